@@ -1,0 +1,60 @@
+//! What can go wrong while an input is read. Analysis itself cannot fail.
+
+/// Why an input could not be turned into an article.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is nothing at the given path.
+    #[error("no such file or directory")]
+    NotFound,
+    /// The operating system refused to read the input.
+    #[error("cannot be read: {0}")]
+    Unreadable(#[source] std::io::Error),
+    /// The input is larger than the limit given by the caller.
+    #[error("is larger than the limit of {limit} bytes (see --max-bytes)")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The bytes are not text: an image, a PDF, an archive, a program.
+    #[error("is not text: {0}")]
+    NotText(String),
+    /// The bytes are no valid text in the encoding that was asked for, or the encoding is unknown.
+    #[error("{0}")]
+    BadEncoding(String),
+    /// A line of a JSON Lines input is no record that holds an article.
+    #[error("line {line}: {reason}")]
+    BadRecord {
+        /// Line number, from 1.
+        line: u64,
+        /// What is wrong with the record.
+        reason: String,
+    },
+    /// The input holds no article, nothing but clutter or blanks.
+    #[error("holds no article: {0}")]
+    NoArticle(String),
+}
+
+impl Error {
+    /// The machine-readable code, as the JSON documents carry it in `error.code`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Error::NotFound => "not_found",
+            Error::Unreadable(_) => "unreadable",
+            Error::TooLarge { .. } => "too_large",
+            Error::NotText(_) => "not_text",
+            Error::BadEncoding(_) => "bad_encoding",
+            Error::BadRecord { .. } => "bad_record",
+            Error::NoArticle(_) => "no_article",
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Error::NotFound,
+            _ => Error::Unreadable(error),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Word lists and gazetteers, looked up without allocation.
+//!
+//! Lists are data: `src/data/lists/*.tsv` is edited by hand or imported from public sources, and
+//! `workshop build-lists` compiles it into `src/data/built`.

@@ -1,0 +1,395 @@
+//! Fills the view structs from an analysis.
+
+use super::offsets::{OffsetMap, Unit};
+use super::view;
+use crate::Analysis;
+use crate::entities::{self, EntityId, Mention};
+use crate::error::Error;
+use crate::input::{Format, Labeled};
+use crate::span::Span;
+use crate::text::TokenKind;
+
+/// Version of the JSON document.
+const SCHEMA: u32 = 1;
+
+/// The parts of a document that somebody asked for, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// Unit of the offsets.
+    pub unit: Unit,
+    /// The structure of the article.
+    pub article: bool,
+    /// The whole text in `article.text`.
+    pub text: bool,
+    /// People.
+    pub people: bool,
+    /// Places.
+    pub places: bool,
+    /// Organizations.
+    pub organizations: bool,
+    /// Dates.
+    pub dates: bool,
+    /// Quotes.
+    pub quotes: bool,
+    /// Summary.
+    pub summary: bool,
+    /// Rule and confidence of every mention.
+    pub explain: bool,
+}
+
+impl Parts {
+    /// Everything but the text and explanations, in code points.
+    pub const ALL: Parts = Parts {
+        unit: Unit::Char,
+        article: true,
+        text: false,
+        people: true,
+        places: true,
+        organizations: true,
+        dates: true,
+        quotes: true,
+        summary: true,
+        explain: false,
+    };
+}
+
+/// The JSON Schema of [`view::Document`], draft 2020-12.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(view::Document).to_value()
+}
+
+/// The document that stands for an input that failed.
+pub fn failure(id: &str, path: Option<&str>, error: &Error) -> view::Failure {
+    view::Failure {
+        id: id.to_owned(),
+        source: view::FailedSource {
+            path: path.map(str::to_owned),
+        },
+        error: view::Problem {
+            code: error.code(),
+            message: error.to_string(),
+        },
+    }
+}
+
+/// The document for an analysis.
+pub fn document(analysis: &Analysis<'_>, parts: Parts) -> view::Document {
+    let writer = Writer {
+        analysis,
+        map: OffsetMap::new(&analysis.article.text, parts.unit),
+        explain: parts.explain,
+    };
+    let article = analysis.article;
+    let want = |part: bool| part.then_some(());
+    view::Document {
+        schema: SCHEMA,
+        generator: view::Generator {
+            name: "nutgraf",
+            version: env!("CARGO_PKG_VERSION"),
+            model: crate::model::VERSION,
+        },
+        id: article.id.clone(),
+        source: view::Source {
+            path: article.source.path.clone(),
+            format: format_name(article.source.format),
+            encoding: article.source.encoding.clone(),
+            bytes: article.source.bytes,
+            chars: writer.map.chars(),
+        },
+        offsets: parts.unit.name(),
+        language: article.language.clone(),
+        article: want(parts.article)
+            .map(|()| writer.article(parts.text || article.source.format == Format::Html)),
+        people: want(parts.people).map(|()| writer.people()),
+        organizations: want(parts.organizations).map(|()| writer.organizations()),
+        places: want(parts.places).map(|()| writer.places()),
+        dates: want(parts.dates).map(|()| writer.dates()),
+        quotes: want(parts.quotes).map(|()| writer.quotes()),
+        summary: want(parts.summary).map(|()| writer.summary()),
+        warnings: article.warnings.clone(),
+    }
+}
+
+struct Writer<'a> {
+    analysis: &'a Analysis<'a>,
+    map: OffsetMap<'a>,
+    explain: bool,
+}
+
+impl Writer<'_> {
+    fn text(&self, span: Span) -> String {
+        span.of(&self.analysis.article.text).to_owned()
+    }
+
+    fn slice(&self, span: Span) -> view::Slice {
+        let (start, end) = self.map.of(span);
+        view::Slice {
+            text: self.text(span),
+            start,
+            end,
+        }
+    }
+
+    fn label(&self, label: &Labeled) -> view::Text {
+        let place = label.span.map(|span| self.map.of(span));
+        view::Text {
+            text: label.text.clone(),
+            start: place.map(|p| p.0),
+            end: place.map(|p| p.1),
+        }
+    }
+
+    fn name(&self, label: &Labeled) -> view::Name {
+        let view::Text { text, start, end } = self.label(label);
+        view::Name {
+            name: text,
+            start,
+            end,
+        }
+    }
+
+    fn article(&self, with_text: bool) -> view::Article {
+        let article = self.analysis.article;
+        let is_word = |kind| matches!(kind, TokenKind::Word | TokenKind::Number);
+        view::Article {
+            headline: article
+                .headline
+                .as_ref()
+                .map(|headline| self.label(headline)),
+            authors: article
+                .authors
+                .iter()
+                .map(|author| self.name(author))
+                .collect(),
+            dateline: article.dateline.map(|span| {
+                self.label(&Labeled {
+                    text: self.text(span),
+                    span: Some(span),
+                })
+            }),
+            publisher: article
+                .publisher
+                .as_ref()
+                .map(|publisher| self.name(publisher)),
+            published: self
+                .analysis
+                .published
+                .as_ref()
+                .map(|published| view::Published {
+                    value: published.value.clone(),
+                    basis: published.basis.name(),
+                }),
+            words: self
+                .analysis
+                .document
+                .tokens
+                .iter()
+                .filter(|token| is_word(token.kind))
+                .count(),
+            blocks: article
+                .blocks
+                .iter()
+                .map(|block| {
+                    let (start, end) = self.map.of(block.span);
+                    view::Block {
+                        kind: block.kind.name(),
+                        start,
+                        end,
+                    }
+                })
+                .collect(),
+            text: with_text.then(|| article.text.clone()),
+        }
+    }
+
+    fn mentions(&self, mentions: &[Mention]) -> Vec<view::Mention> {
+        mentions
+            .iter()
+            .map(|mention| {
+                let (start, end) = self.map.of(mention.span);
+                view::Mention {
+                    text: self.text(mention.span),
+                    start,
+                    end,
+                    kind: mention.kind.name(),
+                    sense: mention.sense.map(entities::Sense::name),
+                    confidence: self.explain.then(|| round(mention.confidence)),
+                    rule: self.explain.then_some(mention.rule),
+                }
+            })
+            .collect()
+    }
+
+    fn people(&self) -> Vec<view::Person> {
+        let people = self.analysis.entities.people.iter();
+        people
+            .map(|person| view::Person {
+                id: EntityId::Person(person.id).to_string(),
+                name: person.name.clone(),
+                given_name: person.given_name.clone(),
+                family_name: person.family_name.clone(),
+                role: person.role.clone(),
+                affiliation: person
+                    .affiliation
+                    .map(|id| EntityId::Organization(id).to_string()),
+                gender: person.gender.map(entities::Gender::name),
+                count: count(&person.mentions),
+                salience: round(person.salience),
+                confidence: round(person.confidence),
+                user_id: person.user_id.clone(),
+                mentions: self.mentions(&person.mentions),
+            })
+            .collect()
+    }
+
+    fn organizations(&self) -> Vec<view::Organization> {
+        let organizations = self.analysis.entities.organizations.iter();
+        organizations
+            .map(|organization| view::Organization {
+                id: EntityId::Organization(organization.id).to_string(),
+                name: organization.name.clone(),
+                aliases: organization.aliases.clone(),
+                kind: organization.kind.map(entities::OrganizationKind::name),
+                count: count(&organization.mentions),
+                salience: round(organization.salience),
+                confidence: round(organization.confidence),
+                user_id: organization.user_id.clone(),
+                mentions: self.mentions(&organization.mentions),
+            })
+            .collect()
+    }
+
+    fn places(&self) -> Vec<view::Place> {
+        let places = self.analysis.entities.places.iter();
+        places
+            .map(|place| view::Place {
+                id: EntityId::Place(place.id).to_string(),
+                name: place.name.clone(),
+                kind: place.kind.map(entities::PlaceKind::name),
+                country: place.country.clone(),
+                latitude: place.latitude,
+                longitude: place.longitude,
+                geonames: place.geonames,
+                count: count(&place.mentions),
+                salience: round(place.salience),
+                confidence: round(place.confidence),
+                user_id: place.user_id.clone(),
+                mentions: self.mentions(&place.mentions),
+            })
+            .collect()
+    }
+
+    fn dates(&self) -> Vec<view::Date> {
+        let dates = self.analysis.entities.dates.iter().enumerate();
+        dates
+            .map(|(index, date)| {
+                let (start, end) = self.map.of(date.span);
+                view::Date {
+                    id: date_id(index),
+                    text: self.text(date.span),
+                    start,
+                    end,
+                    kind: date.kind.name(),
+                    value: date.value.clone(),
+                    from: date.from.map(|day| day.to_string()),
+                    to: date.to.map(|day| day.to_string()),
+                    modifier: date.modifier,
+                    quant: date.quant.clone(),
+                    freq: date.freq.clone(),
+                    basis: date.basis.name(),
+                }
+            })
+            .collect()
+    }
+
+    fn quotes(&self) -> Vec<view::Quote> {
+        let quotes = self.analysis.quotes.iter().enumerate();
+        quotes
+            .map(|(index, quote)| view::Quote {
+                id: quote_id(index),
+                kind: quote.kind.name(),
+                text: quote
+                    .spans
+                    .iter()
+                    .map(|&span| self.text(span))
+                    .collect::<Vec<_>>()
+                    .join(" … "),
+                spans: quote
+                    .spans
+                    .iter()
+                    .map(|&span| {
+                        let (start, end) = self.map.of(span);
+                        view::Range { start, end }
+                    })
+                    .collect(),
+                source: quote.source.map(|span| self.slice(span)),
+                cue: quote.cue.map(|span| self.slice(span)),
+                speaker: quote.speaker.map(|id| id.to_string()),
+                speaker_name: quote.speaker_name.clone(),
+                continues: quote.continues.map(quote_id),
+                rule: quote.rule,
+                confidence: round(quote.confidence),
+            })
+            .collect()
+    }
+
+    fn summary(&self) -> view::Summary {
+        let summary = &self.analysis.summary;
+        let facts = &summary.facts;
+        view::Summary {
+            sentences: summary
+                .sentences
+                .iter()
+                .map(|sentence| {
+                    let view::Slice { text, start, end } = self.slice(sentence.span);
+                    view::SummarySentence {
+                        text,
+                        start,
+                        end,
+                        score: round(sentence.score),
+                    }
+                })
+                .collect(),
+            keywords: summary.keywords.clone(),
+            facts: view::Facts {
+                who: facts.who.iter().map(EntityId::to_string).collect(),
+                what: facts.what.map(|span| self.slice(span)),
+                places: facts
+                    .places
+                    .iter()
+                    .map(|&id| EntityId::Place(id).to_string())
+                    .collect(),
+                dates: facts.dates.iter().map(|&index| date_id(index)).collect(),
+                confidence: round(facts.confidence),
+            },
+        }
+    }
+}
+
+fn count(mentions: &[Mention]) -> usize {
+    mentions
+        .iter()
+        .filter(|mention| mention.kind == entities::MentionKind::Name)
+        .count()
+}
+
+fn date_id(index: usize) -> String {
+    format!("date-{}", index + 1)
+}
+
+fn quote_id(index: usize) -> String {
+    format!("quote-{}", index + 1)
+}
+
+fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Text => "text",
+        Format::Html => "html",
+        Format::JsonLines => "jsonl",
+    }
+}
+
+/// Two decimals: more would be noise, and differ between machines.
+fn round(value: f32) -> f32 {
+    (value * 100.0).round() / 100.0
+}
