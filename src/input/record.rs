@@ -1,8 +1,9 @@
 //! JSON Lines: one article a line.
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
+use super::Format;
 use crate::error::Error;
 
 /// One record of a JSON Lines input.
@@ -10,8 +11,10 @@ use crate::error::Error;
 pub struct Record {
     /// Name of the record; the line number when it has none.
     pub id: String,
-    /// The article.
+    /// The article: plain text or a page, as `format` says.
     pub text: String,
+    /// [`Format::Text`] for a record with a `text`, [`Format::Html`] for one with an `html`.
+    pub format: Format,
     /// The publication date.
     pub date: Option<Date>,
     /// The headline.
@@ -20,45 +23,137 @@ pub struct Record {
     pub url: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Raw {
-    id: Option<serde_json::Value>,
-    text: Option<String>,
-    date: Option<String>,
-    title: Option<String>,
-    url: Option<String>,
-}
-
 /// Parses line number `line` (from 1) of a JSON Lines input.
 ///
 /// # Errors
-/// [`Error::BadRecord`] when the line is no JSON object, holds no text, or holds a date that is none.
+/// [`Error::BadRecord`] when the line is no JSON object, holds no text, or holds a field of the wrong type or a date that
+/// is none.
 pub fn parse_record(line: u64, json: &str) -> Result<Record, Error> {
-    let bad = |reason: String| Error::BadRecord { line, reason };
-    let raw: Raw =
-        serde_json::from_str(json).map_err(|error| bad(format!("no valid record: {error}")))?;
-    let id = match raw.id {
-        Some(serde_json::Value::String(id)) => id,
-        Some(other) => other.to_string(),
-        None => line.to_string(),
+    parse(line, json.trim_start_matches('\u{feff}'))
+        .map_err(|reason| Error::BadRecord { line, reason })
+}
+
+fn parse(line: u64, json: &str) -> Result<Record, String> {
+    let value: Value = serde_json::from_str(json).map_err(|error| match error.classify() {
+        serde_json::error::Category::Eof => "is cut short: no complete JSON object".to_owned(),
+        _ => match error.to_string() {
+            message if message.contains("hex escape") || message.contains("surrogate") => {
+                "holds half of a surrogate pair (\\ud800 to \\udfff), which is no character"
+                    .to_owned()
+            }
+            message => format!("no valid JSON: {}", without_line(&message)),
+        },
+    })?;
+    let Value::Object(mut fields) = value else {
+        return Err(format!("holds {}, not a JSON object", type_name(&value)));
     };
-    let date = match raw.date.as_deref().filter(|date| !date.is_empty()) {
-        Some(date) => Some(
-            date.get(..10)
-                .unwrap_or(date)
-                .parse()
-                .map_err(|_| bad(format!("{date:?} is no date YYYY-MM-DD")))?,
-        ),
-        None => None,
+    let id = match fields.remove("id") {
+        None | Some(Value::Null) => line.to_string(),
+        Some(Value::String(id)) if id.is_empty() => line.to_string(),
+        Some(Value::String(id)) => id,
+        Some(Value::Number(id)) => id.to_string(),
+        Some(other) => return Err(format!("\"id\" is {}, not a string", type_name(&other))),
     };
-    let text = raw
-        .text
-        .ok_or_else(|| bad("neither \"text\" nor \"html\"".to_owned()))?;
+    let date = string(&mut fields, "date")?.filter(|date| !date.trim().is_empty());
+    let date = date.map(|date| parse_date(&date)).transpose()?;
+    let (title, url) = (string(&mut fields, "title")?, string(&mut fields, "url")?);
+    let (text, html) = (string(&mut fields, "text")?, string(&mut fields, "html")?);
+    let (text, format) = match (text, html) {
+        (Some(text), _) => (text, Format::Text),
+        (None, Some(html)) => (html, Format::Html),
+        (None, None) => return Err("holds neither \"text\" nor \"html\"".to_owned()),
+    };
     Ok(Record {
         id,
         text,
+        format,
         date,
-        title: raw.title,
-        url: raw.url,
+        title,
+        url,
     })
+}
+
+/// A day, or a day with the time behind it.
+fn parse_date(date: &str) -> Result<Date, String> {
+    let day = date.trim();
+    let (day, rest) = day.split_at_checked(10).unwrap_or((day, ""));
+    let separated = rest.is_empty() || rest.starts_with(['T', 't', ' ']);
+    day.parse()
+        .ok()
+        .filter(|_| separated)
+        .ok_or_else(|| format!("\"date\" is {date:?}, not YYYY-MM-DD"))
+}
+
+fn string(fields: &mut Map<String, Value>, name: &str) -> Result<Option<String>, String> {
+    match fields.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(other) => Err(format!("\"{name}\" is {}, not a string", type_name(&other))),
+    }
+}
+
+fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// The parser counts lines inside the record; only the column means something to the reader.
+fn without_line(message: &str) -> String {
+    message.replacen(" at line 1 column", " at column", 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(json: &str) -> String {
+        match parse_record(3, json) {
+            Err(Error::BadRecord { line: 3, reason }) => reason,
+            other => panic!("{json}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn reads_records() {
+        let record = parse_record(
+            7,
+            r#"{"text":"Rain","date":"2018-08-06T10:15:00Z","title":"T"}"#,
+        )
+        .expect("record");
+        assert_eq!((record.id.as_str(), record.format), ("7", Format::Text));
+        assert_eq!(
+            record.date.map(|date| date.to_string()).as_deref(),
+            Some("2018-08-06")
+        );
+        let page = parse_record(1, r#"{"id":12,"html":"<p>x"}"#).expect("record");
+        assert_eq!((page.id.as_str(), page.format), ("12", Format::Html));
+        assert_eq!(
+            parse_record(1, r#"{"text":"\ud83d\ude00"}"#)
+                .expect("record")
+                .text,
+            "😀"
+        );
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        assert!(reason("[1]").contains("an array"));
+        assert!(reason("{\"text\":").contains("cut short"));
+        assert!(reason("{}").contains("neither"));
+        assert!(reason(r#"{"text":5}"#).contains("\"text\" is a number"));
+        assert!(reason(r#"{"text":"x","date":"yesterday"}"#).contains("yesterday"));
+        assert!(reason(r#"{"text":"x","date":"2018-08-0699"}"#).contains("YYYY-MM-DD"));
+        assert!(reason(r#"{"text":"x","id":{}}"#).contains("\"id\" is an object"));
+        assert!(
+            reason(r#"{"text":"\ud800 alone"}"#).contains("surrogate"),
+            "{}",
+            reason(r#"{"text":"\ud800 alone"}"#)
+        );
+    }
 }

@@ -1,8 +1,6 @@
 //! Plain text: which lines are the article and which are the clutter around it.
 
-use jiff::civil::Date;
-
-use super::{Article, Block, BlockKind, Labeled, Published, PublishedBasis, Source};
+use super::{Article, Block, BlockKind, Given, Labeled, Published, PublishedBasis, Source};
 use crate::error::Error;
 use crate::span::Span;
 
@@ -10,12 +8,7 @@ use crate::span::Span;
 ///
 /// # Errors
 /// [`Error::NoArticle`] when there is nothing but clutter.
-pub(super) fn read(
-    id: &str,
-    source: Source,
-    text: String,
-    date: Option<Date>,
-) -> Result<Article, Error> {
+pub(super) fn read(given: Given, source: Source, text: String) -> Result<Article, Error> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -40,13 +33,13 @@ pub(super) fn read(
             text: block.span.of(&text).to_owned(),
             span: Some(block.span),
         });
-    let published = date.map(|date| Published {
+    let published = given.date.map(|date| Published {
         date,
         value: date.to_string(),
         basis: PublishedBasis::Given,
     });
     Ok(Article {
-        id: id.to_owned(),
+        id: given.id,
         source,
         language: Some("en".to_owned()),
         headline,
