@@ -15,7 +15,7 @@
 //! Data flows one way, and each module imports only modules to its left:
 //!
 //! ```text
-//! span, error ◀ lexicon ◀ input ◀ text ◀ model ◀ entities ◀ quotes ◀ summary ◀ report ◀ analyze
+//! span, error ◀ weights ◀ lexicon ◀ input ◀ text ◀ model ◀ entities ◀ quotes ◀ summary ◀ report ◀ analyze
 //! ```
 
 pub mod entities;
@@ -28,6 +28,7 @@ pub mod report;
 pub mod span;
 pub mod summary;
 pub mod text;
+pub mod weights;
 
 use entities::{Entities, UserNames};
 use input::{Article, Published};

@@ -1,6 +1,11 @@
 //! Development programs: list building, training, evaluation, benchmarks. Never part of a default build.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![allow(clippy::print_stdout, clippy::print_stderr, unreachable_pub)]
+
+mod bench;
+mod corpus;
+mod evaluate_names;
+mod manifest;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -17,11 +22,15 @@ struct Args {
 enum Command {
     /// Print the version of the models in this build.
     Version,
+    Bench(bench::Bench),
+    EvaluateNames(evaluate_names::EvaluateNames),
 }
 
 fn main() -> Result<()> {
     match Args::parse().command {
         Command::Version => println!("{}", nutgraf::model::VERSION),
+        Command::Bench(args) => bench::run(&args)?,
+        Command::EvaluateNames(args) => evaluate_names::run(&args)?,
     }
     Ok(())
 }

@@ -1,0 +1,152 @@
+//! Corpora: JSON Lines whose offsets count code points.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use nutgraf::input::{Article, Block, BlockKind, Source};
+use nutgraf::span::Span;
+use serde::Deserialize;
+
+/// One record of a corpus. Fields that a corpus does not have are empty.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Record {
+    /// Name of the record.
+    pub id: String,
+    /// The article.
+    pub text: String,
+    /// Labelled spans.
+    #[serde(default, rename = "spans")]
+    raw_spans: Vec<RawSpan>,
+    /// Labelled spans, in bytes.
+    #[serde(skip)]
+    pub spans: Vec<LabeledSpan>,
+}
+
+/// A span with its label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabeledSpan {
+    /// Where it stands, in bytes.
+    pub span: Span,
+    /// The label as the corpus names it.
+    pub label: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct RawSpan {
+    start: usize,
+    end: usize,
+    label: String,
+}
+
+/// Reads all records of a JSON Lines corpus.
+///
+/// # Errors
+/// When the file cannot be read, or a line is no record.
+pub fn read(path: &Path) -> Result<Vec<Record>> {
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(number, line)| {
+            let mut record: Record = serde_json::from_str(line)
+                .with_context(|| format!("{}:{}", path.display(), number + 1))?;
+            let bytes = ByteOffsets::of(&record.text);
+            record.spans = record
+                .raw_spans
+                .drain(..)
+                .map(|raw| LabeledSpan {
+                    span: Span::new(bytes.at(raw.start), bytes.at(raw.end)),
+                    label: raw.label,
+                })
+                .collect();
+            Ok(record)
+        })
+        .collect()
+}
+
+/// Reads the records of several corpora, each with the name of its file.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<Record>)>> {
+    paths
+        .iter()
+        .map(|path| {
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            Ok((name, read(path)?))
+        })
+        .collect()
+}
+
+/// Code points to bytes.
+#[derive(Debug)]
+pub struct ByteOffsets(Vec<usize>);
+
+impl ByteOffsets {
+    /// The offsets of all characters of `text`.
+    pub fn of(text: &str) -> Self {
+        Self(
+            text.char_indices()
+                .map(|(at, _)| at)
+                .chain([text.len()])
+                .collect(),
+        )
+    }
+
+    /// Byte offset of the character number `character`; the end of the text when there are not so many.
+    pub fn at(&self, character: usize) -> usize {
+        let last = self.0.len() - 1;
+        self.0[character.min(last)]
+    }
+}
+
+/// An article of running text alone: every line that is not blank is a paragraph. So training does not depend on what
+/// the input room takes for clutter.
+pub fn plain_article(id: &str, text: &str) -> Article {
+    let mut blocks = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(start, start + line.len()).trim(text);
+        start += line.len();
+        if !span.is_empty() {
+            blocks.push(Block {
+                kind: BlockKind::Paragraph,
+                span,
+            });
+        }
+    }
+    Article {
+        id: id.to_owned(),
+        source: Source::default(),
+        text: text.to_owned(),
+        language: Some("en".to_owned()),
+        headline: None,
+        authors: Vec::new(),
+        dateline: None,
+        publisher: None,
+        published: None,
+        blocks,
+        warnings: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_code_points() {
+        let offsets = ByteOffsets::of("où est");
+        assert_eq!(
+            [offsets.at(0), offsets.at(1), offsets.at(2), offsets.at(99)],
+            [0, 1, 3, 7]
+        );
+        let article = plain_article("a", "Eins \n\n  zwei");
+        assert_eq!(article.blocks.len(), 2);
+        assert_eq!(article.blocks[1].span.of(&article.text), "zwei");
+    }
+}

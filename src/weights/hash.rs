@@ -1,0 +1,76 @@
+//! The hash that keys of weights files are made with. It is part of the file format: changing it means retraining.
+
+const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// The 64-bit hash of `bytes`, the same on every machine and for ever.
+///
+/// Starting from the length times the golden ratio's fraction (2⁶⁴/φ, made odd), each group of eight bytes, read
+/// little-endian and filled up with zeros at the end, is exclusive-ored in, the sum multiplied by that constant and
+/// its high half folded onto its low one. The finalizer of MurmurHash3 (Austin Appleby, public domain) mixes the result.
+#[inline]
+pub fn hash(bytes: &[u8]) -> u64 {
+    let mut state = (bytes.len() as u64 + 1).wrapping_mul(MULTIPLIER);
+    let mut groups = bytes.chunks_exact(8);
+    for group in &mut groups {
+        let mut word = [0; 8];
+        word.copy_from_slice(group);
+        state = step(state, u64::from_le_bytes(word));
+    }
+    let rest = groups.remainder();
+    if !rest.is_empty() {
+        let word = rest
+            .iter()
+            .rev()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte));
+        state = step(state, word);
+    }
+    finish(state)
+}
+
+/// The hash of an ordered pair: a template and a value, two words.
+#[inline]
+pub const fn combine(first: u64, second: u64) -> u64 {
+    finish(first.wrapping_mul(MULTIPLIER) ^ second.rotate_left(23))
+}
+
+const fn step(state: u64, word: u64) -> u64 {
+    let mixed = (state ^ word).wrapping_mul(MULTIPLIER);
+    mixed ^ (mixed >> 32)
+}
+
+const fn finish(mut state: u64) -> u64 {
+    state = (state ^ (state >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    state = (state ^ (state >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    state ^ (state >> 33)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_near_strings_apart() {
+        let mut seen = std::collections::HashSet::new();
+        for n in 0..100_000u32 {
+            assert!(seen.insert(hash(n.to_string().as_bytes())));
+        }
+        assert_ne!(hash(b""), hash(b"\0"));
+        assert_ne!(hash(b"a"), hash(b"a\0"));
+        assert_ne!(combine(1, 2), combine(2, 1));
+    }
+
+    #[test]
+    fn never_changes() {
+        assert_eq!(hash(b""), GOLDEN[0]);
+        assert_eq!(hash(b"Seoul"), GOLDEN[1]);
+        assert_eq!(hash("Côte d’Ivoire".as_bytes()), GOLDEN[2]);
+        assert_eq!(combine(3, 4), GOLDEN[3]);
+    }
+
+    const GOLDEN: [u64; 4] = [
+        11286133854226296554,
+        3507224747805648016,
+        5726449919320234140,
+        8448192099950431112,
+    ];
+}
