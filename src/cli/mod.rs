@@ -1,52 +1,105 @@
 //! Arguments → job → loop over inputs → exit code.
 
+mod answer;
 mod args;
+mod job;
+mod messages;
+mod resume;
+mod run;
+mod sink;
+mod tasks;
 
-use std::io::{BufWriter, Read, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Parser;
-use nutgraf::input::{Reader, parse_record};
-use nutgraf::report::{self, Parts};
-use nutgraf::{Options, analyze};
+use clap::{CommandFactory, Parser};
+
+use args::{Command, CommandLine};
+use job::Job;
+use nutgraf::report::visible;
+use run::Ending;
+
+const EXIT_FAILED: u8 = 1;
+const EXIT_USAGE: u8 = 2;
+const EXIT_INTERRUPTED: u8 = 130;
 
 /// Runs the program on the arguments of the process.
 pub(crate) fn main() -> ExitCode {
-    match run(&args::Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+    let line = CommandLine::parse();
+    let result = match line.command {
+        Some(command) => print(command).map(|()| ExitCode::SUCCESS),
+        None => match Job::new(line.args) {
+            Ok(job) => run::run(job).map(exit_code),
+            Err(error) => {
+                tell(&format!("{error:#}"));
+                return ExitCode::from(EXIT_USAGE);
+            }
+        },
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            tell(&format!("{error:#}"));
+            ExitCode::from(EXIT_FAILED)
+        }
     }
 }
 
-fn run(args: &args::Args) -> Result<()> {
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    for path in &args.paths {
-        let mut bytes = Vec::new();
-        if path == "-" {
-            std::io::stdin().lock().read_to_end(&mut bytes)?;
-        } else {
-            bytes = std::fs::read(path)?;
-        }
-        let reader = Reader {
-            date: args.date,
-            ..Reader::default()
-        };
-        if args.from == "jsonl" {
-            for (n, line) in std::str::from_utf8(&bytes)?.lines().enumerate() {
-                let article = reader.read_record(parse_record(n as u64 + 1, line)?, None)?;
-                let mut options = Options::default();
-                options.length = nutgraf::summary::Length::Sentences(args.sentences);
-                let analysis = analyze(&article, &options);
-                serde_json::to_writer(&mut out, &report::document(&analysis, Parts::ALL))?;
-                writeln!(out)?;
+fn exit_code(ending: Ending) -> ExitCode {
+    match ending {
+        Ending::Complete { failed: 0 } => ExitCode::SUCCESS,
+        Ending::Complete { .. } => ExitCode::from(EXIT_FAILED),
+        Ending::Stopped {
+            interrupted,
+            resumable,
+        } => {
+            if resumable {
+                tell("stopped early; run the same command with --resume to go on");
             }
-        } else {
-            let article = reader.read_bytes(path, Some(path), &bytes)?;
-            let analysis = analyze(&article, &Options::default());
-            serde_json::to_writer_pretty(&mut out, &report::document(&analysis, Parts::ALL))?;
-            writeln!(out)?;
+            ExitCode::from(if interrupted {
+                EXIT_INTERRUPTED
+            } else {
+                EXIT_FAILED
+            })
         }
     }
-    Ok(())
+}
+
+/// Prints what the program knows of itself.
+fn print(command: Command) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match command {
+        Command::Schema => {
+            serde_json::to_writer_pretty(&mut out, &nutgraf::report::schema())?;
+            writeln!(out)?;
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut CommandLine::command(), "nutgraf", &mut script);
+            out.write_all(&script)?;
+        }
+        Command::Man => clap_mangen::Man::new(CommandLine::command()).render(&mut out)?,
+    }
+    Ok(out.flush()?)
+}
+
+/// True when the reader of our output went away, which is no failure of ours.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let kind = match cause.downcast_ref::<io::Error>() {
+            Some(error) => Some(error.kind()),
+            None => cause
+                .downcast_ref::<serde_json::Error>()
+                .and_then(serde_json::Error::io_error_kind),
+        };
+        kind == Some(io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Writes a message to standard error, with control characters made visible.
+fn tell(message: &str) {
+    // Nobody is left to be told when standard error is closed.
+    let _ = writeln!(io::stderr(), "nutgraf: {}", visible(message));
 }

@@ -16,6 +16,11 @@ pub struct Decoded {
     pub damaged: bool,
 }
 
+/// True when `label` names an encoding of the WHATWG Encoding Standard.
+pub fn is_encoding(label: &str) -> bool {
+    Encoding::for_label(label.as_bytes()).is_some()
+}
+
 /// Decodes `bytes`, by the WHATWG label `label` when one is given, else by byte order mark, UTF-8 validity and detection.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use crate::error::Error;
 
 pub use article::{Article, Block, BlockKind, Format, Labeled, Published, PublishedBasis, Source};
-pub use decode::{Decoded, decode};
+pub use decode::{Decoded, decode, is_encoding};
 pub use format::detect_format;
 pub use record::{Record, parse_record};
 

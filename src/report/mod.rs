@@ -2,8 +2,12 @@
 
 mod json;
 mod offsets;
+mod text;
 mod view;
+mod visible;
 
 pub use json::{Parts, document, failure, schema};
 pub use offsets::{OffsetMap, Unit};
+pub use text::{TextStyle, text};
 pub use view::{Document, Failure};
+pub use visible::visible;

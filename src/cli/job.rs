@@ -1,0 +1,229 @@
+//! What the command line means: one resolved job, or a usage error.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use nutgraf::entities::UserNames;
+use nutgraf::input::{Format, Reader};
+use nutgraf::report::{Parts, TextStyle, Unit};
+use nutgraf::summary::Length;
+use nutgraf::{Options, Stages};
+
+use super::args::{
+    AnalyzeArgs, FromFormat, OffsetUnit, OutputArgs, OutputFormat, Part, RunArgs, When,
+};
+
+/// Columns when the output is no terminal, or tells no width.
+const DEFAULT_WIDTH: usize = 80;
+
+/// One run of the program.
+pub(crate) struct Job {
+    pub(crate) inputs: Inputs,
+    pub(crate) work: Work,
+    pub(crate) target: Target,
+    pub(crate) resume: bool,
+    pub(crate) jobs: usize,
+    pub(crate) fail_fast: bool,
+    pub(crate) progress: bool,
+    pub(crate) quiet: bool,
+    pub(crate) verbose: bool,
+}
+
+/// Where the articles come from.
+pub(crate) struct Inputs {
+    pub(crate) paths: Vec<PathBuf>,
+    pub(crate) files_from: Option<FileList>,
+    pub(crate) include: Vec<String>,
+    pub(crate) exclude: Vec<String>,
+    pub(crate) format: Option<Format>,
+    pub(crate) max_bytes: u64,
+}
+
+impl Inputs {
+    /// True when there may be several articles even before anything is read.
+    pub(crate) fn many(&self) -> bool {
+        self.paths.len() > 1
+            || self.files_from.is_some()
+            || self.paths.iter().any(|path| path.is_dir())
+    }
+}
+
+/// A list of paths to read.
+pub(crate) struct FileList {
+    pub(crate) path: PathBuf,
+    pub(crate) separator: u8,
+}
+
+/// What is done to each article.
+pub(crate) struct Work {
+    pub(crate) reader: Reader,
+    pub(crate) options: Options,
+    pub(crate) parts: Parts,
+    pub(crate) format: OutputFormat,
+    pub(crate) style: TextStyle,
+}
+
+/// Where the answers go.
+pub(crate) enum Target {
+    Stdout,
+    File(PathBuf),
+    Directory(PathBuf),
+}
+
+impl Job {
+    /// Resolves the arguments.
+    ///
+    /// # Errors
+    /// Options that do not go together, and a file of names that cannot be used.
+    pub(crate) fn new(args: AnalyzeArgs) -> Result<Job> {
+        let target = match (&args.output.output, &args.output.out_dir) {
+            (Some(file), _) => Target::File(file.clone()),
+            (None, Some(dir)) => Target::Directory(dir.clone()),
+            (None, None) => Target::Stdout,
+        };
+        if args.output.resume {
+            match target {
+                Target::Stdout => bail!("--resume needs --out-dir, or -o with --format jsonl"),
+                Target::File(_) if args.output.format != OutputFormat::Jsonl => {
+                    bail!("--resume with -o needs --format jsonl")
+                }
+                _ => {}
+            }
+        }
+        let style = text_style(&args.run, matches!(target, Target::Stdout));
+        let work = work(&args, style)?;
+        let terminal = std::io::stderr().is_terminal();
+        Ok(Job {
+            work,
+            target,
+            resume: args.output.resume,
+            jobs: match args.run.jobs {
+                Some(jobs) => usize::from(jobs),
+                None => std::thread::available_parallelism().map_or(1, usize::from),
+            },
+            fail_fast: args.run.fail_fast,
+            progress: decide(args.run.progress, terminal && !args.run.quiet),
+            quiet: args.run.quiet,
+            verbose: args.run.verbose,
+            inputs: inputs(args),
+        })
+    }
+}
+
+fn inputs(args: AnalyzeArgs) -> Inputs {
+    let separator = if args.input.null { 0 } else { b'\n' };
+    let files_from = args
+        .input
+        .files_from
+        .map(|path| FileList { path, separator });
+    let paths = match (args.paths, &files_from) {
+        (paths, None) if paths.is_empty() => vec![PathBuf::from("-")],
+        (paths, _) => paths,
+    };
+    Inputs {
+        paths,
+        files_from,
+        include: args.input.include,
+        exclude: args.input.exclude,
+        format: from_format(args.input.from),
+        max_bytes: args.input.max_bytes,
+    }
+}
+
+fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
+    let analysis = &args.analysis;
+    let names = match &analysis.names {
+        Some(path) => read_names(path).with_context(|| path.display().to_string())?,
+        None => UserNames::default(),
+    };
+    let parts = parts(&args.output);
+    if let Some(label) = &args.input.encoding
+        && !nutgraf::input::is_encoding(label)
+    {
+        bail!("unknown encoding {label:?}; names are those of the WHATWG Encoding Standard");
+    }
+    Ok(Work {
+        reader: Reader {
+            encoding: args.input.encoding.clone(),
+            date: args.input.date,
+            format: from_format(args.input.from),
+        },
+        options: Options {
+            stages: Stages {
+                names: parts.people || parts.places || parts.organizations,
+                dates: parts.dates,
+                quotes: parts.quotes,
+                summary: parts.summary,
+            },
+            length: match analysis.words {
+                Some(words) => Length::Words(words),
+                None => Length::Sentences(analysis.sentences),
+            },
+            captions: analysis.captions,
+            min_confidence: analysis.min_confidence,
+            names,
+        },
+        parts,
+        format: args.output.format,
+        style,
+    })
+}
+
+fn read_names(path: &std::path::Path) -> Result<UserNames> {
+    let _text = std::fs::read_to_string(path)?;
+    bail!("names cannot be used yet")
+}
+
+fn from_format(from: FromFormat) -> Option<Format> {
+    match from {
+        FromFormat::Auto => None,
+        FromFormat::Text => Some(Format::Text),
+        FromFormat::Html => Some(Format::Html),
+        FromFormat::Jsonl => Some(Format::JsonLines),
+    }
+}
+
+fn parts(args: &OutputArgs) -> Parts {
+    let want = |part| args.only.is_empty() || args.only.contains(&part);
+    Parts {
+        unit: match args.offsets {
+            OffsetUnit::Char => Unit::Char,
+            OffsetUnit::Byte => Unit::Byte,
+            OffsetUnit::Utf16 => Unit::Utf16,
+        },
+        article: want(Part::Article),
+        text: args.text,
+        people: want(Part::People),
+        places: want(Part::Places),
+        organizations: want(Part::Organizations),
+        dates: want(Part::Dates),
+        quotes: want(Part::Quotes),
+        summary: want(Part::Summary),
+        explain: args.explain,
+    }
+}
+
+/// Colour and width of plain text. The environment is asked only for what the user set on purpose.
+fn text_style(run: &RunArgs, to_stdout: bool) -> TextStyle {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let terminal = to_stdout && std::io::stdout().is_terminal();
+    let force = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    let auto = !set("NO_COLOR") && (terminal || force);
+    let width = match terminal_size::terminal_size() {
+        Some((width, _)) if terminal => usize::from(width.0).clamp(40, 120),
+        _ => DEFAULT_WIDTH,
+    };
+    TextStyle {
+        width,
+        color: decide(run.color, auto),
+    }
+}
+
+fn decide(when: When, auto: bool) -> bool {
+    match when {
+        When::Auto => auto,
+        When::Always => true,
+        When::Never => false,
+    }
+}

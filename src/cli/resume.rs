@@ -1,0 +1,166 @@
+//! `--resume`: what an interrupted run has done.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Seek, SeekFrom};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use super::sink::partial_path;
+
+/// The answers that a file of JSON Lines already holds, read in step with the inputs.
+pub(crate) struct Done {
+    lines: Option<BufReader<File>>,
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    id: String,
+}
+
+impl Done {
+    /// Nothing is done yet.
+    pub(crate) fn nothing() -> Done {
+        Done {
+            lines: None,
+            name: String::new(),
+        }
+    }
+
+    /// Opens what is done of `path`: its partial file, else the file itself from a complete run. A last line that was
+    /// cut in the middle is taken off, so that writing can go on behind the last complete one.
+    ///
+    /// # Errors
+    /// Whatever the operating system says.
+    pub(crate) fn open(path: &Path) -> Result<Done> {
+        let partial = partial_path(path);
+        let name = partial.display().to_string();
+        if !partial.exists() {
+            if !path.exists() {
+                return Ok(Done::nothing());
+            }
+            fs::copy(path, &partial).with_context(|| name.clone())?;
+        }
+        let mut file = File::options()
+            .read(true)
+            .write(true)
+            .open(&partial)
+            .with_context(|| name.clone())?;
+        let complete = complete_bytes(&mut file).with_context(|| name.clone())?;
+        file.set_len(complete)?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(Done {
+            lines: Some(BufReader::new(file)),
+            name,
+        })
+    }
+
+    /// True when the next input, whose article is called `id`, is already done.
+    ///
+    /// # Errors
+    /// When the file holds the answer of another input at this place: it belongs to another run.
+    pub(crate) fn has(&mut self, id: impl FnOnce() -> String) -> Result<bool> {
+        let Some(lines) = &mut self.lines else {
+            return Ok(false);
+        };
+        let mut line = String::new();
+        if lines
+            .read_line(&mut line)
+            .with_context(|| self.name.clone())?
+            == 0
+        {
+            self.lines = None;
+            return Ok(false);
+        }
+        let known: Line = serde_json::from_str(&line)
+            .with_context(|| format!("{} holds a line that is no answer of nutgraf", self.name))?;
+        let id = id();
+        if known.id != id {
+            bail!(
+                "{} does not belong to these inputs: it has {:?} where {id:?} is next; remove it to start anew",
+                self.name,
+                known.id
+            );
+        }
+        Ok(true)
+    }
+}
+
+/// Number of bytes up to and with the last line end.
+fn complete_bytes(file: &mut File) -> std::io::Result<u64> {
+    let mut reader = BufReader::new(file);
+    let (mut complete, mut at) = (0, 0);
+    loop {
+        let bytes = reader.fill_buf()?;
+        if bytes.is_empty() {
+            return Ok(complete);
+        }
+        if let Some(end) = bytes.iter().rposition(|&byte| byte == b'\n') {
+            complete = at + end as u64 + 1;
+        }
+        let len = bytes.len();
+        at += len as u64;
+        reader.consume(len);
+    }
+}
+
+/// The name under which the answer to a task stands in the output.
+pub(crate) fn id_of(task: &super::tasks::Task) -> String {
+    use super::tasks::Load;
+    match &task.load {
+        Load::Whole(_) => task.origin.name.clone(),
+        Load::Failed { id, .. } => id.clone(),
+        Load::Record { line, json } => std::str::from_utf8(json)
+            .ok()
+            .and_then(|json| nutgraf::input::parse_record(*line, json).ok())
+            .map_or_else(
+                || format!("{}:{line}", task.origin.name),
+                |record| record.id,
+            ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_off_a_cut_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.jsonl");
+        fs::write(
+            partial_path(&path),
+            "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"c",
+        )
+        .unwrap();
+        let mut done = Done::open(&path).unwrap();
+        assert!(done.has(|| "a".to_owned()).unwrap());
+        assert!(done.has(|| "b".to_owned()).unwrap());
+        assert!(!done.has(|| "c".to_owned()).unwrap());
+        assert_eq!(
+            fs::read_to_string(partial_path(&path))
+                .unwrap()
+                .lines()
+                .count(),
+            2
+        );
+    }
+
+    #[test]
+    fn refuses_the_output_of_other_inputs() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.jsonl");
+        fs::write(&path, "{\"id\":\"a\"}\n").unwrap();
+        let message = Done::open(&path)
+            .unwrap()
+            .has(|| "z".to_owned())
+            .unwrap_err()
+            .to_string();
+        assert!(
+            message.contains("does not belong to these inputs"),
+            "{message}"
+        );
+    }
+}

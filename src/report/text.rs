@@ -1,0 +1,324 @@
+//! Plain text for people.
+
+use std::fmt::Write;
+
+use super::json::Parts;
+use super::visible::visible;
+use crate::Analysis;
+use crate::entities::{EntityId, MentionKind, Place, Sense, TimeExpression};
+use crate::input::PublishedBasis;
+use crate::quotes::{Quote, QuoteKind};
+use crate::span::Span;
+
+/// How plain text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextStyle {
+    /// Columns of a line.
+    pub width: usize,
+    /// Whether to use colours (ANSI escape codes).
+    pub color: bool,
+}
+
+/// Sets what is known of an article as plain text, without a line end behind the last line.
+///
+/// Nothing from the article reaches the answer as a control character.
+pub fn text(analysis: &Analysis<'_>, parts: Parts, style: TextStyle) -> String {
+    let mut page = Page {
+        analysis,
+        style,
+        out: String::new(),
+    };
+    if parts.article {
+        page.title();
+    }
+    if parts.summary {
+        page.summary();
+    }
+    if parts.people {
+        page.people();
+    }
+    if parts.places {
+        page.places();
+    }
+    if parts.organizations {
+        page.organizations();
+    }
+    if parts.dates {
+        page.dates();
+    }
+    if parts.quotes {
+        page.quotes();
+    }
+    page.out.truncate(page.out.trim_end().len());
+    page.out
+}
+
+const BOLD: &str = "\x1b[1m";
+const DIM: &str = "\x1b[2m";
+const HEAD: &str = "\x1b[1;36m";
+const RESET: &str = "\x1b[0m";
+
+struct Page<'a> {
+    analysis: &'a Analysis<'a>,
+    style: TextStyle,
+    out: String,
+}
+
+impl<'a> Page<'a> {
+    /// The words of a span on one line, white space folded.
+    fn words(&self, span: Span) -> String {
+        fold(span.of(&self.analysis.article.text))
+    }
+
+    /// Sets one paragraph: `first` in front of its first line, `rest` in front of the others.
+    fn paragraph(&mut self, first: &str, rest: &str, body: &str, color: &str) {
+        let options = textwrap::Options::new(self.style.width)
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .break_words(false);
+        for line in textwrap::wrap(body, options) {
+            self.line(&line, color);
+        }
+    }
+
+    fn line(&mut self, line: &str, color: &str) {
+        let reset = if color.is_empty() || !self.style.color {
+            ""
+        } else {
+            RESET
+        };
+        let color = if self.style.color { color } else { "" };
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.out, "{color}{line}{reset}");
+    }
+
+    fn head(&mut self, head: &str) {
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+        self.line(head, HEAD);
+    }
+
+    fn title(&mut self) {
+        let article = self.analysis.article;
+        if let Some(headline) = &article.headline {
+            self.paragraph("", "", &fold(&headline.text), BOLD);
+        }
+        let mut line: Vec<String> = Vec::new();
+        if !article.authors.is_empty() {
+            let names: Vec<_> = article
+                .authors
+                .iter()
+                .map(|author| fold(&author.text))
+                .collect();
+            line.push(format!("By {}", names.join(", ")));
+        }
+        line.extend(
+            article
+                .publisher
+                .iter()
+                .map(|publisher| fold(&publisher.text)),
+        );
+        line.extend(
+            self.analysis
+                .published
+                .iter()
+                .map(|published| match published.basis {
+                    PublishedBasis::Inferred => {
+                        format!("{} (inferred from the text)", published.value)
+                    }
+                    _ => visible(&published.value).into_owned(),
+                }),
+        );
+        if !line.is_empty() {
+            self.paragraph("", "", &line.join(" · "), DIM);
+        }
+    }
+
+    fn summary(&mut self) {
+        let summary = &self.analysis.summary;
+        if summary.sentences.is_empty() {
+            return;
+        }
+        self.head("Summary");
+        for sentence in &summary.sentences {
+            self.paragraph("  ", "  ", &self.words(sentence.span), "");
+        }
+        if !summary.keywords.is_empty() {
+            let keywords: Vec<_> = summary.keywords.iter().map(|word| fold(word)).collect();
+            self.paragraph(
+                "  ",
+                "  ",
+                &format!("Keywords: {}", keywords.join(", ")),
+                DIM,
+            );
+        }
+    }
+
+    fn people(&mut self) {
+        let entities = &self.analysis.entities;
+        if entities.people.is_empty() {
+            return;
+        }
+        self.head("People");
+        for person in &entities.people {
+            let mut line = fold(&person.name);
+            if let Some(role) = &person.role {
+                let _ = write!(line, ", {}", fold(role));
+            }
+            let affiliation = person
+                .affiliation
+                .and_then(|id| entities.name_of(EntityId::Organization(id)));
+            if let Some(affiliation) = affiliation
+                && !person
+                    .role
+                    .as_ref()
+                    .is_some_and(|role| role.contains(affiliation))
+            {
+                let _ = write!(line, " ({})", fold(affiliation));
+            }
+            let count = person
+                .mentions
+                .iter()
+                .filter(|mention| mention.kind == MentionKind::Name)
+                .count();
+            self.item(&line, count);
+        }
+    }
+
+    fn organizations(&mut self) {
+        let organizations = &self.analysis.entities.organizations;
+        if organizations.is_empty() {
+            return;
+        }
+        self.head("Organizations");
+        for organization in organizations {
+            let mut line = fold(&organization.name);
+            if !organization.aliases.is_empty() {
+                let aliases: Vec<_> = organization
+                    .aliases
+                    .iter()
+                    .map(|alias| fold(alias))
+                    .collect();
+                let _ = write!(line, " ({})", aliases.join(", "));
+            }
+            let count = organization
+                .mentions
+                .iter()
+                .filter(|mention| mention.kind == MentionKind::Name)
+                .count();
+            self.item(&line, count);
+        }
+    }
+
+    fn places(&mut self) {
+        let places = &self.analysis.entities.places;
+        if places.is_empty() {
+            return;
+        }
+        self.head("Places");
+        for place in places {
+            let count = place
+                .mentions
+                .iter()
+                .filter(|mention| mention.kind == MentionKind::Name)
+                .count();
+            self.item(&place_line(place), count);
+        }
+    }
+
+    fn item(&mut self, line: &str, count: usize) {
+        let times = if count > 1 {
+            format!("  ×{count}")
+        } else {
+            String::new()
+        };
+        self.paragraph("  ", "    ", &format!("{line}{times}"), "");
+    }
+
+    fn dates(&mut self) {
+        let dates = &self.analysis.entities.dates;
+        if dates.is_empty() {
+            return;
+        }
+        self.head("Dates");
+        let width = dates
+            .iter()
+            .map(|date| date.value.chars().count())
+            .max()
+            .unwrap_or(0)
+            .min(24);
+        for date in dates {
+            let line = format!(
+                "{:width$}  {}{}",
+                date.value,
+                self.words(date.span),
+                range_of(date)
+            );
+            self.paragraph("  ", &" ".repeat(width + 4), &line, "");
+        }
+    }
+
+    fn quotes(&mut self) {
+        if self.analysis.quotes.is_empty() {
+            return;
+        }
+        self.head("Quotes");
+        for quote in &self.analysis.quotes {
+            self.paragraph("  ", "  ", &self.attribution(quote), BOLD);
+            let pieces: Vec<_> = quote.spans.iter().map(|&span| self.words(span)).collect();
+            self.paragraph("    ", "    ", &pieces.join(" … "), "");
+        }
+    }
+
+    fn attribution(&self, quote: &Quote) -> String {
+        let source = quote.source.map(|span| self.words(span));
+        let who = match (&quote.speaker_name, &source) {
+            (Some(name), Some(source)) if name != source && quote.speaker.is_some() => {
+                format!("{} ({source})", fold(name))
+            }
+            (Some(name), _) => fold(name),
+            (None, Some(source)) => source.clone(),
+            (None, None) => "Unattributed".to_owned(),
+        };
+        match quote.kind {
+            QuoteKind::Direct => format!("{who}:"),
+            QuoteKind::Mixed => format!("{who}, partly in own words:"),
+            QuoteKind::Indirect => format!("{who}, reported:"),
+        }
+    }
+}
+
+fn place_line(place: &Place) -> String {
+    let mut line = fold(&place.name);
+    let government = place
+        .mentions
+        .iter()
+        .all(|mention| mention.sense == Some(Sense::Government));
+    let kind = place.kind.map(|kind| kind.name());
+    let facts: Vec<&str> = [
+        kind,
+        place.country.as_deref(),
+        government.then_some("as government"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !facts.is_empty() {
+        let _ = write!(line, " ({})", facts.join(", "));
+    }
+    line
+}
+
+/// The days of an interval that the value alone does not show.
+fn range_of(date: &TimeExpression) -> String {
+    match (date.from, date.to) {
+        (Some(from), Some(to)) if from != to => format!("  ({from} to {to})"),
+        _ => String::new(),
+    }
+}
+
+fn fold(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    visible(&words.join(" ")).into_owned()
+}
