@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, unreachable_pub)]
 
 mod bench;
+mod build_lists;
 mod corpus;
 mod evaluate_names;
 mod manifest;
@@ -24,6 +25,8 @@ enum Command {
     Version,
     Bench(bench::Bench),
     EvaluateNames(evaluate_names::EvaluateNames),
+    /// Compile the word lists, or import facts into them.
+    BuildLists(build_lists::BuildLists),
 }
 
 fn main() -> Result<()> {
@@ -31,6 +34,7 @@ fn main() -> Result<()> {
         Command::Version => println!("{}", nutgraf::model::VERSION),
         Command::Bench(args) => bench::run(&args)?,
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,
+        Command::BuildLists(args) => build_lists::run(args)?,
     }
     Ok(())
 }

