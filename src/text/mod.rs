@@ -1,5 +1,29 @@
 //! [`Article`] to [`Document`]: tokens and sentences of the blocks that tell the story.
+//!
+//! # What a token is
+//! Blank-free and in order, the tokens of a block cover every character of it that is not white space. Most are the words,
+//! numbers and marks between blanks; what matters for names and quotes is this:
+//!
+//! - The clitics `'s 're 've 'll 'd 'm n't` are tokens of their own, with either apostrophe: `Korea|’s`, `do|n't`. A closing
+//!   apostrophe is a mark: `players|'`. Inner apostrophes stay: `O'Brien`, `d'Ivoire`, `Sana’a`; so do decades: `'90s`.
+//! - A hyphen compound is one token (`Tae-hyun`, `al-Masri`, `COVID-19`, `ship-to-ship`) unless it joins a name to another word
+//!   or name; then each part and each hyphen is a token: `Paris|-|based`, `non|-|EU`, `U.S.|-|led`, `South|-|North`,
+//!   `Russia|-|Ukraine`. Compounds that start with a number are split as well (`30|-|year|-|old` is `30`, `-`, `year-old`;
+//!   `five|-|year`, `1950|-|53`, `2|-|1`), but ISO dates are not (`2018-08-06`). En and em dashes and slashes between words
+//!   are always tokens.
+//! - Abbreviations keep their full stop, also when it ends the sentence: `U.S.`, `Aug.`, `Gen.`, `Inc.`, `a.m.`, `J.`, `Ph.D.`;
+//!   "No." only before a number.
+//! - Numbers keep their inner marks and letters: `1,200`, `3.5`, `10:15`, `17th`, `1990s`, `1.2bn`, `10am`, `9/11`, `2018/19`.
+//!   Currency and per cent signs are tokens: `$|1.2bn`, `US|$|5`, `76|%`.
+//! - ` `` ` and `''`, runs of one of `. - * = ! ? ~` (`...`, `--`, `?!` is two), `…`, `AT&T`, `@handle`, `#tag`, web and e-mail addresses and domain
+//!   names (`Booking.com`) are one token each. Quotation marks are else one token each.
+//! - Where scripts do not divide words by blanks, a run of letters is one token; no token is longer than 1 KiB.
+//!
+//! # What a sentence is
+//! It lies in one block, ends at a mark that ends sentences, and takes the quotation marks and brackets that close behind it.
+//! A quoted question or cry and its attribution are one sentence (“Why?” he asked.).
 
+mod lists;
 mod sentences;
 mod tokens;
 
@@ -24,6 +48,25 @@ pub struct Token {
     pub span: Span,
     /// What its characters are.
     pub kind: TokenKind,
+    /// Upper and lower case of its letters.
+    pub case: Case,
+    /// Whether white space, or the start of the block, is right in front of it.
+    pub space_before: bool,
+}
+
+/// Upper and lower case of the letters of a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Case {
+    /// No letters, or letters of a script without case.
+    None,
+    /// "word".
+    Lower,
+    /// "Word", "U" and "I": the first letter alone is upper case.
+    Capitalized,
+    /// "WORD", "U.S.", "G20A": two letters at least, all upper case.
+    Upper,
+    /// "iPhone", "McDonald", "COVIDs".
+    Mixed,
 }
 
 /// What the characters of a token are.

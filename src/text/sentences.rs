@@ -1,6 +1,16 @@
-//! Sentence ends.
+//! Sentence ends: every mark that may end a sentence is a candidate, and what stands around it decides.
 
-use super::{Sentence, Token, TokenRange};
+use super::lists::{self, Abbreviation, Part};
+use super::{Case, Sentence, Token, TokenKind, TokenRange};
+
+/// No sentence has more tokens than this, so that stages which look at whole sentences stay linear in the text.
+const LONGEST: usize = 1000;
+
+/// How many tokens ahead a bracket may close and hold back the candidates inside it.
+const BRACKET: usize = 40;
+
+/// How many tokens there are at most between a quoted question and the verb of asking.
+const SPEAKER: usize = 6;
 
 /// Appends the sentences of the tokens from `first` on, which are those of block number `block`, to `out`.
 pub(super) fn split(
@@ -10,17 +20,392 @@ pub(super) fn split(
     tokens: &[Token],
     out: &mut Vec<Sentence>,
 ) {
-    let mut start = first;
-    for at in first..tokens.len() {
-        let last = at + 1 == tokens.len();
-        if last || matches!(tokens[at].span.of(text), "." | "!" | "?") {
-            let span = tokens[start].span.cover(tokens[at].span);
+    let tokens = &tokens[first..];
+    let mut state = State::default();
+    let mut at = 0;
+    while at < tokens.len() {
+        let view = View { text, tokens };
+        let mark = view.mark(at);
+        state.pass(&view, at);
+        let mut next = at + 1;
+        let mut quoted = false;
+        if mark.is_some() {
+            while let Some(quote) = state.closes(&view, next) {
+                quoted |= quote;
+                state.pass(&view, next);
+                next += 1;
+            }
+        }
+        let ends = next == tokens.len()
+            || next - state.start >= LONGEST
+            || view.is_apart(next)
+            || mark.is_some_and(|mark| {
+                let candidate = Candidate {
+                    mark,
+                    at,
+                    next,
+                    quoted,
+                };
+                view.divides(candidate, state.start)
+                    && !(state.brackets > 0 && view.inside_brackets(next))
+            });
+        if ends {
             out.push(Sentence {
-                span,
-                tokens: TokenRange { start, end: at + 1 },
+                span: tokens[state.start].span.cover(tokens[next - 1].span),
+                tokens: TokenRange {
+                    start: first + state.start,
+                    end: first + next,
+                },
                 block,
             });
-            start = at + 1;
+            state.start = next;
+            state.brackets = 0;
+        }
+        at = next;
+    }
+}
+
+/// What a token that may end a sentence is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// ".", "。"
+    Stop,
+    /// "!", "?"
+    Strong,
+    /// "...", "…"
+    Ellipsis,
+    /// An abbreviation with its stop.
+    Abbreviation,
+}
+
+/// A place where a sentence may end.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    mark: Mark,
+    /// Index of the mark.
+    at: usize,
+    /// Index of the first token behind the mark and what closes with it.
+    next: usize,
+    /// Whether a quotation closes with it.
+    quoted: bool,
+}
+
+/// What has been passed on the way.
+#[derive(Debug, Default)]
+struct State {
+    /// First token of the sentence.
+    start: usize,
+    /// Brackets that are open in the sentence.
+    brackets: usize,
+    /// Whether a straight quotation mark is open in the block.
+    straight: bool,
+}
+
+impl State {
+    fn pass(&mut self, view: &View<'_>, at: usize) {
+        match view.of(at) {
+            "(" | "[" | "{" => self.brackets += 1,
+            ")" | "]" | "}" => self.brackets = self.brackets.saturating_sub(1),
+            "\"" => self.straight = !self.straight,
+            _ => {}
         }
     }
+
+    /// Whether the token at `at` belongs to the sentence that ended before it, and whether it is a quotation mark.
+    fn closes(&self, view: &View<'_>, at: usize) -> Option<bool> {
+        let token = view.tokens.get(at)?;
+        let free = view
+            .tokens
+            .get(at + 1)
+            .is_none_or(|next| next.space_before || next.kind == TokenKind::Punctuation);
+        match view.of(at) {
+            "”" | "»" | "’’" => Some(true),
+            "’" | "'" | "''" => {
+                (!token.space_before || free && view.of(at) == "''").then_some(true)
+            }
+            "\"" => (if token.space_before {
+                free && self.straight
+            } else {
+                free || self.straight
+            })
+            .then_some(true),
+            ")" | "]" | "}" => Some(false),
+            "」" | "』" | "）" | "】" => Some(true),
+            text if !token.space_before && ends_with_mark(text) => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// The tokens of a block.
+#[derive(Debug, Clone, Copy)]
+struct View<'t> {
+    text: &'t str,
+    tokens: &'t [Token],
+}
+
+impl<'t> View<'t> {
+    fn of(&self, at: usize) -> &'t str {
+        self.tokens
+            .get(at)
+            .map_or("", |token| token.span.of(self.text))
+    }
+
+    fn case(&self, at: usize) -> Case {
+        self.tokens.get(at).map_or(Case::None, |token| token.case)
+    }
+
+    fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.tokens.get(at).map(|token| token.kind)
+    }
+
+    fn mark(&self, at: usize) -> Option<Mark> {
+        let text = self.of(at);
+        match self.kind(at)? {
+            TokenKind::Word => {
+                (text.len() > 1 && text.ends_with('.')).then_some(Mark::Abbreviation)
+            }
+            TokenKind::Number => None,
+            _ => match text {
+                "." | "。" | "।" | "॥" | "۔" | "．" | "።" | "։" | "။" => {
+                    Some(Mark::Stop)
+                }
+                "…" => Some(Mark::Ellipsis),
+                _ if text.starts_with("..") => Some(Mark::Ellipsis),
+                _ if ends_with_mark(text) => Some(Mark::Strong),
+                _ => None,
+            },
+        }
+    }
+
+    /// True when an empty line stands in front of the token at `at`.
+    fn is_apart(&self, at: usize) -> bool {
+        let (before, after) = (self.tokens[at - 1].span.end, self.tokens[at].span.start);
+        after > before + 1
+            && self.text[before..after]
+                .bytes()
+                .filter(|b| *b == b'\n')
+                .count()
+                > 1
+    }
+
+    /// Whether a sentence that began at `start` ends at the candidate.
+    fn divides(&self, candidate: Candidate, start: usize) -> bool {
+        let Candidate {
+            mark,
+            at,
+            next,
+            quoted,
+        } = candidate;
+        let word = self.word_behind(next);
+        if !self.tokens[next].space_before && !matches!(self.of(at), "。" | "！" | "？") {
+            return self.unspaced(mark, at, next, word);
+        }
+        let first = self.of(next);
+        if is_inner_mark(first) || self.mark(word) == Some(Mark::Ellipsis) {
+            return false;
+        }
+        if mark == Mark::Abbreviation {
+            return self.abbreviation_ends(at, word, quoted);
+        }
+        match (self.kind(word), self.case(word)) {
+            (Some(TokenKind::Word), Case::Lower) => {
+                mark == Mark::Stop && !quoted && self.is_particle(word)
+            }
+            (Some(TokenKind::Word), Case::Mixed) if self.starts_lower(word) => {
+                mark != Mark::Ellipsis && !quoted
+            }
+            _ => match mark {
+                Mark::Stop => !self.is_list_number(start, at),
+                Mark::Strong => {
+                    !(quoted && self.is_attributed(next)) && !self.is_shouted_name(at, word)
+                }
+                Mark::Ellipsis => quoted || !matches!(self.of(word), "I"),
+                Mark::Abbreviation => false,
+            },
+        }
+    }
+
+    /// Index of the first token at or behind `at` that opens no quotation or bracket.
+    fn word_behind(&self, at: usize) -> usize {
+        let opening = |i: usize| {
+            matches!(
+                self.of(i),
+                "“" | "‘" | "\"" | "'" | "''" | "``" | "«" | "(" | "[" | "{" | "¿" | "¡"
+            )
+        };
+        (at..at + 3).find(|i| !opening(*i)).unwrap_or(at + 3)
+    }
+
+    /// A blank is missing: "the end.The start", and no "Yahoo!'s".
+    fn unspaced(&self, mark: Mark, at: usize, next: usize, word: usize) -> bool {
+        let before = at.checked_sub(1);
+        let plain = before.is_some_and(|i| {
+            self.case(i) == Case::Lower && self.of(i).len() > 1
+                || self.kind(i) != Some(TokenKind::Word)
+        });
+        matches!(mark, Mark::Stop | Mark::Strong)
+            && plain
+            && self.case(word) == Case::Capitalized
+            && (word == next || self.of(next) != "(")
+    }
+
+    fn abbreviation_ends(&self, at: usize, word: usize, quoted: bool) -> bool {
+        let text = self.of(at);
+        let bare = &text[..text.len() - 1];
+        let next = self.of(word);
+        let opens = lists::opens_sentence(next.trim_end_matches('.'));
+        if !matches!(self.case(word), Case::Capitalized | Case::Upper) {
+            // "... in the U.S. (The ...)" has been seen through; a number or lower case goes on.
+            return quoted && self.kind(word) == Some(TokenKind::Number);
+        }
+        match lists::abbreviation(bare) {
+            Some(Abbreviation::Title) => opens && matches!(bare, "St" | "Mt" | "Ft" | "Sr"),
+            Some(Abbreviation::Number) => false,
+            Some(_) => opens || quoted,
+            None => match bare {
+                "a.m" | "p.m" | "A.M" | "P.M" => {
+                    quoted
+                        || opens
+                        || !(self.case(word) == Case::Upper
+                            || lists::part(next) == Some(Part::Name)
+                            || is_zone(next))
+                }
+                "e.g" | "i.e" => false,
+                // A single letter: the tokenizer has seen that it is an initial.
+                _ if !bare.contains('.') => false,
+                _ => opens || quoted,
+            },
+        }
+    }
+
+    /// "de Klerk", "bin Laden", "van der Sar" at the start of a sentence.
+    fn is_particle(&self, at: usize) -> bool {
+        matches!(
+            self.of(at),
+            "de" | "van"
+                | "von"
+                | "bin"
+                | "ibn"
+                | "della"
+                | "du"
+                | "di"
+                | "da"
+                | "dos"
+                | "ter"
+                | "ten"
+                | "al"
+                | "el"
+        ) && (self.case(at + 1) == Case::Capitalized
+            || matches!(self.of(at + 1), "der" | "den" | "la" | "los"))
+    }
+
+    fn starts_lower(&self, at: usize) -> bool {
+        self.of(at).starts_with(char::is_lowercase)
+    }
+
+    /// "1." and "a)." at the start of a sentence number a list.
+    fn is_list_number(&self, start: usize, at: usize) -> bool {
+        at == start + 1 && self.kind(start) == Some(TokenKind::Number) && self.of(start).len() <= 3
+    }
+
+    /// "Yahoo! Japan", "Yum! Brands".
+    fn is_shouted_name(&self, at: usize, word: usize) -> bool {
+        at > 0
+            && matches!(self.of(at - 1), "Yahoo" | "Yum" | "Jeopardy" | "Wham")
+            && !lists::opens_sentence(self.of(word))
+    }
+
+    /// True when a speaker and a verb of asking follow a quoted question, and no clause of their own.
+    fn is_attributed(&self, next: usize) -> bool {
+        let words =
+            |i: usize| self.kind(i) == Some(TokenKind::Word) && !(i > next && self.is_apart(i));
+        let Some(cue) = (next + 1..=next + SPEAKER)
+            .take_while(|i| words(i - 1))
+            .find(|i| lists::is_cue(self.of(*i)))
+        else {
+            return false;
+        };
+        match self.kind(cue + 1) {
+            None | Some(TokenKind::Punctuation) => true,
+            Some(TokenKind::Word) => {
+                matches!(
+                    self.of(cue + 1),
+                    "in" | "on"
+                        | "at"
+                        | "during"
+                        | "after"
+                        | "before"
+                        | "when"
+                        | "as"
+                        | "with"
+                        | "from"
+                        | "to"
+                        | "of"
+                        | "while"
+                        | "later"
+                        | "again"
+                        | "by"
+                        | "through"
+                        | "into"
+                        | "outside"
+                        | "inside"
+                        | "and"
+                        | "rhetorically"
+                        | "aloud"
+                        | "reporters"
+                        | "afterwards"
+                ) || lists::part(self.of(cue + 1)) == Some(Part::Name)
+            }
+            _ => false,
+        }
+    }
+
+    /// True when the bracket that is open at `next` closes soon and the sentence goes on behind it.
+    fn inside_brackets(&self, next: usize) -> bool {
+        let mut depth = 1;
+        for at in next..(next + BRACKET).min(self.tokens.len()) {
+            match self.of(at) {
+                "(" | "[" | "{" => depth += 1,
+                ")" | "]" | "}" => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return self.case(at + 1) == Case::Lower
+                    || is_inner_mark(self.of(at + 1))
+                    || self.of(at + 1) == ".";
+            }
+        }
+        false
+    }
+}
+
+/// "!", "?", "??", and the marks of other scripts.
+fn ends_with_mark(text: &str) -> bool {
+    text.ends_with(['!', '?', '！', '？', '؟'])
+}
+
+/// Marks that go on with a sentence.
+fn is_inner_mark(text: &str) -> bool {
+    matches!(
+        text,
+        "," | ";" | ":" | "-" | "--" | "---" | "–" | "—" | "/" | "%" | ")" | "]" | "}" | "”" | "»"
+    )
+}
+
+/// Time zones behind "p.m." that are no acronyms.
+fn is_zone(word: &str) -> bool {
+    matches!(
+        word,
+        "Eastern"
+            | "Pacific"
+            | "Central"
+            | "Mountain"
+            | "Greenwich"
+            | "Local"
+            | "Beijing"
+            | "Israel"
+            | "Today"
+            | "Tonight"
+    )
 }

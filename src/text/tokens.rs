@@ -1,30 +1,683 @@
-//! Tokens: word boundaries of Unicode (UAX #29), then what news needs.
+//! Tokens: one pass over the bytes of a block, what news needs built in.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Token, TokenKind};
+use super::lists::{self, Abbreviation, Part};
+use super::{Case, Token, TokenKind};
 use crate::span::Span;
+
+/// No token is longer than this many bytes, so that no later stage meets a word of ten megabytes.
+const LONGEST: usize = 1024;
 
 /// Appends the tokens of `span` of `text` to `out`.
 pub(super) fn tokenize(text: &str, span: Span, out: &mut Vec<Token>) {
-    for (at, piece) in span.of(text).split_word_bound_indices() {
-        if !piece.trim().is_empty() {
-            let start = span.start + at;
-            out.push(Token {
-                span: Span::new(start, start + piece.len()),
-                kind: kind_of(piece),
-            });
+    let block = span.of(text);
+    let mut scanner = Scanner {
+        text: block,
+        bytes: block.as_bytes(),
+        base: span.start,
+        behind: 0,
+        first: out.len(),
+        out,
+    };
+    let mut at = 0;
+    while at < block.len() {
+        at = scanner.step(at);
+    }
+}
+
+struct Scanner<'t, 'o> {
+    /// The block.
+    text: &'t str,
+    bytes: &'t [u8],
+    /// Where the block starts in the article.
+    base: usize,
+    /// End of the last token.
+    behind: usize,
+    /// Index of the first token of the block in `out`.
+    first: usize,
+    out: &'o mut Vec<Token>,
+}
+
+impl Scanner<'_, '_> {
+    /// Reads white space or the tokens of one unbroken piece at `at`; returns where it ends, behind `at`.
+    fn step(&mut self, at: usize) -> usize {
+        let c = self.char(at);
+        if c.is_whitespace() {
+            return at + c.len_utf8();
+        }
+        if c.is_alphanumeric() || c == '_' {
+            return self.word(at);
+        }
+        let end = match c {
+            '.' if self.digit(at + 1) && !self.glued(at) => return self.number(at, at + 1),
+            '\'' | '’' if self.decade(at + c.len_utf8()) => {
+                let end = at + c.len_utf8() + 3;
+                return self.push(at, end, TokenKind::Number);
+            }
+            '\'' if self.byte(at + 1) == b'\'' => at + 2,
+            '`' if self.byte(at + 1) == b'`' => at + 2,
+            '.' | '-' | '*' | '=' | '_' | '!' | '?' | '~' | '#' => match self.handle(at) {
+                Some(end) => end,
+                None => self.run(at, c),
+            },
+            '@' => self.handle(at).unwrap_or(at + 1),
+            _ if c.is_ascii() => at + 1,
+            _ => at + grapheme(&self.text[at..]),
+        };
+        self.push(at, end, kind_of(c))
+    }
+
+    /// A word or number with everything that belongs to it: inner apostrophes and dots, hyphens, an abbreviation's dot.
+    fn word(&mut self, at: usize) -> usize {
+        if let Some(end) = self.address(at) {
+            return self.push(at, end, TokenKind::Word);
+        }
+        if self.char(at).is_numeric() {
+            return self.number(at, at);
+        }
+        let dotted = self.dotted(at);
+        if dotted > at {
+            return self.push(at, dotted, TokenKind::Word);
+        }
+        let end = self.letters(at);
+        if self.hyphen(end) {
+            return self.compound(at);
+        }
+        if let Some(split) = self.clitic(at, end) {
+            if split > at {
+                self.push(at, split, TokenKind::Word);
+            }
+            return self.push(split, end, TokenKind::Word);
+        }
+        let end = if self.owns_dot(at, end) { end + 1 } else { end };
+        self.push(at, end, TokenKind::Word)
+    }
+
+    /// A number from `at`, whose first digit is at `digit`: "1,200", "10:15", "3.5bn", "17th", "2018-08-06", "9/11".
+    fn number(&mut self, at: usize, digit: usize) -> usize {
+        if let Some(end) = self.iso_date(at) {
+            return self.push(at, end, TokenKind::Number);
+        }
+        let mut end = digit;
+        let limit = digit + LONGEST;
+        while end < self.text.len() && end < limit {
+            let c = self.char(end);
+            let joins = match c {
+                ',' => self.digit(end + 1) && self.digit(end + 2),
+                '.' | ':' | '/' => self.digit(end + 1),
+                _ => false,
+            };
+            if !(c.is_alphanumeric() || joins) {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        self.push(at, end, TokenKind::Number)
+    }
+
+    /// A chain of words joined by hyphens from `at`: one token, or one for each part and hyphen where a name meets another word.
+    fn compound(&mut self, at: usize) -> usize {
+        let mut start = at;
+        let mut left = Span::new(at, self.letters(at));
+        while self.hyphen(left.end) && left.end - at < LONGEST {
+            let hyphen = left.end;
+            let next = hyphen + self.char(hyphen).len_utf8();
+            let dotted = self.dotted(next);
+            let right = Span::new(next, dotted.max(self.letters(next)));
+            if divides(left.of(self.text), right.of(self.text)) {
+                self.push(start, hyphen, TokenKind::Word);
+                self.push(hyphen, next, TokenKind::Punctuation);
+                start = next;
+                if dotted > next || self.char(next).is_numeric() {
+                    return self.word(next);
+                }
+            }
+            left = right;
+        }
+        // What is left is a word like any other: it may have a clitic or a dot.
+        let end = left.end;
+        let tail = self.clitic(left.start, end).unwrap_or(end);
+        if tail < end {
+            if tail > start {
+                self.push(start, tail, TokenKind::Word);
+            }
+            return self.push(tail, end, TokenKind::Word);
+        }
+        let end = if self.owns_dot(start, end) {
+            end + 1
+        } else {
+            end
+        };
+        self.push(start, end, TokenKind::Word)
+    }
+
+    /// End of the run of letters, digits and inner apostrophes from `at` on, "&" in "AT&T" included.
+    fn letters(&self, at: usize) -> usize {
+        let mut end = at;
+        let mut before = '\0';
+        while end < self.text.len() && end - at < LONGEST {
+            let c = self.char(end);
+            let inside = match c {
+                _ if c.is_alphanumeric() || c == '_' => true,
+                '\'' | '’' | 'ʼ' => {
+                    before.is_alphanumeric() && self.char(end + c.len_utf8()).is_alphabetic()
+                }
+                '&' => before.is_uppercase() && self.char(end + 1).is_uppercase(),
+                _ if c.is_ascii() => false,
+                _ => joins(before, c),
+            };
+            if !inside {
+                break;
+            }
+            before = c;
+            end += c.len_utf8();
+        }
+        end
+    }
+
+    /// End of "U.S.", "a.m.", "Ph.D.", "J.": letters, each with its dot, from `at` on; `at` when there is none.
+    fn dotted(&self, at: usize) -> usize {
+        let mut end = at;
+        let mut letters = 0;
+        loop {
+            let c = self.char(end);
+            let dot = end + c.len_utf8();
+            if !c.is_alphabetic() || self.byte(dot) != b'.' || end - at > 24 {
+                break;
+            }
+            letters += 1;
+            end = dot + 1;
+        }
+        if letters == 0 {
+            // "Ph.D.", "St.-Pierre" are in no list of letters.
+            let tail = [
+                "Ph.D.",
+                "Ph.D",
+                "M.Sc.",
+                "B.Sc.",
+                "B.Tech.",
+                "M.Tech.",
+                "LL.B.",
+                "LL.M.",
+                "M.Phil.",
+                "U.Va.",
+                "Lt.-Gen.",
+                "Maj.-Gen.",
+                "Lt.-Col.",
+            ];
+            return tail
+                .iter()
+                .find(|form| self.text[at..].starts_with(*form))
+                .map_or(at, |form| at + form.len());
+        }
+        let next = self.char(end);
+        if letters == 1 {
+            return if self.is_initial(at, end) { end } else { at };
+        }
+        // "U.S.A" without its last dot; "p.m.Monday" stays apart.
+        if next.is_alphabetic() && !self.char(end + next.len_utf8()).is_alphanumeric() {
+            end += next.len_utf8();
+        }
+        end
+    }
+
+    /// True when the letter with a dot at `at..end` is an initial and no word that ends a sentence ("Plan B.", "she and I.").
+    fn is_initial(&self, at: usize, end: usize) -> bool {
+        let c = self.char(at);
+        if !c.is_uppercase() {
+            return matches!(c, 'v' | 'p' | 'c')
+                && self.char(end).is_whitespace()
+                && !self.ends_line(end);
+        }
+        if self.ends_line(end)
+            || !(self.char(end).is_whitespace()
+                || self.char(end).is_uppercase()
+                || matches!(self.char(end), ',' | '-'))
+        {
+            return false;
+        }
+        let next = self.text[end..].trim_start();
+        let word = next
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or("");
+        if self.previous().is_some_and(|word| labels_letter(word))
+            || (c == 'I' && !next.starts_with(|c: char| c.is_uppercase()))
+        {
+            return false;
+        }
+        // "John F. The" does not happen, "hepatitis C. The" does.
+        !lists::opens_sentence(word) || next[word.len()..].starts_with('.')
+    }
+
+    /// True when nothing but closing marks follows on the line.
+    fn ends_line(&self, end: usize) -> bool {
+        let rest = self.text[end..].trim_start_matches(['"', '\'', '”', '’', ')', ']']);
+        rest.is_empty() || rest.starts_with('\n') || rest.starts_with('\r')
+    }
+
+    /// The characters of the last token of this block.
+    fn previous(&self) -> Option<&str> {
+        let token = self.out.get(self.first..)?.last()?;
+        self.text
+            .get(token.span.start - self.base..token.span.end - self.base)
+    }
+
+    /// True when the full stop behind the word at `at..end` belongs to it, as lists and neighbours tell.
+    fn owns_dot(&self, at: usize, end: usize) -> bool {
+        if self.byte(end) != b'.' || self.byte(end + 1) == b'.' {
+            return false;
+        }
+        let Some(class) = lists::abbreviation(&self.text[at..end]) else {
+            return false;
+        };
+        let after = self.text[end + 1..].trim_start_matches([' ', '\u{a0}', '\r', '\n']);
+        let next = after.chars().next().unwrap_or('\0');
+        let digit = next.is_ascii_digit();
+        let goes_on = next.is_lowercase() || matches!(next, ',' | ';' | ':' | '-' | '–');
+        match class {
+            Abbreviation::Title => next != '\0',
+            Abbreviation::Number => digit || matches!(next, '#' | '$' | '₹' | '-'),
+            Abbreviation::Month => {
+                let word = after
+                    .split(|c: char| !c.is_alphanumeric())
+                    .next()
+                    .unwrap_or("");
+                digit
+                    || goes_on
+                    || (next.is_alphabetic()
+                        && !lists::opens_sentence(word)
+                        && !self.ordinary(at, end))
+                    || self
+                        .previous()
+                        .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+            }
+            Abbreviation::State => {
+                self.previous() == Some(",") || goes_on && !self.ordinary(at, end)
+            }
+            Abbreviation::Organization | Abbreviation::Common => true,
+        }
+    }
+
+    /// True for abbreviations that are words as well and need more than a capital behind them: "Sat.", "Mass.".
+    fn ordinary(&self, at: usize, end: usize) -> bool {
+        matches!(
+            &self.text[at..end],
+            "Sat"
+                | "Sun"
+                | "Mar"
+                | "Mon"
+                | "Wed"
+                | "Miss"
+                | "Mass"
+                | "Wash"
+                | "Ill"
+                | "Ind"
+                | "Pa"
+                | "Ma"
+                | "La"
+                | "Man"
+                | "Del"
+                | "Cal"
+                | "Minn"
+                | "Mo"
+                | "Ark"
+                | "Vic"
+        )
+    }
+
+    /// Where the word at `at..end` splits before its clitic: "Korea|'s", "do|n't", "they|'re".
+    fn clitic(&self, at: usize, end: usize) -> Option<usize> {
+        let word = &self.text[at..end];
+        let (mark, _) = word
+            .char_indices()
+            .rev()
+            .take(4)
+            .find(|(_, c)| matches!(c, '\'' | '’' | 'ʼ'))?;
+        let tail = word[mark..].trim_start_matches(['\'', '’', 'ʼ']);
+        if tail.eq_ignore_ascii_case("t") && mark > 1 {
+            let not = mark - 1;
+            return matches!(self.bytes[at + not], b'n' | b'N').then_some(at + not);
+        }
+        let clitic = ["s", "re", "ve", "ll", "d", "m"]
+            .iter()
+            .any(|form| tail.eq_ignore_ascii_case(form));
+        clitic.then_some(at + mark)
+    }
+
+    /// End of a web or e-mail address, or of a domain name ("Booking.com"), that starts at `at`.
+    fn address(&self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        if ["http://", "https://", "www.", "HTTP://", "HTTPS://", "WWW."]
+            .iter()
+            .any(|head| rest.starts_with(head))
+        {
+            let end = rest
+                .char_indices()
+                .take(LONGEST)
+                .find(|(_, c)| c.is_whitespace() || "<>\"“”«»".contains(*c))
+                .map_or_else(
+                    || {
+                        rest.char_indices()
+                            .nth(LONGEST)
+                            .map_or(rest.len(), |(i, _)| i)
+                    },
+                    |(i, _)| i,
+                );
+            let address = rest[..end]
+                .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '’', '”']);
+            return Some(at + address.len());
+        }
+        // A name of letters, digits and inner marks; it is an address if it holds "@" or ends in a known domain.
+        let mut end = at;
+        let mut sign = None;
+        let mut dot = None;
+        while end - at < 128 {
+            match self.byte(end) {
+                b if b.is_ascii_alphanumeric() || b == b'_' => {}
+                b'-' | b'+' if self.byte(end + 1).is_ascii_alphanumeric() => {}
+                b'.' if self.byte(end + 1).is_ascii_alphanumeric() => dot = Some(end),
+                b'@' if sign.is_none() && self.byte(end + 1).is_ascii_alphanumeric() => {
+                    sign = Some(end);
+                    dot = None;
+                }
+                _ => break,
+            }
+            end += 1;
+        }
+        let dot = dot?;
+        // "up.The" is no domain, and "U.S-led" no address.
+        let known = sign.is_some() || is_domain(&self.text[dot + 1..end]) && dot > at + 1;
+        (known && self.text.is_char_boundary(end) && !self.char(end).is_alphanumeric())
+            .then_some(end)
+    }
+
+    /// End of "@name" or "#Tag" at `at`.
+    fn handle(&self, at: usize) -> Option<usize> {
+        let sign = self.byte(at);
+        if !matches!(sign, b'@' | b'#') || self.glued(at) {
+            return None;
+        }
+        let name = self.text[at + 1..]
+            .char_indices()
+            .take(64)
+            .find(|(_, c)| !(c.is_alphanumeric() || *c == '_'))
+            .map_or_else(
+                || {
+                    self.text[at + 1..]
+                        .char_indices()
+                        .nth(64)
+                        .map_or(self.text.len() - at - 1, |(i, _)| i)
+                },
+                |(i, _)| i,
+            );
+        let digits = self.text[at + 1..at + 1 + name]
+            .bytes()
+            .all(|b| b.is_ascii_digit());
+        (name > 0 && !(sign == b'#' && digits)).then_some(at + 1 + name)
+    }
+
+    /// End of the run of the mark `c` from `at` on.
+    fn run(&self, at: usize, c: char) -> usize {
+        let mut end = at;
+        while self.byte(end) == c as u8 && end - at < 64 {
+            end += 1;
+        }
+        end
+    }
+
+    /// True for the "90s" of "'90s" at `at`.
+    fn decade(&self, at: usize) -> bool {
+        self.digit(at)
+            && self.byte(at + 1) == b'0'
+            && self.byte(at + 2) == b's'
+            && !self.char(at + 3).is_alphanumeric()
+    }
+
+    /// End of "2018-08-06" at `at`.
+    fn iso_date(&self, at: usize) -> Option<usize> {
+        let date = self.bytes.get(at..at + 10)?;
+        let form = date.iter().enumerate().all(|(i, b)| {
+            if matches!(i, 4 | 7) {
+                *b == b'-'
+            } else {
+                b.is_ascii_digit()
+            }
+        });
+        (form && !self.digit(at + 10)).then_some(at + 10)
+    }
+
+    /// True when a hyphen that joins two words is at `at`.
+    fn hyphen(&self, at: usize) -> bool {
+        let c = self.char(at);
+        matches!(c, '-' | '‐' | '‑') && self.char(at + c.len_utf8()).is_alphanumeric()
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: TokenKind) -> usize {
+        let slice = &self.text[start..end];
+        self.out.push(Token {
+            span: Span::new(self.base + start, self.base + end),
+            kind,
+            case: case_of(slice),
+            space_before: self.out.len() == self.first || start > self.behind,
+        });
+        self.behind = end;
+        end
+    }
+
+    /// True when a token ends at `at`.
+    fn glued(&self, at: usize) -> bool {
+        self.out.len() > self.first
+            && self.behind == at
+            && self.text[..at].ends_with(|c: char| c.is_alphanumeric())
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    fn digit(&self, at: usize) -> bool {
+        self.byte(at).is_ascii_digit()
+    }
+
+    /// The character at `at`; NUL at the end of the block.
+    fn char(&self, at: usize) -> char {
+        match self.byte(at) {
+            b if b.is_ascii() => b as char,
+            _ => self
+                .text
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .unwrap_or('\0'),
         }
     }
 }
 
-fn kind_of(piece: &str) -> TokenKind {
-    match piece.chars().next() {
-        Some(c) if c.is_alphabetic() => TokenKind::Word,
-        Some(c) if c.is_numeric() => TokenKind::Number,
-        Some(c) if c.is_ascii_punctuation() || "“”‘’«»„–—…".contains(c) => {
+/// True when the compound `left`-`right` falls into a name and another word, so that its parts are tokens of their own.
+fn divides(left: &str, right: &str) -> bool {
+    let (l, r) = (lists::part(left), lists::part(right));
+    let begins = |word: &str, what: fn(char) -> bool| word.chars().next().is_some_and(what);
+    let capital = begins(left, char::is_uppercase);
+    let lower = begins(right, char::is_lowercase);
+    if left.ends_with('.') || right.ends_with('.') || begins(left, char::is_numeric) {
+        return true;
+    }
+    match (l, r) {
+        (Some(Part::Name), Some(_)) | (Some(Part::Number), _) => true,
+        (Some(Part::Name), None) => lower || begins(right, char::is_numeric),
+        (Some(Part::Prefix), Some(Part::Name)) => !lower || !capital,
+        (Some(Part::Prefix), _) if !lower => {
+            !capital || begins(right, char::is_numeric) || is_acronym(right)
+        }
+        (_, Some(Part::Suffix)) => left.chars().any(|c| c.is_uppercase() || c.is_numeric()),
+        (_, Some(Part::Name)) => {
+            !lower && !capital && !matches!(left, "al" | "el" | "ul" | "ad" | "as" | "es")
+        }
+        _ => lower && is_acronym(left) && right.len() > 2,
+    }
+}
+
+/// "LDP", "ANC".
+fn is_acronym(word: &str) -> bool {
+    word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// True for words in front of a letter that is a label and no initial: "Vitamin C.", "World War I."
+fn labels_letter(word: &str) -> bool {
+    matches!(
+        word,
+        "vitamin"
+            | "Vitamin"
+            | "plan"
+            | "Plan"
+            | "type"
+            | "Type"
+            | "group"
+            | "Group"
+            | "class"
+            | "Class"
+            | "grade"
+            | "Grade"
+            | "War"
+            | "section"
+            | "Section"
+            | "hepatitis"
+            | "Hepatitis"
+            | "influenza"
+            | "Grand"
+            | "Part"
+            | "Phase"
+            | "Block"
+            | "and"
+            | "than"
+            | "am"
+            | "Channel"
+            | "Exhibit"
+            | "Appendix"
+            | "Schedule"
+            | "Pool"
+            | "Serie"
+            | "Level"
+            | "Category"
+    )
+}
+
+/// True for the last part of domain names that news prints.
+fn is_domain(part: &str) -> bool {
+    matches!(
+        part,
+        "com"
+            | "org"
+            | "net"
+            | "edu"
+            | "gov"
+            | "mil"
+            | "int"
+            | "info"
+            | "biz"
+            | "io"
+            | "tv"
+            | "fm"
+            | "uk"
+            | "in"
+            | "ng"
+            | "kr"
+            | "ke"
+            | "za"
+            | "au"
+            | "nz"
+            | "ca"
+            | "us"
+            | "eu"
+            | "de"
+            | "fr"
+            | "cn"
+            | "jp"
+            | "ru"
+            | "br"
+            | "mx"
+            | "pk"
+            | "lk"
+            | "bd"
+            | "ph"
+            | "sg"
+            | "my"
+            | "hk"
+            | "tw"
+            | "th"
+            | "vn"
+            | "id"
+            | "il"
+            | "ae"
+            | "qa"
+            | "eg"
+            | "gh"
+            | "tz"
+            | "ug"
+            | "zw"
+            | "ie"
+            | "es"
+            | "nl"
+            | "ch"
+            | "se"
+            | "co"
+            | "me"
+            | "ly"
+            | "app"
+            | "news"
+    )
+}
+
+/// True when `c` is a mark that Unicode joins to the letter `before` it: combining accents, viramas, joiners.
+fn joins(before: char, c: char) -> bool {
+    if before == '\0' {
+        return false;
+    }
+    let mut buffer = [0u8; 8];
+    let first = before.encode_utf8(&mut buffer).len();
+    let end = first + c.encode_utf8(&mut buffer[first..]).len();
+    std::str::from_utf8(&buffer[..end]).is_ok_and(|pair| pair.graphemes(true).count() == 1)
+        || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}')
+}
+
+/// Length of the first grapheme cluster of `text`, within reason.
+fn grapheme(text: &str) -> usize {
+    let mut end = text.len().min(64);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].graphemes(true).next().map_or(end, str::len)
+}
+
+fn kind_of(c: char) -> TokenKind {
+    match c {
+        '$' | '%' | '+' | '<' | '=' | '>' | '^' | '|' | '~' | '@' | '#' => TokenKind::Symbol,
+        _ if c.is_ascii_punctuation() => TokenKind::Punctuation,
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{3011}' => {
             TokenKind::Punctuation
         }
+        '«' | '»' | '¿' | '¡' | '·' | '¶' | '§' | '।' | '॥' | '،' | '؛' | '؟' | '۔' | '！'
+        | '，' | '．' | '：' | '；' | '？' | '（' | '）' => TokenKind::Punctuation,
         _ => TokenKind::Symbol,
+    }
+}
+
+fn case_of(token: &str) -> Case {
+    let mut letters = token.chars().filter(|c| c.is_alphabetic());
+    let Some(first) = letters.next() else {
+        return Case::None;
+    };
+    let (mut upper, mut lower) = (false, false);
+    for c in letters {
+        upper |= c.is_uppercase();
+        lower |= c.is_lowercase();
+    }
+    match (first.is_uppercase(), upper, lower) {
+        (true, false, _) => Case::Capitalized,
+        (true, true, false) => Case::Upper,
+        (false, false, _) if first.is_lowercase() => Case::Lower,
+        (false, false, false) => Case::None,
+        _ => Case::Mixed,
     }
 }
