@@ -131,11 +131,16 @@ impl Tasks {
             }
             let own = self.own.clone();
             walk.filter_entry(move |entry| {
-                own.is_empty()
-                    || !entry
+                // Globs would let hidden files in again.
+                let hidden =
+                    entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+                let is_own = || {
+                    entry
                         .path()
                         .canonicalize()
                         .is_ok_and(|path| own.contains(&path))
+                };
+                !hidden && (own.is_empty() || !is_own())
             });
             self.walk = Some((path.to_owned(), walk.build(), false));
             return None;
@@ -238,11 +243,13 @@ impl Tasks {
             Ok(_) => None,
             Err(error) => {
                 *found = true;
-                let name = root.display().to_string();
-                Some(failed(
-                    &name,
-                    Error::Unreadable(io::Error::other(error.to_string())),
-                ))
+                let name = walked_path(&error).unwrap_or(root).display().to_string();
+                let reason = match (&error.io_error(), walk_loop(&error)) {
+                    (_, true) => io::Error::other("a link leads back to a folder above it"),
+                    (Some(cause), _) => io::Error::from(cause.kind()),
+                    (None, _) => io::Error::other(error.to_string()),
+                };
+                Some(failed(&name, Error::from(reason)))
             }
         }
     }
@@ -312,6 +319,27 @@ fn failed(name: &str, error: Error) -> Task {
             id: name.to_owned(),
             error,
         },
+    }
+}
+
+/// Where a walk met an error.
+fn walked_path(error: &ignore::Error) -> Option<&PathBuf> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } => walked_path(err),
+        ignore::Error::Loop { child, .. } => Some(child),
+        _ => None,
+    }
+}
+
+/// True when a walk met a loop of links.
+fn walk_loop(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } => {
+            walk_loop(err)
+        }
+        ignore::Error::Loop { .. } => true,
+        _ => false,
     }
 }
 
