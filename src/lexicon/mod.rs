@@ -3,6 +3,7 @@
 //! Lists are data: `src/data/lists/*.tsv` is edited by hand or imported from public sources, and
 //! `workshop build-lists` compiles it into `src/data/built`.
 
+pub(crate) mod calendar;
 mod fold;
 pub(crate) mod places;
 

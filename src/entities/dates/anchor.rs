@@ -1,0 +1,100 @@
+//! The time of speech: the publication date when it is known, else what the dates of the text give.
+
+use jiff::civil::Date;
+
+use super::TimeBasis;
+use super::grammar::Reading;
+use super::meaning::{Calendar, Meaning, Year};
+use crate::input::Published;
+use crate::lexicon::calendar::Unit;
+
+/// What relative expressions are reckoned from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Anchor {
+    /// The day, or the last day of the year.
+    pub(super) date: Date,
+    /// How exactly it is known: [`Unit::Day`] or [`Unit::Year`].
+    pub(super) unit: Unit,
+    /// What expressions are based on that lean on it.
+    pub(super) basis: TimeBasis,
+}
+
+/// The anchor of an article: its publication date, else the latest date that its text gives.
+pub(super) fn find(published: Option<&Published>, readings: &[Reading]) -> Option<Anchor> {
+    if let Some(published) = published {
+        return Some(Anchor {
+            date: published.date,
+            unit: Unit::Day,
+            basis: TimeBasis::Published,
+        });
+    }
+    let day = readings
+        .iter()
+        .filter_map(|reading| full_day(reading.meaning))
+        .max();
+    let year = readings
+        .iter()
+        .filter_map(|reading| named_year(reading.meaning))
+        .max();
+    match (day, year) {
+        (Some(date), year) if year.is_none_or(|year| year <= date.year()) => Some(Anchor {
+            date,
+            unit: Unit::Day,
+            basis: TimeBasis::Context,
+        }),
+        (_, Some(year)) => Some(Anchor {
+            date: Date::new(year, 12, 31).ok()?,
+            unit: Unit::Year,
+            basis: TimeBasis::Context,
+        }),
+        _ => None,
+    }
+}
+
+/// The day of an expression that names day, month and year.
+fn full_day(meaning: Meaning) -> Option<Date> {
+    match meaning {
+        Meaning::Point {
+            calendar:
+                Calendar::Day {
+                    year: Year::Is(year),
+                    month,
+                    day,
+                },
+            ..
+        } => Date::new(year, month, day).ok(),
+        _ => None,
+    }
+}
+
+/// The year that an expression names.
+fn named_year(meaning: Meaning) -> Option<i16> {
+    let Meaning::Point { calendar, .. } = meaning else {
+        return None;
+    };
+    match calendar {
+        Calendar::Year(Year::Is(year))
+        | Calendar::Month {
+            year: Year::Is(year),
+            ..
+        }
+        | Calendar::Quarter {
+            year: Year::Is(year),
+            ..
+        } => Some(year),
+        _ => None,
+    }
+}
+
+/// Whether slashed dates name the day first, when the article shows it: some number must be no month.
+pub(super) fn day_first(readings: &[Reading]) -> Option<bool> {
+    let mut votes = readings.iter().filter_map(|reading| match reading.meaning {
+        Meaning::Point {
+            calendar: Calendar::Slashed { first, second, .. },
+            ..
+        } if first > 12 || second > 12 => Some(first > 12),
+        _ => None,
+    });
+    let vote = votes.next()?;
+    votes.all(|other| other == vote).then_some(vote)
+}

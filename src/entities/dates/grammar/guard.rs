@@ -1,0 +1,468 @@
+//! What only looks like a time: names, counts, ages, verbs.
+
+use super::super::atoms::{Atoms, Shape};
+use super::Reading;
+use super::parts::Lead;
+use crate::lexicon::calendar::{Small, Tail, Unit, Word};
+
+/// Nouns and units that a four-digit number in front of them counts.
+static COUNTED: &[&str] = &[
+    "acres",
+    "barrels",
+    "billion",
+    "births",
+    "calories",
+    "cars",
+    "cases",
+    "cents",
+    "children",
+    "civilians",
+    "companies",
+    "copies",
+    "deaths",
+    "degrees",
+    "delegates",
+    "dollars",
+    "employees",
+    "euros",
+    "families",
+    "feet",
+    "fighters",
+    "firms",
+    "foot",
+    "francs",
+    "gallons",
+    "ha",
+    "hectares",
+    "homes",
+    "hospitals",
+    "houses",
+    "inches",
+    "injured",
+    "jobs",
+    "kg",
+    "kilograms",
+    "kilometers",
+    "kilometres",
+    "km",
+    "lb",
+    "lbs",
+    "marks",
+    "members",
+    "men",
+    "meters",
+    "metres",
+    "miles",
+    "million",
+    "mph",
+    "officers",
+    "of",
+    "passengers",
+    "patients",
+    "people",
+    "percent",
+    "persons",
+    "points",
+    "police",
+    "pounds",
+    "prisoners",
+    "protesters",
+    "pupils",
+    "refugees",
+    "residents",
+    "rooms",
+    "rupees",
+    "schools",
+    "seats",
+    "shares",
+    "soldiers",
+    "square",
+    "students",
+    "tickets",
+    "times",
+    "tonnes",
+    "tons",
+    "trees",
+    "troops",
+    "trillion",
+    "units",
+    "vehicles",
+    "victims",
+    "villages",
+    "volunteers",
+    "votes",
+    "voters",
+    "watts",
+    "women",
+    "workers",
+    "yards",
+    "yen",
+    "yuan",
+];
+
+/// Words in front of a number that is the name of a thing, not a year.
+static NUMBERED: &[&str] = &[
+    "airbus",
+    "article",
+    "bill",
+    "boeing",
+    "bus",
+    "chapter",
+    "flight",
+    "form",
+    "highway",
+    "interstate",
+    "model",
+    "no",
+    "number",
+    "nos",
+    "page",
+    "resolution",
+    "room",
+    "route",
+    "section",
+    "unit",
+    "windows",
+];
+
+/// True when the year-like number at `at` stands for a year.
+pub(super) fn is_year(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize, year: i16) -> bool {
+    let (last, next) = (atoms.before(lead.start, 1), atoms.get(end));
+    let in_words = atoms.get(at).shape != Shape::Digits;
+    let glued_tail = !next.spaced && matches!(next.shape, Shape::Mark(b'-' | b'\'' | b':' | b'@'));
+    if glued_tail && is_tail(atoms, end)
+        || !last.spaced
+            && matches!(last.shape, Shape::Mark(b'-' | b'.' | b':'))
+            && at > 0
+            && lead.start == at
+            && !atoms.get(at).spaced
+    {
+        return false;
+    }
+    let lower = |at: usize| atoms.str(at).to_ascii_lowercase();
+    if matches!(
+        next.word,
+        Word::Unit(..) | Word::Zone | Word::Meridiem { .. }
+    ) || is_listed(COUNTED, &lower(end))
+    {
+        return false;
+    }
+    let name = atoms.str(lead.start.wrapping_sub(1));
+    if lead.start > 0 && (is_listed(NUMBERED, &lower(lead.start - 1)) || is_code(name)) {
+        return false;
+    }
+    if lead.edge.is_some() || in_words {
+        return lead.edge.is_some() || (1500..2100).contains(&year);
+    }
+    if (1900..2050).contains(&year) {
+        return true;
+    }
+    asks_for_year(atoms, lead.start) && !is_lower_plural(atoms, end)
+}
+
+/// "HR", "BA": letters that number a bill or a flight.
+fn is_code(name: &str) -> bool {
+    (2..=3).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// What follows a number at `end` makes one word or number of it: "2000-foot", "1998:12", "1990's" is a decade.
+fn is_tail(atoms: &Atoms<'_>, end: usize) -> bool {
+    let tail = atoms.get(end + 1);
+    match atoms.get(end).shape {
+        Shape::Mark(b'\'') => false,
+        Shape::Mark(b':') => tail.shape == Shape::Digits && !tail.spaced,
+        _ => {
+            !tail.spaced
+                && (tail.shape.is_letters() || tail.shape == Shape::Digits)
+                && !matches!(tail.word, Word::Small(_))
+        }
+    }
+}
+
+/// True when the word before `at` awaits a year.
+pub(super) fn asks_for_year(atoms: &Atoms<'_>, at: usize) -> bool {
+    matches!(
+        atoms.before(at, 1).word,
+        Word::Small(
+            Small::In
+                | Small::Since
+                | Small::Until
+                | Small::By
+                | Small::From
+                | Small::Before
+                | Small::After
+                | Small::Between
+                | Small::During
+        )
+    )
+}
+
+fn is_lower_plural(atoms: &Atoms<'_>, at: usize) -> bool {
+    atoms.get(at).shape == Shape::Lower
+        && atoms.str(at).ends_with('s')
+        && atoms.str(at).len() > 3
+        && !matches!(atoms.word(at), Word::Small(_))
+}
+
+fn is_listed(list: &[&str], word: &str) -> bool {
+    list.binary_search(&word).is_ok()
+}
+
+/// True when a month without day or year is a month: not the verb "may", not a woman called April.
+pub(super) fn is_bare_month(atoms: &Atoms<'_>, at: usize, end: usize) -> bool {
+    let Word::Month { number, short } = atoms.word(at) else {
+        return false;
+    };
+    let asked = match atoms.before(at, 1).word {
+        Word::Small(
+            Small::In
+            | Small::Since
+            | Small::Until
+            | Small::By
+            | Small::From
+            | Small::Before
+            | Small::After
+            | Small::Between
+            | Small::During
+            | Small::Through
+            | Small::Of
+            | Small::To,
+        )
+        | Word::About => true,
+        Word::Small(Small::And | Small::Or) => {
+            matches!(atoms.before(at, 2).word, Word::Month { .. })
+                || atoms.before(at, 2).shape == Shape::Digits
+        }
+        _ => false,
+    };
+    let person_follows = atoms.is_capital(end) && atoms.word(end) == Word::Other;
+    let person_before =
+        atoms.is_capital(at.wrapping_sub(1)) && atoms.before(at, 1).word == Word::Other && at > 1;
+    if short {
+        return asked && atoms.is_mark(end - 1, b'.');
+    }
+    let of_or_by = matches!(
+        atoms.before(at, 1).word,
+        Word::Small(Small::Of | Small::By | Small::From | Small::To)
+    );
+    match number {
+        // May, March: words of their own.
+        3 | 5 => {
+            asked && !(person_follows && of_or_by)
+                || is_possessive(atoms, end)
+                    && !person_before
+                    && atoms.before(at, 1).shape == Shape::Lower
+        }
+        // April, June, August: names of people.
+        4 | 6 | 8 => asked && !(person_follows && of_or_by) || !person_follows && !person_before,
+        _ => !person_follows || asked || !person_before,
+    }
+}
+
+/// True when an apostrophe and an "s" follow.
+fn is_possessive(atoms: &Atoms<'_>, at: usize) -> bool {
+    atoms.is_mark(at, b'\'') && atoms.is_small(at + 1, Small::S)
+}
+
+/// True when a season without year or pointer is one: "in the fall", "the early summer", "by spring".
+pub(super) fn is_bare_season(atoms: &Atoms<'_>, lead: Lead, at: usize) -> bool {
+    let asked = matches!(
+        atoms.before(lead.start, 1).word,
+        Word::Small(
+            Small::In
+                | Small::Since
+                | Small::Until
+                | Small::By
+                | Small::During
+                | Small::Through
+                | Small::Before
+                | Small::After
+                | Small::Of
+        )
+    );
+    let verb = atoms.is(at, "fall") && !lead.the;
+    lead.edge.is_some() && !verb || asked && (lead.the || !verb) && ends_phrase(atoms, at + 1)
+}
+
+/// True when "the year" or "the quarter" means a period of the calendar: "for the year", not "the year he died".
+pub(super) fn is_definite_period(atoms: &Atoms<'_>, lead: Lead, end: usize) -> bool {
+    let asked = matches!(
+        atoms.before(lead.start, 1).word,
+        Word::Small(
+            Small::In
+                | Small::For
+                | Small::During
+                | Small::Of
+                | Small::Through
+                | Small::By
+                | Small::Until
+        )
+    );
+    lead.edge.is_some() || asked && (ends_phrase(atoms, end) || atoms.word(end) == Word::Ended)
+}
+
+/// True when the phrase ends here: a mark, a small word, or a word that starts something new.
+pub(super) fn ends_phrase(atoms: &Atoms<'_>, at: usize) -> bool {
+    let atom = atoms.get(at);
+    !atom.shape.is_letters()
+        || !matches!(atom.word, Word::Other | Word::Unit(..) | Word::Tail(_))
+        || is_function_word(atoms.str(at))
+}
+
+/// Words that open a clause or a phrase.
+fn is_function_word(word: &str) -> bool {
+    matches!(
+        word,
+        "when"
+            | "while"
+            | "which"
+            | "who"
+            | "with"
+            | "without"
+            | "because"
+            | "but"
+            | "if"
+            | "is"
+            | "was"
+            | "are"
+            | "were"
+            | "has"
+            | "had"
+            | "have"
+            | "will"
+            | "would"
+            | "said"
+            | "says"
+            | "under"
+            | "into"
+            | "he"
+            | "she"
+            | "they"
+            | "it"
+            | "we"
+            | "i"
+            | "even"
+            | "against"
+            | "only"
+            | "out"
+            | "off"
+            | "down"
+            | "despite"
+    )
+}
+
+/// True when a number of `unit`s is the age of a person: "52 years old", "6-year-old", "aged 52 years".
+pub(super) fn is_age(atoms: &Atoms<'_>, end: usize, unit: Unit) -> bool {
+    let dash = super::parts::past_hyphen(atoms, end);
+    let old = atoms.word(dash) == Word::Tail(Tail::Old);
+    old && (unit == Unit::Year || dash == end || is_young_person(atoms, dash + 1))
+}
+
+fn is_young_person(atoms: &Atoms<'_>, at: usize) -> bool {
+    matches!(
+        atoms.str(at),
+        "baby" | "boy" | "child" | "daughter" | "girl" | "infant" | "son" | "twins" | "puppy"
+    )
+}
+
+/// True when "a year" at `at` follows an amount: "$33 million a year", "100 interviews a day".
+pub(super) fn is_rate(atoms: &Atoms<'_>, at: usize) -> bool {
+    let last = atoms.before(at, 1);
+    let number = |back: usize| {
+        let atom = atoms.before(at, back);
+        atom.shape == Shape::Digits
+            || matches!(atom.word, Word::Number(_) | Word::Scale(_) | Word::Dozen(_))
+            || is_listed(
+                &["billion", "hundreds", "million", "thousands", "trillion"],
+                atoms.str(at.wrapping_sub(back)),
+            )
+    };
+    let noun = last.shape == Shape::Lower
+        && last.word == Word::Other
+        && !matches!(
+            atoms.str(at - 1),
+            "is" | "was"
+                | "than"
+                | "lasting"
+                | "took"
+                | "takes"
+                | "take"
+                | "spent"
+                | "him"
+                | "her"
+                | "them"
+        );
+    number(1)
+        || last.shape == Shape::Mark(b'%')
+        || atoms.is(at.wrapping_sub(1), "percent")
+        || noun && (number(2) || number(3) && !matches!(atoms.before(at, 2).shape, Shape::Mark(_)))
+}
+
+/// True when "a day" is no length of time: "a day of mourning", "a week from now", "a second chance", "a year after".
+pub(super) fn is_unit_phrase(atoms: &Atoms<'_>, at: usize, unit: Unit, end: usize) -> bool {
+    let asked = matches!(
+        atoms.before(at, 1).word,
+        Word::Small(
+            Small::For
+                | Small::In
+                | Small::Within
+                | Small::Than
+                | Small::After
+                | Small::Of
+                | Small::As
+                | Small::Through
+                | Small::To
+                | Small::At
+                | Small::By
+        ) | Word::About
+            | Word::Nearly
+            | Word::Compare(_)
+            | Word::Half
+    );
+    match unit {
+        Unit::Day => !asked || !ends_phrase(atoms, end),
+        Unit::Second | Unit::Minute => true,
+        _ => !ends_phrase(atoms, end) && !asked,
+    }
+}
+
+/// True when a single unit after a number describes what follows: "five year low".
+pub(super) fn is_attribute(atoms: &Atoms<'_>, end: usize) -> bool {
+    atoms.get(end).shape == Shape::Lower && atoms.word(end) == Word::Other
+}
+
+/// True when a word with a capital stands among others, as in a name: "Daily Mail", "USA Today", "The Future Group".
+pub(super) fn is_title(atoms: &Atoms<'_>, at: usize) -> bool {
+    if !atoms.is_capital(at) {
+        return false;
+    }
+    let named = |at: usize| {
+        atoms.is_capital(at) && !matches!(atoms.word(at), Word::Month { .. } | Word::Weekday { .. })
+    };
+    let last = at
+        .checked_sub(1)
+        .is_some_and(|at| named(at) && !matches!(atoms.word(at), Word::Small(_)));
+    named(at + 1)
+        && !atoms.get(at + 1).shape.eq(&Shape::Lower)
+        && atoms.word(at + 1) == Word::Other
+        && at > 0
+        || last
+}
+
+/// True when the whole reading is part of a name: "Black Friday" stays a day, "Man Friday" and "Ruby Tuesday" do not matter.
+pub(super) fn is_name(atoms: &Atoms<'_>, reading: &Reading) -> bool {
+    let first = reading.start;
+    let bloody =
+        atoms.is(first.wrapping_sub(1), "bloody") || atoms.is(first.wrapping_sub(1), "ruby");
+    first > 0 && bloody && matches!(atoms.word(first), Word::Weekday { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn lists_are_sorted() {
+        for list in [super::COUNTED, super::NUMBERED] {
+            assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "{list:?}");
+        }
+    }
+}

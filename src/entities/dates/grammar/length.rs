@@ -1,0 +1,156 @@
+//! Lengths of time.
+
+use super::super::atoms::Atoms;
+use super::super::meaning::{Amount, Length, Meaning};
+use super::parts::{self, Lead};
+use super::{Reading, guard};
+use crate::lexicon::calendar::{Ahead, Back, Compare, Form, Pointer, Small, Tail, Unit, Word};
+
+/// "the past five years", "the next two weeks", "the last few days", "the first nine months", "the next couple of years".
+pub(super) fn stretch(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let toward = match atoms.word(at) {
+        Word::Last(Back::Last | Back::Past) => -1,
+        Word::Next(Ahead::Next | Ahead::Coming) => 1,
+        Word::Last(_) | Word::Next(_) | Word::Ordinal(1) => 0,
+        Word::This(Pointer::These | Pointer::Those) => 0,
+        _ => return None,
+    };
+    let and = at + 1;
+    let (amount, end) = parts::amount(atoms, and)?;
+    let ((unit, form), end) = parts::unit(atoms, parts::past_hyphen(atoms, end))?;
+    let ordinal = matches!(atoms.word(at), Word::Ordinal(_));
+    if form == Form::Single && !matches!(amount, Amount::Halves(2)) || ordinal && !lead.the {
+        return None;
+    }
+    Some(Reading::new(
+        lead,
+        end,
+        Meaning::Length(Length {
+            amount,
+            unit,
+            toward,
+        }),
+    ))
+}
+
+/// "two weeks", "a decade", "three-month", "90-minute", "more than 20 years", "a minute and a half", "two more weeks".
+pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    if let Some(reading) = month_long(atoms, lead, at) {
+        return Some(reading);
+    }
+    let (mut amount, mut end) = parts::amount(atoms, at)?;
+    let article = matches!(atoms.word(at), Word::Small(Small::A | Small::An));
+    if matches!(
+        atoms.word(end),
+        Word::Small(Small::Additional | Small::Full | Small::Whole) | Word::Compare(Compare::More)
+    ) {
+        end += 1;
+    }
+    let dash = parts::past_hyphen(atoms, end);
+    let joined = dash > end;
+    let ((unit, form), mut end) = parts::unit(atoms, dash)?;
+    let one = matches!(amount, Amount::Halves(0..=2));
+    let counted = match form {
+        Form::Plural | Form::Short => !article || !one,
+        Form::Single => joined || one || guard::is_attribute(atoms, end),
+    };
+    if !counted || article && joined && one || lead.the && (joined || one) {
+        return None;
+    }
+    if unit == Unit::Second && form == Form::Single && !joined
+        || unit == Unit::Quarter && (one || joined)
+        || unit == Unit::Weekend
+    {
+        return None;
+    }
+    if guard::is_age(atoms, end, unit)
+        || article && guard::is_rate(atoms, at)
+        || article && guard::is_unit_phrase(atoms, at, unit, end)
+    {
+        return None;
+    }
+    if let (Amount::Halves(number), true) = (amount, is_and_a_half(atoms, end)) {
+        amount = Amount::Halves(number + 1);
+        end += 3;
+    }
+    end = tail(atoms, end);
+    Some(Reading::new(
+        lead,
+        end,
+        Meaning::Length(Length {
+            amount,
+            unit,
+            toward: 0,
+        }),
+    ))
+}
+
+/// "month-long", "decades-long", "yearlong" is left alone.
+fn month_long(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let ((unit, form), end) = parts::unit(atoms, at)?;
+    let dash = parts::past_hyphen(atoms, end);
+    if dash == end || atoms.word(dash) != Word::Tail(Tail::Long) || lead.the {
+        return None;
+    }
+    let amount = if form == Form::Plural {
+        Amount::Vague
+    } else {
+        Amount::whole(1)
+    };
+    Some(Reading::new(
+        lead,
+        dash + 1,
+        Meaning::Length(Length {
+            amount,
+            unit,
+            toward: 0,
+        }),
+    ))
+}
+
+fn is_and_a_half(atoms: &Atoms<'_>, at: usize) -> bool {
+    atoms.is_small(at, Small::And)
+        && atoms.is_small(at + 1, Small::A)
+        && atoms.word(at + 2) == Word::Half
+}
+
+/// Skips the tail of "two-month-long" and "8-month-old".
+fn tail(atoms: &Atoms<'_>, end: usize) -> usize {
+    let dash = parts::past_hyphen(atoms, end);
+    if dash > end && matches!(atoms.word(dash), Word::Tail(_)) {
+        dash + 1
+    } else {
+        end
+    }
+}
+
+/// "for weeks", "within months", "in years".
+pub(super) fn bare_plural(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let ((unit, form), mut end) = parts::unit(atoms, at)?;
+    let asked = matches!(
+        atoms.before(at, 1).word,
+        Word::Small(Small::For | Small::Within | Small::After | Small::In | Small::Before)
+    );
+    if form != Form::Plural
+        || unit == Unit::Second
+        || unit == Unit::Quarter
+        || unit == Unit::Weekend
+        || !asked
+    {
+        return None;
+    }
+    if atoms.is_small(end, Small::Or) && matches!(atoms.word(end + 1), Word::Unit(_, Form::Plural))
+    {
+        end += 2;
+    }
+    let amount = Amount::Vague;
+    Some(Reading::new(
+        lead,
+        end,
+        Meaning::Length(Length {
+            amount,
+            unit,
+            toward: 0,
+        }),
+    ))
+}

@@ -1,0 +1,466 @@
+//! The pieces that rules are made of: each reads one thing at a place and says where it ends.
+
+use super::super::atoms::{Atoms, Shape};
+use super::super::meaning::{Amount, Clock, Year};
+use crate::lexicon::calendar::{Back, Compare, Degree, Form, Part, Pointer, Small, Unit, Word};
+
+/// What a part says, and the index of the atom behind it.
+pub(super) type Read<T> = Option<(T, usize)>;
+
+/// Skips a hyphen that joins two words.
+pub(super) fn past_hyphen(atoms: &Atoms<'_>, at: usize) -> usize {
+    let joined = atoms.is_mark(at, b'-') && !atoms.get(at).spaced && !atoms.get(at + 1).spaced;
+    at + usize::from(joined)
+}
+
+/// Skips a comma.
+pub(super) fn past_comma(atoms: &Atoms<'_>, at: usize) -> usize {
+    at + usize::from(atoms.is_mark(at, b','))
+}
+
+/// True when the number at `at` goes on behind it: "1,200", "3.5", "15%".
+fn number_goes_on(atoms: &Atoms<'_>, behind: usize) -> bool {
+    let (next, after) = (atoms.get(behind), atoms.get(behind + 1));
+    let glued_digits = after.shape == Shape::Digits && !after.spaced;
+    !next.spaced
+        && match next.shape {
+            Shape::Mark(b',' | b'.') => glued_digits,
+            Shape::Mark(b'%' | b'/') => true,
+            Shape::Lower | Shape::Capital => next.word != Word::OrdinalEnd,
+            _ => false,
+        }
+}
+
+/// True when the digits at `at` belong to a longer number or a price: "$17", "1.17".
+fn number_comes_before(atoms: &Atoms<'_>, at: usize) -> bool {
+    let (this, last) = (atoms.get(at), atoms.before(at, 1));
+    match last.shape {
+        Shape::Mark(b'$' | b'#') => true,
+        Shape::Mark(b'.' | b',' | b'/') => !this.spaced && !last.spaced,
+        _ => false,
+    }
+}
+
+/// A day of the month: "17", "17th", "seventeenth" — but not "17,000" or "17%".
+pub(super) fn day(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
+    if let Some((number, length)) = atoms.digits(at) {
+        let behind = ordinal_end(atoms, at + 1);
+        let good = (1..=31).contains(&number) && length <= 2 && !number_goes_on(atoms, behind);
+        return good.then_some((number as i8, behind));
+    }
+    ordinal(atoms, at).filter(|(number, _)| (1..=31).contains(number))
+}
+
+/// Skips the "th" of "17th".
+fn ordinal_end(atoms: &Atoms<'_>, at: usize) -> usize {
+    at + usize::from(atoms.word(at) == Word::OrdinalEnd && !atoms.get(at).spaced)
+}
+
+/// "17th", "first", "twenty-first".
+pub(super) fn ordinal(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
+    if let Some((number, length)) = atoms.digits(at) {
+        let behind = ordinal_end(atoms, at + 1);
+        return (behind > at + 1 && length <= 2).then_some((number as i8, behind));
+    }
+    match atoms.word(at) {
+        Word::Ordinal(number) => Some((number as i8, at + 1)),
+        Word::Unit(Unit::Second, Form::Single) => Some((2, at + 1)),
+        Word::Number(tens @ (20 | 30)) => {
+            let behind = past_hyphen(atoms, at + 1);
+            match atoms.word(behind) {
+                Word::Ordinal(ones @ 1..10) => Some(((tens + ones) as i8, behind + 1)),
+                Word::Unit(Unit::Second, Form::Single) => Some((tens as i8 + 2, behind + 1)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A year of four digits, or in words: "nineteen ninety-seven", "two thousand".
+pub(super) fn year(atoms: &Atoms<'_>, at: usize) -> Read<i16> {
+    if let Some((number, 4)) = atoms.digits(at) {
+        let good = (1000..2200).contains(&number)
+            && !number_goes_on(atoms, at + 1)
+            && !number_comes_before(atoms, at);
+        return good.then_some((number as i16, at + 1));
+    }
+    match atoms.word(at) {
+        Word::Number(century @ (18..=20)) => {
+            let (rest, end) = below_hundred(atoms, past_hyphen(atoms, at + 1))?;
+            (rest >= 10).then_some((i16::from(century) * 100 + rest as i16, end))
+        }
+        Word::Number(2) if atoms.word(at + 1) == Word::Scale(1000) => {
+            let behind = at + 2 + usize::from(atoms.is_small(at + 2, Small::And));
+            match below_hundred(atoms, behind) {
+                Some((rest, end)) => Some((2000 + rest as i16, end)),
+                None => Some((2000, at + 2)),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The second year of a span: "53" of "1950-53", or a full year.
+pub(super) fn later_year(atoms: &Atoms<'_>, at: usize, first: i16) -> Read<i16> {
+    let (number, length) = atoms.digits(at)?;
+    let year = match length {
+        2 => first - first.rem_euclid(100) + number as i16,
+        4 => number as i16,
+        _ => return None,
+    };
+    let good = year > first && year < first + 200 && !number_goes_on(atoms, at + 1);
+    (good && !atoms.is_mark(at + 1, b'-')).then_some((year, at + 1))
+}
+
+/// A month with its dot when it is short: "August", "Aug.".
+pub(super) fn month(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
+    match atoms.word(at) {
+        Word::Month { number, short } if atoms.is_capital(at) => {
+            let dot = short && atoms.is_mark(at + 1, b'.') && !atoms.get(at + 1).spaced;
+            Some((number, at + 1 + usize::from(dot)))
+        }
+        _ => None,
+    }
+}
+
+/// A weekday with its dot when it is short; plural forms are for the rule of sets.
+pub(super) fn weekday(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
+    match atoms.word(at) {
+        Word::Weekday {
+            number,
+            form: Form::Single,
+        } if atoms.is_capital(at) => Some((number, at + 1)),
+        Word::Weekday {
+            number,
+            form: Form::Short,
+        } if atoms.is_capital(at) => {
+            let dot = atoms.is_mark(at + 1, b'.') && !atoms.get(at + 1).spaced;
+            Some((number, at + 1 + usize::from(dot)))
+        }
+        _ => None,
+    }
+}
+
+/// True when the month or weekday at `at` is an abbreviation, which alone means little ("Mar", "Sun").
+pub(super) fn is_short(atoms: &Atoms<'_>, at: usize) -> bool {
+    matches!(
+        atoms.word(at),
+        Word::Month { short: true, .. }
+            | Word::Weekday {
+                form: Form::Short,
+                ..
+            }
+    )
+}
+
+/// A part of the day behind a day: "morning", "night".
+pub(super) fn part(atoms: &Atoms<'_>, at: usize) -> Read<Part> {
+    match atoms.word(at) {
+        Word::Part(part, Form::Single) => Some((part, at + 1)),
+        _ => None,
+    }
+}
+
+/// A time on the clock with its zone: "10:15 a.m. EDT", "0730 GMT", "noon", "3 o'clock".
+pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
+    if let Word::Named(hour) = atoms.word(at) {
+        let minute = None;
+        return Some((Clock::At { hour, minute }, zone(atoms, at + 1)));
+    }
+    if number_comes_before(atoms, at) {
+        return None;
+    }
+    let (number, hour_end) = match atoms.digits(at) {
+        Some((number, 4)) if zone(atoms, at + 1) > at + 1 => {
+            let (hour, minute) = ((number / 100) as i8, (number % 100) as i8);
+            let good = hour < 24 && minute < 60;
+            let minute = Some(minute);
+            return good.then(|| (Clock::At { hour, minute }, zone(atoms, at + 1)));
+        }
+        Some((number, 1 | 2)) => (number as i8, at + 1),
+        Some(_) => return None,
+        None => match atoms.word(at) {
+            Word::Number(number @ 1..=12) => (number as i8, at + 1),
+            _ => return None,
+        },
+    };
+    let (minute, behind) = match minutes(atoms, hour_end) {
+        Some((minute, end)) => (Some(minute), end),
+        None => (None, hour_end),
+    };
+    let colon = minute.is_some() && atoms.is_mark(hour_end, b':');
+    if let Some((pm, end)) = meridiem(atoms, behind) {
+        let good = (1..=12).contains(&number);
+        let hour = number % 12 + if pm { 12 } else { 0 };
+        return good.then(|| (Clock::At { hour, minute }, zone(atoms, end)));
+    }
+    if atoms.is(behind, "o") && atoms.word(behind + 2) == Word::OClock {
+        let hour = number;
+        return Some((Clock::At { hour, minute }, zone(atoms, behind + 3)));
+    }
+    let zoned = zone(atoms, behind);
+    let hour = number;
+    let sure = zoned > behind || (colon && is_asked_for(atoms, at));
+    (minute.is_some() && sure && number < 24).then_some((Clock::At { hour, minute }, zoned))
+}
+
+/// A bare "14:30" is a time of day only where one is awaited, for scores and verses look alike.
+fn is_asked_for(atoms: &Atoms<'_>, at: usize) -> bool {
+    matches!(
+        atoms.before(at, 1).word,
+        Word::Small(Small::At | Small::By | Small::Until | Small::Before | Small::After)
+            | Word::About
+    )
+}
+
+/// ":15" or ".15" behind an hour.
+fn minutes(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
+    let mark = atoms.is_mark(at, b':') || atoms.is_mark(at, b'.');
+    let glued = !atoms.get(at).spaced && !atoms.get(at + 1).spaced;
+    match atoms.digits(at + 1) {
+        Some((minute @ 0..60, 2)) if mark && glued => Some((minute as i8, at + 2)),
+        _ => None,
+    }
+}
+
+/// "a.m.", "pm", "P.M.".
+fn meridiem(atoms: &Atoms<'_>, at: usize) -> Read<bool> {
+    if let Word::Meridiem { pm } = atoms.word(at) {
+        return Some((pm, at + 1));
+    }
+    let pm = match atoms.str(at) {
+        "a" | "A" => false,
+        "p" | "P" => true,
+        _ => return None,
+    };
+    let dotted = atoms.is_mark(at + 1, b'.') && !atoms.get(at + 1).spaced;
+    if !dotted || !atoms.is(at + 2, "m") {
+        return None;
+    }
+    Some((
+        pm,
+        at + 3 + usize::from(atoms.is_mark(at + 3, b'.') && !atoms.get(at + 3).spaced),
+    ))
+}
+
+/// Skips a time zone.
+fn zone(atoms: &Atoms<'_>, at: usize) -> usize {
+    let is_zone = atoms.word(at) == Word::Zone && atoms.is_capital(at);
+    at + usize::from(is_zone)
+}
+
+/// A number below a hundred, in words.
+fn below_hundred(atoms: &Atoms<'_>, at: usize) -> Read<u32> {
+    let Word::Number(number) = atoms.word(at) else {
+        return None;
+    };
+    let behind = past_hyphen(atoms, at + 1);
+    match atoms.word(behind) {
+        Word::Number(ones @ 1..10) if number >= 20 => Some((u32::from(number + ones), behind + 1)),
+        _ => Some((u32::from(number), at + 1)),
+    }
+}
+
+/// How many: "17", "2 1/2", "twenty-four", "a hundred", "a few", "a couple of", "two or three".
+pub(super) fn amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
+    let (first, end) = one_amount(atoms, at)?;
+    if let (Amount::Halves(_), Word::Small(Small::Or)) = (first, atoms.word(end)) {
+        if let Some((_, end)) = one_amount(atoms, end + 1) {
+            return Some((first, end));
+        }
+    }
+    Some((first, end))
+}
+
+fn one_amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
+    if atoms.get(at).shape == Shape::Digits {
+        return digits_amount(atoms, at);
+    }
+    let whole = |number, end| Some((Amount::whole(number), end));
+    match atoms.word(at) {
+        Word::Small(Small::A | Small::An) => match atoms.word(at + 1) {
+            Word::Scale(scale) => whole(u32::from(scale), at + 2),
+            Word::Small(Small::Few) => Some((Amount::Vague, at + 2)),
+            Word::Couple => whole(2, at + 2 + usize::from(atoms.is_small(at + 2, Small::Of))),
+            Word::Dozen(Form::Single) => whole(12, at + 2),
+            Word::Half => Some((Amount::Halves(1), at + 2)),
+            _ => whole(1, at + 1),
+        },
+        Word::Small(Small::Few) | Word::Some => Some((Amount::Vague, at + 1)),
+        Word::Couple => whole(2, at + 1 + usize::from(atoms.is_small(at + 1, Small::Of))),
+        Word::Half if matches!(atoms.word(at + 1), Word::Small(Small::A | Small::An)) => {
+            Some((Amount::Halves(1), at + 2))
+        }
+        Word::Dozen(Form::Single) => whole(12, at + 1),
+        Word::Dozen(Form::Plural) if atoms.is_small(at + 1, Small::Of) => {
+            Some((Amount::Vague, at + 2))
+        }
+        Word::Number(_) => {
+            let (number, end) = below_hundred(atoms, at)?;
+            let Word::Scale(scale) = atoms.word(end) else {
+                return match atoms.word(end) {
+                    Word::Dozen(Form::Single) => whole(number * 12, end + 1),
+                    _ => whole(number, end),
+                };
+            };
+            let behind = end + 1 + usize::from(atoms.is_small(end + 1, Small::And));
+            match below_hundred(atoms, behind) {
+                Some((rest, end)) => whole(number * u32::from(scale) + rest, end),
+                None => whole(number * u32::from(scale), end + 1),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// "17", "1,200", "2.5", "2 1/2", "2½".
+fn digits_amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
+    if number_comes_before(atoms, at) {
+        return None;
+    }
+    let (number, _) = atoms.digits(at)?;
+    let glued = !atoms.get(at + 1).spaced && !atoms.get(at + 2).spaced;
+    let inner = atoms.digits(at + 2).filter(|_| glued);
+    match (atoms.get(at + 1).shape, inner) {
+        (Shape::Mark(b','), Some((rest, 3))) => Some((Amount::whole(number * 1000 + rest), at + 3)),
+        (Shape::Mark(b'.'), Some((5, 1))) => Some((Amount::Halves(2 * number + 1), at + 3)),
+        (Shape::Mark(b'.' | b','), Some(_)) => None,
+        (Shape::Digits, _) if number < 1000 && atoms.is_mark(at + 2, b'/') => {
+            let half = atoms.str(at + 1) == "1" && atoms.str(at + 3) == "2";
+            half.then_some((Amount::Halves(2 * number + 1), at + 4))
+        }
+        (Shape::Mark(b'?'), _) if atoms.str(at + 1) == "½" => {
+            Some((Amount::Halves(2 * number + 1), at + 2))
+        }
+        _ => Some((Amount::whole(number), at + 1)),
+    }
+}
+
+/// A unit of time: "week", "weeks". "second" alone is an ordinal.
+pub(super) fn unit(atoms: &Atoms<'_>, at: usize) -> Read<(Unit, Form)> {
+    match atoms.word(at) {
+        Word::Unit(unit, form) => Some(((unit, form), at + 1)),
+        _ => None,
+    }
+}
+
+/// What stands in front of the core of an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lead {
+    /// Index of its first atom.
+    pub(super) start: usize,
+    /// TIMEX3 `mod` of an edge: "early", "the end of".
+    pub(super) edge: Option<&'static str>,
+    /// TIMEX3 `mod` of an amount: "about", "more than".
+    pub(super) amount: Option<&'static str>,
+    /// "the" stands right in front of the core.
+    pub(super) the: bool,
+    /// "fiscal" stands in front of the core.
+    pub(super) fiscal: bool,
+}
+
+/// Reads the longest lead at `at`: "the end of the", "early", "mid-", "at least".
+pub(super) fn lead(atoms: &Atoms<'_>, start: usize) -> (Lead, usize) {
+    let mut lead = Lead {
+        start,
+        edge: None,
+        amount: None,
+        the: false,
+        fiscal: false,
+    };
+    let mut at = start;
+    if let Some((modifier, end)) = amount_lead(atoms, at) {
+        lead.amount = Some(modifier);
+        at = end;
+    }
+    let skip_the = |at: usize| at + usize::from(atoms.is_small(at, Small::The));
+    lead.the = atoms.is_small(at, Small::The);
+    if let Some((modifier, end)) = edge_lead(atoms, skip_the(at)) {
+        lead.edge = Some(modifier);
+        at = end;
+        lead.the |= atoms.is_small(at, Small::The);
+    }
+    at = skip_the(at);
+    if atoms.word(at) == Word::Fiscal {
+        lead.fiscal = true;
+        at += 1;
+    }
+    (lead, at)
+}
+
+/// "about", "at least", "more than", "up to": how an amount is meant.
+fn amount_lead(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
+    let small = |at, small| atoms.is_small(at, small);
+    let than = |at: usize| small(at, Small::Than);
+    match atoms.word(at) {
+        Word::About => Some(("APPROX", at + 1)),
+        Word::Nearly => Some(("LESS_THAN", at + 1)),
+        Word::Small(Small::At) => match atoms.word(at + 1) {
+            Word::Compare(Compare::Least) => Some(("EQUAL_OR_MORE", at + 2)),
+            Word::Compare(Compare::Most) => Some(("EQUAL_OR_LESS", at + 2)),
+            _ => None,
+        },
+        Word::Small(Small::No) if than(at + 2) => match atoms.word(at + 1) {
+            Word::Compare(Compare::More) => Some(("EQUAL_OR_LESS", at + 3)),
+            Word::Compare(Compare::Less) => Some(("EQUAL_OR_MORE", at + 3)),
+            _ => None,
+        },
+        Word::Some if is_number(atoms, at + 1) => Some(("APPROX", at + 1)),
+        Word::Small(Small::Up) if small(at + 1, Small::To) => Some(("EQUAL_OR_LESS", at + 2)),
+        Word::Compare(Compare::More) if than(at + 1) => Some(("MORE_THAN", at + 2)),
+        Word::Compare(Compare::Less) if than(at + 1) => Some(("LESS_THAN", at + 2)),
+        _ => None,
+    }
+}
+
+/// True for digits and number words.
+fn is_number(atoms: &Atoms<'_>, at: usize) -> bool {
+    atoms.get(at).shape == Shape::Digits || matches!(atoms.word(at), Word::Number(_))
+}
+
+/// "early", "mid-", "the end of": which part of a period is meant.
+fn edge_lead(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
+    let as_as = matches!(atoms.before(at, 1).word, Word::Small(Small::As | Small::So));
+    let of = atoms.is_small(at + 1, Small::Of);
+    match atoms.word(at) {
+        Word::Early(degree) if !as_as => Some(("START", inside(atoms, at + 1, degree))),
+        Word::Late(degree) if !as_as => Some(("END", inside(atoms, at + 1, degree))),
+        Word::Mid if of => Some(("MID", at + 2)),
+        Word::Mid if past_hyphen(atoms, at + 1) > at + 1 => Some(("MID", at + 2)),
+        Word::Start if of => Some(("START", at + 2)),
+        Word::End if of => Some(("END", at + 2)),
+        _ => None,
+    }
+}
+
+/// Skips the "in" of "earlier in the year" and the hyphen of "late-November".
+fn inside(atoms: &Atoms<'_>, at: usize, degree: Degree) -> usize {
+    let in_the = atoms.is_small(at, Small::In) && degree == Degree::More;
+    past_hyphen(atoms, at) + usize::from(in_the)
+}
+
+/// Which year a month, season or quarter belongs to, when the words behind it tell.
+pub(super) fn year_behind(atoms: &Atoms<'_>, at: usize) -> (Year, usize) {
+    let of = at + usize::from(atoms.is_small(at, Small::Of));
+    let comma = past_comma(atoms, at);
+    for place in [of, comma] {
+        if let Some((year, end)) = year(atoms, place) {
+            return (Year::Is(year), end);
+        }
+    }
+    let the = of + usize::from(atoms.is_small(of, Small::The));
+    let is_year = |at: usize| matches!(atoms.word(at), Word::Unit(Unit::Year, Form::Single));
+    let shift = match atoms.word(the) {
+        Word::Last(Back::Last | Back::Past) => Year::Away(-1),
+        Word::Next(_) if the == of => Year::Away(1),
+        Word::This(Pointer::This) => Year::Away(0),
+        Word::This(_) | Word::Last(Back::Previous) => Year::That,
+        _ => return (Year::Unsaid, at),
+    };
+    if is_year(the + 1) && !atoms.is_mark(the + 2, b'-') {
+        (shift, the + 2)
+    } else {
+        (Year::Unsaid, at)
+    }
+}

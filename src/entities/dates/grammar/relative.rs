@@ -1,0 +1,395 @@
+//! Dates reckoned from the time of speech or from the time that the text spoke of last.
+
+use super::super::atoms::Atoms;
+use super::super::meaning::{Aim, Amount, Calendar, Clock, Meaning, Origin, Year};
+use super::parts::{self, Lead};
+use super::{Reading, calendar, clock, guard};
+use crate::lexicon::calendar::{Ahead, Back, Each, Form, Part, Pointer, Small, Unit, Word};
+
+/// "today", "yesterday morning", "the day before yesterday" (read from "day"), "tonight".
+pub(super) fn day_word(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    if lead.the && lead.edge.is_none() || guard::is_title(atoms, at) {
+        return None;
+    }
+    let away = |by| Calendar::Away {
+        unit: Unit::Day,
+        by,
+        from: Origin::Speech,
+    };
+    match atoms.word(at) {
+        Word::Day(by) => Some(calendar::day_reading(
+            atoms,
+            lead,
+            at + 1,
+            away(i32::from(by)),
+        )),
+        Word::Tonight => {
+            let clock = Clock::Part(Part::Night);
+            Some(Reading::new(
+                lead,
+                at + 1,
+                Meaning::Point {
+                    calendar: away(0),
+                    clock,
+                },
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// "last month", "next Tuesday", "this summer", "the following day", "that year", "last Thanksgiving", "this morning".
+pub(super) fn pointed(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let pointer = atoms.word(at);
+    let mut at = at + 1;
+    let mut same = false;
+    match (pointer, atoms.word(at)) {
+        // "this coming Sunday", "this past week", "that same day"
+        (Word::This(Pointer::This), Word::Next(Ahead::Coming) | Word::Last(Back::Past)) => at += 1,
+        (Word::This(Pointer::That | Pointer::This), Word::This(Pointer::Same)) => {
+            at += 1;
+            same = true;
+        }
+        _ => {}
+    }
+    let pointer = match (pointer, atoms.word(at - 1)) {
+        (Word::This(Pointer::This), inner @ (Word::Next(_) | Word::Last(_))) => inner,
+        (pointer, _) => pointer,
+    };
+    let the_misfits = lead.the
+        && lead.edge.is_none()
+        && matches!(pointer, Word::This(Pointer::This | Pointer::That));
+    if the_misfits {
+        return None;
+    }
+    let lead_at = at + usize::from(atoms.word(at) == Word::Fiscal);
+    unit_after(atoms, lead, pointer, lead_at)
+        .or_else(|| clock::pointed_part(atoms, lead, pointer, at))
+        .or_else(|| named_after(atoms, lead, pointer, at))
+        .filter(|_| !same || at > 0)
+}
+
+/// A unit behind a pointing word: how far away it is, and from where.
+fn unit_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option<Reading> {
+    let ((unit, form), end) = parts::unit(atoms, at)?;
+    if form != Form::Single
+        || unit <= Unit::Hour
+        || atoms.is_mark(end, b'-') && !atoms.get(end).spaced
+    {
+        return None;
+    }
+    let (by, from) = match pointer {
+        Word::This(Pointer::This | Pointer::Current) => (0, Origin::Speech),
+        Word::This(Pointer::That | Pointer::Same) => (0, Origin::Context),
+        Word::Last(Back::Latest) => (0, Origin::Context),
+        Word::Last(Back::Previous) => (-1, Origin::Context),
+        Word::Last(_) => (-1, Origin::Speech),
+        Word::Next(Ahead::Following) => (1, Origin::Context),
+        Word::Next(Ahead::Next) if lead.the && unit == Unit::Day => (1, Origin::Context),
+        Word::Next(_) => (1, Origin::Speech),
+        _ => return None,
+    };
+    let or_so =
+        end + 2 * usize::from(atoms.is_small(end, Small::Or) && atoms.is_small(end + 1, Small::So));
+    // "this day" and "last minute" are turns of speech.
+    if unit == Unit::Day && from == Origin::Speech {
+        return None;
+    }
+    let mut reading = calendar::day_reading(atoms, lead, or_so, Calendar::Away { unit, by, from });
+    if or_so > end {
+        reading.modifier = Some("APPROX");
+    }
+    Some(reading)
+}
+
+/// A name of the calendar behind a pointing word: "last Monday", "next August", "this fall", "the latest third quarter".
+fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option<Reading> {
+    let (year, aim) = match pointer {
+        Word::This(Pointer::This | Pointer::Current) => (Year::This, Aim::This),
+        Word::This(Pointer::That | Pointer::Same) => (Year::That, Aim::Open),
+        Word::Last(_) => (Year::Last, Aim::Last),
+        Word::Next(Ahead::Coming) => (Year::Next, Aim::This),
+        Word::Next(_) => (Year::Next, Aim::Next),
+        _ => return None,
+    };
+    if let Some((number, end)) = parts::weekday(atoms, at) {
+        let comma = parts::past_comma(atoms, end);
+        let plain = Lead { the: false, ..lead };
+        let date = calendar::month_day(atoms, plain, comma)
+            .or_else(|| calendar::month_day(atoms, plain, end));
+        return date.or_else(|| {
+            Some(calendar::day_reading(
+                atoms,
+                lead,
+                end,
+                Calendar::Weekday { number, aim },
+            ))
+        });
+    }
+    if let Some((month, end)) = parts::month(atoms, at) {
+        let calendar = match parts::day(atoms, end) {
+            Some((day, end)) => {
+                return Some(calendar::day_reading(
+                    atoms,
+                    lead,
+                    end,
+                    Calendar::Day { year, month, day },
+                ));
+            }
+            None => Calendar::Month { year, month },
+        };
+        return Some(Reading::new(lead, end, Meaning::of(calendar)));
+    }
+    if let Word::Season(season, Form::Single) = atoms.word(at) {
+        let verb = atoms.is(at, "fall") && matches!(pointer, Word::This(Pointer::That));
+        return (!verb)
+            .then(|| Reading::new(lead, at + 1, Meaning::of(Calendar::Season { year, season })));
+    }
+    if let Some((feast, end)) = calendar::feast(atoms, at) {
+        return Some(calendar::day_reading(
+            atoms,
+            lead,
+            end,
+            Calendar::Holiday { year, feast },
+        ));
+    }
+    if let (Some((number, end)), Word::This(Pointer::That | Pointer::This) | Word::Last(_)) =
+        (parts::ordinal(atoms, at), pointer)
+    {
+        if matches!(atoms.word(end), Word::Unit(Unit::Quarter, Form::Single))
+            && (1..=4).contains(&number)
+        {
+            return Some(Reading::new(
+                lead,
+                end + 1,
+                Meaning::of(Calendar::Quarter { year, number }),
+            ));
+        }
+    }
+    None
+}
+
+/// "the year", "the quarter", "the weekend", "the year 2000", "the day before yesterday", "the full year".
+pub(super) fn definite(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let whole = matches!(atoms.word(at), Word::Small(Small::Full | Small::Whole));
+    let ((unit, form), end) = parts::unit(atoms, at + usize::from(whole))?;
+    if form != Form::Single || atoms.is_mark(end, b'-') && !atoms.get(end).spaced {
+        return None;
+    }
+    if let (Unit::Year, Some((year, end))) = (unit, parts::year(atoms, end)) {
+        return Some(Reading::new(
+            lead,
+            end,
+            Meaning::of(Calendar::Year(Year::Is(year))),
+        ));
+    }
+    if let (Unit::Day, true, Word::Day(by @ (-1 | 1))) = (
+        unit,
+        is_beside(atoms, end, by_sign(atoms, end + 1)),
+        atoms.word(end + 1),
+    ) {
+        let meaning = Meaning::away(Unit::Day, 2 * i32::from(by));
+        return Some(Reading::new(lead, end + 2, meaning));
+    }
+    let good = match unit {
+        Unit::Weekend => lead.the,
+        Unit::Year | Unit::Quarter => lead.the && guard::is_definite_period(atoms, lead, end),
+        Unit::Month | Unit::Week | Unit::Decade | Unit::Century => lead.the && lead.edge.is_some(),
+        _ => false,
+    };
+    let from = if unit == Unit::Quarter {
+        Origin::Context
+    } else {
+        Origin::Speech
+    };
+    good.then(|| Reading::new(lead, end, Meaning::of(Calendar::Away { unit, by: 0, from })))
+}
+
+/// "before" for yesterday, "after" for tomorrow.
+fn is_beside(atoms: &Atoms<'_>, at: usize, sign: i8) -> bool {
+    atoms.is_small(
+        at,
+        if sign < 0 {
+            Small::Before
+        } else {
+            Small::After
+        },
+    )
+}
+
+fn by_sign(atoms: &Atoms<'_>, at: usize) -> i8 {
+    match atoms.word(at) {
+        Word::Day(by) => by,
+        _ => 1,
+    }
+}
+
+/// "two weeks ago", "a year earlier", "three days later", "a week or so ago", "years ago", "five years from now".
+pub(super) fn ago(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    if lead.the {
+        return None;
+    }
+    let (amount, end) = parts::amount(atoms, at)?;
+    let dash = parts::past_hyphen(atoms, end);
+    let ((unit, _), mut end) = parts::unit(atoms, dash)?;
+    let mut halves = 0;
+    // "a year and a half ago"
+    if atoms.is_small(end, Small::And)
+        && atoms.is_small(end + 1, Small::A)
+        && atoms.word(end + 2) == Word::Half
+    {
+        halves = 1;
+        end += 3;
+    }
+    let or_so = atoms.is_small(end, Small::Or) && atoms.is_small(end + 1, Small::So);
+    end += 2 * usize::from(or_so);
+    let dash = parts::past_hyphen(atoms, end);
+    let from_now = atoms.is_small(dash, Small::From) && atoms.word(dash + 1) == Word::Now;
+    let (sign, from) = match atoms.word(dash) {
+        Word::Ago => (-1, Origin::Speech),
+        Word::Early(crate::lexicon::calendar::Degree::More) => (-1, Origin::Context),
+        Word::Late(crate::lexicon::calendar::Degree::More) => (1, Origin::Context),
+        Word::Small(Small::From) if from_now => (1, Origin::Speech),
+        _ => return None,
+    };
+    if dash > end && from == Origin::Context {
+        return None;
+    }
+    let meaning = match amount {
+        Amount::Vague if sign < 0 => Meaning::Reference("PAST_REF"),
+        Amount::Vague => Meaning::Reference("FUTURE_REF"),
+        Amount::Halves(1) if unit == Unit::Year => Meaning::of(Calendar::Away {
+            unit: Unit::Month,
+            by: sign * 6,
+            from,
+        }),
+        Amount::Halves(number) if halves + number % 2 == 1 && unit == Unit::Year => {
+            let by = sign * (number as i32 / 2 * 12 + 6);
+            Meaning::of(Calendar::Away {
+                unit: Unit::Month,
+                by,
+                from,
+            })
+        }
+        Amount::Halves(_)
+            if unit == Unit::Year
+                && sign < 0
+                && from == Origin::Context
+                && amount.as_whole() == Some(1) =>
+        {
+            Meaning::of(Calendar::YearBefore)
+        }
+        Amount::Halves(_) => Meaning::of(Calendar::Away {
+            unit,
+            by: sign * amount.as_whole()?,
+            from,
+        }),
+    };
+    let mut reading = Reading::new(lead, dash + 1 + usize::from(from_now), meaning);
+    if or_so {
+        reading.modifier = Some("APPROX");
+    }
+    Some(reading)
+}
+
+/// "the year-ago quarter", "year-earlier", "the year-earlier third quarter", "the year-ago period".
+pub(super) fn year_before(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let ((unit, form), end) = parts::unit(atoms, at)?;
+    let dash = parts::past_hyphen(atoms, end);
+    let back = matches!(atoms.word(dash), Word::Ago | Word::Early(_));
+    if unit != Unit::Year || form != Form::Single || dash == end || !back {
+        return None;
+    }
+    let behind = dash + 1;
+    if let Some((number, end)) = parts::ordinal(atoms, behind).filter(|(n, _)| (1..=4).contains(n))
+    {
+        let dash = parts::past_hyphen(atoms, end);
+        if atoms.word(dash) == Word::Unit(Unit::Quarter, Form::Single) {
+            let year = Year::Away(-1);
+            return Some(Reading::new(
+                lead,
+                dash + 1,
+                Meaning::of(Calendar::Quarter { year, number }),
+            ));
+        }
+    }
+    let noun = matches!(
+        atoms.word(behind),
+        Word::Unit(Unit::Quarter | Unit::Month, Form::Single)
+    ) || atoms.is(behind, "period");
+    if noun {
+        return Some(Reading::new(
+            lead,
+            behind + 1,
+            Meaning::of(Calendar::YearBefore),
+        ));
+    }
+    let start = if lead.edge.is_some() { return None } else { at };
+    (!lead.the).then(|| Reading {
+        start,
+        ..Reading::new(lead, behind, Meaning::of(Calendar::YearBefore))
+    })
+}
+
+/// "the week of March 6".
+pub(super) fn week_of(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let is_week =
+        atoms.word(at) == Word::Unit(Unit::Week, Form::Single) && atoms.is_small(at + 1, Small::Of);
+    let (month, end) = parts::month(atoms, at + 2).filter(|_| is_week)?;
+    let (day, end) = parts::day(atoms, end)?;
+    let (year, end) = parts::year_behind(atoms, end);
+    Some(Reading::new(
+        lead,
+        end,
+        Meaning::of(Calendar::WeekOf { year, month, day }),
+    ))
+}
+
+/// "now", but not in "now-defunct".
+pub(super) fn now(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let joined = parts::past_hyphen(atoms, at + 1) > at + 1;
+    (!joined).then(|| Reading::new(lead, at + 1, Meaning::Reference("PRESENT_REF")))
+}
+
+/// "recent months", "the future", "the past", "the time", "these days", "coming weeks".
+pub(super) fn vague(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    if lead.edge.is_some() {
+        return None;
+    }
+    let reference = |end, value| Some(Reading::new(lead, end, Meaning::Reference(value)));
+    let plural = |at| match atoms.word(at) {
+        Word::Unit(unit, Form::Plural) => unit >= Unit::Hour,
+        _ => false,
+    };
+    let noun_follows =
+        |at| atoms.get(at).shape.is_letters() && !matches!(atoms.word(at), Word::Small(_));
+    match atoms.word(at) {
+        Word::Recent if plural(at + 1) => reference(at + 2, "PAST_REF"),
+        Word::Future if lead.the || !guard::is_title(atoms, at) => reference(at + 1, "FUTURE_REF"),
+        Word::This(Pointer::These) if atoms.word(at + 1) == Word::Unit(Unit::Day, Form::Plural) => {
+            reference(at + 2, "PRESENT_REF")
+        }
+        Word::Next(_) | Word::Last(Back::Last | Back::Previous)
+            if plural(at + 1)
+                && matches!(atoms.word(at), Word::Next(Ahead::Coming | Ahead::Following)) =>
+        {
+            reference(at + 2, "FUTURE_REF")
+        }
+        Word::Last(Back::Past)
+            if lead.the
+                && atoms.is_small(lead.start.wrapping_sub(1), Small::In)
+                && !noun_follows(at + 1) =>
+        {
+            reference(at + 1, "PAST_REF")
+        }
+        Word::Time(Form::Single)
+            if lead.the
+                && atoms.is_small(lead.start.wrapping_sub(1), Small::At)
+                && !atoms.is_small(at + 1, Small::Of) =>
+        {
+            reference(at + 1, "PAST_REF")
+        }
+        Word::Every(Each::Each) => None,
+        _ => None,
+    }
+}

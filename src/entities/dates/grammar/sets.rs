@@ -1,0 +1,138 @@
+//! Times that come back.
+
+use super::super::atoms::{Atoms, Shape};
+use super::super::meaning::{Amount, Length, Meaning, Pattern};
+use super::parts::{self, Lead};
+use super::{Reading, guard};
+use crate::lexicon::calendar::{Each, Form, Small, Unit, Word};
+
+/// A set of one pattern.
+fn set(pattern: Pattern, quant: Option<&'static str>, times: u8) -> Meaning {
+    Meaning::Set {
+        pattern,
+        quant,
+        times,
+    }
+}
+
+/// Every single `unit`.
+fn one(unit: Unit) -> Pattern {
+    Pattern::Length(Length {
+        amount: Amount::whole(1),
+        unit,
+        toward: 0,
+    })
+}
+
+/// "every Monday", "each year", "every two weeks", "every other day", "each July".
+pub(super) fn every(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let quant = match atoms.word(at) {
+        Word::Every(Each::Every) => Some("EVERY"),
+        Word::Every(Each::Each) => Some("EACH"),
+        _ => return None,
+    };
+    let other = atoms.is(at + 1, "other");
+    let core = at + 1 + usize::from(other);
+    if let Some((number, end)) = parts::weekday(atoms, core) {
+        return Some(Reading::new(
+            lead,
+            end,
+            set(Pattern::Weekday(number), quant, 0),
+        ));
+    }
+    if let Some((month, end)) = parts::month(atoms, core) {
+        return Some(Reading::new(
+            lead,
+            end,
+            set(Pattern::Month(month), quant, 0),
+        ));
+    }
+    let pattern = match atoms.word(core) {
+        Word::Season(season, Form::Single) => Pattern::Season(season),
+        Word::Part(part, Form::Single) => Pattern::Part(part),
+        Word::Unit(Unit::Weekend, Form::Single) => Pattern::Weekend,
+        Word::Unit(unit, Form::Single) if unit >= Unit::Minute => {
+            let amount = Amount::whole(1 + u32::from(other));
+            Pattern::Length(Length {
+                amount,
+                unit,
+                toward: 0,
+            })
+        }
+        _ => {
+            let (amount, end) = parts::amount(atoms, core)?;
+            let ((unit, _), end) = parts::unit(atoms, end)?;
+            let pattern = Pattern::Length(Length {
+                amount,
+                unit,
+                toward: 0,
+            });
+            return Some(Reading::new(lead, end, set(pattern, quant, 0)));
+        }
+    };
+    Some(Reading::new(lead, core + 1, set(pattern, quant, 0)))
+}
+
+/// "daily", "annually", but not "Daily Mail", "annual", "quarterly".
+pub(super) fn often(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let Word::Often(unit) = atoms.word(at) else {
+        return None;
+    };
+    let adjective = atoms.is(at, "annual") || atoms.is(at, "quarterly");
+    let good = !adjective && !guard::is_title(atoms, at);
+    good.then(|| Reading::new(lead, at + 1, set(one(unit), None, 1)))
+}
+
+/// "twice a week", "three times a day", "$33 million a year", "per day".
+pub(super) fn rate(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let (times, article) = match atoms.word(at) {
+        Word::Times(times) => (times, at + 1),
+        Word::Small(Small::A | Small::An) | Word::Every(Each::Per) => (0, at),
+        Word::Number(times) if matches!(atoms.word(at + 1), Word::Time(Form::Plural)) => {
+            (times, at + 2)
+        }
+        _ => match atoms.digits(at) {
+            Some((times @ 1..100, _)) if matches!(atoms.word(at + 1), Word::Time(Form::Plural)) => {
+                (times as u8, at + 2)
+            }
+            _ => return None,
+        },
+    };
+    let per = atoms.word(article) == Word::Every(Each::Per);
+    let each = matches!(
+        atoms.word(article),
+        Word::Small(Small::A | Small::An) | Word::Every(_)
+    );
+    let ((unit, form), end) = parts::unit(atoms, article + 1)?;
+    let counted = times > 0 || per || guard::is_rate(atoms, at);
+    if !each
+        || form != Form::Single
+        || !counted
+        || unit <= Unit::Second
+        || atoms.word(end) == Word::Ago
+        || !guard::ends_phrase(atoms, end)
+    {
+        return None;
+    }
+    let quant = if times == 0 { Some("EVERY") } else { None };
+    Some(Reading::new(lead, end, set(one(unit), quant, times)))
+}
+
+/// "on Mondays", "Tuesdays".
+pub(super) fn plural_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let Word::Weekday {
+        number,
+        form: Form::Plural,
+    } = atoms.word(at)
+    else {
+        return None;
+    };
+    let capital = atoms.get(at).shape == Shape::Capital;
+    capital.then(|| {
+        Reading::new(
+            lead,
+            at + 1,
+            set(Pattern::Weekday(number), Some("EVERY"), 0),
+        )
+    })
+}
