@@ -18,6 +18,12 @@ pub use decode::{Decoded, decode, is_encoding};
 pub use format::detect_format;
 pub use record::{Record, parse_record};
 
+/// Training of the labels that tell the lines of a story from the clutter of its page.
+#[cfg(feature = "workshop")]
+pub mod lines {
+    pub use super::plain::train::{Fit, Model, Sample, evaluate, train};
+}
+
 /// Reads inputs into articles. The fields say what the caller knows beforehand.
 #[derive(Debug, Clone, Default)]
 pub struct Reader {

@@ -6,6 +6,7 @@ mod bench;
 mod build_lists;
 mod corpus;
 mod evaluate_names;
+mod lines;
 mod manifest;
 
 use anyhow::Result;
@@ -27,6 +28,7 @@ enum Command {
     EvaluateNames(evaluate_names::EvaluateNames),
     /// Compile the word lists, or import facts into them.
     BuildLists(build_lists::BuildLists),
+    TrainLines(lines::Args),
 }
 
 fn main() -> Result<()> {
@@ -35,6 +37,7 @@ fn main() -> Result<()> {
         Command::Bench(args) => bench::run(&args)?,
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,
         Command::BuildLists(args) => build_lists::run(args)?,
+        Command::TrainLines(args) => lines::run(&args)?,
     }
     Ok(())
 }

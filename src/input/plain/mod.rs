@@ -1,5 +1,13 @@
 //! Plain text: which lines are the article and which are the clutter around it.
 
+mod chain;
+mod clutter;
+mod features;
+mod lines;
+mod shape;
+#[cfg(feature = "workshop")]
+pub mod train;
+
 use super::{Article, Block, BlockKind, Given, Labeled, Published, PublishedBasis, Source};
 use crate::error::Error;
 use crate::span::Span;
