@@ -25,16 +25,17 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, &'static str)> {
     if english * 8 >= words && english >= 2 {
         return Some(("en", "English"));
     }
-    let found = whatlang::detect(sample)?;
-    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    // Lists of names look like any language: of Latin letters only words in lower case count.
+    let common: String = sample
+        .split_inclusive(char::is_whitespace)
+        .filter(|word| !word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+        .collect();
+    let found = whatlang::detect(&common)?;
+    let letters = common.chars().filter(|c| c.is_alphabetic()).count();
     // Other scripts are certain after a few words; Latin letters need a paragraph.
-    let enough = if found.script() == whatlang::Script::Latin {
-        150
-    } else {
-        20
-    };
-    if letters < enough
-        || !found.is_reliable()
+    let latin = found.script() == whatlang::Script::Latin;
+    if letters < if latin { 100 } else { 20 }
+        || (!found.is_reliable() && found.confidence() < 0.3)
         || (found.lang() != Lang::Eng && english * 25 > words)
     {
         return None;

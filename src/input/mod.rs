@@ -1,10 +1,10 @@
 //! Bytes in, [`Article`] out: decoding, input formats, and the blocks that an article is made of.
 
 mod article;
+mod days;
 mod decode;
 mod format;
 mod html;
-#[allow(dead_code)] // until the plain-text reader lands
 mod language;
 mod plain;
 mod record;
@@ -37,7 +37,7 @@ pub struct Reader {
 
 /// What the caller or the record says of an article beside its text.
 #[derive(Debug, Clone, Default)]
-#[allow(dead_code)] // until the plain-text reader lands
+#[allow(dead_code)] // until pages are read
 struct Given {
     id: String,
     date: Option<Date>,

@@ -269,7 +269,6 @@ pub(crate) fn word(text: &str) -> Word {
 }
 
 /// The month that a word names, 1 to 12, in full or abbreviated without its dot.
-#[allow(dead_code, reason = "the input room reads date lines with it")]
 pub(crate) fn month(text: &str) -> Option<i8> {
     match word(text) {
         Word::Month { number, .. } => Some(number),
@@ -278,7 +277,6 @@ pub(crate) fn month(text: &str) -> Option<i8> {
 }
 
 /// The weekday that a word names, in full or abbreviated without its dot.
-#[allow(dead_code, reason = "the input room reads date lines with it")]
 pub(crate) fn weekday(text: &str) -> Option<Weekday> {
     match word(text) {
         Word::Weekday { number, .. } => Weekday::from_monday_one_offset(number).ok(),

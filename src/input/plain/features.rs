@@ -87,6 +87,11 @@ impl<'t> Page<'t> {
         self.level
     }
 
+    /// Whether unit `at` stood before, and whether it stands again.
+    pub(super) fn repeat(&self, at: usize) -> (bool, bool) {
+        self.repeats[at]
+    }
+
     /// Gives the features of unit `at` to `sink`.
     pub(super) fn features(&self, at: usize, sink: &mut impl Sink) {
         self.own(at, sink);

@@ -1,62 +1,228 @@
 //! Plain text: which lines are the article and which are the clutter around it.
+//!
+//! Text becomes units (lines, or paragraphs that were wrapped), a chain of labels tells story from clutter, and rules give
+//! each unit its kind. An article without a page around it goes through whole: only where labels of clutter stand does
+//! anything leave it.
 
+mod byline;
 mod chain;
 mod clutter;
+mod dateline;
 mod features;
+mod headline;
+mod kinds;
 mod lines;
+mod publisher;
 mod shape;
 #[cfg(feature = "workshop")]
 pub mod train;
 
-use super::{Article, Block, BlockKind, Given, Labeled, Published, PublishedBasis, Source};
+use super::{
+    Article, Block, BlockKind, Given, Labeled, Published, PublishedBasis, Source, days, language,
+};
 use crate::error::Error;
 use crate::span::Span;
+use features::Page;
 
 /// Reads the article in `text`.
 ///
 /// # Errors
 /// [`Error::NoArticle`] when there is nothing but clutter.
 pub(super) fn read(given: Given, source: Source, text: String) -> Result<Article, Error> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(start, start + line.len()).trim(&text);
-        start += line.len();
-        if !span.is_empty() {
-            let kind = if blocks.is_empty() && span.len() < 120 {
-                BlockKind::Headline
-            } else {
-                BlockKind::Paragraph
-            };
-            blocks.push(Block { kind, span });
-        }
+    let outline = outline(&text)?;
+    let mut warnings = Vec::new();
+    let language = language::detect(&story_text(&text, &outline.blocks));
+    if let Some((code, name)) = language
+        && code != "en"
+    {
+        warnings.push(format!(
+            "the language is {name}, not English: what is found in it may be wrong"
+        ));
     }
-    if blocks.is_empty() {
-        return Err(Error::NoArticle("it is empty".to_owned()));
-    }
-    let headline = blocks
-        .iter()
-        .find(|block| block.kind == BlockKind::Headline)
-        .map(|block| Labeled {
-            text: block.span.of(&text).to_owned(),
-            span: Some(block.span),
+    let labeled = |span: &Span| Labeled {
+        text: reading_form(span.of(&text)),
+        span: Some(*span),
+    };
+    let mut headline = outline.headline.as_ref().map(labeled);
+    if let Some(title) = &given.title {
+        headline = Some(match find_title(&text, &outline.blocks, title) {
+            Some(span) => labeled(&span),
+            None => Labeled {
+                text: reading_form(title),
+                span: None,
+            },
         });
-    let published = given.date.map(|date| Published {
-        date,
-        value: date.to_string(),
-        basis: PublishedBasis::Given,
-    });
+    }
+    let published = given
+        .date
+        .map(|date| published(date, PublishedBasis::Given))
+        .or(outline.published.clone());
     Ok(Article {
         id: given.id,
         source,
-        language: Some("en".to_owned()),
+        language: language.map(|(code, _)| code.to_owned()),
         headline,
-        authors: Vec::new(),
-        dateline: None,
-        publisher: None,
+        authors: outline.authors.iter().map(labeled).collect(),
+        dateline: outline
+            .blocks
+            .iter()
+            .find(|block| block.kind == BlockKind::Dateline)
+            .map(|block| block.span),
+        publisher: outline.publisher.as_ref().map(labeled),
         published,
-        blocks,
-        warnings: Vec::new(),
+        blocks: outline.blocks,
+        warnings,
         text,
     })
+}
+
+/// What the layout of a text tells.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    pub(super) blocks: Vec<Block>,
+    pub(super) headline: Option<Span>,
+    pub(super) authors: Vec<Span>,
+    pub(super) publisher: Option<Span>,
+    pub(super) published: Option<Published>,
+}
+
+/// Finds the blocks of `text` and what they say.
+///
+/// # Errors
+/// [`Error::NoArticle`] when there is nothing but clutter.
+pub(super) fn outline(text: &str) -> Result<Outline, Error> {
+    let units = lines::units(text);
+    if units.is_empty() {
+        return Err(Error::NoArticle("it is empty".to_owned()));
+    }
+    let page = Page::new(text, units);
+    let roles = kinds::roles(&page);
+    let blocks = blocks(&page, &roles);
+    let tells = |kind: &BlockKind| {
+        matches!(
+            kind,
+            BlockKind::Paragraph | BlockKind::List | BlockKind::Headline | BlockKind::Subhead
+        )
+    };
+    if !blocks.iter().any(|block| tells(&block.kind)) {
+        return Err(Error::NoArticle(
+            "it holds nothing but menus, links and labels".to_owned(),
+        ));
+    }
+    Ok(Outline {
+        headline: roles.headline.map(|at| page.units[at].span),
+        publisher: publisher::find(&page, &roles.kinds),
+        published: date_line(&page, &roles).or_else(|| dated(&roles)),
+        authors: roles.authors,
+        blocks,
+    })
+}
+
+/// One block a unit; a dateline in front of a paragraph is a block of its own.
+fn blocks(page: &Page<'_>, roles: &kinds::Roles) -> Vec<Block> {
+    let mut blocks = Vec::with_capacity(page.units.len() + 2);
+    for (at, (unit, &kind)) in page.units.iter().zip(&roles.kinds).enumerate() {
+        let mut span = unit.span;
+        if let Some(dateline) = roles
+            .datelines
+            .iter()
+            .find(|(of, _)| *of == at)
+            .map(|(_, dateline)| dateline)
+        {
+            blocks.push(Block {
+                kind: BlockKind::Dateline,
+                span: dateline.span,
+            });
+            span = Span::new(dateline.span.end, span.end).trim(page.text);
+        }
+        if !span.is_empty() {
+            blocks.push(Block { kind, span });
+        }
+    }
+    blocks
+}
+
+/// The date of the first line near the headline that tells when the article was published.
+fn date_line(page: &Page<'_>, roles: &kinds::Roles) -> Option<Published> {
+    let mut found: Option<(u8, jiff::civil::Date)> = None;
+    for (at, &kind) in roles.kinds.iter().enumerate() {
+        if kind != BlockKind::Byline {
+            continue;
+        }
+        let span = page.units[at].span;
+        for date in days::dates(span.of(page.text)) {
+            let Some(day) = date.date() else { continue };
+            let before = span.of(page.text)[..date.span.start].to_lowercase();
+            // "Published: 6 August 2018. Updated: 7 August 2018" tells two; the first publication counts.
+            let rank = match before.rsplit(['|', '•', '.']).next().unwrap_or("") {
+                label if label.contains("publish") || label.contains("posted") => 0,
+                label
+                    if label.contains("updated")
+                        || label.contains("modified")
+                        || label.contains("edited") =>
+                {
+                    2
+                }
+                _ => 1,
+            };
+            if found.is_none_or(|(best, _)| rank < best) {
+                found = Some((rank, day));
+            }
+        }
+    }
+    found.map(|(_, date)| published(date, PublishedBasis::DateLine))
+}
+
+/// The date of the dateline, when it names the year.
+fn dated(roles: &kinds::Roles) -> Option<Published> {
+    let date = roles
+        .datelines
+        .iter()
+        .find_map(|(_, dateline)| dateline.date?.date())?;
+    Some(published(date, PublishedBasis::Dateline))
+}
+
+fn published(date: jiff::civil::Date, basis: PublishedBasis) -> Published {
+    Published {
+        date,
+        value: date.to_string(),
+        basis,
+    }
+}
+
+/// The start of the story, enough to tell its language.
+fn story_text(text: &str, blocks: &[Block]) -> String {
+    let mut story = String::new();
+    for block in blocks.iter().filter(|block| block.kind.is_story(false)) {
+        story.push_str(block.span.of(text));
+        story.push('\n');
+        if story.len() > 16_384 {
+            break;
+        }
+    }
+    story
+}
+
+/// The block that says what `title` says, letter case and marks aside.
+fn find_title(text: &str, blocks: &[Block], title: &str) -> Option<Span> {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let wanted = words(title);
+    let near = |block: &&Block| {
+        block.span.len() < title.len() * 2 + 20 && words(block.span.of(text)) == wanted
+    };
+    blocks
+        .iter()
+        .filter(near)
+        .min_by_key(|block| !block.kind.is_story(false))
+        .map(|block| block.span)
+}
+
+/// One line, with single spaces.
+fn reading_form(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

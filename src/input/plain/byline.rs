@@ -1,0 +1,445 @@
+//! Bylines: who wrote it, and lines that tell no more than who and when.
+
+use crate::input::days;
+use crate::lexicon::calendar;
+use crate::span::Span;
+
+/// Words in front of the names of a byline, lower case.
+const OPENERS: [&str; 22] = [
+    "by",
+    "written by",
+    "words by",
+    "words written by",
+    "story by",
+    "text by",
+    "report by",
+    "reported by",
+    "posted by",
+    "published by",
+    "article by",
+    "author",
+    "authors",
+    "reporting by",
+    "by:",
+    "author:",
+    "authors:",
+    "writer:",
+    "posted by:",
+    "from our correspondent",
+    "analysis by",
+    "a report by",
+];
+
+/// Words that are capitalised in bylines but belong to no name.
+const NO_NAME: [&str; 64] = [
+    "staff",
+    "admin",
+    "administrator",
+    "editor",
+    "editors",
+    "editorial",
+    "reporter",
+    "reporters",
+    "correspondent",
+    "correspondents",
+    "writer",
+    "newsroom",
+    "desk",
+    "bureau",
+    "agencies",
+    "agency",
+    "contributor",
+    "contributors",
+    "columnist",
+    "guest",
+    "team",
+    "special",
+    "senior",
+    "chief",
+    "photographer",
+    "producer",
+    "author",
+    "authors",
+    "web",
+    "online",
+    "digital",
+    "report",
+    "service",
+    "services",
+    "published",
+    "posted",
+    "updated",
+    "last",
+    "on",
+    "the",
+    "our",
+    "your",
+    "a",
+    "an",
+    "this",
+    "us",
+    "all",
+    "read",
+    "more",
+    "share",
+    "follow",
+    "view",
+    "comments",
+    "comment",
+    "min",
+    "minutes",
+    "email",
+    "twitter",
+    "facebook",
+    "print",
+    "subscribe",
+    "login",
+    "search",
+    "anonymous",
+];
+
+/// Agencies and services that sign stories themselves.
+const AGENCIES: [&str; 42] = [
+    "associated press",
+    "the associated press",
+    "ap",
+    "reuters",
+    "thomson reuters",
+    "afp",
+    "agence france-presse",
+    "agence france presse",
+    "xinhua",
+    "yonhap",
+    "yonhap news agency",
+    "bloomberg",
+    "bloomberg news",
+    "upi",
+    "united press international",
+    "dpa",
+    "efe",
+    "ians",
+    "pti",
+    "press trust of india",
+    "ani",
+    "kyodo",
+    "kyodo news",
+    "jiji press",
+    "bernama",
+    "antara",
+    "tass",
+    "interfax",
+    "ria novosti",
+    "anadolu agency",
+    "bbc news",
+    "bbc",
+    "cnn",
+    "pa",
+    "press association",
+    "pa media",
+    "aap",
+    "canadian press",
+    "the canadian press",
+    "the conversation",
+    "news24",
+    "panapress",
+];
+
+/// Lower-case parts of names.
+const PARTICLES: [&str; 26] = [
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der",
+    "den", "ter", "ten", "bin", "bint", "ibn", "al", "el", "y", "e", "af", "zu",
+];
+
+/// What a byline says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Byline {
+    /// The names, in order.
+    pub(super) names: Vec<Span>,
+}
+
+/// The names in a line that opens as a byline ("By NAME and NAME in Nairobi"); `None` when it is no byline.
+///
+/// `span` is the line in `text`. A byline without any name ("By Staff") has an empty list.
+pub(super) fn signed(text: &str, span: Span) -> Option<Byline> {
+    let line = span.of(text);
+    if line.len() > 300 {
+        return None;
+    }
+    let opener = opener(line)?;
+    let rest = &line[opener..];
+    let names = names(rest, span.start + opener);
+    let lead = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let explicit = lead.is_empty() || !names.is_empty() || is_no_name(first_word(lead));
+    // "By Monday the roads were clear." is a sentence: what stands behind the names has to be short and unlike one.
+    let after = names.last().map_or(rest, |name| &text[name.end..span.end]);
+    let sentence = after.split_whitespace().count() > 14
+        || (after.ends_with('.')
+            && after
+                .split_whitespace()
+                .filter(|word| word.starts_with(char::is_lowercase))
+                .count()
+                > 5);
+    let calendar = calendar::month(first_word(lead)).is_some()
+        || calendar::weekday(first_word(lead)).is_some();
+    (explicit && !sentence && !(calendar && names.is_empty())).then_some(Byline { names })
+}
+
+/// The names in a line that is nothing but names, perhaps with a date, a job or a handle behind them.
+pub(super) fn bare(text: &str, span: Span) -> Option<Byline> {
+    let line = span.of(text);
+    if line.len() > 120 {
+        return None;
+    }
+    let names = names(line, span.start);
+    let last = names.last()?;
+    let rest = text[last.end..span.end].trim();
+    let whole = names.iter().all(|name| {
+        let words = name.of(text).split_whitespace().count();
+        (2..=4).contains(&words) || is_agency(name.of(text))
+    });
+    let fits = rest.is_empty()
+        || rest.starts_with(['|', '•', '-', '–', '—', '@', '·', ',', '('])
+        || days::dates(rest)
+            .first()
+            .is_some_and(|date| date.span.start < 14)
+        || is_no_name(first_word(rest));
+    let starts = names[0].start == span.start || line.starts_with("//");
+    (whole && fits && starts && rest.len() < 80 && !rest.ends_with(['.', '?', '!']))
+        .then_some(Byline { names })
+}
+
+/// The names in the line behind a lone "By".
+pub(super) fn signed_next(text: &str, span: Span) -> Option<Byline> {
+    let names = names(span.of(text), span.start);
+    (span.len() <= 120 && names.first().is_some_and(|name| name.start == span.start))
+        .then_some(Byline { names })
+}
+
+/// True when `name` is an agency or a service, not a person.
+pub(super) fn is_agency(name: &str) -> bool {
+    AGENCIES
+        .iter()
+        .any(|agency| agency.eq_ignore_ascii_case(name))
+}
+
+/// Bytes up to the first name behind an opener such as "By".
+fn opener(line: &str) -> Option<usize> {
+    let skipped = line.len()
+        - line
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .len();
+    if skipped > 6 {
+        return None;
+    }
+    let start = &line[skipped..];
+    let dated = days::dates(start)
+        .first()
+        .filter(|date| date.span.start < 12)
+        .map(|date| date.span.end);
+    for from in [0, dated.unwrap_or(0)] {
+        let rest = &start[from..];
+        let pad = rest.len()
+            - rest
+                .trim_start_matches(|c: char| c.is_whitespace() || "|,•·-–—".contains(c))
+                .len();
+        let rest = &rest[pad..];
+        for opener in OPENERS.iter().rev() {
+            if rest.len() >= opener.len()
+                && rest.is_char_boundary(opener.len())
+                && rest[..opener.len()].eq_ignore_ascii_case(opener)
+                && !rest[opener.len()..].starts_with(char::is_alphanumeric)
+            {
+                return Some(skipped + from + pad + opener.len());
+            }
+        }
+    }
+    None
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric())
+        .find(|word| !word.is_empty())
+        .unwrap_or("")
+}
+
+fn is_no_name(word: &str) -> bool {
+    NO_NAME.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// The names at the start of `line`, which stands at `offset`: joined by commas, "and", "&".
+fn names(line: &str, offset: usize) -> Vec<Span> {
+    let mut names: Vec<Span> = Vec::new();
+    let mut at = 0;
+    loop {
+        let rest = &line[at..];
+        at += rest.len()
+            - rest
+                .trim_start_matches(|c: char| {
+                    c.is_whitespace() || matches!(c, ':' | '/' | '_' | '*')
+                })
+                .len();
+        let Some(end) = name_end(&line[at..]) else {
+            break;
+        };
+        // Behind a comma a job or a place may follow ("Joan Healy, Oakham Correspondent"): a second name has two words.
+        let name = &line[at..at + end];
+        let job = is_no_name(first_word(&line[at + end..])) || !name.contains(char::is_whitespace);
+        if !names.is_empty() && job {
+            break;
+        }
+        names.push(Span::new(offset + at, offset + at + end));
+        at += end;
+        let Some(joined) = joint(&line[at..]) else {
+            break;
+        };
+        at += joined;
+    }
+    names
+}
+
+/// Bytes of the comma or the "and" between two names.
+fn joint(rest: &str) -> Option<usize> {
+    let trimmed = rest.trim_start();
+    let blank = rest.len() - trimmed.len();
+    for joint in [", and ", ", & ", ",", "and ", "& ", "with ", "AND ", "/"] {
+        if trimmed.starts_with(joint) {
+            return Some(blank + joint.len());
+        }
+    }
+    None
+}
+
+/// Bytes of the name at the start of `text`: one to five capitalised words.
+fn name_end(text: &str) -> Option<usize> {
+    let mut end = 0;
+    let mut capitals = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let start = end_of_blank(text, end);
+        let bare = word.trim();
+        let body = bare.trim_end_matches([',', ';', ':', '|', '•', ')', '/']);
+        let core = body.trim_end_matches('.');
+        let is_name = core.starts_with(char::is_uppercase)
+            && core
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.' | '‐'))
+            && !is_no_name(core)
+            && !["and", "in", "at", "for", "with", "of", "from"]
+                .iter()
+                .any(|word| word.eq_ignore_ascii_case(core))
+            && calendar::weekday(core).is_none()
+            && (calendar::month(core).is_none() || !followed_by_digit(text, start + core.len()));
+        let is_particle = capitals > 0 && PARTICLES.contains(&core);
+        if !(is_name || is_particle) || capitals == 5 {
+            break;
+        }
+        // "McCartneyNovember": pasted lines glue a date behind the name.
+        capitals += usize::from(is_name);
+        let initial =
+            core.chars().filter(|c| c.is_alphabetic()).count() <= 2 || matches!(core, "Jr" | "Sr");
+        end = start
+            + if initial && body.ends_with('.') {
+                body.len()
+            } else {
+                core.len()
+            };
+        if bare.len() > body.len() || (body.len() > core.len() && !initial) {
+            break;
+        }
+    }
+    let name = &text[..end];
+    let last = name.rsplit(char::is_whitespace).next().unwrap_or("");
+    let end = if PARTICLES.contains(&last) {
+        name[..name.len() - last.len()].trim_end().len()
+    } else {
+        end
+    };
+    (end > 0 && text[..end].chars().filter(|c| c.is_alphabetic()).count() >= 2).then_some(end)
+}
+
+fn end_of_blank(text: &str, from: usize) -> usize {
+    text.len() - text[from..].trim_start().len()
+}
+
+fn followed_by_digit(text: &str, at: usize) -> bool {
+    text[at..]
+        .trim_start_matches(['.', ' ', '\u{a0}'])
+        .starts_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signed_names(line: &str) -> Option<Vec<&str>> {
+        signed(line, Span::new(0, line.len()))
+            .map(|byline| byline.names.iter().map(|name| name.of(line)).collect())
+    }
+
+    #[test]
+    fn reads_bylines() {
+        let cases: [(&str, Option<&[&str]>); 22] = [
+            ("By Joan Healy", Some(&["Joan Healy"])),
+            (
+                "BY JOAN HEALY AND AMIT DE SOUZA",
+                Some(&["JOAN HEALY", "AMIT DE SOUZA"]),
+            ),
+            (
+                "By Joan Healy, Amit Rao and Li Wei in Nairobi",
+                Some(&["Joan Healy", "Amit Rao", "Li Wei"]),
+            ),
+            ("By JOAN HEALY JAN. 13, 2017", Some(&["JOAN HEALY"])),
+            ("By Nelson D. Okafor", Some(&["Nelson D. Okafor"])),
+            ("By J.R. Okafor Jr.", Some(&["J.R. Okafor Jr."])),
+            (
+                "by Joan Healy (reporting) and Amit Rao",
+                Some(&["Joan Healy"]),
+            ),
+            (
+                "By Joan Healy, Senior Staff Technologist",
+                Some(&["Joan Healy"]),
+            ),
+            ("By Joan Healy, Oakham Correspondent", Some(&["Joan Healy"])),
+            (
+                "Written by Joan Healy on July 27, 2017",
+                Some(&["Joan Healy"]),
+            ),
+            ("on March 10, 2015 by Joan Healy", Some(&["Joan Healy"])),
+            ("December 4, 2020 by Kay 24 Comments", Some(&["Kay"])),
+            ("Author: Joan Healy", Some(&["Joan Healy"])),
+            ("By Jung Min-kyung (", Some(&["Jung Min-kyung"])),
+            ("By Joan Healy | jhealy@example.com", Some(&["Joan Healy"])),
+            ("By Associated Press", Some(&["Associated Press"])),
+            ("By Staff Reporter", Some(&[])),
+            ("By", Some(&[])),
+            (
+                "By Monday the roads were clear and the buses ran again.",
+                None,
+            ),
+            ("By Friday", None),
+            ("By the river stood a house", None),
+            (
+                "By Chris de Souza's count it was the third such storm of the year, and the worst of them all.",
+                None,
+            ),
+        ];
+        for (line, want) in cases {
+            assert_eq!(signed_names(line).as_deref(), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn reads_bare_names() {
+        let bare = |line: &str| {
+            bare(line, Span::new(0, line.len())).map(|byline| byline.names[0].of(line).to_owned())
+        };
+        assert_eq!(bare("Joan Healy").as_deref(), Some("Joan Healy"));
+        assert_eq!(bare("Joan Healy • 8h").as_deref(), Some("Joan Healy"));
+        assert_eq!(
+            bare("Joan Healy March 9, 2017 13").as_deref(),
+            Some("Joan Healy")
+        );
+        assert_eq!(bare("Healy"), None);
+        assert_eq!(bare("Joan Healy won the cup."), None);
+        assert_eq!(bare("The old bridge"), None);
+    }
+}

@@ -1,0 +1,225 @@
+//! Datelines: the place, date and agency in front of the first paragraph ("SEOUL, Aug. 6 (Yonhap) --").
+
+use crate::input::days;
+use crate::lexicon::{calendar, fold, places};
+use crate::span::Span;
+
+/// A dateline at the start of a paragraph, or a line that is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dateline {
+    /// The dateline with the dash that closes it.
+    pub(super) span: Span,
+    /// The day it names.
+    pub(super) date: Option<days::Found>,
+}
+
+/// Characters in which the closing dash of a dateline stands.
+const REACH: usize = 110;
+
+/// The dateline at the start of the paragraph `span` of `text`.
+pub(super) fn find(text: &str, span: Span) -> Option<Dateline> {
+    let line = span.of(text);
+    if let Some(end) = agency_alone(line) {
+        return Some(Dateline {
+            span: Span::new(span.start, span.start + end),
+            date: None,
+        });
+    }
+    let head = head(line);
+    for (at, dash) in separators(head) {
+        if let Some(mut date) = parts(&line[..at], dash) {
+            shift(&mut date, span.start);
+            return Some(Dateline {
+                span: Span::new(span.start, span.start + at + dash.len()),
+                date,
+            });
+        }
+    }
+    // A line of its own needs no dash: "LONDON 1996-08-30".
+    let whole = line.len() == head.len() && line.len() < 60 && !line.ends_with(['.', '!', '?']);
+    let mut date = parts(line, "").filter(|date| whole && date.is_some())?;
+    shift(&mut date, span.start);
+    Some(Dateline { span, date })
+}
+
+fn shift(date: &mut Option<days::Found>, by: usize) {
+    if let Some(date) = date {
+        date.span = Span::new(date.span.start + by, date.span.end + by);
+    }
+}
+
+fn head(line: &str) -> &str {
+    let mut end = line.len().min(REACH);
+    while !line.is_char_boundary(end) {
+        end -= 1;
+    }
+    &line[..end]
+}
+
+/// The dashes that may close a dateline, in order.
+fn separators(head: &str) -> impl Iterator<Item = (usize, &'static str)> {
+    const DASHES: [&str; 6] = ["--", "—", "–", "_", ":", "-"];
+    head.char_indices().filter_map(move |(at, _)| {
+        let dash = DASHES
+            .into_iter()
+            .find(|dash| head[at..].starts_with(dash))?;
+        let free = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let before = head[..at].chars().next_back();
+        let after = head[at + dash.len()..].chars().next();
+        // A hyphen joins words unless a blank stands in front of it; a colon is followed by one.
+        let stands = match dash {
+            "-" => (free(before) || before == Some(')')) && free(after),
+            ":" => free(after),
+            "_" => free(before) || free(after),
+            _ => true,
+        };
+        stands.then_some((at, dash))
+    })
+}
+
+/// "(CNN) -- ", "(Reuters) - ", "(CNN)Text": an agency without a place.
+fn agency_alone(line: &str) -> Option<usize> {
+    let rest = line.strip_prefix('(')?;
+    let close = rest.char_indices().take(24).find(|(_, c)| *c == ')')?.0;
+    if !is_agency(&rest[..close]) {
+        return None;
+    }
+    let after = &rest[close + 1..];
+    let blank = after.len() - after.trim_start().len();
+    let dash = ["--", "—", "–", "-", "_"]
+        .into_iter()
+        .find(|dash| after[blank..].starts_with(dash));
+    Some(close + 2 + dash.map_or(0, |dash| blank + dash.len()))
+}
+
+fn is_agency(name: &str) -> bool {
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    super::byline::is_agency(name) || (name.len() <= 8 && letters >= 2 && capitals == letters)
+}
+
+/// The date in `head` when `head` is a dateline closed by `dash`; `None` when it is none.
+fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
+    let head = head.trim_end();
+    let (place, agency) = match head
+        .strip_suffix(')')
+        .and_then(|head| head.rsplit_once('('))
+    {
+        Some((place, agency)) if agency.len() <= 40 && agency.starts_with(char::is_uppercase) => {
+            (place, true)
+        }
+        Some(_) => return None,
+        None => (head, false),
+    };
+    let date = days::dates(place).into_iter().last();
+    let weekday = place
+        .split(|c: char| !c.is_alphabetic())
+        .find(|word| calendar::weekday(word).is_some() && word.len() > 3);
+    let place = match date {
+        // The date closes the dateline; more than a weekday or a clock behind it is a sentence.
+        Some(date) if place[date.span.end..].split_whitespace().count() <= 3 => {
+            &place[..date.span.start]
+        }
+        Some(_) => return None,
+        None => place,
+    };
+    let place = place
+        .trim()
+        .trim_end_matches([',', ';', '.', '(', '/', '|']);
+    let place = weekday
+        .and_then(|day| place.strip_suffix(day))
+        .map_or(place, |place| place.trim_end_matches([',', ' ']));
+    let words: Vec<&str> = place
+        .split(|c: char| c.is_whitespace() || c == '/')
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() || words.len() > 7 || !words.iter().all(|word| is_place_word(word)) {
+        return None;
+    }
+    let first = place
+        .split([',', '/', ';', '('])
+        .next()
+        .unwrap_or(place)
+        .trim();
+    let capitals = first.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !first.contains(char::is_lowercase);
+    let known = || places::named(&fold(first)).next().is_some();
+    let sure = match dash {
+        ":" => known() && words.len() <= 4,
+        // Without date and agency the place has to be one, for "UPDATE --" is none.
+        _ => {
+            (capitals && (agency || date.is_some() || known()))
+                || ((agency || date.is_some() || dash != "-") && known())
+        }
+    };
+    let service = date.is_some() && super::byline::is_agency(first)
+        || first.ends_with(" News") && date.is_some();
+    (sure || service).then_some(date)
+}
+
+/// A word of a place name: capitalised, an abbreviation, or a particle.
+fn is_place_word(word: &str) -> bool {
+    let word = word.trim_matches(['(', ')', ',', '.', ';']);
+    word.starts_with(char::is_uppercase)
+        || matches!(
+            word,
+            "" | "&"
+                | "and"
+                | "de"
+                | "la"
+                | "of"
+                | "el"
+                | "al"
+                | "da"
+                | "do"
+                | "du"
+                | "upon"
+                | "on"
+                | "the"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_datelines() {
+        let cases = [
+            (
+                "SEOUL, Aug. 6 (Yonhap) -- The two sides met.",
+                "SEOUL, Aug. 6 (Yonhap) --",
+            ),
+            ("WASHINGTON (AP) — The court ruled.", "WASHINGTON (AP) —"),
+            (
+                "NAIROBI, Kenya (AP) _ Two roads were closed.",
+                "NAIROBI, Kenya (AP) _",
+            ),
+            ("PARIS — A storm hit.", "PARIS —"),
+            ("NEW DELHI: The minister said so.", "NEW DELHI:"),
+            (
+                "LONDON, March 3, 2016 (Reuters) - Shares rose.",
+                "LONDON, March 3, 2016 (Reuters) -",
+            ),
+            ("LONDON 1996-08-30", "LONDON 1996-08-30"),
+            ("(CNN) -- The storm came.", "(CNN) --"),
+            ("(CNN)The storm came.", "(CNN)"),
+            ("Lagos, Nigeria — The storm came.", "Lagos, Nigeria —"),
+            (
+                "BEIRUT/DAMASCUS (Reuters) - The storm came.",
+                "BEIRUT/DAMASCUS (Reuters) -",
+            ),
+            ("afrol News, 26 June - The storm came.", ""),
+            ("UPDATE: The storm came.", ""),
+            ("CRICKET - OAKHAM WIN AGAIN", ""),
+            ("The storm came - and went.", ""),
+            ("“We waited,” she said — and left Paris: gone.", ""),
+            ("Paris is a well-known city: it is large.", ""),
+        ];
+        for (line, want) in cases {
+            let got =
+                find(line, Span::new(0, line.len())).map_or("", |dateline| dateline.span.of(line));
+            assert_eq!(got, want, "{line}");
+        }
+    }
+}

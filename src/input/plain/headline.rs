@@ -1,0 +1,117 @@
+//! Which unit is the headline.
+
+use std::collections::HashSet;
+
+use super::features::Page;
+use super::shape::{End, First};
+
+/// Units in front of the story in which its headline is looked for.
+const REACH: usize = 60;
+
+/// The unit that is the headline of a clean article: its first line, if that looks like one.
+pub(super) fn of_article(page: &Page<'_>, is_signature: &[bool]) -> Option<usize> {
+    let at = (0..page.units.len().min(6))
+        .find(|&at| !is_signature[at] && page.shapes[at].label().is_none())?;
+    let shape = &page.shapes[at];
+    let next = page.shapes.get(at + 1)?;
+    let line = page.units[at].span.of(page.text);
+    let capitals = !line.contains(char::is_lowercase);
+    let short = shape.words <= 30 && shape.chars <= 220;
+    let open = !matches!(
+        shape.end,
+        End::Period | End::Quote | End::Ellipsis | End::Colon | End::Comma
+    );
+    // A headline that ends in a period is shorter than the paragraph behind it and has no clause of speech.
+    let closed = shape.words <= 18 && next.chars > shape.chars && shape.end == End::Period;
+    let title_case = shape.capitals * 2 > shape.words;
+    (short && (capitals || open || (closed && (title_case || shape.words <= 14)))).then_some(at)
+}
+
+/// The unit of a pasted page that is the headline of the story which `story` marks.
+pub(super) fn of_page(page: &Page<'_>, story: &[bool], is_signature: &[bool]) -> Option<usize> {
+    let count = page.units.len();
+    let prose = |at: &usize| story[*at] && page.shapes[*at].is_prose();
+    let start = (0..count)
+        .find(prose)
+        .or_else(|| story.iter().position(|&story| story))?;
+    let vocabulary = vocabulary(page, story, start);
+    let best = (start.saturating_sub(REACH)..=start)
+        .map(|at| (at, score(page, at, start, &vocabulary, is_signature)))
+        .max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (best.1 > 0.0).then_some(best.0)
+}
+
+/// The longer words of the first part of the story.
+fn vocabulary(page: &Page<'_>, story: &[bool], start: usize) -> HashSet<String> {
+    let mut words = HashSet::new();
+    let mut room = 6000usize;
+    for at in start..page.units.len() {
+        if !story[at] || !page.shapes[at].is_prose() {
+            continue;
+        }
+        let line = page.units[at].span.of(page.text);
+        words.extend(long_words(line));
+        room = room.saturating_sub(line.len());
+        if room == 0 {
+            break;
+        }
+    }
+    words
+}
+
+fn long_words(line: &str) -> impl Iterator<Item = String> + '_ {
+    line.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() >= 4)
+        .map(|word| {
+            let word = word.to_lowercase();
+            word.strip_suffix('s').map(str::to_owned).unwrap_or(word)
+        })
+}
+
+/// How much unit `at` looks like the headline of the story that begins at `start`. Weights chosen by hand.
+fn score(
+    page: &Page<'_>,
+    at: usize,
+    start: usize,
+    vocabulary: &HashSet<String>,
+    is_signature: &[bool],
+) -> f32 {
+    let shape = &page.shapes[at];
+    let line = page.units[at].span.of(page.text);
+    if shape.words < 2 || shape.words > 32 || is_signature[at] || line.len() > 260 {
+        return f32::MIN;
+    }
+    let (mut known, mut all) = (0.0f32, 0.0f32);
+    for word in long_words(line) {
+        all += 1.0;
+        known += f32::from(u8::from(vocabulary.contains(&word)));
+    }
+    let gap = |at: usize| page.units.get(at).is_none_or(|unit| unit.gap);
+    let signed = (at + 1..(at + 6).min(page.units.len())).any(|at| is_signature[at]);
+    let (before, again) = page.repeat(at);
+    let flag = |condition: bool, weight: f32| if condition { weight } else { 0.0 };
+    3.0 * known / (all + 0.7)
+        + match shape.words {
+            2 => -1.2,
+            3 => -0.2,
+            4..=18 => 1.0,
+            _ => 0.0,
+        }
+        + flag(gap(at), 0.5)
+        + flag(gap(at + 1), 0.7)
+        + flag(before || again, 0.6)
+        + flag(signed, 0.9)
+        + flag(shape.clutter.is_some(), -2.0)
+        + flag(shape.first == First::Bullet, -1.0)
+        + flag(shape.first == First::Lower, -0.7)
+        + flag(shape.first == First::Bracket, -1.0)
+        + flag(shape.separator, -0.6)
+        + flag(shape.address, -2.0)
+        + flag(shape.date && shape.words < 9, -1.5)
+        + flag(matches!(shape.end, End::Period | End::Ellipsis), -1.0)
+        + flag(shape.end == End::Colon, -1.0)
+        + flag(shape.is_prose(), -1.0)
+        + flag(at == start, -0.5)
+        - 0.05 * (start - at).min(30) as f32
+        - 1.2
+}

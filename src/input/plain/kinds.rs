@@ -1,0 +1,504 @@
+//! From story and clutter to the kinds of blocks.
+
+use std::collections::HashSet;
+
+use super::byline::{self, Byline};
+use super::clutter::{Clutter, Where};
+use super::dateline::{self, Dateline};
+use super::features::Page;
+use super::shape::{End, First, Shape};
+use super::{chain, headline};
+use crate::input::{BlockKind, days};
+use crate::lexicon::calendar;
+use crate::span::Span;
+
+/// The role of each unit and what the special ones say.
+#[derive(Debug, Default)]
+pub(super) struct Roles {
+    /// The kind of each unit.
+    pub(super) kinds: Vec<BlockKind>,
+    /// The unit that is the headline.
+    pub(super) headline: Option<usize>,
+    /// Datelines and the units that they open.
+    pub(super) datelines: Vec<(usize, Dateline)>,
+    /// Names of the authors.
+    pub(super) authors: Vec<Span>,
+}
+
+/// Units at either end of an article in which its byline may stand.
+const EDGE: usize = 8;
+/// Paragraphs of the story that may open with a dateline.
+const DATELINES: usize = 3;
+
+/// Gives every unit its kind.
+pub(super) fn roles(page: &Page<'_>) -> Roles {
+    let count = page.units.len();
+    let pasted = is_pasted(page);
+    let mut story = chain::story(page);
+    if !pasted {
+        keep_whole(page, &mut story);
+    }
+    let signed: Vec<Option<Byline>> = (0..count).map(|at| signature(page, at)).collect();
+    let is_signature: Vec<bool> = (0..count)
+        .map(|at| signed[at].is_some() || is_date_line(page, at))
+        .collect();
+    let headline = if pasted {
+        headline::of_page(page, &story, &is_signature)
+    } else {
+        headline::of_article(page, &is_signature)
+    };
+    let mut roles = Roles {
+        kinds: vec![BlockKind::Other; count],
+        headline,
+        ..Roles::default()
+    };
+    if let (true, Some(at)) = (pasted, headline) {
+        drop_front(page, at, &mut story);
+    }
+    sign(page, pasted, &story, signed, &is_signature, &mut roles);
+    let mut seen: HashSet<u64> = HashSet::new();
+    for at in 0..count {
+        if Some(at) == headline {
+            roles.kinds[at] = BlockKind::Headline;
+        } else if roles.kinds[at] == BlockKind::Byline {
+        } else if story[at] {
+            roles.kinds[at] = story_kind(page, at, &seen, headline);
+        } else {
+            roles.kinds[at] = clutter_kind(page, at);
+        }
+        if page.shapes[at].words >= 5 && (story[at] || Some(at) == headline) {
+            seen.insert(page.shapes[at].key);
+        }
+    }
+    find_datelines(page, &mut roles);
+    captions(page, &mut roles.kinds);
+    if !pasted {
+        close(page, &mut roles.kinds);
+    }
+    roles
+}
+
+/// A page with menus around the story, not an article of its own: many labels of clutter, or many for its length.
+fn is_pasted(page: &Page<'_>) -> bool {
+    let labels = page.shapes.iter().filter(|shape| is_label(shape)).count();
+    labels >= 8 || (labels >= 3 && labels * 8 > page.units.len())
+}
+
+fn is_label(shape: &Shape) -> bool {
+    matches!(shape.clutter, Some((_, Where::Line)))
+        || (shape.words <= 8 && matches!(shape.clutter, Some((_, Where::Start))))
+}
+
+/// Labels that stand inside an article and are no part of it.
+fn is_loose_label(shape: &Shape) -> bool {
+    use Clutter::{Ad, Comment, Cookie, Related, Share, Subscribe};
+    shape
+        .label()
+        .is_some_and(|class| matches!(class, Ad | Share | Subscribe | Related | Comment | Cookie))
+}
+
+/// In an article that is no page, only labels leave the story, and what stands at its edges together with labels.
+fn keep_whole(page: &Page<'_>, story: &mut [bool]) {
+    let count = story.len();
+    let front = story.iter().take_while(|&&story| !story).count();
+    let back = story.iter().rev().take_while(|&&story| !story).count();
+    let labels = |from: usize, to: usize| page.shapes[from..to].iter().any(is_label);
+    let keep_front = front == count || !labels(0, front);
+    let keep_back = front == count || !labels(count - back, count);
+    for (at, story) in story.iter_mut().enumerate() {
+        let edge = (at < front && !keep_front) || (at >= count - back && !keep_back);
+        *story = !(edge || is_loose_label(&page.shapes[at]));
+    }
+    // Menus at the edges go even where the chain would keep them.
+    for at in 0..count {
+        if page.shapes[at].label().is_none() {
+            break;
+        }
+        story[at] = false;
+    }
+    for at in (0..count).rev() {
+        if page.shapes[at].label().is_none() {
+            break;
+        }
+        story[at] = false;
+    }
+}
+
+/// What stands in front of the headline of a page is no story, unless it is much.
+fn drop_front(page: &Page<'_>, headline: usize, story: &mut [bool]) {
+    let prose = (0..headline)
+        .filter(|&at| story[at] && page.shapes[at].is_prose())
+        .count();
+    if prose == 0 {
+        story[..headline].fill(false);
+    }
+}
+
+fn signature(page: &Page<'_>, at: usize) -> Option<Byline> {
+    let shape = &page.shapes[at];
+    (shape.words <= 30 && shape.words > 0)
+        .then(|| byline::signed(page.text, page.units[at].span))
+        .flatten()
+}
+
+/// A line that says when, and hardly more.
+fn is_date_line(page: &Page<'_>, at: usize) -> bool {
+    let shape = &page.shapes[at];
+    if !(shape.date || shape.time) || shape.words > 22 || shape.chars > 140 {
+        return false;
+    }
+    let line = page.units[at].span.of(page.text);
+    let words = line
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let others = words.filter(|word| !is_date_word(word)).count();
+    let dated = !days::dates(line).is_empty() || shape.time;
+    dated && others <= 2 && (others * 3 <= shape.words)
+}
+
+fn is_date_word(word: &str) -> bool {
+    const WORDS: [&str; 46] = [
+        "published",
+        "posted",
+        "updated",
+        "last",
+        "first",
+        "modified",
+        "created",
+        "on",
+        "at",
+        "date",
+        "time",
+        "am",
+        "pm",
+        "a",
+        "m",
+        "p",
+        "gmt",
+        "utc",
+        "est",
+        "edt",
+        "et",
+        "pst",
+        "pdt",
+        "bst",
+        "ist",
+        "kst",
+        "cet",
+        "hkt",
+        "sgt",
+        "wat",
+        "eat",
+        "sast",
+        "aest",
+        "aedt",
+        "ago",
+        "hours",
+        "hour",
+        "minutes",
+        "minute",
+        "min",
+        "mins",
+        "read",
+        "days",
+        "day",
+        "h",
+        "edited",
+    ];
+    word.starts_with(|c: char| c.is_ascii_digit())
+        || calendar::month(word).is_some()
+        || calendar::weekday(word).is_some()
+        || WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Finds the lines that say who and when around the headline, or at the end of the story.
+fn sign(
+    page: &Page<'_>,
+    pasted: bool,
+    story: &[bool],
+    signed: Vec<Option<Byline>>,
+    is_signature: &[bool],
+    roles: &mut Roles,
+) {
+    let count = page.units.len();
+    let lead = (roles.headline.unwrap_or(0)..count)
+        .find(|&at| story[at] && page.shapes[at].is_prose() && Some(at) != roles.headline)
+        .unwrap_or(count);
+    let top = roles.headline.unwrap_or(lead);
+    let last = (0..count)
+        .rev()
+        .find(|&at| story[at] && page.shapes[at].is_prose())
+        .unwrap_or(0);
+    let front = top.saturating_sub(EDGE)..(lead + 3).min(count);
+    let back = last..(last + EDGE).min(count);
+    let mut bare: Vec<Span> = Vec::new();
+    for at in front.clone().chain(back) {
+        if Some(at) == roles.headline || roles.kinds[at] == BlockKind::Byline {
+            continue;
+        }
+        if is_signature[at] && (!story[at] || page.shapes[at].words <= 25) {
+            roles.kinds[at] = BlockKind::Byline;
+        }
+        if let Some(byline) = &signed[at] {
+            let mut names = byline.names.clone();
+            if names.is_empty() && page.shapes[at].words <= 2 {
+                // "By" on a line of its own: the name follows.
+                let next = (at + 1 < count)
+                    .then(|| byline::signed_next(page.text, page.units[at + 1].span))
+                    .flatten();
+                if let Some(next) = next {
+                    names = next.names;
+                    roles.kinds[at + 1] = BlockKind::Byline;
+                }
+            }
+            if roles.authors.is_empty() {
+                roles.authors = names;
+            }
+        } else if bare.is_empty() && at >= top && at < lead && page.shapes[at].clutter.is_none() {
+            let near = (at + 1..(at + 4).min(count))
+                .chain(at.saturating_sub(2)..at)
+                .any(|at| is_signature[at]);
+            let own_date = page.shapes[at].date || page.shapes[at].time;
+            if let Some(found) = byline::bare(page.text, page.units[at].span)
+                && (near || own_date || (pasted && at <= top + 4))
+                && !repeats_title(page, at, roles.headline)
+            {
+                bare = found.names;
+                if pasted {
+                    roles.kinds[at] = BlockKind::Byline;
+                }
+            }
+        }
+    }
+    if roles.authors.is_empty() {
+        roles.authors = bare;
+    }
+}
+
+fn repeats_title(page: &Page<'_>, at: usize, headline: Option<usize>) -> bool {
+    headline.is_some_and(|title| page.shapes[title].key == page.shapes[at].key)
+}
+
+fn story_kind(
+    page: &Page<'_>,
+    at: usize,
+    seen: &HashSet<u64>,
+    headline: Option<usize>,
+) -> BlockKind {
+    let shape = &page.shapes[at];
+    if shape.words >= 5 && seen.contains(&shape.key) {
+        return BlockKind::Duplicate;
+    }
+    if shape.first == First::Bullet {
+        return BlockKind::List;
+    }
+    let open = !matches!(
+        shape.end,
+        End::Period | End::Quote | End::Ellipsis | End::Comma | End::Exclamation
+    );
+    let gap = |at: usize| page.units.get(at).is_none_or(|unit| unit.gap);
+    let next_prose = page.shapes.get(at + 1).is_some_and(Shape::is_prose);
+    let follows_title = headline.is_some_and(|title| title + 1 == at);
+    if open
+        && shape.words <= 14
+        && shape.words > 0
+        && gap(at)
+        && (next_prose || follows_title)
+        && shape.end != End::Colon
+    {
+        return BlockKind::Subhead;
+    }
+    BlockKind::Paragraph
+}
+
+fn clutter_kind(page: &Page<'_>, at: usize) -> BlockKind {
+    let shape = &page.shapes[at];
+    match shape.clutter {
+        Some((Clutter::Related, _)) => BlockKind::Related,
+        Some((Clutter::Footer, _)) => BlockKind::Footer,
+        Some(_) => BlockKind::Navigation,
+        None if is_credit(page, at) => BlockKind::Credit,
+        None => {
+            // The last label in front says what list the line belongs to.
+            let label = (at.saturating_sub(12)..at)
+                .rev()
+                .find_map(|at| page.shapes[at].label());
+            match label {
+                Some(Clutter::Related) => BlockKind::Related,
+                Some(Clutter::Footer) => BlockKind::Footer,
+                _ if shape.words >= 12 => BlockKind::Other,
+                _ => BlockKind::Navigation,
+            }
+        }
+    }
+}
+
+/// "Photo: NAME", "NAME / Getty Images", "(Reuters)".
+fn is_credit(page: &Page<'_>, at: usize) -> bool {
+    let shape = &page.shapes[at];
+    if shape.words > 12 || shape.words == 0 {
+        return false;
+    }
+    let line = page.units[at].span.of(page.text).to_lowercase();
+    const STARTS: [&str; 14] = [
+        "photo:",
+        "photo by",
+        "photo credit",
+        "photos:",
+        "photos by",
+        "photograph:",
+        "photography by",
+        "picture:",
+        "image:",
+        "image credit",
+        "image copyright",
+        "images:",
+        "source: supplied",
+        "credit:",
+    ];
+    const ENDS: [&str; 8] = [
+        "getty images",
+        "shutterstock",
+        "via ap",
+        "afp/getty",
+        "ap photo",
+        "file photo",
+        "istock",
+        "wikimedia commons",
+    ];
+    STARTS.iter().any(|start| line.starts_with(start))
+        || ENDS
+            .iter()
+            .any(|end| line.trim_end_matches([')', '.', ']']).ends_with(end))
+}
+
+/// Marks captions and picture credits in the story.
+fn captions(page: &Page<'_>, kinds: &mut [BlockKind]) {
+    for at in 0..kinds.len() {
+        if !matches!(
+            kinds[at],
+            BlockKind::Paragraph | BlockKind::Subhead | BlockKind::List
+        ) {
+            continue;
+        }
+        if is_credit(page, at) {
+            kinds[at] = BlockKind::Credit;
+        } else if is_caption(page, at) {
+            kinds[at] = BlockKind::Caption;
+        }
+    }
+}
+
+fn is_caption(page: &Page<'_>, at: usize) -> bool {
+    let shape = &page.shapes[at];
+    if shape.words > 70 || shape.words < 3 {
+        return false;
+    }
+    let line = page.units[at].span.of(page.text);
+    let lower = line.to_lowercase();
+    const STARTS: [&str; 18] = [
+        "this photo ",
+        "this picture ",
+        "this image ",
+        "this undated photo",
+        "this file photo",
+        "this handout",
+        "in this file photo",
+        "file photo",
+        "file - ",
+        "file: ",
+        "file – ",
+        "file — ",
+        "pictured:",
+        "photo: ",
+        "image: ",
+        "caption: ",
+        "representational image",
+        "photo shows",
+    ];
+    if STARTS.iter().any(|start| lower.starts_with(start)) {
+        return true;
+    }
+    if lower.starts_with("in this ")
+        && lower
+            .chars()
+            .take(60)
+            .collect::<String>()
+            .contains(" photo")
+    {
+        return true;
+    }
+    // A repeat right behind it: pages show a picture's text twice.
+    if page.repeat(at).1
+        && page
+            .shapes
+            .get(at + 1)
+            .is_some_and(|next| next.key == shape.key)
+        && shape.words >= 5
+    {
+        return true;
+    }
+    // A sentence or two that end in a photographer or an agency in brackets.
+    let closing = line
+        .strip_suffix(')')
+        .or_else(|| line.strip_suffix(']'))
+        .and_then(|line| line.rsplit_once(['(', '[']))
+        .map(|(_, credit)| credit);
+    closing.is_some_and(|credit| {
+        let lower = credit.to_lowercase();
+        credit.len() < 80
+            && (byline::is_agency(credit)
+                || [
+                    "photo", "image", "picture", "getty", "reuters", "afp", "epa", "courtesy",
+                    "file", "xinhua", "yonhap",
+                ]
+                .iter()
+                .any(|word| lower.contains(word)))
+    })
+}
+
+/// Datelines open one of the first paragraphs.
+fn find_datelines(page: &Page<'_>, roles: &mut Roles) {
+    let paragraphs: Vec<usize> = (0..page.units.len())
+        .filter(|&at| {
+            matches!(
+                roles.kinds[at],
+                BlockKind::Paragraph | BlockKind::Subhead | BlockKind::Byline
+            )
+        })
+        .take(DATELINES + 2)
+        .collect();
+    for at in paragraphs {
+        if let Some(dateline) = dateline::find(page.text, page.units[at].span) {
+            if roles.kinds[at] == BlockKind::Byline && dateline.span != page.units[at].span {
+                continue;
+            }
+            roles.kinds[at] = BlockKind::Paragraph;
+            roles.datelines.push((at, dateline));
+            break;
+        }
+    }
+}
+
+/// Behind a byline that closes an article, short lines without a sentence are its footer.
+fn close(page: &Page<'_>, kinds: &mut [BlockKind]) {
+    let count = kinds.len();
+    let Some(signed) = (count.saturating_sub(EDGE)..count)
+        .rev()
+        .find(|&at| kinds[at] == BlockKind::Byline)
+    else {
+        return;
+    };
+    let prose_before = (0..signed).any(|at| page.shapes[at].is_prose());
+    let loose = |at: &usize| {
+        let shape = &page.shapes[*at];
+        shape.words <= 12 && !shape.ends_sentence()
+    };
+    if prose_before && (signed + 1..count).all(|at| loose(&at)) {
+        for kind in &mut kinds[signed + 1..] {
+            if kind.is_story(true) {
+                *kind = BlockKind::Footer;
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Who published the article: the name in its copyright line, or the newspaper that the clutter names.
+
+use super::features::Page;
+use crate::input::BlockKind;
+use crate::span::Span;
+
+/// Last words of the names of newspapers and stations.
+const TITLES: [&str; 44] = [
+    "Herald",
+    "Times",
+    "Post",
+    "News",
+    "Daily",
+    "Gazette",
+    "Tribune",
+    "Journal",
+    "Guardian",
+    "Star",
+    "Standard",
+    "Observer",
+    "Mail",
+    "Chronicle",
+    "Mirror",
+    "Telegraph",
+    "Press",
+    "Today",
+    "Monitor",
+    "Independent",
+    "Express",
+    "Record",
+    "Globe",
+    "Sun",
+    "Review",
+    "Bulletin",
+    "Courier",
+    "Examiner",
+    "Inquirer",
+    "Enquirer",
+    "Dispatch",
+    "Register",
+    "Sentinel",
+    "Leader",
+    "Citizen",
+    "Nation",
+    "Vanguard",
+    "Punch",
+    "Mercury",
+    "Argus",
+    "Advertiser",
+    "Reporter",
+    "Weekly",
+    "Republic",
+];
+
+/// The publisher named in the clutter of `page`.
+pub(super) fn find(page: &Page<'_>, kinds: &[BlockKind]) -> Option<Span> {
+    let clutter = || {
+        let outside = |kind: BlockKind| {
+            matches!(
+                kind,
+                BlockKind::Footer
+                    | BlockKind::Navigation
+                    | BlockKind::Other
+                    | BlockKind::Byline
+                    | BlockKind::Credit
+            )
+        };
+        (0..kinds.len())
+            .rev()
+            .filter(move |&at| outside(kinds[at]) && page.shapes[at].words <= 40)
+    };
+    clutter()
+        .find_map(|at| copyright(page.text, page.units[at].span))
+        .or_else(|| {
+            clutter()
+                .filter(|&at| page.shapes[at].words <= 8)
+                .find_map(|at| newspaper(page.text, page.units[at].span))
+        })
+}
+
+/// "© 2018 Oakham Post. All rights reserved.", "Copyright 2018, Oakham Post Ltd".
+fn copyright(text: &str, span: Span) -> Option<Span> {
+    let line = span.of(text);
+    let lower = line.to_ascii_lowercase();
+    let at = ["©", "(c)", "copyright"]
+        .iter()
+        .filter_map(|mark| lower.find(mark).map(|at| at + mark.len()))
+        .max()?;
+    let skip = |c: char| c.is_whitespace() || c.is_ascii_digit() || ",-–—.:()|©".contains(c);
+    let rest = line[at..].trim_start_matches(skip);
+    let rest = rest.strip_prefix("by ").unwrap_or(rest);
+    let rest = rest
+        .strip_prefix("Copyright")
+        .map_or(rest, |rest| rest.trim_start_matches(skip));
+    let start = span.end - rest.len();
+    let mut end = start;
+    for word in rest.split_inclusive(char::is_whitespace) {
+        let core = word.trim().trim_end_matches(['.', ',', ';', '|']);
+        let inside = core.starts_with(char::is_uppercase)
+            || matches!(core, "&" | "of" | "and" | "the" | "de") && end > start;
+        if !inside
+            || matches!(
+                core,
+                "All" | "Terms" | "Privacy" | "Inc" | "Ltd" | "LLC" | "LTD" | "PLC" | "Use"
+            )
+        {
+            break;
+        }
+        end += word.len();
+        if word.trim().len() > core.len() {
+            end -= word.len() - core.len();
+            break;
+        }
+    }
+    let name = Span::new(start, end).trim(text);
+    let tail = name
+        .of(text)
+        .trim_end_matches(" and")
+        .trim_end_matches(" &")
+        .trim_end_matches(" of")
+        .trim_end_matches(" the");
+    let name = Span::new(name.start, name.start + tail.len());
+    (name.len() >= 2 && name.len() < 80).then_some(name)
+}
+
+/// A run of capitalised words that ends as newspapers are called, at the start of the line.
+fn newspaper(text: &str, span: Span) -> Option<Span> {
+    let line = span.of(text);
+    let mut end = 0;
+    let mut words = 0;
+    let mut best = None;
+    for word in line.split_inclusive(char::is_whitespace) {
+        let core = word.trim();
+        if !core.starts_with(char::is_uppercase) {
+            break;
+        }
+        words += 1;
+        let start = end;
+        end += word.len();
+        if words >= 2 && TITLES.contains(&core) {
+            best = Some(Span::new(span.start, span.start + start + core.len()));
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_copyright_lines() {
+        for (line, want) in [
+            ("© 2018 Oakham Post. All rights reserved.", "Oakham Post"),
+            (
+                "Copyright © 2020, Oakham Times | Terms of Service",
+                "Oakham Times",
+            ),
+            ("© Copyright 2006 - 2024 Oakham Inc.", "Oakham"),
+            ("Copyright 2018 by the trees", ""),
+        ] {
+            let got = copyright(line, Span::new(0, line.len())).map_or("", |name| name.of(line));
+            assert_eq!(got, want, "{line}");
+        }
+        let line = "Oakham Herald daum";
+        assert_eq!(
+            newspaper(line, Span::new(0, line.len())).map(|name| name.of(line)),
+            Some("Oakham Herald")
+        );
+    }
+}
