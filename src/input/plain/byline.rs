@@ -169,7 +169,9 @@ pub(super) fn signed(text: &str, span: Span) -> Option<Byline> {
     let rest = &line[opener..];
     let names = names(rest, span.start + opener);
     let lead = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let explicit = lead.is_empty() || !names.is_empty() || is_no_name(first_word(lead));
+    let label = is_no_name(first_word(lead))
+        && (lead.starts_with(char::is_uppercase) || lead.split_whitespace().count() <= 2);
+    let explicit = lead.is_empty() || !names.is_empty() || label;
     // "By Monday the roads were clear." is a sentence: what stands behind the names has to be short and unlike one.
     let after = names.last().map_or(rest, |name| &text[name.end..span.end]);
     let sentence = after.split_whitespace().count() > 14
