@@ -1,14 +1,19 @@
 //! From names and time expressions to the people, organizations, places and dates of an article.
 
 pub mod dates;
+mod names;
+mod organizations;
+mod people;
+mod places;
+mod resolve;
 
 use std::fmt;
 
-use crate::model::TaggedName;
 use crate::span::Span;
-use crate::text::Document;
 
+pub use crate::lexicon::{Gender, OrganizationKind, PlaceKind};
 pub use dates::TimeExpression;
+pub use resolve::resolve;
 
 /// Everything that the article names, each list in order of salience (dates: of the text).
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -139,15 +144,6 @@ pub struct Person {
     pub user_id: Option<String>,
 }
 
-/// Gender of the pronouns that mean a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Gender {
-    /// She.
-    Female,
-    /// He.
-    Male,
-}
-
 /// An organization.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Organization {
@@ -167,29 +163,6 @@ pub struct Organization {
     pub confidence: f32,
     /// Identifier from the user's own names.
     pub user_id: Option<String>,
-}
-
-/// Sorts of organizations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OrganizationKind {
-    /// A ministry, agency, court, parliament, police force or army of a state.
-    Government,
-    /// A company.
-    Company,
-    /// A political party.
-    Party,
-    /// A newspaper, agency, broadcaster.
-    Media,
-    /// A university, college or school.
-    University,
-    /// An armed group that is no army of a state.
-    ArmedGroup,
-    /// A sports team or club.
-    Team,
-    /// An international body.
-    International,
-    /// A charity, union, association, church or anything else.
-    Other,
 }
 
 /// A place.
@@ -219,38 +192,9 @@ pub struct Place {
     pub user_id: Option<String>,
 }
 
-/// Sorts of places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PlaceKind {
-    /// A country.
-    Country,
-    /// A state, province, county or region.
-    Region,
-    /// A city, town or village.
-    City,
-    /// A building, airport, road, bridge.
-    Facility,
-    /// An ocean, sea, lake, river.
-    Water,
-    /// A mountain or range.
-    Mountain,
-    /// A continent.
-    Continent,
-}
-
 /// The user's own names, which win over the model.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserNames {}
-
-/// Groups `tagged` names into people, organizations and places, and adds pronouns and descriptions that mean them.
-/// The dates in `entities` are read, the other lists are filled.
-pub fn resolve(
-    _document: &Document<'_>,
-    _tagged: Vec<TaggedName>,
-    _names: &UserNames,
-    _entities: &mut Entities,
-) {
-}
 
 impl MentionKind {
     /// The name in documents.
@@ -269,48 +213,6 @@ impl Sense {
         match self {
             Sense::Place => "place",
             Sense::Government => "government",
-        }
-    }
-}
-
-impl Gender {
-    /// The name in documents.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Gender::Female => "female",
-            Gender::Male => "male",
-        }
-    }
-}
-
-impl OrganizationKind {
-    /// The name in documents.
-    pub const fn name(self) -> &'static str {
-        match self {
-            OrganizationKind::Government => "government",
-            OrganizationKind::Company => "company",
-            OrganizationKind::Party => "party",
-            OrganizationKind::Media => "media",
-            OrganizationKind::University => "university",
-            OrganizationKind::ArmedGroup => "armed_group",
-            OrganizationKind::Team => "team",
-            OrganizationKind::International => "international",
-            OrganizationKind::Other => "other",
-        }
-    }
-}
-
-impl PlaceKind {
-    /// The name in documents.
-    pub const fn name(self) -> &'static str {
-        match self {
-            PlaceKind::Country => "country",
-            PlaceKind::Region => "region",
-            PlaceKind::City => "city",
-            PlaceKind::Facility => "facility",
-            PlaceKind::Water => "water",
-            PlaceKind::Mountain => "mountain",
-            PlaceKind::Continent => "continent",
         }
     }
 }

@@ -20,7 +20,7 @@ pub fn fold(text: &str) -> String {
 pub(crate) fn fold_into(text: &str, out: &mut String) {
     let start = out.len();
     let mut gap = false;
-    let mut push = |c: char, gap: &mut bool, out: &mut String| {
+    let push = |c: char, gap: &mut bool, out: &mut String| {
         if *gap && out.len() > start {
             out.push(' ');
         }

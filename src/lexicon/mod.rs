@@ -5,8 +5,18 @@
 
 pub(crate) mod calendar;
 mod fold;
+pub(crate) mod organizations;
+pub(crate) mod people;
 pub(crate) mod places;
 
 pub use fold::fold;
-pub(crate) use fold::fold_into;
+pub use organizations::OrganizationKind;
+pub use people::Gender;
 pub use places::PlaceKind;
+
+/// The rows of a short list that is read as it is: fields parted by tabs, without comments and blank lines.
+fn rows(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    list.lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(|line| line.split('\t').collect())
+}

@@ -37,6 +37,21 @@ pub enum PlaceKind {
     Continent,
 }
 
+impl PlaceKind {
+    /// The name in documents.
+    pub const fn name(self) -> &'static str {
+        match self {
+            PlaceKind::Country => "country",
+            PlaceKind::Region => "region",
+            PlaceKind::City => "city",
+            PlaceKind::Facility => "facility",
+            PlaceKind::Water => "water",
+            PlaceKind::Mountain => "mountain",
+            PlaceKind::Continent => "continent",
+        }
+    }
+}
+
 /// A record of the gazetteer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Record {
@@ -123,7 +138,7 @@ mod tests {
         for (name, country, kind) in [
             ("Seoul", "KR", PlaceKind::City),
             ("U.S.", "US", PlaceKind::Country),
-            ("São Paulo", "BR", PlaceKind::City),
+            ("Brasília", "BR", PlaceKind::City),
             ("Bombay", "IN", PlaceKind::City),
             ("Kaesong", "KP", PlaceKind::City),
             ("Texas", "US", PlaceKind::Region),

@@ -1,0 +1,569 @@
+//! People: which names mean the same person, and which part of a name is which.
+
+use std::collections::HashMap;
+
+use crate::lexicon::people::{family_first, given_name, title};
+use crate::lexicon::{Gender, fold};
+use crate::text::Document;
+
+use super::Mention;
+use super::names::{Name, group};
+
+/// A person before it has a number.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Person {
+    pub(super) name: String,
+    pub(super) given_name: Option<String>,
+    pub(super) family_name: Option<String>,
+    /// Shown by a title, or by most bearers of the given name; the article's pronouns may tell better.
+    pub(super) gender: Option<Gender>,
+    /// Whether the article itself shows the gender.
+    pub(super) gender_shown: bool,
+    pub(super) mentions: Vec<Mention>,
+    /// Indices of the names of the mentions.
+    pub(super) names: Vec<usize>,
+}
+
+/// All names that are written alike.
+struct Form {
+    words: Vec<String>,
+    names: Vec<usize>,
+}
+
+/// A person while forms are being joined.
+struct Cluster {
+    /// Words of the fullest form.
+    words: Vec<String>,
+    /// Names with the rule and certainty that joined them.
+    names: Vec<(usize, &'static str, f32)>,
+}
+
+const PARTICLES: &[&str] = &[
+    "abu", "af", "al", "as", "ash", "aw", "ben", "bin", "binti", "da", "dal", "das", "de", "del",
+    "della", "den", "der", "di", "do", "dos", "du", "e", "el", "ibn", "la", "le", "lo", "van",
+    "vander", "von", "y", "zu",
+];
+
+fn is_particle(word: &str) -> bool {
+    PARTICLES.binary_search(&word).is_ok()
+}
+
+fn is_suffix(word: &str) -> bool {
+    matches!(word, "jr" | "sr" | "ii" | "iii" | "iv" | "esq")
+}
+
+/// Groups `names`, in the order of the text, into people in the order of their first mention.
+pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Person> {
+    let honorifics: Vec<Honorific> = names.iter().map(|name| honorific(document, name)).collect();
+    let mut forms: Vec<Form> = group(names, |name| core(&name.words))
+        .into_iter()
+        .map(|names_of| Form {
+            words: core(&names[names_of[0]].words),
+            names: names_of,
+        })
+        .collect();
+    // The fullest forms come first, so that each shorter one finds what it may stand for.
+    forms.sort_by_key(|form| std::cmp::Reverse(form.words.len()));
+    let split = forms.partition_point(|form| form.words.len() > 1);
+    let mut clusters = Clusters::default();
+    for form in &forms[..split] {
+        clusters.add_full(form);
+    }
+    let mut singles: Vec<(usize, &str)> = forms[split..]
+        .iter()
+        .flat_map(|form| {
+            form.names
+                .iter()
+                .map(|&name| (name, form.words[0].as_str()))
+        })
+        .collect();
+    singles.sort_unstable();
+    clusters.add_singles(&singles, names, &honorifics);
+    let mut people: Vec<Person> = clusters
+        .list
+        .into_iter()
+        .map(|cluster| person(names, &honorifics, cluster))
+        .collect();
+    people.sort_by_key(|person| person.mentions[0].span);
+    people
+}
+
+/// The words of a name that tell it from others: without suffix and nickname in quotes.
+fn core(words: &[String]) -> Vec<String> {
+    let mut words: Vec<String> = words.to_vec();
+    while words.len() > 1 && words.last().is_some_and(|word| is_suffix(word)) {
+        words.pop();
+    }
+    words
+}
+
+#[derive(Default)]
+struct Clusters {
+    list: Vec<Cluster>,
+    /// Clusters that have a word in their fullest form.
+    by_word: HashMap<String, Vec<usize>>,
+}
+
+impl Clusters {
+    fn new_cluster(&mut self, words: &[String]) -> usize {
+        self.list.push(Cluster {
+            words: words.to_vec(),
+            names: Vec::new(),
+        });
+        let number = self.list.len() - 1;
+        for word in words {
+            let known = self.by_word.entry(bare(word).to_owned()).or_default();
+            if known.last() != Some(&number) {
+                known.push(number);
+            }
+        }
+        number
+    }
+
+    fn with_word(&self, word: &str) -> &[usize] {
+        self.by_word.get(bare(word)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds a form of several words: to the one cluster that it may be short for, or as a new one.
+    fn add_full(&mut self, form: &Form) {
+        let last = form.words.last().map_or("", String::as_str);
+        let first = form.words.first().map_or("", String::as_str);
+        let mut joined: Option<(usize, &'static str)> = None;
+        let mut several = false;
+        let candidates = self.with_word(last).iter().chain(self.with_word(first));
+        for &cluster in candidates.take(64) {
+            if joined.is_some_and(|(known, _)| known == cluster) {
+                continue;
+            }
+            if let Some(rule) = same_person(&self.list[cluster].words, &form.words) {
+                several |= joined.is_some();
+                joined = joined.or(Some((cluster, rule)));
+            }
+        }
+        let (cluster, rule, certainty) = match joined {
+            Some((cluster, rule)) => (cluster, rule, if several { 0.7 } else { 0.95 }),
+            None => (self.new_cluster(&form.words), "full-name", 1.0),
+        };
+        let names = form.names.iter().map(|&name| (name, rule, certainty));
+        self.list[cluster].names.extend(names);
+    }
+
+    /// Adds names of one word, in the order of the text: each to the person in focus who bears it.
+    fn add_singles(
+        &mut self,
+        singles: &[(usize, &str)],
+        names: &[Name<'_>],
+        honorifics: &[Honorific],
+    ) {
+        // The last name of each cluster so far, and the first of all.
+        let mut seen: Vec<Option<usize>> = vec![None; self.list.len()];
+        let first: Vec<usize> = self
+            .list
+            .iter()
+            .map(|cluster| {
+                cluster
+                    .names
+                    .iter()
+                    .map(|name| name.0)
+                    .min()
+                    .unwrap_or(usize::MAX)
+            })
+            .collect();
+        let mut next: Vec<(usize, usize)> = self
+            .list
+            .iter()
+            .enumerate()
+            .flat_map(|(cluster, c)| c.names.iter().map(move |name| (name.0, cluster)))
+            .collect();
+        next.sort_unstable();
+        let mut next = next.into_iter().peekable();
+        let mut alone: HashMap<&str, usize> = HashMap::new();
+        for &(name, word) in singles {
+            while let Some((mention, cluster)) = next.next_if(|(mention, _)| *mention < name) {
+                seen[cluster] = Some(mention);
+            }
+            let fits = |&&cluster: &&usize| {
+                cluster < first.len()
+                    && gender_fits(self.gender_of(cluster, honorifics), honorifics[name].gender)
+            };
+            let candidates: Vec<usize> = self
+                .with_word(word)
+                .iter()
+                .take(64)
+                .filter(fits)
+                .copied()
+                .collect();
+            let by_family: Vec<usize> = candidates
+                .iter()
+                .copied()
+                .filter(|&cluster| is_family_word(&self.list[cluster].words, word))
+                .collect();
+            let (pool, rule) = if by_family.is_empty() {
+                (&candidates, "given-name")
+            } else {
+                (&by_family, "surname")
+            };
+            let in_focus = pool
+                .iter()
+                .copied()
+                .filter(|&cluster| seen[cluster].is_some())
+                .max_by_key(|&cluster| seen[cluster])
+                .or_else(|| pool.iter().copied().min_by_key(|&cluster| first[cluster]));
+            let (cluster, rule, certainty) = match in_focus {
+                Some(cluster) if pool.len() == 1 => (cluster, rule, 0.95),
+                Some(cluster) => (cluster, "surname-in-focus", 0.7),
+                None => match alone.get(word) {
+                    Some(&cluster) => (cluster, "same-name", 0.95),
+                    None => {
+                        let cluster = self.new_cluster(&[word.to_owned()]);
+                        alone.insert(word, cluster);
+                        seen.push(None);
+                        (cluster, "single-name", 0.9)
+                    }
+                },
+            };
+            seen[cluster] = Some(name);
+            self.list[cluster].names.push((name, rule, certainty));
+            let _ = names;
+        }
+    }
+
+    fn gender_of(&self, cluster: usize, honorifics: &[Honorific]) -> Option<Gender> {
+        self.list[cluster]
+            .names
+            .iter()
+            .find_map(|(name, ..)| honorifics[*name].gender)
+    }
+}
+
+fn gender_fits(a: Option<Gender>, b: Option<Gender>) -> bool {
+    a.is_none() || b.is_none() || a == b
+}
+
+/// A word without the Arabic article: "al sisi" and "sisi" are the same surname.
+fn bare(word: &str) -> &str {
+    ["al ", "el ", "as ", "ash "]
+        .iter()
+        .find_map(|article| word.strip_prefix(article))
+        .unwrap_or(word)
+}
+
+/// Whether a bare `word` may be what a newspaper calls the bearer of the full name `words` by.
+fn is_family_word(words: &[String], word: &str) -> bool {
+    let word = bare(word);
+    let position = words.iter().position(|known| bare(known) == word);
+    match position {
+        Some(0) => family_first(word).is_some() && words.len() > 1 && given_name(word).is_none(),
+        Some(_) => true,
+        None => false,
+    }
+}
+
+/// The rule by which the shorter of two names of several words means the bearer of the fuller one.
+fn same_person(full: &[String], short: &[String]) -> Option<&'static str> {
+    let (full_first, full_last) = (full.first()?, full.last()?);
+    let (first, last) = (short.first()?, short.last()?);
+    if full
+        .windows(short.len())
+        .any(|part| part.iter().zip(short).all(|(a, b)| bare(a) == bare(b)))
+    {
+        return Some("part-of-name");
+    }
+    let subsequence = {
+        let mut rest = full.iter();
+        short
+            .iter()
+            .all(|word| rest.any(|known| bare(known) == bare(word)))
+    };
+    if subsequence && first == full_first {
+        return Some("middle-name");
+    }
+    let same_family = bare(last) == bare(full_last);
+    if same_family && is_initial_of(first, full_first) {
+        return Some("initial");
+    }
+    if same_family && is_short_for(first, full_first) {
+        return Some("nickname");
+    }
+    if same_family && first == full_first && short.len() == full.len() {
+        let middle = short[1..short.len() - 1].iter().zip(&full[1..]);
+        if middle
+            .clone()
+            .all(|(a, b)| is_initial_of(a, b) || is_initial_of(b, a))
+        {
+            return Some("initial");
+        }
+    }
+    let spelled_alike = |a: &str, b: &str| a == b || (a.len() > 4 && b.len() > 4 && one_edit(a, b));
+    (full.len() == short.len() && full.iter().zip(short).all(|(a, b)| spelled_alike(a, b)))
+        .then_some("spelling")
+}
+
+fn is_initial_of(initial: &str, word: &str) -> bool {
+    initial != word
+        && initial.chars().count() <= 2
+        && initial.chars().next() == word.chars().next()
+        && word.len() > 1
+        && initial.len() < word.len()
+}
+
+/// Whether one given name is the usual short form of the other.
+fn is_short_for(a: &str, b: &str) -> bool {
+    const PAIRS: &[(&str, &str)] = &[
+        ("abe", "abraham"),
+        ("alex", "alexander"),
+        ("alex", "alexandra"),
+        ("andy", "andrew"),
+        ("beth", "elizabeth"),
+        ("ben", "benjamin"),
+        ("bernie", "bernard"),
+        ("bill", "william"),
+        ("bob", "robert"),
+        ("bobby", "robert"),
+        ("charlie", "charles"),
+        ("chris", "christopher"),
+        ("chris", "christine"),
+        ("chuck", "charles"),
+        ("dan", "daniel"),
+        ("danny", "daniel"),
+        ("dave", "david"),
+        ("deb", "deborah"),
+        ("dick", "richard"),
+        ("don", "donald"),
+        ("ed", "edward"),
+        ("fred", "frederick"),
+        ("greg", "gregory"),
+        ("jack", "john"),
+        ("jeff", "jeffrey"),
+        ("jen", "jennifer"),
+        ("jim", "james"),
+        ("jimmy", "james"),
+        ("joe", "joseph"),
+        ("jon", "jonathan"),
+        ("kate", "katherine"),
+        ("kathy", "katherine"),
+        ("ken", "kenneth"),
+        ("larry", "lawrence"),
+        ("liz", "elizabeth"),
+        ("maggie", "margaret"),
+        ("matt", "matthew"),
+        ("mike", "michael"),
+        ("nick", "nicholas"),
+        ("pam", "pamela"),
+        ("pat", "patrick"),
+        ("pete", "peter"),
+        ("phil", "philip"),
+        ("ray", "raymond"),
+        ("rick", "richard"),
+        ("rob", "robert"),
+        ("ron", "ronald"),
+        ("sam", "samuel"),
+        ("steve", "steven"),
+        ("steve", "stephen"),
+        ("sue", "susan"),
+        ("ted", "edward"),
+        ("terry", "terrence"),
+        ("tim", "timothy"),
+        ("tom", "thomas"),
+        ("tony", "anthony"),
+        ("vic", "victor"),
+        ("walt", "walter"),
+        ("will", "william"),
+        ("zach", "zachary"),
+    ];
+    let known = |x: &str, y: &str| PAIRS.iter().any(|pair| *pair == (x, y));
+    known(a, b) || known(b, a)
+}
+
+/// Whether two folded words differ in one letter at most.
+fn one_edit(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let end = a[start..]
+        .iter()
+        .rev()
+        .zip(b[start..].iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    (a.len() - start - end) <= 1 && (b.len() - start - end) <= 1
+}
+
+/// What the title in front of a name shows.
+#[derive(Debug, Clone, Copy, Default)]
+struct Honorific {
+    gender: Option<Gender>,
+}
+
+fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
+    let before = name.tokens.start;
+    let mut word = String::new();
+    for back in 1..=2 {
+        let Some(token) = before.checked_sub(back).map(|at| document.token(at)) else {
+            break;
+        };
+        if token == "." {
+            continue;
+        }
+        word = fold(token);
+        break;
+    }
+    let sentence_start = document
+        .sentences
+        .get(name.sentence)
+        .map_or(0, |s| s.tokens.start);
+    if before <= sentence_start {
+        return Honorific::default();
+    }
+    Honorific {
+        gender: title(&word).and_then(|title| title.gender),
+    }
+}
+
+fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Person {
+    let mut parts = cluster.names;
+    parts.sort_unstable_by_key(|part| part.0);
+    let fullest = parts.iter().map(|part| &names[part.0]).max_by_key(|name| {
+        (
+            name.words.len(),
+            name.text.len(),
+            std::cmp::Reverse(name.span),
+        )
+    });
+    let name = fullest.map_or(String::new(), |name| tidy(name.text));
+    let shown = parts.iter().find_map(|part| honorifics[part.0].gender);
+    let bare_forms: Vec<&str> = parts
+        .iter()
+        .filter(|part| names[part.0].words.len() == 1)
+        .map(|part| names[part.0].words[0].as_str())
+        .collect();
+    let (given_name, family_name) = split_name(&name, &bare_forms);
+    let by_given = given_name
+        .as_deref()
+        .and_then(|given| given_name_gender(given));
+    Person {
+        name,
+        given_name,
+        family_name,
+        gender: shown.or(by_given),
+        gender_shown: shown.is_some(),
+        mentions: parts
+            .iter()
+            .map(|(name, rule, certainty)| names[*name].mention(rule, *certainty))
+            .collect(),
+        names: parts.iter().map(|part| part.0).collect(),
+    }
+}
+
+fn given_name_gender(given: &str) -> Option<Gender> {
+    let first = given.split_whitespace().next()?;
+    crate::lexicon::people::given_name(&fold(first))?
+}
+
+/// A name with single blanks.
+pub(super) fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Parts of a full name: given and family name. `bare` are the single words that the article calls the person by.
+fn split_name(name: &str, bare_forms: &[&str]) -> (Option<String>, Option<String>) {
+    let words: Vec<&str> = name
+        .split_whitespace()
+        .filter(|word| !word.starts_with(['"', '“', '‘', '\'', '(']))
+        .collect();
+    let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    let mut end = words.len();
+    while end > 1 && is_suffix(&folded[end - 1]) {
+        end -= 1;
+    }
+    if end < 2 {
+        return match folded.first() {
+            Some(only) if given_name(only).is_some() && family_first(only).is_none() => {
+                (Some(words[0].to_owned()), None)
+            }
+            _ => (None, None),
+        };
+    }
+    let join = |part: &[&str]| Some(part.join(" ").trim_end_matches(',').to_owned());
+    if is_family_first(&words[..end], &folded[..end], bare_forms) {
+        return (join(&words[1..end]), join(&words[..1]));
+    }
+    let mut start = end - 1;
+    // A second-to-last word that the article itself uses alone begins a double surname.
+    if let Some(position) = (1..end - 1).find(|&at| bare_forms.contains(&folded[at].as_str())) {
+        start = position;
+    }
+    while start > 1 && is_particle(&folded[start - 1]) {
+        start -= 1;
+    }
+    (join(&words[..start]), join(&words[start..end]))
+}
+
+/// Family-first order: the first word is such a family name, and what follows looks like the given name of its tradition.
+fn is_family_first(words: &[&str], folded: &[String], bare_forms: &[&str]) -> bool {
+    let Some(tradition) = family_first(&folded[0]) else {
+        return false;
+    };
+    let last = &folded[folded.len() - 1];
+    let called_by = |word: &str| bare_forms.contains(&word);
+    if called_by(last) && !called_by(&folded[0]) && tradition != "vietnamese" {
+        return false;
+    }
+    let hyphenated = words[1..].iter().any(|word| word.contains('-'));
+    let called_by_first = called_by(&folded[0]) && !called_by(last);
+    match tradition {
+        "korean" => {
+            hyphenated
+                || called_by_first && !is_western(&folded[0])
+                || words.len() == 3 && !is_western(last) && last.len() <= 5
+                || !is_western(&folded[1])
+                    && !is_western(&folded[0])
+                    && family_first(last).is_none()
+        }
+        "chinese" => {
+            hyphenated
+                || called_by_first
+                || !is_western(&folded[1])
+                    && (words.len() == 3 || family_first(last).is_none() || last.len() > 4)
+        }
+        "vietnamese" => words.len() >= 3 || !is_western(last),
+        _ => called_by_first,
+    }
+}
+
+fn is_western(folded: &str) -> bool {
+    given_name(folded).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(PARTICLES.is_sorted());
+    }
+
+    #[test]
+    fn tells_given_from_family_name() {
+        for (name, given, family) in [
+            ("Baik Tae-hyun", "Tae-hyun", "Baik"),
+            ("Kim Jong Un", "Jong Un", "Kim"),
+            ("Mike Pompeo", "Mike", "Pompeo"),
+            ("Xi Jinping", "Jinping", "Xi"),
+            ("Ursula von der Leyen", "Ursula", "von der Leyen"),
+            ("Martin Luther King Jr.", "Martin Luther", "King"),
+            ("Nguyen Xuan Phuc", "Xuan Phuc", "Nguyen"),
+            ("Mohammed bin Salman", "Mohammed", "bin Salman"),
+        ] {
+            assert_eq!(
+                split_name(name, &[]),
+                (Some(given.to_owned()), Some(family.to_owned())),
+                "{name}"
+            );
+        }
+        assert_eq!(
+            split_name("Gustavo Petro Urrego", &["petro"]).1.as_deref(),
+            Some("Petro Urrego")
+        );
+    }
+}

@@ -1,0 +1,142 @@
+//! The order in which names become entities.
+
+use std::cmp::Reverse;
+
+use crate::input::BlockKind;
+use crate::model::{Label, TaggedName};
+use crate::text::Document;
+
+use super::names::Name;
+use super::{
+    Entities, Mention, MentionKind, Organization, OrganizationId, Person, PersonId, Place, PlaceId,
+    UserNames,
+};
+use super::{organizations, people, places};
+
+/// Groups `tagged` names into people, organizations and places, and adds pronouns and descriptions that mean them.
+/// The dates in `entities` are read, the other lists are filled, each in order of salience.
+pub fn resolve(
+    document: &Document<'_>,
+    tagged: Vec<TaggedName>,
+    _names: &UserNames,
+    entities: &mut Entities,
+) {
+    let named = |labels: &[Label]| -> Vec<Name<'_>> {
+        let tagged = tagged.iter().filter(|name| labels.contains(&name.label));
+        tagged
+            .filter_map(|name| Name::new(document, name))
+            .collect()
+    };
+    let people = people::link(document, &named(&[Label::Person]));
+    let organizations = organizations::link(document, &named(&[Label::Organization]));
+    let places = places::link(document, &named(&[Label::Location, Label::Facility]));
+
+    entities.people = people
+        .into_iter()
+        .map(|person| Person {
+            id: PersonId(0),
+            salience: salience(document, &person.mentions),
+            confidence: confidence(&person.mentions),
+            name: person.name,
+            given_name: person.given_name,
+            family_name: person.family_name,
+            role: None,
+            affiliation: None,
+            gender: person.gender,
+            mentions: person.mentions,
+            user_id: None,
+        })
+        .collect();
+    entities.organizations = organizations
+        .into_iter()
+        .map(|organization| Organization {
+            id: OrganizationId(0),
+            salience: salience(document, &organization.mentions),
+            confidence: confidence(&organization.mentions),
+            name: organization.name,
+            aliases: organization.aliases,
+            kind: organization.kind,
+            mentions: organization.mentions,
+            user_id: None,
+        })
+        .collect();
+    entities.places = places
+        .into_iter()
+        .map(|place| Place {
+            id: PlaceId(0),
+            salience: salience(document, &place.mentions),
+            confidence: confidence(&place.mentions),
+            name: place.name,
+            kind: place.kind,
+            country: place.country,
+            latitude: place.point.map(|point| point.0),
+            longitude: place.point.map(|point| point.1),
+            geonames: place.geonames,
+            mentions: place.mentions,
+            user_id: None,
+        })
+        .collect();
+    number(entities);
+}
+
+/// Puts each list in order of salience and numbers it.
+fn number(entities: &mut Entities) {
+    let weight = |salience: f32| Reverse((salience * 1e6) as u32);
+    entities
+        .people
+        .sort_by_key(|person| (weight(person.salience), person.mentions[0].span));
+    entities
+        .organizations
+        .sort_by_key(|organization| (weight(organization.salience), organization.mentions[0].span));
+    entities
+        .places
+        .sort_by_key(|place| (weight(place.salience), place.mentions[0].span));
+    for (index, person) in entities.people.iter_mut().enumerate() {
+        person.id = PersonId(index as u32 + 1);
+    }
+    for (index, organization) in entities.organizations.iter_mut().enumerate() {
+        organization.id = OrganizationId(index as u32 + 1);
+    }
+    for (index, place) in entities.places.iter_mut().enumerate() {
+        place.id = PlaceId(index as u32 + 1);
+    }
+}
+
+/// Weight in the article, 0 to 1: how often, how early, how widely spread, and whether in the headline.
+fn salience(document: &Document<'_>, mentions: &[Mention]) -> f32 {
+    let (mut count, mut headline, mut blocks, mut last_block) =
+        (0.0_f32, false, 0.0_f32, usize::MAX);
+    for mention in mentions {
+        count += if mention.kind == MentionKind::Name {
+            1.0
+        } else {
+            0.4
+        };
+        let sentence = document.sentence_of(document.token_at(mention.span.start));
+        let Some(sentence) = sentence.and_then(|index| document.sentences.get(index)) else {
+            continue;
+        };
+        headline |= document.block_kind(sentence) == BlockKind::Headline;
+        if sentence.block != last_block {
+            blocks += 1.0;
+            last_block = sentence.block;
+        }
+    }
+    let length = document.text().len().max(1) as f32;
+    let start = mentions
+        .first()
+        .map_or(length, |mention| mention.span.start as f32);
+    let frequency = 1.0 - 1.0 / (1.0 + 0.35 * count);
+    let spread = 1.0 - 1.0 / (1.0 + 0.3 * blocks);
+    let early = 1.0 - start / length;
+    let headline = if headline { 1.0 } else { 0.0 };
+    (0.4 * frequency + 0.15 * spread + 0.25 * early + 0.2 * headline).clamp(0.0, 1.0)
+}
+
+/// That at least the best of the names is right.
+fn confidence(mentions: &[Mention]) -> f32 {
+    mentions
+        .iter()
+        .map(|mention| mention.confidence)
+        .fold(0.0, f32::max)
+}

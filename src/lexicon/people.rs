@@ -1,0 +1,107 @@
+//! Given names, titles, and nouns that mean people.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use fst::{Map, raw::Fst};
+
+/// Gender of the pronouns that mean a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Gender {
+    /// She.
+    Female,
+    /// He.
+    Male,
+}
+
+impl Gender {
+    /// The name in documents.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Gender::Female => "female",
+            Gender::Male => "male",
+        }
+    }
+}
+
+static GIVEN_NAMES: LazyLock<Option<Map<&'static [u8]>>> =
+    LazyLock::new(|| Map::new(include_bytes!("../data/built/given-names.fst").as_slice()).ok());
+static PERSON_NOUNS: LazyLock<Option<Fst<&'static [u8]>>> =
+    LazyLock::new(|| Fst::new(include_bytes!("../data/built/person-nouns.fst").as_slice()).ok());
+
+/// A word or abbreviation in front of a name that belongs to the bearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Title {
+    /// Whether it says what the person does; "Mr" does not.
+    pub(crate) is_role: bool,
+    /// The gender that it shows.
+    pub(crate) gender: Option<Gender>,
+}
+
+/// Titles in lower case, without full stops.
+static TITLES: LazyLock<HashMap<&'static str, Title>> = LazyLock::new(|| {
+    super::rows(include_str!("../data/lists/titles.tsv"))
+        .map(|row| {
+            let field = |index: usize| row.get(index).copied().unwrap_or("");
+            let title = Title {
+                is_role: field(1) == "role",
+                gender: gender(field(2)),
+            };
+            (row[0], title)
+        })
+        .collect()
+});
+
+/// Nouns that show the gender of the person they mean.
+static GENDERED: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
+    super::rows(include_str!("../data/lists/gendered-nouns.tsv"))
+        .filter_map(|row| Some((row[0], gender(row.get(1)?)?)))
+        .collect()
+});
+
+/// Folded family names that stand in front of the given name, with the tradition: `korean`, `chinese`, …
+static FAMILY_FIRST: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    super::rows(include_str!("../data/lists/family-first.tsv"))
+        .filter_map(|row| Some((row[0], *row.get(1)?)))
+        .collect()
+});
+
+fn gender(letter: &str) -> Option<Gender> {
+    match letter {
+        "f" => Some(Gender::Female),
+        "m" => Some(Gender::Male),
+        _ => None,
+    }
+}
+
+/// The title that a lower-case word without full stops is.
+pub(crate) fn title(word: &str) -> Option<Title> {
+    TITLES.get(word).copied()
+}
+
+/// The gender of the people that a lower-case noun means.
+pub(crate) fn gender_of_noun(noun: &str) -> Option<Gender> {
+    GENDERED.get(noun).copied()
+}
+
+/// Whether the folded word is a given name, and of which gender when it is of one.
+pub(crate) fn given_name(folded: &str) -> Option<Option<Gender>> {
+    let code = GIVEN_NAMES.as_ref()?.get(folded)?;
+    Some(match code {
+        0 => Some(Gender::Female),
+        1 => Some(Gender::Male),
+        _ => None,
+    })
+}
+
+/// Whether a lower-case noun means a person.
+pub(crate) fn is_person_noun(noun: &str) -> bool {
+    PERSON_NOUNS
+        .as_ref()
+        .is_some_and(|nouns| nouns.get(noun).is_some())
+}
+
+/// The tradition in which the folded word is a family name that comes first.
+pub(crate) fn family_first(folded: &str) -> Option<&'static str> {
+    FAMILY_FIRST.get(folded).copied()
+}
