@@ -4,15 +4,19 @@
 //! `workshop build-lists` compiles it into `src/data/built`.
 
 pub(crate) mod calendar;
+mod cues;
 mod fold;
 pub(crate) mod organizations;
 pub(crate) mod people;
 pub(crate) mod places;
+mod word_classes;
 
+pub(crate) use cues::cue_level;
 pub use fold::fold;
 pub use organizations::OrganizationKind;
 pub use people::Gender;
 pub use places::PlaceKind;
+<<<<<<< HEAD
 
 /// The rows of a short list that is read as it is: fields parted by tabs, without comments and blank lines.
 fn rows(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -20,3 +24,6 @@ fn rows(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
         .map(|line| line.split('\t').collect())
 }
+=======
+pub(crate) use word_classes::{WordClasses, closed_class, word_classes};
+>>>>>>> 1ee2def (Find quotes with a cue classifier and a random field around each cue)

@@ -1,8 +1,28 @@
 //! Who said what: direct, mixed and indirect quotes with their speakers.
+//!
+//! Every word that reports speech now and then is judged by a classifier ([`cues`]); around each likely cue a random
+//! field ([`crf`]) labels the units that it can reach ([`window`]) as source, content or neither. The most certain
+//! proposals win ([`attribution`]); what stands in quotation marks ([`marks`]) and nobody claims goes to the speaker in
+//! flow. Sources are resolved to entities ([`resolution`]).
+
+mod attribution;
+mod crf;
+mod cues;
+#[cfg(feature = "workshop")]
+pub mod learning;
+mod marks;
+mod reading;
+mod resolution;
+mod window;
+
+use std::sync::LazyLock;
 
 use crate::entities::{Entities, EntityId};
 use crate::span::Span;
 use crate::text::Document;
+
+use attribution::{Models, Proposal};
+use reading::Reading;
 
 /// A quote and whose it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,9 +58,72 @@ pub enum QuoteKind {
     Indirect,
 }
 
+static CUES: &[u8] = include_bytes!("../data/built/quote-cues.bin");
+static PARTS: &[u8] = include_bytes!("../data/built/quote-parts.bin");
+static MODELS: LazyLock<Option<Models<'static>>> = LazyLock::new(|| Models::open(CUES, PARTS));
+
 /// Finds the quotes of a document, in the order of the text.
-pub fn attribute(_document: &Document<'_>, _entities: &Entities) -> Vec<Quote> {
-    Vec::new()
+pub fn attribute(document: &Document<'_>, entities: &Entities) -> Vec<Quote> {
+    match &*MODELS {
+        Some(models) => attribute_with(models, document, entities),
+        None => Vec::new(),
+    }
+}
+
+/// Fingerprints of the two feature sets: change a number when a feature changes, and train again.
+const fn fingerprints() -> (u64, u64) {
+    (
+        1 << 32 | cues::FEATURES as u64,
+        1 << 32 | (window::NODES + window::STEPS) as u64,
+    )
+}
+
+fn attribute_with(models: &Models<'_>, document: &Document<'_>, entities: &Entities) -> Vec<Quote> {
+    let reading = Reading::new(document, entities);
+    let proposals = attribution::propose(models, &reading);
+    let chosen = attribution::flow(&reading, attribution::choose(&reading, proposals));
+    in_order(&reading, entities, &chosen)
+}
+
+/// The quotes in the order of the text, their speakers resolved.
+fn in_order(reading: &Reading<'_>, entities: &Entities, chosen: &[Proposal]) -> Vec<Quote> {
+    let mut order: Vec<usize> = (0..chosen.len()).collect();
+    order.sort_by_key(|index| chosen[*index].pieces[0].0);
+    let mut place = vec![0; chosen.len()];
+    for (position, index) in order.iter().enumerate() {
+        place[*index] = position;
+    }
+    let mentions = resolution::Mentions::new(entities);
+    let mut quotes: Vec<Quote> = Vec::with_capacity(chosen.len());
+    for index in order {
+        let proposal = &chosen[index];
+        let source = proposal
+            .source
+            .map(|run| attribution::span_of(reading, run));
+        let continues = proposal.continues.map(|earlier| place[earlier]);
+        let (speaker, speaker_name) =
+            match (source, continues.and_then(|earlier| quotes.get(earlier))) {
+                (Some(span), _) => mentions.speaker(reading, entities, span),
+                (None, Some(earlier)) => (earlier.speaker, earlier.speaker_name.clone()),
+                (None, None) => (None, None),
+            };
+        quotes.push(Quote {
+            kind: proposal.kind,
+            spans: proposal
+                .pieces
+                .iter()
+                .map(|run| attribution::span_of(reading, *run))
+                .collect(),
+            source,
+            cue: proposal.cue.map(|cue| attribution::cue_span(reading, cue)),
+            speaker,
+            speaker_name,
+            continues,
+            rule: proposal.rule,
+            confidence: proposal.confidence,
+        });
+    }
+    quotes
 }
 
 impl QuoteKind {

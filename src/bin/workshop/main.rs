@@ -8,6 +8,7 @@ mod corpus;
 mod evaluate_names;
 mod lines;
 mod manifest;
+mod train_quotes;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -26,6 +27,7 @@ enum Command {
     Version,
     Bench(bench::Bench),
     EvaluateNames(evaluate_names::EvaluateNames),
+    TrainQuotes(train_quotes::TrainQuotes),
     /// Compile the word lists, or import facts into them.
     BuildLists(build_lists::BuildLists),
     TrainLines(lines::Args),
@@ -36,6 +38,7 @@ fn main() -> Result<()> {
         Command::Version => println!("{}", nutgraf::model::VERSION),
         Command::Bench(args) => bench::run(&args)?,
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,
+        Command::TrainQuotes(args) => train_quotes::run(&args)?,
         Command::BuildLists(args) => build_lists::run(args)?,
         Command::TrainLines(args) => lines::run(&args)?,
     }

@@ -1,0 +1,375 @@
+//! `workshop train-quotes`: trains the quote models and judges them as `quotes.py` does.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use nutgraf::entities::{self, Entities, UserNames};
+use nutgraf::input::Article;
+use nutgraf::quotes::learning::{self, Attribution, Lesson, ModelFiles};
+use nutgraf::quotes::{Quote, QuoteKind};
+use nutgraf::span::Span;
+use nutgraf::text::{self, Document};
+use nutgraf::{model, quotes};
+use serde::Deserialize;
+
+use crate::{corpus, manifest};
+
+const CUES: &str = "src/data/lists/cues.tsv";
+const CUE_MODEL: &str = "src/data/built/quote-cues.bin";
+const PART_MODEL: &str = "src/data/built/quote-parts.bin";
+
+/// Train the quote models on labelled attributions.
+///
+/// First `--cues` writes the list of cue words; after a new build the models are trained. The same corpora and the same
+/// build give the same files.
+#[derive(Debug, Args)]
+pub struct TrainQuotes {
+    /// Articles to learn from (JSON Lines with `attributions`); every tenth is kept for calibration.
+    #[arg(long, required = true)]
+    train: PathBuf,
+    /// Articles to judge by.
+    #[arg(long)]
+    dev: Option<PathBuf>,
+    /// Only count cue words and write their list.
+    #[arg(long)]
+    cues: bool,
+    /// Judge the models that are built in instead of training.
+    #[arg(long)]
+    judge: bool,
+    /// Do not write the model files.
+    #[arg(long)]
+    dry: bool,
+    /// Passes over the training data.
+    #[arg(long, default_value_t = 5)]
+    epochs: usize,
+    /// Least number of occurrences of a feature.
+    #[arg(long, default_value_t = 6)]
+    least: u32,
+    /// Size of the first steps.
+    #[arg(long, default_value_t = 0.025)]
+    rate: f32,
+    /// Pull of the weights to zero.
+    #[arg(long, default_value_t = 1e-4)]
+    decay: f32,
+    /// Rows whose weights are all smaller are not kept.
+    #[arg(long, default_value_t = 0.05)]
+    prune: f32,
+    /// Learn from every nth article only.
+    #[arg(long, default_value_t = 1)]
+    every: usize,
+    /// Print the quotes that are wrong.
+    #[arg(long)]
+    errors: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Record {
+    id: String,
+    text: String,
+    attributions: Vec<Marked>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Marked {
+    source: Vec<(usize, usize)>,
+    cue: Vec<(usize, usize)>,
+    content: Vec<(usize, usize)>,
+    kind: String,
+}
+
+/// An article with its attributions.
+struct Sample {
+    article: Article,
+    attributions: Vec<Attribution>,
+}
+
+fn read(path: &Path) -> Result<Vec<Sample>> {
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let record: Record = serde_json::from_str(line)?;
+            let bytes = corpus::ByteOffsets::of(&record.text);
+            let spans = |raw: &[(usize, usize)]| {
+                raw.iter()
+                    .map(|(a, b)| Span::new(bytes.at(*a), bytes.at(*b)))
+                    .collect::<Vec<_>>()
+            };
+            let attributions = record
+                .attributions
+                .iter()
+                .map(|marked| Attribution {
+                    source: spans(&marked.source),
+                    cue: spans(&marked.cue),
+                    content: spans(&marked.content),
+                    kind: match marked.kind.as_str() {
+                        "direct" => QuoteKind::Direct,
+                        "mixed" => QuoteKind::Mixed,
+                        _ => QuoteKind::Indirect,
+                    },
+                })
+                .collect();
+            Ok(Sample {
+                article: corpus::plain_article(&record.id, &record.text),
+                attributions,
+            })
+        })
+        .collect()
+}
+
+fn understand(document: &Document<'_>) -> Entities {
+    let mut found = Entities {
+        dates: entities::dates::find(document, None).expressions,
+        ..Entities::default()
+    };
+    let tagged = model::tag(document);
+    entities::resolve(document, tagged, &UserNames::default(), &mut found);
+    found
+}
+
+/// Runs the program.
+pub fn run(args: &TrainQuotes) -> Result<()> {
+    let train = read(&args.train)?;
+    let documents: Vec<Document<'_>> = train
+        .iter()
+        .map(|s| text::segment(&s.article, true))
+        .collect();
+    if args.judge {
+        return judge(args, None);
+    }
+    let mut lessons = Vec::new();
+    let mut held_out = Vec::new();
+    for (number, (sample, document)) in train.iter().zip(&documents).enumerate() {
+        let lesson = || Lesson::new(document, &understand(document), sample.attributions.clone());
+        if number % 10 == 9 {
+            held_out.push(lesson());
+        } else if number % args.every == 0 {
+            lessons.push(lesson());
+        }
+    }
+    let heads = learning::find_heads(&mut lessons);
+    if args.cues {
+        return write_cues(&heads);
+    }
+    let settings = learning::Settings {
+        epochs: args.epochs,
+        least: args.least,
+        rate: args.rate,
+        decay: args.decay,
+        prune: args.prune,
+    };
+    let trained = learning::train(&lessons, &settings, |line| eprintln!("{line}"));
+    let raw = learning::write(&trained, &[]);
+    let calibration = learning::calibrate(&raw, &held_out, |line| eprintln!("{line}"));
+    let files = learning::write(&trained, &calibration);
+    eprintln!("{} + {} bytes", files.cues.len(), files.parts.len());
+    if !args.dry {
+        std::fs::write(CUE_MODEL, &files.cues)?;
+        std::fs::write(PART_MODEL, &files.parts)?;
+        for name in ["quote-cues.bin", "quote-parts.bin"] {
+            manifest::upsert(
+                name,
+                &[
+                    ("made_by", format!("workshop train-quotes --train polnear.train.jsonl --epochs {}", args.epochs)),
+                    ("sources", "networkdynamics/PolNeAR train (no licence stated); src/data/lists/{cues,word_classes,function_words}.tsv".to_owned()),
+                ],
+            )?;
+        }
+    }
+    judge(args, Some(&files))
+}
+
+fn write_cues(heads: &[(String, usize, usize)]) -> Result<()> {
+    let mut list = "# Word forms that are heads of cues: form, times it was the head of a cue, times it occurred.\n\
+                    # Counted by `workshop train-quotes --cues` on the PolNeAR train set (networkdynamics/PolNeAR; counts only).\n\
+                    # A cue of your own is one more line.\n"
+        .to_owned();
+    for (word, count, all) in heads {
+        let share = *count as f32 / (*all as f32 + 2.0);
+        if word.starts_with(char::is_alphabetic) && share >= 0.015 {
+            list += &format!("{word}\t{count}\t{all}\n");
+        }
+    }
+    std::fs::write(CUES, list).with_context(|| format!("cannot write {CUES}"))
+}
+
+fn judge(args: &TrainQuotes, files: Option<&ModelFiles>) -> Result<()> {
+    let Some(dev) = &args.dev else {
+        return Ok(());
+    };
+    let mut score = Score::default();
+    for sample in read(dev)? {
+        let document = text::segment(&sample.article, true);
+        let entities = understand(&document);
+        let found = match files {
+            Some(files) => learning::attribute(files, &document, &entities),
+            None => quotes::attribute(&document, &entities),
+        };
+        score.add(&sample, &found, args.errors);
+    }
+    score.print();
+    Ok(())
+}
+
+/// Counts in the manner of `quotes.py`.
+#[derive(Debug, Default)]
+struct Score {
+    /// By group (quoted, indirect) and overlap (0.8, 0.3): right, found, gold.
+    content: [[[usize; 3]; 2]; 2],
+    /// By group: matched with a source in gold, overlapping.
+    source: [[usize; 2]; 2],
+    /// By tenth of confidence: right, found.
+    calibration: [[usize; 2]; 10],
+}
+
+const fn group(kind: QuoteKind) -> usize {
+    matches!(kind, QuoteKind::Indirect) as usize
+}
+
+impl Score {
+    fn add(&mut self, sample: &Sample, found: &[Quote], errors: bool) {
+        let text = &sample.article.text;
+        let gold: Vec<&Attribution> = sample
+            .attributions
+            .iter()
+            .filter(|a| !a.content.is_empty())
+            .collect();
+        let gold_letters: Vec<HashSet<usize>> =
+            gold.iter().map(|a| letters(text, &a.content)).collect();
+        let found_letters: Vec<HashSet<usize>> =
+            found.iter().map(|q| letters(text, &q.spans)).collect();
+        for (which, least) in [0.8, 0.3].into_iter().enumerate() {
+            let pairs = pairs(&gold_letters, &found_letters, least);
+            let mut group_of: Vec<Option<usize>> = vec![None; found.len()];
+            for (i, j) in &pairs {
+                let g = group(gold[*i].kind);
+                self.content[g][which][0] += 1;
+                group_of[*j] = Some(g);
+                if which == 1 && !gold[*i].source.is_empty() {
+                    self.source[g][0] += 1;
+                    let want = letters(text, &gold[*i].source);
+                    self.source[g][1] += usize::from(
+                        found[*j]
+                            .source
+                            .is_some_and(|s| !letters(text, &[s]).is_disjoint(&want)),
+                    );
+                }
+            }
+            for (quote, matched) in found.iter().zip(&group_of) {
+                self.content[matched.unwrap_or(group(quote.kind))][which][1] += 1;
+                if which == 0 {
+                    let tenth = ((quote.confidence * 10.0) as usize).min(9);
+                    self.calibration[tenth][0] += usize::from(matched.is_some());
+                    self.calibration[tenth][1] += 1;
+                }
+            }
+            for attribution in &gold {
+                self.content[group(attribution.kind)][which][2] += 1;
+            }
+            if errors && which == 0 {
+                let matched: HashSet<usize> = pairs.iter().map(|(i, _)| *i).collect();
+                let show = |spans: &[Span]| {
+                    spans
+                        .iter()
+                        .map(|s| s.of(text))
+                        .collect::<Vec<_>>()
+                        .join(" ⟧ ⟦ ")
+                };
+                println!("## {}", sample.article.id);
+                for (i, a) in gold
+                    .iter()
+                    .enumerate()
+                    .filter(|(i, _)| !matched.contains(i))
+                {
+                    println!(
+                        "- {} {}: S[{}] C[{}] ⟦{}⟧",
+                        a.kind.name(),
+                        a.content[0].start,
+                        show(&a.source),
+                        show(&a.cue),
+                        show(&gold[i].content)
+                    );
+                }
+                for (quote, _) in found.iter().zip(&group_of).filter(|(_, m)| m.is_none()) {
+                    let one = |s: Option<Span>| s.map_or("", |s| s.of(text));
+                    println!(
+                        "+ {} {}: S[{}] C[{}] ⟦{}⟧ {:.2} {}",
+                        quote.kind.name(),
+                        quote.spans[0].start,
+                        one(quote.source),
+                        one(quote.cue),
+                        show(&quote.spans),
+                        quote.confidence,
+                        quote.rule
+                    );
+                }
+            }
+        }
+    }
+
+    fn print(&self) {
+        for (g, name) in ["quoted", "indirect"].into_iter().enumerate() {
+            for (which, least) in ["0.8", "0.3"].into_iter().enumerate() {
+                let [right, found, gold] = self.content[g][which].map(|n| n as f64);
+                println!(
+                    "{name} ≥{least}: P {:.1} R {:.1} F1 {:.1} (gold {gold}, found {found})",
+                    100.0 * right / found,
+                    100.0 * right / gold,
+                    200.0 * right / (found + gold)
+                );
+            }
+            println!(
+                "{name} source overlaps {:.1} %",
+                100.0 * self.source[g][1] as f64 / self.source[g][0] as f64
+            );
+        }
+        let tenths: Vec<String> = self
+            .calibration
+            .iter()
+            .enumerate()
+            .map(|(i, [right, all])| format!("0.{i}: {right}/{all}"))
+            .collect();
+        println!("right by confidence: {}", tenths.join(" "));
+    }
+}
+
+fn letters(text: &str, spans: &[Span]) -> HashSet<usize> {
+    spans
+        .iter()
+        .flat_map(|span| {
+            span.of(text)
+                .char_indices()
+                .filter(|(_, c)| c.is_alphanumeric())
+                .map(|(at, _)| span.start + at)
+        })
+        .collect()
+}
+
+fn pairs(gold: &[HashSet<usize>], found: &[HashSet<usize>], least: f64) -> Vec<(usize, usize)> {
+    let mut all = Vec::new();
+    for (i, g) in gold.iter().enumerate() {
+        for (j, f) in found.iter().enumerate() {
+            let both = g.intersection(f).count();
+            let index = both as f64 / (g.len() + f.len() - both).max(1) as f64;
+            if both > 0 && index >= least {
+                all.push((index, i, j));
+            }
+        }
+    }
+    all.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let (mut used_gold, mut used_found) = (HashSet::new(), HashSet::new());
+    all.into_iter()
+        .filter(|(_, i, j)| {
+            let free = !used_gold.contains(i) && !used_found.contains(j);
+            if free {
+                used_gold.insert(*i);
+                used_found.insert(*j);
+            }
+            free
+        })
+        .map(|(_, i, j)| (i, j))
+        .collect()
+}

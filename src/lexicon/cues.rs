@@ -1,0 +1,39 @@
+//! How often a word form is the head of a cue.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::weights::hash;
+
+const CUES: &str = include_str!("../data/lists/cues.tsv");
+
+/// How often the word whose lower-case form has this [`hash`] is a cue when it occurs: 0 never seen as one,
+/// 1 (seldom) to 8 (nearly always).
+pub(crate) fn cue_level(key: u64) -> u8 {
+    static TABLE: LazyLock<HashMap<u64, u8>> = LazyLock::new(|| {
+        CUES.lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| {
+                let mut fields = line.split('\t');
+                let word = fields.next()?;
+                let heads: f32 = fields.next()?.parse().ok()?;
+                let total: f32 = fields.next()?.parse().ok()?;
+                Some((hash(word.as_bytes()), level(heads / (total + 2.0))))
+            })
+            .collect()
+    });
+    TABLE.get(&key).copied().unwrap_or(0)
+}
+
+fn level(share: f32) -> u8 {
+    match share {
+        s if s < 0.02 => 1,
+        s if s < 0.05 => 2,
+        s if s < 0.1 => 3,
+        s if s < 0.2 => 4,
+        s if s < 0.35 => 5,
+        s if s < 0.5 => 6,
+        s if s < 0.7 => 7,
+        _ => 8,
+    }
+}

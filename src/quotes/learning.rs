@@ -1,0 +1,722 @@
+//! Training of the quote models, for the workshop: heads of cues, the cue classifier, the random field around a cue.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::entities::Entities;
+use crate::span::Span;
+use crate::text::Document;
+
+use super::crf::{self, EVENTS, Lattice, NO_EVENT, Part, STATES, log_sum_exp, part_of};
+use super::reading::Reading;
+use super::window::{self, Window};
+use super::{QuoteKind, cues};
+
+/// An attribution that people marked.
+#[derive(Debug, Clone)]
+pub struct Attribution {
+    /// Who.
+    pub source: Vec<Span>,
+    /// The words of saying.
+    pub cue: Vec<Span>,
+    /// What was said.
+    pub content: Vec<Span>,
+    /// How it is quoted.
+    pub kind: QuoteKind,
+}
+
+/// An article with its marked attributions.
+#[derive(Debug)]
+pub struct Lesson<'d> {
+    reading: Reading<'d>,
+    attributions: Vec<Attribution>,
+    /// Token of the head of each cue.
+    heads: Vec<Option<usize>>,
+}
+
+impl<'d> Lesson<'d> {
+    /// Prepares an article.
+    pub fn new(
+        document: &'d Document<'d>,
+        entities: &Entities,
+        attributions: Vec<Attribution>,
+    ) -> Self {
+        Self {
+            reading: Reading::new(document, entities),
+            heads: vec![None; attributions.len()],
+            attributions,
+        }
+    }
+
+    fn tokens_in(&self, spans: &[Span]) -> Vec<usize> {
+        let document = self.reading.document;
+        let mut found = Vec::new();
+        for span in spans {
+            let mut at = document.token_at(span.start);
+            while let Some(token) = document.tokens.get(at).filter(|t| t.span.start < span.end) {
+                if token.span.overlaps(*span) {
+                    found.push(at);
+                }
+                at += 1;
+            }
+        }
+        found
+    }
+}
+
+/// Counts of word forms.
+pub type Counts = HashMap<String, usize>;
+
+/// Finds the head of every cue: the word whose occurrences are most often in cues. Returns, for every word form, how
+/// often it was a head and how often it occurred.
+pub fn find_heads(lessons: &mut [Lesson<'_>]) -> Vec<(String, usize, usize)> {
+    let mut total = Counts::new();
+    let mut in_cue = Counts::new();
+    for lesson in lessons.iter() {
+        for at in 0..lesson.reading.words.len() {
+            *total
+                .entry(lesson.reading.text(at).to_lowercase())
+                .or_default() += 1;
+        }
+        for attribution in &lesson.attributions {
+            for at in lesson.tokens_in(&attribution.cue) {
+                *in_cue
+                    .entry(lesson.reading.text(at).to_lowercase())
+                    .or_default() += 1;
+            }
+        }
+    }
+    let share = |lesson: &Lesson<'_>, at: usize| {
+        let word = lesson.reading.text(at).to_lowercase();
+        let closed = lesson.reading.words[at].classes.closed();
+        let count = |counts: &Counts| counts.get(&word).copied().unwrap_or(0) as f32;
+        let share = count(&in_cue) / (count(&total) + 3.0);
+        if !word.starts_with(char::is_alphabetic) {
+            0.0
+        } else if closed > 0 {
+            share * 0.1
+        } else {
+            share
+        }
+    };
+    let mut heads = Counts::new();
+    for lesson in lessons.iter_mut() {
+        for i in 0..lesson.attributions.len() {
+            let tokens = lesson.tokens_in(&lesson.attributions[i].cue);
+            let head = tokens.into_iter().max_by(|a, b| {
+                share(lesson, *a)
+                    .total_cmp(&share(lesson, *b))
+                    .then(b.cmp(a))
+            });
+            lesson.heads[i] = head;
+            if let Some(at) = head {
+                *heads
+                    .entry(lesson.reading.text(at).to_lowercase())
+                    .or_default() += 1;
+            }
+        }
+    }
+    let mut list: Vec<_> = heads
+        .into_iter()
+        .map(|(word, count)| {
+            let all = total.get(&word).copied().unwrap_or(count);
+            (word, count, all)
+        })
+        .collect();
+    list.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    list
+}
+
+/// Keys are hashes already.
+#[derive(Debug, Default, Clone)]
+struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
+
+type KeyMap = HashMap<u64, u32, BuildHasherDefault<Identity>>;
+
+/// Numbers the keys that occur at least `least` times; index 0 is for all others.
+fn number_keys(keys: impl Iterator<Item = u64>, least: u32) -> KeyMap {
+    let mut counts = KeyMap::default();
+    for key in keys {
+        *counts.entry(key).or_insert(0) += 1;
+    }
+    let mut kept: Vec<u64> = counts
+        .iter()
+        .filter(|(_, n)| **n >= least)
+        .map(|(key, _)| *key)
+        .collect();
+    kept.sort_unstable();
+    kept.into_iter().zip(1..).collect()
+}
+
+/// Rows of trained weights.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// Key and weights of each row.
+    pub rows: Vec<(u64, Vec<f32>)>,
+}
+
+/// A small generator of numbers for shuffling (SplitMix64).
+#[derive(Debug)]
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % n as u64) as usize
+    }
+
+    fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            items.swap(i, self.below(i + 1));
+        }
+    }
+}
+
+/// A candidate for a cue.
+#[derive(Debug, Clone)]
+struct Candidate {
+    lesson: usize,
+    token: usize,
+    keys: [u64; cues::FEATURES],
+    is_cue: bool,
+}
+
+fn candidates(lessons: &[Lesson<'_>]) -> Vec<Candidate> {
+    let mut all = Vec::new();
+    for (index, lesson) in lessons.iter().enumerate() {
+        let gold: std::collections::HashSet<usize> = lesson
+            .heads
+            .iter()
+            .zip(&lesson.attributions)
+            .filter(|(_, a)| !a.content.is_empty())
+            .filter_map(|(head, _)| *head)
+            .collect();
+        cues::each_candidate(&lesson.reading, |token, earlier| {
+            all.push(Candidate {
+                lesson: index,
+                token,
+                keys: cues::features(&lesson.reading, token, earlier),
+                is_cue: gold.contains(&token),
+            });
+        });
+    }
+    all
+}
+
+fn train_cue_weights(data: &[&Candidate], map: &KeyMap, epochs: usize) -> Vec<f32> {
+    let mut weights = vec![0.0f32; map.len() + 1];
+    let mut squares = vec![1e-6f32; map.len() + 1];
+    let mut order: Vec<usize> = (0..data.len()).collect();
+    let mut random = Random(7);
+    for epoch in 0..epochs {
+        random.shuffle(&mut order);
+        let rate = 0.12 / (1.0 + epoch as f32 * 0.5);
+        for i in &order {
+            let ids = data[*i]
+                .keys
+                .map(|key| map.get(&key).copied().unwrap_or(0) as usize);
+            let sum: f32 = ids.iter().map(|id| weights[*id]).sum();
+            let error = 1.0 / (1.0 + (-sum).exp()) - f32::from(data[*i].is_cue);
+            for id in ids.iter().filter(|id| **id > 0) {
+                let gradient = error + 2e-5 * weights[*id];
+                squares[*id] += gradient * gradient;
+                weights[*id] -= rate * gradient / squares[*id].sqrt();
+            }
+        }
+    }
+    weights[0] = 0.0;
+    weights
+}
+
+fn cue_sum(candidate: &Candidate, map: &KeyMap, weights: &[f32]) -> f32 {
+    candidate
+        .keys
+        .iter()
+        .map(|key| map.get(key).map_or(0.0, |id| weights[*id as usize]))
+        .sum()
+}
+
+/// A window with its labels.
+#[derive(Debug)]
+struct Example {
+    cue: usize,
+    /// For each unit: node features, then step features.
+    ids: Vec<[u32; window::NODES + window::STEPS]>,
+    states: Vec<u8>,
+}
+
+/// The two trained models.
+#[derive(Debug, Default)]
+pub struct Trained {
+    /// The cue classifier, one column.
+    pub cues: Rows,
+    /// The random field, eight columns.
+    pub parts: Rows,
+}
+
+/// How the random field is trained.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Passes over the data.
+    pub epochs: usize,
+    /// Least number of occurrences of a feature.
+    pub least: u32,
+    /// Size of the first steps.
+    pub rate: f32,
+    /// Pull of the weights to zero.
+    pub decay: f32,
+    /// Rows whose weights are all smaller are not kept.
+    pub prune: f32,
+}
+
+/// Trains both models. Prints progress with `tell`.
+pub fn train(lessons: &[Lesson<'_>], settings: &Settings, mut tell: impl FnMut(String)) -> Trained {
+    let all = candidates(lessons);
+    let gold = lessons
+        .iter()
+        .flat_map(|l| l.heads.iter().zip(&l.attributions))
+        .filter(|(h, a)| h.is_some() && !a.content.is_empty())
+        .count();
+    tell(format!(
+        "{} candidates, {} of {gold} cues among them",
+        all.len(),
+        all.iter().filter(|c| c.is_cue).count()
+    ));
+    let map = number_keys(all.iter().flat_map(|c| c.keys), 3);
+    // Each quarter of the articles is judged by a classifier that has not seen it, so that the field learns how far
+    // the judgement can be trusted.
+    let mut sums = vec![0.0f32; all.len()];
+    for fold in 0..4 {
+        let data: Vec<&Candidate> = all.iter().filter(|c| c.lesson % 4 != fold).collect();
+        let weights = train_cue_weights(&data, &map, 4);
+        for (sum, candidate) in sums
+            .iter_mut()
+            .zip(&all)
+            .filter(|(_, c)| c.lesson % 4 == fold)
+        {
+            *sum = cue_sum(candidate, &map, &weights);
+        }
+    }
+    for threshold in [-3.0, -2.0, -1.0, 0.0, 1.0] {
+        let found = all
+            .iter()
+            .zip(&sums)
+            .filter(|(_, s)| **s > threshold)
+            .count();
+        let right = all
+            .iter()
+            .zip(&sums)
+            .filter(|(c, s)| **s > threshold && c.is_cue)
+            .count();
+        tell(format!(
+            "cues above {threshold}: precision {:.3} recall {:.3}",
+            right as f32 / found as f32,
+            right as f32 / gold as f32
+        ));
+    }
+    let data: Vec<&Candidate> = all.iter().collect();
+    let cue_weights = train_cue_weights(&data, &map, 4);
+    let mut trained = Trained::default();
+    trained.cues.rows = sorted(&map)
+        .into_iter()
+        .map(|(key, id)| (key, vec![cue_weights[id as usize]]))
+        .collect();
+    trained.parts = train_parts(lessons, &all, &sums, settings, &mut tell);
+    trained
+}
+
+fn sorted(map: &KeyMap) -> Vec<(u64, u32)> {
+    let mut rows: Vec<(u64, u32)> = map.iter().map(|(k, id)| (*k, *id)).collect();
+    rows.sort_unstable();
+    rows
+}
+
+fn train_parts(
+    lessons: &[Lesson<'_>],
+    all: &[Candidate],
+    sums: &[f32],
+    settings: &Settings,
+    tell: &mut impl FnMut(String),
+) -> Rows {
+    let picked: Vec<(usize, f32)> = (0..all.len())
+        .filter(|i| all[*i].is_cue || sums[*i] > cues::LEAST)
+        .map(|i| (i, sums[i]))
+        .collect();
+    let mut keys = Vec::new();
+    let mut window = Window::default();
+    for (i, sum) in &picked {
+        window.fill(&lessons[all[*i].lesson].reading, all[*i].token);
+        window::features(&window, cues::sureness(*sum), |_, nodes, steps| {
+            keys.extend_from_slice(nodes);
+            keys.extend_from_slice(steps);
+        });
+    }
+    let map = number_keys(keys.iter().copied(), settings.least);
+    drop(keys);
+    let mut examples = Vec::with_capacity(picked.len());
+    for (i, sum) in &picked {
+        let candidate = &all[*i];
+        let lesson = &lessons[candidate.lesson];
+        window.fill(&lesson.reading, candidate.token);
+        let mut ids = Vec::with_capacity(window.units.len());
+        window::features(&window, cues::sureness(*sum), |_, nodes, steps| {
+            let mut row = [0; window::NODES + window::STEPS];
+            for (id, key) in row.iter_mut().zip(nodes.iter().chain(steps)) {
+                *id = map.get(key).copied().unwrap_or(0);
+            }
+            ids.push(row);
+        });
+        examples.push(Example {
+            cue: window.cue,
+            ids,
+            states: gold_states(lesson, candidate, &window),
+        });
+    }
+    tell(format!(
+        "{} windows, {} units, {} features",
+        examples.len(),
+        examples.iter().map(|e| e.ids.len()).sum::<usize>(),
+        map.len()
+    ));
+    let weights = train_field(&examples, map.len(), settings, tell);
+    Rows {
+        rows: sorted(&map)
+            .into_iter()
+            .map(|(key, id)| (key, weights[id as usize].to_vec()))
+            .filter(|(_, row)| row.iter().any(|w| w.abs() > settings.prune))
+            .collect(),
+    }
+}
+
+fn gold_states(lesson: &Lesson<'_>, candidate: &Candidate, window: &Window) -> Vec<u8> {
+    let mut parts = vec![Part::Other; window.units.len()];
+    if candidate.is_cue
+        && let Some(number) = lesson
+            .heads
+            .iter()
+            .position(|h| *h == Some(candidate.token))
+    {
+        let attribution = &lesson.attributions[number];
+        let mark = |spans: &[Span], part: Part, parts: &mut Vec<Part>| {
+            let tokens: std::collections::HashSet<usize> =
+                lesson.tokens_in(spans).into_iter().collect();
+            for (unit, slot) in window.units.iter().zip(parts) {
+                let covered = (unit.start..unit.end)
+                    .filter(|t| tokens.contains(t))
+                    .count();
+                if 2 * covered > unit.end - unit.start {
+                    *slot = part;
+                }
+            }
+        };
+        mark(&attribution.content, Part::Content, &mut parts);
+        mark(
+            attribution.source.get(..1).unwrap_or(&[]),
+            Part::Source,
+            &mut parts,
+        );
+        parts[window.cue] = Part::Other;
+    }
+    let (mut content, mut source, mut before) = (false, false, Part::Other);
+    parts
+        .iter()
+        .map(|part| {
+            let part = if *part == Part::Source && source && before != Part::Source {
+                Part::Other
+            } else {
+                *part
+            };
+            content |= part == Part::Content;
+            source |= part == Part::Source;
+            before = part;
+            crf::state(part, content, source)
+        })
+        .collect()
+}
+
+fn train_field(
+    examples: &[Example],
+    features: usize,
+    settings: &Settings,
+    tell: &mut impl FnMut(String),
+) -> Vec<[f32; 8]> {
+    let mut weights = vec![[0.0f32; 8]; features + 1];
+    let mut squares = vec![[1.0f32; 8]; features + 1];
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut random = Random(11);
+    let mut lattice = Lattice::default();
+    for epoch in 0..settings.epochs {
+        random.shuffle(&mut order);
+        let rate = settings.rate / (1.0 + epoch as f32 * 0.3);
+        let mut loss = 0.0f64;
+        for i in &order {
+            let example = &examples[*i];
+            lattice.reset(example.ids.len(), example.cue);
+            fill(&mut lattice, example, &weights);
+            loss += f64::from(learn(
+                &lattice,
+                example,
+                &mut weights,
+                &mut squares,
+                rate,
+                settings.decay,
+            ));
+        }
+        tell(format!(
+            "epoch {} loss {:.4}",
+            epoch + 1,
+            loss / examples.len() as f64
+        ));
+    }
+    weights[0] = [0.0; 8];
+    weights
+}
+
+fn fill(lattice: &mut Lattice, example: &Example, weights: &[[f32; 8]]) {
+    for (at, row) in example.ids.iter().enumerate() {
+        for id in &row[..window::NODES] {
+            for (sum, weight) in lattice.nodes[at].iter_mut().zip(&weights[*id as usize]) {
+                *sum += weight;
+            }
+        }
+        for id in &row[window::NODES..] {
+            for (sum, weight) in lattice.events[at].iter_mut().zip(&weights[*id as usize]) {
+                *sum += weight;
+            }
+        }
+    }
+}
+
+/// One step down the gradient; returns the loss.
+fn learn(
+    lattice: &Lattice,
+    example: &Example,
+    weights: &mut [[f32; 8]],
+    squares: &mut [[f32; 8]],
+    rate: f32,
+    decay: f32,
+) -> f32 {
+    let length = example.ids.len();
+    let forward = lattice.forward(None);
+    let backward = lattice.backward();
+    let Some(last) = forward.last() else {
+        return 0.0;
+    };
+    let total = log_sum_exp(last);
+    let mut gold = 0.0;
+    let mut before = 0usize;
+    for at in 0..length {
+        let state = usize::from(example.states[at]);
+        let mut node = [0.0f32; STATES];
+        for (s, n) in node.iter_mut().enumerate() {
+            *n = (forward[at][s] + backward[at][s] - total).exp();
+        }
+        node[state] -= 1.0;
+        gold += lattice.nodes[at][state];
+        let mut event = [0.0f32; EVENTS];
+        let start = [
+            0.0,
+            crf::LOW,
+            crf::LOW,
+            crf::LOW,
+            crf::LOW,
+            crf::LOW,
+            crf::LOW,
+            crf::LOW,
+        ];
+        let previous = if at == 0 { &start } else { &forward[at - 1] };
+        for step in &crf::STEPS {
+            if step.events == [NO_EVENT; 2] && !(step.from == before && step.to == state) {
+                continue;
+            }
+            let score = lattice.step_score(at, step);
+            if step.from == before && step.to == state {
+                gold += score;
+                for e in step.events {
+                    event[e] -= 1.0;
+                }
+            }
+            if !lattice.allowed(at, step.to, None) {
+                continue;
+            }
+            let p =
+                (previous[step.from] + score + lattice.nodes[at][step.to] + backward[at][step.to]
+                    - total)
+                    .exp();
+            for e in step.events {
+                event[e] += p;
+            }
+        }
+        event[NO_EVENT] = 0.0;
+        before = state;
+        for id in &example.ids[at][..window::NODES] {
+            update(
+                &mut weights[*id as usize],
+                &mut squares[*id as usize],
+                &node,
+                rate,
+                decay,
+            );
+        }
+        for id in &example.ids[at][window::NODES..] {
+            update(
+                &mut weights[*id as usize],
+                &mut squares[*id as usize],
+                &event,
+                rate,
+                decay,
+            );
+        }
+    }
+    weights[0] = [0.0; 8];
+    debug_assert!(part_of(before) != Part::Source || length > 0);
+    total - gold
+}
+
+fn update(
+    weights: &mut [f32; 8],
+    squares: &mut [f32; 8],
+    gradient: &[f32; 8],
+    rate: f32,
+    decay: f32,
+) {
+    for i in 0..8 {
+        let g = gradient[i] + decay * weights[i];
+        squares[i] += g * g;
+        weights[i] -= rate * g / squares[i].sqrt();
+    }
+}
+
+/// The two model files, as bytes.
+#[derive(Debug, Default, Clone)]
+pub struct ModelFiles {
+    /// The cue classifier.
+    pub cues: Vec<u8>,
+    /// The random field with the calibration.
+    pub parts: Vec<u8>,
+}
+
+/// Writes the models. `calibration` are the weights of the evidence, for quoted and for indirect content.
+pub fn write(trained: &Trained, calibration: &[f32]) -> ModelFiles {
+    use crate::weights::{Builder, Kind};
+    let (cue_print, part_print) = super::fingerprints();
+    let mut cue_file = Builder::new(Kind::Linear, &["cue"], cue_print);
+    cue_file.limit(4.0);
+    for (key, row) in &trained.cues.rows {
+        if row[0].abs() > 0.02 {
+            cue_file.row(*key, row);
+        }
+    }
+    let labels = [
+        "other",
+        "other-c",
+        "other-s",
+        "other-cs",
+        "source",
+        "source-c",
+        "content",
+        "content-s",
+    ];
+    let mut part_file = Builder::new(Kind::Sequence, &labels, part_print);
+    part_file.dense(calibration).limit(3.0);
+    for (key, row) in &trained.parts.rows {
+        part_file.row(*key, row);
+    }
+    ModelFiles {
+        cues: cue_file.finish_bytes(1),
+        parts: part_file.finish_bytes(1),
+    }
+}
+
+/// Fits the calibration on articles that were not trained on: how often a proposal with such evidence is right, that is
+/// its content overlaps a marked one by at least 0.8.
+pub fn calibrate(
+    files: &ModelFiles,
+    lessons: &[Lesson<'_>],
+    mut tell: impl FnMut(String),
+) -> Vec<f32> {
+    let Some(models) = super::attribution::Models::open(&files.cues, &files.parts) else {
+        return Vec::new();
+    };
+    let mut data: [Vec<([f32; EVIDENCE], bool)>; 2] = [Vec::new(), Vec::new()];
+    for lesson in lessons {
+        let gold: Vec<Vec<usize>> = lesson
+            .attributions
+            .iter()
+            .map(|a| lesson.tokens_in(&a.content))
+            .collect();
+        for proposal in super::attribution::propose(&models, &lesson.reading) {
+            let right = gold
+                .iter()
+                .any(|tokens| overlap(&proposal.pieces, tokens) >= 0.8);
+            data[usize::from(proposal.kind == QuoteKind::Indirect)]
+                .push((proposal.evidence(&lesson.reading), right));
+        }
+    }
+    let mut calibration = Vec::new();
+    for (name, data) in ["quoted", "indirect"].iter().zip(&data) {
+        let mut weights = [0.0f32; EVIDENCE];
+        let mut squares = [1e-3f32; EVIDENCE];
+        for _ in 0..400 {
+            let mut gradient = [0.0f32; EVIDENCE];
+            for (evidence, right) in data {
+                let sum: f32 = weights.iter().zip(evidence).map(|(w, x)| w * x).sum();
+                let error = 1.0 / (1.0 + (-sum).exp()) - f32::from(*right);
+                for (g, x) in gradient.iter_mut().zip(evidence) {
+                    *g += error * x / data.len() as f32;
+                }
+            }
+            for i in 0..EVIDENCE {
+                squares[i] = 0.9 * squares[i] + 0.1 * gradient[i] * gradient[i];
+                weights[i] -= 0.05 * gradient[i] / (squares[i].sqrt() + 1e-4);
+            }
+        }
+        tell(format!(
+            "{name}: {} proposals, {} right, calibration {weights:?}",
+            data.len(),
+            data.iter().filter(|d| d.1).count()
+        ));
+        calibration.extend_from_slice(&weights);
+    }
+    calibration
+}
+
+use super::attribution::EVIDENCE;
+
+/// Jaccard index of tokens.
+fn overlap(pieces: &[(usize, usize)], tokens: &[usize]) -> f32 {
+    let size: usize = pieces.iter().map(|(a, b)| b - a).sum();
+    let both = tokens
+        .iter()
+        .filter(|t| pieces.iter().any(|(a, b)| (a..b).contains(t)))
+        .count();
+    both as f32 / (size + tokens.len() - both).max(1) as f32
+}
+
+/// Quotes by models that are not built in.
+pub fn attribute(
+    files: &ModelFiles,
+    document: &Document<'_>,
+    entities: &Entities,
+) -> Vec<super::Quote> {
+    super::attribution::Models::open(&files.cues, &files.parts).map_or_else(Vec::new, |models| {
+        super::attribute_with(&models, document, entities)
+    })
+}

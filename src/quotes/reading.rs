@@ -1,0 +1,335 @@
+//! The article as the quote models see it: per token a word, a class, a name kind and a quoted region.
+
+use crate::entities::Entities;
+use crate::lexicon::{WordClasses, closed_class, cue_level, word_classes};
+use crate::span::Span;
+use crate::text::{Document, Token, TokenKind};
+use crate::weights::hash;
+
+use super::marks::{self, Region};
+
+/// No region.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// What the models know of a token.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    /// Hash of the lower-case form, apostrophes made straight.
+    pub key: u64,
+    /// Hash of the last three letters of the lower-case form.
+    pub suffix: u64,
+    /// Coarse class, see [`class_of`].
+    pub class: u8,
+    /// Word classes of the lexicon.
+    pub classes: WordClasses,
+    /// 0 none; 1 person, 2 organization, 3 place, 4 date at its first token; 5 to 8 inside.
+    pub name: u8,
+    /// Index of the outermost quoted region that it stands in, marks included, or [`NONE`].
+    pub region: u32,
+    /// Index of its sentence.
+    pub sentence: u32,
+    /// How often the word is a cue, 0 to 8; 0 for words that never are.
+    pub level: u8,
+    /// Starts with an upper-case letter.
+    pub capital: bool,
+}
+
+/// A document with what the models need.
+#[derive(Debug)]
+pub(super) struct Reading<'d> {
+    /// The document.
+    pub document: &'d Document<'d>,
+    /// One for each token.
+    pub words: Vec<Word>,
+    /// Outermost quoted regions, in order.
+    pub regions: Vec<Region>,
+    /// Tokens of each region: first and one behind the last.
+    pub region_tokens: Vec<(usize, usize)>,
+    /// Tokens of each paragraph.
+    pub paragraphs: Vec<(usize, usize)>,
+}
+
+/// Coarse classes beyond the closed ones of the lexicon.
+pub(super) mod class {
+    pub(in crate::quotes) const COMMA: u8 = 40;
+    pub(in crate::quotes) const STOP: u8 = 41;
+    pub(in crate::quotes) const COLON: u8 = 42;
+    pub(in crate::quotes) const SEMICOLON: u8 = 43;
+    pub(in crate::quotes) const DASH: u8 = 44;
+    pub(in crate::quotes) const MARK: u8 = 45;
+    pub(in crate::quotes) const BRACKET: u8 = 46;
+    pub(in crate::quotes) const QUESTION: u8 = 47;
+    pub(in crate::quotes) const OTHER_MARK: u8 = 48;
+    pub(in crate::quotes) const SYMBOL: u8 = 49;
+    pub(in crate::quotes) const NUMBER: u8 = 50;
+    pub(in crate::quotes) const CAPITAL: u8 = 51;
+    pub(in crate::quotes) const UNKNOWN: u8 = 52;
+    pub(in crate::quotes) const NOUN: u8 = 53;
+    pub(in crate::quotes) const PERSON: u8 = 54;
+    pub(in crate::quotes) const SPEECH_NOUN: u8 = 55;
+    pub(in crate::quotes) const PLAIN: u8 = 56;
+    pub(in crate::quotes) const THIRD: u8 = 57;
+    pub(in crate::quotes) const PAST: u8 = 58;
+    pub(in crate::quotes) const ING: u8 = 59;
+    pub(in crate::quotes) const SPEECH_PLAIN: u8 = 60;
+    pub(in crate::quotes) const SPEECH_THIRD: u8 = 61;
+    pub(in crate::quotes) const SPEECH_PAST: u8 = 62;
+    pub(in crate::quotes) const SPEECH_ING: u8 = 63;
+    pub(in crate::quotes) const MODIFIER: u8 = 64;
+    pub(in crate::quotes) const NOUN_OR_VERB: u8 = 65;
+    pub(in crate::quotes) const POSSESSIVE: u8 = 66;
+    pub(in crate::quotes) const POSSESSIVE_NAME: u8 = 67;
+    /// A quoted stretch taken as one unit.
+    pub(in crate::quotes) const QUOTED: u8 = 68;
+    /// A stretch of narration in another sentence taken as one unit.
+    pub(in crate::quotes) const NARRATION: u8 = 69;
+    /// Beyond the window.
+    pub(in crate::quotes) const EDGE: u8 = 70;
+}
+
+impl<'d> Reading<'d> {
+    /// Reads a document.
+    pub(super) fn new(document: &'d Document<'d>, entities: &Entities) -> Self {
+        let text = document.text();
+        let mut paragraphs: Vec<(usize, usize)> = Vec::new();
+        let mut spans: Vec<Span> = Vec::new();
+        let mut block = usize::MAX;
+        for sentence in &document.sentences {
+            if sentence.block != block || paragraphs.is_empty() {
+                paragraphs.push((sentence.tokens.start, sentence.tokens.end));
+                spans.push(sentence.span);
+                block = sentence.block;
+            } else if let (Some(last), Some(span)) = (paragraphs.last_mut(), spans.last_mut()) {
+                last.1 = sentence.tokens.end;
+                *span = span.cover(sentence.span);
+            }
+        }
+        let mut regions = marks::regions(text, spans.iter().copied());
+        regions.retain(|region| region.level == 1);
+        let mut reading = Self {
+            document,
+            words: words(document),
+            region_tokens: Vec::with_capacity(regions.len()),
+            regions,
+            paragraphs,
+        };
+        reading.place_regions();
+        reading.place_names(entities);
+        reading
+    }
+
+    fn place_regions(&mut self) {
+        let tokens = &self.document.tokens;
+        let mut at = 0;
+        for (index, region) in self.regions.iter().enumerate() {
+            while at < tokens.len() && tokens[at].span.end <= region.span.start {
+                at += 1;
+            }
+            let start = at;
+            while at < tokens.len() && tokens[at].span.start < region.span.end {
+                self.words[at].region = index as u32;
+                at += 1;
+            }
+            self.region_tokens.push((start, at));
+        }
+    }
+
+    fn place_names(&mut self, entities: &Entities) {
+        let people = entities
+            .people
+            .iter()
+            .flat_map(|e| &e.mentions)
+            .map(|m| (m, 1));
+        let organizations = entities
+            .organizations
+            .iter()
+            .flat_map(|e| &e.mentions)
+            .map(|m| (m, 2));
+        let places = entities
+            .places
+            .iter()
+            .flat_map(|e| &e.mentions)
+            .map(|m| (m, 3));
+        for (mention, kind) in people.chain(organizations).chain(places) {
+            if mention.kind == crate::entities::MentionKind::Name {
+                self.place_name(mention.span, kind);
+            }
+        }
+        for date in &entities.dates {
+            self.place_name(date.span, 4);
+        }
+    }
+
+    fn place_name(&mut self, span: Span, kind: u8) {
+        let mut at = self.document.token_at(span.start);
+        let mut tag = kind;
+        while let Some(token) = self
+            .document
+            .tokens
+            .get(at)
+            .filter(|t| t.span.start < span.end)
+        {
+            if token.span.end > span.start {
+                self.words[at].name = tag;
+                tag = kind + 4;
+            }
+            at += 1;
+        }
+    }
+
+    /// The text of token `index`.
+    pub(super) fn text(&self, index: usize) -> &'d str {
+        self.document.token(index)
+    }
+
+    /// Number of word tokens in a range of tokens.
+    pub(super) fn words_in(&self, start: usize, end: usize) -> usize {
+        self.document.tokens[start..end]
+            .iter()
+            .filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number))
+            .count()
+    }
+}
+
+fn words(document: &Document<'_>) -> Vec<Word> {
+    let text = document.text();
+    let mut words = Vec::with_capacity(document.tokens.len());
+    let mut lower = Vec::new();
+    for (sentence, range) in document.sentences.iter().map(|s| s.tokens).enumerate() {
+        let mut initial = true;
+        for token in document.tokens_of(range) {
+            words.push(word(text, token, sentence, initial, &mut lower));
+            if matches!(token.kind, TokenKind::Word | TokenKind::Number) {
+                initial = false;
+            }
+        }
+    }
+    words
+}
+
+fn word(text: &str, token: &Token, sentence: usize, initial: bool, lower: &mut Vec<u8>) -> Word {
+    let form = token.span.of(text);
+    lower_case(form, lower);
+    let key = hash(lower);
+    let classes = if token.kind == TokenKind::Word {
+        word_classes(key)
+    } else {
+        WordClasses::default()
+    };
+    let capital = form.chars().next().is_some_and(char::is_uppercase);
+    let tail = lower.len().saturating_sub(3);
+    Word {
+        key,
+        suffix: hash(&lower[tail..]),
+        class: class_of(form, lower, token.kind, classes, capital && !initial),
+        classes,
+        name: 0,
+        region: NONE,
+        sentence: sentence as u32,
+        level: level_of(key, token.kind, classes),
+        capital,
+    }
+}
+
+fn level_of(key: u64, kind: TokenKind, classes: WordClasses) -> u8 {
+    if kind != TokenKind::Word {
+        return 0;
+    }
+    let level = cue_level(key);
+    if level == 0 && classes.any(WordClasses::SPEECH_VERB) {
+        1
+    } else {
+        level
+    }
+}
+
+/// Writes the lower-case form of `form` with straight apostrophes to `out`.
+fn lower_case(form: &str, out: &mut Vec<u8>) {
+    out.clear();
+    if form.is_ascii() {
+        out.extend(form.bytes().map(|b| b.to_ascii_lowercase()));
+        return;
+    }
+    let mut buffer = [0; 4];
+    for c in form.chars().flat_map(char::to_lowercase) {
+        let c = if c == '’' { '\'' } else { c };
+        out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
+    }
+}
+
+/// The coarse class: a closed class of the lexicon (1 to 36), else one of [`class`].
+fn class_of(
+    form: &str,
+    lower: &[u8],
+    kind: TokenKind,
+    classes: WordClasses,
+    name_like: bool,
+) -> u8 {
+    match kind {
+        TokenKind::Number => return class::NUMBER,
+        TokenKind::Symbol => return class::SYMBOL,
+        TokenKind::Punctuation => {
+            return match form {
+                "," => class::COMMA,
+                "." | "!" | "…" | "..." => class::STOP,
+                "?" => class::QUESTION,
+                ":" => class::COLON,
+                ";" => class::SEMICOLON,
+                "-" | "–" | "—" | "--" => class::DASH,
+                "“" | "”" | "\"" | "‘" | "’" | "'" | "''" | "``" | "«" | "»" => {
+                    class::MARK
+                }
+                "(" | ")" | "[" | "]" => class::BRACKET,
+                _ => class::OTHER_MARK,
+            };
+        }
+        TokenKind::Word => {}
+    }
+    if lower == b"'s" {
+        return class::POSSESSIVE;
+    }
+    let closed = classes.closed();
+    if name_like && closed != closed_class("subj") {
+        return if lower.ends_with(b"'s") {
+            class::POSSESSIVE_NAME
+        } else {
+            class::CAPITAL
+        };
+    }
+    if closed != 0 {
+        return closed;
+    }
+    if lower.ends_with(b"'s") || lower.ends_with(b"s'") {
+        return class::POSSESSIVE;
+    }
+    open_class(classes)
+}
+
+fn open_class(classes: WordClasses) -> u8 {
+    use WordClasses as C;
+    let speech = classes.any(C::SPEECH_VERB);
+    if classes.is_unknown() {
+        class::UNKNOWN
+    } else if classes.any(C::MOSTLY_VERB) {
+        let (plain, marked) = if classes.any(C::PAST) {
+            (class::PAST, class::SPEECH_PAST)
+        } else if classes.any(C::ING) {
+            (class::ING, class::SPEECH_ING)
+        } else if classes.any(C::THIRD) {
+            (class::THIRD, class::SPEECH_THIRD)
+        } else {
+            (class::PLAIN, class::SPEECH_PLAIN)
+        };
+        if speech { marked } else { plain }
+    } else if classes.any(C::SPEECH_NOUN) && classes.any(C::NOUN) {
+        class::SPEECH_NOUN
+    } else if classes.any(C::PERSON) {
+        class::PERSON
+    } else if classes.any(C::NOUN) && classes.any(C::PLAIN | C::THIRD) {
+        class::NOUN_OR_VERB
+    } else if classes.any(C::NOUN) {
+        class::NOUN
+    } else {
+        class::MODIFIER
+    }
+}

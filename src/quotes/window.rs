@@ -1,0 +1,377 @@
+//! What one cue can reach: its sentence, unit by unit, with quoted stretches taken whole.
+
+use crate::lexicon::closed_class;
+use crate::weights::combine;
+
+use super::reading::{NONE, Reading, class};
+
+/// Most units to the left of a cue.
+const LEFT: usize = 60;
+/// Most units to the right of a cue.
+const RIGHT: usize = 70;
+
+/// One or more tokens that are labelled together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unit {
+    /// First token.
+    pub start: usize,
+    /// One behind the last token.
+    pub end: usize,
+    /// Hash of the word; for quoted stretches of how long they are and how they begin and end.
+    pub key: u64,
+    /// Hash of the last three letters.
+    pub suffix: u64,
+    /// Coarse class.
+    pub class: u8,
+    /// Name kind of the first token.
+    pub name: u8,
+    /// Sentence ends between this unit and the cue.
+    pub crossed: u8,
+}
+
+/// The units around one cue.
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    /// The units in the order of the text.
+    pub units: Vec<Unit>,
+    /// Index of the cue's unit.
+    pub cue: usize,
+    /// True when the cue stands inside a quoted stretch.
+    pub inside: bool,
+    left: Vec<Unit>,
+}
+
+impl Window {
+    /// Fills the window for the cue at token `cue`.
+    pub(super) fn fill(&mut self, reading: &Reading<'_>, cue: usize) {
+        self.units.clear();
+        self.left.clear();
+        let Some(&(first, last)) = paragraph_of(reading, cue) else {
+            return;
+        };
+        let region = reading.words[cue].region;
+        self.inside = region != NONE;
+        let sentence = &reading.document.sentences[reading.words[cue].sentence as usize];
+        if self.inside {
+            let (start, end) = reading.region_tokens[region as usize];
+            let from = sentence
+                .tokens
+                .start
+                .max(start)
+                .max(cue.saturating_sub(LEFT));
+            let to = sentence.tokens.end.min(end).min(cue + 1 + RIGHT);
+            self.units
+                .extend((from..to).map(|at| token_unit(reading, at, 0)));
+            self.cue = cue - from;
+            return;
+        }
+        self.walk_left(reading, cue, first);
+        self.cue = self.left.len();
+        self.units.extend(self.left.iter().rev());
+        self.units.push(token_unit(reading, cue, 0));
+        self.walk_right(reading, cue, last);
+    }
+
+    fn walk_left(&mut self, reading: &Reading<'_>, cue: usize, first: usize) {
+        let mut at = cue;
+        let mut crossed = 0;
+        while at > first && self.left.len() < LEFT {
+            let before = at - 1;
+            if reading.words[before].sentence != reading.words[at].sentence {
+                crossed += 1;
+            }
+            let region = reading.words[before].region;
+            if region != NONE {
+                let (start, _) = reading.region_tokens[region as usize];
+                self.left.push(quoted_unit(reading, region, crossed));
+                at = start;
+            } else if crossed > 0 {
+                let mut start = before;
+                while start > first
+                    && reading.words[start - 1].region == NONE
+                    && before - start < 40
+                {
+                    start -= 1;
+                }
+                self.left.push(narration(start, at, crossed));
+                break;
+            } else {
+                self.left.push(token_unit(reading, before, 0));
+                at = before;
+            }
+        }
+    }
+
+    fn walk_right(&mut self, reading: &Reading<'_>, cue: usize, last: usize) {
+        let mut at = cue + 1;
+        let mut crossed = 0;
+        let limit = self.units.len() + RIGHT;
+        while at < last && self.units.len() < limit {
+            if reading.words[at].sentence != reading.words[at - 1].sentence {
+                crossed += 1;
+            }
+            let region = reading.words[at].region;
+            if region != NONE {
+                let (_, end) = reading.region_tokens[region as usize];
+                self.units.push(quoted_unit(reading, region, crossed));
+                at = end.max(at + 1);
+            } else if crossed > 0 {
+                let start = at;
+                while at < last && reading.words[at].region == NONE && at - start < 40 {
+                    at += 1;
+                }
+                self.units.push(narration(start, at, crossed));
+                return;
+            } else {
+                self.units.push(token_unit(reading, at, 0));
+                at += 1;
+            }
+        }
+        // "He went on:" and the quote in the next paragraph.
+        let ends_open = self
+            .units
+            .last()
+            .is_some_and(|unit| unit.class == class::COLON);
+        if at == last
+            && ends_open
+            && let Some(word) = reading.words.get(last)
+            && word.region != NONE
+        {
+            self.units
+                .push(quoted_unit(reading, word.region, crossed + 1));
+        }
+    }
+}
+
+/// First token and end of the paragraph of token `at`.
+pub(super) fn paragraph_of<'r>(reading: &'r Reading<'_>, at: usize) -> Option<&'r (usize, usize)> {
+    let index = reading.paragraphs.partition_point(|(_, end)| *end <= at);
+    reading.paragraphs.get(index)
+}
+
+fn token_unit(reading: &Reading<'_>, at: usize, crossed: u8) -> Unit {
+    let word = &reading.words[at];
+    Unit {
+        start: at,
+        end: at + 1,
+        key: word.key,
+        suffix: word.suffix,
+        class: word.class,
+        name: word.name,
+        crossed,
+    }
+}
+
+fn quoted_unit(reading: &Reading<'_>, region: u32, crossed: u8) -> Unit {
+    let (start, end) = reading.region_tokens[region as usize];
+    let span = reading.regions[region as usize].inner;
+    let inner = span.of(reading.document.text()).trim();
+    let length = length_class(reading.words_in(start, end.min(start + 24)));
+    let last = inner
+        .chars()
+        .next_back()
+        .filter(|c| !c.is_alphanumeric())
+        .unwrap_or('a');
+    let capital = inner.chars().next().is_some_and(char::is_uppercase);
+    Unit {
+        start,
+        end,
+        key: combine(0xC0, length),
+        suffix: combine(u64::from(last as u32) << 1 | u64::from(capital), length / 3),
+        class: class::QUOTED,
+        name: 0,
+        crossed: crossed.min(3),
+    }
+}
+
+fn narration(start: usize, end: usize, crossed: u8) -> Unit {
+    Unit {
+        start,
+        end,
+        key: 0xA0,
+        suffix: 0xA0,
+        class: class::NARRATION,
+        name: 0,
+        crossed: crossed.min(3),
+    }
+}
+
+fn length_class(words: usize) -> u64 {
+    match words {
+        0..=2 => words as u64,
+        3..=4 => 3,
+        5..=8 => 4,
+        9..=15 => 5,
+        _ => 6,
+    }
+}
+
+/// A position beyond the window.
+const EDGE: Unit = Unit {
+    start: 0,
+    end: 0,
+    key: 0xE0,
+    suffix: 0xE0,
+    class: class::EDGE,
+    name: 0,
+    crossed: 0,
+};
+
+/// What lies between a unit and the cue.
+#[derive(Debug, Clone, Copy, Default)]
+struct Path {
+    commas: u8,
+    quoted: u8,
+    that: bool,
+    verbs: u8,
+    and: bool,
+}
+
+impl Path {
+    fn pass(&mut self, unit: &Unit) {
+        match unit.class {
+            class::COMMA | class::DASH | class::SEMICOLON => self.commas = (self.commas + 1).min(3),
+            class::QUOTED => self.quoted = 1,
+            class::PAST | class::SPEECH_PAST | class::THIRD | class::SPEECH_THIRD => {
+                self.verbs = (self.verbs + 1).min(2)
+            }
+            c if c == closed_class("that") => self.that = true,
+            c if c == closed_class("and") => self.and = true,
+            c if c == closed_class("be")
+                || c == closed_class("have")
+                || c == closed_class("do")
+                || c == closed_class("modal")
+                || c == closed_class("contr") =>
+            {
+                self.verbs = (self.verbs + 1).min(2);
+            }
+            _ => {}
+        }
+    }
+
+    fn code(self) -> u64 {
+        u64::from(self.commas)
+            | u64::from(self.quoted) << 2
+            | u64::from(self.that) << 3
+            | u64::from(self.verbs) << 4
+            | u64::from(self.and) << 6
+    }
+}
+
+/// Number of features of a unit by itself.
+pub(super) const NODES: usize = 20;
+/// Number of features of the step into a unit.
+pub(super) const STEPS: usize = 15;
+
+/// Calls `emit(unit, nodes, steps)` with the feature keys of each unit. `cue_level` is how sure the cue is, 0 to 9.
+pub(super) fn features(
+    window: &Window,
+    cue_level: u64,
+    mut emit: impl FnMut(usize, &[u64; NODES], &[u64; STEPS]),
+) {
+    let units = &window.units;
+    let Some(cue) = units.get(window.cue) else {
+        return;
+    };
+    let at = |i: isize| {
+        usize::try_from(i)
+            .ok()
+            .and_then(|i| units.get(i))
+            .unwrap_or(&EDGE)
+    };
+    let k = window.cue as isize;
+    let quoted_left = units[..window.cue].iter().any(|u| u.class == class::QUOTED);
+    let quoted_right = units[window.cue..].iter().any(|u| u.class == class::QUOTED);
+    let shape =
+        u64::from(quoted_left) | u64::from(quoted_right) << 1 | u64::from(window.inside) << 2;
+    let frame = u64::from(at(k + 1).class) | u64::from(at(k - 1).class) << 8;
+    let paths = paths(window);
+    let last_of_sentence = units.iter().rposition(|u| u.crossed == 0).unwrap_or(0) as isize;
+    let cue_class = u64::from(cue.class);
+    for (i, unit) in units.iter().enumerate() {
+        let n = i as isize;
+        let side = u64::from(n > k) | u64::from(n == k) << 1;
+        let d = side | distance(n.abs_diff(k)) << 2;
+        let path = side | u64::from(unit.crossed) << 2 | paths[i].code() << 4;
+        let [b2, b1, a1, a2] = [n - 2, n - 1, n + 1, n + 2].map(|i| *at(i));
+        let [cb2, cb1, c, ca1, ca2] =
+            [b2.class, b1.class, unit.class, a1.class, a2.class].map(u64::from);
+        let name = u64::from(unit.name) | u64::from(b1.name) << 4 | u64::from(a1.name) << 8;
+        let left =
+            distance((last_of_sentence - n).unsigned_abs()) << 1 | u64::from(n > last_of_sentence);
+        let nodes = [
+            key(1, side, unit.key),
+            key(2, side, combine(unit.key, a1.key)),
+            key(3, side, combine(b1.key, unit.key)),
+            key(4, d, c),
+            key(5, d, cue.key),
+            key(6, side << 8 | c, cue.key),
+            key(7, side, cb1 | c << 8 | ca1 << 16),
+            key(8, side | c << 8, cue_class | frame << 8),
+            key(9, path, c),
+            key(10, path, cue.key),
+            key(11, path, cue_class | frame << 8),
+            key(12, d, u64::from(unit.name) | c << 8),
+            key(13, side | name << 4, c),
+            key(14, side, unit.suffix),
+            key(15, side | left << 4, c),
+            key(16, d, frame),
+            key(17, side | shape << 4, c),
+            key(18, path, shape | cue_class << 4),
+            key(19, side, cb2 | cb1 << 8 | c << 16 | ca1 << 24 | ca2 << 32),
+            key(20, cue_level, side | shape << 4),
+        ];
+        let steps = [
+            key(101, side, combine(b1.key, unit.key)),
+            key(102, side, cb1 | c << 8),
+            key(103, side, cb2 | cb1 << 8 | c << 16 | ca1 << 24),
+            key(104, path, cb1 | c << 8),
+            key(105, d, cue_class | c << 8),
+            key(106, d | c << 8, cue.key),
+            key(107, side | shape << 4, unit.key),
+            key(108, side | shape << 4, b1.key),
+            key(109, path, unit.key),
+            key(110, cue_level | shape << 8, side),
+            key(111, side, combine(unit.key, a1.key)),
+            key(112, side, combine(b2.key, b1.key)),
+            key(113, shape | cb1 << 8 | c << 16, path),
+            key(114, d | left << 16, cb1 | c << 8),
+            key(115, side | name << 4, cb1 | c << 8),
+        ];
+        emit(i, &nodes, &steps);
+    }
+}
+
+fn paths(window: &Window) -> Vec<Path> {
+    let mut paths = vec![Path::default(); window.units.len()];
+    let mut path = Path::default();
+    for (i, unit) in window.units.iter().enumerate().skip(window.cue + 1) {
+        paths[i] = path;
+        path.pass(unit);
+    }
+    path = Path::default();
+    for (i, unit) in window.units.iter().enumerate().take(window.cue).rev() {
+        paths[i] = path;
+        path.pass(unit);
+    }
+    paths
+}
+
+fn distance(d: usize) -> u64 {
+    match d {
+        0..=4 => d as u64,
+        5..=6 => 5,
+        7..=9 => 6,
+        10..=14 => 7,
+        15..=24 => 8,
+        _ => 9,
+    }
+}
+
+/// The key of a feature: its template and two values.
+#[inline]
+pub(super) fn key(template: u64, a: u64, b: u64) -> u64 {
+    let x = (a ^ template.wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    let y = (x ^ (x >> 31) ^ b.rotate_left(17)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    y ^ (y >> 32)
+}
