@@ -16,7 +16,7 @@ pub use fold::fold;
 pub use organizations::OrganizationKind;
 pub use people::Gender;
 pub use places::PlaceKind;
-<<<<<<< HEAD
+pub(crate) use word_classes::{WordClasses, closed_class, word_classes};
 
 /// The rows of a short list that is read as it is: fields parted by tabs, without comments and blank lines.
 fn rows(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -24,6 +24,3 @@ fn rows(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
         .map(|line| line.split('\t').collect())
 }
-=======
-pub(crate) use word_classes::{WordClasses, closed_class, word_classes};
->>>>>>> 1ee2def (Find quotes with a cue classifier and a random field around each cue)
