@@ -4,8 +4,10 @@
 //! `workshop build-lists` compiles it into `src/data/built`.
 
 pub(crate) mod calendar;
+pub mod clusters;
 mod cues;
 mod fold;
+pub mod gazetteer;
 pub(crate) mod organizations;
 pub(crate) mod people;
 pub(crate) mod places;

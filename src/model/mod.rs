@@ -1,4 +1,19 @@
-//! The statistical tagger of names: model file, features, prediction.
+//! The statistical tagger of names: a linear-chain conditional random field over hashed features, run twice.
+//!
+//! `view` reads an article, `features` turns its tokens into hashes, `chain` finds the best states, `tagger`
+//! does it all with the weights in the binary. `workshop train-names` makes these weights with the same extractor.
+
+mod chain;
+mod features;
+mod forms;
+#[cfg(any(test, feature = "workshop"))]
+mod golden;
+mod labels;
+mod recall;
+mod tagger;
+#[cfg(feature = "workshop")]
+pub mod training;
+mod view;
 
 use crate::text::{Document, TokenRange};
 
@@ -34,6 +49,6 @@ pub struct TaggedName {
 }
 
 /// Finds the names in a document, in the order of the text; they never overlap.
-pub fn tag(_document: &Document<'_>) -> Vec<TaggedName> {
-    Vec::new()
+pub fn tag(document: &Document<'_>) -> Vec<TaggedName> {
+    tagger::tag(document)
 }

@@ -5,9 +5,11 @@
 mod bench;
 mod build_lists;
 mod corpus;
+mod crf;
 mod evaluate_names;
 mod lines;
 mod manifest;
+mod train_names;
 mod train_quotes;
 
 use anyhow::Result;
@@ -31,6 +33,7 @@ enum Command {
     /// Compile the word lists, or import facts into them.
     BuildLists(build_lists::BuildLists),
     TrainLines(lines::Args),
+    TrainNames(train_names::TrainNames),
 }
 
 fn main() -> Result<()> {
@@ -41,6 +44,7 @@ fn main() -> Result<()> {
         Command::TrainQuotes(args) => train_quotes::run(&args)?,
         Command::BuildLists(args) => build_lists::run(args)?,
         Command::TrainLines(args) => lines::run(&args)?,
+        Command::TrainNames(args) => train_names::run(&args)?,
     }
     Ok(())
 }

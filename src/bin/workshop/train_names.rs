@@ -1,0 +1,578 @@
+//! `workshop train-names`: trains the tagger of names and writes its model file.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use nutgraf::input::Article;
+use nutgraf::model::training::{
+    ANY, Chain, Lattice, OUTSIDE, Part, Recall, SECOND_PASS, STATES, Scores, Scratch, Tagger,
+    Transitions, View, extract, names, state,
+};
+use nutgraf::text::Document;
+use nutgraf::weights::{Builder, Kind, combine};
+
+use crate::corpus::{self, Record};
+use crate::crf::{Dictionary, Example, Field, Settings};
+use crate::evaluate_names::{Found, Score, judged};
+use crate::manifest;
+
+/// Train the tagger of names.
+#[derive(Debug, Args)]
+pub struct TrainNames {
+    /// Corpora with `spans`, each `FILE` or `FILE=WEIGHT`; those below weight 1 are taken for noisy, get weights of
+    /// their own beside the shared ones, and are left out of the second pass.
+    #[arg(required = true)]
+    corpora: Vec<String>,
+    /// Corpora to choose by; never trained on.
+    #[arg(long)]
+    dev: Vec<PathBuf>,
+    /// Where to write the model.
+    #[arg(short, long, default_value = "src/data/built/names.model")]
+    output: PathBuf,
+    /// Rounds of each training.
+    #[arg(long, default_value_t = 12)]
+    epochs: usize,
+    /// Step size.
+    #[arg(long, default_value_t = 0.1)]
+    rate: f32,
+    /// Pull of the weights to zero.
+    #[arg(long, default_value_t = 1.0)]
+    decay: f32,
+    /// Share of features left out at random.
+    #[arg(long, default_value_t = 0.1)]
+    dropout: f32,
+    /// Features that occur less often are left out.
+    #[arg(long, default_value_t = 2)]
+    least: u32,
+    /// Features kept for each pass.
+    #[arg(long, default_value_t = 215_000)]
+    keep: usize,
+    /// Parts of the training articles for the first pass over the training articles of the second.
+    #[arg(long, default_value_t = 4)]
+    folds: usize,
+    /// Stop behind the first pass; nothing is written.
+    #[arg(long)]
+    first_only: bool,
+    /// Seed of everything random.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Leave out templates, by number (for ablations).
+    #[arg(long)]
+    without: Vec<u64>,
+}
+
+/// A corpus ready for training.
+struct Source {
+    name: String,
+    weight: f32,
+    articles: Vec<Article>,
+    records: Vec<Record>,
+    conventions: Conventions,
+}
+
+/// What the labels of a corpus leave open.
+#[derive(Debug, Clone, Copy)]
+struct Conventions {
+    /// Nationalities have a label of their own; else they are MISC.
+    groups: bool,
+    /// Facilities have a label of their own; else they are LOC.
+    facilities: bool,
+}
+
+/// Runs the program.
+pub fn run(args: &TrainNames) -> Result<()> {
+    let start = Instant::now();
+    let sources = read_sources(&args.corpora)?;
+    sources.iter().for_each(coverage);
+    let dev = corpus::read_all(&args.dev)?;
+    let settings = |seed| Settings {
+        epochs: args.epochs,
+        rate: args.rate,
+        decay: args.decay,
+        dropout: args.dropout,
+        prune_after: args.epochs / 3,
+        keep: args.keep,
+        average_from: args.epochs / 2 + 1,
+        seed,
+    };
+    println!("first pass");
+    let first = train_pass(args, &sources, &settings(args.seed), None, &|_, _| true);
+    println!(
+        "  {} features, {:.0} s",
+        first.keys.len(),
+        start.elapsed().as_secs_f64()
+    );
+    report(&first, None, &dev);
+    if args.first_only {
+        return Ok(());
+    }
+    let mut recalled: Vec<Vec<Vec<(u8, f32)>>> = sources.iter().map(|_| Vec::new()).collect();
+    for (source, recalled) in sources.iter().zip(&mut recalled) {
+        if source.weight >= 1.0 {
+            recalled.resize(source.articles.len(), Vec::new());
+        }
+    }
+    for fold in 0..args.folds {
+        let held_out = |article: usize| article % args.folds == fold;
+        let pass = train_pass(
+            args,
+            &sources,
+            &settings(args.seed + 10 + fold as u64),
+            None,
+            &|source, article| source.weight < 1.0 || !held_out(article),
+        );
+        for (source, recalled) in sources.iter().zip(&mut recalled) {
+            for article in (0..recalled.len()).filter(|article| held_out(*article)) {
+                recalled[article] = pass.states(&source.articles[article]);
+            }
+        }
+        println!("  fold {fold}: {:.0} s", start.elapsed().as_secs_f64());
+    }
+    println!("second pass");
+    let second = train_pass(
+        args,
+        &sources,
+        &settings(args.seed + 100),
+        Some(&recalled),
+        &|source, _| source.weight >= 1.0,
+    );
+    println!(
+        "  {} features, {:.0} s",
+        second.keys.len(),
+        start.elapsed().as_secs_f64()
+    );
+    report(&first, Some(&second), &dev);
+    let bytes = write(&first, &second);
+    std::fs::write(&args.output, &bytes)
+        .with_context(|| format!("cannot write {}", args.output.display()))?;
+    let scores = evaluate_file(&bytes, &dev)?;
+    manifest::upsert(
+        "names.model",
+        &[
+            (
+                "made_by",
+                format!("workshop train-names, seed {}", args.seed),
+            ),
+            (
+                "corpora",
+                sources
+                    .iter()
+                    .map(|s| format!("{} (weight {})", s.name, s.weight))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
+            (
+                "settings",
+                format!(
+                    "{} epochs, rate {}, decay {}, dropout {}, features at least {} times, {} kept a pass, {} folds",
+                    args.epochs,
+                    args.rate,
+                    args.decay,
+                    args.dropout,
+                    args.least,
+                    args.keep,
+                    args.folds
+                ),
+            ),
+            ("scores", scores),
+            ("bytes", bytes.len().to_string()),
+        ],
+    )?;
+    println!(
+        "{} bytes, {:.0} s",
+        bytes.len(),
+        start.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
+fn read_sources(corpora: &[String]) -> Result<Vec<Source>> {
+    corpora
+        .iter()
+        .map(|corpus| {
+            let (path, weight) = match corpus.rsplit_once('=') {
+                Some((path, weight)) => (path, weight.parse().context("bad weight")?),
+                None => (corpus.as_str(), 1.0),
+            };
+            let (name, records) = corpus::read_all(&[PathBuf::from(path)])?.remove(0);
+            if records.is_empty() {
+                bail!("{path} is empty");
+            }
+            let labels: BTreeSet<&str> = records
+                .iter()
+                .flat_map(|record| record.spans.iter().map(|span| span.label.as_str()))
+                .collect();
+            let conventions = Conventions {
+                groups: labels.contains("NORP"),
+                facilities: labels.contains("FAC"),
+            };
+            Ok(Source {
+                name,
+                weight,
+                articles: records
+                    .iter()
+                    .map(|record| corpus::plain_article(&record.id, &record.text))
+                    .collect(),
+                records,
+                conventions,
+            })
+        })
+        .collect()
+}
+
+/// The classes that a label of a corpus can mean, by number; none for dates and sums of money.
+fn classes(label: &str, conventions: Conventions) -> &'static [usize] {
+    match label {
+        "PER" => &[0],
+        "LOC" if conventions.facilities => &[1],
+        "LOC" => &[1, 3],
+        "ORG" => &[2],
+        "FAC" => &[3],
+        "NORP" => &[4],
+        "MISC" if !conventions.groups => &[4, 5],
+        "MISC" | "PRODUCT" => &[5],
+        _ => &[],
+    }
+}
+
+/// For each token the states that the gold spans allow.
+fn gold(document: &Document<'_>, record: &Record, conventions: Conventions) -> Vec<u32> {
+    let mut allowed = vec![1 << OUTSIDE; document.tokens.len()];
+    for labeled in &record.spans {
+        let classes = classes(&labeled.label, conventions);
+        if classes.is_empty() {
+            continue;
+        }
+        let mut start = document.token_at(labeled.span.start);
+        let end = document
+            .tokens
+            .partition_point(|token| token.span.start < labeled.span.end);
+        if start >= end {
+            continue;
+        }
+        let exact = document.tokens[start].span.start == labeled.span.start
+            && document.tokens[end - 1].span.end == labeled.span.end;
+        if !exact {
+            allowed[start..end].fill(ANY);
+            continue;
+        }
+        while labeled.label == "PER" && end - start > 1 && is_title(document.token(start)) {
+            start += 1;
+        }
+        for at in start..end {
+            let part = match (at == start, at + 1 == end) {
+                (true, true) => Part::Unit,
+                (true, false) => Part::Begin,
+                (false, true) => Part::Last,
+                (false, false) => Part::Inside,
+            };
+            allowed[at] = classes
+                .iter()
+                .fold(0, |set, class| set | 1 << state(*class, part));
+        }
+    }
+    allowed
+}
+
+/// Titles that noisy corpora draw into names.
+fn is_title(word: &str) -> bool {
+    const TITLES: &str = " mr mr. mrs mrs. ms ms. dr dr. president minister chairman sen. rep. gov. gen. general col. \
+         prime chancellor secretary king queen prince princess pope senator governor judge justice spokesman \
+         spokeswoman vice deputy former foreign defense leader ";
+    TITLES.contains(&format!(" {} ", word.to_lowercase()))
+}
+
+/// One pass: its dictionary and weights, pruned.
+struct Pass {
+    dictionary: Dictionary,
+    keys: Vec<usize>,
+    field: Field,
+}
+
+type Recalled = Vec<Vec<Vec<(u8, f32)>>>;
+
+fn train_pass(
+    args: &TrainNames,
+    sources: &[Source],
+    settings: &Settings,
+    recalled: Option<&Recalled>,
+    take: &dyn Fn(&Source, usize) -> bool,
+) -> Pass {
+    let mut raw: Vec<(Vec<u64>, Vec<u32>, Vec<u32>, f32)> = Vec::new();
+    let mut counts: std::collections::HashMap<
+        u64,
+        u32,
+        std::hash::BuildHasherDefault<crate::crf::Identity>,
+    > = Default::default();
+    let mut view = View::default();
+    let mut recall = Recall::default();
+    for (number, source) in sources.iter().enumerate() {
+        for (at, (article, record)) in source.articles.iter().zip(&source.records).enumerate() {
+            if !take(source, at) {
+                continue;
+            }
+            let document = nutgraf::text::segment(article, true);
+            let allowed = gold(&document, record, source.conventions);
+            view.read(&document);
+            let recall = recalled.map(|all| {
+                fill(&mut recall, &view, &all[number][at]);
+                &recall
+            });
+            let noisy = source.weight < 1.0;
+            for chain in &view.chains {
+                let mut features = Vec::new();
+                let mut ends = Vec::new();
+                for token in chain.tokens.start..chain.tokens.end {
+                    extract(&view, chain, token, recall, &mut |key| {
+                        features.push(key);
+                        if noisy {
+                            features.push(combine(key, 0xD0));
+                        }
+                    });
+                    ends.push(features.len() as u32);
+                }
+                for key in &features {
+                    *counts.entry(*key).or_default() += 1;
+                }
+                raw.push((
+                    features,
+                    ends,
+                    allowed[chain.tokens.start..chain.tokens.end].to_vec(),
+                    source.weight,
+                ));
+            }
+        }
+    }
+    let mut dictionary = Dictionary::default();
+    let mut examples = Vec::with_capacity(raw.len());
+    for (keys, old_ends, allowed, weight) in raw {
+        let mut example = Example {
+            allowed,
+            weight,
+            ..Default::default()
+        };
+        let mut from = 0;
+        for end in old_ends {
+            for key in &keys[from..end as usize] {
+                let count = counts[key];
+                if count >= args.least {
+                    let next = dictionary.keys.len() as u32;
+                    let feature = *dictionary.numbers.entry(*key).or_insert(next);
+                    if feature == next {
+                        dictionary.keys.push(*key);
+                        dictionary.counts.push(count as f32);
+                    }
+                    example.features.push(feature);
+                }
+            }
+            example.ends.push(example.features.len() as u32);
+            from = end as usize;
+        }
+        examples.push(example);
+    }
+    drop(counts);
+    println!(
+        "  {} chains, {} features",
+        examples.len(),
+        dictionary.keys.len()
+    );
+    let mut field = Field::new(dictionary.keys.len());
+    field.learn(&examples, &dictionary.counts, settings, |epoch, _, loss| {
+        eprintln!("  epoch {epoch}: loss {loss:.0}");
+    });
+    let keys = field.alive().collect();
+    Pass {
+        dictionary,
+        keys,
+        field,
+    }
+}
+
+fn fill(recall: &mut Recall, view: &View, states: &[(u8, f32)]) {
+    recall.reset(states.len());
+    for (token, (state, probability)) in states.iter().enumerate() {
+        recall.note(token, *state, *probability);
+    }
+    recall.count(view);
+}
+
+impl Pass {
+    /// Emissions of a chain.
+    fn score(&self, view: &View, chain: &Chain, recall: Option<&Recall>) -> Vec<Scores> {
+        (chain.tokens.start..chain.tokens.end)
+            .map(|at| {
+                let mut sums = [0.0; STATES];
+                extract(view, chain, at, recall, &mut |key| {
+                    if let Some(feature) = self.dictionary.numbers.get(&key) {
+                        for (sum, weight) in
+                            sums.iter_mut().zip(&self.field.rows[*feature as usize])
+                        {
+                            *sum += weight;
+                        }
+                    }
+                });
+                sums
+            })
+            .collect()
+    }
+
+    /// The states of all tokens of an article and their probabilities, without the second pass.
+    fn states(&self, article: &Article) -> Vec<(u8, f32)> {
+        let document = nutgraf::text::segment(article, true);
+        let mut view = View::default();
+        view.read(&document);
+        self.states_with(&view, None, document.tokens.len())
+    }
+
+    fn states_with(&self, view: &View, recall: Option<&Recall>, tokens: usize) -> Vec<(u8, f32)> {
+        let transitions = Transitions::new(self.field.transitions);
+        let mut lattice = Lattice::default();
+        let mut path = Vec::new();
+        let mut states = vec![(0, 1.0); tokens];
+        for chain in &view.chains {
+            let emissions = self.score(view, chain, recall);
+            lattice.best(&emissions, &transitions, &mut path);
+            lattice.forward_backward(&emissions, &transitions, &[]);
+            for (i, state) in path.iter().enumerate() {
+                states[chain.tokens.start + i] =
+                    (*state, lattice.marginals[i][usize::from(*state)]);
+            }
+        }
+        states
+    }
+}
+
+fn report(first: &Pass, second: Option<&Pass>, dev: &[(String, Vec<Record>)]) {
+    for (name, records) in dev {
+        let mut score = Score::default();
+        for record in records {
+            let article = corpus::plain_article(&record.id, &record.text);
+            let document = nutgraf::text::segment(&article, true);
+            let mut view = View::default();
+            view.read(&document);
+            let mut states = first.states_with(&view, None, document.tokens.len());
+            if let Some(second) = second {
+                let mut recall = Recall::default();
+                fill(&mut recall, &view, &states);
+                states = second.states_with(&view, Some(&recall), document.tokens.len());
+            }
+            let path: Vec<u8> = states.iter().map(|(state, _)| *state).collect();
+            let mut found: Vec<Found> = Vec::new();
+            nutgraf::model::training::collect(&path, |label, start, end| {
+                let tokens = nutgraf::text::TokenRange { start, end };
+                if let Some(label) = judged(label) {
+                    found.push((document.span_of(tokens), label, states[start].1));
+                }
+            });
+            score.add(record, &found, false);
+        }
+        println!(
+            "  {name}: {:.2} (PER {:.1} LOC {:.1} ORG {:.1})",
+            score.f1(),
+            score.f1_of("PER"),
+            score.f1_of("LOC"),
+            score.f1_of("ORG")
+        );
+    }
+}
+
+fn write(first: &Pass, second: &Pass) -> Vec<u8> {
+    let names = names();
+    let labels: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut builder = Builder::new(Kind::Sequence, &labels, nutgraf::model::training::golden());
+    let dense: Vec<f32> = [first, second]
+        .iter()
+        .flat_map(|pass| pass.field.transitions.iter().flatten().copied())
+        .collect();
+    builder.dense(&dense).limit(8.0);
+    for (pass, mark) in [(first, 0), (second, SECOND_PASS)] {
+        for feature in &pass.keys {
+            builder.row(
+                pass.dictionary.keys[*feature] ^ mark,
+                &pass.field.rows[*feature],
+            );
+        }
+    }
+    builder.finish_bytes(1)
+}
+
+fn evaluate_file(bytes: &[u8], dev: &[(String, Vec<Record>)]) -> Result<String> {
+    let tagger = Tagger::open(bytes)?;
+    let mut scratch = Scratch::default();
+    let mut scores = Vec::new();
+    for (name, records) in dev {
+        let mut score = Score::default();
+        for record in records {
+            let article = corpus::plain_article(&record.id, &record.text);
+            let document = nutgraf::text::segment(&article, true);
+            let found: Vec<Found> = tagger
+                .tag(&document, &mut scratch)
+                .into_iter()
+                .filter_map(|name| {
+                    Some((
+                        document.span_of(name.tokens),
+                        judged(name.label)?,
+                        name.confidence,
+                    ))
+                })
+                .collect();
+            score.add(record, &found, false);
+        }
+        println!("{name}");
+        score.print();
+        scores.push(format!("{name} F1 {:.2}", score.f1()));
+    }
+    Ok(scores.join(", "))
+}
+
+/// Prints how many gold names the tokens and chains can express at all.
+fn coverage(source: &Source) {
+    let mut view = View::default();
+    let (mut all, mut exact, mut inside) = (0, 0, 0);
+    for (article, record) in source.articles.iter().zip(&source.records) {
+        let document = nutgraf::text::segment(article, true);
+        view.read(&document);
+        for labeled in &record.spans {
+            if !matches!(labeled.label.as_str(), "PER" | "LOC" | "ORG") {
+                continue;
+            }
+            all += 1;
+            let start = document.token_at(labeled.span.start);
+            let end = document
+                .tokens
+                .partition_point(|token| token.span.start < labeled.span.end);
+            if start >= end
+                || document.tokens[start].span.start != labeled.span.start
+                || document.tokens[end - 1].span.end != labeled.span.end
+            {
+                if std::env::var_os("SHOW").is_some() {
+                    println!(
+                        "split\t{}\t{}",
+                        labeled.span.of(&record.text),
+                        (start..end)
+                            .map(|i| document.token(i))
+                            .collect::<Vec<_>>()
+                            .join(" ")
+                    );
+                }
+                continue;
+            }
+            exact += 1;
+            let held = view
+                .chains
+                .iter()
+                .any(|chain| chain.tokens.start <= start && end <= chain.tokens.end);
+            if !held && std::env::var_os("SHOW").is_some() {
+                println!("chain\t{}", labeled.span.of(&record.text));
+            }
+            inside += usize::from(held);
+        }
+    }
+    println!(
+        "{}: {all} names, {exact} of whole tokens, {inside} in chains",
+        source.name
+    );
+}

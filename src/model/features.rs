@@ -1,0 +1,288 @@
+//! The one feature extractor: training and prediction share it.
+//!
+//! A feature is the hash of a template and its values. The templates follow Ratinov & Roth (2009) and what paid on
+//! news: the word, its affixes, shape and clusters; the words around it; what the gazetteer says of words and phrases;
+//! the run of capitals it stands in; what the rest of the article tells. The second pass adds what the first pass
+//! called the word here and elsewhere in the article ([`super::recall`]).
+
+use crate::lexicon::gazetteer::CLASSES;
+use crate::weights::{combine, hash};
+
+use super::forms::{Case, Form};
+use super::recall::Recall;
+use super::view::{Chain, Style, View, evidence};
+
+/// The words within three of a token, `None` outside of its sentence.
+type Window<'v> = [Option<&'v Form>; 7];
+
+const HERE: usize = 3;
+
+/// Templates count up from these numbers.
+mod base {
+    pub const OWN: u64 = 0;
+    pub const PREFIX: u64 = 20;
+    pub const SUFFIX: u64 = 25;
+    pub const AROUND: u64 = 30;
+    pub const PAIRS: u64 = 80;
+    pub const PHRASES: u64 = 120;
+    pub const RUN: u64 = 150;
+    pub const ARTICLE: u64 = 180;
+    pub const RECALL: u64 = 220;
+}
+
+/// Hands the features of token `at` of `chain` to `sink`, always in the same order.
+#[inline]
+pub fn extract(
+    view: &View,
+    chain: &Chain,
+    at: usize,
+    recall: Option<&Recall>,
+    sink: &mut impl FnMut(u64),
+) {
+    let window: Window<'_> = std::array::from_fn(|i| {
+        let token = (at + i).checked_sub(HERE)?;
+        (chain.sentence.start <= token && token < chain.sentence.end).then(|| view.form(token))
+    });
+    let form = view.form(at);
+    let mut emit = |template: u64, value: u64| sink(combine(template + 1, value));
+    own(form, chain, at, &mut emit);
+    around(&window, &mut emit);
+    pairs(&window, chain.style, &mut emit);
+    phrases(view, chain, at, form, &mut emit);
+    run(view, chain, at, form, &mut emit);
+    article(view, &window, chain, at, &mut emit);
+    if let Some(recall) = recall {
+        recall.extract(view, chain, at, &mut |template, value| {
+            emit(base::RECALL + template, value);
+        });
+    }
+}
+
+fn own(form: &Form, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
+    let first = u64::from(at == chain.sentence.start);
+    let style = chain.style as u64;
+    let case = form.case as u64;
+    emit(base::OWN, 0);
+    emit(base::OWN + 1, form.exact);
+    emit(base::OWN + 2, form.lower);
+    emit(base::OWN + 3, form.shape);
+    emit(base::OWN + 4, case << 4 | style << 1 | first);
+    for (i, cluster) in form.clusters.iter().enumerate() {
+        if *cluster != 0 {
+            emit(base::OWN + 5 + i as u64, u64::from(*cluster));
+        }
+    }
+    emit(base::OWN + 8, u64::from(form.classes));
+    emit(
+        base::OWN + 9,
+        u64::from(form.classes) << 8 | style << 4 | first,
+    );
+    emit(base::OWN + 10, mix(form.lower, style << 1 | first));
+    for class in 0..CLASSES.len() as u64 {
+        if form.classes >> class & 1 == 1 {
+            emit(base::OWN + 11, class);
+        }
+    }
+    for (i, (prefix, suffix)) in form.prefixes.iter().zip(form.suffixes).enumerate() {
+        if *prefix != 0 {
+            emit(base::PREFIX + i as u64, *prefix);
+            emit(base::SUFFIX + i as u64, suffix);
+        }
+    }
+    if form.suffixes[2] != 0 {
+        emit(base::OWN + 12, mix(form.suffixes[2], case << 1 | first));
+    }
+}
+
+fn around(window: &Window<'_>, emit: &mut impl FnMut(u64, u64)) {
+    for (i, neighbour) in window.iter().enumerate() {
+        if i == HERE {
+            continue;
+        }
+        let template = base::AROUND + 7 * i as u64;
+        let Some(form) = neighbour else {
+            emit(template, 0);
+            continue;
+        };
+        emit(template, form.lower);
+        if i.abs_diff(HERE) == 3 {
+            continue;
+        }
+        emit(template + 1, form.case as u64);
+        emit(template + 2, u64::from(form.clusters[1]));
+        emit(template + 3, u64::from(form.clusters[2]));
+        emit(template + 4, u64::from(form.classes));
+        if i.abs_diff(HERE) == 1 {
+            emit(template + 5, form.shape);
+            emit(template + 6, form.suffixes[2]);
+        }
+    }
+}
+
+fn pairs(window: &Window<'_>, style: Style, emit: &mut impl FnMut(u64, u64)) {
+    let lower = |i: usize| window[i].map_or(1, |form| form.lower);
+    let case = |i: usize| window[i].map_or(9, |form| form.case as u64);
+    let cluster = |i: usize| window[i].map_or(9_999, |form| u64::from(form.clusters[1]));
+    let classes = |i: usize| window[i].map_or(1 << 20, |form| u64::from(form.classes));
+    let (far, left, here, right, beyond) = (HERE - 2, HERE - 1, HERE, HERE + 1, HERE + 2);
+    let mut template = base::PAIRS;
+    let mut pair = |a: u64, b: u64| {
+        emit(template, mix(a, b));
+        template += 1;
+    };
+    pair(lower(left), lower(here));
+    pair(lower(here), lower(right));
+    pair(lower(left), lower(right));
+    pair(lower(far), lower(left));
+    pair(lower(right), lower(beyond));
+    pair(case(left) << 4 | case(here), case(right));
+    pair(case(far) << 4 | case(left), case(here) << 4 | case(right));
+    pair(
+        case(left) << 4 | case(here),
+        case(right) << 4 | case(beyond),
+    );
+    pair(cluster(left), cluster(here));
+    pair(cluster(here), cluster(right));
+    pair(cluster(left), cluster(right));
+    pair(cluster(left), lower(here));
+    pair(lower(here), cluster(right));
+    pair(lower(left), case(here) << 4 | case(right));
+    pair(lower(right), case(left) << 4 | case(here));
+    pair(lower(left), classes(here));
+    pair(classes(here), lower(right));
+    pair(classes(left), classes(here));
+    pair(classes(here), classes(right));
+    pair(mix(cluster(left), cluster(right)), case(here));
+    pair(mix(cluster(far), cluster(left)), case(here));
+    pair(mix(cluster(right), cluster(beyond)), case(here));
+    pair(mix(classes(left), classes(right)), classes(here));
+    pair(style as u64, classes(here) << 16 | classes(right));
+    pair(mix(lower(left), lower(right)), style as u64);
+}
+
+fn phrases(view: &View, chain: &Chain, at: usize, form: &Form, emit: &mut impl FnMut(u64, u64)) {
+    let of = |token: usize| {
+        if chain.sentence.start <= token && token < chain.sentence.end {
+            view.spots[token].phrases
+        } else {
+            1 << 60
+        }
+    };
+    let here = of(at);
+    let case = form.case as u64;
+    for class in 0..CLASSES.len() as u64 {
+        let part = here >> (3 * class) & 7;
+        if part != 0 {
+            emit(base::PHRASES, class << 3 | part);
+            emit(base::PHRASES + 1, class << 8 | part << 4 | case);
+            emit(
+                base::PHRASES + 2,
+                mix(class << 3 | part, u64::from(form.clusters[0])),
+            );
+        }
+    }
+    emit(base::PHRASES + 3, here);
+    emit(base::PHRASES + 4, mix(here, of(at + 1)));
+    if at > 0 {
+        emit(base::PHRASES + 5, mix(of(at - 1), here));
+    }
+    emit(base::PHRASES + 6, mix(here, chain.style as u64));
+}
+
+fn run(view: &View, chain: &Chain, at: usize, form: &Form, emit: &mut impl FnMut(u64, u64)) {
+    let (start, end) = match view.spots[at].run {
+        (start, end) if start < end => (start as usize, end as usize),
+        _ => (at, at + 1),
+    };
+    let length = (end - start).min(6) as u64;
+    let place = ((at - start).min(3) << 2 | (end - 1 - at).min(3)) as u64;
+    let outer = |token: Option<usize>| {
+        token
+            .filter(|token| chain.sentence.start <= *token && *token < chain.sentence.end)
+            .map(|token| view.form(token))
+    };
+    let left = outer(start.checked_sub(1));
+    let left2 = outer(start.checked_sub(2));
+    let right = outer(Some(end));
+    let right2 = outer(Some(end + 1));
+    let lower = |form: Option<&Form>| form.map_or(1, |form| form.lower);
+    let cluster = |form: Option<&Form>| form.map_or(9_999, |form| u64::from(form.clusters[1]));
+    let (first, last) = (view.form(start), view.form(end - 1));
+    let where_in = length << 8 | place;
+    let mut template = base::RUN;
+    let mut next = |value: u64| {
+        emit(template, value);
+        template += 1;
+    };
+    next(where_in);
+    next(mix(lower(left), where_in));
+    next(mix(lower(right), where_in));
+    next(mix(cluster(left), where_in));
+    next(mix(cluster(right), where_in));
+    next(mix(mix(lower(left), lower(right)), length));
+    next(mix(mix(lower(left2), lower(left)), length));
+    next(mix(mix(lower(right), lower(right2)), length));
+    next(mix(mix(cluster(left2), cluster(left)), length));
+    next(mix(mix(cluster(right), cluster(right2)), length));
+    next(mix(first.lower, where_in));
+    next(mix(last.lower, where_in));
+    next(mix(mix(first.lower, last.lower), place));
+    next(mix(u64::from(last.classes), where_in));
+    next(mix(u64::from(first.classes), where_in));
+    next(mix(u64::from(last.clusters[1]), where_in));
+    next(mix(u64::from(first.clusters[1]), where_in));
+    next(mix(last.suffixes[2], place));
+    next(mix(
+        mix(cluster(left), cluster(right)),
+        u64::from(form.clusters[0]),
+    ));
+    next(mix(
+        u64::from(first.classes) << 16 | u64::from(last.classes),
+        where_in,
+    ));
+}
+
+fn article(
+    view: &View,
+    window: &Window<'_>,
+    chain: &Chain,
+    at: usize,
+    emit: &mut impl FnMut(u64, u64),
+) {
+    let form = view.form(at);
+    let told = u64::from(view.forms.evidence(form));
+    let case = form.case as u64;
+    let first = u64::from(at == chain.sentence.start);
+    emit(base::ARTICLE, told);
+    emit(
+        base::ARTICLE + 1,
+        mix(told, case << 4 | (chain.style as u64) << 1 | first),
+    );
+    emit(base::ARTICLE + 2, mix(told, u64::from(form.classes)));
+    for i in 0..u64::from(evidence::COUNT) {
+        if told >> i & 1 == 1 {
+            emit(base::ARTICLE + 3, i << 4 | case);
+        }
+    }
+    let of = |i: usize| {
+        window[i].map_or(1 << 16, |form| {
+            u64::from(view.forms.evidence(form)) << 3 | form.case as u64
+        })
+    };
+    if !matches!(form.case, Case::Lower | Case::Mark) {
+        emit(base::ARTICLE + 4, mix(told, of(HERE + 1)));
+        emit(base::ARTICLE + 5, mix(of(HERE - 1), told));
+    }
+}
+
+/// The hash of an ordered pair of values inside one feature; cheaper than [`combine`], which always follows.
+#[inline]
+pub fn mix(a: u64, b: u64) -> u64 {
+    (a.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ b.rotate_left(29)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+}
+
+/// A fingerprint of everything in `keys`.
+pub fn fingerprint(keys: &[u64]) -> u64 {
+    let bytes: Vec<u8> = keys.iter().flat_map(|key| key.to_le_bytes()).collect();
+    hash(&bytes)
+}

@@ -1,0 +1,274 @@
+//! What the characters of a word tell, computed once for each distinct word of an article.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::lexicon::clusters::Clusters;
+use crate::lexicon::gazetteer::{Gazetteer, PhraseKey, bit};
+use crate::weights::{combine, hash};
+
+/// Number of affixes of each kind.
+pub const AFFIXES: usize = 5;
+
+/// How a word is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Case {
+    /// No capital: "house", "1,200", ",".
+    Lower = 0,
+    /// One capital, at the start: "House".
+    Title = 1,
+    /// Two capitals or more and no small letter: "HOUSE", "U.S.".
+    Upper = 2,
+    /// A capital inside: "McKay", "al-Qaeda", "iPhone".
+    Mixed = 3,
+    /// One capital alone, perhaps with a dot: "A", "J.".
+    Initial = 4,
+    /// No letter, but a digit.
+    Number = 5,
+    /// Neither letter nor digit.
+    Mark = 6,
+}
+
+/// A distinct word.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    /// Hash of the word as written, apostrophes straightened.
+    pub exact: u64,
+    /// Hash of the word in lower case.
+    pub lower: u64,
+    /// Hash of its shape: "Xx", "X.X.", "dd-X".
+    pub shape: u64,
+    /// Hashes of its first 1, 2, … characters, in lower case; 0 behind its end.
+    pub prefixes: [u64; AFFIXES],
+    /// Hashes of its last 1, 2, … characters.
+    pub suffixes: [u64; AFFIXES],
+    /// Clusters of the word, coarse to fine; 0 for unknown.
+    pub clusters: [u16; 3],
+    /// What the gazetteer says of the word alone.
+    pub classes: u16,
+    /// How it is written.
+    pub case: Case,
+    /// Number of the word, the same for all ways to write it.
+    pub word: u32,
+}
+
+/// The forms of an article.
+#[derive(Debug, Default)]
+pub struct Forms {
+    forms: Vec<Form>,
+    index: HashMap<u64, u32, BuildHasherDefault<Ready>>,
+    words: HashMap<u64, u32, BuildHasherDefault<Ready>>,
+    evidence: Vec<u16>,
+    buffer: String,
+    shape: String,
+}
+
+impl Forms {
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.forms.clear();
+        self.index.clear();
+        self.words.clear();
+        self.evidence.clear();
+    }
+
+    /// Number of distinct words, whatever their case.
+    pub fn words(&self) -> usize {
+        self.evidence.len()
+    }
+
+    /// What the article tells of the word of `form`, as bits of [`super::view::evidence`].
+    pub fn evidence(&self, form: &Form) -> u16 {
+        self.evidence[form.word as usize]
+    }
+
+    /// Adds to what the article tells of the word of `form`.
+    pub fn add_evidence(&mut self, form: &Form, bits: u16) {
+        self.evidence[form.word as usize] |= bits;
+    }
+
+    /// The form with this number.
+    pub fn get(&self, number: u32) -> &Form {
+        &self.forms[number as usize]
+    }
+
+    /// Number of the form of `word`, a new one if the word is new. With `restore`, the word stands in a line of
+    /// capitals and is read as it would be written elsewhere.
+    pub fn number(&mut self, word: &str, restore: bool) -> u32 {
+        let key = combine(hash(word.as_bytes()), u64::from(restore));
+        if let Some(number) = self.index.get(&key) {
+            return *number;
+        }
+        let form = self.make(word, restore);
+        let number = self.forms.len() as u32;
+        self.forms.push(form);
+        self.index.insert(key, number);
+        number
+    }
+
+    fn make(&mut self, word: &str, restore: bool) -> Form {
+        self.buffer.clear();
+        for c in word.chars() {
+            match c {
+                '’' | '‘' | '`' | 'ʼ' => self.buffer.push('\''),
+                c if c.is_ascii() => self.buffer.push(c.to_ascii_lowercase()),
+                c => self.buffer.extend(c.to_lowercase()),
+            }
+        }
+        let lower = hash(self.buffer.as_bytes());
+        let classes = Gazetteer::embedded().classes(PhraseKey::default().then(lower));
+        let mut case = case_of(word);
+        let mut exact = hash(word.as_bytes());
+        if restore && case == Case::Upper {
+            let names = bit::GIVEN | bit::SURNAME | bit::PLACE | bit::GROUP;
+            if classes & bit::WORD != 0 && classes & names == 0 {
+                exact = lower;
+            } else {
+                exact = hash(capitalized(&self.buffer).as_bytes());
+                case = Case::Title;
+            }
+        }
+        let mut form = Form {
+            exact,
+            lower,
+            shape: 0,
+            prefixes: [0; AFFIXES],
+            suffixes: [0; AFFIXES],
+            clusters: Clusters::embedded().of(exact, lower),
+            classes,
+            case,
+            word: self.word(lower),
+        };
+        self.affixes(&mut form);
+        self.shape.clear();
+        push_shape(word, &mut self.shape);
+        form.shape = hash(self.shape.as_bytes());
+        form
+    }
+
+    fn word(&mut self, lower: u64) -> u32 {
+        let next = self.evidence.len() as u32;
+        let word = *self.words.entry(lower).or_insert(next);
+        if word == next {
+            self.evidence.push(0);
+        }
+        word
+    }
+
+    fn affixes(&self, form: &mut Form) {
+        let text = self.buffer.as_str();
+        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+        for (prefix, end) in form.prefixes.iter_mut().zip(ends) {
+            *prefix = hash(&text.as_bytes()[..end]);
+        }
+        let starts = text.char_indices().rev().map(|(at, _)| at);
+        for (suffix, start) in form.suffixes.iter_mut().zip(starts) {
+            *suffix = hash(&text.as_bytes()[start..]);
+        }
+    }
+}
+
+fn capitalized(lower: &str) -> String {
+    let mut chars = lower.chars();
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
+}
+
+/// How `word` is written.
+pub fn case_of(word: &str) -> Case {
+    let (mut upper, mut small, mut digits, mut first) = (0, 0, 0, false);
+    for (at, c) in word.char_indices() {
+        if c.is_uppercase() {
+            upper += 1;
+            first |= at == 0;
+        } else if c.is_alphabetic() {
+            small += 1;
+        } else if c.is_numeric() {
+            digits += 1;
+        }
+    }
+    match (upper, small) {
+        (0, 0) if digits > 0 => Case::Number,
+        (0, 0) => Case::Mark,
+        (0, _) => Case::Lower,
+        (1, 0) if digits == 0 => Case::Initial,
+        (_, 0) => Case::Upper,
+        (1, _) if first => Case::Title,
+        _ => Case::Mixed,
+    }
+}
+
+/// Appends the shape of `word`: runs of capitals, small letters and digits become one or two X, x, d.
+fn push_shape(word: &str, shape: &mut String) {
+    let mut last = ['\0'; 2];
+    for c in word.chars().take(40) {
+        let class = match c {
+            c if c.is_uppercase() => 'X',
+            c if c.is_alphabetic() => 'x',
+            c if c.is_numeric() => 'd',
+            '’' | '‘' => '\'',
+            c => c,
+        };
+        if last != [class; 2] {
+            shape.push(class);
+        }
+        last = [last[1], class];
+    }
+}
+
+/// A hasher for keys that are hashes already.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Ready(u64);
+
+impl Hasher for Ready {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(bytes);
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sees_case_and_shape() {
+        for (word, case, shape) in [
+            ("house", Case::Lower, "xx"),
+            ("House", Case::Title, "Xxx"),
+            ("U.S.", Case::Upper, "X.X."),
+            ("McKay", Case::Mixed, "XxXxx"),
+            ("al-Qaeda", Case::Mixed, "xx-Xxx"),
+            ("J.", Case::Initial, "X."),
+            ("1,200", Case::Number, "d,dd"),
+            ("“", Case::Mark, "“"),
+            ("F-16", Case::Upper, "X-dd"),
+        ] {
+            assert_eq!(case_of(word), case, "{word}");
+            let mut found = String::new();
+            push_shape(word, &mut found);
+            assert_eq!(found, shape, "{word}");
+        }
+    }
+
+    #[test]
+    fn restores_lines_of_capitals() {
+        let mut forms = Forms::default();
+        let seoul = forms.number("SEOUL", true);
+        let through = forms.number("THROUGH", true);
+        assert_eq!(forms.get(seoul).exact, hash(b"Seoul"));
+        assert_eq!(forms.get(through).exact, hash(b"through"));
+        let plain = forms.number("SEOUL", false);
+        assert_eq!(forms.get(plain).exact, hash(b"SEOUL"));
+        assert_eq!(forms.number("SEOUL", true), seoul);
+    }
+}

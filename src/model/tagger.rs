@@ -1,0 +1,210 @@
+//! Two passes over an article: the second sees what the first called the same words elsewhere.
+
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+use super::chain::{Lattice, Scores, Transitions, is_proper};
+use super::features::extract;
+use super::labels::{CLASSES, STATES, class_of, closes};
+use super::recall::Recall;
+use super::view::{Chain, View};
+use super::{Label, TaggedName};
+use crate::text::{Document, TokenRange};
+use crate::weights::{Kind, Weights, WeightsError};
+
+/// Keys of the second pass differ from those of the first by this.
+pub const SECOND_PASS: u64 = 0x5EC0_0D9A_55E5_7A6E;
+
+static BYTES: &[u8] = include_bytes!("../data/built/names.model");
+
+static EMBEDDED: LazyLock<Option<Tagger<'static>>> = LazyLock::new(|| Tagger::open(BYTES).ok());
+
+/// A trained tagger.
+#[derive(Debug, Clone)]
+pub struct Tagger<'a> {
+    weights: Weights<'a>,
+    transitions: [Transitions; 2],
+    calibration: Vec<f32>,
+}
+
+/// Room for the work on one article, kept from article to article.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    view: View,
+    recall: Recall,
+    lattice: Lattice,
+    emissions: Vec<Scores>,
+    path: Vec<u8>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// Finds the names with the model in the binary.
+pub fn tag(document: &Document<'_>) -> Vec<TaggedName> {
+    let Some(tagger) = EMBEDDED.as_ref() else {
+        return Vec::new();
+    };
+    SCRATCH.with_borrow_mut(|scratch| tagger.tag(document, scratch))
+}
+
+impl<'a> Tagger<'a> {
+    /// Opens a model file.
+    ///
+    /// # Errors
+    /// When `bytes` are no model of this build's states.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, WeightsError> {
+        let weights = Weights::open(bytes, Kind::Sequence)?;
+        let numbers: Vec<f32> = weights.dense().collect();
+        let size = STATES * STATES;
+        if weights.labels().len() != STATES || numbers.len() < 2 * size {
+            return Err(WeightsError::Header);
+        }
+        let transitions = [0, size].map(|start| {
+            Transitions::new(std::array::from_fn(|from| {
+                std::array::from_fn(|to| numbers[start + from * STATES + to])
+            }))
+        });
+        Ok(Self {
+            weights,
+            transitions,
+            calibration: numbers[2 * size..].to_vec(),
+        })
+    }
+
+    /// Fingerprint of the features the model was trained with.
+    pub fn fingerprint(&self) -> u64 {
+        self.weights.fingerprint()
+    }
+
+    /// Finds the names in a document, in the order of the text.
+    pub fn tag(&self, document: &Document<'_>, scratch: &mut Scratch) -> Vec<TaggedName> {
+        let Scratch {
+            view,
+            recall,
+            lattice,
+            emissions,
+            path,
+        } = scratch;
+        view.read(document);
+        recall.reset(document.tokens.len());
+        for chain in &view.chains {
+            self.score(view, chain, None, emissions);
+            lattice.best(emissions, &self.transitions[0], path);
+            lattice.forward_backward(emissions, &self.transitions[0], &[]);
+            for (i, state) in path.iter().enumerate() {
+                let probability = lattice.marginals[i][usize::from(*state)];
+                recall.note(chain.tokens.start + i, *state, probability);
+            }
+        }
+        recall.count(view);
+        let mut names = Vec::new();
+        for chain in &view.chains {
+            self.score(view, chain, Some(recall), emissions);
+            lattice.best(emissions, &self.transitions[1], path);
+            if path.iter().all(|state| *state == 0) {
+                continue;
+            }
+            lattice.forward_backward(emissions, &self.transitions[1], &[]);
+            debug_assert!(is_proper(path));
+            collect(path, |label, start, end| {
+                let raw = lattice.path_probability(&self.transitions[1], start, &path[start..end]);
+                names.push(TaggedName {
+                    tokens: TokenRange {
+                        start: chain.tokens.start + start,
+                        end: chain.tokens.start + end,
+                    },
+                    label,
+                    confidence: calibrated(&self.calibration, raw),
+                });
+            });
+        }
+        names
+    }
+
+    fn score(
+        &self,
+        view: &View,
+        chain: &Chain,
+        recall: Option<&Recall>,
+        emissions: &mut Vec<Scores>,
+    ) {
+        let pass = if recall.is_some() { SECOND_PASS } else { 0 };
+        emissions.clear();
+        for at in chain.tokens.start..chain.tokens.end {
+            let mut sums = [0_i32; STATES];
+            extract(view, chain, at, recall, &mut |key| {
+                self.weights.add(key ^ pass, &mut sums);
+            });
+            emissions.push(sums.map(|sum| sum as f32 * self.weights.scale()));
+        }
+    }
+}
+
+/// Hands each name in a proper sequence of states to `name`: label, first token, token behind the last.
+pub fn collect(path: &[u8], mut name: impl FnMut(Label, usize, usize)) {
+    let mut start = 0;
+    for (at, state) in path.iter().map(|state| usize::from(*state)).enumerate() {
+        if let Some((class, _)) = class_of(state) {
+            if closes(state) {
+                name(CLASSES[class], start, at + 1);
+                start = at + 1;
+            }
+        } else {
+            start = at + 1;
+        }
+    }
+}
+
+/// Maps a probability of the model to the share of right names among those like it: linear between evenly spaced
+/// points. Without points the probability stays as it is.
+fn calibrated(points: &[f32], raw: f32) -> f32 {
+    if points.len() < 2 {
+        return raw;
+    }
+    let at = raw.clamp(0.0, 1.0) * (points.len() - 1) as f32;
+    let low = (at as usize).min(points.len() - 2);
+    let share = at - low as f32;
+    points[low] * (1.0 - share) + points[low + 1] * share
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::labels::{Part, state};
+    use super::*;
+
+    #[test]
+    fn collects_names() {
+        let path = [
+            0,
+            state(0, Part::Begin),
+            state(0, Part::Inside),
+            state(0, Part::Last),
+            state(1, Part::Unit),
+            0,
+            state(2, Part::Unit),
+        ]
+        .map(|state| state as u8);
+        let mut found = Vec::new();
+        collect(&path, |label, start, end| found.push((label, start, end)));
+        assert_eq!(
+            found,
+            [
+                (Label::Person, 1, 4),
+                (Label::Location, 4, 5),
+                (Label::Organization, 6, 7)
+            ]
+        );
+    }
+
+    #[test]
+    fn calibrates_between_points() {
+        assert_eq!(calibrated(&[], 0.3), 0.3);
+        let points = [0.0, 0.2, 1.0];
+        assert_eq!(calibrated(&points, 0.5), 0.2);
+        assert!((calibrated(&points, 0.75) - 0.6).abs() < 1e-6);
+        assert_eq!(calibrated(&points, 1.0), 1.0);
+        assert_eq!(calibrated(&points, 7.0), 1.0);
+    }
+}
