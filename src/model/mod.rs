@@ -3,16 +3,24 @@
 //! `view` reads an article, `features` turns its tokens into hashes, `chain` finds the best states, `tagger`
 //! does it all with the weights in the binary. `workshop train-names` makes these weights with the same extractor.
 
+// What is public in these modules is for the workshop, which trains with the same code.
+#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
 mod chain;
+#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
 mod features;
+#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
 mod forms;
 #[cfg(any(test, feature = "workshop"))]
 mod golden;
+#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
 mod labels;
+#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
 mod recall;
+#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
 mod tagger;
 #[cfg(feature = "workshop")]
 pub mod training;
+#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
 mod view;
 
 use crate::text::{Document, TokenRange};

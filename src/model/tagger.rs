@@ -175,6 +175,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn embedded_model_fits_the_features() {
+        let tagger = Tagger::open(BYTES).unwrap();
+        tagger.weights.verify().unwrap();
+        assert_eq!(
+            tagger.fingerprint(),
+            super::super::golden::fingerprint(),
+            "the features have changed: run `workshop train-names`"
+        );
+    }
+
+    #[test]
     fn collects_names() {
         let path = [
             0,

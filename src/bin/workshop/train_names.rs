@@ -59,9 +59,6 @@ pub struct TrainNames {
     /// Seed of everything random.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Leave out templates, by number (for ablations).
-    #[arg(long)]
-    without: Vec<u64>,
 }
 
 /// A corpus ready for training.
