@@ -220,14 +220,15 @@ fn candidates(lessons: &[Lesson<'_>]) -> Vec<Candidate> {
     all
 }
 
-fn train_cue_weights(data: &[&Candidate], map: &KeyMap, epochs: usize) -> Vec<f32> {
+fn train_cue_weights(data: &[&Candidate], map: &KeyMap, settings: &Settings) -> Vec<f32> {
+    let epochs = settings.cue_epochs;
     let mut weights = vec![0.0f32; map.len() + 1];
-    let mut squares = vec![1e-6f32; map.len() + 1];
+    let mut squares = vec![1.0f32; map.len() + 1];
     let mut order: Vec<usize> = (0..data.len()).collect();
     let mut random = Random(7);
     for epoch in 0..epochs {
         random.shuffle(&mut order);
-        let rate = 0.12 / (1.0 + epoch as f32 * 0.5);
+        let rate = settings.cue_rate / (1.0 + epoch as f32 * 0.5);
         for i in &order {
             let ids = data[*i]
                 .keys
@@ -280,6 +281,12 @@ pub struct Settings {
     pub least: u32,
     /// Size of the first steps.
     pub rate: f32,
+    /// Least number of occurrences of a feature of the cue classifier.
+    pub cue_least: u32,
+    /// Size of the first steps of the cue classifier.
+    pub cue_rate: f32,
+    /// Passes over the data of the cue classifier.
+    pub cue_epochs: usize,
     /// Pull of the weights to zero.
     pub decay: f32,
     /// Rows whose weights are all smaller are not kept.
@@ -299,13 +306,13 @@ pub fn train(lessons: &[Lesson<'_>], settings: &Settings, mut tell: impl FnMut(S
         all.len(),
         all.iter().filter(|c| c.is_cue).count()
     ));
-    let map = number_keys(all.iter().flat_map(|c| c.keys), 3);
+    let map = number_keys(all.iter().flat_map(|c| c.keys), settings.cue_least);
     // Each quarter of the articles is judged by a classifier that has not seen it, so that the field learns how far
     // the judgement can be trusted.
     let mut sums = vec![0.0f32; all.len()];
     for fold in 0..4 {
         let data: Vec<&Candidate> = all.iter().filter(|c| c.lesson % 4 != fold).collect();
-        let weights = train_cue_weights(&data, &map, 4);
+        let weights = train_cue_weights(&data, &map, settings);
         for (sum, candidate) in sums
             .iter_mut()
             .zip(&all)
@@ -314,6 +321,8 @@ pub fn train(lessons: &[Lesson<'_>], settings: &Settings, mut tell: impl FnMut(S
             *sum = cue_sum(candidate, &map, &weights);
         }
     }
+    let loss: f64 = all.iter().zip(&sums).map(|(c, s)| f64::from((1.0 + if c.is_cue { -s } else { *s }.exp()).ln())).sum();
+    tell(format!("cue loss {:.4}", loss / all.len() as f64));
     for threshold in [-3.0, -2.0, -1.0, 0.0, 1.0] {
         let found = all
             .iter()
@@ -332,7 +341,7 @@ pub fn train(lessons: &[Lesson<'_>], settings: &Settings, mut tell: impl FnMut(S
         ));
     }
     let data: Vec<&Candidate> = all.iter().collect();
-    let cue_weights = train_cue_weights(&data, &map, 4);
+    let cue_weights = train_cue_weights(&data, &map, settings);
     let mut trained = Trained::default();
     trained.cues.rows = sorted(&map)
         .into_iter()
@@ -459,6 +468,8 @@ fn train_field(
 ) -> Vec<[f32; 8]> {
     let mut weights = vec![[0.0f32; 8]; features + 1];
     let mut squares = vec![[1.0f32; 8]; features + 1];
+    let mut sums = vec![[0.0f32; 8]; features + 1];
+    let mut points = 0.0f32;
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = Random(11);
     let mut lattice = Lattice::default();
@@ -466,7 +477,7 @@ fn train_field(
         random.shuffle(&mut order);
         let rate = settings.rate / (1.0 + epoch as f32 * 0.3);
         let mut loss = 0.0f64;
-        for i in &order {
+        for (number, i) in order.iter().enumerate() {
             let example = &examples[*i];
             lattice.reset(example.ids.len(), example.cue);
             fill(&mut lattice, example, &weights);
@@ -478,6 +489,13 @@ fn train_field(
                 rate,
                 settings.decay,
             ));
+            // The mean of several points of the way errs less than its end (Polyak, Juditsky 1992).
+            if epoch > 0 && (number + 1) % (order.len() / 3).max(1) == 0 {
+                points += 1.0;
+                for (sum, weight) in sums.iter_mut().flatten().zip(weights.iter().flatten()) {
+                    *sum += weight;
+                }
+            }
         }
         tell(format!(
             "epoch {} loss {:.4}",
@@ -485,8 +503,11 @@ fn train_field(
             loss / examples.len() as f64
         ));
     }
-    weights[0] = [0.0; 8];
-    weights
+    sums[0] = [0.0; 8];
+    if points > 0.0 {
+        sums.iter_mut().flatten().for_each(|sum| *sum /= points);
+    }
+    sums
 }
 
 fn fill(lattice: &mut Lattice, example: &Example, weights: &[[f32; 8]]) {

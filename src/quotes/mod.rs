@@ -74,13 +74,14 @@ pub fn attribute(document: &Document<'_>, entities: &Entities) -> Vec<Quote> {
 const fn fingerprints() -> (u64, u64) {
     (
         1 << 32 | cues::FEATURES as u64,
-        1 << 32 | (window::NODES + window::STEPS) as u64,
+        2 << 32 | (window::NODES + window::STEPS) as u64,
     )
 }
 
 fn attribute_with(models: &Models<'_>, document: &Document<'_>, entities: &Entities) -> Vec<Quote> {
     let reading = Reading::new(document, entities);
-    let proposals = attribution::propose(models, &reading);
+    let mut proposals = attribution::by_layout(&reading);
+    proposals.extend(attribution::propose(models, &reading));
     let chosen = attribution::flow(&reading, attribution::choose(&reading, proposals));
     in_order(&reading, entities, &chosen)
 }

@@ -93,7 +93,7 @@ impl Window {
                 {
                     start -= 1;
                 }
-                self.left.push(narration(start, at, crossed));
+                self.left.push(narration(reading, start, at, before, crossed));
                 break;
             } else {
                 self.left.push(token_unit(reading, before, 0));
@@ -120,7 +120,7 @@ impl Window {
                 while at < last && reading.words[at].region == NONE && at - start < 40 {
                     at += 1;
                 }
-                self.units.push(narration(start, at, crossed));
+                self.units.push(narration(reading, start, at, start, crossed));
                 return;
             } else {
                 self.units.push(token_unit(reading, at, 0));
@@ -184,12 +184,21 @@ fn quoted_unit(reading: &Reading<'_>, region: u32, crossed: u8) -> Unit {
     }
 }
 
-fn narration(start: usize, end: usize, crossed: u8) -> Unit {
+/// A stretch of narration; `near` is its token on the side of the cue. Whether speech is reported right there tells
+/// whose the quoted stretch between is.
+fn narration(reading: &Reading<'_>, start: usize, end: usize, near: usize, crossed: u8) -> Unit {
+    let level = reading.words[near.saturating_sub(5).max(start)..(near + 6).min(end)]
+        .iter()
+        .map(|word| u64::from(word.level))
+        .max()
+        .unwrap_or(0);
+    let word = &reading.words[near];
+    let ends_open = u64::from(reading.words[end - 1].class == class::COLON);
     Unit {
         start,
         end,
-        key: 0xA0,
-        suffix: 0xA0,
+        key: combine(0xA0, u64::from(word.class)),
+        suffix: combine(0xA0 | level << 8 | ends_open << 16, u64::from(word.capital)),
         class: class::NARRATION,
         name: 0,
         crossed: crossed.min(3),
@@ -261,7 +270,7 @@ impl Path {
 /// Number of features of a unit by itself.
 pub(super) const NODES: usize = 20;
 /// Number of features of the step into a unit.
-pub(super) const STEPS: usize = 15;
+pub(super) const STEPS: usize = 18;
 
 /// Calls `emit(unit, nodes, steps)` with the feature keys of each unit. `cue_level` is how sure the cue is, 0 to 9.
 pub(super) fn features(
@@ -286,6 +295,7 @@ pub(super) fn features(
         u64::from(quoted_left) | u64::from(quoted_right) << 1 | u64::from(window.inside) << 2;
     let frame = u64::from(at(k + 1).class) | u64::from(at(k - 1).class) << 8;
     let paths = paths(window);
+    let quotes_ahead = quotes_ahead(units);
     let last_of_sentence = units.iter().rposition(|u| u.crossed == 0).unwrap_or(0) as isize;
     let cue_class = u64::from(cue.class);
     for (i, unit) in units.iter().enumerate() {
@@ -297,6 +307,7 @@ pub(super) fn features(
         let [cb2, cb1, c, ca1, ca2] =
             [b2.class, b1.class, unit.class, a1.class, a2.class].map(u64::from);
         let name = u64::from(unit.name) | u64::from(b1.name) << 4 | u64::from(a1.name) << 8;
+        let ahead = u64::from(quotes_ahead[i]);
         let left =
             distance((last_of_sentence - n).unsigned_abs()) << 1 | u64::from(n > last_of_sentence);
         let nodes = [
@@ -337,9 +348,27 @@ pub(super) fn features(
             key(113, shape | cb1 << 8 | c << 16, path),
             key(114, d | left << 16, cb1 | c << 8),
             key(115, side | name << 4, cb1 | c << 8),
+            key(116, side | c << 8, ca1 | ca2 << 8),
+            key(117, side | ahead << 4 | path << 8, cb1 | c << 8),
+            key(118, side | cb1 << 8 | c << 16, combine(a1.suffix, b2.suffix)),
         ];
         emit(i, &nodes, &steps);
     }
+}
+
+/// For each unit: quoted stretches from it on in the cue's sentence (0 to 2), and whether the next unit is one.
+fn quotes_ahead(units: &[Unit]) -> Vec<u8> {
+    let mut ahead = vec![0; units.len()];
+    let (mut count, mut next) = (0u8, false);
+    for (i, unit) in units.iter().enumerate().rev() {
+        let quoted = unit.class == class::QUOTED;
+        if quoted && unit.crossed == 0 {
+            count = (count + 1).min(2);
+        }
+        ahead[i] = count | u8::from(next) << 2;
+        next = quoted;
+    }
+    ahead
 }
 
 fn paths(window: &Window) -> Vec<Path> {

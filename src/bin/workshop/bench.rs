@@ -63,7 +63,9 @@ fn round(articles: &[nutgraf::input::Article], stages: &mut Stages) -> usize {
             .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number))
             .count();
         let names = stages.time("names", || model::tag(&document));
-        std::hint::black_box(names);
+        let mut entities = nutgraf::entities::Entities::default();
+        nutgraf::entities::resolve(&document, names, &Default::default(), &mut entities);
+        std::hint::black_box(stages.time("quotes", || nutgraf::quotes::attribute(&document, &entities)));
     }
     words
 }

@@ -50,6 +50,15 @@ pub struct TrainQuotes {
     /// Size of the first steps.
     #[arg(long, default_value_t = 0.025)]
     rate: f32,
+    /// Least number of occurrences of a feature of the cue classifier.
+    #[arg(long, default_value_t = 3)]
+    cue_least: u32,
+    /// Size of the first steps of the cue classifier.
+    #[arg(long, default_value_t = 0.1)]
+    cue_rate: f32,
+    /// Passes over the data of the cue classifier.
+    #[arg(long, default_value_t = 4)]
+    cue_epochs: usize,
     /// Pull of the weights to zero.
     #[arg(long, default_value_t = 1e-4)]
     decay: f32,
@@ -158,6 +167,9 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
         epochs: args.epochs,
         least: args.least,
         rate: args.rate,
+        cue_least: args.cue_least,
+        cue_rate: args.cue_rate,
+        cue_epochs: args.cue_epochs,
         decay: args.decay,
         prune: args.prune,
     };
