@@ -1,5 +1,6 @@
 //! One task → one answer: the work that the threads do.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use nutgraf::error::Error;
@@ -16,10 +17,17 @@ pub(crate) struct Answer {
     pub(crate) origin: Arc<Origin>,
     /// Name of the article.
     pub(crate) id: String,
+    /// Bytes of all inputs that were read up to here.
+    pub(crate) position: u64,
+    /// What was made of the article, or why there is none.
+    pub(crate) outcome: Result<Made, Problem>,
     /// The document in the output format, without a line end; for JSON Lines also that of a failure.
     pub(crate) body: Option<String>,
-    /// Why there is no article.
-    pub(crate) failure: Option<Problem>,
+}
+
+/// What is told of an article beside its document.
+#[derive(Default)]
+pub(crate) struct Made {
     /// What the reader of the answer should know.
     pub(crate) warnings: Vec<String>,
     /// Words in the story.
@@ -29,48 +37,91 @@ pub(crate) struct Answer {
 }
 
 /// Why an input failed.
+#[derive(Debug)]
 pub(crate) struct Problem {
     pub(crate) code: &'static str,
     pub(crate) message: String,
 }
 
-/// Reads and analyzes one article.
-pub(crate) fn answer(work: &Work, task: Task) -> Answer {
-    let Task { origin, load } = task;
-    match read(work, &origin, load) {
-        Ok(article) => success(work, origin, &article),
-        Err((id, error)) => failure(work, origin, id, &error),
+impl Problem {
+    pub(crate) fn new(error: &Error) -> Problem {
+        Problem {
+            code: error.code(),
+            message: error.to_string(),
+        }
     }
 }
 
-fn read(work: &Work, origin: &Origin, load: Load) -> Result<Article, (String, Error)> {
+/// Reads and analyzes one article.
+pub(crate) fn answer(work: &Work, task: Task) -> Answer {
+    let Task {
+        origin,
+        load,
+        position,
+    } = task;
+    let mut id = origin.name.clone();
+    let made = guarded(|| {
+        let article = read(work, &origin, load, &mut id)?;
+        Ok(make(work, &article))
+    });
+    let (outcome, body) = match made {
+        Ok((made, body)) => (Ok(made), body),
+        Err(problem) => {
+            let body = (work.format == OutputFormat::Jsonl).then(|| {
+                let message = problem.message.clone();
+                report::failure(&id, origin.path(), problem.code, message)
+            });
+            let body = body.and_then(|failure| serde_json::to_string(&failure).ok());
+            (Err(problem), body)
+        }
+    };
+    Answer {
+        origin,
+        id,
+        position,
+        outcome,
+        body,
+    }
+}
+
+/// A mistake of this program in one article must not lose the million others: it is told as a failure of that one.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Problem {
+            code: "internal",
+            message: "is an article that nutgraf fails on; please report it with the line that starts with \"thread\""
+                .to_owned(),
+        })
+    })
+}
+
+/// Reads the article and tells its name as soon as it is known.
+fn read(work: &Work, origin: &Origin, load: Load, name: &mut String) -> Result<Article, Problem> {
     match load {
         Load::Whole(bytes) => work
             .reader
             .read_bytes(&origin.name, origin.path(), &bytes)
-            .map_err(|error| (origin.name.clone(), error)),
+            .map_err(|error| Problem::new(&error)),
         Load::Record { line, json } => {
-            let name = || format!("{}:{line}", origin.name);
+            *name = format!("{}:{line}", origin.name);
             let json = String::from_utf8(json).map_err(|_| {
-                (
-                    name(),
-                    Error::BadRecord {
-                        line,
-                        reason: "is not UTF-8".to_owned(),
-                    },
-                )
+                let reason = "is not UTF-8".to_owned();
+                Problem::new(&Error::BadRecord { line, reason })
             })?;
-            let record = parse_record(line, &json).map_err(|error| (name(), error))?;
-            let id = record.id.clone();
+            let record = parse_record(line, &json).map_err(|error| Problem::new(&error))?;
+            name.clone_from(&record.id);
             work.reader
                 .read_record(record, origin.path())
-                .map_err(|error| (id, error))
+                .map_err(|error| Problem::new(&error))
         }
-        Load::Failed { id, error } => Err((id, error)),
+        Load::Failed { id, problem } => {
+            *name = id;
+            Err(problem)
+        }
     }
 }
 
-fn success(work: &Work, origin: Arc<Origin>, article: &Article) -> Answer {
+fn make(work: &Work, article: &Article) -> (Made, Option<String>) {
     let analysis = analyze(article, &work.options);
     let body = match work.format {
         OutputFormat::Text => Ok(report::text(&analysis, work.parts, work.style)),
@@ -80,40 +131,24 @@ fn success(work: &Work, origin: Arc<Origin>, article: &Article) -> Answer {
         OutputFormat::Jsonl => serde_json::to_string(&report::document(&analysis, work.parts)),
     };
     let is_word = |kind| matches!(kind, TokenKind::Word | TokenKind::Number);
-    Answer {
-        origin,
-        id: article.id.clone(),
-        // Writing structs of strings and numbers to memory cannot fail.
-        body: body.ok(),
-        failure: None,
+    let tokens = &analysis.document.tokens;
+    let made = Made {
         warnings: article.warnings.clone(),
-        words: analysis
-            .document
-            .tokens
-            .iter()
-            .filter(|token| is_word(token.kind))
-            .count(),
+        words: tokens.iter().filter(|token| is_word(token.kind)).count(),
         bytes: article.source.bytes,
-    }
+    };
+    // Writing structs of strings and numbers to memory cannot fail.
+    (made, body.ok())
 }
 
-fn failure(work: &Work, origin: Arc<Origin>, id: String, error: &Error) -> Answer {
-    let body = match work.format {
-        OutputFormat::Jsonl => {
-            serde_json::to_string(&report::failure(&id, origin.path(), error)).ok()
-        }
-        OutputFormat::Text | OutputFormat::Json => None,
-    };
-    Answer {
-        origin,
-        id,
-        body,
-        failure: Some(Problem {
-            code: error.code(),
-            message: error.to_string(),
-        }),
-        warnings: Vec::new(),
-        words: 0,
-        bytes: 0,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_the_failure_of_one_article() {
+        let failed: Result<(), Problem> = guarded(|| panic!("on purpose"));
+        assert_eq!(failed.map_err(|problem| problem.code), Err("internal"));
+        assert_eq!(guarded(|| Ok(1)).ok(), Some(1));
     }
 }

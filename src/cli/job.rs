@@ -1,7 +1,7 @@
 //! What the command line means: one resolved job, or a usage error.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use nutgraf::entities::UserNames;
@@ -13,6 +13,8 @@ use nutgraf::{Options, Stages};
 use super::args::{
     AnalyzeArgs, FromFormat, OffsetUnit, OutputArgs, OutputFormat, Part, RunArgs, When,
 };
+use super::source::{Counter, Lines, Source};
+use super::tasks::Globs;
 
 /// Columns when the output is no terminal, or tells no width.
 const DEFAULT_WIDTH: usize = 80;
@@ -33,11 +35,13 @@ pub(crate) struct Job {
 /// Where the articles come from.
 pub(crate) struct Inputs {
     pub(crate) paths: Vec<PathBuf>,
-    pub(crate) files_from: Option<FileList>,
-    pub(crate) include: Vec<String>,
-    pub(crate) exclude: Vec<String>,
+    /// A list of more paths.
+    pub(crate) files_from: Option<Lines>,
+    pub(crate) globs: Globs,
     pub(crate) format: Option<Format>,
     pub(crate) max_bytes: u64,
+    /// Bytes of the inputs read so far.
+    pub(crate) counter: Counter,
 }
 
 impl Inputs {
@@ -47,12 +51,6 @@ impl Inputs {
             || self.files_from.is_some()
             || self.paths.iter().any(|path| path.is_dir())
     }
-}
-
-/// A list of paths to read.
-pub(crate) struct FileList {
-    pub(crate) path: PathBuf,
-    pub(crate) separator: u8,
 }
 
 /// What is done to each article.
@@ -106,29 +104,39 @@ impl Job {
             progress: decide(args.run.progress, terminal && !args.run.quiet),
             quiet: args.run.quiet,
             verbose: args.run.verbose,
-            inputs: inputs(args),
+            inputs: inputs(args)?,
         })
     }
 }
 
-fn inputs(args: AnalyzeArgs) -> Inputs {
-    let separator = if args.input.null { 0 } else { b'\n' };
-    let files_from = args
-        .input
-        .files_from
-        .map(|path| FileList { path, separator });
-    let paths = match (args.paths, &files_from) {
+fn inputs(args: AnalyzeArgs) -> Result<Inputs> {
+    let input = args.input;
+    let paths = match (args.paths, &input.files_from) {
         (paths, None) if paths.is_empty() => vec![PathBuf::from("-")],
         (paths, _) => paths,
     };
-    Inputs {
+    let stdin = |path: &Path| path.as_os_str() == "-";
+    let readers = paths.iter().chain(&input.files_from);
+    if readers.filter(|path| stdin(path)).count() > 1 {
+        bail!("standard input (-) can be read only once");
+    }
+    let files_from = match &input.files_from {
+        Some(path) => {
+            let separator = if input.null { 0 } else { b'\n' };
+            let list = Source::open(path, &Counter::default())
+                .with_context(|| format!("--files-from {}", path.display()))?;
+            Some(Lines::new(list, separator, input.max_bytes))
+        }
+        None => None,
+    };
+    Ok(Inputs {
         paths,
         files_from,
-        include: args.input.include,
-        exclude: args.input.exclude,
-        format: from_format(args.input.from),
-        max_bytes: args.input.max_bytes,
-    }
+        globs: Globs::new(input.include, input.exclude)?,
+        format: from_format(input.from),
+        max_bytes: input.max_bytes,
+        counter: Counter::default(),
+    })
 }
 
 fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
@@ -170,7 +178,7 @@ fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
     })
 }
 
-fn read_names(path: &std::path::Path) -> Result<UserNames> {
+fn read_names(path: &Path) -> Result<UserNames> {
     let _text = std::fs::read_to_string(path)?;
     bail!("names cannot be used yet")
 }

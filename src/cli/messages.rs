@@ -1,14 +1,18 @@
 //! What people are told on standard error.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::time::Duration;
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use nutgraf::report::visible;
 
 use super::answer::Answer;
-use super::args::OutputFormat;
+use super::resume::Counts;
+
+/// How often progress is told where there is no bar.
+const INTERVAL: Duration = Duration::from_secs(5);
 
 /// Counts of a run.
 #[derive(Debug, Default)]
@@ -16,56 +20,75 @@ pub(crate) struct Tally {
     done: u64,
     words: u64,
     failed: BTreeMap<&'static str, u64>,
+    before: Counts,
 }
 
 impl Tally {
-    /// Counts an answer; true when it is a failure.
-    pub(crate) fn count(&mut self, answer: &Answer) -> bool {
-        match &answer.failure {
-            Some(problem) => self.fail(problem.code),
-            None => {
+    /// Counts an answer.
+    pub(crate) fn count(&mut self, answer: &Answer) {
+        match &answer.outcome {
+            Err(problem) => *self.failed.entry(problem.code).or_default() += 1,
+            Ok(made) => {
                 self.done += 1;
-                self.words += answer.words as u64;
+                self.words += made.words as u64;
             }
         }
-        answer.failure.is_some()
     }
 
-    /// Counts a failure.
-    pub(crate) fn fail(&mut self, code: &'static str) {
-        *self.failed.entry(code).or_default() += 1;
+    /// Adds what an earlier run has done.
+    pub(crate) fn add(&mut self, before: Counts) {
+        self.before = before;
     }
 
-    /// Number of failures.
+    /// Number of failures, those of an earlier run included.
     pub(crate) fn failed(&self) -> u64 {
+        self.failed_now() + self.before.failed
+    }
+
+    fn failed_now(&self) -> u64 {
         self.failed.values().sum()
+    }
+
+    /// "2 done, 1 failed (not_found 1)"
+    fn summary(&self) -> String {
+        let mut summary = format!("{} done, {} failed", grouped(self.done), grouped(self.failed_now()));
+        if !self.failed.is_empty() {
+            let codes: Vec<String> = self
+                .failed
+                .iter()
+                .map(|(code, n)| format!("{code} {}", grouped(*n)))
+                .collect();
+            summary += &format!(" ({})", codes.join(", "));
+        }
+        summary
     }
 }
 
-/// Messages and the progress bar.
+/// Messages and the progress.
 pub(crate) struct Messages {
-    bar: Option<ProgressBar>,
+    progress: Option<Progress>,
     quiet: bool,
     verbose: bool,
-    /// Failures have a place in the output, so they need no line here.
-    failures_in_output: bool,
+}
+
+/// A bar on a terminal; elsewhere a line now and then.
+struct Progress {
+    bar: ProgressBar,
+    told: Cell<Instant>,
+    is_line: bool,
 }
 
 impl Messages {
     /// `total`: the size of all inputs in bytes, when it is known.
-    pub(crate) fn new(
-        progress: bool,
-        total: Option<u64>,
-        quiet: bool,
-        verbose: bool,
-        format: OutputFormat,
-    ) -> Messages {
-        let failures_in_output = format == OutputFormat::Jsonl;
+    pub(crate) fn new(progress: bool, total: Option<u64>, quiet: bool, verbose: bool) -> Messages {
         Messages {
-            bar: progress.then(|| bar(total)),
+            progress: progress.then(|| Progress {
+                bar: bar(total),
+                told: Cell::new(Instant::now()),
+                is_line: !std::io::stderr().is_terminal(),
+            }),
             quiet,
             verbose,
-            failures_in_output,
         }
     }
 
@@ -75,69 +98,88 @@ impl Messages {
             // Nobody is left to be told when standard error is closed.
             let _ = writeln!(std::io::stderr(), "nutgraf: {}", visible(message));
         };
-        match &self.bar {
-            Some(bar) => bar.suspend(write),
+        match &self.progress {
+            Some(progress) => progress.bar.suspend(write),
             None => write(),
         }
     }
 
-    /// Tells what is to be told of one answer.
-    pub(crate) fn answer(&self, answer: &Answer, tally: &Tally) {
-        if let Some(bar) = &self.bar {
-            bar.inc(answer.bytes as u64);
-            let seconds = bar.elapsed().as_secs_f64().max(0.001);
-            let speed = grouped((tally.words as f64 / seconds) as u64);
-            let failed = match tally.failed() {
-                0 => String::new(),
-                failed => format!(", {} failed", grouped(failed)),
-            };
-            bar.set_message(format!(
-                "{} articles{failed}, {speed} words/s",
-                grouped(tally.done)
-            ));
+    /// Tells what is to be told of one answer. `in_output`: a failure has its place there and needs no line here.
+    pub(crate) fn answer(&self, answer: &Answer, tally: &Tally, in_output: bool) {
+        if let Some(progress) = &self.progress {
+            self.advance(progress, answer.position, tally);
         }
-        if let Some(problem) = &answer.failure
-            && (self.verbose || !self.failures_in_output)
-        {
-            self.line(&format!("{}: {}", answer.id, problem.message));
-        }
-        if !self.quiet {
-            for warning in &answer.warnings {
-                self.line(&format!("{}: warning: {warning}", answer.id));
+        match &answer.outcome {
+            Err(problem) if self.verbose || !in_output => {
+                self.line(&format!("{}: {}", answer.id, problem.message));
             }
-        }
-        if self.verbose && answer.failure.is_none() {
-            self.line(&format!(
-                "{}: {} bytes, {} words",
-                answer.id,
-                grouped(answer.bytes as u64),
-                grouped(answer.words as u64)
-            ));
+            Err(_) => {}
+            Ok(made) => {
+                if !self.quiet {
+                    for warning in &made.warnings {
+                        self.line(&format!("{}: warning: {warning}", answer.id));
+                    }
+                }
+                if self.verbose {
+                    self.line(&format!(
+                        "{}: {} bytes, {} words",
+                        answer.id,
+                        grouped(made.bytes as u64),
+                        grouped(made.words as u64)
+                    ));
+                }
+            }
         }
     }
 
-    /// Ends the progress bar and sums up a run of several inputs.
-    pub(crate) fn finish(&self, tally: &Tally, time: Duration) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
+    fn advance(&self, progress: &Progress, position: u64, tally: &Tally) {
+        let bar = &progress.bar;
+        bar.set_position(position);
+        let seconds = bar.elapsed().as_secs_f64().max(0.001);
+        let speed = grouped((tally.words as f64 / seconds) as u64);
+        let state = format!("{}, {speed} words/s", tally.summary());
+        if !progress.is_line {
+            bar.set_message(state);
+        } else if progress.told.get().elapsed() >= INTERVAL {
+            progress.told.set(Instant::now());
+            let left = match bar.length() {
+                Some(total) if position > 0 => {
+                    let share = position as f64 / total.max(position) as f64;
+                    let left = seconds / share - seconds;
+                    format!(", {:.0}%, {left:.0} s left", 100.0 * share)
+                }
+                _ => String::new(),
+            };
+            self.line(&format!("{state}{left}"));
         }
-        if self.quiet || tally.done + tally.failed() < 2 {
+    }
+
+    /// Takes the progress bar off the terminal.
+    pub(crate) fn clear(&self) {
+        if let Some(progress) = &self.progress {
+            progress.bar.finish_and_clear();
+        }
+    }
+
+    /// Ends the progress and sums up a run of several inputs.
+    pub(crate) fn finish(&self, tally: &Tally, time: Duration) {
+        self.clear();
+        let answers = tally.done + tally.failed_now() + tally.before.answers;
+        if self.quiet || answers < 2 {
             return;
         }
-        let failed = match tally.failed() {
-            0 => "0 failed".to_owned(),
-            sum => {
-                let codes: Vec<String> = tally
-                    .failed
-                    .iter()
-                    .map(|(code, n)| format!("{code} {}", grouped(*n)))
-                    .collect();
-                format!("{} failed ({})", grouped(sum), codes.join(", "))
-            }
+        let before = match tally.before {
+            Counts { answers: 0, .. } => String::new(),
+            Counts { answers, failed: 0 } => format!("; {} done before", grouped(answers)),
+            Counts { answers, failed } => format!(
+                "; before: {} done, {} failed",
+                grouped(answers - failed),
+                grouped(failed)
+            ),
         };
         self.line(&format!(
-            "{} done, {failed}, {} words in {:.1} s",
-            grouped(tally.done),
+            "{}, {} words in {:.1} s{before}",
+            tally.summary(),
             grouped(tally.words),
             time.as_secs_f64()
         ));

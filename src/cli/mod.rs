@@ -2,12 +2,15 @@
 
 mod answer;
 mod args;
+mod claims;
 mod job;
 mod messages;
 mod resume;
 mod run;
 mod sink;
+mod source;
 mod tasks;
+mod window;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -55,8 +58,13 @@ fn exit_code(ending: Ending) -> ExitCode {
             interrupted,
             resumable,
         } => {
-            if resumable {
-                tell("stopped early; run the same command with --resume to go on");
+            let why = match interrupted {
+                true => "interrupted",
+                false => "stopped at the first bad input",
+            };
+            match resumable {
+                true => tell(&format!("{why}; run the same command with --resume to go on")),
+                false => tell(why),
             }
             ExitCode::from(if interrupted {
                 EXIT_INTERRUPTED

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -12,12 +12,23 @@ use super::sink::partial_path;
 /// The answers that a file of JSON Lines already holds, read in step with the inputs.
 pub(crate) struct Done {
     lines: Option<BufReader<File>>,
-    name: String,
+    path: PathBuf,
+    counts: Counts,
+}
+
+/// What the run before has done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Answers that are there, failures among them.
+    pub(crate) answers: u64,
+    /// Failures, which keep their place; the run ends as if it had met them itself.
+    pub(crate) failed: u64,
 }
 
 #[derive(Deserialize)]
 struct Line {
     id: String,
+    error: Option<serde::de::IgnoredAny>,
 }
 
 impl Done {
@@ -25,7 +36,8 @@ impl Done {
     pub(crate) fn nothing() -> Done {
         Done {
             lines: None,
-            name: String::new(),
+            path: PathBuf::new(),
+            counts: Counts::default(),
         }
     }
 
@@ -36,24 +48,26 @@ impl Done {
     /// Whatever the operating system says.
     pub(crate) fn open(path: &Path) -> Result<Done> {
         let partial = partial_path(path);
-        let name = partial.display().to_string();
+        let name = || partial.display().to_string();
         if !partial.exists() {
             if !path.exists() {
                 return Ok(Done::nothing());
             }
-            fs::copy(path, &partial).with_context(|| name.clone())?;
+            fs::copy(path, &partial).with_context(name)?;
         }
-        let mut file = File::options()
+        let mut options = File::options();
+        let mut file = options
             .read(true)
             .write(true)
             .open(&partial)
-            .with_context(|| name.clone())?;
-        let complete = complete_bytes(&mut file).with_context(|| name.clone())?;
-        file.set_len(complete)?;
-        file.seek(SeekFrom::Start(0))?;
+            .with_context(name)?;
+        let complete = complete_bytes(&mut file).with_context(name)?;
+        file.set_len(complete).with_context(name)?;
+        file.seek(SeekFrom::Start(0)).with_context(name)?;
         Ok(Done {
             lines: Some(BufReader::new(file)),
-            name,
+            path: partial,
+            counts: Counts::default(),
         })
     }
 
@@ -62,29 +76,49 @@ impl Done {
     /// # Errors
     /// When the file holds the answer of another input at this place: it belongs to another run.
     pub(crate) fn has(&mut self, id: impl FnOnce() -> String) -> Result<bool> {
-        let Some(lines) = &mut self.lines else {
+        let Some(known) = self.next()? else {
             return Ok(false);
         };
-        let mut line = String::new();
-        if lines
-            .read_line(&mut line)
-            .with_context(|| self.name.clone())?
-            == 0
-        {
-            self.lines = None;
-            return Ok(false);
-        }
-        let known: Line = serde_json::from_str(&line)
-            .with_context(|| format!("{} holds a line that is no answer of nutgraf", self.name))?;
         let id = id();
         if known.id != id {
             bail!(
                 "{} does not belong to these inputs: it has {:?} where {id:?} is next; remove it to start anew",
-                self.name,
+                self.path.display(),
                 known.id
             );
         }
+        self.counts.answers += 1;
+        self.counts.failed += u64::from(known.error.is_some());
         Ok(true)
+    }
+
+    /// What was done before, once there are no more inputs.
+    ///
+    /// # Errors
+    /// When the file holds more answers than there are inputs: it belongs to another run.
+    pub(crate) fn end(mut self) -> Result<Counts> {
+        if self.next()?.is_some() {
+            bail!(
+                "{} does not belong to these inputs: it has more answers than there are inputs; remove it to start anew",
+                self.path.display()
+            );
+        }
+        Ok(self.counts)
+    }
+
+    fn next(&mut self) -> Result<Option<Line>> {
+        let Some(lines) = &mut self.lines else {
+            return Ok(None);
+        };
+        let name = || self.path.display().to_string();
+        let mut line = String::new();
+        if lines.read_line(&mut line).with_context(name)? == 0 {
+            self.lines = None;
+            return Ok(None);
+        }
+        let line = serde_json::from_str(&line)
+            .with_context(|| format!("{} holds a line that is no answer of nutgraf", name()))?;
+        Ok(Some(line))
     }
 }
 
@@ -132,13 +166,15 @@ mod tests {
         let path = folder.path().join("out.jsonl");
         fs::write(
             partial_path(&path),
-            "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"c",
+            "{\"id\":\"a\"}\n{\"id\":\"b\",\"error\":{}}\n{\"id\":\"c",
         )
         .unwrap();
         let mut done = Done::open(&path).unwrap();
         assert!(done.has(|| "a".to_owned()).unwrap());
         assert!(done.has(|| "b".to_owned()).unwrap());
         assert!(!done.has(|| "c".to_owned()).unwrap());
+        let (answers, failed) = (2, 1);
+        assert_eq!(done.end().unwrap(), Counts { answers, failed });
         assert_eq!(
             fs::read_to_string(partial_path(&path))
                 .unwrap()
@@ -162,5 +198,7 @@ mod tests {
             message.contains("does not belong to these inputs"),
             "{message}"
         );
+        let message = Done::open(&path).unwrap().end().unwrap_err().to_string();
+        assert!(message.contains("more answers than"), "{message}");
     }
 }

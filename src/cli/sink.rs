@@ -1,6 +1,5 @@
 //! Answers → standard output, one file, or a tree of files.
 
-use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -9,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use tempfile::NamedTempFile;
 
-use super::answer::Answer;
+use super::answer::{Answer, Problem};
 use super::args::OutputFormat;
 use super::job::Target;
 use super::tasks::Origin;
@@ -21,8 +20,6 @@ pub(crate) struct Sink {
     /// Several inputs: an array in JSON, titles in plain text.
     many: bool,
     open: Option<Open>,
-    /// Files written below `--out-dir`.
-    written: HashSet<PathBuf>,
 }
 
 /// An output that is being written.
@@ -36,7 +33,7 @@ struct Open {
 enum Out {
     Stdout(BufWriter<io::Stdout>),
     /// A device or a pipe that the user named: written as it is.
-    Special(BufWriter<File>),
+    Special(BufWriter<File>, PathBuf),
     /// Takes the name when it is finished, and vanishes when it is not.
     Temporary(BufWriter<NamedTempFile>, PathBuf),
     /// Takes the name when it is finished, and stays to be resumed when it is not.
@@ -75,7 +72,6 @@ impl Sink {
             format,
             many,
             open,
-            written: HashSet::new(),
         })
     }
 
@@ -92,22 +88,36 @@ impl Sink {
             .collect()
     }
 
-    /// Writes one answer.
+    /// Writes one answer. `Some`: its own file cannot be made, which is no reason to stop.
     ///
     /// # Errors
-    /// Whatever the operating system says; for `--out-dir` also when two inputs ask for one file.
-    pub(crate) fn write(&mut self, answer: &Answer) -> Result<()> {
-        if let Target::Directory(root) = &self.target {
-            let root = root.clone();
-            self.turn_to(&root, &answer.origin)?;
-        }
-        let Some(open) = &mut self.open else {
-            return Ok(());
+    /// Whatever the operating system says, with the name of the output.
+    pub(crate) fn write(&mut self, answer: &Answer) -> Result<Option<Problem>> {
+        let Some(body) = &answer.body else {
+            return Ok(None);
         };
-        if let Some(body) = &answer.body {
-            open.write(self.format, &answer.id, body, answer.origin.has_records)?;
+        if matches!(self.target, Target::Directory(_)) {
+            let Some(mirror) = &answer.origin.mirror else {
+                return Ok(None);
+            };
+            if let Some(problem) = self.turn_to(&answer.origin, mirror)? {
+                return Ok(Some(problem));
+            }
         }
-        Ok(())
+        if let Some(open) = &mut self.open {
+            open.write(self.format, &answer.id, body, answer.origin.has_records)
+                .with_context(|| open.out.name())?;
+            if matches!(self.target, Target::Directory(_)) && !answer.origin.has_records {
+                self.close()?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// True when a failed input has its place in the output.
+    pub(crate) fn holds(&self, answer: &Answer) -> bool {
+        let placed = !matches!(self.target, Target::Directory(_)) || answer.origin.mirror.is_some();
+        self.format == OutputFormat::Jsonl && placed
     }
 
     /// Passes on what is buffered, so that a reader at the other end of a pipe need not wait.
@@ -126,78 +136,70 @@ impl Sink {
         self.close()
     }
 
-    /// Ends the output early: a partial file stays to be resumed, others vanish. True when there is something to
-    /// resume.
-    pub(crate) fn abandon(self) -> Result<bool> {
-        match self.open.map(|open| open.out) {
-            Some(Out::Stdout(mut out)) => out.flush()?,
-            Some(Out::Special(mut out)) => out.flush()?,
-            Some(Out::Partial(mut out, _)) => {
-                out.flush()?;
-                return Ok(true);
-            }
-            Some(Out::Temporary(..)) | None => {}
+    /// True when a run that stops early can be resumed.
+    pub(crate) fn is_resumable(&self) -> bool {
+        match &self.open {
+            Some(open) if matches!(open.out, Out::Partial(..)) => true,
+            _ => matches!(self.target, Target::Directory(_)),
         }
-        Ok(matches!(self.target, Target::Directory(_)))
+    }
+
+    /// Ends the output early: a partial file stays to be resumed, others vanish.
+    pub(crate) fn abandon(self) -> Result<()> {
+        let Some(open) = self.open else { return Ok(()) };
+        let name = open.out.name();
+        let flushed = match open.out {
+            Out::Stdout(mut out) => out.flush(),
+            Out::Special(mut out, _) => out.flush(),
+            Out::Partial(mut out, _) => out.flush(),
+            Out::Temporary(..) => Ok(()),
+        };
+        flushed.context(name)
     }
 
     /// Below `--out-dir`: ends the file of the input before and begins that of `origin`.
-    fn turn_to(&mut self, root: &Path, origin: &Arc<Origin>) -> Result<()> {
-        if self.open.as_ref().is_some_and(|open| {
+    fn turn_to(&mut self, origin: &Arc<Origin>, mirror: &Path) -> Result<Option<Problem>> {
+        let is_open = |open: &Open| {
             open.origin
                 .as_ref()
                 .is_some_and(|at| Arc::ptr_eq(at, origin))
-        }) {
-            return Ok(());
+        };
+        if self.open.as_ref().is_some_and(is_open) {
+            return Ok(None);
         }
         self.close()?;
-        let path = output_path(root, &origin.mirror, self.format);
-        if !self.written.insert(path.clone()) {
-            anyhow::bail!(
-                "{}: its answer would overwrite that of another input, {}",
-                origin.name,
-                path.display()
-            );
+        let Target::Directory(root) = &self.target else {
+            return Ok(None);
+        };
+        let path = output_path(root, mirror, self.format);
+        match begin(&path) {
+            Ok(out) => {
+                self.open = Some(Open {
+                    origin: Some(origin.clone()),
+                    out,
+                    many: origin.has_records,
+                    count: 0,
+                });
+                Ok(None)
+            }
+            Err(error) if is_about_the_whole_disk(&error) => {
+                Err(error).with_context(|| path.display().to_string())
+            }
+            Err(error) => Ok(Some(Problem {
+                code: "unwritable",
+                message: format!("its answer cannot be written to {}: {error}", path.display()),
+            })),
         }
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
-        }
-        let out = temporary(&path).with_context(|| path.display().to_string())?;
-        self.open = Some(Open {
-            origin: Some(origin.clone()),
-            out,
-            many: origin.has_records,
-            count: 0,
-        });
-        Ok(())
     }
 
     fn close(&mut self) -> Result<()> {
         let Some(open) = self.open.take() else {
             return Ok(());
         };
-        let nothing = open.count == 0;
-        match open.end(self.format, self.many)? {
-            Out::Stdout(mut out) => out.flush()?,
-            Out::Special(mut out) => out.flush()?,
-            // An input that failed leaves no empty file behind.
-            Out::Temporary(..) if nothing && matches!(self.target, Target::Directory(_)) => {}
-            Out::Temporary(out, path) => {
-                let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.as_file().sync_all()?;
-                file.persist(&path)
-                    .map_err(|error| error.error)
-                    .with_context(|| path.display().to_string())?;
-            }
-            Out::Partial(out, path) => {
-                out.into_inner()
-                    .map_err(io::IntoInnerError::into_error)?
-                    .sync_all()?;
-                fs::rename(partial_path(&path), &path)
-                    .with_context(|| path.display().to_string())?;
-            }
-        }
-        Ok(())
+        let name = open.out.name();
+        open.end(self.format, self.many)
+            .and_then(Out::finish)
+            .context(name)
     }
 }
 
@@ -242,9 +244,38 @@ impl Out {
     fn writer(&mut self) -> &mut dyn Write {
         match self {
             Out::Stdout(out) => out,
-            Out::Special(out) => out,
+            Out::Special(out, _) => out,
             Out::Temporary(out, _) => out,
             Out::Partial(out, _) => out,
+        }
+    }
+
+    /// What messages call it.
+    fn name(&self) -> String {
+        match self {
+            Out::Stdout(_) => "standard output".to_owned(),
+            Out::Special(_, path) | Out::Temporary(_, path) | Out::Partial(_, path) => {
+                path.display().to_string()
+            }
+        }
+    }
+
+    /// Writes what is left and gives the output its name.
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Out::Stdout(mut out) => out.flush(),
+            Out::Special(mut out, _) => out.flush(),
+            Out::Temporary(out, path) => {
+                let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+                file.persist(&path).map_err(|error| error.error)?;
+                Ok(())
+            }
+            Out::Partial(out, path) => {
+                out.into_inner()
+                    .map_err(io::IntoInnerError::into_error)?
+                    .sync_all()?;
+                fs::rename(partial_path(&path), &path)
+            }
         }
     }
 }
@@ -274,7 +305,7 @@ fn create(path: &Path, format: OutputFormat, resume: bool) -> io::Result<Out> {
     }
     if path.metadata().is_ok_and(|meta| !meta.is_file()) {
         let file = File::options().write(true).open(path)?;
-        return Ok(Out::Special(BufWriter::new(file)));
+        return Ok(Out::Special(BufWriter::new(file), path.to_owned()));
     }
     if format != OutputFormat::Jsonl {
         return temporary(path);
@@ -287,6 +318,26 @@ fn create(path: &Path, format: OutputFormat, resume: bool) -> io::Result<Out> {
     };
     let file = options.create(true).open(partial_path(path))?;
     Ok(Out::Partial(BufWriter::new(file), path.to_owned()))
+}
+
+/// A file below `--out-dir`.
+fn begin(path: &Path) -> io::Result<Out> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    temporary(path)
+}
+
+/// True for errors that every other file would meet as well.
+fn is_about_the_whole_disk(error: &io::Error) -> bool {
+    use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    matches!(
+        error.kind(),
+        QuotaExceeded | ReadOnlyFilesystem | StorageFull
+    )
 }
 
 /// A file beside `path` that takes its place when it is finished.

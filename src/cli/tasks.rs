@@ -1,10 +1,10 @@
 //! Paths → tasks: one task is one article to read, in the order of the input.
 
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use anyhow::{Context, Result};
 use ignore::overrides::{Override, OverrideBuilder};
@@ -12,10 +12,10 @@ use ignore::{Walk, WalkBuilder};
 use nutgraf::error::Error;
 use nutgraf::input::{Format, detect_format};
 
+use super::answer::Problem;
+use super::claims::{Claim, Claims};
 use super::job::Inputs;
-
-/// How many bytes are looked at to tell the format of an input.
-const PEEK: usize = 64 << 10;
+use super::source::{Counter, Lines, Source};
 
 /// A file or standard input, as the user named it.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub(crate) struct Origin {
     pub(crate) name: String,
     /// True for everything but standard input.
     pub(crate) is_file: bool,
-    /// Where its answer goes below the directory of `--out-dir`.
-    pub(crate) mirror: PathBuf,
+    /// Where its answer goes below the directory of `--out-dir`; nowhere when no file is to blame, or the place is taken.
+    pub(crate) mirror: Option<PathBuf>,
     /// True when it holds a record a line.
     pub(crate) has_records: bool,
 }
@@ -41,6 +41,8 @@ impl Origin {
 pub(crate) struct Task {
     pub(crate) origin: Arc<Origin>,
     pub(crate) load: Load,
+    /// Bytes of all inputs, as they lie on the disk, that were read up to here.
+    pub(crate) position: u64,
 }
 
 /// What is known of an article before it is read.
@@ -50,7 +52,18 @@ pub(crate) enum Load {
     /// A line of a JSON Lines input.
     Record { line: u64, json: Vec<u8> },
     /// The input could not be read.
-    Failed { id: String, error: Error },
+    Failed { id: String, problem: Problem },
+}
+
+impl Load {
+    /// Size in memory, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Load::Whole(bytes) => bytes.len(),
+            Load::Record { json, .. } => json.len(),
+            Load::Failed { .. } => 0,
+        }
+    }
 }
 
 /// The tasks of a job; reads its inputs one after the other and holds one line or one file at a time.
@@ -60,46 +73,50 @@ pub(crate) struct Tasks {
     /// The directory that is being read, and whether it gave anything yet.
     walk: Option<(PathBuf, Walk, bool)>,
     records: Option<(Arc<Origin>, Lines)>,
-    include: Vec<String>,
-    exclude: Vec<String>,
+    globs: Globs,
     format: Option<Format>,
     max_bytes: u64,
     /// Outputs of this run: never read from a directory.
     own: Arc<[PathBuf]>,
-    /// Called with each input before it is opened; inputs for which it says true are skipped.
-    skip: Box<dyn Fn(&Path) -> bool + Send>,
+    claims: Option<Claims>,
+    counter: Counter,
 }
 
 impl Tasks {
-    /// Prepares the tasks of `inputs`. `own` are the outputs of this run. `skip` is asked for each file, by its place below `--out-dir`.
-    ///
-    /// # Errors
-    /// A glob that is none, or a list of files that cannot be opened.
-    pub(crate) fn new(
-        inputs: Inputs,
-        own: Vec<PathBuf>,
-        skip: impl Fn(&Path) -> bool + Send + 'static,
-    ) -> Result<Tasks> {
-        overrides(Path::new(""), &inputs.include, &inputs.exclude)?;
-        let list = match inputs.files_from {
-            Some(list) => {
-                let reader = open(&list.path).with_context(|| list.path.display().to_string())?;
-                Some(Lines::new(reader, list.separator, inputs.max_bytes))
-            }
-            None => None,
-        };
-        Ok(Tasks {
+    /// Prepares the tasks of `inputs`. `own` are the outputs of this run; `claims` are those below `--out-dir`.
+    pub(crate) fn new(inputs: Inputs, own: Vec<PathBuf>, claims: Option<Claims>) -> Tasks {
+        Tasks {
             paths: inputs.paths.into(),
-            list,
+            list: inputs.files_from,
             walk: None,
             records: None,
-            include: inputs.include,
-            exclude: inputs.exclude,
+            globs: inputs.globs,
             format: inputs.format,
             max_bytes: inputs.max_bytes,
             own: own.into(),
-            skip: Box::new(skip),
-        })
+            claims,
+            counter: inputs.counter,
+        }
+    }
+
+    fn task(&self, origin: Arc<Origin>, load: Load) -> Task {
+        Task {
+            origin,
+            load,
+            position: self.counter.load(Ordering::Relaxed),
+        }
+    }
+
+    /// The task of an input that failed, and whose answer has no place in a tree of files.
+    fn failed(&self, name: &str, problem: Problem) -> Task {
+        let origin = Origin {
+            name: name.to_owned(),
+            is_file: name != "-",
+            mirror: None,
+            has_records: false,
+        };
+        let id = name.to_owned();
+        self.task(Arc::new(origin), Load::Failed { id, problem })
     }
 
     /// The next path that the user named, on the command line or in the list.
@@ -111,95 +128,76 @@ impl Tasks {
             match self.list.as_mut()?.next()? {
                 (_, Ok(line)) if line.is_empty() => {}
                 (_, Ok(line)) => return Some(Ok(path_from(line))),
-                (_, Err(error)) => return Some(Err(failed("--files-from", error))),
+                (_, Err(error)) => {
+                    return Some(Err(self.failed("--files-from", Problem::new(&error))));
+                }
             }
         }
     }
 
     /// Opens one path: a directory becomes a walk, a JSON Lines file its records, anything else a task.
     fn open(&mut self, path: &Path, mirror: PathBuf) -> Option<Task> {
-        if (self.skip)(&mirror) {
-            return None;
-        }
-        let name = path.display().to_string();
         if path.is_dir() {
-            let mut walk = WalkBuilder::new(path);
-            walk.standard_filters(false).hidden(true).follow_links(true);
-            walk.sort_by_file_name(Ord::cmp);
-            if let Ok(globs) = overrides(path, &self.include, &self.exclude) {
-                walk.overrides(globs);
-            }
+            let mut walk = walk_of(path, &self.globs);
             let own = self.own.clone();
-            walk.filter_entry(move |entry| {
-                // Globs would let hidden files in again.
-                let hidden =
-                    entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
-                let is_own = || {
-                    entry
-                        .path()
-                        .canonicalize()
-                        .is_ok_and(|path| own.contains(&path))
-                };
-                !hidden && (own.is_empty() || !is_own())
-            });
+            if !own.is_empty() {
+                walk.filter_entry(move |entry| {
+                    let is_own = |path: PathBuf| own.contains(&path);
+                    !is_hidden(entry) && !entry.path().canonicalize().is_ok_and(is_own)
+                });
+            }
             self.walk = Some((path.to_owned(), walk.build(), false));
             return None;
         }
-        match self.read(path, &name) {
-            Ok((bytes, None)) => {
-                let origin = Origin {
-                    is_file: name != "-",
-                    has_records: false,
-                    name,
-                    mirror,
-                };
-                Some(Task {
-                    origin: Arc::new(origin),
-                    load: Load::Whole(bytes),
-                })
+        let name = path.display().to_string();
+        match self.claims.as_mut().map(|claims| claims.claim(&mirror)) {
+            None | Some(Claim::Free) => {}
+            Some(Claim::Done) => {
+                let bytes = path.metadata().map_or(0, |meta| meta.len());
+                self.counter.fetch_add(bytes, Ordering::Relaxed);
+                return None;
             }
-            Ok((_, Some(lines))) => {
-                let origin = Origin {
-                    is_file: name != "-",
-                    has_records: true,
-                    name,
-                    mirror,
-                };
-                self.records = Some((Arc::new(origin), lines));
-                None
+            Some(Claim::Taken(output)) => {
+                let message = format!(
+                    "its answer would overwrite that of another input, {}",
+                    output.display()
+                );
+                let code = "name_clash";
+                return Some(self.failed(&name, Problem { code, message }));
             }
-            Err(error) => Some(Task {
-                origin: Arc::new(Origin {
-                    is_file: name != "-",
-                    has_records: false,
-                    name: name.clone(),
-                    mirror,
-                }),
-                load: Load::Failed { id: name, error },
-            }),
         }
+        let mut origin = Origin {
+            is_file: name != "-",
+            has_records: false,
+            name,
+            mirror: Some(mirror),
+        };
+        let load = match self.read(path, &origin.name) {
+            Ok(Content::Whole(bytes)) => Load::Whole(bytes),
+            Ok(Content::Records(lines)) => {
+                origin.has_records = true;
+                self.records = Some((Arc::new(origin), lines));
+                return None;
+            }
+            Err(error) => Load::Failed {
+                id: origin.name.clone(),
+                problem: Problem::new(&error),
+            },
+        };
+        Some(self.task(Arc::new(origin), load))
     }
 
     /// Reads a whole input, or gives its lines when it is JSON Lines.
-    fn read(&self, path: &Path, name: &str) -> Result<(Vec<u8>, Option<Lines>), Error> {
-        let mut reader = open(path)?;
+    fn read(&self, path: &Path, name: &str) -> Result<Content, Error> {
+        let mut source = Source::open(path, &self.counter)?;
         let format = match self.format {
             Some(format) => format,
-            None => detect_format(peek(&mut *reader)?, Some(plain_name(name))),
+            None => detect_format(source.start()?, Some(plain_name(name))),
         };
-        if format == Format::JsonLines {
-            return Ok((Vec::new(), Some(Lines::new(reader, b'\n', self.max_bytes))));
-        }
-        let mut bytes = Vec::new();
-        reader
-            .take(self.max_bytes.saturating_add(1))
-            .read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > self.max_bytes {
-            return Err(Error::TooLarge {
-                limit: self.max_bytes,
-            });
-        }
-        Ok((bytes, None))
+        Ok(match format {
+            Format::JsonLines => Content::Records(Lines::new(source, b'\n', self.max_bytes)),
+            Format::Text | Format::Html => Content::Whole(source.read_whole(self.max_bytes)?),
+        })
     }
 
     fn next_record(&mut self) -> Option<Task> {
@@ -210,13 +208,11 @@ impl Tasks {
                 Ok(json) => Load::Record { line, json },
                 Err(error) => Load::Failed {
                     id: format!("{}:{line}", origin.name),
-                    error,
+                    problem: Problem::new(&error),
                 },
             };
-            return Some(Task {
-                origin: origin.clone(),
-                load,
-            });
+            let origin = origin.clone();
+            return Some(self.task(origin, load));
         }
         self.records = None;
         None
@@ -228,16 +224,14 @@ impl Tasks {
         let Some(entry) = walk.next() else {
             let (root, _, found) = self.walk.take()?;
             let error = Error::NoArticle("there are no files to read in this directory".to_owned());
-            return (!found).then(|| failed(&root.display().to_string(), error));
+            let name = root.display().to_string();
+            return (!found).then(|| self.failed(&name, Problem::new(&error)));
         };
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 *found = true;
-                let mirror = entry
-                    .path()
-                    .strip_prefix(&*root)
-                    .unwrap_or(entry.path())
-                    .to_owned();
+                let mirror = entry.path().strip_prefix(&*root).unwrap_or(entry.path());
+                let mirror = mirror.to_owned();
                 self.open(&entry.into_path(), mirror)
             }
             Ok(_) => None,
@@ -249,10 +243,16 @@ impl Tasks {
                     (Some(cause), _) => io::Error::from(cause.kind()),
                     (None, _) => io::Error::other(error.to_string()),
                 };
-                Some(failed(&name, Error::from(reason)))
+                Some(self.failed(&name, Problem::new(&Error::from(reason))))
             }
         }
     }
+}
+
+/// What an input holds.
+enum Content {
+    Whole(Vec<u8>),
+    Records(Lines),
 }
 
 impl Iterator for Tasks {
@@ -289,12 +289,10 @@ pub(crate) fn total_bytes(inputs: &Inputs) -> Option<u64> {
     for path in &inputs.paths {
         let meta = path.metadata().ok()?;
         if meta.is_dir() {
-            let files = WalkBuilder::new(path)
-                .standard_filters(false)
-                .hidden(true)
-                .build();
+            let files = walk_of(path, &inputs.globs).build();
             total += files
                 .filter_map(|entry| entry.ok()?.metadata().ok())
+                .filter(|meta| meta.is_file())
                 .map(|meta| meta.len())
                 .sum::<u64>();
         } else if meta.is_file() {
@@ -306,19 +304,52 @@ pub(crate) fn total_bytes(inputs: &Inputs) -> Option<u64> {
     Some(total)
 }
 
-fn failed(name: &str, error: Error) -> Task {
-    let origin = Origin {
-        name: name.to_owned(),
-        is_file: true,
-        mirror: PathBuf::new(),
-        has_records: false,
-    };
-    Task {
-        origin: Arc::new(origin),
-        load: Load::Failed {
-            id: name.to_owned(),
-            error,
-        },
+/// Files below `root` in the order of their names, without hidden ones and those that the globs leave out.
+fn walk_of(root: &Path, globs: &Globs) -> WalkBuilder {
+    let mut walk = WalkBuilder::new(root);
+    walk.standard_filters(false).follow_links(true);
+    walk.sort_by_file_name(Ord::cmp);
+    if let Ok(globs) = globs.below(root) {
+        walk.overrides(globs);
+    }
+    walk.filter_entry(|entry| !is_hidden(entry));
+    walk
+}
+
+/// Asked for each entry, because globs would let hidden files in again.
+fn is_hidden(entry: &ignore::DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+/// The globs of --include and --exclude.
+#[derive(Default)]
+pub(crate) struct Globs {
+    include: Vec<String>,
+    exclude: Vec<String>,
+}
+
+impl Globs {
+    /// # Errors
+    /// A glob that is none.
+    pub(crate) fn new(include: Vec<String>, exclude: Vec<String>) -> Result<Globs> {
+        let globs = Globs { include, exclude };
+        globs.below(Path::new(""))?;
+        Ok(globs)
+    }
+
+    fn below(&self, root: &Path) -> Result<Override> {
+        let mut globs = OverrideBuilder::new(root);
+        for glob in &self.include {
+            globs
+                .add(glob)
+                .with_context(|| format!("--include {glob}"))?;
+        }
+        for glob in &self.exclude {
+            globs
+                .add(&format!("!{glob}"))
+                .with_context(|| format!("--exclude {glob}"))?;
+        }
+        Ok(globs.build()?)
     }
 }
 
@@ -341,22 +372,6 @@ fn walk_loop(error: &ignore::Error) -> bool {
         ignore::Error::Loop { .. } => true,
         _ => false,
     }
-}
-
-/// The globs of --include and --exclude, for the files below `root`.
-fn overrides(root: &Path, include: &[String], exclude: &[String]) -> Result<Override> {
-    let mut globs = OverrideBuilder::new(root);
-    for glob in include {
-        globs
-            .add(glob)
-            .with_context(|| format!("--include {glob}"))?;
-    }
-    for glob in exclude {
-        globs
-            .add(&format!("!{glob}"))
-            .with_context(|| format!("--exclude {glob}"))?;
-    }
-    Ok(globs.build()?)
 }
 
 /// Where the answer for a path that the user named goes below `--out-dir`.
@@ -387,86 +402,4 @@ fn plain_name(name: &str) -> &str {
     name.strip_suffix(".gz")
         .or_else(|| name.strip_suffix(".zst"))
         .unwrap_or(name)
-}
-
-/// Opens a file or standard input (`-`); gzip and zstandard are unpacked on the way.
-fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
-    let raw: Box<dyn Read + Send> = match path.as_os_str() == "-" {
-        true => Box::new(io::stdin()),
-        false => Box::new(File::open(path)?),
-    };
-    let mut reader = BufReader::with_capacity(PEEK, raw);
-    let magic = reader.fill_buf()?;
-    if magic.starts_with(&[0x1f, 0x8b]) {
-        let unpacked = flate2::bufread::MultiGzDecoder::new(reader);
-        Ok(Box::new(BufReader::with_capacity(PEEK, unpacked)))
-    } else if magic.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        let unpacked = ruzstd::decoding::StreamingDecoder::new(reader).map_err(io::Error::other)?;
-        Ok(Box::new(BufReader::with_capacity(PEEK, unpacked)))
-    } else {
-        Ok(Box::new(reader))
-    }
-}
-
-/// The first bytes of an input, left in place.
-fn peek(reader: &mut dyn BufRead) -> io::Result<&[u8]> {
-    reader.fill_buf()
-}
-
-/// Lines of an input with their numbers from 1; a line that is too long is read over and becomes an error.
-struct Lines {
-    reader: Box<dyn BufRead + Send>,
-    separator: u8,
-    max_bytes: u64,
-    line: u64,
-}
-
-impl Lines {
-    fn new(reader: Box<dyn BufRead + Send>, separator: u8, max_bytes: u64) -> Lines {
-        Lines {
-            reader,
-            separator,
-            max_bytes,
-            line: 0,
-        }
-    }
-
-    fn read(&mut self) -> io::Result<Option<Result<Vec<u8>, Error>>> {
-        let mut bytes = Vec::new();
-        let limit = self.max_bytes.saturating_add(1);
-        let got = (&mut self.reader)
-            .take(limit)
-            .read_until(self.separator, &mut bytes)?;
-        if got == 0 {
-            return Ok(None);
-        }
-        if bytes.last() == Some(&self.separator) {
-            bytes.pop();
-        } else if bytes.len() as u64 > self.max_bytes {
-            self.reader.skip_until(self.separator)?;
-            return Ok(Some(Err(Error::TooLarge {
-                limit: self.max_bytes,
-            })));
-        }
-        if bytes.last() == Some(&b'\r') && self.separator == b'\n' {
-            bytes.pop();
-        }
-        Ok(Some(Ok(bytes)))
-    }
-}
-
-impl Iterator for Lines {
-    type Item = (u64, Result<Vec<u8>, Error>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.line += 1;
-        match self.read() {
-            Ok(line) => line.map(|line| (self.line, line)),
-            Err(error) => {
-                // Nothing sensible follows a read error: give it once, then end.
-                self.reader = Box::new(io::empty());
-                Some((self.line, Err(Error::Unreadable(error))))
-            }
-        }
-    }
 }

@@ -59,16 +59,13 @@ pub fn schema() -> serde_json::Value {
 }
 
 /// The document that stands for an input that failed.
-pub fn failure(id: &str, path: Option<&str>, error: &Error) -> view::Failure {
+pub fn failure(id: &str, path: Option<&str>, code: &'static str, message: String) -> view::Failure {
     view::Failure {
         id: id.to_owned(),
         source: view::FailedSource {
             path: path.map(str::to_owned),
         },
-        error: view::Problem {
-            code: error.code(),
-            message: error.to_string(),
-        },
+        error: view::Problem { code, message },
     }
 }
 

@@ -65,7 +65,7 @@ pub struct FailedSource {
 /// An error.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Problem {
-    /// One of `not_found`, `unreadable`, `too_large`, `not_text`, `bad_encoding`, `bad_record`, `no_article`.
+    /// One of `not_found`, `unreadable`, `too_large`, `not_text`, `bad_encoding`, `bad_record`, `no_article`, `internal`.
     pub code: &'static str,
     /// The reason, for people.
     pub message: String,

@@ -1,0 +1,359 @@
+//! Where bytes come from: files and standard input, unpacked on the way, and their lines.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use nutgraf::error::Error;
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+
+/// Size of buffers; also how many bytes are looked at to tell the format of an input.
+const BUFFER: usize = 64 << 10;
+const GZIP: &[u8] = &[0x1f, 0x8b];
+const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+
+/// Counts the bytes that were read, before they are unpacked.
+pub(crate) type Counter = Arc<AtomicU64>;
+
+/// An input that is being read.
+pub(crate) struct Source(Peekable<Box<dyn Read + Send>>);
+
+impl Source {
+    /// Opens a file or standard input (`-`); gzip and zstandard are told by their first bytes and unpacked.
+    pub(crate) fn open(path: &Path, counter: &Counter) -> io::Result<Source> {
+        let raw: Box<dyn Read + Send> = match path.as_os_str() == "-" {
+            true => Box::new(io::stdin()),
+            false => Box::new(File::open(path)?),
+        };
+        let counter = counter.clone();
+        let mut packed: Peekable<Box<dyn Read + Send>> =
+            Peekable::new(Box::new(Counted { raw, counter }));
+        let start = packed.peek(|start| start.len() >= ZSTD.len())?;
+        let unpacked: Box<dyn Read + Send> = if start.starts_with(GZIP) {
+            Box::new(Unpacked(flate2::bufread::MultiGzDecoder::new(packed)))
+        } else if start.starts_with(ZSTD) {
+            Box::new(Unpacked(ZstdFrames::new(packed)))
+        } else {
+            return Ok(Source(packed));
+        };
+        Ok(Source(Peekable::new(unpacked)))
+    }
+
+    /// An input that has ended.
+    pub(crate) fn ended() -> Source {
+        Source(Peekable::new(Box::new(io::empty())))
+    }
+
+    /// The first bytes, enough to tell the format by, however small the pieces are that a pipe hands out. A first line
+    /// that looks like a record is enough, so that a stream of records is answered as it comes.
+    pub(crate) fn start(&mut self) -> io::Result<&[u8]> {
+        self.0.peek(|start| {
+            let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+            let text = text.trim_ascii_start();
+            text.starts_with(b"{") && memchr::memchr(b'\n', text).is_some()
+        })
+    }
+
+    /// All bytes, unless there are more than `max_bytes`.
+    pub(crate) fn read_whole(self, max_bytes: u64) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::new();
+        self.0
+            .take(max_bytes.saturating_add(1))
+            .read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > max_bytes {
+            return Err(Error::TooLarge { limit: max_bytes });
+        }
+        Ok(bytes)
+    }
+}
+
+/// Lines of an input with their numbers from 1; a line that is too long is read over and becomes an error.
+pub(crate) struct Lines {
+    source: Source,
+    separator: u8,
+    max_bytes: u64,
+    line: u64,
+}
+
+impl Lines {
+    pub(crate) fn new(source: Source, separator: u8, max_bytes: u64) -> Lines {
+        Lines {
+            source,
+            separator,
+            max_bytes,
+            line: 0,
+        }
+    }
+
+    fn read(&mut self) -> io::Result<Option<Result<Vec<u8>, Error>>> {
+        let mut bytes = Vec::new();
+        let reader = &mut self.source.0;
+        // Room for the longest line that is allowed and its end.
+        let limit = self.max_bytes.saturating_add(2);
+        if reader.take(limit).read_until(self.separator, &mut bytes)? == 0 {
+            return Ok(None);
+        }
+        let whole = bytes.last() == Some(&self.separator);
+        if whole {
+            bytes.pop();
+            if bytes.last() == Some(&b'\r') && self.separator == b'\n' {
+                bytes.pop();
+            }
+        }
+        if bytes.len() as u64 > self.max_bytes {
+            if !whole {
+                reader.skip_until(self.separator)?;
+            }
+            let limit = self.max_bytes;
+            return Ok(Some(Err(Error::TooLarge { limit })));
+        }
+        Ok(Some(Ok(bytes)))
+    }
+}
+
+impl Iterator for Lines {
+    type Item = (u64, Result<Vec<u8>, Error>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.line += 1;
+        match self.read() {
+            Ok(line) => line.map(|line| (self.line, line)),
+            Err(error) => {
+                // Nothing sensible follows a read error: give it once, then end.
+                self.source = Source::ended();
+                Some((self.line, Err(Error::Unreadable(error))))
+            }
+        }
+    }
+}
+
+/// A buffered reader that can be asked for more of its start than one read of a pipe gives.
+struct Peekable<R> {
+    inner: BufReader<R>,
+    /// Bytes taken from `inner` by [`Peekable::peek`], and how many of them were read.
+    start: Vec<u8>,
+    at: usize,
+    /// What stopped [`Peekable::peek`]; told once the bytes in front of it are read.
+    error: Option<io::Error>,
+}
+
+impl<R: Read> Peekable<R> {
+    fn new(inner: R) -> Self {
+        Peekable {
+            inner: BufReader::with_capacity(BUFFER, inner),
+            start: Vec::new(),
+            at: 0,
+            error: None,
+        }
+    }
+
+    /// Reads on until the bytes are `enough`, the buffer is full or the input ends, and leaves what was read in place.
+    fn peek(&mut self, enough: impl Fn(&[u8]) -> bool) -> io::Result<&[u8]> {
+        self.start.drain(..self.at);
+        self.at = 0;
+        while self.start.len() < BUFFER && self.error.is_none() && !enough(&self.start) {
+            let more = match self.inner.fill_buf() {
+                Ok(more) => more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) if self.start.is_empty() => return Err(error),
+                Err(error) => {
+                    self.error = Some(error);
+                    break;
+                }
+            };
+            if more.is_empty() {
+                break;
+            }
+            self.start.extend_from_slice(more);
+            let taken = more.len();
+            self.inner.consume(taken);
+        }
+        Ok(&self.start)
+    }
+}
+
+impl<R: Read> Read for Peekable<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(into)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl<R: Read> BufRead for Peekable<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        match self.at < self.start.len() {
+            true => Ok(&self.start[self.at..]),
+            false => match self.error.take() {
+                Some(error) => Err(error),
+                None => self.inner.fill_buf(),
+            },
+        }
+    }
+
+    fn consume(&mut self, count: usize) {
+        match self.at < self.start.len() {
+            true => self.at += count,
+            false => self.inner.consume(count),
+        }
+    }
+}
+
+struct Counted {
+    raw: Box<dyn Read + Send>,
+    counter: Counter,
+}
+
+impl Read for Counted {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.raw.read(into)?;
+        self.counter.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+/// Says in plain words what is wrong with packed data.
+struct Unpacked<R>(R);
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.0.read(into).map_err(|error| match error.kind() {
+            io::ErrorKind::Interrupted => error,
+            io::ErrorKind::UnexpectedEof => {
+                io::Error::new(error.kind(), "the compressed data is cut short")
+            }
+            _ => io::Error::new(
+                error.kind(),
+                format!("the compressed data is damaged: {error}"),
+            ),
+        })
+    }
+}
+
+/// Zstandard frames, one behind the other.
+struct ZstdFrames<R> {
+    packed: R,
+    decoder: FrameDecoder,
+    /// Inside a frame.
+    open: bool,
+}
+
+impl<R: BufRead> ZstdFrames<R> {
+    fn new(packed: R) -> Self {
+        ZstdFrames {
+            packed,
+            decoder: FrameDecoder::new(),
+            open: false,
+        }
+    }
+
+    /// Begins the next frame; false at the end of the input.
+    fn begin(&mut self) -> io::Result<bool> {
+        while !self.packed.fill_buf()?.is_empty() {
+            match self.decoder.init(&mut self.packed) {
+                Ok(()) => {
+                    self.open = true;
+                    return Ok(true);
+                }
+                // Frames of other programs, which hold no content.
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
+                    length,
+                    ..
+                })) => {
+                    let skip = u64::from(length);
+                    if io::copy(&mut (&mut self.packed).take(skip), &mut io::sink())? < skip {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
+                }
+                Err(error) => return Err(self.error(error)),
+            }
+        }
+        Ok(false)
+    }
+
+    /// The decoder's own errors do not tell a cut input from a damaged one; the input does.
+    fn error(&mut self, error: FrameDecoderError) -> io::Error {
+        match self.packed.fill_buf() {
+            Err(error) => error,
+            Ok([]) => io::ErrorKind::UnexpectedEof.into(),
+            Ok(_) => io::Error::new(io::ErrorKind::InvalidData, error),
+        }
+    }
+}
+
+impl<R: BufRead> Read for ZstdFrames<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if !self.open && !self.begin()? {
+                return Ok(0);
+            }
+            while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
+                let one = BlockDecodingStrategy::UptoBlocks(1);
+                if let Err(error) = self.decoder.decode_blocks(&mut self.packed, one) {
+                    return Err(self.error(error));
+                }
+            }
+            let count = self.decoder.read(into)?;
+            if count > 0 || into.is_empty() {
+                return Ok(count);
+            }
+            self.open = false;
+            let told = self.decoder.get_checksum_from_data();
+            if told.is_some() && told != self.decoder.get_calculated_checksum() {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "the checksum does not match",
+                ));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reader that hands out one byte at a time.
+    struct Drops<'a>(&'a [u8]);
+
+    impl Read for Drops<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let one = into.len().min(1);
+            self.0.read(&mut into[..one])
+        }
+    }
+
+    #[test]
+    fn peeks_across_small_reads_and_loses_nothing() {
+        let text = b"{\"text\": 1}\nmore";
+        let mut reader = Peekable::new(Drops(text));
+        assert_eq!(reader.peek(|start| start.len() >= 4).unwrap(), b"{\"te");
+        assert_eq!(
+            reader.peek(|start| start.contains(&b'\n')).unwrap(),
+            b"{\"text\": 1}\n"
+        );
+        let mut all = Vec::new();
+        reader.read_to_end(&mut all).unwrap();
+        assert_eq!(all, text);
+    }
+
+    #[test]
+    fn lines_have_a_limit_and_no_ends() {
+        let lines = |text: &'static [u8]| -> Vec<Option<Vec<u8>>> {
+            let source = Source(Peekable::new(Box::new(text)));
+            Lines::new(source, b'\n', 3)
+                .map(|(_, line)| line.ok())
+                .collect()
+        };
+        let line = |text: &str| Some(text.as_bytes().to_vec());
+        assert_eq!(
+            lines(b"abc\r\nabcd\nabc\n\nabcdefgh\na"),
+            [line("abc"), None, line("abc"), line(""), None, line("a")]
+        );
+        assert_eq!(lines(b"abcd"), [None]);
+        assert_eq!(lines(b"abcdefgh"), [None]);
+    }
+}

@@ -1,0 +1,19 @@
+//! Plain text → article: what is article, what is clutter.
+
+#![no_main]
+
+#[path = "../../sound/mod.rs"]
+mod sound;
+
+use libfuzzer_sys::fuzz_target;
+use nutgraf::input::{Format, Reader};
+
+fuzz_target!(|bytes: &[u8]| {
+    let reader = Reader {
+        format: Some(Format::Text),
+        ..Reader::default()
+    };
+    if let Ok(article) = reader.read_bytes("fuzz", None, bytes) {
+        sound::blocks_cover_the_text_once(&article);
+    }
+});
