@@ -1,104 +1,14 @@
 //! The command line through the real binary.
 
+mod desk;
+
 use std::fs;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
+use desk::{ARTICLE, Desk, code, lines, record, records, stderr, stdout};
 use serde_json::Value;
-use tempfile::TempDir;
-
-const ARTICLE: &str = "Ferry strike ends after nine days\n\n\
-    Harbour pilots in Bergen voted on Tuesday to end a strike that stopped all ferries for nine days.\n\n\
-    “We are tired, and we are glad,” said Ingrid Solberg, who leads the pilots' union.\n";
-
-/// A folder with inputs, in which commands run.
-struct Desk {
-    folder: TempDir,
-}
-
-impl Desk {
-    fn new() -> Desk {
-        Desk {
-            folder: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    fn with(self, name: &str, content: impl AsRef<[u8]>) -> Desk {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-        self
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_nutgraf"));
-        command
-            .args(args)
-            .current_dir(self.folder.path())
-            .env_remove("NO_COLOR")
-            .env_remove("CLICOLOR_FORCE");
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.command(args).stdin(Stdio::null()).output().unwrap()
-    }
-
-    fn feed(&self, args: &[&str], input: &[u8]) -> Output {
-        let mut child = self
-            .command(args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdin = child.stdin.take().unwrap();
-        let input = input.to_owned();
-        let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-        let output = child.wait_with_output().unwrap();
-        writer.join().unwrap();
-        output
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn lines(output: &Output) -> Vec<Value> {
-    stdout(output)
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
-fn record(id: &str) -> String {
-    format!(
-        "{}\n",
-        serde_json::json!({ "id": id, "text": ARTICLE, "date": "2021-05-04" })
-    )
-}
-
-fn records(count: usize) -> String {
-    (0..count).map(|n| record(&format!("r{n}"))).collect()
-}
 
 #[test]
 fn reads_a_file_and_a_pipe_alike() {
@@ -216,6 +126,14 @@ fn wrong_usage_is_told_apart_from_bad_input() {
         (&["-o", "x", "--out-dir", "y", "a.txt"], "--out-dir"),
         (&["--names", "names.jsonl", "a.txt"], "names.jsonl"),
         (&["--names", "missing.jsonl", "a.txt"], "missing.jsonl"),
+        (&["--files-from", "missing.list"], "missing.list"),
+        (&["--include", "a[", "."], "--include a["),
+        (&["--exclude", "{a", "."], "--exclude {a"),
+        (&["-", "--files-from", "-"], "only once"),
+        (
+            &["-o", "never.jsonl", "-f", "jsonl", "--files-from", "none"],
+            "--files-from none",
+        ),
     ];
     for (args, hint) in cases {
         let output = desk.run(args);

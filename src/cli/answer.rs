@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use nutgraf::error::Error;
-use nutgraf::input::{Article, parse_record};
+use nutgraf::input::{Article, Reader, parse_record};
 use nutgraf::text::TokenKind;
 use nutgraf::{analyze, report};
 
@@ -98,10 +98,12 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
 /// Reads the article and tells its name as soon as it is known.
 fn read(work: &Work, origin: &Origin, load: Load, name: &mut String) -> Result<Article, Problem> {
     match load {
-        Load::Whole(bytes) => work
-            .reader
-            .read_bytes(&origin.name, origin.path(), &bytes)
-            .map_err(|error| Problem::new(&error)),
+        Load::Whole { bytes, format } => Reader {
+            format: Some(format),
+            ..work.reader.clone()
+        }
+        .read_bytes(&origin.name, origin.path(), &bytes)
+        .map_err(|error| Problem::new(&error)),
         Load::Record { line, json } => {
             *name = format!("{}:{line}", origin.name);
             let json = String::from_utf8(json).map_err(|_| {

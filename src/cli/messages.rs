@@ -51,7 +51,11 @@ impl Tally {
 
     /// "2 done, 1 failed (not_found 1)"
     fn summary(&self) -> String {
-        let mut summary = format!("{} done, {} failed", grouped(self.done), grouped(self.failed_now()));
+        let mut summary = format!(
+            "{} done, {} failed",
+            grouped(self.done),
+            grouped(self.failed_now())
+        );
         if !self.failed.is_empty() {
             let codes: Vec<String> = self
                 .failed

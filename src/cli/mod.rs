@@ -63,7 +63,9 @@ fn exit_code(ending: Ending) -> ExitCode {
                 false => "stopped at the first bad input",
             };
             match resumable {
-                true => tell(&format!("{why}; run the same command with --resume to go on")),
+                true => tell(&format!(
+                    "{why}; run the same command with --resume to go on"
+                )),
                 false => tell(why),
             }
             ExitCode::from(if interrupted {

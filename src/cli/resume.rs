@@ -144,7 +144,7 @@ fn complete_bytes(file: &mut File) -> std::io::Result<u64> {
 pub(crate) fn id_of(task: &super::tasks::Task) -> String {
     use super::tasks::Load;
     match &task.load {
-        Load::Whole(_) => task.origin.name.clone(),
+        Load::Whole { .. } => task.origin.name.clone(),
         Load::Failed { id, .. } => id.clone(),
         Load::Record { line, json } => std::str::from_utf8(json)
             .ok()

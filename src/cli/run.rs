@@ -240,7 +240,11 @@ impl Writer {
             });
         }
         // The reader dropped its end of the channel, so what it has to say is said.
-        let mut read = self.shared.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut read = self
+            .shared
+            .read
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         match read.take() {
             Some(Ok(before)) => self.tally.add(before),
             Some(Err(error)) => {

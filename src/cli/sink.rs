@@ -187,7 +187,10 @@ impl Sink {
             }
             Err(error) => Ok(Some(Problem {
                 code: "unwritable",
-                message: format!("its answer cannot be written to {}: {error}", path.display()),
+                message: format!(
+                    "its answer cannot be written to {}: {error}",
+                    path.display()
+                ),
             })),
         }
     }
@@ -197,7 +200,9 @@ impl Sink {
             return Ok(());
         };
         let name = open.out.name();
-        open.end(self.format, self.many)
+        // A file of a tree holds one input, however many there are.
+        let many = self.many && !matches!(self.target, Target::Directory(_));
+        open.end(self.format, many)
             .and_then(Out::finish)
             .context(name)
     }
@@ -322,8 +327,11 @@ fn create(path: &Path, format: OutputFormat, resume: bool) -> io::Result<Out> {
 
 /// A file below `--out-dir`.
 fn begin(path: &Path) -> io::Result<Out> {
-    if path.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
+    // What would go wrong at the end, when the file takes its name, is told now.
+    match path.metadata() {
+        Ok(meta) if meta.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Err(error) if error.kind() == io::ErrorKind::InvalidFilename => return Err(error),
+        _ => {}
     }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;

@@ -48,7 +48,7 @@ pub(crate) struct Task {
 /// What is known of an article before it is read.
 pub(crate) enum Load {
     /// The bytes of a whole input.
-    Whole(Vec<u8>),
+    Whole { bytes: Vec<u8>, format: Format },
     /// A line of a JSON Lines input.
     Record { line: u64, json: Vec<u8> },
     /// The input could not be read.
@@ -59,7 +59,7 @@ impl Load {
     /// Size in memory, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         match self {
-            Load::Whole(bytes) => bytes.len(),
+            Load::Whole { bytes, .. } => bytes.len(),
             Load::Record { json, .. } => json.len(),
             Load::Failed { .. } => 0,
         }
@@ -173,7 +173,7 @@ impl Tasks {
             mirror: Some(mirror),
         };
         let load = match self.read(path, &origin.name) {
-            Ok(Content::Whole(bytes)) => Load::Whole(bytes),
+            Ok(Content::Whole(bytes, format)) => Load::Whole { bytes, format },
             Ok(Content::Records(lines)) => {
                 origin.has_records = true;
                 self.records = Some((Arc::new(origin), lines));
@@ -196,7 +196,9 @@ impl Tasks {
         };
         Ok(match format {
             Format::JsonLines => Content::Records(Lines::new(source, b'\n', self.max_bytes)),
-            Format::Text | Format::Html => Content::Whole(source.read_whole(self.max_bytes)?),
+            Format::Text | Format::Html => {
+                Content::Whole(source.read_whole(self.max_bytes)?, format)
+            }
         })
     }
 
@@ -251,7 +253,7 @@ impl Tasks {
 
 /// What an input holds.
 enum Content {
-    Whole(Vec<u8>),
+    Whole(Vec<u8>, Format),
     Records(Lines),
 }
 

@@ -4,7 +4,6 @@ use super::offsets::{OffsetMap, Unit};
 use super::view;
 use crate::Analysis;
 use crate::entities::{self, EntityId, Mention};
-use crate::error::Error;
 use crate::input::{Format, Labeled};
 use crate::span::Span;
 use crate::text::TokenKind;
