@@ -12,7 +12,7 @@
 //!   `five|-|year`, `1950|-|53`, `2|-|1`), but ISO dates are not (`2018-08-06`). En and em dashes and slashes between words
 //!   are always tokens.
 //! - Abbreviations keep their full stop, also when it ends the sentence: `U.S.`, `Aug.`, `Gen.`, `Inc.`, `a.m.`, `J.`, `Ph.D.`;
-//!   "No." only before a number.
+//!   "No." only before a number; `Inc|.` and `Ala|.` at the end of a line give it up.
 //! - Numbers keep their inner marks and letters: `1,200`, `3.5`, `10:15`, `17th`, `1990s`, `1.2bn`, `10am`, `9/11`, `2018/19`.
 //!   Currency and per cent signs are tokens: `$|1.2bn`, `US|$|5`, `76|%`.
 //! - ` `` ` and `''`, runs of one of `. - * = ! ? ~` (`...`, `--`, `?!` is two), `…`, `AT&T`, `@handle`, `#tag`, web and e-mail addresses and domain

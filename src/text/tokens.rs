@@ -294,9 +294,11 @@ impl Scanner<'_, '_> {
                         .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
             }
             Abbreviation::State => {
-                self.previous() == Some(",") || goes_on && !self.ordinary(at, end)
+                !self.ends_line(end + 1)
+                    && (self.previous() == Some(",") || goes_on && !self.ordinary(at, end))
             }
-            Abbreviation::Organization | Abbreviation::Common => true,
+            Abbreviation::Organization => !self.ends_line(end + 1),
+            Abbreviation::Common => true,
         }
     }
 

@@ -10,6 +10,7 @@ mod evaluate_names;
 mod lines;
 mod manifest;
 mod train_names;
+mod segments;
 mod train_quotes;
 
 use anyhow::Result;
@@ -34,6 +35,7 @@ enum Command {
     BuildLists(build_lists::BuildLists),
     TrainLines(lines::Args),
     TrainNames(train_names::TrainNames),
+    Segments(segments::Segments),
 }
 
 fn main() -> Result<()> {
@@ -45,6 +47,7 @@ fn main() -> Result<()> {
         Command::BuildLists(args) => build_lists::run(args)?,
         Command::TrainLines(args) => lines::run(&args)?,
         Command::TrainNames(args) => train_names::run(&args)?,
+        Command::Segments(args) => segments::run(&args)?,
     }
     Ok(())
 }
