@@ -177,3 +177,126 @@ pub fn segment(article: &Article, captions: bool) -> Document<'_> {
     }
     document
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::input::{Block, Source};
+
+    /// An article in which every line of `text` is a paragraph.
+    fn article_of(text: &str) -> Article {
+        let mut blocks = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let span = Span::new(start, start + line.len()).trim(text);
+            start += line.len();
+            if !span.is_empty() {
+                blocks.push(Block {
+                    kind: BlockKind::Paragraph,
+                    span,
+                });
+            }
+        }
+        Article {
+            id: String::new(),
+            source: Source::default(),
+            text: text.to_owned(),
+            language: None,
+            headline: None,
+            authors: Vec::new(),
+            dateline: None,
+            publisher: None,
+            published: None,
+            blocks,
+            warnings: Vec::new(),
+        }
+    }
+
+    fn rows(table: &str) -> impl Iterator<Item = &str> {
+        table
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty())
+    }
+
+    #[test]
+    fn tokens_are_those_of_the_table() {
+        let mut wrong = Vec::new();
+        for row in rows(include_str!("../../fixtures/tables/tokens.tsv")) {
+            let (text, want) = row.split_once('\t').expect("a row has two columns");
+            let article = article_of(text);
+            let document = segment(&article, false);
+            let got: Vec<&str> = (0..document.tokens.len())
+                .map(|i| document.token(i))
+                .collect();
+            if got.join(" ") != want {
+                wrong.push(format!("{text}: {}", got.join(" ")));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn sentences_are_those_of_the_table() {
+        let table = include_str!("../../fixtures/tables/sentences.tsv");
+        let mut wrong = Vec::new();
+        let mut count = 0;
+        for row in rows(table) {
+            let text = row.replace(" ‖ ", " ").replace('‖', "");
+            let want: Vec<&str> = row.split('‖').map(str::trim).collect();
+            let article = article_of(&text);
+            let document = segment(&article, false);
+            let got: Vec<&str> = document
+                .sentences
+                .iter()
+                .map(|sentence| sentence.span.of(&text))
+                .collect();
+            count += 1;
+            if got != want {
+                wrong.push(got.join(" ‖ "));
+            }
+        }
+        assert!(count >= 300);
+        let right = 100.0 * (count - wrong.len()) as f64 / count as f64;
+        assert!(right >= 98.0, "{right:.1} %\n{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn hostile_texts_are_quick() {
+        for unit in [
+            "a", "\"", "'", ".", "(", "a-", "U.", "1,", "No. ", "’", "\u{300}", "🇦", "x@", "J. ",
+        ] {
+            let article = article_of(&unit.repeat(200_000));
+            let before = std::time::Instant::now();
+            let document = segment(&article, false);
+            assert!(!document.sentences.is_empty());
+            assert!(before.elapsed().as_secs() < 5, "{unit}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_cover_the_blocks_in_order(text in "([a-zA-Z]{1,4}|[0-9]|[ \n.,!?'’\"“”()-]|\\PC|U\\.S\\.|No\\. ){0,60}") {
+            let article = article_of(&text);
+            let document = segment(&article, false);
+            let mut covered = 0;
+            for token in &document.tokens {
+                prop_assert!(token.span.start >= covered && !token.span.is_empty());
+                prop_assert!(text.get(covered..token.span.start).is_some_and(|gap| gap.trim().is_empty()));
+                prop_assert!(text.get(token.span.start..token.span.end).is_some());
+                covered = token.span.end;
+            }
+            prop_assert!(text[covered..].trim().is_empty());
+            let mut next = 0;
+            for sentence in &document.sentences {
+                prop_assert_eq!(sentence.tokens.start, next);
+                prop_assert!(sentence.tokens.end > next);
+                prop_assert_eq!(sentence.span, document.span_of(sentence.tokens));
+                prop_assert!(article.blocks[sentence.block].span.contains(sentence.span));
+                next = sentence.tokens.end;
+            }
+            prop_assert_eq!(next, document.tokens.len());
+        }
+    }
+}

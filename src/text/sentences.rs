@@ -167,10 +167,15 @@ impl<'t> View<'t> {
             }
             TokenKind::Number => None,
             _ => match text {
+                "." if self.of(at + 1) == "." || at > 0 && self.of(at - 1) == "." => {
+                    Some(Mark::Ellipsis)
+                }
                 "." | "。" | "।" | "॥" | "۔" | "．" | "።" | "։" | "။" => {
                     Some(Mark::Stop)
                 }
                 "…" => Some(Mark::Ellipsis),
+                // A speaker is cut short: “I was there when—”
+                "—" | "--" if self.of(at + 1) == "”" => Some(Mark::Ellipsis),
                 _ if text.starts_with("..") => Some(Mark::Ellipsis),
                 _ if ends_with_mark(text) => Some(Mark::Strong),
                 _ => None,
@@ -202,7 +207,7 @@ impl<'t> View<'t> {
             return self.unspaced(mark, at, next, word);
         }
         let first = self.of(next);
-        if is_inner_mark(first) || self.mark(word) == Some(Mark::Ellipsis) {
+        if is_inner_mark(first) || first == "." || self.mark(word) == Some(Mark::Ellipsis) {
             return false;
         }
         if mark == Mark::Abbreviation {
@@ -254,7 +259,7 @@ impl<'t> View<'t> {
         let text = self.of(at);
         let bare = &text[..text.len() - 1];
         let next = self.of(word);
-        let opens = lists::opens_sentence(next.trim_end_matches('.'));
+        let opens = lists::opens_sentence(next) || matches!(next, "Mr." | "Mrs." | "Ms.");
         if !matches!(self.case(word), Case::Capitalized | Case::Upper) {
             // "... in the U.S. (The ...)" has been seen through; a number or lower case goes on.
             return quoted && self.kind(word) == Some(TokenKind::Number);
@@ -271,7 +276,7 @@ impl<'t> View<'t> {
                             || lists::part(next) == Some(Part::Name)
                             || is_zone(next))
                 }
-                "e.g" | "i.e" => false,
+                "e.g" | "i.e" | "H.E" | "H.R.H" => false,
                 // A single letter: the tokenizer has seen that it is an initial.
                 _ if !bare.contains('.') => false,
                 _ => opens || quoted,
@@ -326,7 +331,12 @@ impl<'t> View<'t> {
         else {
             return false;
         };
+        let clause = matches!(
+            self.of(cue + 1),
+            "if" | "whether" | "for" | "that" | "why" | "how"
+        );
         match self.kind(cue + 1) {
+            Some(TokenKind::Word) if self.of(cue) == "asked" => !clause,
             None | Some(TokenKind::Punctuation) => true,
             Some(TokenKind::Word) => {
                 matches!(

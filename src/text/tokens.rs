@@ -226,9 +226,8 @@ impl Scanner<'_, '_> {
     fn is_initial(&self, at: usize, end: usize) -> bool {
         let c = self.char(at);
         if !c.is_uppercase() {
-            return matches!(c, 'v' | 'p' | 'c')
-                && self.char(end).is_whitespace()
-                && !self.ends_line(end);
+            let known = matches!(c, 'v' | 'p' | 'c') || c == 's' && self.previous() == Some("/");
+            return known && self.char(end).is_whitespace() && !self.ends_line(end);
         }
         if self.ends_line(end)
             || !(self.char(end).is_whitespace()
@@ -243,7 +242,8 @@ impl Scanner<'_, '_> {
             .next()
             .unwrap_or("");
         if self.previous().is_some_and(|word| labels_letter(word))
-            || (c == 'I' && !next.starts_with(|c: char| c.is_uppercase()))
+            || c == 'I' && matches!(self.previous(), Some("and" | "than" | "am"))
+            || c == 'I' && !next.starts_with(|c: char| c.is_uppercase())
         {
             return false;
         }
@@ -288,7 +288,7 @@ impl Scanner<'_, '_> {
                     || goes_on
                     || (next.is_alphabetic()
                         && !lists::opens_sentence(word)
-                        && !self.ordinary(at, end))
+                        && (!self.ordinary(at, end) || lists::part(word) == Some(Part::Name)))
                     || self
                         .previous()
                         .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
@@ -498,7 +498,11 @@ impl Scanner<'_, '_> {
 
 /// True when the compound `left`-`right` falls into a name and another word, so that its parts are tokens of their own.
 fn divides(left: &str, right: &str) -> bool {
-    let (l, r) = (lists::part(left), lists::part(right));
+    let bare = right
+        .strip_suffix("'s")
+        .or_else(|| right.strip_suffix("’s"))
+        .unwrap_or(right);
+    let (l, r) = (lists::part(left), lists::part(bare));
     let begins = |word: &str, what: fn(char) -> bool| word.chars().next().is_some_and(what);
     let capital = begins(left, char::is_uppercase);
     let lower = begins(right, char::is_lowercase);
@@ -551,9 +555,6 @@ fn labels_letter(word: &str) -> bool {
             | "Part"
             | "Phase"
             | "Block"
-            | "and"
-            | "than"
-            | "am"
             | "Channel"
             | "Exhibit"
             | "Appendix"
