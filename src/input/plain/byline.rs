@@ -217,6 +217,15 @@ pub(super) fn signed_next(text: &str, span: Span) -> Option<Byline> {
         .then_some(Byline { names })
 }
 
+/// The names at the start of a text that is known to name authors, behind "By" or without it.
+pub(super) fn anywhere(text: &str) -> Vec<String> {
+    let start = opener(text).unwrap_or(0);
+    names(&text[start..], start)
+        .iter()
+        .map(|name| name.of(text).to_owned())
+        .collect()
+}
+
 /// True when `name` is an agency or a service, not a person.
 pub(super) fn is_agency(name: &str) -> bool {
     AGENCIES

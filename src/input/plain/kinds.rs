@@ -78,6 +78,46 @@ pub(super) fn roles(page: &Page<'_>) -> Roles {
     roles
 }
 
+/// Gives every unit its kind where markup has given `hints`; the first unit is the headline of a `titled` text.
+pub(super) fn roles_by_markup(page: &Page<'_>, hints: &[BlockKind], titled: bool) -> Roles {
+    let count = page.units.len();
+    let mut story = chain::story(page);
+    keep_whole(page, &mut story);
+    let signed: Vec<Option<Byline>> = (0..count).map(|at| signature(page, at)).collect();
+    let is_signature: Vec<bool> = (0..count)
+        .map(|at| signed[at].is_some() || is_date_line(page, at))
+        .collect();
+    let headline = if titled {
+        Some(0)
+    } else {
+        headline::of_article(page, &is_signature)
+    };
+    let mut roles = Roles {
+        kinds: vec![BlockKind::Other; count],
+        headline,
+        ..Roles::default()
+    };
+    sign(page, false, &story, signed, &is_signature, &mut roles);
+    let mut seen: HashSet<u64> = HashSet::new();
+    for at in 0..count {
+        let shape = &page.shapes[at];
+        roles.kinds[at] = match hints[at] {
+            _ if Some(at) == headline => BlockKind::Headline,
+            _ if roles.kinds[at] == BlockKind::Byline => BlockKind::Byline,
+            _ if !story[at] => clutter_kind(page, at),
+            _ if shape.words >= 5 && seen.contains(&shape.key) => BlockKind::Duplicate,
+            BlockKind::Paragraph => story_kind(page, at, &seen, headline),
+            hint => hint,
+        };
+        if shape.words >= 5 && Some(at) != headline {
+            seen.insert(shape.key);
+        }
+    }
+    find_datelines(page, &mut roles);
+    captions(page, &mut roles.kinds);
+    roles
+}
+
 /// A page with menus around the story, not an article of its own: many labels of clutter, or many for its length.
 fn is_pasted(page: &Page<'_>) -> bool {
     let labels = page.shapes.iter().filter(|shape| is_label(shape)).count();

@@ -23,6 +23,7 @@ use super::{
 use crate::error::Error;
 use crate::span::Span;
 use features::Page;
+use lines::Unit;
 
 /// Reads the article in `text`.
 ///
@@ -97,7 +98,11 @@ pub(super) fn outline(text: &str) -> Result<Outline, Error> {
     }
     let page = Page::new(text, units);
     let roles = kinds::roles(&page);
-    let blocks = blocks(&page, &roles);
+    finish(&page, roles)
+}
+
+fn finish(page: &Page<'_>, roles: kinds::Roles) -> Result<Outline, Error> {
+    let blocks = blocks(page, &roles);
     let tells = |kind: &BlockKind| {
         matches!(
             kind,
@@ -111,11 +116,35 @@ pub(super) fn outline(text: &str) -> Result<Outline, Error> {
     }
     Ok(Outline {
         headline: roles.headline.map(|at| page.units[at].span),
-        publisher: publisher::find(&page, &roles.kinds),
-        published: date_line(&page, &roles).or_else(|| dated(&roles)),
+        publisher: publisher::find(page, &roles.kinds),
+        published: date_line(page, &roles).or_else(|| dated(&roles)),
         authors: roles.authors,
         blocks,
     })
+}
+
+/// As [`outline`], for text whose `blocks` are known from markup; the first is the headline when the text is `titled`.
+///
+/// # Errors
+/// [`Error::NoArticle`] when there is nothing but clutter.
+pub(super) fn outline_of_blocks(
+    text: &str,
+    blocks: &[Block],
+    titled: bool,
+) -> Result<Outline, Error> {
+    let unit = |block: &Block| Unit {
+        span: block.span,
+        gap: true,
+        indent: 0,
+    };
+    let page = Page::new(text, blocks.iter().map(unit).collect());
+    let hints: Vec<BlockKind> = blocks.iter().map(|block| block.kind).collect();
+    finish(&page, kinds::roles_by_markup(&page, &hints, titled))
+}
+
+/// The names of people or agencies at the start of `text`.
+pub(super) fn names_in(text: &str) -> Vec<String> {
+    byline::anywhere(text)
 }
 
 /// One block a unit; a dateline in front of a paragraph is a block of its own.
@@ -191,7 +220,7 @@ fn published(date: jiff::civil::Date, basis: PublishedBasis) -> Published {
 }
 
 /// The start of the story, enough to tell its language.
-fn story_text(text: &str, blocks: &[Block]) -> String {
+pub(super) fn story_text(text: &str, blocks: &[Block]) -> String {
     let mut story = String::new();
     for block in blocks.iter().filter(|block| block.kind.is_story(false)) {
         story.push_str(block.span.of(text));

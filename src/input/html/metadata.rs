@@ -1,0 +1,659 @@
+//! What a page says about its article, in order of trust: structured data, Open Graph, `meta` names, microdata, visible lines.
+
+use dom_query::Document;
+use jiff::civil::Date;
+
+use super::json_ld::Structured;
+use crate::input::{Published, PublishedBasis, days};
+
+/// Metadata of the article on a page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Metadata {
+    pub(super) title: Option<String>,
+    pub(super) authors: Vec<String>,
+    pub(super) published: Option<Published>,
+    pub(super) updated: Option<Published>,
+    pub(super) publisher: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) section: Option<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) description: Option<String>,
+    pub(super) image: Option<String>,
+}
+
+/// Name and content of the `meta` elements, names in lower case.
+struct Metas(Vec<(String, String)>);
+
+impl Metas {
+    fn of(document: &Document) -> Self {
+        let mut metas = Vec::new();
+        for node in document.select("meta").nodes() {
+            let Some(content) = node
+                .attr("content")
+                .map(|content| content.trim().to_owned())
+            else {
+                continue;
+            };
+            if content.is_empty() {
+                continue;
+            }
+            for attribute in ["property", "name", "itemprop"] {
+                for name in node
+                    .attr(attribute)
+                    .iter()
+                    .flat_map(|names| names.split_whitespace())
+                {
+                    metas.push((name.to_lowercase(), content.clone()));
+                }
+            }
+        }
+        Metas(metas)
+    }
+
+    /// The content of the first of `names` that the page has.
+    fn first(&self, names: &[&str]) -> Option<String> {
+        names
+            .iter()
+            .find_map(|name| self.all(name).next().map(str::to_owned))
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, content)| content.as_str())
+    }
+}
+
+const TITLES: [&str; 14] = [
+    "dc:title",
+    "dcterm:title",
+    "dc.title",
+    "og:title",
+    "weibo:article:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "citation_title",
+    "dcterms.title",
+    "hdl",
+    "headline",
+    "title",
+    "article:title",
+];
+const AUTHORS: [&str; 16] = [
+    "author",
+    "article:author_name",
+    "parsely-author",
+    "sailthru.author",
+    "dc:creator",
+    "dc.creator",
+    "dcterms.creator",
+    "dcterm:creator",
+    "citation_author",
+    "byl",
+    "byline",
+    "article:author",
+    "cxenseparse:author",
+    "authors",
+    "og:author",
+    "dc.contributor",
+];
+const PUBLISHED: [&str; 26] = [
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dc.date",
+    "dcterms.date",
+    "dcterms.created",
+    "dcterms.issued",
+    "dc.date.created",
+    "citation_publication_date",
+    "citation_date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "published_at",
+    "published-date",
+    "article.published",
+    "date",
+    "cxenseparse:recs:publishtime",
+    "article_date_original",
+    "originalpublicationdate",
+    "created",
+    "displaydate",
+];
+const UPDATED: [&str; 9] = [
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "lastmod",
+    "last-modified",
+    "article.updated",
+    "revision_date",
+];
+const SITES: [&str; 7] = [
+    "og:site_name",
+    "application-name",
+    "dc.publisher",
+    "dc:publisher",
+    "citation_journal_title",
+    "publisher",
+    "article:publisher_name",
+];
+
+/// Reads the metadata of `document`, which the structured data of its scripts and its address complete.
+pub(super) fn read(
+    document: &Document,
+    structured: &Structured,
+    address: Option<&str>,
+) -> Metadata {
+    let metas = Metas::of(document);
+    let publisher = structured
+        .publisher
+        .clone()
+        .or_else(|| metas.first(&SITES))
+        .map(|name| unescape(&name));
+    let site = metas.first(&["og:site_name"]).or_else(|| publisher.clone());
+    let published = structured
+        .published
+        .iter()
+        .cloned()
+        .chain(PUBLISHED.iter().filter_map(|name| metas.first(&[name])))
+        .chain(times(document))
+        .find_map(|value| moment(&value))
+        .or_else(|| address.and_then(in_address).map(plain_day));
+    let canonical = document
+        .select("link[rel=canonical]")
+        .attr("href")
+        .map(|link| link.to_string());
+    let language = document
+        .select("html")
+        .attr("lang")
+        .map(|lang| lang.to_string());
+    Metadata {
+        title: title(document, structured, &metas, site.as_deref()),
+        authors: authors(document, structured, &metas, site.as_deref()),
+        published,
+        updated: structured
+            .modified
+            .iter()
+            .cloned()
+            .chain(UPDATED.iter().filter_map(|name| metas.first(&[name])))
+            .find_map(|value| moment(&value)),
+        language: language
+            .or_else(|| structured.language.clone())
+            .or_else(|| metas.first(&["og:locale", "language", "dc.language"]))
+            .and_then(|name| two_letters(&name)),
+        url: canonical
+            .or_else(|| structured.url.clone())
+            .or_else(|| metas.first(&["og:url"]))
+            .or_else(|| address.map(str::to_owned))
+            .filter(|url| url.starts_with("http")),
+        section: structured
+            .section
+            .clone()
+            .or_else(|| metas.first(&["article:section", "parsely-section", "section"])),
+        tags: tags(structured, &metas),
+        description: structured
+            .description
+            .clone()
+            .or_else(|| metas.first(&["og:description", "description", "twitter:description"]))
+            .map(|text| unescape(&text)),
+        image: metas
+            .first(&["og:image", "twitter:image", "twitter:image:src"])
+            .or_else(|| structured.image.clone()),
+        publisher,
+    }
+}
+
+fn tags(structured: &Structured, metas: &Metas) -> Vec<String> {
+    if !structured.keywords.is_empty() {
+        return structured.keywords.clone();
+    }
+    let listed: Vec<String> = metas.all("article:tag").map(str::to_owned).collect();
+    let words = if listed.is_empty() {
+        metas
+            .first(&["news_keywords", "keywords", "parsely-tags", "sailthru.tags"])
+            .into_iter()
+            .collect()
+    } else {
+        listed
+    };
+    words
+        .iter()
+        .flat_map(|words| words.split(','))
+        .map(|word| word.trim().to_owned())
+        .filter(|word| !word.is_empty())
+        .take(50)
+        .collect()
+}
+
+fn title(
+    document: &Document,
+    structured: &Structured,
+    metas: &Metas,
+    site: Option<&str>,
+) -> Option<String> {
+    let heading = heading(document);
+    let element = document
+        .select("title")
+        .nodes()
+        .first()
+        .map(|node| squeeze(&node.text()))
+        .filter(|title| !title.is_empty());
+    let meta = metas.first(&TITLES).map(|title| squeeze(&unescape(&title)));
+    let said = structured
+        .headline
+        .as_ref()
+        .map(|title| squeeze(title))
+        .or(meta)
+        .filter(|title| !is_site(title, site));
+    let whole = said
+        .or_else(|| element.as_deref().map(|title| title.to_owned()))
+        .or_else(|| heading.clone())?;
+    let bare = without_site(&whole, site);
+    // A heading that the longer title starts with is the headline itself.
+    match heading {
+        Some(heading)
+            if heading.len() >= 15 && bare.len() > heading.len() && bare.starts_with(&heading) =>
+        {
+            Some(heading)
+        }
+        Some(heading) if is_site(&bare, site) => Some(heading),
+        _ => Some(bare),
+    }
+}
+
+/// The one `<h1>`, or the one that repeats the start of the title.
+fn heading(document: &Document) -> Option<String> {
+    let headings: Vec<String> = document
+        .select("h1")
+        .nodes()
+        .iter()
+        .take(20)
+        .map(|node| squeeze(&node.text()))
+        .filter(|text| !text.is_empty() && text.len() < 400)
+        .collect();
+    let title = squeeze(&document.select("title").text());
+    headings
+        .iter()
+        .find(|heading| heading.len() >= 10 && title.contains(heading.as_str()))
+        .or(if headings.len() == 1 {
+            headings.first()
+        } else {
+            None
+        })
+        .cloned()
+}
+
+fn is_site(title: &str, site: Option<&str>) -> bool {
+    site.is_some_and(|site| site.trim().eq_ignore_ascii_case(title.trim()))
+}
+
+/// "Rain stops play | Oakham Post" without the site's name.
+fn without_site(title: &str, site: Option<&str>) -> String {
+    for dash in [" | ", " — ", " – ", " - ", " :: ", " » ", " · ", " • "] {
+        if let Some((front, back)) = title.rsplit_once(dash) {
+            let same = site.is_some_and(|site| same_name(site, back));
+            let words = |text: &str| text.split_whitespace().count();
+            let bar = matches!(dash, " | " | " :: " | " » ");
+            if same
+                || (bar && words(front) >= 4 && words(back) <= 4)
+                || (words(front) >= 6
+                    && words(back) <= 3
+                    && site.is_none()
+                    && back.starts_with(char::is_uppercase))
+            {
+                return without_site(front.trim(), site);
+            }
+        }
+        if let Some((front, back)) = title.split_once(dash)
+            && site.is_some_and(|site| same_name(site, front))
+        {
+            return back.trim().to_owned();
+        }
+    }
+    title.trim().to_owned()
+}
+
+fn same_name(a: &str, b: &str) -> bool {
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    let (a, b) = (letters(a), letters(b));
+    !a.is_empty()
+        && !b.is_empty()
+        && (a == b || (a.len() > 4 && b.len() > 4 && (a.starts_with(&b) || b.starts_with(&a))))
+}
+
+fn authors(
+    document: &Document,
+    structured: &Structured,
+    metas: &Metas,
+    site: Option<&str>,
+) -> Vec<String> {
+    let mut lists: Vec<Vec<String>> = vec![structured.authors.clone()];
+    for name in AUTHORS {
+        lists.push(metas.all(name).map(str::to_owned).collect());
+    }
+    for selector in [
+        "[itemprop=author] [itemprop=name]",
+        "[itemprop=author]",
+        "a[rel~=author]",
+        "[rel=author]",
+        "[class*=author-name]",
+        "[class*=byline-name]",
+        "[class*=author_name]",
+        "[class*=authorName]",
+        "address a",
+        "[class*=byline] a",
+        "[class*=byline]",
+        "[class*=author] a",
+        "[class=author]",
+        "[class*=Byline]",
+    ] {
+        let Some(found) = document.try_select(selector) else {
+            continue;
+        };
+        lists.push(
+            found
+                .nodes()
+                .iter()
+                .take(4)
+                .map(|node| squeeze(&node.text()))
+                .collect(),
+        );
+    }
+    for list in lists {
+        let mut names: Vec<String> = Vec::new();
+        for name in list.iter().flat_map(|text| people(text)) {
+            if !is_site(&name, site) && !names.iter().any(|known| known.eq_ignore_ascii_case(&name))
+            {
+                names.push(name);
+            }
+        }
+        if !names.is_empty() {
+            names.truncate(20);
+            return names;
+        }
+    }
+    Vec::new()
+}
+
+/// The names in the value of an author field: no "By", no jobs, no addresses.
+pub(super) fn people(text: &str) -> Vec<String> {
+    let text = squeeze(&unescape(text));
+    if text.is_empty()
+        || text.len() > 200
+        || text.contains("http://")
+        || text.contains("https://")
+        || text.contains("www.")
+    {
+        return Vec::new();
+    }
+    let names = crate::input::plain::names_in(&text);
+    if !names.is_empty() {
+        return names;
+    }
+    let bare = text.trim_start_matches('@');
+    let lower = bare.to_lowercase();
+    const NOBODY: [&str; 14] = [
+        "admin",
+        "administrator",
+        "staff",
+        "editor",
+        "author",
+        "by",
+        "news desk",
+        "newsroom",
+        "guest",
+        "web desk",
+        "unknown",
+        "user",
+        "follow",
+        "anonymous",
+    ];
+    let short = bare.split_whitespace().count() <= 4
+        && !bare.contains('@')
+        && !NOBODY.contains(&lower.as_str());
+    if short && days::dates(bare).is_empty() && bare.chars().any(char::is_alphabetic) {
+        vec![bare.to_owned()]
+    } else {
+        Vec::new()
+    }
+}
+
+/// The values of `time` elements, those marked as publication first.
+fn times(document: &Document) -> Vec<String> {
+    let mut values = Vec::new();
+    for selector in [
+        "[itemprop=datePublished]",
+        "time[pubdate]",
+        "article header time",
+        "[class*=publish] time",
+        "[class*=date] time",
+        "article time",
+        "time",
+        "abbr.published",
+        "[class*=published]",
+        "[class*=post-date]",
+        "[class*=entry-date]",
+        "[class*=dateline]",
+        "[class*=timestamp]",
+        "[id*=date]",
+        "[class*=date]",
+    ] {
+        let Some(found) = document.try_select(selector) else {
+            continue;
+        };
+        for node in found.nodes().iter().take(3) {
+            for attribute in ["datetime", "content", "title"] {
+                values.extend(node.attr(attribute).map(|value| value.to_string()));
+            }
+            let text = squeeze(&node.text());
+            if text.len() < 120 {
+                values.push(text);
+            }
+        }
+    }
+    values
+}
+
+/// A day, or a day with time and zone, from what a page writes.
+pub(super) fn moment(value: &str) -> Option<Published> {
+    let value = value.trim();
+    let found = days::dates(value)
+        .into_iter()
+        .find_map(|found| Some((found.span, found.date()?)));
+    let (span, date) = match found {
+        Some((span, date)) => (span, date),
+        None => {
+            // "20180806" and "20180806T101500Z".
+            let digits = value
+                .get(..8)
+                .filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+            let number = |range: std::ops::Range<usize>| digits[range].parse::<i16>().ok();
+            let date = Date::new(
+                number(0..4)?,
+                i8::try_from(number(4..6)?).ok()?,
+                i8::try_from(number(6..8)?).ok()?,
+            )
+            .ok()?;
+            return (1900..2200).contains(&date.year()).then(|| plain_day(date));
+        }
+    };
+    let rest = value[span.end..].trim();
+    let timed = span.start == 0
+        && rest.starts_with(['T', 't'])
+        && rest.len() <= 40
+        && (rest.ends_with(['Z', 'z']) || rest[1..].contains(['+', '-']));
+    (1900..2200).contains(&date.year()).then(|| Published {
+        date,
+        value: if timed {
+            value.to_owned()
+        } else {
+            date.to_string()
+        },
+        basis: PublishedBasis::Metadata,
+    })
+}
+
+fn plain_day(date: Date) -> Published {
+    Published {
+        date,
+        value: date.to_string(),
+        basis: PublishedBasis::Metadata,
+    }
+}
+
+/// "/2018/08/06/" in an address.
+fn in_address(address: &str) -> Option<Date> {
+    let parts: Vec<&str> = address.split(['/', '-', '_', '.']).collect();
+    parts.windows(3).find_map(|three| {
+        let fits = three[0].len() == 4 && three[1].len() == 2 && three[2].len() >= 2;
+        let number = |text: &str| text.get(..2).and_then(|text| text.parse::<i8>().ok());
+        let year: i16 = three[0]
+            .parse()
+            .ok()
+            .filter(|year| fits && (1990..2200).contains(year))?;
+        Date::new(
+            year,
+            number(three[1])?,
+            number(three[2]).filter(|_| three[2].len() == 2)?,
+        )
+        .ok()
+    })
+}
+
+fn two_letters(name: &str) -> Option<String> {
+    let code = name.split(['-', '_']).next()?.trim().to_lowercase();
+    (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())).then_some(code)
+}
+
+pub(super) fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The character references that stay in metadata after one round of decoding.
+pub(super) fn unescape(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(10).position(|b| b == b';');
+        let known = end.and_then(|end| {
+            let c = match &rest[1..end] {
+                "amp" => '&',
+                "lt" => '<',
+                "gt" => '>',
+                "quot" => '"',
+                "apos" => '\'',
+                "nbsp" => ' ',
+                "ndash" => '–',
+                "mdash" => '—',
+                "lsquo" => '‘',
+                "rsquo" => '’',
+                "ldquo" => '“',
+                "rdquo" => '”',
+                "hellip" => '…',
+                name => {
+                    let number = name.strip_prefix('#')?;
+                    let code = match number.strip_prefix(['x', 'X']) {
+                        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                        None => number.parse().ok()?,
+                    };
+                    char::from_u32(code)?
+                }
+            };
+            Some((c, end + 1))
+        });
+        match known {
+            Some((c, used)) => {
+                out.push(c);
+                rest = &rest[used..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strips_the_site() {
+        assert_eq!(
+            without_site(
+                "Rain stops play at the old ground | Oakham Post",
+                Some("Oakham Post")
+            ),
+            "Rain stops play at the old ground"
+        );
+        assert_eq!(
+            without_site("Oakham Post - Rain stops play", Some("oakham post")),
+            "Rain stops play"
+        );
+        assert_eq!(
+            without_site("Rain - a history", Some("Oakham Post")),
+            "Rain - a history"
+        );
+    }
+
+    #[test]
+    fn reads_moments() {
+        let value = |text: &str| moment(text).map(|found| found.value).unwrap_or_default();
+        assert_eq!(
+            value("2018-08-06T10:15:00+09:00"),
+            "2018-08-06T10:15:00+09:00"
+        );
+        assert_eq!(value("2018-08-06T10:15:00"), "2018-08-06");
+        assert_eq!(value("Mon, 6 Aug 2018 10:15:00 GMT"), "2018-08-06");
+        assert_eq!(value("20180806"), "2018-08-06");
+        assert_eq!(value("yesterday"), "");
+        assert_eq!(
+            in_address("https://x.com/2018/08/06/rain.html")
+                .map(|date| date.to_string())
+                .as_deref(),
+            Some("2018-08-06")
+        );
+    }
+
+    #[test]
+    fn reads_people() {
+        assert_eq!(
+            people("By Joan Healy and Amit Rao, Staff Writers"),
+            ["Joan Healy", "Amit Rao"]
+        );
+        assert_eq!(people("oakham_fan"), ["oakham_fan"]);
+        assert!(people("https://x.com/joan").is_empty() && people("Admin").is_empty());
+    }
+
+    #[test]
+    fn unescapes() {
+        assert_eq!(
+            unescape("a &amp; b&#39;s &#x201c; &bogus; &"),
+            "a & b's “ &bogus; &"
+        );
+    }
+}

@@ -1,0 +1,43 @@
+//! Pages that a browser saved as one file (MHTML, RFC 2557).
+
+use mail_parser::{MessageParser, MimeHeaders};
+
+/// The page in a saved file.
+#[derive(Debug)]
+pub(super) struct Saved {
+    /// Its markup.
+    pub(super) html: String,
+    /// The address it came from.
+    pub(super) address: Option<String>,
+}
+
+/// The page in `bytes`, when they are a saved file and not a page themselves.
+pub(super) fn page(bytes: &[u8]) -> Option<Saved> {
+    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
+    if bytes[start] == b'<' || !bytes[start].is_ascii_alphabetic() {
+        return None;
+    }
+    let head =
+        String::from_utf8_lossy(&bytes[start..bytes.len().min(start + 4096)]).to_ascii_lowercase();
+    if !head.contains("mime-version:") {
+        return None;
+    }
+    let message = MessageParser::default().parse(&bytes[start..])?;
+    let html = message
+        .parts
+        .iter()
+        .find(|part| part.is_content_type("text", "html"))?;
+    let address = html
+        .content_location()
+        .map(str::to_owned)
+        .or_else(|| {
+            message
+                .header_raw("Snapshot-Content-Location")
+                .map(|link| link.trim().to_owned())
+        })
+        .filter(|link| link.starts_with("http"));
+    Some(Saved {
+        html: html.text_contents()?.to_owned(),
+        address,
+    })
+}

@@ -1,0 +1,203 @@
+//! Web pages: markup in, clean article and metadata out.
+//!
+//! The body is found by a port of Mozilla's Readability ([`dom_smoothie`]); what it leaves of clutter the rules for plain
+//! text take out. [`Article::text`] is the headline and the paragraphs of the body, parted by blank lines.
+
+mod charset;
+mod json_ld;
+mod metadata;
+mod mhtml;
+mod tame;
+mod tree;
+
+use dom_query::Document;
+use dom_smoothie::{Config, Readability};
+
+use super::plain::{self, Outline};
+use super::{
+    Article, Block, BlockKind, Format, Given, Labeled, Published, PublishedBasis, Source, damage,
+    decode, language,
+};
+use crate::error::Error;
+use crate::span::Span;
+use metadata::Metadata;
+use tree::Piece;
+
+/// Reads the article of a page from bytes.
+///
+/// # Errors
+/// As [`read`], and what decoding refuses.
+pub(super) fn read_bytes(
+    given: Given,
+    mut source: Source,
+    bytes: &[u8],
+    label: Option<&str>,
+) -> Result<Article, Error> {
+    if let Some(part) = mhtml::page(bytes) {
+        source.encoding = "utf-8".to_owned();
+        let given = Given {
+            url: given.url.or(part.address),
+            ..given
+        };
+        return read(given, source, &part.html);
+    }
+    let decoded = decode::decode_declared(bytes, label, charset::declared(bytes))?;
+    source.encoding = decoded.encoding;
+    let mut article = read(given, source, &decoded.text)?;
+    if decoded.damaged {
+        article.warnings.push(damage(&article.source.encoding));
+    }
+    Ok(article)
+}
+
+/// Reads the article of a page.
+///
+/// # Errors
+/// [`Error::NoArticle`] for a page without an article: a front page, a login wall, an error page.
+pub(super) fn read(given: Given, mut source: Source, page: &str) -> Result<Article, Error> {
+    source.format = Format::Html;
+    let tamed = tame::tame(page);
+    let structured = json_ld::read(&tamed.json_ld);
+    let document = Document::from(tamed.html);
+    let metadata = metadata::read(&document, &structured, given.url.as_deref());
+    let pieces = body(document)?;
+    let title = given.title.clone().or_else(|| metadata.title.clone());
+    let assembled = Assembled::new(title.as_deref(), pieces);
+    let outline = plain::outline_of_blocks(&assembled.text, &assembled.blocks, assembled.titled)?;
+    Ok(article(given, source, assembled, outline, metadata))
+}
+
+/// The pieces of the body.
+fn body(document: Document) -> Result<Vec<Piece>, Error> {
+    let config = Config {
+        keep_classes: true,
+        disable_json_ld: true,
+        ..Config::default()
+    };
+    let nothing = || Error::NoArticle("the page holds no body of text".to_owned());
+    let mut readability =
+        Readability::with_document(document, None, Some(config)).map_err(|_| nothing())?;
+    let found = readability.parse().map_err(|_| nothing())?;
+    let content = Document::fragment(found.content);
+    Ok(tree::pieces(&content.root()))
+}
+
+/// The clean text of a page and the blocks that its markup gives.
+struct Assembled {
+    text: String,
+    blocks: Vec<Block>,
+    /// The first block is the headline.
+    titled: bool,
+}
+
+impl Assembled {
+    fn new(title: Option<&str>, pieces: Vec<Piece>) -> Self {
+        let mut text = String::new();
+        let mut blocks = Vec::new();
+        let mut add = |piece: &str, kind| {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let start = text.len();
+            text.push_str(piece);
+            blocks.push(Block {
+                kind,
+                span: Span::new(start, text.len()),
+            });
+        };
+        let title = title
+            .map(metadata::squeeze)
+            .filter(|title| !title.is_empty());
+        if let Some(title) = &title {
+            add(title, BlockKind::Headline);
+        }
+        let same = |a: &str, b: &str| {
+            let letters = |text: &str| {
+                text.chars()
+                    .filter(|c| c.is_alphanumeric())
+                    .flat_map(char::to_lowercase)
+                    .collect::<String>()
+            };
+            letters(a) == letters(b)
+        };
+        for piece in pieces {
+            let repeats =
+                piece.heading > 0 && title.as_ref().is_some_and(|title| same(title, &piece.text));
+            if !repeats {
+                add(&piece.text, piece.kind);
+            }
+        }
+        Assembled {
+            titled: title.is_some(),
+            text,
+            blocks,
+        }
+    }
+}
+
+fn article(
+    given: Given,
+    source: Source,
+    assembled: Assembled,
+    outline: Outline,
+    metadata: Metadata,
+) -> Article {
+    let text = assembled.text;
+    let mut warnings = Vec::new();
+    let told = language::detect(&plain::story_text(&text, &outline.blocks))
+        .map(|(code, _)| code.to_owned());
+    let language = told.or(metadata.language);
+    if let Some(code) = language.as_deref().filter(|code| *code != "en") {
+        warnings.push(format!(
+            "the language is {code}, not English: what is found in it may be wrong"
+        ));
+    }
+    let labeled = |span: &Span| Labeled {
+        text: metadata::squeeze(span.of(&text)),
+        span: Some(*span),
+    };
+    let authors = if metadata.authors.is_empty() {
+        outline.authors.iter().map(labeled).collect()
+    } else {
+        metadata
+            .authors
+            .into_iter()
+            .map(|name| Labeled {
+                text: name,
+                span: None,
+            })
+            .collect()
+    };
+    let published = given
+        .date
+        .map(|date| Published {
+            date,
+            value: date.to_string(),
+            basis: PublishedBasis::Given,
+        })
+        .or(metadata.published)
+        .or(outline.published);
+    Article {
+        id: given.id,
+        source,
+        language,
+        headline: outline.headline.as_ref().map(labeled),
+        authors,
+        dateline: outline
+            .blocks
+            .iter()
+            .find(|block| block.kind == BlockKind::Dateline)
+            .map(|block| block.span),
+        publisher: metadata
+            .publisher
+            .map(|name| Labeled {
+                text: name,
+                span: None,
+            })
+            .or_else(|| outline.publisher.as_ref().map(labeled)),
+        published,
+        blocks: outline.blocks,
+        warnings,
+        text,
+    }
+}

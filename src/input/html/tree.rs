@@ -1,0 +1,205 @@
+//! From the element tree to pieces of text with the role that their markup gives them.
+
+use dom_query::NodeRef;
+
+use crate::input::BlockKind;
+
+/// A paragraph's worth of text and what its markup says it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// The text on one line, with single spaces.
+    pub(super) text: String,
+    /// The role by markup alone.
+    pub(super) kind: BlockKind,
+    /// Level of a heading, 1 to 6; 0 for what is none.
+    pub(super) heading: u8,
+    /// Bytes of `text` that are links.
+    pub(super) linked: usize,
+}
+
+/// Depth beyond which nothing is read; the markup was made shallow before.
+const DEPTH: usize = 700;
+
+/// The pieces of text under `root`, in order.
+pub(super) fn pieces(root: &NodeRef<'_>) -> Vec<Piece> {
+    let mut walk = Walk::default();
+    walk.node(root, Role::default(), 0);
+    walk.flush(Role::default());
+    walk.pieces
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Role {
+    kind: Option<BlockKind>,
+    heading: u8,
+    link: bool,
+    pre: bool,
+}
+
+#[derive(Debug, Default)]
+struct Walk {
+    pieces: Vec<Piece>,
+    text: String,
+    linked: usize,
+    /// A `<br>` was the last thing seen.
+    broken: bool,
+}
+
+impl Walk {
+    fn node(&mut self, node: &NodeRef<'_>, role: Role, depth: usize) {
+        if depth > DEPTH {
+            return;
+        }
+        for child in node.children_it(false) {
+            if child.is_text() {
+                self.add(&child.text(), role);
+            } else if child.is_element() {
+                self.element(&child, role, depth);
+            }
+        }
+    }
+
+    fn element(&mut self, node: &NodeRef<'_>, role: Role, depth: usize) {
+        let Some(name) = node.node_name() else { return };
+        let inner = match &*name {
+            "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "head" | "title"
+            | "select" | "option" | "button" | "input" | "textarea" => return,
+            "br" => {
+                self.line_break(role);
+                return;
+            }
+            "hr" => {
+                self.flush(role);
+                return;
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role {
+                kind: Some(BlockKind::Subhead),
+                heading: name.as_bytes()[1] - b'0',
+                ..role
+            },
+            "li" | "dt" | "dd" => Role {
+                kind: role.kind.or(Some(BlockKind::List)),
+                ..role
+            },
+            "figcaption" => Role {
+                kind: Some(BlockKind::Caption),
+                ..role
+            },
+            "tr" => Role {
+                kind: role.kind.or(Some(BlockKind::List)),
+                ..role
+            },
+            "pre" => Role {
+                kind: Some(BlockKind::Other),
+                pre: true,
+                ..role
+            },
+            "a" => Role { link: true, ..role },
+            _ => role,
+        };
+        let own = matches!(&*name, "td" | "th");
+        if own && !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        if is_block(&name) {
+            self.flush(role);
+            self.node(node, inner, depth + 1);
+            self.flush(inner);
+        } else {
+            self.node(node, inner, depth + 1);
+        }
+    }
+
+    fn add(&mut self, text: &str, role: Role) {
+        let start = self.text.len();
+        for word in text.split_inclusive(char::is_whitespace) {
+            let core = word.trim_matches(|c: char| c.is_whitespace());
+            let blank = core.len() < word.len();
+            if !core.is_empty() {
+                self.text.push_str(core);
+                self.broken = false;
+            }
+            if blank && !self.text.is_empty() && !self.text.ends_with(' ') {
+                self.text.push(' ');
+            }
+        }
+        if role.link {
+            self.linked += self.text.len() - start;
+        }
+    }
+
+    /// One break inside a sentence is a blank; two, or one behind a sentence, part paragraphs.
+    fn line_break(&mut self, role: Role) {
+        let line = self.text.trim_end();
+        let sentence = line.len() > 60 && line.ends_with(['.', '!', '?', '”', '"', ':']);
+        if self.broken || sentence || role.pre {
+            self.flush(role);
+        } else if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+        self.broken = true;
+    }
+
+    fn flush(&mut self, role: Role) {
+        let text = self.text.trim();
+        if text.chars().any(char::is_alphanumeric) {
+            self.pieces.push(Piece {
+                text: text.to_owned(),
+                kind: role.kind.unwrap_or(BlockKind::Paragraph),
+                heading: role.heading,
+                linked: self.linked.min(text.len()),
+            });
+        }
+        self.text.clear();
+        self.linked = 0;
+        self.broken = false;
+    }
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "html"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "thead"
+            | "tfoot"
+            | "tr"
+            | "ul"
+            | "amp-story"
+            | "caption"
+    )
+}
