@@ -270,12 +270,20 @@ pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Pro
 /// Quotes that the layout attributes, without a word of saying: "NAME: ..." in interviews, "“...” — Name".
 pub(super) fn by_layout(reading: &Reading<'_>) -> Vec<Proposal> {
     let mut found = Vec::new();
-    let labels: Vec<Option<(usize, usize, usize)>> = reading.paragraphs.iter().map(|p| label(reading, *p)).collect();
+    let labels: Vec<Option<(usize, usize, usize)>> = reading
+        .paragraphs
+        .iter()
+        .map(|p| label(reading, *p))
+        .collect();
     let dialogue = labels.iter().flatten().count() >= 3;
     for (paragraph, label) in reading.paragraphs.iter().zip(&labels) {
         match label {
             Some((from, to, speech)) if dialogue => {
-                found.push(laid_out((*from, *to), vec![(*speech, paragraph.1)], "interview"));
+                found.push(laid_out(
+                    (*from, *to),
+                    vec![(*speech, paragraph.1)],
+                    "interview",
+                ));
             }
             _ => signed(reading, *paragraph, &mut found),
         }
@@ -300,7 +308,8 @@ fn laid_out(source: (usize, usize), pieces: Vec<(usize, usize)>, rule: &'static 
 /// The speaker's label of a paragraph, "Q:" or "MS. JONES:", perhaps behind a quotation mark, and where speech starts.
 fn label(reading: &Reading<'_>, (first, last): (usize, usize)) -> Option<(usize, usize, usize)> {
     let from = first + usize::from(reading.words.get(first)?.class == class::MARK);
-    let colon = (from + 1..last.min(from + 6)).find(|at| reading.words[*at].class == class::COLON)?;
+    let colon =
+        (from + 1..last.min(from + 6)).find(|at| reading.words[*at].class == class::COLON)?;
     let document = reading.document;
     let name_like = (from..colon).all(|at| {
         matches!(document.tokens[at].case, crate::text::Case::Upper)
@@ -321,14 +330,25 @@ fn signed(reading: &Reading<'_>, (_, last): (usize, usize), found: &mut Vec<Prop
             return;
         }
         if matches!(reading.text(at), "—" | "–" | "―" | "--" | "-") {
-            let quoted = at.checked_sub(1).map_or(NONE, |before| reading.words[before].region);
-            let end = if matches!(reading.words[last - 1].class, class::STOP | class::COMMA) { last - 1 } else { last };
+            let quoted = at
+                .checked_sub(1)
+                .map_or(NONE, |before| reading.words[before].region);
+            let end = if matches!(reading.words[last - 1].class, class::STOP | class::COMMA) {
+                last - 1
+            } else {
+                last
+            };
             if quoted != NONE && at + 1 < end {
-                found.push(laid_out((at + 1, end), vec![reading.region_tokens[quoted as usize]], "signed"));
+                found.push(laid_out(
+                    (at + 1, end),
+                    vec![reading.region_tokens[quoted as usize]],
+                    "signed",
+                ));
             }
             return;
         }
-        let fits = word.capital || matches!(word.class, class::COMMA | class::STOP) || word.name & 3 == 1;
+        let fits =
+            word.capital || matches!(word.class, class::COMMA | class::STOP) || word.name & 3 == 1;
         if !fits {
             return;
         }

@@ -321,7 +321,11 @@ pub fn train(lessons: &[Lesson<'_>], settings: &Settings, mut tell: impl FnMut(S
             *sum = cue_sum(candidate, &map, &weights);
         }
     }
-    let loss: f64 = all.iter().zip(&sums).map(|(c, s)| f64::from((1.0 + if c.is_cue { -s } else { *s }.exp()).ln())).sum();
+    let loss: f64 = all
+        .iter()
+        .zip(&sums)
+        .map(|(c, s)| f64::from((1.0 + if c.is_cue { -s } else { *s }.exp()).ln()))
+        .sum();
     tell(format!("cue loss {:.4}", loss / all.len() as f64));
     for threshold in [-3.0, -2.0, -1.0, 0.0, 1.0] {
         let found = all

@@ -93,7 +93,8 @@ impl Window {
                 {
                     start -= 1;
                 }
-                self.left.push(narration(reading, start, at, before, crossed));
+                self.left
+                    .push(narration(reading, start, at, before, crossed));
                 break;
             } else {
                 self.left.push(token_unit(reading, before, 0));
@@ -120,7 +121,8 @@ impl Window {
                 while at < last && reading.words[at].region == NONE && at - start < 40 {
                     at += 1;
                 }
-                self.units.push(narration(reading, start, at, start, crossed));
+                self.units
+                    .push(narration(reading, start, at, start, crossed));
                 return;
             } else {
                 self.units.push(token_unit(reading, at, 0));
@@ -350,7 +352,11 @@ pub(super) fn features(
             key(115, side | name << 4, cb1 | c << 8),
             key(116, side | c << 8, ca1 | ca2 << 8),
             key(117, side | ahead << 4 | path << 8, cb1 | c << 8),
-            key(118, side | cb1 << 8 | c << 16, combine(a1.suffix, b2.suffix)),
+            key(
+                118,
+                side | cb1 << 8 | c << 16,
+                combine(a1.suffix, b2.suffix),
+            ),
         ];
         emit(i, &nodes, &steps);
     }

@@ -9,8 +9,8 @@ mod crf;
 mod evaluate_names;
 mod lines;
 mod manifest;
-mod train_names;
 mod segments;
+mod train_names;
 mod train_quotes;
 
 use anyhow::Result;

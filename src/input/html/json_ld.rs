@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 /// What structured data says of the article on the page.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Structured {
-    pub(super) headline: Option<String>,
+    /// The headline, then the name.
+    pub(super) headlines: Vec<String>,
     pub(super) authors: Vec<String>,
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
@@ -62,9 +63,14 @@ pub(super) fn read(scripts: &[String]) -> Structured {
         authors = list("creator");
     }
     Structured {
-        headline: text("headline")
-            .or_else(|| text("name"))
-            .filter(|_| is_article),
+        headlines: if is_article {
+            [text("headline"), text("name")]
+                .into_iter()
+                .flatten()
+                .collect()
+        } else {
+            Vec::new()
+        },
         authors: if is_article { authors } else { Vec::new() },
         published: text("datePublished").or_else(|| text("dateCreated")),
         modified: text("dateModified"),
@@ -287,7 +293,7 @@ mod tests {
              "datePublished":"2018-08-06T10:15:00Z","publisher":{"@type":"Organization","name":"Oakham Post"},
              "keywords":"rain, wind","isAccessibleForFree":"False","image":{"url":"https://x/y.jpg"}}]}"##,
         );
-        assert_eq!(found.headline.as_deref(), Some("Rain & wind"));
+        assert_eq!(found.headlines, ["Rain & wind"]);
         assert_eq!(found.authors, ["Joan Healy", "Amit Rao"]);
         assert_eq!(found.publisher.as_deref(), Some("Oakham Post"));
         assert_eq!(found.keywords, ["rain", "wind"]);
@@ -299,7 +305,7 @@ mod tests {
         let found = one(
             "<!-- {\"@type\":\"Article\",\"headline\":\"Rain\nand wind\",\"author\":{\"name\":\"Joan Healy\",},} -->",
         );
-        assert_eq!(found.headline.as_deref(), Some("Rain and wind"));
+        assert_eq!(found.headlines, ["Rain and wind"]);
         assert_eq!(found.authors, ["Joan Healy"]);
         assert_eq!(one("{oops"), Structured::default());
     }

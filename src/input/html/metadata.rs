@@ -1,6 +1,6 @@
 //! What a page says about its article, in order of trust: structured data, Open Graph, `meta` names, microdata, visible lines.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use jiff::civil::Date;
 
 use super::json_ld::Structured;
@@ -83,14 +83,14 @@ const TITLES: [&str; 14] = [
     "article:title",
 ];
 const AUTHORS: [&str; 16] = [
+    "dc:creator",
+    "dcterm:creator",
     "author",
     "article:author_name",
     "parsely-author",
     "sailthru.author",
-    "dc:creator",
     "dc.creator",
     "dcterms.creator",
-    "dcterm:creator",
     "citation_author",
     "byl",
     "byline",
@@ -236,62 +236,93 @@ fn tags(structured: &Structured, metas: &Metas) -> Vec<String> {
         .collect()
 }
 
+/// The headline: what structured data and `meta` call it, or the heading on the page that says the same.
 fn title(
     document: &Document,
     structured: &Structured,
     metas: &Metas,
     site: Option<&str>,
 ) -> Option<String> {
-    let heading = heading(document);
     let element = document
         .select("title")
         .nodes()
         .first()
         .map(|node| squeeze(&node.text()))
         .filter(|title| !title.is_empty());
-    let meta = metas.first(&TITLES).map(|title| squeeze(&unescape(&title)));
-    let said = structured
-        .headline
-        .as_ref()
+    let headings = headings(document);
+    let usable = |title: &String| !title.is_empty() && !is_site(title, site);
+    let mut said: Vec<String> = structured
+        .headlines
+        .iter()
         .map(|title| squeeze(title))
-        .or(meta)
-        .filter(|title| !is_site(title, site));
-    let whole = said
-        .or_else(|| element.as_deref().map(|title| title.to_owned()))
-        .or_else(|| heading.clone())?;
-    let bare = without_site(&whole, site);
-    // A heading that the longer title starts with is the headline itself.
-    match heading {
-        Some(heading)
-            if heading.len() >= 15 && bare.len() > heading.len() && bare.starts_with(&heading) =>
-        {
-            Some(heading)
-        }
-        Some(heading) if is_site(&bare, site) => Some(heading),
-        _ => Some(bare),
-    }
+        .filter(usable)
+        .collect();
+    said.extend(
+        TITLES
+            .iter()
+            .filter_map(|name| metas.first(&[name]))
+            .map(|title| squeeze(&unescape(&title)))
+            .filter(usable),
+    );
+    // Of several names the one that the window's title repeats: encyclopedias call the first line of an article its headline.
+    let in_element = |title: &&String| {
+        let start = words(title);
+        element
+            .as_ref()
+            .is_some_and(|element| words(element).starts_with(&start[..start.len().min(4)]))
+    };
+    let chosen = said
+        .iter()
+        .find(in_element)
+        .or(said.first())
+        .cloned()
+        .or_else(|| element.clone());
+    let Some(chosen) = chosen else {
+        return headings.into_iter().next();
+    };
+    let bare = without_site(&chosen, site);
+    let visible = headings
+        .iter()
+        .find(|heading| !is_site(heading, site) && says_the_same(heading, &bare));
+    let lone = headings
+        .first()
+        .filter(|_| headings.len() == 1 && is_site(&bare, site));
+    Some(visible.or(lone).cloned().unwrap_or(bare))
 }
 
-/// The one `<h1>`, or the one that repeats the start of the title.
-fn heading(document: &Document) -> Option<String> {
-    let headings: Vec<String> = document
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Half of the longer words are the same.
+fn says_the_same(a: &str, b: &str) -> bool {
+    let long = |text: &str| {
+        words(text)
+            .into_iter()
+            .filter(|word| word.len() > 3)
+            .collect::<Vec<_>>()
+    };
+    let (a, b) = (long(a), long(b));
+    let shared = a.iter().filter(|word| b.contains(word)).count();
+    shared > 0 && shared * 2 >= a.len().max(b.len())
+}
+
+/// The first headings of the page that may be a title.
+fn headings(document: &Document) -> Vec<String> {
+    let texts = document
         .select("h1")
         .nodes()
         .iter()
-        .take(20)
+        .take(12)
         .map(|node| squeeze(&node.text()))
-        .filter(|text| !text.is_empty() && text.len() < 400)
-        .collect();
-    let title = squeeze(&document.select("title").text());
-    headings
-        .iter()
-        .find(|heading| heading.len() >= 10 && title.contains(heading.as_str()))
-        .or(if headings.len() == 1 {
-            headings.first()
-        } else {
-            None
-        })
-        .cloned()
+        .collect::<Vec<_>>();
+    texts
+        .into_iter()
+        .filter(|text| text.len() > 3 && text.len() < 300)
+        .collect()
 }
 
 fn is_site(title: &str, site: Option<&str>) -> bool {
@@ -350,8 +381,16 @@ fn authors(
     for selector in [
         "[itemprop=author] [itemprop=name]",
         "[itemprop=author]",
-        "a[rel~=author]",
-        "[rel=author]",
+        "[rel~=author]",
+    ] {
+        lists.push(marked(document, selector, 4));
+    }
+    first_people(lists, site)
+}
+
+/// The authors whom a page names in elements that are only called so: the last resort.
+pub(super) fn named_authors(document: &Document, site: Option<&str>) -> Vec<String> {
+    const SELECTORS: [&str; 11] = [
         "[class*=author-name]",
         "[class*=byline-name]",
         "[class*=author_name]",
@@ -359,25 +398,74 @@ fn authors(
         "address a",
         "[class*=byline] a",
         "[class*=byline]",
-        "[class*=author] a",
-        "[class=author]",
         "[class*=Byline]",
-    ] {
-        let Some(found) = document.try_select(selector) else {
-            continue;
-        };
-        lists.push(
-            found
-                .nodes()
-                .iter()
-                .take(4)
-                .map(|node| squeeze(&node.text()))
-                .collect(),
-        );
-    }
+        "[class~=author] a",
+        "[class~=author]",
+        "[class*=author]",
+    ];
+    first_people(
+        SELECTORS
+            .iter()
+            .map(|selector| marked(document, selector, 1))
+            .collect(),
+        site,
+    )
+}
+
+/// The texts of the first elements that fit `selector`, those beside the article left out.
+fn marked(document: &Document, selector: &str, most: usize) -> Vec<String> {
+    const BESIDE: [&str; 7] = [
+        "comment",
+        "related",
+        "sidebar",
+        "widget",
+        "footer",
+        "recommend",
+        "popular",
+    ];
+    let Some(found) = document.try_select(selector) else {
+        return Vec::new();
+    };
+    let called = |node: &NodeRef<'_>| {
+        let class = node
+            .class()
+            .map(|name| name.to_lowercase())
+            .unwrap_or_default();
+        let id = node
+            .id_attr()
+            .map(|name| name.to_lowercase())
+            .unwrap_or_default();
+        BESIDE
+            .iter()
+            .any(|word| class.contains(word) || id.contains(word))
+    };
+    let beside = |node: &NodeRef<'_>| {
+        called(node)
+            || node.ancestors_it(Some(8)).any(|node| {
+                node.has_name("footer")
+                    || node.has_name("aside")
+                    || (!node.has_name("body") && called(&node))
+            })
+    };
+    found
+        .nodes()
+        .iter()
+        .take(12)
+        .filter(|node| !beside(node))
+        .take(most)
+        .map(|node| squeeze(&node.text()))
+        .collect()
+}
+
+/// The names of the first list that holds any.
+fn first_people(lists: Vec<Vec<String>>, site: Option<&str>) -> Vec<String> {
     for list in lists {
         let mut names: Vec<String> = Vec::new();
-        for name in list.iter().flat_map(|text| people(text)) {
+        for name in list
+            .iter()
+            .filter(|text| !is_site(text, site))
+            .flat_map(|text| people(text))
+        {
             if !is_site(&name, site) && !names.iter().any(|known| known.eq_ignore_ascii_case(&name))
             {
                 names.push(name);

@@ -3,6 +3,7 @@
 //! The body is found by a port of Mozilla's Readability ([`dom_smoothie`]); what it leaves of clutter the rules for plain
 //! text take out. [`Article::text`] is the headline and the paragraphs of the body, parted by blank lines.
 
+mod body;
 mod charset;
 mod json_ld;
 mod metadata;
@@ -59,27 +60,63 @@ pub(super) fn read(given: Given, mut source: Source, page: &str) -> Result<Artic
     let tamed = tame::tame(page);
     let structured = json_ld::read(&tamed.json_ld);
     let document = Document::from(tamed.html);
-    let metadata = metadata::read(&document, &structured, given.url.as_deref());
-    let pieces = body(document)?;
+    let mut metadata = metadata::read(&document, &structured, given.url.as_deref());
+    let whole = document
+        .body()
+        .map(|body| tree::pieces(&body))
+        .unwrap_or_default();
+    let page = Assembled::new(None, whole.clone());
+    let opinion = plain::opinion(&page.text, &page.blocks);
+    let named = if metadata.authors.is_empty() {
+        metadata::named_authors(&document, metadata.publisher.as_deref())
+    } else {
+        Vec::new()
+    };
+    let extracted = extract(document);
+    if metadata.authors.is_empty() {
+        let byline = extracted
+            .byline
+            .iter()
+            .flat_map(|byline| metadata::people(byline))
+            .collect();
+        let lists = [opinion.authors.clone(), byline, named];
+        metadata.authors = lists
+            .into_iter()
+            .find(|names| !names.is_empty())
+            .unwrap_or_default();
+    }
+    metadata.published = metadata.published.or(opinion.published.clone());
+    let pieces = body::combine(extracted.pieces, &whole, &opinion);
     let title = given.title.clone().or_else(|| metadata.title.clone());
     let assembled = Assembled::new(title.as_deref(), pieces);
     let outline = plain::outline_of_blocks(&assembled.text, &assembled.blocks, assembled.titled)?;
     Ok(article(given, source, assembled, outline, metadata))
 }
 
-/// The pieces of the body.
-fn body(document: Document) -> Result<Vec<Piece>, Error> {
+/// What the extraction found.
+#[derive(Default)]
+struct Extracted {
+    pieces: Vec<Piece>,
+    byline: Option<String>,
+}
+
+/// The body by Readability; empty when it finds none.
+fn extract(document: Document) -> Extracted {
     let config = Config {
         keep_classes: true,
         disable_json_ld: true,
         ..Config::default()
     };
-    let nothing = || Error::NoArticle("the page holds no body of text".to_owned());
-    let mut readability =
-        Readability::with_document(document, None, Some(config)).map_err(|_| nothing())?;
-    let found = readability.parse().map_err(|_| nothing())?;
+    let Ok(found) = Readability::with_document(document, None, Some(config))
+        .and_then(|mut readability| readability.parse())
+    else {
+        return Extracted::default();
+    };
     let content = Document::fragment(found.content);
-    Ok(tree::pieces(&content.root()))
+    Extracted {
+        pieces: tree::pieces(&content.root()),
+        byline: found.byline,
+    }
 }
 
 /// The clean text of a page and the blocks that its markup gives.

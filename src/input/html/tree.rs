@@ -2,7 +2,7 @@
 
 use dom_query::NodeRef;
 
-use crate::input::BlockKind;
+use crate::input::{BlockKind, plain};
 
 /// A paragraph's worth of text and what its markup says it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,6 @@ struct Role {
     kind: Option<BlockKind>,
     heading: u8,
     link: bool,
-    pre: bool,
 }
 
 #[derive(Debug, Default)]
@@ -89,11 +88,11 @@ impl Walk {
                 kind: role.kind.or(Some(BlockKind::List)),
                 ..role
             },
-            "pre" => Role {
-                kind: Some(BlockKind::Other),
-                pre: true,
-                ..role
-            },
+            "pre" => {
+                self.flush(role);
+                self.preformatted(&node.text());
+                return;
+            }
             "a" => Role { link: true, ..role },
             _ => role,
         };
@@ -128,11 +127,31 @@ impl Walk {
         }
     }
 
+    /// Old pages and memos set whole texts in `pre`: their paragraphs are text, code and drawings are none.
+    fn preformatted(&mut self, text: &str) {
+        for (paragraph, prose) in plain::paragraphs(text) {
+            let kind = if prose {
+                BlockKind::Paragraph
+            } else {
+                BlockKind::Other
+            };
+            let text = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+            if text.chars().any(char::is_alphanumeric) {
+                self.pieces.push(Piece {
+                    text,
+                    kind,
+                    heading: 0,
+                    linked: 0,
+                });
+            }
+        }
+    }
+
     /// One break inside a sentence is a blank; two, or one behind a sentence, part paragraphs.
     fn line_break(&mut self, role: Role) {
         let line = self.text.trim_end();
         let sentence = line.len() > 60 && line.ends_with(['.', '!', '?', '”', '"', ':']);
-        if self.broken || sentence || role.pre {
+        if self.broken || sentence {
             self.flush(role);
         } else if !self.text.is_empty() && !self.text.ends_with(' ') {
             self.text.push(' ');

@@ -71,7 +71,7 @@ pub(super) fn roles(page: &Page<'_>) -> Roles {
         }
     }
     find_datelines(page, &mut roles);
-    captions(page, &mut roles.kinds);
+    captions(page, &mut roles.kinds, true);
     if !pasted {
         close(page, &mut roles.kinds);
     }
@@ -105,8 +105,9 @@ pub(super) fn roles_by_markup(page: &Page<'_>, hints: &[BlockKind], titled: bool
             _ if Some(at) == headline => BlockKind::Headline,
             _ if roles.kinds[at] == BlockKind::Byline => BlockKind::Byline,
             _ if !story[at] => clutter_kind(page, at),
-            _ if shape.words >= 5 && seen.contains(&shape.key) => BlockKind::Duplicate,
-            BlockKind::Paragraph => story_kind(page, at, &seen, headline),
+            // A paragraph that markup repeats is meant; a repeated caption is the picture's second text.
+            BlockKind::Caption if seen.contains(&shape.key) => BlockKind::Duplicate,
+            BlockKind::Paragraph => story_kind(page, at, &HashSet::new(), headline),
             hint => hint,
         };
         if shape.words >= 5 && Some(at) != headline {
@@ -114,7 +115,7 @@ pub(super) fn roles_by_markup(page: &Page<'_>, hints: &[BlockKind], titled: bool
         }
     }
     find_datelines(page, &mut roles);
-    captions(page, &mut roles.kinds);
+    captions(page, &mut roles.kinds, false);
     roles
 }
 
@@ -413,7 +414,7 @@ fn is_credit(page: &Page<'_>, at: usize) -> bool {
 }
 
 /// Marks captions and picture credits in the story.
-fn captions(page: &Page<'_>, kinds: &mut [BlockKind]) {
+fn captions(page: &Page<'_>, kinds: &mut [BlockKind], repeats: bool) {
     for at in 0..kinds.len() {
         if !matches!(
             kinds[at],
@@ -423,7 +424,7 @@ fn captions(page: &Page<'_>, kinds: &mut [BlockKind]) {
         }
         if is_credit(page, at) {
             kinds[at] = BlockKind::Credit;
-        } else if is_caption(page, at) {
+        } else if is_caption(page, at) || (repeats && is_doubled(page, at)) {
             kinds[at] = BlockKind::Caption;
         }
     }
@@ -468,16 +469,6 @@ fn is_caption(page: &Page<'_>, at: usize) -> bool {
     {
         return true;
     }
-    // A repeat right behind it: pages show a picture's text twice.
-    if page.repeat(at).1
-        && page
-            .shapes
-            .get(at + 1)
-            .is_some_and(|next| next.key == shape.key)
-        && shape.words >= 5
-    {
-        return true;
-    }
     // A sentence or two that end in a photographer or an agency in brackets.
     let closing = line
         .strip_suffix(')')
@@ -495,6 +486,16 @@ fn is_caption(page: &Page<'_>, at: usize) -> bool {
                 .iter()
                 .any(|word| lower.contains(word)))
     })
+}
+
+/// A line with its repeat right behind it: pages show a picture's text twice.
+fn is_doubled(page: &Page<'_>, at: usize) -> bool {
+    let shape = &page.shapes[at];
+    (5..=70).contains(&shape.words)
+        && page
+            .shapes
+            .get(at + 1)
+            .is_some_and(|next| next.key == shape.key)
 }
 
 /// Datelines open one of the first paragraphs.

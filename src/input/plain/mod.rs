@@ -132,14 +132,81 @@ pub(super) fn outline_of_blocks(
     blocks: &[Block],
     titled: bool,
 ) -> Result<Outline, Error> {
+    let page = page_of(text, blocks);
+    let hints: Vec<BlockKind> = blocks.iter().map(|block| block.kind).collect();
+    finish(&page, kinds::roles_by_markup(&page, &hints, titled))
+}
+
+/// The paragraphs of preformatted `text`, wrapped lines joined, and whether each is prose.
+pub(super) fn paragraphs(text: &str) -> Vec<(&str, bool)> {
+    let units = lines::units(text);
+    let prose = |unit: &Unit| shape::shape(text, unit).is_prose();
+    units
+        .iter()
+        .map(|unit| (unit.span.of(text), prose(unit)))
+        .collect()
+}
+
+/// What the lines of a whole page say, menus and footers included.
+#[derive(Debug, Default)]
+pub(super) struct Opinion {
+    /// For each line, whether it belongs to the story and is a whole sentence of it.
+    pub(super) story: Vec<bool>,
+    /// For each line, whether it holds a phrase of clutter or a credit, and is no part of the story.
+    pub(super) clutter: Vec<bool>,
+    /// For each line, the hash of its words.
+    pub(super) keys: Vec<u64>,
+    /// Names of the authors.
+    pub(super) authors: Vec<String>,
+    /// The date line.
+    pub(super) published: Option<Published>,
+}
+
+/// The hash of the words of `text`, as in [`Opinion::keys`].
+pub(super) fn key_of(text: &str) -> u64 {
+    let unit = Unit {
+        span: Span::new(0, text.len()),
+        gap: true,
+        indent: 0,
+    };
+    shape::shape(text, &unit).key
+}
+
+/// Reads the lines of a whole page, each in one of `blocks` of `text`.
+pub(super) fn opinion(text: &str, blocks: &[Block]) -> Opinion {
+    let page = page_of(text, blocks);
+    let roles = kinds::roles(&page);
+    let told = |kind: BlockKind| {
+        matches!(
+            kind,
+            BlockKind::Paragraph | BlockKind::List | BlockKind::Subhead
+        )
+    };
+    let each =
+        |rule: &dyn Fn(usize) -> bool| (0..page.units.len()).map(rule).collect::<Vec<bool>>();
+    Opinion {
+        story: each(&|at| told(roles.kinds[at]) && page.shapes[at].is_prose()),
+        clutter: each(&|at| {
+            !told(roles.kinds[at]) && page.shapes[at].clutter.is_some()
+                || roles.kinds[at] == BlockKind::Credit
+        }),
+        keys: page.shapes.iter().map(|shape| shape.key).collect(),
+        authors: roles
+            .authors
+            .iter()
+            .map(|span| reading_form(span.of(text)))
+            .collect(),
+        published: date_line(&page, &roles),
+    }
+}
+
+fn page_of<'t>(text: &'t str, blocks: &[Block]) -> Page<'t> {
     let unit = |block: &Block| Unit {
         span: block.span,
         gap: true,
         indent: 0,
     };
-    let page = Page::new(text, blocks.iter().map(unit).collect());
-    let hints: Vec<BlockKind> = blocks.iter().map(|block| block.kind).collect();
-    finish(&page, kinds::roles_by_markup(&page, &hints, titled))
+    Page::new(text, blocks.iter().map(unit).collect())
 }
 
 /// The names of people or agencies at the start of `text`.
