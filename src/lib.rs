@@ -134,8 +134,10 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
         entities.dates = when.expressions;
     }
     if stages.names {
-        let tagged = model::tag(&document);
+        let hits = options.names.find(&document);
+        let tagged = options.names.over(model::tag(&document), &hits);
         entities::resolve(&document, tagged, &options.names, &mut entities);
+        options.names.mark(&document, &hits, &mut entities);
     }
     let mut quotes = if stages.quotes {
         quotes::attribute(&document, &entities)

@@ -179,8 +179,7 @@ fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
 }
 
 fn read_names(path: &Path) -> Result<UserNames> {
-    let _text = std::fs::read_to_string(path)?;
-    bail!("names cannot be used yet")
+    Ok(UserNames::parse(&std::fs::read_to_string(path)?)?)
 }
 
 fn from_format(from: FromFormat) -> Option<Format> {

@@ -6,6 +6,7 @@ mod organizations;
 mod people;
 mod places;
 mod resolve;
+mod user_names;
 
 use std::fmt;
 
@@ -14,6 +15,7 @@ use crate::span::Span;
 pub use crate::lexicon::{Gender, OrganizationKind, PlaceKind};
 pub use dates::TimeExpression;
 pub use resolve::resolve;
+pub use user_names::{UserHit, UserNames};
 
 /// Everything that the article names, each list in order of salience (dates: of the text).
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -191,10 +193,6 @@ pub struct Place {
     /// Identifier from the user's own names.
     pub user_id: Option<String>,
 }
-
-/// The user's own names, which win over the model.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserNames {}
 
 impl MentionKind {
     /// The name in documents.

@@ -4,6 +4,7 @@
 
 mod bench;
 mod build_lists;
+mod cluster_words;
 mod corpus;
 mod crf;
 mod evaluate_names;
@@ -34,6 +35,7 @@ enum Command {
     /// Compile the word lists, or import facts into them.
     BuildLists(build_lists::BuildLists),
     TrainLines(lines::Args),
+    ClusterWords(cluster_words::ClusterWords),
     TrainNames(train_names::TrainNames),
     Segments(segments::Segments),
 }
@@ -46,6 +48,7 @@ fn main() -> Result<()> {
         Command::TrainQuotes(args) => train_quotes::run(&args)?,
         Command::BuildLists(args) => build_lists::run(args)?,
         Command::TrainLines(args) => lines::run(&args)?,
+        Command::ClusterWords(args) => cluster_words::run(&args)?,
         Command::TrainNames(args) => train_names::run(&args)?,
         Command::Segments(args) => segments::run(&args)?,
     }
