@@ -106,6 +106,28 @@ pub fn document(analysis: &Analysis<'_>, parts: Parts) -> view::Document {
     }
 }
 
+/// What all entities know of themselves.
+struct Shared<'a> {
+    name: &'a str,
+    salience: f32,
+    confidence: f32,
+    user_id: Option<&'a str>,
+    mentions: &'a [Mention],
+}
+
+/// The shared fields of a person, organization or place, which are named alike.
+macro_rules! shared {
+    ($entity:expr) => {
+        Shared {
+            name: &$entity.name,
+            salience: $entity.salience,
+            confidence: $entity.confidence,
+            user_id: $entity.user_id.as_deref(),
+            mentions: &$entity.mentions,
+        }
+    };
+}
+
 struct Writer<'a> {
     analysis: &'a Analysis<'a>,
     map: OffsetMap<'a>,
@@ -216,61 +238,65 @@ impl Writer<'_> {
             .collect()
     }
 
-    fn people(&self) -> Vec<view::Person> {
+    /// The fields that all entities share, around the `facts` of one sort.
+    fn entity<F>(&self, id: EntityId, facts: F, shared: Shared<'_>) -> view::Entity<F> {
+        let is_name = |mention: &&Mention| mention.kind == entities::MentionKind::Name;
+        view::Entity {
+            id: id.to_string(),
+            name: shared.name.to_owned(),
+            facts,
+            count: shared.mentions.iter().filter(is_name).count(),
+            salience: round(shared.salience),
+            confidence: round(shared.confidence),
+            user_id: shared.user_id.map(str::to_owned),
+            mentions: self.mentions(shared.mentions),
+        }
+    }
+
+    fn people(&self) -> Vec<view::Entity<view::Person>> {
         let people = self.analysis.entities.people.iter();
         people
-            .map(|person| view::Person {
-                id: EntityId::Person(person.id).to_string(),
-                name: person.name.clone(),
-                given_name: person.given_name.clone(),
-                family_name: person.family_name.clone(),
-                role: person.role.clone(),
-                affiliation: person
-                    .affiliation
-                    .map(|id| EntityId::Organization(id).to_string()),
-                gender: person.gender.map(entities::Gender::name),
-                count: count(&person.mentions),
-                salience: round(person.salience),
-                confidence: round(person.confidence),
-                user_id: person.user_id.clone(),
-                mentions: self.mentions(&person.mentions),
+            .map(|person| {
+                let facts = view::Person {
+                    given_name: person.given_name.clone(),
+                    family_name: person.family_name.clone(),
+                    role: person.role.clone(),
+                    affiliation: person
+                        .affiliation
+                        .map(|id| EntityId::Organization(id).to_string()),
+                    gender: person.gender.map(entities::Gender::name),
+                };
+                self.entity(EntityId::Person(person.id), facts, shared!(person))
             })
             .collect()
     }
 
-    fn organizations(&self) -> Vec<view::Organization> {
+    fn organizations(&self) -> Vec<view::Entity<view::Organization>> {
         let organizations = self.analysis.entities.organizations.iter();
         organizations
-            .map(|organization| view::Organization {
-                id: EntityId::Organization(organization.id).to_string(),
-                name: organization.name.clone(),
-                aliases: organization.aliases.clone(),
-                kind: organization.kind.map(entities::OrganizationKind::name),
-                count: count(&organization.mentions),
-                salience: round(organization.salience),
-                confidence: round(organization.confidence),
-                user_id: organization.user_id.clone(),
-                mentions: self.mentions(&organization.mentions),
+            .map(|organization| {
+                let facts = view::Organization {
+                    aliases: organization.aliases.clone(),
+                    kind: organization.kind.map(entities::OrganizationKind::name),
+                };
+                let id = EntityId::Organization(organization.id);
+                self.entity(id, facts, shared!(organization))
             })
             .collect()
     }
 
-    fn places(&self) -> Vec<view::Place> {
+    fn places(&self) -> Vec<view::Entity<view::Place>> {
         let places = self.analysis.entities.places.iter();
         places
-            .map(|place| view::Place {
-                id: EntityId::Place(place.id).to_string(),
-                name: place.name.clone(),
-                kind: place.kind.map(entities::PlaceKind::name),
-                country: place.country.clone(),
-                latitude: place.latitude,
-                longitude: place.longitude,
-                geonames: place.geonames,
-                count: count(&place.mentions),
-                salience: round(place.salience),
-                confidence: round(place.confidence),
-                user_id: place.user_id.clone(),
-                mentions: self.mentions(&place.mentions),
+            .map(|place| {
+                let facts = view::Place {
+                    kind: place.kind.map(entities::PlaceKind::name),
+                    country: place.country.clone(),
+                    latitude: place.latitude,
+                    longitude: place.longitude,
+                    geonames: place.geonames,
+                };
+                self.entity(EntityId::Place(place.id), facts, shared!(place))
             })
             .collect()
     }
@@ -360,13 +386,6 @@ impl Writer<'_> {
             },
         }
     }
-}
-
-fn count(mentions: &[Mention]) -> usize {
-    mentions
-        .iter()
-        .filter(|mention| mention.kind == entities::MentionKind::Name)
-        .count()
 }
 
 fn date_id(index: usize) -> String {

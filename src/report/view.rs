@@ -24,13 +24,13 @@ pub struct Document {
     pub article: Option<Article>,
     /// The people, most salient first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub people: Option<Vec<Person>>,
+    pub people: Option<Vec<Entity<Person>>>,
     /// The organizations, most salient first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub organizations: Option<Vec<Organization>>,
+    pub organizations: Option<Vec<Entity<Organization>>>,
     /// The places, most salient first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub places: Option<Vec<Place>>,
+    pub places: Option<Vec<Entity<Place>>>,
     /// Dates, times, durations and sets, in the order of the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
@@ -183,13 +183,32 @@ pub struct Mention {
     pub rule: Option<&'static str>,
 }
 
-/// A person.
+/// A person, organization or place, with the facts of its sort.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Person {
-    /// `person-N`.
+pub struct Entity<F> {
+    /// `person-N`, `organization-N` or `place-N`.
     pub id: String,
     /// The fullest name in the article.
     pub name: String,
+    /// What is known of this sort of entity alone.
+    #[serde(flatten)]
+    pub facts: F,
+    /// Number of mentions by name.
+    pub count: usize,
+    /// Weight in the article, 0 to 1.
+    pub salience: f32,
+    /// Calibrated probability, 0 to 1.
+    pub confidence: f32,
+    /// The caller's own identifier, from `--names`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<String>,
+    /// Every mention, in the order of the text.
+    pub mentions: Vec<Mention>,
+}
+
+/// What is known of a person.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Person {
     /// Given name.
     pub given_name: Option<String>,
     /// Family name.
@@ -200,50 +219,20 @@ pub struct Person {
     pub affiliation: Option<String>,
     /// `female` or `male`, when the article shows it.
     pub gender: Option<&'static str>,
-    /// Number of mentions by name.
-    pub count: usize,
-    /// Weight in the article, 0 to 1.
-    pub salience: f32,
-    /// Calibrated probability, 0 to 1.
-    pub confidence: f32,
-    /// The caller's own identifier, from `--names`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_id: Option<String>,
-    /// Every mention, in the order of the text.
-    pub mentions: Vec<Mention>,
 }
 
-/// An organization.
+/// What is known of an organization.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Organization {
-    /// `organization-N`.
-    pub id: String,
-    /// The fullest name in the article.
-    pub name: String,
     /// Its other forms.
     pub aliases: Vec<String>,
     /// What sort of organization it is.
     pub kind: Option<&'static str>,
-    /// Number of mentions by name.
-    pub count: usize,
-    /// Weight in the article, 0 to 1.
-    pub salience: f32,
-    /// Calibrated probability, 0 to 1.
-    pub confidence: f32,
-    /// The caller's own identifier, from `--names`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_id: Option<String>,
-    /// Every mention, in the order of the text.
-    pub mentions: Vec<Mention>,
 }
 
-/// A place.
+/// What is known of a place.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Place {
-    /// `place-N`.
-    pub id: String,
-    /// The fullest name in the article.
-    pub name: String,
     /// What sort of place it is.
     pub kind: Option<&'static str>,
     /// ISO 3166-1 alpha-2.
@@ -254,17 +243,6 @@ pub struct Place {
     pub longitude: Option<f32>,
     /// GeoNames identifier.
     pub geonames: Option<u32>,
-    /// Number of mentions by name.
-    pub count: usize,
-    /// Weight in the article, 0 to 1.
-    pub salience: f32,
-    /// Calibrated probability, 0 to 1.
-    pub confidence: f32,
-    /// The caller's own identifier, from `--names`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_id: Option<String>,
-    /// Every mention, in the order of the text.
-    pub mentions: Vec<Mention>,
 }
 
 /// A date, time, duration or set.
