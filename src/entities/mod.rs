@@ -1,11 +1,15 @@
 //! From names and time expressions to the people, organizations, places and dates of an article.
 
+mod corrections;
 pub mod dates;
+mod labels;
 mod names;
 mod organizations;
 mod people;
 mod places;
+mod pronouns;
 mod resolve;
+mod roles;
 mod user_names;
 
 use std::fmt;

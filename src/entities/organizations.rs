@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::lexicon::OrganizationKind;
 use crate::lexicon::organizations::{is_company_suffix, kind_of_word};
+use crate::lexicon::places::named;
 use crate::text::Document;
 
 use super::Mention;
@@ -210,11 +211,13 @@ fn short_form(cluster: &Cluster, words: &[String]) -> Option<&'static str> {
     if cluster.words.starts_with(words) {
         // "Samsung" for "Samsung Electronics", but "New York" is not "New York Times" and "National" is nobody.
         let rest = &cluster.words[words.len()..];
-        let named_by_rest = rest.first().is_some_and(|word| is_small(word));
         let generic = words
             .iter()
             .all(|word| kind_of_word(word).is_some() || is_generic(word));
-        return (!named_by_rest && !generic).then_some("short-form");
+        // "Grandmothers of the Plaza" may be called by its head; a place in front of "of" and the like may not.
+        let place = rest.first().is_some_and(|word| is_small(word))
+            && named(&words.join(" ")).next().is_some();
+        return (!generic && !place).then_some("short-form");
     }
     if words.len() > 1 && cluster.words.ends_with(words) {
         return Some("short-form");

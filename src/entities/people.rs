@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::lexicon::people::{family_first, given_name, title};
+use crate::lexicon::people::{family_first, gender_of_noun, given_name, title};
 use crate::lexicon::{Gender, fold};
-use crate::text::Document;
+use crate::text::{Document, TokenRange};
 
 use super::Mention;
 use super::names::{Name, group};
@@ -203,17 +203,24 @@ impl Clusters {
             } else {
                 (&by_family, "surname")
             };
+            // Newspapers call the main bearer of a surname by it, and relatives by their given or full name.
+            let weight =
+                |cluster: usize| (self.list[cluster].names.len(), usize::MAX - first[cluster]);
             let in_focus = pool
                 .iter()
                 .copied()
                 .filter(|&cluster| seen[cluster].is_some())
-                .max_by_key(|&cluster| seen[cluster])
+                .max_by_key(|&cluster| weight(cluster))
                 .or_else(|| pool.iter().copied().min_by_key(|&cluster| first[cluster]));
             let (cluster, rule, certainty) = match in_focus {
                 Some(cluster) if pool.len() == 1 => (cluster, rule, 0.95),
                 Some(cluster) => (cluster, "surname-in-focus", 0.7),
-                None => match alone.get(word) {
-                    Some(&cluster) => (cluster, "same-name", 0.95),
+                None => match alone
+                    .get(word)
+                    .map(|&cluster| (cluster, "same-name", 0.95))
+                    .or_else(|| self.misspelled(word))
+                {
+                    Some(known) => known,
                     None => {
                         let cluster = self.new_cluster(&[word.to_owned()]);
                         alone.insert(word, cluster);
@@ -226,6 +233,31 @@ impl Clusters {
             self.list[cluster].names.push((name, rule, certainty));
             let _ = names;
         }
+    }
+
+    /// The one person one of whose names differs from a long word in one letter.
+    fn misspelled(&self, word: &str) -> Option<(usize, &'static str, f32)> {
+        if word.len() < 6 {
+            return None;
+        }
+        let near = |cluster: &Cluster| {
+            cluster.words.len() > 1
+                && cluster
+                    .words
+                    .iter()
+                    .any(|known| known.len() > 5 && one_edit(bare(known), bare(word)))
+        };
+        let mut fitting = self
+            .list
+            .iter()
+            .take(64)
+            .enumerate()
+            .filter(|(_, cluster)| near(cluster));
+        let (cluster, _) = fitting.next()?;
+        fitting
+            .next()
+            .is_none()
+            .then_some((cluster, "spelling", 0.8))
     }
 
     fn gender_of(&self, cluster: usize, honorifics: &[Honorific]) -> Option<Gender> {
@@ -407,16 +439,58 @@ fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
         word = fold(token);
         break;
     }
-    let sentence_start = document
-        .sentences
-        .get(name.sentence)
-        .map_or(0, |s| s.tokens.start);
-    if before <= sentence_start {
+    let Some(sentence) = document.sentences.get(name.sentence) else {
         return Honorific::default();
-    }
+    };
+    let in_front = title(&word)
+        .and_then(|title| title.gender)
+        .or_else(|| gender_of_noun(&word))
+        .filter(|_| before > sentence.tokens.start);
     Honorific {
-        gender: title(&word).and_then(|title| title.gender),
+        gender: in_front.or_else(|| gender_in_apposition(document, name, sentence.tokens)),
     }
+}
+
+/// The gender that "his wife, X" and "X, mother of two" show.
+fn gender_in_apposition(
+    document: &Document<'_>,
+    name: &Name<'_>,
+    sentence: TokenRange,
+) -> Option<Gender> {
+    let before = name.tokens.start;
+    if before > sentence.start + 1 && document.token(before - 1) == "," {
+        let noun = gender_of_noun(document.token(before - 2));
+        if noun.is_some() {
+            return noun;
+        }
+    }
+    if document.token(name.tokens.end) != "," {
+        return None;
+    }
+    for at in name.tokens.end + 1..sentence.end.min(name.tokens.end + 5) {
+        let token = document.token(at);
+        if let Some(gender) = gender_of_noun(token) {
+            return Some(gender);
+        }
+        if token.starts_with(char::is_uppercase)
+            || matches!(
+                token,
+                "," | "."
+                    | "and"
+                    | "whose"
+                    | "who"
+                    | "with"
+                    | "of"
+                    | "said"
+                    | "told"
+                    | "his"
+                    | "her"
+            )
+        {
+            return None;
+        }
+    }
+    None
 }
 
 fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Person {

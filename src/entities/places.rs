@@ -77,6 +77,12 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Place> {
 }
 
 fn key(words: &[String]) -> String {
+    // Among countries "the North" is short for the one half of Korea.
+    match words {
+        [half] if half == "north" => return "north korea".to_owned(),
+        [half] if half == "south" => return "south korea".to_owned(),
+        _ => {}
+    }
     let words = match words {
         [article, rest @ ..] if article == "the" && !rest.is_empty() => rest,
         _ => words,

@@ -6,42 +6,72 @@ use crate::input::BlockKind;
 use crate::model::{Label, TaggedName};
 use crate::text::Document;
 
+use super::labels::{Labels, Part};
 use super::names::Name;
 use super::{
     Entities, Mention, MentionKind, Organization, OrganizationId, Person, PersonId, Place, PlaceId,
     UserNames,
 };
-use super::{organizations, people, places};
+use super::{corrections, organizations, people, places, pronouns, roles};
 
 /// Groups `tagged` names into people, organizations and places, and adds pronouns and descriptions that mean them.
 /// The dates in `entities` are read, the other lists are filled, each in order of salience.
 pub fn resolve(
     document: &Document<'_>,
-    tagged: Vec<TaggedName>,
+    mut tagged: Vec<TaggedName>,
     _names: &UserNames,
     entities: &mut Entities,
 ) {
+    corrections::apply(document, &mut tagged);
     let named = |labels: &[Label]| -> Vec<Name<'_>> {
         let tagged = tagged.iter().filter(|name| labels.contains(&name.label));
         tagged
             .filter_map(|name| Name::new(document, name))
             .collect()
     };
-    let people = people::link(document, &named(&[Label::Person]));
-    let organizations = organizations::link(document, &named(&[Label::Organization]));
-    let places = places::link(document, &named(&[Label::Location, Label::Facility]));
+    let (person_names, organization_names, place_names) = (
+        named(&[Label::Person]),
+        named(&[Label::Organization]),
+        named(&[Label::Location, Label::Facility]),
+    );
+    let mut people = people::link(document, &person_names);
+    let organizations = organizations::link(document, &organization_names);
+    let places = places::link(document, &place_names);
+
+    let mut labels = Labels::new(document);
+    for (number, person) in people.iter().enumerate() {
+        let names = person.names.iter().map(|&name| &person_names[name]);
+        names.for_each(|name| labels.set(name, Part::Person(number as u32)));
+    }
+    for (number, organization) in organizations.iter().enumerate() {
+        let names = organization
+            .names
+            .iter()
+            .map(|&name| &organization_names[name]);
+        names.for_each(|name| labels.set(name, Part::Organization(number as u32)));
+    }
+    place_names
+        .iter()
+        .for_each(|name| labels.set(name, Part::Place));
+    let posts: Vec<Post> = people
+        .iter()
+        .map(|person| post(&labels, &person_names, person))
+        .collect();
+    pronouns::resolve(&labels, &mut people);
 
     entities.people = people
         .into_iter()
-        .map(|person| Person {
+        .zip(&posts)
+        .map(|(person, post)| Person {
             id: PersonId(0),
             salience: salience(document, &person.mentions),
             confidence: confidence(&person.mentions),
             name: person.name,
             given_name: person.given_name,
             family_name: person.family_name,
-            role: None,
-            affiliation: None,
+            role: post.role.clone(),
+            // For now the index of the organization; it gets its number with the others.
+            affiliation: post.affiliation.map(OrganizationId),
             gender: person.gender,
             mentions: person.mentions,
             user_id: None,
@@ -49,8 +79,9 @@ pub fn resolve(
         .collect();
     entities.organizations = organizations
         .into_iter()
-        .map(|organization| Organization {
-            id: OrganizationId(0),
+        .enumerate()
+        .map(|(index, organization)| Organization {
+            id: OrganizationId(index as u32),
             salience: salience(document, &organization.mentions),
             confidence: confidence(&organization.mentions),
             name: organization.name,
@@ -79,6 +110,40 @@ pub fn resolve(
     number(entities);
 }
 
+/// What the article says that a person is, and where the person belongs.
+#[derive(Debug, Default)]
+struct Post {
+    role: Option<String>,
+    /// Index of the organization.
+    affiliation: Option<u32>,
+}
+
+fn post(labels: &Labels<'_, '_>, names: &[Name<'_>], person: &people::Person) -> Post {
+    let mut post = Post::default();
+    for name in person.names.iter().map(|&name| &names[name]) {
+        let role = roles::near(labels, name.tokens);
+        if post.role.is_none() {
+            post.role = role.map(|role| {
+                people::tidy(
+                    labels
+                        .document
+                        .span_of(role.tokens)
+                        .of(labels.document.text()),
+                )
+            });
+        }
+        if post.affiliation.is_none() {
+            post.affiliation = role
+                .and_then(|role| role.affiliation)
+                .or_else(|| roles::organization_beside(labels, name.tokens));
+        }
+        if post.role.is_some() && post.affiliation.is_some() {
+            break;
+        }
+    }
+    post
+}
+
 /// Puts each list in order of salience and numbers it.
 fn number(entities: &mut Entities) {
     let weight = |salience: f32| Reverse((salience * 1e6) as u32);
@@ -91,11 +156,16 @@ fn number(entities: &mut Entities) {
     entities
         .places
         .sort_by_key(|place| (weight(place.salience), place.mentions[0].span));
+    let mut new_number = vec![OrganizationId(0); entities.organizations.len()];
+    for (index, organization) in entities.organizations.iter_mut().enumerate() {
+        new_number[organization.id.0 as usize] = OrganizationId(index as u32 + 1);
+        organization.id = OrganizationId(index as u32 + 1);
+    }
     for (index, person) in entities.people.iter_mut().enumerate() {
         person.id = PersonId(index as u32 + 1);
-    }
-    for (index, organization) in entities.organizations.iter_mut().enumerate() {
-        organization.id = OrganizationId(index as u32 + 1);
+        person.affiliation = person
+            .affiliation
+            .and_then(|id| new_number.get(id.0 as usize).copied());
     }
     for (index, place) in entities.places.iter_mut().enumerate() {
         place.id = PlaceId(index as u32 + 1);

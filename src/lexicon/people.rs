@@ -1,6 +1,6 @@
 //! Given names, titles, and nouns that mean people.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use fst::{Map, raw::Fst};
@@ -65,6 +65,38 @@ static FAMILY_FIRST: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::n
         .filter_map(|row| Some((row[0], *row.get(1)?)))
         .collect()
 });
+
+/// Lower-case words that cannot stand inside a role.
+static NO_MODIFIERS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    super::rows(include_str!("../data/lists/no-modifiers.tsv"))
+        .map(|row| row[0])
+        .collect()
+});
+
+/// Person nouns that are no role.
+static NO_ROLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    super::rows(include_str!("../data/lists/no-roles.tsv"))
+        .map(|row| row[0])
+        .collect()
+});
+
+/// Whether a lower-case word ends a role on its left.
+pub(crate) fn ends_role(word: &str) -> bool {
+    NO_MODIFIERS.contains(word)
+}
+
+/// Whether a lower-case noun says what a person does, in the singular or plural.
+pub(crate) fn is_role_noun(noun: &str) -> bool {
+    let known = |noun: &str| {
+        !NO_ROLES.contains(noun)
+            && (title(noun).is_some_and(|title| title.is_role) || is_person_noun(noun))
+    };
+    !ends_role(noun)
+        && (known(noun)
+            || noun
+                .strip_suffix('s')
+                .is_some_and(|one| one.len() > 3 && !NO_ROLES.contains(noun) && known(one)))
+}
 
 fn gender(letter: &str) -> Option<Gender> {
     match letter {

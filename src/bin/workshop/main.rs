@@ -7,6 +7,7 @@ mod build_lists;
 mod cluster_words;
 mod corpus;
 mod crf;
+mod evaluate_entities;
 mod evaluate_names;
 mod lines;
 mod manifest;
@@ -30,6 +31,7 @@ enum Command {
     /// Print the version of the models in this build.
     Version,
     Bench(bench::Bench),
+    EvaluateEntities(evaluate_entities::EvaluateEntities),
     EvaluateNames(evaluate_names::EvaluateNames),
     TrainQuotes(train_quotes::TrainQuotes),
     /// Compile the word lists, or import facts into them.
@@ -44,6 +46,7 @@ fn main() -> Result<()> {
     match Args::parse().command {
         Command::Version => println!("{}", nutgraf::model::VERSION),
         Command::Bench(args) => bench::run(&args)?,
+        Command::EvaluateEntities(args) => evaluate_entities::run(&args)?,
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,
         Command::TrainQuotes(args) => train_quotes::run(&args)?,
         Command::BuildLists(args) => build_lists::run(args)?,

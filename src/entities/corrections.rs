@@ -1,0 +1,251 @@
+//! What the whole article tells about single names: the tagger sees one sentence at a time.
+
+use std::collections::HashMap;
+
+use crate::lexicon::people::title;
+use crate::lexicon::places::named;
+use crate::lexicon::{PlaceKind, fold};
+use crate::model::{Label, TaggedName};
+use crate::text::{Document, TokenKind, TokenRange};
+
+use super::labels::with_lower;
+use super::names::is_possessive;
+
+const LABELS: [Label; 6] = [
+    Label::Person,
+    Label::Location,
+    Label::Organization,
+    Label::Facility,
+    Label::Group,
+    Label::Other,
+];
+
+/// Relabels, adds and drops names; they stay in the order of the text and never overlap.
+pub(super) fn apply(document: &Document<'_>, tagged: &mut Vec<TaggedName>) {
+    tagged.retain(|name| !is_pair_of_directions(document, name.tokens));
+    take_majority(document, tagged);
+    follow_full_names(document, tagged);
+    let mut more = repeats(document, tagged);
+    more.extend(halves_of_a_country(document, tagged));
+    if !more.is_empty() {
+        let free = Free::of(document, tagged);
+        more.retain(|name| free.is_free(name.tokens));
+        tagged.extend(more);
+        tagged.sort_by_key(|name| name.tokens);
+        tagged.dedup_by(|later, earlier| later.tokens.start < earlier.tokens.end);
+    }
+    extend_parks(document, tagged);
+}
+
+fn text_of<'a>(document: &Document<'a>, tokens: TokenRange) -> &'a str {
+    document.span_of(tokens).of(document.text())
+}
+
+fn direction(token: &str) -> bool {
+    matches!(token, "North" | "South" | "East" | "West")
+}
+
+/// "South-North", "East-West".
+fn is_pair_of_directions(document: &Document<'_>, tokens: TokenRange) -> bool {
+    tokens.end == tokens.start + 3
+        && direction(document.token(tokens.start))
+        && document.token(tokens.start + 1) == "-"
+        && direction(document.token(tokens.start + 2))
+}
+
+/// The same words mean the same all through an article, unless the tagger is sure of both.
+fn take_majority(document: &Document<'_>, tagged: &mut [TaggedName]) {
+    let mut votes: HashMap<&str, [f32; LABELS.len()]> = HashMap::new();
+    for name in tagged.iter() {
+        let votes = votes.entry(text_of(document, name.tokens)).or_default();
+        votes[number(name.label)] += name.confidence;
+    }
+    for name in tagged.iter_mut() {
+        let Some(votes) = votes.get(text_of(document, name.tokens)) else {
+            continue;
+        };
+        let all: f32 = votes.iter().sum();
+        let (best, weight) = votes
+            .iter()
+            .enumerate()
+            .max_by(|a, b| a.1.total_cmp(b.1))
+            .map_or((0, 0.0), |(label, weight)| (label, *weight));
+        if LABELS[best] != name.label && weight > 0.6 * all && name.confidence < 0.9 {
+            name.label = LABELS[best];
+            name.confidence = (weight / all).min(name.confidence.max(0.6));
+        }
+    }
+}
+
+fn number(label: Label) -> usize {
+    LABELS.iter().position(|known| *known == label).unwrap_or(0)
+}
+
+/// "Washington" behind "George Washington", and whoever stands behind "Mr", is a person.
+fn follow_full_names(document: &Document<'_>, tagged: &mut [TaggedName]) {
+    let mut surnames: HashMap<&str, f32> = HashMap::new();
+    for name in tagged
+        .iter()
+        .filter(|name| name.label == Label::Person && name.tokens.end > name.tokens.start + 1)
+    {
+        let mut last = name.tokens.end - 1;
+        if is_possessive(document.token(last)) {
+            last -= 1;
+        }
+        let known = surnames.entry(document.token(last)).or_default();
+        *known = known.max(name.confidence);
+    }
+    for name in tagged.iter_mut().filter(|name| {
+        matches!(
+            name.label,
+            Label::Organization | Label::Location | Label::Other
+        )
+    }) {
+        let TokenRange { start, end } = name.tokens;
+        let single = end == start + 1;
+        let sure = surnames.get(document.token(start)).copied().unwrap_or(0.0);
+        let is_place = || {
+            named(&fold(document.token(start)))
+                .next()
+                .is_some_and(|place| place.kind == PlaceKind::Country || place.capital)
+        };
+        let honorific = start > 0
+            && with_lower(document.token(start - 1), |word| {
+                title(word).is_some_and(|title| !title.is_role && title.gender.is_some())
+            });
+        if single && honorific || single && sure > 0.7 && name.confidence < 0.85 && !is_place() {
+            name.label = Label::Person;
+            name.confidence = name.confidence.max(0.6);
+        }
+    }
+}
+
+/// Words that the tagger took for a surname or an organization's name elsewhere, standing unnoticed.
+fn repeats(document: &Document<'_>, tagged: &[TaggedName]) -> Vec<TaggedName> {
+    let mut known: HashMap<&str, (Label, f32)> = HashMap::new();
+    for name in tagged.iter().filter(|name| name.confidence > 0.75) {
+        let TokenRange { start, end } = name.tokens;
+        if name.label == Label::Person && end > start + 1 {
+            let family = document.token(end - 1);
+            if family.len() > 3 {
+                known
+                    .entry(family)
+                    .or_insert((Label::Person, name.confidence));
+            }
+        } else if end == start + 1
+            && matches!(
+                name.label,
+                Label::Person | Label::Organization | Label::Location
+            )
+            && document.token(start).len() > 2
+        {
+            known
+                .entry(document.token(start))
+                .or_insert((name.label, name.confidence));
+        }
+    }
+    let capital = |at: usize| document.token(at).starts_with(char::is_uppercase);
+    let mut more = Vec::new();
+    for sentence in &document.sentences {
+        for at in sentence.tokens.start..sentence.tokens.end {
+            let token = document.tokens[at];
+            if token.kind != TokenKind::Word || !capital(at) {
+                continue;
+            }
+            let Some(&(label, confidence)) = known.get(document.token(at)) else {
+                continue;
+            };
+            let alone = !capital(at + 1)
+                && (at == sentence.tokens.start || !capital(at - 1))
+                && !matches!(document.token(at + 1), "-" | "&");
+            if alone {
+                more.push(TaggedName {
+                    tokens: TokenRange {
+                        start: at,
+                        end: at + 1,
+                    },
+                    label,
+                    confidence: 0.8 * confidence,
+                });
+            }
+        }
+    }
+    more
+}
+
+/// "The North" where the article names North Korea.
+fn halves_of_a_country(document: &Document<'_>, tagged: &[TaggedName]) -> Vec<TaggedName> {
+    let names_korea = |half: &str| {
+        tagged.iter().any(|name| {
+            name.label == Label::Location
+                && document.token(name.tokens.start) == half
+                && document.token(name.tokens.start + 1) == "Korea"
+        })
+    };
+    let halves: Vec<&str> = ["North", "South"]
+        .into_iter()
+        .filter(|half| names_korea(half))
+        .collect();
+    if halves.is_empty() {
+        return Vec::new();
+    }
+    let ends = |at: usize| {
+        let token = document.token(at);
+        !token.starts_with(char::is_uppercase) && !matches!(token, "-" | "of")
+    };
+    (1..document.tokens.len())
+        .filter(|&at| {
+            halves.contains(&document.token(at))
+                && matches!(document.token(at - 1), "the" | "The")
+                && ends(at + 1)
+        })
+        .map(|at| TaggedName {
+            tokens: TokenRange {
+                start: at,
+                end: at + 1,
+            },
+            label: Label::Location,
+            confidence: 0.85,
+        })
+        .collect()
+}
+
+/// "Kaesong industrial park" is a facility, though it is written small.
+fn extend_parks(document: &Document<'_>, tagged: &mut [TaggedName]) {
+    for name in tagged
+        .iter_mut()
+        .filter(|name| name.label == Label::Location)
+    {
+        let end = name.tokens.end;
+        if document.token(end) == "industrial"
+            && matches!(
+                document.token(end + 1),
+                "park" | "complex" | "zone" | "estate"
+            )
+        {
+            name.tokens.end = end + 2;
+            name.label = Label::Facility;
+        }
+    }
+}
+
+/// The tokens that no name holds.
+struct Free(Vec<bool>);
+
+impl Free {
+    fn of(document: &Document<'_>, tagged: &[TaggedName]) -> Self {
+        let mut free = vec![true; document.tokens.len()];
+        for name in tagged {
+            if let Some(part) = free.get_mut(name.tokens.start..name.tokens.end) {
+                part.fill(false);
+            }
+        }
+        Self(free)
+    }
+
+    fn is_free(&self, tokens: TokenRange) -> bool {
+        self.0
+            .get(tokens.start..tokens.end)
+            .is_some_and(|part| part.iter().all(|free| *free))
+    }
+}

@@ -1,0 +1,470 @@
+//! What the words around a name say that a person is, and where the person belongs.
+
+use crate::lexicon::people::{ends_role, is_role_noun, title};
+use crate::text::{TokenKind, TokenRange};
+
+use super::labels::{Labels, Part, with_lower};
+use super::names::is_possessive;
+
+/// What is said of a person next to the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Role {
+    /// The words, without article.
+    pub(super) tokens: TokenRange,
+    /// Index of the organization that is named with it.
+    pub(super) affiliation: Option<u32>,
+}
+
+/// Longest phrase that is looked through, in tokens.
+const REACH: usize = 12;
+
+/// The role that stands with the name at `name`, if any: in front of it, behind a comma, or behind "is".
+pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    in_front(labels, name)
+        .or_else(|| shared(labels, name))
+        .or_else(|| behind_comma(labels, name))
+        .or_else(|| before_comma(labels, name))
+        .or_else(|| behind_is(labels, name))
+}
+
+/// The organization that stands right beside a name: "Lee of Samsung", "CNN's Cooper".
+pub(super) fn organization_beside(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
+    if name.start > 1
+        && is_possessive(labels.token(name.start - 1))
+        && let Part::Organization(organization) = labels.part(name.start - 2)
+    {
+        return Some(organization);
+    }
+    if !matches!(labels.token(name.end), "of" | "from" | "at") {
+        return None;
+    }
+    let at = name.end + 1 + usize::from(labels.token(name.end + 1) == "the");
+    match labels.part(at) {
+        Part::Organization(organization) => Some(organization),
+        _ => None,
+    }
+}
+
+/// "ministry spokesperson Baik", "US Secretary of State Mike Pompeo".
+fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let sentence = labels.sentence(name.start);
+    let end = before_honorifics(labels, name.start, sentence.start);
+    let head = if end > sentence.start && is_role(labels, end - 1) {
+        end - 1
+    } else {
+        role_of(labels, end, sentence.start)?
+    };
+    let start = extend_left(labels, head, sentence.start);
+    let tokens = TokenRange { start, end };
+    Some(Role {
+        tokens,
+        affiliation: organization_in(labels, tokens),
+    })
+}
+
+fn is_office(word: &str) -> bool {
+    title(word).is_some()
+        || word
+            .strip_suffix('s')
+            .is_some_and(|word| title(word).is_some())
+}
+
+/// Steps over "Mr", "Dr" and the like in front of a name.
+fn before_honorifics(labels: &Labels<'_, '_>, mut end: usize, least: usize) -> usize {
+    while end > least {
+        let token = labels.token(end - 1);
+        let stop = token == "."
+            && end - 1 > least
+            && with_lower(labels.token(end - 2), |word| title(word).is_some());
+        if stop
+            || with_lower(token, |word| {
+                title(word).is_some_and(|title| !title.is_role)
+            })
+        {
+            end -= 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+fn is_role(labels: &Labels<'_, '_>, token: usize) -> bool {
+    let text = labels.token(token);
+    labels.part(token) == Part::None && text != "I" && with_lower(text, is_role_noun)
+}
+
+fn is_capitalized(token: &str) -> bool {
+    token.starts_with(char::is_uppercase)
+}
+
+/// Head of a role with "of": "Secretary of State" in front of `end`.
+fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<usize> {
+    let mut at = end;
+    while at > least
+        && end - at < 5
+        && matches!(
+            labels.part(at - 1),
+            Part::None | Part::Organization(_) | Part::Place
+        )
+        && is_capitalized(labels.token(at - 1))
+    {
+        at -= 1;
+        if at > least + 1
+            && matches!(labels.token(at - 1), "of" | "for")
+            && is_capitalized(labels.token(at - 2))
+            && is_role(labels, at - 2)
+        {
+            return Some(at - 2);
+        }
+    }
+    None
+}
+
+/// The first token of the role whose head is at `head`.
+fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) -> usize {
+    let mut start = head;
+    while start > least && head - start < REACH {
+        let at = start - 1;
+        let token = labels.token(at);
+        match labels.part(at) {
+            // "Trump lawyer", but not "Kim President".
+            Part::Person(_)
+                if labels.end_of_name(at) == Some(start)
+                    && !is_capitalized(labels.token(start)) =>
+            {
+                return at;
+            }
+            Part::Person(_) => break,
+            Part::Organization(_) => {
+                start = at;
+                continue;
+            }
+            _ => {}
+        }
+        if matches!(token, "-" | "‐" | "–" | "&" | "/") && at > least && glued(labels, at) {
+            start = at - 1;
+            continue;
+        }
+        if matches!(token, "and" | "&") && at > least && is_role(labels, at - 1) {
+            start = at - 1;
+            continue;
+        }
+        let kind = labels.document.tokens.get(at).map(|token| token.kind);
+        if kind != Some(TokenKind::Word) || is_possessive(token) || with_lower(token, ends_role) {
+            break;
+        }
+        // A form in -ed, -ing or -ly may be a verb or adverb, unless an article says that a noun follows.
+        let verbal = !is_capitalized(token)
+            && (token.ends_with("ed") || token.ends_with("ing") || token.ends_with("ly"));
+        let noun_follows = at > least
+            && (is_determiner(labels.token(at - 1))
+                || matches!(labels.token(at - 1), "-" | "‐") && glued(labels, at - 1));
+        // In front of an office in capitals stand names and a few adjectives: "former President", not "reaction Minister".
+        let foreign = !is_capitalized(token)
+            && is_capitalized(labels.token(head))
+            && labels.part(at) == Part::None
+            && !matches!(
+                token,
+                "former"
+                    | "then"
+                    | "acting"
+                    | "interim"
+                    | "deputy"
+                    | "vice"
+                    | "outgoing"
+                    | "incoming"
+                    | "ex"
+                    | "late"
+                    | "current"
+                    | "ousted"
+                    | "assistant"
+                    | "associate"
+                    | "retired"
+                    | "senior"
+            );
+        if verbal && !noun_follows || foreign && !(start != head && labels.token(start) == "-") {
+            break;
+        }
+        start = at;
+    }
+    start
+}
+
+/// Whether a mark stands between two words without blanks.
+fn glued(labels: &Labels<'_, '_>, mark: usize) -> bool {
+    let tokens = &labels.document.tokens;
+    match (
+        mark.checked_sub(1).and_then(|at| tokens.get(at)),
+        tokens.get(mark),
+        tokens.get(mark + 1),
+    ) {
+        (Some(left), Some(mark), Some(right)) => {
+            left.span.end == mark.span.start && mark.span.end == right.span.start
+        }
+        _ => false,
+    }
+}
+
+fn is_determiner(token: &str) -> bool {
+    matches!(
+        token,
+        "a" | "an"
+            | "the"
+            | "A"
+            | "An"
+            | "The"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "'s"
+            | "’s"
+            | "our"
+            | "my"
+    )
+}
+
+/// "ministers Kim and Lee": what is said in the plural of the name before holds for this one.
+fn shared(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let sentence = labels.sentence(name.start);
+    let mut start = name.start;
+    for _ in 0..4 {
+        let joint = start.checked_sub(1).filter(|at| *at > sentence.start)?;
+        if !matches!(labels.token(joint), "and" | "," | "&") {
+            return None;
+        }
+        let joint = if labels.token(joint) == "and" && labels.token(joint - 1) == "," {
+            joint - 1
+        } else {
+            joint
+        };
+        let Part::Person(_) = labels.part(joint.checked_sub(1)?) else {
+            return None;
+        };
+        let previous = (sentence.start..joint)
+            .rev()
+            .take(6)
+            .find(|&at| labels.end_of_name(at) == Some(joint))?;
+        let role = in_front(
+            labels,
+            TokenRange {
+                start: previous,
+                end: joint,
+            },
+        );
+        if let Some(role) = role {
+            return labels
+                .token(role.tokens.end - 1)
+                .ends_with('s')
+                .then_some(role);
+        }
+        start = previous;
+    }
+    None
+}
+
+/// "Yang Moo-jin, a professor at the University of North Korean Studies".
+fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let sentence = labels.sentence(name.start);
+    let mut at = name.end;
+    if labels.token(at) == "(" {
+        at = (at..sentence.end.min(at + 8)).find(|&at| labels.token(at) == ")")? + 1;
+    }
+    if !matches!(labels.token(at), "," | "–" | "—" | "-" | "(") {
+        return None;
+    }
+    at += 1;
+    // An age: "Kim, 34, a driver".
+    if labels
+        .document
+        .tokens
+        .get(at)
+        .is_some_and(|token| token.kind == TokenKind::Number)
+        && labels.token(at + 1) == ","
+    {
+        at += 2;
+    }
+    if matches!(
+        labels.token(at),
+        "who" | "then" | "now" | "currently" | "himself" | "herself"
+    ) {
+        at += 1;
+        if matches!(labels.token(at), "is" | "was" | "serves" | "served") {
+            at += 1;
+        }
+    }
+    noun_phrase(labels, at, sentence.end)
+}
+
+/// "Kim is the president of the club".
+fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let sentence = labels.sentence(name.start);
+    if !matches!(labels.token(name.end), "is" | "was")
+        || !matches!(labels.token(name.end + 1), "a" | "an" | "the")
+    {
+        return None;
+    }
+    noun_phrase(labels, name.end + 1, sentence.end)
+}
+
+/// The role that a noun phrase from `at` on tells: up to its head, with a tail such as "of law".
+fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
+    let mut start = at + usize::from(is_determiner(labels.token(at)));
+    let begins = at;
+    let mut head = None;
+    for token in start..most.min(at + REACH) {
+        let text = labels.token(token);
+        if is_possessive(text) {
+            start = token + 1;
+            head = None;
+            continue;
+        }
+        if matches!(labels.part(token), Part::Person(_)) {
+            // "Kim, President Lee and others": the title is the other's.
+            if !is_possessive(labels.token(labels.end_of_name(token)?)) {
+                return None;
+            }
+            continue;
+        }
+        let linking = matches!(text, "-" | "‐" | "–" | "&") && glued(labels, token);
+        let joining = matches!(text, "and" | "&")
+            && head == Some(token.wrapping_sub(1))
+            && is_role(labels, token + 1);
+        if linking || joining {
+            continue;
+        }
+        let word = labels
+            .document
+            .tokens
+            .get(token)
+            .is_some_and(|token| token.kind == TokenKind::Word);
+        if !word || with_lower(text, ends_role) {
+            break;
+        }
+        if is_role(labels, token) {
+            head = Some(token);
+        } else if head.is_some() {
+            break;
+        }
+    }
+    let head = head?;
+    let end = tail(labels, head, most);
+    let affiliation = organization_in(
+        labels,
+        TokenRange {
+            start: begins,
+            end: head,
+        },
+    )
+    .or_else(|| organization_after(labels, head + 1, most));
+    Some(Role {
+        tokens: TokenRange { start, end },
+        affiliation,
+    })
+}
+
+/// Where a role with its head at `head` ends: behind "of law", but before "of Tesla".
+fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
+    if !matches!(labels.token(head + 1), "of" | "for" | "on") {
+        return head + 1;
+    }
+    let office = with_lower(labels.token(head), |word| {
+        matches!(
+            word,
+            "minister" | "secretary" | "commissioner" | "undersecretary"
+        )
+    });
+    let mut end = head + 2;
+    while end < most.min(head + 8) {
+        let text = labels.token(end);
+        let capital = is_capitalized(text);
+        let fits = labels.part(end) == Part::None
+            && text.chars().all(char::is_alphabetic)
+            && (!capital || office);
+        let small = with_lower(text, ends_role);
+        if !fits || small && !(matches!(text, "and") && end > head + 2) {
+            break;
+        }
+        end += 1;
+    }
+    while end > head + 2 && labels.token(end - 1) == "and" {
+        end -= 1;
+    }
+    let cut = is_capitalized(labels.token(end)) && !office
+        || matches!(labels.part(end), Part::Organization(_) | Part::Place);
+    if end > head + 2 && !cut {
+        end
+    } else {
+        head + 1
+    }
+}
+
+fn organization_in(labels: &Labels<'_, '_>, tokens: TokenRange) -> Option<u32> {
+    (tokens.start..tokens.end).find_map(|at| match labels.part(at) {
+        Part::Organization(organization) => Some(organization),
+        _ => None,
+    })
+}
+
+/// "… of the World Bank", up to the next mark or verb.
+fn organization_after(labels: &Labels<'_, '_>, start: usize, most: usize) -> Option<u32> {
+    for at in start..most.min(start + 10) {
+        if let Part::Organization(organization) = labels.part(at) {
+            return Some(organization);
+        }
+        let text = labels.token(at);
+        let joins = matches!(
+            text,
+            "of" | "at" | "for" | "with" | "from" | "in" | "the" | "and" | "on" | "'s" | "’s"
+        );
+        if !joins && with_lower(text, ends_role)
+            || matches!(text, "," | "." | ";" | "(" | ")" | "\"" | "“" | "”" | ":")
+        {
+            return None;
+        }
+    }
+    None
+}
+
+/// "the company's chief executive, Ana Botín", "the head of the WHO, Tedros Adhanom Ghebreyesus".
+fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let sentence = labels.sentence(name.start);
+    let comma = name
+        .start
+        .checked_sub(1)
+        .filter(|at| *at > sentence.start && labels.token(*at) == ",")?;
+    for head in (sentence.start.max(comma.saturating_sub(REACH))..comma).rev() {
+        let text = labels.token(head);
+        if matches!(
+            text,
+            "," | ";" | ":" | "(" | ")" | "\"" | "“" | "”" | "said" | "says"
+        ) || matches!(labels.part(head), Part::Person(_))
+        {
+            return None;
+        }
+        if !is_role(labels, head) {
+            continue;
+        }
+        let end = tail(labels, head, comma);
+        if end != comma && !matches!(labels.token(head + 1), "of" | "at" | "for" | "in") {
+            return None;
+        }
+        let start = extend_left(labels, head, sentence.start);
+        let plural = text.ends_with('s') && start < head;
+        let definite = plural || start == sentence.start || is_determiner(labels.token(start - 1));
+        let affiliation = organization_in(
+            labels,
+            TokenRange {
+                start: start.saturating_sub(4).max(sentence.start),
+                end: head,
+            },
+        )
+        .or_else(|| organization_after(labels, head + 1, comma));
+        return definite.then_some(Role {
+            tokens: TokenRange { start, end },
+            affiliation,
+        });
+    }
+    None
+}
