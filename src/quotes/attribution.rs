@@ -143,7 +143,7 @@ fn score(models: &Models<'_>, window: &Window, level: u64, lattice: &mut Lattice
 fn read_off(reading: &Reading<'_>, window: &Window, lattice: &Lattice) -> Option<Proposal> {
     let states = lattice.best_with_content()?;
     let parts: Vec<Part> = states.iter().map(|state| part_of(*state)).collect();
-    let log_content = lattice.log_sum(Some(&parts)) - lattice.log_sum(None);
+    let log_content = lattice.log_content(&parts);
     let runs = |part: Part| {
         let mut runs: Vec<(usize, usize)> = Vec::new();
         let mut inside = false;
@@ -244,7 +244,9 @@ pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Pro
     let mut owner = vec![false; reading.words.len()];
     let mut cues_taken = vec![false; reading.words.len()];
     let mut chosen = Vec::new();
-    for proposal in proposals {
+    let local = local_claims(reading, &proposals);
+    for mut proposal in proposals {
+        give_way(reading, &local, &mut proposal);
         if proposal.confidence < LEAST[usize::from(proposal.kind == QuoteKind::Indirect)] {
             continue;
         }
@@ -265,6 +267,52 @@ pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Pro
     }
     chosen.sort_by_key(|proposal| (proposal.pieces[0].0, proposal.cue));
     chosen
+}
+
+/// For each token, the cue in its own sentence that claims it as a quoted piece.
+fn local_claims(reading: &Reading<'_>, proposals: &[Proposal]) -> Vec<u32> {
+    let mut claims = vec![NONE; reading.words.len()];
+    for proposal in proposals.iter().filter(|p| p.confidence >= LOCAL) {
+        let Some(cue) = proposal.cue else { continue };
+        for (start, end) in proposal
+            .pieces
+            .iter()
+            .filter(|piece| is_local(reading, cue, **piece))
+        {
+            for at in *start..*end {
+                if reading.words[at].region != NONE && claims[at] == NONE {
+                    claims[at] = cue as u32;
+                }
+            }
+        }
+    }
+    claims
+}
+
+/// Least confidence of a proposal that wins a quoted piece of its own sentence from a cue in another.
+const LOCAL: f32 = 0.4;
+
+fn is_local(reading: &Reading<'_>, cue: usize, (start, end): (usize, usize)) -> bool {
+    let sentence = reading.words[cue].sentence;
+    reading.words[start].sentence == sentence || reading.words[end - 1].sentence == sentence
+}
+
+/// Takes out pieces in other sentences that a cue of their own claims.
+fn give_way(reading: &Reading<'_>, local: &[u32], proposal: &mut Proposal) {
+    let Some(cue) = proposal.cue else { return };
+    let before = proposal.pieces.len();
+    proposal.pieces.retain(|(start, end)| {
+        is_local(reading, cue, (*start, *end))
+            || !local[*start..*end]
+                .iter()
+                .any(|claim| *claim != NONE && *claim != cue as u32)
+    });
+    if proposal.pieces.is_empty() {
+        proposal.confidence = 0.0;
+    } else if proposal.pieces.len() < before {
+        proposal.kind = kind_of(reading, &proposal.pieces);
+        proposal.rule = rule_of(reading, cue, proposal);
+    }
 }
 
 /// Quotes that the layout attributes, without a word of saying: "NAME: ..." in interviews, "“...” — Name".
@@ -379,9 +427,18 @@ pub(super) fn flow(reading: &Reading<'_>, mut chosen: Vec<Proposal>) -> Vec<Prop
         if region.resumes
             && let Some((index, before)) = previous
             && before + 1 == paragraph
+            && chosen[index].rule != "interview"
         {
             chosen[index].pieces.push((start, end));
             previous = Some((index, paragraph));
+            continue;
+        }
+        if let Some((index, before)) = previous
+            && before == paragraph
+            && stands_alone(reading, number)
+            && follows(reading, &chosen[index], start)
+        {
+            chosen[index].pieces.push((start, end));
             continue;
         }
         if let Some((index, before)) = previous
@@ -404,6 +461,19 @@ pub(super) fn flow(reading: &Reading<'_>, mut chosen: Vec<Proposal>) -> Vec<Prop
         }
     }
     chosen
+}
+
+/// True when the sentence of token `start` is the one right behind the quote and its attribution.
+fn follows(reading: &Reading<'_>, quote: &Proposal, start: usize) -> bool {
+    let end = quote
+        .pieces
+        .iter()
+        .map(|piece| piece.1 - 1)
+        .max()
+        .unwrap_or(0);
+    let source = quote.source.map_or(0, |source| source.1 - 1);
+    let last = end.max(source).max(quote.cue.unwrap_or(0));
+    quote.rule != "interview" && reading.words[start].sentence <= reading.words[last].sentence + 1
 }
 
 /// True when a quoted stretch is speech by its form: a sentence of its own, not words within one.

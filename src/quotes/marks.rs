@@ -522,4 +522,29 @@ mod tests {
         );
         assert_eq!(outer("a stray ” mark"), Vec::<String>::new());
     }
+
+    #[test]
+    fn hostile_marks_take_linear_time() {
+        let texts = [
+            "“ ".repeat(500_000) + &"” ".repeat(500_000),
+            "\"a".repeat(1_000_000),
+            "‘x ".repeat(1_000_000),
+            "'' ".repeat(1_000_000),
+            "“".repeat(1000) + "deep" + &"”".repeat(1000),
+            "“a ‘b ".repeat(300_000),
+            "a’ “b ” ‘".repeat(300_000),
+        ];
+        for text in &texts {
+            let start = std::time::Instant::now();
+            let all = Span::new(0, text.len());
+            for region in regions(text, [all].into_iter()) {
+                assert!(all.contains(region.span) && region.span.contains(region.inner));
+            }
+            assert!(
+                start.elapsed().as_secs() < 20,
+                "{} took too long",
+                &text[..9.min(text.len())].escape_debug()
+            );
+        }
+    }
 }

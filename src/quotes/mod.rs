@@ -13,6 +13,8 @@ pub mod learning;
 mod marks;
 mod reading;
 mod resolution;
+#[cfg(test)]
+mod table;
 mod window;
 
 use std::sync::LazyLock;

@@ -45,7 +45,7 @@ pub struct TrainQuotes {
     #[arg(long, default_value_t = 5)]
     epochs: usize,
     /// Least number of occurrences of a feature.
-    #[arg(long, default_value_t = 6)]
+    #[arg(long, default_value_t = 4)]
     least: u32,
     /// Size of the first steps.
     #[arg(long, default_value_t = 0.025)]
@@ -54,16 +54,16 @@ pub struct TrainQuotes {
     #[arg(long, default_value_t = 3)]
     cue_least: u32,
     /// Size of the first steps of the cue classifier.
-    #[arg(long, default_value_t = 0.1)]
+    #[arg(long, default_value_t = 0.05)]
     cue_rate: f32,
     /// Passes over the data of the cue classifier.
     #[arg(long, default_value_t = 4)]
     cue_epochs: usize,
     /// Pull of the weights to zero.
-    #[arg(long, default_value_t = 1e-4)]
+    #[arg(long, default_value_t = 3e-3)]
     decay: f32,
     /// Rows whose weights are all smaller are not kept.
-    #[arg(long, default_value_t = 0.05)]
+    #[arg(long, default_value_t = 0.04)]
     prune: f32,
     /// Learn from every nth article only.
     #[arg(long, default_value_t = 1)]

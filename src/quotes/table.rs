@@ -1,0 +1,231 @@
+//! The table of small cases, `fixtures/tables/quotes.tsv`.
+
+use crate::entities::{self, Entities, UserNames};
+use crate::input::{Article, Block, BlockKind, Source};
+use crate::span::Span;
+use crate::{model, text};
+
+use super::{Quote, attribute};
+
+/// What a case wants of one quote.
+#[derive(Debug, Default, Clone)]
+struct Wanted {
+    kind: String,
+    content: Vec<Span>,
+    source: Option<Span>,
+    cue: Option<Span>,
+}
+
+/// A case: the bare text and its quotes.
+#[derive(Debug)]
+struct Case {
+    text: String,
+    wanted: Vec<Wanted>,
+}
+
+/// Reads one line of the table.
+fn case(line: &str) -> Case {
+    let (kinds, marked) = line.split_once('\t').expect("kind, tab, text");
+    let mut wanted: Vec<Wanted> = kinds
+        .split(',')
+        .filter(|kind| *kind != "none")
+        .map(|kind| Wanted {
+            kind: kind.to_owned(),
+            ..Wanted::default()
+        })
+        .collect();
+    let mut text = String::new();
+    let mut open: Vec<(char, String, usize)> = Vec::new();
+    let mut chars = marked.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '⟦' | '{' => {
+                let kind = if c == '{' {
+                    chars.next().unwrap_or('S')
+                } else {
+                    'Q'
+                };
+                let mut numbers = String::new();
+                while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+                    numbers.push(digit);
+                }
+                if kind != 'Q' || !numbers.is_empty() {
+                    chars.next_if_eq(&' ');
+                }
+                open.push((
+                    kind,
+                    if numbers.is_empty() {
+                        "1".to_owned()
+                    } else {
+                        numbers
+                    },
+                    text.len(),
+                ));
+            }
+            '⟧' | '}' => {
+                let (kind, numbers, start) = open.pop().expect("an opening mark");
+                let span = Span::new(start, text.len());
+                for number in numbers.chars() {
+                    let quote = &mut wanted[number as usize - '1' as usize];
+                    match kind {
+                        'S' => quote.source = Some(span),
+                        'C' => quote.cue = Some(span),
+                        _ => quote.content.push(span),
+                    }
+                }
+            }
+            '¶' => {
+                text.truncate(text.trim_end().len());
+                text.push('\n');
+                chars.next_if_eq(&' ');
+            }
+            _ => text.push(c),
+        }
+    }
+    Case { text, wanted }
+}
+
+/// An article of paragraphs, one a line.
+fn article(text: &str) -> Article {
+    let mut start = 0;
+    let mut blocks = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(start, start + line.len()).trim(text);
+        start += line.len();
+        blocks.push(Block {
+            kind: BlockKind::Paragraph,
+            span,
+        });
+    }
+    Article {
+        id: "case".to_owned(),
+        source: Source::default(),
+        text: text.to_owned(),
+        language: Some("en".to_owned()),
+        headline: None,
+        authors: Vec::new(),
+        dateline: None,
+        publisher: None,
+        published: None,
+        blocks,
+        warnings: Vec::new(),
+    }
+}
+
+fn quotes_of(article: &Article) -> Vec<Quote> {
+    let document = text::segment(article, true);
+    let mut found = Entities::default();
+    entities::resolve(
+        &document,
+        model::tag(&document),
+        &UserNames::default(),
+        &mut found,
+    );
+    attribute(&document, &found)
+}
+
+fn letters(text: &str, spans: &[Span]) -> Vec<usize> {
+    spans
+        .iter()
+        .flat_map(|span| {
+            (span.start..span.end).filter(|at| text.as_bytes()[*at].is_ascii_alphanumeric())
+        })
+        .collect()
+}
+
+fn matches(text: &str, wanted: &Wanted, quote: &Quote) -> bool {
+    let (want, got) = (letters(text, &wanted.content), letters(text, &quote.spans));
+    let both = want.iter().filter(|at| got.contains(at)).count();
+    let same = both as f32 >= 0.8 * (want.len() + got.len() - both) as f32;
+    let touches = |want: Option<Span>, got: Option<Span>| match (want, got) {
+        (Some(want), Some(got)) => want.overlaps(got),
+        (None, _) => true,
+        _ => false,
+    };
+    same && wanted.kind == quote.kind.name()
+        && touches(wanted.source, quote.source)
+        && touches(wanted.cue, quote.cue)
+}
+
+/// True when exactly the wanted quotes are found; else says what was.
+fn check(case: &Case) -> Result<(), String> {
+    let article = article(&case.text);
+    let found = quotes_of(&article);
+    let right = case
+        .wanted
+        .iter()
+        .all(|wanted| found.iter().any(|quote| matches(&case.text, wanted, quote)));
+    if right && found.len() == case.wanted.len() {
+        return Ok(());
+    }
+    let shown: Vec<String> = found
+        .iter()
+        .map(|quote| {
+            let content: Vec<&str> = quote.spans.iter().map(|s| s.of(&case.text)).collect();
+            let part = |span: Option<Span>| span.map_or("", |s| s.of(&case.text));
+            format!(
+                "{} {content:?} by [{}] cue [{}] {} {:.2}",
+                quote.kind.name(),
+                part(quote.source),
+                part(quote.cue),
+                quote.rule,
+                quote.confidence
+            )
+        })
+        .collect();
+    Err(format!("{}\n    {}", case.text, shown.join("\n    ")))
+}
+
+#[test]
+fn table() {
+    let lines: Vec<&str> = include_str!("../../fixtures/tables/quotes.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect();
+    assert!(lines.len() >= 150);
+    let wrong: Vec<String> = lines
+        .iter()
+        .filter_map(|line| check(&case(line)).err())
+        .collect();
+    // The models are statistical: a retrained one may lose a case, but not many.
+    assert!(
+        wrong.len() * 100 <= lines.len() * FLOOR,
+        "{} of {} wrong:\n{}",
+        wrong.len(),
+        lines.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Per cent of the cases that may be wrong.
+const FLOOR: usize = 15;
+
+#[test]
+fn quotes_lie_in_the_text_and_have_content() {
+    for text in [
+        "",
+        "\"",
+        "“““”””",
+        "said said said",
+        "“a” said “b” said “c” said",
+        "Q: \n“\n”: said",
+        "’s said ‘’",
+    ] {
+        let article = article(text);
+        for quote in quotes_of(&article) {
+            assert!(!quote.spans.is_empty());
+            assert!(quote.spans.iter().all(|span| !span.of(text).is_empty()));
+            assert!((0.0..=1.0).contains(&quote.confidence));
+        }
+    }
+}
+
+#[test]
+fn models_fit_their_features() {
+    let models = super::MODELS.as_ref().expect("both model files open");
+    assert_eq!(
+        models.fingerprints(),
+        super::fingerprints(),
+        "features changed: run `workshop train-quotes`"
+    );
+}
