@@ -1,8 +1,8 @@
 //! How often a word form is the head of a cue.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::word_classes::KeyMap;
 use crate::weights::hash;
 
 const CUES: &str = include_str!("../data/lists/cues.tsv");
@@ -10,7 +10,7 @@ const CUES: &str = include_str!("../data/lists/cues.tsv");
 /// How often the word whose lower-case form has this [`hash`] is a cue when it occurs: 0 never seen as one,
 /// 1 (seldom) to 8 (nearly always).
 pub(crate) fn cue_level(key: u64) -> u8 {
-    static TABLE: LazyLock<HashMap<u64, u8>> = LazyLock::new(|| {
+    static TABLE: LazyLock<KeyMap<u8>> = LazyLock::new(|| {
         CUES.lines()
             .filter(|line| !line.starts_with('#'))
             .filter_map(|line| {

@@ -1,6 +1,7 @@
 //! What sorts of words an English word form can belong to.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use crate::weights::hash;
@@ -15,6 +16,27 @@ const CLOSED: [&str; 35] = [
     "and", "but", "sub", "who", "which", "wh", "time", "adv", "num",
 ];
 const TITLE: u16 = 36;
+
+/// A map whose keys are hashes already.
+pub(super) type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
+
+/// Hands a key on as its own hash.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(bytes);
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
 
 /// The classes of one word form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,12 +110,12 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
 
 /// The classes of the word whose lower-case form has this [`hash`].
 pub(crate) fn word_classes(key: u64) -> WordClasses {
-    static TABLE: LazyLock<HashMap<u64, u16>> = LazyLock::new(read);
+    static TABLE: LazyLock<KeyMap<u16>> = LazyLock::new(read);
     WordClasses(TABLE.get(&key).copied().unwrap_or(0))
 }
 
-fn read() -> HashMap<u64, u16> {
-    let mut table = HashMap::with_capacity(32_768);
+fn read() -> KeyMap<u16> {
+    let mut table = KeyMap::with_capacity_and_hasher(32_768, BuildHasherDefault::default());
     for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split('\t');
         let (word, classes, mostly) = (

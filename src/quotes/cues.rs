@@ -21,7 +21,7 @@ const NOWHERE: Word = Word {
 };
 
 /// Candidates whose sum of weights is below this are no cues.
-pub(super) const LEAST: f32 = -2.0;
+pub(super) const LEAST: f32 = -1.6;
 
 /// Calls `found(token, earlier)` for every word that may be a cue; `earlier` is the highest level of those before it
 /// in its sentence.

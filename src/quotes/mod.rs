@@ -75,8 +75,8 @@ pub fn attribute(document: &Document<'_>, entities: &Entities) -> Vec<Quote> {
 /// Fingerprints of the two feature sets: change a number when a feature changes, and train again.
 const fn fingerprints() -> (u64, u64) {
     (
-        1 << 32 | cues::FEATURES as u64,
-        2 << 32 | (window::NODES + window::STEPS) as u64,
+        2 << 32 | cues::FEATURES as u64,
+        3 << 32 | (window::NODES + window::STEPS) as u64,
     )
 }
 

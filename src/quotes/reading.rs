@@ -22,7 +22,7 @@ pub(super) struct Word {
     pub class: u8,
     /// Word classes of the lexicon.
     pub classes: WordClasses,
-    /// 0 none; 1 person, 2 organization, 3 place, 4 date at its first token; 5 to 8 inside.
+    /// 0 none; 1 person, 2 organization, 3 place at its first token; 5 to 8 inside.
     pub name: u8,
     /// Index of the outermost quoted region that it stands in, marks included, or [`NONE`].
     pub region: u32,
@@ -154,9 +154,6 @@ impl<'d> Reading<'d> {
             if mention.kind == crate::entities::MentionKind::Name {
                 self.place_name(mention.span, kind);
             }
-        }
-        for date in &entities.dates {
-            self.place_name(date.span, 4);
         }
     }
 

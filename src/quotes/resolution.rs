@@ -68,14 +68,33 @@ impl Mentions {
         }
         let segments = segments(reading, source, &within);
         let (first, rest) = segments.split_first()?;
-        if let Some(id) = ends_with(reading, *first, &within) {
+        if let Some(id) = ends_with(*first, &within) {
+            return Some(id);
+        }
+        if let Some(id) = titled(reading, source, &within) {
             return Some(id);
         }
         // "the White House press secretary, Josh Earnest," and "a spokesman for the ministry, Lee Min".
         rest.iter().find_map(|segment| {
-            ends_with(reading, *segment, &within).filter(|id| matches!(id, EntityId::Person(_)))
+            ends_with(*segment, &within).filter(|id| matches!(id, EntityId::Person(_)))
         })
     }
+}
+
+/// The person whose name ends the words before the first comma, unless a preposition leads to the name:
+/// "Secretary of State Jane Doe" but not "the wife of Jane Doe".
+fn titled(reading: &Reading<'_>, source: Span, within: &[(Span, EntityId)]) -> Option<EntityId> {
+    let document = reading.document;
+    let text = document.text();
+    let end = source.start + source.of(text).find(',').unwrap_or(source.len());
+    let (span, id) = within
+        .iter()
+        .find(|(span, id)| span.end == end && matches!(id, EntityId::Person(_)))?;
+    let before = document.token_at(span.start).checked_sub(1)?;
+    let word = reading.words.get(before)?;
+    let leads =
+        cuts(word.class) || word.class == closed_class("title") || word.class == class::POSSESSIVE;
+    (!leads && document.tokens[before].span.start >= source.start).then_some(*id)
 }
 
 /// The source cut at commas and at prepositions and relative pronouns outside names: the first piece holds the head,
@@ -129,12 +148,7 @@ fn cuts(c: u8) -> bool {
 }
 
 /// The entity of the mention that ends `segment`, people before others.
-fn ends_with(
-    reading: &Reading<'_>,
-    segment: Span,
-    within: &[(Span, EntityId)],
-) -> Option<EntityId> {
-    let _ = reading;
+fn ends_with(segment: Span, within: &[(Span, EntityId)]) -> Option<EntityId> {
     within
         .iter()
         .filter(|(span, _)| span.end >= segment.end && span.start < segment.end)
