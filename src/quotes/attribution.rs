@@ -97,7 +97,7 @@ pub(super) fn propose(models: &Models<'_>, reading: &Reading<'_>) -> Vec<Proposa
             models.cues.add(key, &mut sums);
         }
         let cue_sum = sums[0] as f32 * models.cues.scale();
-        if cue_sum <= cues::LEAST {
+        if !cues::is_likely(reading, token, cue_sum) {
             return;
         }
         window.fill(reading, token);

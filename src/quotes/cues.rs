@@ -20,8 +20,15 @@ const NOWHERE: Word = Word {
     capital: false,
 };
 
-/// Candidates whose sum of weights is below this are no cues.
-pub(super) const LEAST: f32 = -1.6;
+/// True when a candidate with this sum of weights is worth a look at what it could report; in sentences with quotation
+/// marks less is enough.
+pub(super) fn is_likely(reading: &Reading<'_>, token: usize, sum: f32) -> bool {
+    let marked = reading
+        .marked
+        .get(reading.words[token].sentence as usize)
+        .is_some_and(|marked| *marked);
+    sum > if marked { -2.5 } else { -1.7 }
+}
 
 /// Calls `found(token, earlier)` for every word that may be a cue; `earlier` is the highest level of those before it
 /// in its sentence.

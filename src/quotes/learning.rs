@@ -369,7 +369,10 @@ fn train_parts(
     tell: &mut impl FnMut(String),
 ) -> Rows {
     let picked: Vec<(usize, f32)> = (0..all.len())
-        .filter(|i| all[*i].is_cue || sums[*i] > cues::LEAST)
+        .filter(|i| {
+            all[*i].is_cue
+                || cues::is_likely(&lessons[all[*i].lesson].reading, all[*i].token, sums[*i])
+        })
         .map(|i| (i, sums[i]))
         .collect();
     let mut keys = Vec::new();

@@ -76,7 +76,7 @@ pub fn attribute(document: &Document<'_>, entities: &Entities) -> Vec<Quote> {
 const fn fingerprints() -> (u64, u64) {
     (
         2 << 32 | cues::FEATURES as u64,
-        3 << 32 | (window::NODES + window::STEPS) as u64,
+        4 << 32 | (window::NODES + window::STEPS) as u64,
     )
 }
 

@@ -47,6 +47,8 @@ pub(super) struct Reading<'d> {
     pub region_tokens: Vec<(usize, usize)>,
     /// Tokens of each paragraph.
     pub paragraphs: Vec<(usize, usize)>,
+    /// For each sentence, whether it has words in quotation marks.
+    pub marked: Vec<bool>,
 }
 
 /// Coarse classes beyond the closed ones of the lexicon.
@@ -112,6 +114,7 @@ impl<'d> Reading<'d> {
             region_tokens: Vec::with_capacity(regions.len()),
             regions,
             paragraphs,
+            marked: vec![false; document.sentences.len()],
         };
         reading.place_regions();
         reading.place_names(entities);
@@ -128,6 +131,9 @@ impl<'d> Reading<'d> {
             let start = at;
             while at < tokens.len() && tokens[at].span.start < region.span.end {
                 self.words[at].region = index as u32;
+                if let Some(marked) = self.marked.get_mut(self.words[at].sentence as usize) {
+                    *marked = true;
+                }
                 at += 1;
             }
             self.region_tokens.push((start, at));
