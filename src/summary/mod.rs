@@ -1,10 +1,25 @@
 //! The nut graf: the sentences that tell the story, keywords, and the five Ws.
+//!
+//! A ranker, trained on articles with human summaries, says of each sentence how likely it belongs to the best few; the
+//! choice then weighs scores against repeats and length, and keeps out sentences that are not understood alone.
+
+mod background;
+mod choice;
+mod facts;
+mod features;
+mod keywords;
+mod ranker;
+
+use std::collections::HashSet;
 
 use crate::entities::{Entities, EntityId, PlaceId};
-use crate::input::BlockKind;
 use crate::quotes::Quote;
 use crate::span::Span;
 use crate::text::Document;
+
+pub use background::{Background, key_of};
+pub use features::{COUNT, Candidate, NAMES, candidates};
+pub use ranker::{DEPTH, LEAVES, Ranker, Tree, fingerprint};
 
 /// How long a summary may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,26 +74,50 @@ pub struct Facts {
 /// Chooses the sentences, keywords and facts that tell what `document` is about.
 pub fn summarize(
     document: &Document<'_>,
-    _entities: &Entities,
+    entities: &Entities,
     _quotes: &[Quote],
     length: Length,
 ) -> Summary {
-    let count = match length {
-        Length::Sentences(count) => count,
-        Length::Words(words) => words / 25,
-    };
-    let sentences = document
-        .sentences
-        .iter()
-        .filter(|sentence| document.block_kind(sentence) == BlockKind::Paragraph)
-        .take(count)
-        .map(|sentence| SummarySentence {
-            span: sentence.span,
-            score: 0.5,
+    let background = Background::built_in();
+    let candidates = features::candidates(document, background);
+    let scores = rank(&candidates, Ranker::built_in());
+    let sentences = select(document, &candidates, &scores, length)
+        .into_iter()
+        .map(|i| SummarySentence {
+            span: candidates[i].span,
+            score: scores[i].clamp(0.0, 1.0),
         })
         .collect();
     Summary {
         sentences,
-        ..Summary::default()
+        keywords: keywords::keywords(document, entities, background),
+        facts: facts::facts(document, entities, &candidates, &scores),
     }
+}
+
+/// The scores of all candidates.
+pub fn rank(candidates: &[Candidate], ranker: &Ranker) -> Vec<f32> {
+    candidates
+        .iter()
+        .map(|candidate| ranker.score(&candidate.features))
+        .collect()
+}
+
+/// The indices of the candidates that make the summary, in the order of the text; of sentences that say the same only
+/// the first may be chosen.
+pub fn select(
+    document: &Document<'_>,
+    candidates: &[Candidate],
+    scores: &[f32],
+    length: Length,
+) -> Vec<usize> {
+    let mut seen = HashSet::new();
+    let (fresh, sizes): (Vec<bool>, Vec<usize>) = candidates
+        .iter()
+        .map(|candidate| {
+            let text = candidate.span.of(document.text());
+            (seen.insert(text), text.split_whitespace().count())
+        })
+        .unzip();
+    choice::choose(candidates, scores, &sizes, &fresh, length)
 }

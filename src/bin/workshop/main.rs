@@ -14,6 +14,7 @@ mod manifest;
 mod segments;
 mod train_names;
 mod train_quotes;
+mod train_summary;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -34,6 +35,7 @@ enum Command {
     EvaluateEntities(evaluate_entities::EvaluateEntities),
     EvaluateNames(evaluate_names::EvaluateNames),
     TrainQuotes(train_quotes::TrainQuotes),
+    TrainSummary(train_summary::TrainSummary),
     /// Compile the word lists, or import facts into them.
     BuildLists(build_lists::BuildLists),
     TrainLines(lines::Args),
@@ -49,6 +51,7 @@ fn main() -> Result<()> {
         Command::EvaluateEntities(args) => evaluate_entities::run(&args)?,
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,
         Command::TrainQuotes(args) => train_quotes::run(&args)?,
+        Command::TrainSummary(args) => train_summary::run(&args)?,
         Command::BuildLists(args) => build_lists::run(args)?,
         Command::TrainLines(args) => lines::run(&args)?,
         Command::ClusterWords(args) => cluster_words::run(&args)?,

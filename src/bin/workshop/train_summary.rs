@@ -1,0 +1,343 @@
+//! `workshop train-summary`: the background table and the ranker of the summary, and how good they are.
+
+mod boosting;
+mod rouge;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use nutgraf::input::Article;
+use nutgraf::summary::{self, Background, Candidate, Length, Ranker};
+use nutgraf::text::{self, TokenKind};
+use nutgraf::weights::{Builder, Kind};
+use serde::Deserialize;
+
+use crate::{corpus, manifest};
+use rouge::Rouge;
+
+const STOP_WORDS: &str = "src/data/lists/stop_words.tsv";
+const TABLE: &str = "src/data/built/background.bin";
+const RANKER: &str = "src/data/built/summary.bin";
+
+/// Sentences of an article that are looked at when the best are sought.
+const SIGHT: usize = 60;
+
+/// Sentences of a summary.
+const LENGTH: usize = 3;
+
+/// Train the summary's ranker on articles with human summaries, by cross-validation; a fixed corpus gives fixed files.
+#[derive(Debug, Args)]
+pub struct TrainSummary {
+    /// Articles with `summaries` (JSON Lines).
+    #[arg(long, required = true)]
+    train: PathBuf,
+    /// Articles (JSON Lines with `text`) for the background table, beside those of `--train`.
+    #[arg(long, num_args = 1..)]
+    background: Vec<PathBuf>,
+    /// Trees of the ranker.
+    #[arg(long, default_value_t = 250)]
+    trees: usize,
+    /// How much of each tree is added.
+    #[arg(long, default_value_t = 0.06)]
+    rate: f32,
+    /// Sentences that shrink an answer to its half.
+    #[arg(long, default_value_t = 40.0)]
+    shrink: f32,
+    /// Parts of the cross-validation.
+    #[arg(long, default_value_t = 5)]
+    folds: usize,
+    /// Where to write the held-out summaries and leads (JSON Lines with `id`, `summary`, `lead`, `dangling`).
+    #[arg(long)]
+    held_out: Option<PathBuf>,
+    /// Do not write the built files.
+    #[arg(long)]
+    dry: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Lesson {
+    id: String,
+    text: String,
+    summaries: Vec<String>,
+}
+
+/// An article ready for training.
+struct Pupil {
+    id: String,
+    article: Article,
+    candidates: Vec<Candidate>,
+    rouge: Rouge,
+    /// The sentences of the greedy best summary.
+    best: Vec<usize>,
+}
+
+/// Runs the program.
+pub fn run(args: &TrainSummary) -> Result<()> {
+    let lessons = read_lessons(&args.train)?;
+    let table = background(args, &lessons)?;
+    let background = Background::open(&table);
+    let pupils: Vec<Pupil> = lessons
+        .into_iter()
+        .map(|lesson| Pupil::new(lesson, background))
+        .collect();
+    let folds = args.folds.max(2);
+    let mut results = Vec::new();
+    for fold in 0..folds {
+        let train: Vec<&Pupil> = pupils
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| i % folds != fold)
+            .map(|(_, p)| p)
+            .collect();
+        let ranker = train_ranker(args, &train);
+        for pupil in pupils.iter().skip(fold).step_by(folds) {
+            results.push(pupil.judge(&ranker));
+        }
+    }
+    report(&results);
+    if let Some(path) = &args.held_out {
+        write_held_out(path, &results)?;
+    }
+    let ranker = train_ranker(args, &pupils.iter().collect::<Vec<_>>());
+    if !args.dry {
+        let mut builder = Builder::new(Kind::Linear, &["score"], summary::fingerprint());
+        builder.dense(&ranker.numbers());
+        std::fs::write(RANKER, builder.finish_bytes(2))
+            .with_context(|| format!("cannot write {RANKER}"))?;
+        std::fs::write(TABLE, &table).with_context(|| format!("cannot write {TABLE}"))?;
+        write_manifest(args, &results)?;
+    }
+    Ok(())
+}
+
+fn read_lessons(path: &Path) -> Result<Vec<Lesson>> {
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            serde_json::from_str(line)
+                .with_context(|| format!("{}: no record with summaries", path.display()))
+        })
+        .collect()
+}
+
+/// Counts in how many articles each word is, and makes the table of rarities.
+fn background(args: &TrainSummary, lessons: &[Lesson]) -> Result<Vec<u8>> {
+    let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
+    let mut articles = 0u32;
+    let mut add = |text: &str| {
+        let article = corpus::plain_article("", text);
+        let document = text::segment(&article, true);
+        let words: BTreeSet<u64> = (0..document.tokens.len())
+            .filter(|i| {
+                matches!(
+                    document.tokens[*i].kind,
+                    TokenKind::Word | TokenKind::Number
+                )
+            })
+            .map(|i| summary::key_of(document.token(i)))
+            .collect();
+        for word in words {
+            *counts.entry(word).or_default() += 1;
+        }
+        articles += 1;
+    };
+    for (_, records) in corpus::read_all(&args.background)? {
+        records.iter().for_each(|record| add(&record.text));
+    }
+    lessons.iter().for_each(|lesson| add(&lesson.text));
+    let stop: HashSet<u64> = std::fs::read_to_string(STOP_WORDS)
+        .with_context(|| format!("cannot read {STOP_WORDS}"))?
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(summary::key_of)
+        .collect();
+    let mut builder = Builder::new(Kind::Linear, &["rarity"], 0);
+    for (word, count) in counts {
+        if stop.contains(&word) {
+            builder.row(word, &[0.0]);
+        } else if count > 2 {
+            builder.row(
+                word,
+                &[((articles + 1) as f32 / (count + 1) as f32).ln().max(0.1)],
+            );
+        }
+    }
+    println!("background: {articles} articles, {} words", builder.len());
+    Ok(builder.finish_bytes(1))
+}
+
+impl Pupil {
+    fn new(lesson: Lesson, background: Background<'_>) -> Self {
+        let article = corpus::plain_article(&lesson.id, &lesson.text);
+        let document = text::segment(&article, true);
+        let candidates = summary::candidates(&document, background);
+        let slices: Vec<&str> = candidates
+            .iter()
+            .map(|c| c.span.of(&article.text))
+            .collect();
+        let rouge = Rouge::new(&lesson.summaries, &slices);
+        let best = rouge.best(LENGTH, SIGHT);
+        Self {
+            id: lesson.id,
+            candidates,
+            rouge,
+            best,
+            article,
+        }
+    }
+
+    /// Summarizes the article with a ranker that has not seen it.
+    fn judge(&self, ranker: &Ranker) -> Verdict {
+        let document = text::segment(&self.article, true);
+        let scores = summary::rank(&self.candidates, ranker);
+        let chosen = summary::select(
+            &document,
+            &self.candidates,
+            &scores,
+            Length::Sentences(LENGTH),
+        );
+        let lead: Vec<usize> = (0..self.candidates.len().min(LENGTH)).collect();
+        let texts = |set: &[usize]| -> Vec<String> {
+            set.iter()
+                .map(|i| self.candidates[*i].span.of(&self.article.text).to_owned())
+                .collect()
+        };
+        Verdict {
+            id: self.id.clone(),
+            own: self.rouge.score(&chosen),
+            lead: self.rouge.score(&lead),
+            best: self.rouge.score(&self.best),
+            words: chosen.iter().map(|i| self.candidates[*i].words).sum(),
+            lead_words: lead.iter().map(|i| self.candidates[*i].words).sum(),
+            dangling: chosen
+                .iter()
+                .filter(|i| {
+                    self.candidates[**i].dangling && !(**i > 0 && chosen.contains(&(**i - 1)))
+                })
+                .count(),
+            summary: texts(&chosen),
+            lead_texts: texts(&lead),
+        }
+    }
+}
+
+fn train_ranker(args: &TrainSummary, pupils: &[&Pupil]) -> Ranker {
+    let mut rows = Vec::new();
+    let mut targets = Vec::new();
+    for pupil in pupils {
+        for (i, candidate) in pupil.candidates.iter().enumerate() {
+            rows.push(&candidate.features);
+            targets.push(if pupil.best.contains(&i) { 1.0 } else { 0.0 });
+        }
+    }
+    boosting::train(&rows, &targets, args.trees, args.rate, args.shrink)
+}
+
+/// How one held-out article was summarized.
+struct Verdict {
+    id: String,
+    own: [f32; 3],
+    lead: [f32; 3],
+    best: [f32; 3],
+    words: usize,
+    lead_words: usize,
+    dangling: usize,
+    summary: Vec<String>,
+    lead_texts: Vec<String>,
+}
+
+fn mean(results: &[Verdict], value: impl Fn(&Verdict) -> f32) -> f32 {
+    results.iter().map(value).sum::<f32>() / results.len().max(1) as f32
+}
+
+fn gains(results: &[Verdict]) -> [f32; 3] {
+    std::array::from_fn(|k| mean(results, |v| v.own[k] - v.lead[k]))
+}
+
+fn report(results: &[Verdict]) {
+    for (name, of) in [
+        (
+            "held out",
+            (|v: &Verdict| v.own) as fn(&Verdict) -> [f32; 3],
+        ),
+        ("lead", |v| v.lead),
+        ("best", |v| v.best),
+    ] {
+        println!(
+            "{name:8} R1 {:.2} R2 {:.2} RL {:.2}",
+            mean(results, |v| of(v)[0]),
+            mean(results, |v| of(v)[1]),
+            mean(results, |v| of(v)[2])
+        );
+    }
+    let [one, two, long] = gains(results);
+    let sentences: usize = results.iter().map(|v| v.summary.len()).sum();
+    println!(
+        "words {:.1}, lead {:.1}; dangling sentences {:.2} %",
+        mean(results, |v| v.words as f32),
+        mean(results, |v| v.lead_words as f32),
+        100.0 * results.iter().map(|v| v.dangling).sum::<usize>() as f32 / sentences.max(1) as f32
+    );
+    println!("gain over lead {one:+.2} {two:+.2} {long:+.2}");
+}
+
+fn write_held_out(path: &Path, results: &[Verdict]) -> Result<()> {
+    let mut file =
+        std::fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+    for verdict in results {
+        let line = serde_json::json!({
+            "id": verdict.id, "summary": verdict.summary, "lead": verdict.lead_texts, "dangling": verdict.dangling,
+        });
+        writeln!(file, "{line}")?;
+    }
+    Ok(())
+}
+
+fn write_manifest(args: &TrainSummary, results: &[Verdict]) -> Result<()> {
+    let made_by = "workshop train-summary --train cnndm.train.jsonl --background bbc abc polnear.train worldwide.train conll2003.train timebank aquaint";
+    let [one, two, long] = gains(results);
+    manifest::upsert(
+        "summary.bin",
+        &[
+            (
+                "what",
+                "oblivious regression trees that rank the sentences of an article".to_owned(),
+            ),
+            (
+                "made_by",
+                format!(
+                    "{made_by} --trees {} --rate {} --shrink {}",
+                    args.trees, args.rate, args.shrink
+                ),
+            ),
+            (
+                "sources",
+                "CNN/DailyMail, 1,000 articles with highlights (research use of the text)"
+                    .to_owned(),
+            ),
+            (
+                "quality",
+                format!(
+                    "cross-validated gain over lead-3 in ROUGE-1/2/L: {one:+.2} {two:+.2} {long:+.2}"
+                ),
+            ),
+        ],
+    )?;
+    manifest::upsert(
+        "background.bin",
+        &[
+            ("what", "rarity of words in news articles".to_owned()),
+            ("made_by", made_by.to_owned()),
+            ("lists", "stop_words.tsv".to_owned()),
+            (
+                "sources",
+                "document counts of BBC 2004-05, ABC, PolNeAR train, worldwide newswire train, CoNLL-2003 train, TimeBank, AQUAINT, CNN/DailyMail; no text".to_owned(),
+            ),
+        ],
+    )
+}

@@ -1,0 +1,57 @@
+//! How rare words are in news, for telling what an article is about.
+
+use std::sync::LazyLock;
+
+use crate::weights::{Kind, Weights, hash};
+
+static BUILT: &[u8] = include_bytes!("../data/built/background.bin");
+
+/// Rarity of words that the table does not have.
+const UNKNOWN: f32 = 8.5;
+
+/// A table of words with their rarity: the logarithm of how many articles there are for one that has the word.
+/// Words that tell nothing ("the", "said") have rarity 0.
+#[derive(Debug, Clone, Copy)]
+pub struct Background<'a>(Option<Weights<'a>>);
+
+impl Background<'static> {
+    /// The table that is built in.
+    pub fn built_in() -> Self {
+        static TABLE: LazyLock<Background<'static>> = LazyLock::new(|| Background::open(BUILT));
+        *TABLE
+    }
+}
+
+impl<'a> Background<'a> {
+    /// Opens a table; bytes that are none make every word unknown.
+    pub fn open(bytes: &'a [u8]) -> Self {
+        Self(Weights::open(bytes, Kind::Linear).ok())
+    }
+
+    /// Rarity of the word with this key, 0 to about 9.
+    pub fn rarity(&self, key: u64) -> f32 {
+        let Some(table) = &self.0 else {
+            return UNKNOWN;
+        };
+        let mut sum = [0];
+        if table.add(key, &mut sum) {
+            sum[0] as f32 * table.scale()
+        } else {
+            UNKNOWN
+        }
+    }
+}
+
+/// The key of a word, the same for upper and lower case.
+pub fn key_of(word: &str) -> u64 {
+    let mut buffer = [0u8; 64];
+    let mut end = 0;
+    for c in word.chars().flat_map(char::to_lowercase) {
+        let c = if c == '’' { '\'' } else { c };
+        if end + c.len_utf8() > buffer.len() {
+            break;
+        }
+        end += c.encode_utf8(&mut buffer[end..]).len();
+    }
+    hash(&buffer[..end])
+}

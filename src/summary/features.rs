@@ -1,0 +1,556 @@
+//! What the ranker sees of a sentence. Training and prediction share this one extractor.
+
+use std::collections::HashMap;
+
+use super::background::{Background, key_of};
+use crate::input::BlockKind;
+use crate::span::Span;
+use crate::text::{Case, Document, Sentence, Token, TokenKind};
+
+/// Number of features.
+pub const COUNT: usize = 31;
+
+/// Their names.
+pub const NAMES: [&str; COUNT] = [
+    "log-index",
+    "relative-index",
+    "log-sentences",
+    "log-words",
+    "cosine",
+    "covers-10",
+    "covers-25",
+    "mean-frequency",
+    "mean-weight",
+    "density",
+    "lead-overlap",
+    "number",
+    "quotation",
+    "quoted-share",
+    "question",
+    "pronoun-first",
+    "demonstrative-first",
+    "connective-first",
+    "pronouns",
+    "first-person",
+    "second-person",
+    "saying",
+    "names",
+    "name-frequency",
+    "name-first",
+    "mean-rarity",
+    "filler-first",
+    "colon",
+    "commas",
+    "unique",
+    "last",
+];
+
+/// What is added to the frequency of each word of the headline.
+const HEADLINE: f32 = 2.0;
+
+/// A sentence that may stand in the summary.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Index in [`Document::sentences`].
+    pub sentence: usize,
+    /// The sentence without the dateline in front of it.
+    pub span: Span,
+    /// What the ranker sees.
+    pub features: [f32; COUNT],
+    /// Words and numbers.
+    pub words: usize,
+    /// The terms that tell what it is about, sorted, each once.
+    pub terms: Vec<u32>,
+    /// Whether it opens with a pronoun or connective that needs the sentence before it.
+    pub dangling: bool,
+    /// Whether it must not stand in a summary: meta-lines, fragments, questions to the reader.
+    pub barred: bool,
+    /// Whether a quotation opens or closes in another sentence.
+    pub torn: bool,
+}
+
+/// The sentences of running text, in order; those of lists when there is no other.
+pub fn candidates(document: &Document<'_>, background: Background<'_>) -> Vec<Candidate> {
+    let of_kind = |kind: BlockKind| -> Vec<usize> {
+        (0..document.sentences.len())
+            .filter(|i| document.block_kind(&document.sentences[*i]) == kind)
+            .collect()
+    };
+    let mut story = of_kind(BlockKind::Paragraph);
+    if story.is_empty() {
+        story = of_kind(BlockKind::List);
+    }
+    let mut topic = Topic::new(document, background);
+    let rows: Vec<Row> = story.iter().map(|i| topic.row(*i)).collect();
+    for i in of_kind(BlockKind::Headline) {
+        topic.stress(i);
+    }
+    topic.weigh();
+    let lead: Vec<u32> = rows
+        .iter()
+        .take(2)
+        .flat_map(|row| row.terms.iter().copied())
+        .collect();
+    let count = rows.len();
+    rows.into_iter()
+        .enumerate()
+        .map(|(index, row)| topic.candidate(index, count, row, &lead))
+        .collect()
+}
+
+/// A sentence with its terms in their order and its facts.
+struct Row {
+    sentence: usize,
+    first: usize,
+    span: Span,
+    terms: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Term {
+    frequency: f32,
+    sentences: u32,
+    rarity: f32,
+    /// Occurrences with a capital inside a sentence.
+    names: u32,
+    /// Rank by weight, 0 the heaviest.
+    rank: u32,
+}
+
+/// The words of an article and their weights.
+struct Topic<'d, 'a, 'b> {
+    document: &'d Document<'a>,
+    background: Background<'b>,
+    ids: HashMap<u64, u32>,
+    terms: Vec<Term>,
+    /// Weight of the ten and the twenty-five heaviest terms together.
+    heaviest: [f32; 2],
+    /// Length of the vector of all weights.
+    norm: f32,
+    total: f32,
+    names: u32,
+}
+
+impl<'d, 'a, 'b> Topic<'d, 'a, 'b> {
+    fn new(document: &'d Document<'a>, background: Background<'b>) -> Self {
+        Self {
+            document,
+            background,
+            ids: HashMap::new(),
+            terms: Vec::new(),
+            heaviest: [1.0; 2],
+            norm: 1.0,
+            total: 1.0,
+            names: 1,
+        }
+    }
+
+    /// The terms of a sentence, counted.
+    fn row(&mut self, sentence: usize) -> Row {
+        let range = self.document.sentences[sentence].tokens;
+        let first = body_start(self.document, &self.document.sentences[sentence]);
+        let mut terms = Vec::new();
+        for at in first..range.end {
+            let Some(id) = self.term(at, true) else {
+                continue;
+            };
+            let term = &mut self.terms[id as usize];
+            term.frequency += 1.0;
+            if at > first && self.document.tokens[at].case == Case::Capitalized {
+                term.names += 1;
+                self.names = self.names.max(term.names);
+            }
+            terms.push(id);
+        }
+        let mut once = terms.clone();
+        once.sort_unstable();
+        once.dedup();
+        for id in once {
+            self.terms[id as usize].sentences += 1;
+        }
+        let tokens = self.document.tokens.get(first..range.end).unwrap_or(&[]);
+        let span = match tokens {
+            [head, .., last] => head.span.cover(last.span),
+            [only] => only.span,
+            [] => self.document.sentences[sentence].span,
+        };
+        Row {
+            sentence,
+            first,
+            span,
+            terms,
+        }
+    }
+
+    /// Lets the words of a headline weigh more.
+    fn stress(&mut self, sentence: usize) {
+        let range = self.document.sentences[sentence].tokens;
+        for at in range.start..range.end {
+            if let Some(id) = self.term(at, false) {
+                self.terms[id as usize].frequency += HEADLINE;
+            }
+        }
+    }
+
+    /// The number of the term at token `at`, when it tells something.
+    fn term(&mut self, at: usize, add: bool) -> Option<u32> {
+        let token = self.document.tokens.get(at)?;
+        if !matches!(token.kind, TokenKind::Word | TokenKind::Number) || token.span.len() < 2 {
+            return None;
+        }
+        let key = key_of(self.document.token(at));
+        if let Some(id) = self.ids.get(&key) {
+            return (*id != u32::MAX).then_some(*id);
+        }
+        if !add {
+            return None;
+        }
+        let rarity = self.background.rarity(key);
+        let id = if rarity > 0.0 {
+            self.terms.len() as u32
+        } else {
+            u32::MAX
+        };
+        self.ids.insert(key, id);
+        if rarity <= 0.0 {
+            return None;
+        }
+        self.terms.push(Term {
+            rarity,
+            ..Term::default()
+        });
+        Some(id)
+    }
+
+    fn weigh(&mut self) {
+        let mut order: Vec<u32> = (0..self.terms.len() as u32).collect();
+        let weight =
+            |terms: &[Term], id: u32| terms[id as usize].frequency * terms[id as usize].rarity;
+        order.sort_by(|a, b| {
+            weight(&self.terms, *b)
+                .total_cmp(&weight(&self.terms, *a))
+                .then(a.cmp(b))
+        });
+        let mut heaviest = [0.0; 2];
+        for (rank, id) in order.iter().enumerate() {
+            self.terms[*id as usize].rank = rank as u32;
+            for (sum, count) in heaviest.iter_mut().zip([10, 25]) {
+                if rank < count {
+                    *sum += weight(&self.terms, *id);
+                }
+            }
+        }
+        self.heaviest = heaviest.map(|sum: f32| sum.max(1.0));
+        let squares: f32 = (0..order.len() as u32)
+            .map(|id| weight(&self.terms, id))
+            .map(|w| w * w)
+            .sum();
+        self.norm = squares.sqrt().max(1.0);
+        self.total = self
+            .terms
+            .iter()
+            .map(|term| term.frequency)
+            .sum::<f32>()
+            .max(1.0);
+    }
+
+    fn candidate(&self, index: usize, count: usize, mut row: Row, lead: &[u32]) -> Candidate {
+        let sentence = &self.document.sentences[row.sentence];
+        let tokens = row.first..sentence.tokens.end;
+        let surface = Surface::of(self.document, tokens.start, tokens.end);
+        let words = surface.words.max(1) as f32;
+        let all = row.terms.len().max(1) as f32;
+        let (mut frequency, mut weight, mut rarity) = (0.0, 0.0, 0.0);
+        for id in &row.terms {
+            let term = &self.terms[*id as usize];
+            frequency += term.frequency;
+            weight += term.frequency * term.rarity;
+            rarity += term.rarity;
+        }
+        row.terms.sort_unstable();
+        let (mut dot, mut length, mut top, mut unique, mut names) = (0.0, 0.0, [0.0; 2], 0.0, 0.0);
+        for run in row.terms.chunk_by(|a, b| a == b) {
+            let term = &self.terms[run[0] as usize];
+            let (own, whole) = (run.len() as f32 * term.rarity, term.frequency * term.rarity);
+            dot += own * whole;
+            length += own * own;
+            for (sum, limit) in top.iter_mut().zip([10, 25]) {
+                if term.rank < limit {
+                    *sum += whole;
+                }
+            }
+            unique += f32::from(u8::from(term.sentences == 1));
+            names += term.names as f32;
+        }
+        row.terms.dedup();
+        let distinct = row.terms.len().max(1) as f32;
+        let shared = row.terms.iter().filter(|id| lead.contains(id)).count() as f32;
+        let features = [
+            (1.0 + index as f32).ln(),
+            index as f32 / count.max(1) as f32,
+            (count.max(1) as f32).ln(),
+            words.ln(),
+            dot / (length.sqrt().max(0.1) * self.norm),
+            top[0] / self.heaviest[0],
+            top[1] / self.heaviest[1],
+            100.0 * frequency / all / self.total,
+            weight / all / 10.0,
+            row.terms.len() as f32 / words,
+            if index > 1 { shared / distinct } else { 0.0 },
+            surface.number,
+            surface.quotation,
+            surface.quoted / words,
+            surface.question,
+            surface.pronoun_first,
+            surface.demonstrative_first,
+            surface.connective_first,
+            surface.pronouns / words,
+            surface.first_person / words,
+            surface.second_person / words,
+            surface.saying,
+            surface.capitals / words,
+            (names / self.names as f32).min(3.0),
+            surface.name_first,
+            rarity / all / 8.0,
+            surface.filler_first,
+            surface.colon,
+            surface.commas / words,
+            unique / distinct,
+            f32::from(u8::from(index + 2 >= count)),
+        ];
+        Candidate {
+            sentence: row.sentence,
+            span: row.span,
+            features,
+            words: surface.words,
+            terms: row.terms,
+            dangling: surface.dangling(),
+            barred: surface.barred(self.document, tokens.start, tokens.end),
+            torn: surface.torn,
+        }
+    }
+}
+
+/// What a sentence looks like, without regard to the article.
+#[derive(Debug, Default)]
+struct Surface {
+    words: usize,
+    number: f32,
+    quotation: f32,
+    quoted: f32,
+    question: f32,
+    pronoun_first: f32,
+    demonstrative_first: f32,
+    connective_first: f32,
+    pronouns: f32,
+    first_person: f32,
+    second_person: f32,
+    saying: f32,
+    capitals: f32,
+    name_first: f32,
+    filler_first: f32,
+    colon: f32,
+    commas: f32,
+    torn: bool,
+}
+
+impl Surface {
+    fn of(document: &Document<'_>, start: usize, end: usize) -> Self {
+        let mut this = Self::default();
+        let mut first = true;
+        let mut open = false;
+        let mut buffer = String::new();
+        for at in start..end {
+            let token = &document.tokens[at];
+            let text = document.token(at);
+            if matches!(token.kind, TokenKind::Word | TokenKind::Number) {
+                this.words += 1;
+                this.number += f32::from(u8::from(token.kind == TokenKind::Number));
+                this.quoted += f32::from(u8::from(open));
+                buffer.clear();
+                buffer.extend(text.chars().take(16).map(|c| c.to_ascii_lowercase()));
+                if first {
+                    this.opening(&buffer, token, document.tokens.get(at + 1));
+                } else if matches!(token.case, Case::Capitalized) {
+                    this.capitals += 1.0;
+                }
+                this.count(&buffer);
+                first = false;
+                continue;
+            }
+            match text {
+                "“" | "``" => {
+                    this.torn |= open;
+                    open = true;
+                    this.quotation = 1.0;
+                }
+                "”" => {
+                    this.torn |= !open;
+                    open = false;
+                }
+                "\"" | "''" => {
+                    open = !open;
+                    this.quotation = 1.0;
+                }
+                ":" => this.colon = 1.0,
+                "," => this.commas += 1.0,
+                _ if text.starts_with('?') => this.question = 1.0,
+                _ => {}
+            }
+        }
+        this.torn |= open;
+        this.number = this.number.min(1.0);
+        this
+    }
+
+    fn opening(&mut self, word: &str, token: &Token, next: Option<&Token>) {
+        let flag = |yes: bool| f32::from(u8::from(yes));
+        self.pronoun_first = flag(is_pronoun(word));
+        self.demonstrative_first =
+            flag(matches!(word, "this" | "that" | "these" | "those" | "such"));
+        self.connective_first = flag(is_connective(word));
+        self.filler_first = flag(matches!(
+            word,
+            "there" | "it" | "what" | "when" | "if" | "as"
+        ));
+        self.name_first = flag(
+            token.case == Case::Capitalized
+                && next.is_some_and(|next| next.case == Case::Capitalized),
+        );
+    }
+
+    fn count(&mut self, word: &str) {
+        match word {
+            "i" | "we" | "my" | "our" | "me" | "us" => self.first_person += 1.0,
+            "you" | "your" => self.second_person += 1.0,
+            "said" | "says" | "told" | "added" => self.saying = 1.0,
+            _ if is_pronoun(word) => self.pronouns += 1.0,
+            _ => {}
+        }
+    }
+
+    fn dangling(&self) -> bool {
+        self.pronoun_first + self.demonstrative_first + self.connective_first > 0.0
+    }
+
+    /// Fragments, and lines that are about the article or its readers.
+    fn barred(&self, document: &Document<'_>, start: usize, end: usize) -> bool {
+        let ended = (start..end).rev().take(3).any(|at| {
+            let text = document.token(at);
+            text.ends_with(['.', '!', '?', '…', '。', '।', '！', '？', '۔', '؟'])
+        });
+        let token = |at: usize| document.token(start + at);
+        let meta = matches!(
+            (token(0), token(1)),
+            ("Read" | "Click" | "Tap", "more" | "here" | "the" | "also" | "on" | "to") | ("Follow", "us" | "@") | ("See" | "Watch", "also" | "more" | ":")
+                | ("Sign" | "Log", "up" | "in") | ("Have", "your") | ("Subscribe", _) | ("Additional", "reporting") | ("Reporting" | "Editing", "by")
+                | ("All", "rights") | ("Copyright" | "©", _) | ("Photo" | "Photos" | "Video" | "Picture" | "Image" | "File", ":" | "by" | "photo")
+        ) || (start..end).any(|at| {
+            let pair = (document.token(at), document.token(at + 1));
+            matches!(pair, ("contributed", "to") if document.token(at + 2) == "this" || document.token(at + 2) == "the" && document.token(at + 3) == "report")
+                || pair == ("story", "has") && document.token(at + 2) == "been" && document.token(at + 3) == "updated"
+                || pair == ("click", "here")
+        });
+        !ended || meta || self.words < 5
+    }
+}
+
+fn is_pronoun(word: &str) -> bool {
+    matches!(
+        word,
+        "he" | "she"
+            | "it"
+            | "they"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "him"
+            | "them"
+            | "hers"
+            | "theirs"
+            | "himself"
+            | "herself"
+    )
+}
+
+fn is_connective(word: &str) -> bool {
+    matches!(
+        word,
+        "but"
+            | "and"
+            | "or"
+            | "so"
+            | "however"
+            | "meanwhile"
+            | "also"
+            | "still"
+            | "yet"
+            | "then"
+            | "therefore"
+            | "instead"
+            | "moreover"
+            | "nevertheless"
+            | "nonetheless"
+            | "otherwise"
+            | "furthermore"
+            | "besides"
+            | "thus"
+            | "hence"
+            | "similarly"
+            | "likewise"
+            | "additionally"
+            | "nor"
+            | "afterwards"
+            | "consequently"
+            | "conversely"
+    )
+}
+
+/// Index of the first token behind the dateline of a sentence ("SEOUL (Reuters) - ", "(CNN)"); its first token when there is none.
+fn body_start(document: &Document<'_>, sentence: &Sentence) -> usize {
+    let range = sentence.tokens;
+    let is_dash = |at: usize| matches!(document.token(at), "-" | "--" | "–" | "—");
+    if let Some(dateline) = document.article.dateline
+        && sentence.span.start < dateline.end
+        && dateline.end < sentence.span.end
+    {
+        let at = document.token_at(dateline.end);
+        return if is_dash(at) { at + 1 } else { at }
+            .clamp(range.start, range.end.saturating_sub(1));
+    }
+    let upper = |at: usize| {
+        document
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.case == Case::Upper)
+    };
+    if document.token(range.start) == "("
+        && document.token(range.start + 2) == ")"
+        && upper(range.start + 1)
+        && range.start + 3 < range.end
+    {
+        let at = range.start + 3;
+        return if is_dash(at) && at + 1 < range.end {
+            at + 1
+        } else {
+            at
+        };
+    }
+    if upper(range.start) {
+        let dash = (range.start + 1..range.end.min(range.start + 14))
+            .find(|at| is_dash(*at) && document.tokens[*at].space_before);
+        if let Some(dash) = dash
+            && dash + 1 < range.end
+            && document.tokens[dash + 1].space_before
+            && (range.start..dash).any(|at| {
+                matches!(document.token(at), "(" | ",")
+                    || document.tokens[at].kind == TokenKind::Number
+                    || dash - range.start < 4
+            })
+        {
+            return dash + 1;
+        }
+    }
+    range.start
+}

@@ -1,0 +1,260 @@
+//! Keywords: names and recurring phrases, in reading form.
+
+use std::collections::HashMap;
+
+use super::background::{Background, key_of};
+use crate::entities::{Entities, Mention, MentionKind};
+use crate::input::BlockKind;
+use crate::text::{Case, Document, TokenKind};
+
+/// Keywords of a document at most.
+const MOST: usize = 10;
+
+/// Words of a phrase at most.
+const LONGEST: usize = 3;
+
+/// A phrase and its weight.
+struct Phrase {
+    /// The form that is shown: the first one, without the capital of a sentence's start.
+    form: String,
+    keys: Vec<u64>,
+    score: f32,
+}
+
+/// Up to ten terms, most telling first.
+pub(super) fn keywords(
+    document: &Document<'_>,
+    entities: &Entities,
+    background: Background<'_>,
+) -> Vec<String> {
+    let mut phrases = names(document, entities, background);
+    phrases.extend(recurring(document, background));
+    phrases.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| a.form.cmp(&b.form))
+    });
+    let mut kept: Vec<Phrase> = Vec::new();
+    for phrase in phrases {
+        if kept.len() == MOST {
+            break;
+        }
+        // Neither a part of a kept phrase nor a longer form of one.
+        let repeats = kept.iter().any(|old| {
+            phrase.keys.iter().all(|key| old.keys.contains(key))
+                || old.keys.iter().all(|key| phrase.keys.contains(key))
+        });
+        if !repeats {
+            kept.push(phrase);
+        }
+    }
+    kept.into_iter().map(|phrase| phrase.form).collect()
+}
+
+/// The names that come at least twice, or in the headline.
+fn names(document: &Document<'_>, entities: &Entities, background: Background<'_>) -> Vec<Phrase> {
+    let people = entities.people.iter().map(|e| (&e.name, &e.mentions));
+    let organizations = entities
+        .organizations
+        .iter()
+        .map(|e| (&e.name, &e.mentions));
+    let places = entities.places.iter().map(|e| (&e.name, &e.mentions));
+    let headline = document
+        .article
+        .headline
+        .as_ref()
+        .and_then(|headline| headline.span);
+    let named = |mentions: &[Mention]| {
+        mentions
+            .iter()
+            .filter(|m| m.kind == MentionKind::Name)
+            .count()
+    };
+    people
+        .chain(organizations)
+        .chain(places)
+        .filter_map(|(name, mentions)| {
+            let first = mentions.first()?;
+            let titled =
+                headline.is_some_and(|span| mentions.iter().any(|m| span.contains(m.span)));
+            let count = named(mentions) as f32 + if titled { 2.0 } else { 0.0 };
+            if count < 2.0 {
+                return None;
+            }
+            let keys: Vec<u64> = name.split_whitespace().map(key_of).collect();
+            let rarity = keys
+                .iter()
+                .map(|key| background.rarity(*key))
+                .fold(0.0, f32::max);
+            let early = 1.0
+                + 0.5
+                    / (1.0
+                        + document
+                            .sentence_of(document.token_at(first.span.start))
+                            .unwrap_or(0) as f32);
+            Some(Phrase {
+                form: name.split_whitespace().collect::<Vec<_>>().join(" "),
+                keys,
+                score: (1.0 + count).ln() * rarity * early,
+            })
+        })
+        .collect()
+}
+
+/// What is known of a phrase while counting.
+struct Count {
+    at: usize,
+    length: usize,
+    count: u32,
+    capitals: u32,
+    /// Sentences it is in, and the last of them.
+    sentences: u32,
+    last: usize,
+    /// Whether it has stood behind an article, adjective-like word or preposition, as nouns do.
+    noun: bool,
+    titled: bool,
+}
+
+/// Phrases of one to three telling words that come more than once.
+fn recurring(document: &Document<'_>, background: Background<'_>) -> Vec<Phrase> {
+    let mut counts: HashMap<Vec<u64>, Count> = HashMap::new();
+    for (number, sentence) in document.sentences.iter().enumerate() {
+        let kind = document.block_kind(sentence);
+        if !matches!(
+            kind,
+            BlockKind::Headline | BlockKind::Subhead | BlockKind::Paragraph | BlockKind::List
+        ) {
+            continue;
+        }
+        let range = sentence.tokens;
+        let keys: Vec<Option<u64>> = (range.start..range.end)
+            .map(|at| content(document, at, background))
+            .collect();
+        for start in 0..keys.len() {
+            let mut phrase = Vec::new();
+            for (length, key) in keys[start..].iter().take(LONGEST).enumerate() {
+                let Some(key) = key else { break };
+                phrase.push(*key);
+                let at = range.start + start;
+                let count = counts.entry(phrase.clone()).or_insert(Count {
+                    at,
+                    length: length + 1,
+                    count: 0,
+                    capitals: 0,
+                    sentences: 0,
+                    last: usize::MAX,
+                    noun: false,
+                    titled: false,
+                });
+                count.count += 1;
+                if count.last != number {
+                    count.sentences += 1;
+                    count.last = number;
+                }
+                let capital = document.tokens[at].case != Case::Lower;
+                if capital && start > 0 && kind != BlockKind::Headline {
+                    count.capitals += 1;
+                }
+                if !capital && document.tokens[count.at].case != Case::Lower {
+                    count.at = at;
+                }
+                count.noun |= start > 0 && introduces_noun(document.token(at - 1));
+                count.titled |= kind == BlockKind::Headline;
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (keys, count) in counts {
+        let name = count.capitals * 2 > count.count;
+        if count.count < 2 || !(count.noun || name || count.length > 1) {
+            continue;
+        }
+        let words: Vec<&str> = (count.at..count.at + count.length)
+            .map(|at| document.token(at))
+            .collect();
+        if !words.last().is_some_and(|word| ends_phrase(word))
+            || !words.first().is_some_and(|word| starts_phrase(word))
+        {
+            continue;
+        }
+        let rarity =
+            keys.iter().map(|key| background.rarity(*key)).sum::<f32>() / keys.len() as f32;
+        let weight = (1.0 + count.count as f32).ln() * (1.0 + count.sentences as f32).ln().max(0.7);
+        let bonus = if count.titled { 1.4 } else { 1.0 } * (1.0 + 0.35 * (keys.len() - 1) as f32);
+        let form = words.join(" ");
+        found.push(Phrase {
+            form: if name { form } else { form.to_lowercase() },
+            keys,
+            score: 0.8 * weight * rarity * bonus,
+        });
+    }
+    found
+}
+
+/// The key of a telling word.
+fn content(document: &Document<'_>, at: usize, background: Background<'_>) -> Option<u64> {
+    let token = document.tokens[at];
+    let text = document.token(at);
+    if token.kind != TokenKind::Word
+        || text.len() < 3
+        || text.len() > 40
+        || text.contains(['@', '#', '/'])
+    {
+        return None;
+    }
+    let key = key_of(text);
+    (background.rarity(key) > 0.0).then_some(key)
+}
+
+fn introduces_noun(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "The"
+            | "a"
+            | "A"
+            | "an"
+            | "An"
+            | "this"
+            | "its"
+            | "their"
+            | "his"
+            | "her"
+            | "our"
+            | "'s"
+            | "’s"
+            | "of"
+            | "on"
+            | "for"
+            | "new"
+            | "more"
+            | "with"
+            | "over"
+            | "against"
+            | "two"
+            | "some"
+            | "many"
+            | "no"
+            | "and"
+            | "about"
+            | "between"
+            | "all"
+            | "any"
+            | "such"
+            | "these"
+            | "those"
+    )
+}
+
+/// False for words that end no noun phrase.
+fn ends_phrase(word: &str) -> bool {
+    !(word.ends_with("ly")
+        || word.len() > 4 && word.ends_with("ed")
+        || word.ends_with("ive")
+        || word.ends_with("ous"))
+}
+
+/// False for words that start none.
+fn starts_phrase(word: &str) -> bool {
+    !(word.ends_with("ly") && word.len() > 4)
+}
