@@ -18,15 +18,16 @@ pub(crate) fn cue_level(key: u64) -> u8 {
                 let word = fields.next()?;
                 let heads: f32 = fields.next()?.parse().ok()?;
                 let total: f32 = fields.next()?.parse().ok()?;
-                Some((hash(word.as_bytes()), level(heads / (total + 2.0))))
+                Some((hash(word.as_bytes()), level_of_share(heads, total)))
             })
             .collect()
     });
     TABLE.get(&key).copied().unwrap_or(0)
 }
 
-fn level(share: f32) -> u8 {
-    match share {
+/// The level of a word that was the head of a cue `heads` times of `total`.
+pub(crate) fn level_of_share(heads: f32, total: f32) -> u8 {
+    match heads / (total + 2.0) {
         s if s < 0.02 => 1,
         s if s < 0.05 => 2,
         s if s < 0.1 => 3,

@@ -14,6 +14,8 @@ pub(crate) mod places;
 mod word_classes;
 
 pub(crate) use cues::cue_level;
+#[cfg(feature = "workshop")]
+pub(crate) use cues::level_of_share;
 pub use fold::fold;
 pub use organizations::OrganizationKind;
 pub use people::Gender;

@@ -158,15 +158,16 @@ fn read_off(reading: &Reading<'_>, window: &Window, lattice: &Lattice) -> Option
         }
         runs
     };
+    let cue = window.units[window.cue].start;
     let pieces: Vec<(usize, usize)> = runs(Part::Content)
         .into_iter()
-        .filter_map(|run| trimmed(reading, run))
+        .filter_map(|run| trimmed(reading, before_participle(reading, cue, run)))
         .collect();
     if pieces.is_empty() {
         return None;
     }
     Some(Proposal {
-        cue: Some(window.units[window.cue].start),
+        cue: Some(cue),
         source: runs(Part::Source)
             .into_iter()
             .find_map(|run| trimmed(reading, run)),
@@ -178,6 +179,27 @@ fn read_off(reading: &Reading<'_>, window: &Window, lattice: &Lattice) -> Option
         confidence: 0.0,
         continues: None,
     })
+}
+
+/// The part of a reported clause in front of a participle of speech, which goes on about the speaker: "… would open in
+/// May, adding that".
+fn before_participle(
+    reading: &Reading<'_>,
+    cue: usize,
+    (start, end): (usize, usize),
+) -> (usize, usize) {
+    if start < cue || reading.words[start].region != NONE {
+        return (start, end);
+    }
+    let cut = (start + 3..end.saturating_sub(2)).find(|at| {
+        let next = &reading.words[at + 1];
+        reading.words[*at].class == class::COMMA
+            && reading.words[*at].region == NONE
+            && next.region == NONE
+            && next.class == class::SPEECH_ING
+            && next.level >= 3
+    });
+    (start, cut.unwrap_or(end))
 }
 
 /// Without the marks of punctuation at either end that belong to the sentence around.

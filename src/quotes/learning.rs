@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::entities::Entities;
+use crate::lexicon::level_of_share;
 use crate::span::Span;
 use crate::text::Document;
 
@@ -116,6 +117,7 @@ pub fn find_heads(lessons: &mut [Lesson<'_>]) -> Vec<(String, usize, usize)> {
             }
         }
     }
+    forget_own(lessons, &heads, &total);
     let mut list: Vec<_> = heads
         .into_iter()
         .map(|(word, count)| {
@@ -125,6 +127,38 @@ pub fn find_heads(lessons: &mut [Lesson<'_>]) -> Vec<(String, usize, usize)> {
         .collect();
     list.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     list
+}
+
+/// Gives every word of a lesson the level that it has by the counts of all other lessons: a word that was a cue only here
+/// must look as new as it will in other articles.
+fn forget_own(lessons: &mut [Lesson<'_>], heads: &Counts, total: &Counts) {
+    for lesson in lessons {
+        let (mut own_heads, mut own_total) = (Counts::new(), Counts::new());
+        for at in 0..lesson.reading.words.len() {
+            *own_total
+                .entry(lesson.reading.text(at).to_lowercase())
+                .or_default() += 1;
+        }
+        for head in lesson.heads.iter().flatten() {
+            *own_heads
+                .entry(lesson.reading.text(*head).to_lowercase())
+                .or_default() += 1;
+        }
+        for at in 0..lesson.reading.words.len() {
+            if lesson.reading.words[at].level > 0 {
+                let word = lesson.reading.text(at).to_lowercase();
+                let others = |all: &Counts, own: &Counts| {
+                    all.get(&word)
+                        .copied()
+                        .unwrap_or(0)
+                        .saturating_sub(own.get(&word).copied().unwrap_or(0))
+                        as f32
+                };
+                let level = level_of_share(others(heads, &own_heads), others(total, &own_total));
+                lesson.reading.words[at].level = level.max(1);
+            }
+        }
+    }
 }
 
 /// Keys are hashes already.
