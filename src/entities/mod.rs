@@ -6,10 +6,13 @@ mod labels;
 mod names;
 mod organizations;
 mod people;
+mod person_names;
 mod places;
 mod pronouns;
 mod resolve;
 mod roles;
+#[cfg(test)]
+mod tables;
 mod user_names;
 
 use std::fmt;

@@ -1,6 +1,5 @@
 //! The names of an article as linking sees them.
 
-use crate::input::BlockKind;
 use crate::lexicon::fold;
 use crate::model::TaggedName;
 use crate::span::Span;
@@ -21,8 +20,6 @@ pub(super) struct Name<'a> {
     pub(super) tokens: TokenRange,
     /// Index of the sentence.
     pub(super) sentence: usize,
-    /// Whether it stands in the headline.
-    pub(super) in_headline: bool,
     /// How sure the tagger was.
     pub(super) confidence: f32,
 }
@@ -39,14 +36,12 @@ impl<'a> Name<'a> {
             .filter(|word| !word.is_empty())
             .collect();
         let sentence = document.sentence_of(tokens.start)?;
-        let kind = document.block_kind(document.sentences.get(sentence)?);
         (!words.is_empty()).then_some(Self {
             span,
             text,
             words,
             tokens,
             sentence,
-            in_headline: kind == BlockKind::Headline,
             confidence: tagged.confidence,
         })
     }

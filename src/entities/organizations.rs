@@ -20,8 +20,6 @@ pub(super) struct Organization {
     pub(super) mentions: Vec<Mention>,
     /// Indices of the names of the mentions.
     pub(super) names: Vec<usize>,
-    /// The words of the fullest form, folded.
-    pub(super) words: Vec<String>,
 }
 
 struct Form {
@@ -33,7 +31,6 @@ struct Form {
 
 struct Cluster {
     words: Vec<String>,
-    initials: Vec<String>,
     names: Vec<(usize, &'static str, f32)>,
 }
 
@@ -76,7 +73,6 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Organizat
             }
             clusters.push(Cluster {
                 words: form.words.clone(),
-                initials,
                 names: Vec::new(),
             });
             (number, "same-name", 1.0)
@@ -281,7 +277,6 @@ fn organization(names: &[Name<'_>], cluster: Cluster) -> Organization {
             aliases.push(other);
         }
     }
-    let _ = cluster.initials;
     Organization {
         kind: kind(&cluster.words),
         name,
@@ -291,7 +286,6 @@ fn organization(names: &[Name<'_>], cluster: Cluster) -> Organization {
             .map(|(name, rule, certainty)| names[*name].mention(rule, *certainty))
             .collect(),
         names: parts.iter().map(|part| part.0).collect(),
-        words: cluster.words,
     }
 }
 

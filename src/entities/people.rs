@@ -8,6 +8,7 @@ use crate::text::{Document, TokenRange};
 
 use super::Mention;
 use super::names::{Name, group};
+use super::person_names::{self, is_suffix};
 
 /// A person before it has a number.
 #[derive(Debug, Clone, Default)]
@@ -38,20 +39,6 @@ struct Cluster {
     names: Vec<(usize, &'static str, f32)>,
 }
 
-const PARTICLES: &[&str] = &[
-    "abu", "af", "al", "as", "ash", "aw", "ben", "bin", "binti", "da", "dal", "das", "de", "del",
-    "della", "den", "der", "di", "do", "dos", "du", "e", "el", "ibn", "la", "le", "lo", "van",
-    "vander", "von", "y", "zu",
-];
-
-fn is_particle(word: &str) -> bool {
-    PARTICLES.binary_search(&word).is_ok()
-}
-
-fn is_suffix(word: &str) -> bool {
-    matches!(word, "jr" | "sr" | "ii" | "iii" | "iv" | "esq")
-}
-
 /// Groups `names`, in the order of the text, into people in the order of their first mention.
 pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Person> {
     let honorifics: Vec<Honorific> = names.iter().map(|name| honorific(document, name)).collect();
@@ -78,7 +65,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Person> {
         })
         .collect();
     singles.sort_unstable();
-    clusters.add_singles(&singles, names, &honorifics);
+    clusters.add_singles(&singles, &honorifics);
     let mut people: Vec<Person> = clusters
         .list
         .into_iter()
@@ -149,12 +136,7 @@ impl Clusters {
     }
 
     /// Adds names of one word, in the order of the text: each to the person in focus who bears it.
-    fn add_singles(
-        &mut self,
-        singles: &[(usize, &str)],
-        names: &[Name<'_>],
-        honorifics: &[Honorific],
-    ) {
+    fn add_singles(&mut self, singles: &[(usize, &str)], honorifics: &[Honorific]) {
         // The last name of each cluster so far, and the first of all.
         let mut seen: Vec<Option<usize>> = vec![None; self.list.len()];
         let first: Vec<usize> = self
@@ -231,7 +213,6 @@ impl Clusters {
             };
             seen[cluster] = Some(name);
             self.list[cluster].names.push((name, rule, certainty));
-            let _ = names;
         }
     }
 
@@ -260,11 +241,13 @@ impl Clusters {
             .then_some((cluster, "spelling", 0.8))
     }
 
+    /// What titles show, else what the given name tells.
     fn gender_of(&self, cluster: usize, honorifics: &[Honorific]) -> Option<Gender> {
-        self.list[cluster]
-            .names
-            .iter()
+        let cluster = &self.list[cluster];
+        let mut names = cluster.names.iter();
+        names
             .find_map(|(name, ..)| honorifics[*name].gender)
+            .or_else(|| given_name(cluster.words.first().filter(|_| cluster.words.len() > 1)?)?)
     }
 }
 
@@ -510,10 +493,10 @@ fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Per
         .filter(|part| names[part.0].words.len() == 1)
         .map(|part| names[part.0].words[0].as_str())
         .collect();
-    let (given_name, family_name) = split_name(&name, &bare_forms);
+    let (given_name, family_name) = person_names::split(&name, &bare_forms);
     let by_given = given_name
         .as_deref()
-        .and_then(|given| given_name_gender(given));
+        .and_then(|given| person_names::gender(given));
     Person {
         name,
         given_name,
@@ -528,116 +511,7 @@ fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Per
     }
 }
 
-fn given_name_gender(given: &str) -> Option<Gender> {
-    let first = given.split_whitespace().next()?;
-    crate::lexicon::people::given_name(&fold(first))?
-}
-
 /// A name with single blanks.
 pub(super) fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Parts of a full name: given and family name. `bare` are the single words that the article calls the person by.
-fn split_name(name: &str, bare_forms: &[&str]) -> (Option<String>, Option<String>) {
-    let words: Vec<&str> = name
-        .split_whitespace()
-        .filter(|word| !word.starts_with(['"', '“', '‘', '\'', '(']))
-        .collect();
-    let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
-    let mut end = words.len();
-    while end > 1 && is_suffix(&folded[end - 1]) {
-        end -= 1;
-    }
-    if end < 2 {
-        return match folded.first() {
-            Some(only) if given_name(only).is_some() && family_first(only).is_none() => {
-                (Some(words[0].to_owned()), None)
-            }
-            _ => (None, None),
-        };
-    }
-    let join = |part: &[&str]| Some(part.join(" ").trim_end_matches(',').to_owned());
-    if is_family_first(&words[..end], &folded[..end], bare_forms) {
-        return (join(&words[1..end]), join(&words[..1]));
-    }
-    let mut start = end - 1;
-    // A second-to-last word that the article itself uses alone begins a double surname.
-    if let Some(position) = (1..end - 1).find(|&at| bare_forms.contains(&folded[at].as_str())) {
-        start = position;
-    }
-    while start > 1 && is_particle(&folded[start - 1]) {
-        start -= 1;
-    }
-    (join(&words[..start]), join(&words[start..end]))
-}
-
-/// Family-first order: the first word is such a family name, and what follows looks like the given name of its tradition.
-fn is_family_first(words: &[&str], folded: &[String], bare_forms: &[&str]) -> bool {
-    let Some(tradition) = family_first(&folded[0]) else {
-        return false;
-    };
-    let last = &folded[folded.len() - 1];
-    let called_by = |word: &str| bare_forms.contains(&word);
-    if called_by(last) && !called_by(&folded[0]) && tradition != "vietnamese" {
-        return false;
-    }
-    let hyphenated = words[1..].iter().any(|word| word.contains('-'));
-    let called_by_first = called_by(&folded[0]) && !called_by(last);
-    match tradition {
-        "korean" => {
-            hyphenated
-                || called_by_first && !is_western(&folded[0])
-                || words.len() == 3 && !is_western(last) && last.len() <= 5
-                || !is_western(&folded[1])
-                    && !is_western(&folded[0])
-                    && family_first(last).is_none()
-        }
-        "chinese" => {
-            hyphenated
-                || called_by_first
-                || !is_western(&folded[1])
-                    && (words.len() == 3 || family_first(last).is_none() || last.len() > 4)
-        }
-        "vietnamese" => words.len() >= 3 || !is_western(last),
-        _ => called_by_first,
-    }
-}
-
-fn is_western(folded: &str) -> bool {
-    given_name(folded).is_some()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tables_are_sorted() {
-        assert!(PARTICLES.is_sorted());
-    }
-
-    #[test]
-    fn tells_given_from_family_name() {
-        for (name, given, family) in [
-            ("Baik Tae-hyun", "Tae-hyun", "Baik"),
-            ("Kim Jong Un", "Jong Un", "Kim"),
-            ("Mike Pompeo", "Mike", "Pompeo"),
-            ("Xi Jinping", "Jinping", "Xi"),
-            ("Ursula von der Leyen", "Ursula", "von der Leyen"),
-            ("Martin Luther King Jr.", "Martin Luther", "King"),
-            ("Nguyen Xuan Phuc", "Xuan Phuc", "Nguyen"),
-            ("Mohammed bin Salman", "Mohammed", "bin Salman"),
-        ] {
-            assert_eq!(
-                split_name(name, &[]),
-                (Some(given.to_owned()), Some(family.to_owned())),
-                "{name}"
-            );
-        }
-        assert_eq!(
-            split_name("Gustavo Petro Urrego", &["petro"]).1.as_deref(),
-            Some("Petro Urrego")
-        );
-    }
 }

@@ -126,7 +126,7 @@ impl Evidence {
         let all: f32 = self.countries.values().sum();
         self.countries
             .iter()
-            .filter(|(_, weight)| **weight > 0.6 * all)
+            .filter(|(_, weight)| **weight > 0.45 * all)
             .max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0)))
             .map(|(country, _)| *country)
     }
@@ -182,7 +182,7 @@ fn score(record: &Record, containers: &[Record], evidence: &Evidence) -> f32 {
     let population = (record.population as f32 + 1000.0).log10();
     let kind = match record.kind {
         PlaceKind::Country | PlaceKind::Continent => 4.0,
-        PlaceKind::Region => 0.5,
+        PlaceKind::Region => -0.7,
         PlaceKind::City if record.capital => 1.5,
         PlaceKind::City => 0.0,
         _ => 3.0,
@@ -205,10 +205,13 @@ fn new_place(name: &Name<'_>, chosen: Option<Record>, evidence: &Evidence) -> Pl
     let kind = chosen
         .map(|record| record.kind)
         .or_else(|| kind_by_words(&name.words));
+    let words = &name.words;
     let inner = || {
-        (1..name.words.len())
-            .rev()
-            .find_map(|end| named(&name.words[..end].join(" ")).next())
+        let starts = (1..words.len()).rev().map(|end| &words[..end]);
+        let ends = (1..words.len()).map(|start| &words[start..]);
+        starts
+            .chain(ends)
+            .find_map(|part| named(&part.join(" ")).next())
     };
     let country = match chosen {
         Some(record) => record.country,

@@ -24,6 +24,7 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
         .or_else(|| shared(labels, name))
         .or_else(|| behind_comma(labels, name))
         .or_else(|| before_comma(labels, name))
+        .or_else(|| shared_ahead(labels, name))
         .or_else(|| behind_is(labels, name))
 }
 
@@ -49,17 +50,38 @@ pub(super) fn organization_beside(labels: &Labels<'_, '_>, name: TokenRange) -> 
 fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
     let end = before_honorifics(labels, name.start, sentence.start);
-    let head = if end > sentence.start && is_role(labels, end - 1) {
-        end - 1
+    let tokens = if end > sentence.start && is_role(labels, end - 1) {
+        TokenRange {
+            start: end - 1,
+            end,
+        }
     } else {
         role_of(labels, end, sentence.start)?
     };
+    let head = tokens.start;
+    // A common noun in capitals is a word of a headline, not an office; "member" alone says nothing.
+    let shouted = is_capitalized(labels.token(head))
+        && head > sentence.start
+        && !with_lower(labels.token(head), is_office);
     let start = extend_left(labels, head, sentence.start);
-    let tokens = TokenRange { start, end };
+    let bare = start == head
+        && with_lower(labels.token(head), |word| {
+            matches!(word, "member" | "members")
+        });
+    if shouted || bare {
+        return None;
+    }
+    let tokens = TokenRange { start, ..tokens };
     Some(Role {
         tokens,
-        affiliation: organization_in(labels, tokens),
+        affiliation: organization_in(labels, TokenRange { end, ..tokens }),
     })
+}
+
+/// Whether a word ends a role; "US" is no "us".
+fn ends(token: &str) -> bool {
+    let acronym = token.len() > 1 && token.bytes().all(|byte| byte.is_ascii_uppercase());
+    !acronym && with_lower(token, ends_role)
 }
 
 fn is_office(word: &str) -> bool {
@@ -98,24 +120,31 @@ fn is_capitalized(token: &str) -> bool {
     token.starts_with(char::is_uppercase)
 }
 
-/// Head of a role with "of": "Secretary of State" in front of `end`.
-fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<usize> {
+/// A role with "of", from its head on: "Secretary of State" in front of `end`.
+fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRange> {
     let mut at = end;
-    while at > least
-        && end - at < 5
-        && matches!(
-            labels.part(at - 1),
-            Part::None | Part::Organization(_) | Part::Place
-        )
-        && is_capitalized(labels.token(at - 1))
-    {
+    while at > least + 2 && end - at < 8 {
         at -= 1;
-        if at > least + 1
-            && matches!(labels.token(at - 1), "of" | "for")
-            && is_capitalized(labels.token(at - 2))
-            && is_role(labels, at - 2)
+        let text = labels.token(at);
+        let head = at - 1;
+        if matches!(text, "of" | "for")
+            && is_capitalized(labels.token(head))
+            && is_role(labels, head)
         {
-            return Some(at - 2);
+            // "Ambassador of Iraq" is an ambassador, "Secretary of State" is what he is.
+            let named = (at + 1..end).all(|at| {
+                labels.part(at) != Part::None
+                    || matches!(labels.token(at), "the" | "in" | "to" | "of" | "and")
+            });
+            return Some(TokenRange {
+                start: head,
+                end: if named { at } else { end },
+            });
+        }
+        let named = matches!(labels.part(at), Part::Organization(_) | Part::Place);
+        let joins = matches!(text, "of" | "and" | "the" | "in" | "to" | "for") && at + 1 < end;
+        if matches!(labels.part(at), Part::Person(_)) || !named && !joins && !is_capitalized(text) {
+            return None;
         }
     }
     None
@@ -151,7 +180,7 @@ fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) -> usize {
             continue;
         }
         let kind = labels.document.tokens.get(at).map(|token| token.kind);
-        if kind != Some(TokenKind::Word) || is_possessive(token) || with_lower(token, ends_role) {
+        if kind != Some(TokenKind::Word) || is_possessive(token) || ends(token) {
             break;
         }
         // A form in -ed, -ing or -ly may be a verb or adverb, unless an article says that a noun follows.
@@ -228,17 +257,15 @@ fn is_determiner(token: &str) -> bool {
 /// "ministers Kim and Lee": what is said in the plural of the name before holds for this one.
 fn shared(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
-    let mut start = name.start;
+    let mut start = before_honorifics(labels, name.start, sentence.start);
     for _ in 0..4 {
-        let joint = start.checked_sub(1).filter(|at| *at > sentence.start)?;
+        let mut joint = start.checked_sub(1).filter(|at| *at > sentence.start)?;
         if !matches!(labels.token(joint), "and" | "," | "&") {
             return None;
         }
-        let joint = if labels.token(joint) == "and" && labels.token(joint - 1) == "," {
-            joint - 1
-        } else {
-            joint
-        };
+        if labels.token(joint) == "and" && labels.token(joint - 1) == "," {
+            joint -= 1;
+        }
         let Part::Person(_) = labels.part(joint.checked_sub(1)?) else {
             return None;
         };
@@ -246,22 +273,38 @@ fn shared(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
             .rev()
             .take(6)
             .find(|&at| labels.end_of_name(at) == Some(joint))?;
-        let role = in_front(
-            labels,
-            TokenRange {
-                start: previous,
-                end: joint,
-            },
-        );
-        if let Some(role) = role {
-            return labels
-                .token(role.tokens.end - 1)
-                .ends_with('s')
-                .then_some(role);
+        let previous = TokenRange {
+            start: previous,
+            end: joint,
+        };
+        if let Some(role) = in_front(labels, previous).or_else(|| before_comma(labels, previous)) {
+            return is_plural(labels, role).then_some(role);
         }
-        start = previous;
+        start = before_honorifics(labels, previous.start, sentence.start);
     }
     None
+}
+
+/// "Kim and Lee, both activists": what is said of the last of the row holds for the first as well.
+fn shared_ahead(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    if labels.token(name.end) != "and" {
+        return None;
+    }
+    let next = labels
+        .end_of_name(name.end + 1)
+        .filter(|_| matches!(labels.part(name.end + 1), Part::Person(_)))?;
+    let role = behind_comma(
+        labels,
+        TokenRange {
+            start: name.end + 1,
+            end: next,
+        },
+    )?;
+    is_plural(labels, role).then_some(role)
+}
+
+fn is_plural(labels: &Labels<'_, '_>, role: Role) -> bool {
+    labels.token(role.tokens.end - 1).ends_with('s')
 }
 
 /// "Yang Moo-jin, a professor at the University of North Korean Studies".
@@ -287,7 +330,7 @@ fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     }
     if matches!(
         labels.token(at),
-        "who" | "then" | "now" | "currently" | "himself" | "herself"
+        "who" | "then" | "now" | "currently" | "himself" | "herself" | "both" | "all"
     ) {
         at += 1;
         if matches!(labels.token(at), "is" | "was" | "serves" | "served") {
@@ -339,7 +382,7 @@ fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> 
             .tokens
             .get(token)
             .is_some_and(|token| token.kind == TokenKind::Word);
-        if !word || with_lower(text, ends_role) {
+        if !word || ends(text) {
             break;
         }
         if is_role(labels, token) {
@@ -382,7 +425,7 @@ fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
         let fits = labels.part(end) == Part::None
             && text.chars().all(char::is_alphabetic)
             && (!capital || office);
-        let small = with_lower(text, ends_role);
+        let small = ends(text);
         if !fits || small && !(matches!(text, "and") && end > head + 2) {
             break;
         }
@@ -418,7 +461,7 @@ fn organization_after(labels: &Labels<'_, '_>, start: usize, most: usize) -> Opt
             text,
             "of" | "at" | "for" | "with" | "from" | "in" | "the" | "and" | "on" | "'s" | "’s"
         );
-        if !joins && with_lower(text, ends_role)
+        if !joins && ends(text)
             || matches!(text, "," | "." | ";" | "(" | ")" | "\"" | "“" | "”" | ":")
         {
             return None;
@@ -433,7 +476,7 @@ fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let comma = name
         .start
         .checked_sub(1)
-        .filter(|at| *at > sentence.start && labels.token(*at) == ",")?;
+        .filter(|at| *at > sentence.start && matches!(labels.token(*at), "," | "—" | "–" | ":"))?;
     for head in (sentence.start.max(comma.saturating_sub(REACH))..comma).rev() {
         let text = labels.token(head);
         if matches!(

@@ -162,7 +162,6 @@ impl<'a> Judge<'a> {
             .iter()
             .map(|e| e.mentions.as_slice())
             .collect();
-        let mut all = Count::default();
         for (what, gold, found) in [
             ("pairs: people", &self.gold.people, &people),
             (
@@ -175,7 +174,6 @@ impl<'a> Judge<'a> {
             let count = self.pairs(gold, found);
             add(counts, what, count);
             add(counts, "pairs: all", count);
-            all.right += count.right;
         }
         self.pronouns(counts);
         self.places(counts);

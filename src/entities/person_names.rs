@@ -1,0 +1,130 @@
+//! Which part of a person's name is which.
+
+use crate::lexicon::people::{family_first, given_name};
+use crate::lexicon::{Gender, fold};
+
+/// Words that belong to the family name behind them.
+const PARTICLES: &[&str] = &[
+    "abu", "af", "al", "as", "ash", "aw", "ben", "bin", "binti", "da", "dal", "das", "de", "del",
+    "della", "den", "der", "di", "do", "dos", "du", "e", "el", "ibn", "la", "le", "lo", "van",
+    "vander", "von", "y", "zu",
+];
+
+fn is_particle(word: &str) -> bool {
+    PARTICLES.binary_search(&word).is_ok()
+}
+
+/// Whether a folded word is a suffix: "Jr", "III".
+pub(super) fn is_suffix(word: &str) -> bool {
+    matches!(word, "jr" | "sr" | "ii" | "iii" | "iv" | "esq")
+}
+
+/// The gender of most bearers of the first of the given names.
+pub(super) fn gender(given: &str) -> Option<Gender> {
+    let first = given.split_whitespace().next()?;
+    given_name(&fold(first))?
+}
+
+/// Parts of a full name: given and family name. `bare` are the single words that the article calls the person by.
+pub(super) fn split(name: &str, bare_forms: &[&str]) -> (Option<String>, Option<String>) {
+    let words: Vec<&str> = name
+        .split_whitespace()
+        .filter(|word| !word.starts_with(['"', '“', '‘', '\'', '(']))
+        .collect();
+    let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    let mut end = words.len();
+    while end > 1 && is_suffix(&folded[end - 1]) {
+        end -= 1;
+    }
+    if end < 2 {
+        return match folded.first() {
+            Some(only) if given_name(only).is_some() && family_first(only).is_none() => {
+                (Some(words[0].to_owned()), None)
+            }
+            _ => (None, None),
+        };
+    }
+    let join = |part: &[&str]| Some(part.join(" ").trim_end_matches(',').to_owned());
+    if is_family_first(&words[..end], &folded[..end], bare_forms) {
+        return (join(&words[1..end]), join(&words[..1]));
+    }
+    let mut start = end - 1;
+    // A second-to-last word that the article itself uses alone begins a double surname.
+    if let Some(position) = (1..end - 1).find(|&at| bare_forms.contains(&folded[at].as_str())) {
+        start = position;
+    }
+    while start > 1 && is_particle(&folded[start - 1]) {
+        start -= 1;
+    }
+    (join(&words[..start]), join(&words[start..end]))
+}
+
+/// Family-first order: the first word is such a family name, and what follows looks like the given name of its tradition.
+fn is_family_first(words: &[&str], folded: &[String], bare_forms: &[&str]) -> bool {
+    let Some(tradition) = family_first(&folded[0]) else {
+        return false;
+    };
+    let last = &folded[folded.len() - 1];
+    let called_by = |word: &str| bare_forms.contains(&word);
+    if called_by(last) && !called_by(&folded[0]) && tradition != "vietnamese" {
+        return false;
+    }
+    let hyphenated = words[1..].iter().any(|word| word.contains('-'));
+    let called_by_first = called_by(&folded[0]) && !called_by(last);
+    match tradition {
+        "korean" => {
+            hyphenated
+                || called_by_first && !is_western(&folded[0])
+                || words.len() == 3 && (last.len() <= 3 || !is_western(last) && last.len() <= 5)
+                || !is_western(&folded[1])
+                    && !is_western(&folded[0])
+                    && family_first(last).is_none()
+        }
+        "chinese" => {
+            hyphenated
+                || called_by_first
+                || !is_western(&folded[1])
+                    && (words.len() == 3 || family_first(last).is_none() || last.len() > 4)
+        }
+        "vietnamese" => words.len() >= 3 || !is_western(last),
+        _ => called_by_first,
+    }
+}
+
+fn is_western(folded: &str) -> bool {
+    given_name(folded).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(PARTICLES.is_sorted());
+    }
+
+    #[test]
+    fn tells_given_from_family_name() {
+        for (name, given, family) in [
+            ("Baik Tae-hyun", "Tae-hyun", "Baik"),
+            ("Kim Jong Un", "Jong Un", "Kim"),
+            ("Mike Pompeo", "Mike", "Pompeo"),
+            ("Xi Jinping", "Jinping", "Xi"),
+            ("Ursula von der Leyen", "Ursula", "von der Leyen"),
+            ("Martin Luther King Jr.", "Martin Luther", "King"),
+            ("Nguyen Xuan Phuc", "Xuan Phuc", "Nguyen"),
+            ("Mohammed bin Salman", "Mohammed", "bin Salman"),
+        ] {
+            assert_eq!(
+                split(name, &[]),
+                (Some(given.to_owned()), Some(family.to_owned())),
+                "{name}"
+            );
+        }
+        assert_eq!(
+            split("Gustavo Petro Urrego", &["petro"]).1.as_deref(),
+            Some("Petro Urrego")
+        );
+    }
+}

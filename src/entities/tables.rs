@@ -1,0 +1,241 @@
+//! Table tests: `fixtures/tables/{people,organizations,places,pronouns}.tsv`.
+//!
+//! A row holds a text whose names are marked ("[PER Joan Healy] spoke"), the groups of mentions that must come out
+//! ("Joan Healy = Healy ; Tom Ash", in the order of the text), and, where it matters, checks of one entity
+//! ("1.role=umpire ; 2.family=Ash").
+
+use super::*;
+use crate::input::{Article, Block, BlockKind, Source};
+use crate::model::{Label, TaggedName};
+use crate::text::{Document, TokenRange};
+
+/// The text without its marks, and the names that they mark, in bytes.
+fn unmark(marked: &str) -> (String, Vec<(Span, Label)>) {
+    let (mut text, mut names) = (String::new(), Vec::new());
+    let mut rest = marked;
+    while let Some((before, after)) = rest.split_once('[') {
+        text.push_str(before);
+        let (name, after) = after.split_once(']').expect("a mark is closed");
+        let (label, name) = name.split_once(' ').expect("a mark has a label");
+        let label = match label {
+            "PER" => Label::Person,
+            "ORG" => Label::Organization,
+            "LOC" => Label::Location,
+            "FAC" => Label::Facility,
+            other => panic!("unknown label {other}"),
+        };
+        names.push((Span::new(text.len(), text.len() + name.len()), label));
+        text.push_str(name);
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, names)
+}
+
+fn article(text: String) -> Article {
+    let mut blocks = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('|') {
+        let end = start + line.trim_end_matches('|').len();
+        blocks.push(Block {
+            kind: BlockKind::Paragraph,
+            span: Span::new(start, end).trim(&text),
+        });
+        start += line.len();
+    }
+    Article {
+        id: String::new(),
+        source: Source::default(),
+        language: Some("en".to_owned()),
+        headline: None,
+        authors: Vec::new(),
+        dateline: None,
+        publisher: None,
+        published: None,
+        blocks,
+        warnings: Vec::new(),
+        text,
+    }
+}
+
+fn entities_of(marked: &str) -> (String, Entities) {
+    let (text, names) = unmark(marked);
+    let article = article(text);
+    let document = crate::text::segment(&article, false);
+    let tagged = names
+        .iter()
+        .map(|&(span, label)| tagged(&document, span, label))
+        .collect();
+    let mut entities = Entities::default();
+    resolve(&document, tagged, &UserNames::default(), &mut entities);
+    (article.text.clone(), entities)
+}
+
+fn tagged(document: &Document<'_>, span: Span, label: Label) -> TaggedName {
+    let tokens = TokenRange {
+        start: document.token_at(span.start),
+        end: document.token_at(span.end - 1) + 1,
+    };
+    TaggedName {
+        tokens,
+        label,
+        confidence: 0.99,
+    }
+}
+
+/// The groups of mentions, in the order of the text, with a function that tells a property of one.
+struct Found {
+    groups: Vec<Vec<String>>,
+    properties: Vec<Vec<(&'static str, String)>>,
+}
+
+fn found(what: &str, text: &str, entities: &Entities) -> Found {
+    let words = |mentions: &[Mention], pronouns: bool| -> Vec<String> {
+        let kept = mentions
+            .iter()
+            .filter(|m| pronouns || m.kind == MentionKind::Name);
+        kept.map(|m| m.span.of(text).to_owned()).collect()
+    };
+    let mut rows: Vec<(Span, Vec<String>, Vec<(&'static str, String)>)> = match what {
+        "people" | "pronouns" => entities
+            .people
+            .iter()
+            .map(|e| {
+                (
+                    e.mentions[0].span,
+                    words(&e.mentions, what == "pronouns"),
+                    person(e, entities),
+                )
+            })
+            .collect(),
+        "organizations" => entities
+            .organizations
+            .iter()
+            .map(|e| {
+                (
+                    e.mentions[0].span,
+                    words(&e.mentions, false),
+                    organization(e),
+                )
+            })
+            .collect(),
+        _ => entities
+            .places
+            .iter()
+            .map(|e| (e.mentions[0].span, words(&e.mentions, false), place(e)))
+            .collect(),
+    };
+    rows.sort_by_key(|row| row.0);
+    let (groups, properties) = rows
+        .into_iter()
+        .map(|(_, group, properties)| (group, properties))
+        .unzip();
+    Found { groups, properties }
+}
+
+fn person(e: &Person, all: &Entities) -> Vec<(&'static str, String)> {
+    let affiliation = e
+        .affiliation
+        .and_then(|id| all.name_of(EntityId::Organization(id)));
+    vec![
+        ("name", e.name.clone()),
+        ("given", e.given_name.clone().unwrap_or_default()),
+        ("family", e.family_name.clone().unwrap_or_default()),
+        ("role", e.role.clone().unwrap_or_default()),
+        ("at", affiliation.unwrap_or_default().to_owned()),
+        ("gender", e.gender.map_or("", Gender::name).to_owned()),
+    ]
+}
+
+fn organization(e: &Organization) -> Vec<(&'static str, String)> {
+    vec![
+        ("name", e.name.clone()),
+        ("kind", e.kind.map_or("", OrganizationKind::name).to_owned()),
+    ]
+}
+
+fn place(e: &Place) -> Vec<(&'static str, String)> {
+    let senses: Vec<&str> = e
+        .mentions
+        .iter()
+        .filter_map(|m| m.sense)
+        .map(Sense::name)
+        .collect();
+    vec![
+        ("name", e.name.clone()),
+        ("country", e.country.clone().unwrap_or_default()),
+        ("kind", e.kind.map_or("", PlaceKind::name).to_owned()),
+        (
+            "geonames",
+            e.geonames.map(|id| id.to_string()).unwrap_or_default(),
+        ),
+        ("senses", senses.join(" ")),
+    ]
+}
+
+fn check(what: &str, table: &str) {
+    let mut wrong = Vec::new();
+    let rows = table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    for row in rows {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let (text, entities) = entities_of(fields[0]);
+        let found = found(what, &text, &entities);
+        let groups: Vec<String> = found.groups.iter().map(|group| group.join(" = ")).collect();
+        let groups = groups.join(" ; ");
+        if groups != fields[1] {
+            wrong.push(format!("{text}\n  found  {groups}\n  wanted {}", fields[1]));
+        }
+        for check in fields
+            .get(2)
+            .map_or("", |field| field)
+            .split(" ; ")
+            .filter(|check| !check.is_empty())
+        {
+            let (property, wanted) = check.split_once('=').expect("a check has a value");
+            let (number, property) = property.split_once('.').expect("a check has a number");
+            let number: usize = number.parse().expect("a number");
+            let value = found
+                .properties
+                .get(number - 1)
+                .and_then(|all| all.iter().find(|p| p.0 == property))
+                .map(|p| p.1.as_str());
+            if value != Some(wanted) {
+                wrong.push(format!("{text}\n  {check}, found {value:?}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn people() {
+    check("people", include_str!("../../fixtures/tables/people.tsv"));
+}
+
+#[test]
+fn pronouns() {
+    check(
+        "pronouns",
+        include_str!("../../fixtures/tables/pronouns.tsv"),
+    );
+}
+
+#[test]
+fn organizations() {
+    check(
+        "organizations",
+        include_str!("../../fixtures/tables/organizations.tsv"),
+    );
+}
+
+#[test]
+fn places() {
+    check("places", include_str!("../../fixtures/tables/places.tsv"));
+}
