@@ -27,6 +27,7 @@ mod base {
     pub const PHRASES: u64 = 120;
     pub const RUN: u64 = 150;
     pub const ARTICLE: u64 = 180;
+    pub const ELSEWHERE: u64 = 200;
     pub const RECALL: u64 = 220;
 }
 
@@ -51,6 +52,7 @@ pub fn extract(
     phrases(view, chain, at, form, &mut emit);
     run(view, chain, at, form, &mut emit);
     article(view, &window, chain, at, &mut emit);
+    elsewhere(view, at, form, &mut emit);
     if let Some(recall) = recall {
         recall.extract(view, chain, at, &mut |template, value| {
             emit(base::RECALL + template, value);
@@ -272,6 +274,31 @@ fn article(
     if !matches!(form.case, Case::Lower | Case::Mark) {
         emit(base::ARTICLE + 4, mix(told, of(HERE + 1)));
         emit(base::ARTICLE + 5, mix(of(HERE - 1), told));
+    }
+}
+
+/// The company that the word keeps elsewhere in the article.
+fn elsewhere(view: &View, at: usize, form: &Form, emit: &mut impl FnMut(u64, u64)) {
+    if matches!(form.case, Case::Lower | Case::Mark | Case::Number) {
+        return;
+    }
+    for context in view.contexts(at) {
+        let lower = |form: Option<&Form>| form.map_or(1, |form| form.lower);
+        let cluster = |form: Option<&Form>| form.map_or(9_999, |form| u64::from(form.clusters[1]));
+        emit(base::ELSEWHERE, lower(context.left));
+        emit(base::ELSEWHERE + 1, lower(context.right));
+        emit(base::ELSEWHERE + 2, cluster(context.left));
+        emit(base::ELSEWHERE + 3, cluster(context.right));
+    }
+    if let Some((first, last, length)) = view.longest_run(at) {
+        let length = length.min(6) as u64;
+        let place = u64::from(first.word == form.word) << 1 | u64::from(last.word == form.word);
+        emit(base::ELSEWHERE + 4, length << 2 | place);
+        emit(base::ELSEWHERE + 5, mix(last.lower, place));
+        emit(base::ELSEWHERE + 6, mix(first.lower, place));
+        emit(base::ELSEWHERE + 7, mix(u64::from(last.classes), place));
+        emit(base::ELSEWHERE + 8, mix(u64::from(first.classes), place));
+        emit(base::ELSEWHERE + 9, mix(u64::from(last.clusters[1]), place));
     }
 }
 

@@ -157,13 +157,26 @@ pub fn collect(path: &[u8], mut name: impl FnMut(Label, usize, usize)) {
     }
 }
 
-/// Maps a probability of the model to the share of right names among those like it: linear between evenly spaced
-/// points. Without points the probability stays as it is.
+/// Lowest log odds of the table of calibration, and the distance of its points.
+pub const CALIBRATION: (f32, f32) = (-3.0, 0.5);
+
+/// Number of points of the table of calibration.
+pub const CALIBRATION_POINTS: usize = 25;
+
+/// Log odds of a probability, kept finite.
+pub fn log_odds(probability: f32) -> f32 {
+    let p = probability.clamp(1e-6, 1.0 - 1e-6);
+    (p / (1.0 - p)).ln()
+}
+
+/// Maps a probability of the model to the share of right names among those like it: linear between points that are
+/// evenly spaced in log odds. Without points the probability stays as it is.
 fn calibrated(points: &[f32], raw: f32) -> f32 {
     if points.len() < 2 {
         return raw;
     }
-    let at = raw.clamp(0.0, 1.0) * (points.len() - 1) as f32;
+    let last = (points.len() - 1) as f32;
+    let at = ((log_odds(raw) - CALIBRATION.0) / CALIBRATION.1).clamp(0.0, last);
     let low = (at as usize).min(points.len() - 2);
     let share = at - low as f32;
     points[low] * (1.0 - share) + points[low + 1] * share
@@ -213,9 +226,10 @@ mod tests {
     fn calibrates_between_points() {
         assert_eq!(calibrated(&[], 0.3), 0.3);
         let points = [0.0, 0.2, 1.0];
-        assert_eq!(calibrated(&points, 0.5), 0.2);
-        assert!((calibrated(&points, 0.75) - 0.6).abs() < 1e-6);
-        assert_eq!(calibrated(&points, 1.0), 1.0);
-        assert_eq!(calibrated(&points, 7.0), 1.0);
+        let at = |odds: f32| calibrated(&points, 1.0 / (1.0 + (-odds).exp()));
+        assert_eq!(at(-9.0), 0.0);
+        assert!((at(CALIBRATION.0 + CALIBRATION.1) - 0.2).abs() < 1e-3);
+        assert!((at(CALIBRATION.0 + 1.5 * CALIBRATION.1) - 0.6).abs() < 1e-3);
+        assert_eq!(at(9.0), 1.0);
     }
 }

@@ -77,6 +77,35 @@ pub struct View {
     pub spots: Vec<Spot>,
     /// The runs of tokens that may hold names, in order.
     pub chains: Vec<Chain>,
+    /// For each word where it stands with a capital in running text.
+    places: Vec<Places>,
+}
+
+/// Most places of a word that count as its contexts.
+const CONTEXTS: usize = 5;
+
+/// The first places of a word, and the longest run of capitals it stands in.
+#[derive(Debug, Clone, Copy, Default)]
+struct Places {
+    first: [(u32, Reach); CONTEXTS],
+    count: u8,
+    longest: (u32, u32),
+}
+
+/// How many tokens of its sentence stand before a token, and from it on.
+#[derive(Debug, Clone, Copy, Default)]
+struct Reach {
+    before: u32,
+    behind: u32,
+}
+
+/// What stands around a run of capitals.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'v> {
+    /// The word before; `None` at the start of a sentence.
+    pub left: Option<&'v Form>,
+    /// The word behind; `None` at the end of a sentence.
+    pub right: Option<&'v Form>,
 }
 
 impl View {
@@ -86,6 +115,7 @@ impl View {
         self.spots.clear();
         self.spots.resize(document.tokens.len(), Spot::default());
         self.chains.clear();
+        self.places.clear();
         for sentence in &document.sentences {
             let tokens = sentence.tokens;
             let mut style = self.read_forms(document, tokens, false);
@@ -228,6 +258,7 @@ impl View {
                     let before = (at > tokens.start).then(|| *self.form(at - 1));
                     let after = (at + 1 < tokens.end).then(|| self.form(at + 1).lower);
                     bits |= self.evidence_beside(before, after);
+                    self.note_place(&form, at, tokens);
                     let (start, end) = self.spots[at].run;
                     if end - start > 1 && is_body(self.form(end as usize - 1).lower) {
                         bits |= evidence::BODY;
@@ -236,6 +267,56 @@ impl View {
             }
             self.forms.add_evidence(&form, bits);
         }
+    }
+
+    fn note_place(&mut self, form: &Form, at: usize, tokens: TokenRange) {
+        let word = form.word as usize;
+        if self.places.len() <= word {
+            self.places.resize(word + 1, Places::default());
+        }
+        let run = self.spots[at].run;
+        let places = &mut self.places[word];
+        if run.1 - run.0 > places.longest.1 - places.longest.0 {
+            places.longest = run;
+        }
+        if usize::from(places.count) < CONTEXTS {
+            let bounds = Reach {
+                before: (at - tokens.start) as u32,
+                behind: (tokens.end - at) as u32,
+            };
+            places.first[usize::from(places.count)] = (at as u32, bounds);
+            places.count += 1;
+        }
+    }
+
+    /// What stands around the runs of capitals that hold the same word elsewhere in the article.
+    pub fn contexts(&self, at: usize) -> impl Iterator<Item = Context<'_>> {
+        let places = self.places.get(self.form(at).word as usize);
+        let first = places.map_or(&[][..], |places| {
+            &places.first[..usize::from(places.count)]
+        });
+        first
+            .iter()
+            .filter(move |(token, _)| *token as usize != at)
+            .map(|(token, bounds)| {
+                let run = self.spots[*token as usize].run;
+                let left = (run.0 > token - bounds.before).then(|| self.form(run.0 as usize - 1));
+                let right = (run.1 < token + bounds.behind).then(|| self.form(run.1 as usize));
+                Context { left, right }
+            })
+    }
+
+    /// First and last word of the longest run of capitals in the article that holds the word of a token, and its
+    /// length; `None` when the word always stands alone.
+    pub fn longest_run(&self, at: usize) -> Option<(&Form, &Form, usize)> {
+        let (start, end) = self.places.get(self.form(at).word as usize)?.longest;
+        (end - start > 1).then(|| {
+            (
+                self.form(start as usize),
+                self.form(end as usize - 1),
+                (end - start) as usize,
+            )
+        })
     }
 
     fn evidence_beside(&self, before: Option<Form>, after: Option<u64>) -> u16 {

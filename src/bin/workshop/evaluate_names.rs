@@ -64,6 +64,8 @@ pub struct Score {
     clashes: BTreeMap<String, usize>,
     /// For each tenth of confidence: right, found, sum of confidence.
     reliability: [(usize, usize, f64); 10],
+    /// Confidence of each judged name, and whether it is right.
+    pub judged: Vec<(f32, bool)>,
 }
 
 impl Score {
@@ -117,6 +119,7 @@ impl Score {
             let counts = self.classes.entry(label).or_default();
             counts[0] += usize::from(right);
             counts[1] += 1;
+            self.judged.push((*confidence, right));
             let bin = &mut self.reliability[((confidence * 10.0) as usize).min(9)];
             bin.0 += usize::from(right);
             bin.1 += 1;
