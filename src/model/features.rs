@@ -242,6 +242,36 @@ fn run(view: &View, chain: &Chain, at: usize, form: &Form, emit: &mut impl FnMut
         u64::from(first.classes) << 16 | u64::from(last.classes),
         where_in,
     ));
+    let classes = |form: Option<&Form>| form.map_or(1 << 20, |form| u64::from(form.classes));
+    let case = |form: Option<&Form>| form.map_or(9, |form| form.case as u64);
+    next(mix(classes(left), where_in));
+    next(mix(classes(right), where_in));
+    next(mix(mix(lower(right), case(right2)), where_in));
+    next(mix(mix(lower(left), case(left2)), where_in));
+    if let Some((before, link)) = linked(view, chain, start) {
+        let (first, last) = (view.form(before.0), view.form(before.1 - 1));
+        next(mix(mix(first.lower, link), where_in));
+        next(mix(mix(last.lower, link), where_in));
+        next(mix(mix(u64::from(last.clusters[1]), link), where_in));
+    }
+}
+
+/// The run of capitals before the one that starts at `start`, when one or two small words link them inside the
+/// chain, and a hash of these words.
+fn linked(view: &View, chain: &Chain, start: usize) -> Option<((usize, usize), u64)> {
+    let mut link = 0;
+    for distance in 1..=3 {
+        let at = start.checked_sub(distance)?;
+        if at < chain.tokens.start {
+            return None;
+        }
+        let run = view.spots[at].run;
+        if run.0 < run.1 {
+            return (distance > 1).then_some(((run.0 as usize, run.1 as usize), link));
+        }
+        link = mix(link, view.form(at).lower);
+    }
+    None
 }
 
 fn article(

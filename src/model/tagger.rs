@@ -35,6 +35,7 @@ pub struct Scratch {
     lattice: Lattice,
     emissions: Vec<Scores>,
     path: Vec<u8>,
+    keys: Vec<u64>,
 }
 
 thread_local! {
@@ -86,11 +87,12 @@ impl<'a> Tagger<'a> {
             lattice,
             emissions,
             path,
+            keys,
         } = scratch;
         view.read(document);
         recall.reset(document.tokens.len());
         for chain in &view.chains {
-            self.score(view, chain, None, emissions);
+            self.score(view, chain, None, keys, emissions);
             lattice.best(emissions, &self.transitions[0], path);
             lattice.forward_backward(emissions, &self.transitions[0], &[]);
             for (i, state) in path.iter().enumerate() {
@@ -101,7 +103,7 @@ impl<'a> Tagger<'a> {
         recall.count(view);
         let mut names = Vec::new();
         for chain in &view.chains {
-            self.score(view, chain, Some(recall), emissions);
+            self.score(view, chain, Some(recall), keys, emissions);
             lattice.best(emissions, &self.transitions[1], path);
             if path.iter().all(|state| *state == 0) {
                 continue;
@@ -128,15 +130,16 @@ impl<'a> Tagger<'a> {
         view: &View,
         chain: &Chain,
         recall: Option<&Recall>,
+        keys: &mut Vec<u64>,
         emissions: &mut Vec<Scores>,
     ) {
         let pass = if recall.is_some() { SECOND_PASS } else { 0 };
         emissions.clear();
         for at in chain.tokens.start..chain.tokens.end {
             let mut sums = [0_i32; STATES];
-            extract(view, chain, at, recall, &mut |key| {
-                self.weights.add(key ^ pass, &mut sums);
-            });
+            keys.clear();
+            extract(view, chain, at, recall, &mut |key| keys.push(key ^ pass));
+            self.weights.add_all(keys, &mut sums);
             emissions.push(sums.map(|sum| sum as f32 * self.weights.scale()));
         }
     }

@@ -292,9 +292,7 @@ impl View {
     /// What stands around the runs of capitals that hold the same word elsewhere in the article.
     pub fn contexts(&self, at: usize) -> impl Iterator<Item = Context<'_>> {
         let places = self.places.get(self.form(at).word as usize);
-        let first = places.map_or(&[][..], |places| {
-            &places.first[..usize::from(places.count)]
-        });
+        let first = places.map_or(&[][..], |places| &places.first[..usize::from(places.count)]);
         first
             .iter()
             .filter(move |(token, _)| *token as usize != at)

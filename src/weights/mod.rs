@@ -43,6 +43,12 @@ pub const FORMAT: u16 = 1;
 const MAGIC: &[u8; 8] = b"nutgrafW";
 const HEADER: usize = 64;
 
+/// Lookups that go together in [`Weights::add_all`].
+const ROUND: usize = 64;
+
+/// Most rows of a bucket that are compared at once.
+const QUICK: usize = 8;
+
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -222,6 +228,72 @@ impl<'a> Weights<'a> {
         true
     }
 
+    /// Adds the rows of all `keys` to `sums`, as [`Weights::add`] does for one. Made for the many features of a
+    /// token: the lookups go in rounds, so that the memory they wait for is fetched at the same time.
+    pub fn add_all<const COLUMNS: usize>(&self, keys: &[u64], sums: &mut [i32; COLUMNS]) {
+        if self.wide || self.columns != COLUMNS {
+            keys.iter().for_each(|key| {
+                self.add(*key, sums);
+            });
+            return;
+        }
+        for keys in keys.chunks(ROUND) {
+            let mut ranges = [(0, 0); ROUND];
+            for (range, key) in ranges.iter_mut().zip(keys) {
+                *range = self.range(bucket_of(*key, self.ends.len() / 4));
+            }
+            let mut found = [0; ROUND];
+            let mut count = 0;
+            for ((start, end), key) in ranges.into_iter().zip(keys) {
+                match self.match_in(start, end, *key as u16) {
+                    Some(matched) => {
+                        found[count] = start + matched.trailing_zeros() as usize;
+                        count += usize::from(matched != 0);
+                    }
+                    None => {
+                        self.add(*key, sums);
+                    }
+                }
+            }
+            for row in &found[..count] {
+                let at = row * COLUMNS;
+                let row = self.rows.get(at..at + COLUMNS);
+                let Some(row) = row.and_then(|row| <&[u8; COLUMNS]>::try_from(row).ok()) else {
+                    continue;
+                };
+                for (sum, number) in sums.iter_mut().zip(row) {
+                    *sum += i32::from(*number as i8);
+                }
+            }
+        }
+    }
+
+    /// First row of a bucket, and the one behind its last.
+    #[inline]
+    fn range(&self, bucket: usize) -> (usize, usize) {
+        let end = |bucket: usize| {
+            self.ends
+                .get(bucket * 4..bucket * 4 + 4)
+                .map_or(0, |bytes| u32_at(bytes, 0) as usize)
+        };
+        (if bucket == 0 { 0 } else { end(bucket - 1) }, end(bucket))
+    }
+
+    /// The rows from `start` to `end` with these check bits, one bit each; `None` when they are too many, or stand
+    /// at the very end, for the quick way.
+    #[inline]
+    fn match_in(&self, start: usize, end: usize, check: u16) -> Option<u32> {
+        let length = end.checked_sub(start).filter(|length| *length <= QUICK)?;
+        let checks = self.checks.get(start * 2..start * 2 + 2 * QUICK)?;
+        let checks = <&[u8; 2 * QUICK]>::try_from(checks).ok()?;
+        let mut matched = 0;
+        for i in 0..QUICK {
+            let same = u16::from_le_bytes([checks[2 * i], checks[2 * i + 1]]) == check;
+            matched |= u32::from(same) << i;
+        }
+        Some(matched & ((1 << length) - 1))
+    }
+
     /// The number of `key` in the first column, unscaled and read as bits; 0 when there is no row.
     #[inline]
     pub fn bits(&self, key: u64) -> u16 {
@@ -322,6 +394,25 @@ mod tests {
             .filter(|n| weights.add(hash(&n.to_le_bytes()), &mut [0; 2]))
             .count();
         assert!(strangers < 20, "{strangers} strangers found");
+    }
+
+    #[test]
+    fn adds_many_as_one_by_one() {
+        let mut builder = Builder::new(Kind::Sequence, &["a", "b", "c"], 0);
+        for n in 0..3000u64 {
+            let weight = (n % 100) as f32 / 100.0;
+            builder.row(hash(&n.to_le_bytes()), &[weight, -weight, 1.0]);
+        }
+        let bytes = builder.finish_bytes(1);
+        let weights = Weights::open(&bytes, Kind::Sequence).unwrap();
+        let keys: Vec<u64> = (1000..5000u64).map(|n| hash(&n.to_le_bytes())).collect();
+        let (mut one_by_one, mut together) = ([0; 3], [0; 3]);
+        for key in &keys {
+            weights.add(*key, &mut one_by_one);
+        }
+        weights.add_all(&keys, &mut together);
+        assert_eq!(one_by_one, together);
+        assert!(together[2] >= 2000 * 127);
     }
 
     #[test]

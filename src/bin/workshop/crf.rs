@@ -247,7 +247,21 @@ impl Field {
         }
     }
 
-    fn prune(&mut self, keep: usize) {
+    /// Moves all weights towards those of `other` by `share` of the way.
+    pub fn mix_in(&mut self, other: &Field, share: f32) {
+        let rows = self.rows.iter_mut().chain(&mut self.transitions);
+        for (row, goal) in rows.zip(other.rows.iter().chain(&other.transitions)) {
+            for (weight, goal) in row.iter_mut().zip(goal) {
+                *weight += share * (goal - *weight);
+            }
+        }
+        for (alive, other) in self.alive.iter_mut().zip(&other.alive) {
+            *alive |= other;
+        }
+    }
+
+    /// Keeps only the `keep` strongest features.
+    pub fn prune(&mut self, keep: usize) {
         let mut strengths: Vec<f32> = self.rows.iter().map(strength).collect();
         if keep >= strengths.len() {
             return;
