@@ -28,10 +28,10 @@ impl Clusters<'_> {
     /// its lower case is known.
     pub fn of(&self, exact: u64, lower: u64) -> [u16; 3] {
         let mut numbers = [0; 3];
-        if let Some(words) = &self.words {
-            if !words.add(exact, &mut numbers) {
-                words.add(lower, &mut numbers);
-            }
+        if let Some(words) = &self.words
+            && !words.add(exact, &mut numbers)
+        {
+            words.add(lower, &mut numbers);
         }
         numbers.map(|number| number as u16)
     }

@@ -1,6 +1,9 @@
 //! A linear chain over the states: best path, and probabilities by the forward-backward algorithm
 //! (Lafferty, McCallum & Pereira 2001). Only transitions that BILOU allows are ever looked at.
 
+// Several arrays are indexed by the same state or token.
+#![allow(clippy::needless_range_loop)]
+
 use super::labels::{OUTSIDE, STATES, closes, follows, opens};
 
 /// One number for each state.

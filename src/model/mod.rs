@@ -4,23 +4,30 @@
 //! does it all with the weights in the binary. `workshop train-names` makes these weights with the same extractor.
 
 // What is public in these modules is for the workshop, which trains with the same code.
-#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
+#[allow(unreachable_pub)]
+#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod chain;
-#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
+#[allow(unreachable_pub)]
+#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod features;
-#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
+#[allow(unreachable_pub)]
+#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod forms;
 #[cfg(any(test, feature = "workshop"))]
 mod golden;
-#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
+#[allow(unreachable_pub)]
+#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod labels;
-#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
+#[allow(unreachable_pub)]
+#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod recall;
-#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
+#[allow(unreachable_pub)]
+#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod tagger;
 #[cfg(feature = "workshop")]
 pub mod training;
-#[cfg_attr(not(feature = "workshop"), allow(dead_code, unreachable_pub))]
+#[allow(unreachable_pub)]
+#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod view;
 
 use crate::text::{Document, TokenRange};
