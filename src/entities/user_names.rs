@@ -236,6 +236,7 @@ fn words_of(name: &str) -> Vec<String> {
     let text = name.trim().replace(['\n', '\r'], " ");
     let span = Span::new(0, text.len());
     let article = Article {
+        details: Default::default(),
         id: String::new(),
         source: Source::default(),
         language: None,

@@ -29,6 +29,25 @@ pub struct Article {
     pub blocks: Vec<Block>,
     /// What a reader should know about this reading, in plain English.
     pub warnings: Vec<String>,
+    /// What else the page says about the article; empty for plain text.
+    pub details: Details,
+}
+
+/// Metadata of a web page beyond headline, authors, publisher and date.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Details {
+    /// When the article was changed last.
+    pub updated: Option<Published>,
+    /// Canonical address.
+    pub url: Option<String>,
+    /// Section of the publication ("Politics").
+    pub section: Option<String>,
+    /// Keywords that the publisher gave.
+    pub tags: Vec<String>,
+    /// One-paragraph description.
+    pub description: Option<String>,
+    /// Address of the lead image.
+    pub image: Option<String>,
 }
 
 /// Where the bytes of an article came from.

@@ -13,7 +13,9 @@ use jiff::civil::Date;
 
 use crate::error::Error;
 
-pub use article::{Article, Block, BlockKind, Format, Labeled, Published, PublishedBasis, Source};
+pub use article::{
+    Article, Block, BlockKind, Details, Format, Labeled, Published, PublishedBasis, Source,
+};
 pub use decode::{Decoded, decode, is_encoding};
 pub use format::detect_format;
 pub use record::{Record, parse_record};
@@ -37,7 +39,6 @@ pub struct Reader {
 
 /// What the caller or the record says of an article beside its text.
 #[derive(Debug, Clone, Default)]
-#[allow(dead_code)] // until pages are read
 struct Given {
     id: String,
     date: Option<Date>,

@@ -25,6 +25,7 @@ pub(super) fn fingerprint() -> u64 {
         start += line.len();
     }
     let article = Article {
+        details: Default::default(),
         id: String::new(),
         source: Source::default(),
         text: TEXT.to_owned(),

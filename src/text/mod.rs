@@ -200,6 +200,7 @@ mod tests {
             }
         }
         Article {
+            details: Default::default(),
             id: String::new(),
             source: Source::default(),
             text: text.to_owned(),

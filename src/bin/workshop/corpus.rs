@@ -120,6 +120,7 @@ pub fn plain_article(id: &str, text: &str) -> Article {
         }
     }
     Article {
+        details: Default::default(),
         id: id.to_owned(),
         source: Source::default(),
         text: text.to_owned(),

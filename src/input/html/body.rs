@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::tree::Piece;
+use crate::error::Error;
 use crate::input::BlockKind;
 use crate::input::plain::{self, Opinion};
 
@@ -84,11 +85,100 @@ fn lost(taken: &[bool], opinion: &Opinion) -> Vec<bool> {
         };
         after[at] = distance;
     }
+    // An extraction that holds little of what reads as the story took the wrong part of the page.
+    let (mut told, mut held) = (0usize, 0usize);
+    for at in 0..count {
+        told += usize::from(opinion.story[at]);
+        held += usize::from(opinion.story[at] && taken[at]);
+    }
+    let poor = told >= 4 && held * 2 < told;
     (0..count)
         .map(|at| {
             let inside = before[at].max(after[at]) <= INSIDE;
             let beside = before[at].min(after[at]) <= BEYOND;
-            !taken[at] && opinion.story[at] && (inside || beside)
+            !taken[at] && opinion.story[at] && (poor || inside || beside)
         })
         .collect()
+}
+
+/// The body that structured data holds, when the page shows hardly any of it.
+pub(super) fn unseen(body: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
+    let shown: usize = pieces
+        .iter()
+        .filter(|piece| piece.kind == BlockKind::Paragraph)
+        .map(|piece| piece.text.len())
+        .sum();
+    if body.len() < 400 || shown * 3 > body.len() {
+        return None;
+    }
+    let fragment = body.contains("</p>").then(|| {
+        super::tree::pieces(&dom_query::Document::fragment(super::tame::tame(body).html).root())
+    });
+    let paragraph = |text: &str| Piece {
+        text: super::metadata::squeeze(text),
+        kind: BlockKind::Paragraph,
+        heading: 0,
+        linked: 0,
+    };
+    let pieces = fragment.unwrap_or_else(|| body.lines().map(paragraph).collect());
+    Some(
+        pieces
+            .into_iter()
+            .filter(|piece| !piece.text.is_empty())
+            .collect(),
+    )
+}
+
+/// Bytes of text below which a page is no article.
+const LEAST: usize = 160;
+
+/// Refuses pages that hold no article: nothing to read, an error or a login instead, or a list of links to others.
+///
+/// # Errors
+/// [`Error::NoArticle`] with what the page seems to be.
+pub(super) fn refuse_other_pages(
+    title: Option<&str>,
+    pieces: &[Piece],
+    is_article: bool,
+) -> Result<(), Error> {
+    let refuse = |what: &str| Err(Error::NoArticle(what.to_owned()));
+    let text: usize = pieces.iter().map(|piece| piece.text.len()).sum();
+    let linked: usize = pieces.iter().map(|piece| piece.linked).sum();
+    const INSTEAD: [&str; 16] = [
+        "404",
+        "not found",
+        "access denied",
+        "forbidden",
+        "just a moment",
+        "are you a robot",
+        "sign in",
+        "log in",
+        "login",
+        "captcha",
+        "attention required",
+        "page unavailable",
+        "error",
+        "subscribe to continue",
+        "subscribe to read",
+        "verify you are human",
+    ];
+    let title = title.unwrap_or("").to_lowercase();
+    if text < LEAST {
+        return refuse("the page shows no body of text");
+    }
+    if !is_article
+        && text < 1000
+        && title.split_whitespace().count() <= 6
+        && INSTEAD.iter().any(|phrase| title.contains(phrase))
+    {
+        return refuse("an error page or a login, not an article");
+    }
+    let long = pieces
+        .iter()
+        .filter(|piece| piece.text.len() > 120 && piece.linked * 2 < piece.text.len())
+        .count();
+    if !is_article && pieces.len() >= 8 && linked * 2 > text && long < 3 {
+        return refuse("a list of links to other pages, such as a front page");
+    }
+    Ok(())
 }

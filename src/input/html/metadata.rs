@@ -20,6 +20,8 @@ pub(super) struct Metadata {
     pub(super) tags: Vec<String>,
     pub(super) description: Option<String>,
     pub(super) image: Option<String>,
+    /// The page calls itself an article.
+    pub(super) is_article: bool,
 }
 
 /// Name and content of the `meta` elements, names in lower case.
@@ -210,6 +212,9 @@ pub(super) fn read(
         image: metas
             .first(&["og:image", "twitter:image", "twitter:image:src"])
             .or_else(|| structured.image.clone()),
+        is_article: metas
+            .first(&["og:type"])
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("article")),
         publisher,
     }
 }
@@ -281,6 +286,9 @@ fn title(
         return headings.into_iter().next();
     };
     let bare = without_site(&chosen, site);
+    let bare = bare
+        .trim_end_matches([' ', '-', '|', '–', '—', ':', '»'])
+        .to_owned();
     let visible = headings
         .iter()
         .find(|heading| !is_site(heading, site) && says_the_same(heading, &bare));

@@ -16,8 +16,8 @@ use dom_smoothie::{Config, Readability};
 
 use super::plain::{self, Outline};
 use super::{
-    Article, Block, BlockKind, Format, Given, Labeled, Published, PublishedBasis, Source, damage,
-    decode, language,
+    Article, Block, BlockKind, Details, Format, Given, Labeled, Published, PublishedBasis, Source,
+    damage, decode, language,
 };
 use crate::error::Error;
 use crate::span::Span;
@@ -86,11 +86,36 @@ pub(super) fn read(given: Given, mut source: Source, page: &str) -> Result<Artic
             .unwrap_or_default();
     }
     metadata.published = metadata.published.or(opinion.published.clone());
-    let pieces = body::combine(extracted.pieces, &whole, &opinion);
+    let mut pieces = body::combine(extracted.pieces, &whole, &opinion);
+    let mut warnings = Vec::new();
+    if let Some(hidden) = structured
+        .body
+        .as_deref()
+        .and_then(|body| body::unseen(body, &pieces))
+    {
+        pieces = hidden;
+        warnings.push(
+            "the page shows less than its structured data holds; the text is taken from there"
+                .to_owned(),
+        );
+    }
+    if structured.free == Some(false) {
+        warnings.push(
+            "the publisher marks the article as not free: the page may show only its start"
+                .to_owned(),
+        );
+    }
     let title = given.title.clone().or_else(|| metadata.title.clone());
+    body::refuse_other_pages(
+        title.as_deref(),
+        &pieces,
+        structured.articles > 0 || metadata.is_article,
+    )?;
     let assembled = Assembled::new(title.as_deref(), pieces);
     let outline = plain::outline_of_blocks(&assembled.text, &assembled.blocks, assembled.titled)?;
-    Ok(article(given, source, assembled, outline, metadata))
+    Ok(article(
+        given, source, assembled, outline, metadata, warnings,
+    ))
 }
 
 /// What the extraction found.
@@ -178,9 +203,9 @@ fn article(
     assembled: Assembled,
     outline: Outline,
     metadata: Metadata,
+    mut warnings: Vec<String>,
 ) -> Article {
     let text = assembled.text;
-    let mut warnings = Vec::new();
     let told = language::detect(&plain::story_text(&text, &outline.blocks))
         .map(|(code, _)| code.to_owned());
     let language = told.or(metadata.language);
@@ -236,5 +261,13 @@ fn article(
         blocks: outline.blocks,
         warnings,
         text,
+        details: Details {
+            updated: metadata.updated,
+            url: metadata.url,
+            section: metadata.section,
+            tags: metadata.tags,
+            description: metadata.description,
+            image: metadata.image,
+        },
     }
 }

@@ -55,6 +55,9 @@ pub(super) fn roles(page: &Page<'_>) -> Roles {
     if let (true, Some(at)) = (pasted, headline) {
         drop_front(page, at, &mut story);
     }
+    if pasted {
+        drop_appeals(page, &mut story);
+    }
     sign(page, pasted, &story, signed, &is_signature, &mut roles);
     let mut seen: HashSet<u64> = HashSet::new();
     for at in 0..count {
@@ -83,6 +86,7 @@ pub(super) fn roles_by_markup(page: &Page<'_>, hints: &[BlockKind], titled: bool
     let count = page.units.len();
     let mut story = chain::story(page);
     keep_whole(page, &mut story);
+    drop_appeals(page, &mut story);
     let signed: Vec<Option<Byline>> = (0..count).map(|at| signature(page, at)).collect();
     let is_signature: Vec<bool> = (0..count)
         .map(|at| signed[at].is_some() || is_date_line(page, at))
@@ -138,6 +142,15 @@ fn is_loose_label(shape: &Shape) -> bool {
         .is_some_and(|class| matches!(class, Ad | Share | Subscribe | Related | Comment | Cookie))
 }
 
+/// A whole line that asks the reader to subscribe, to allow cookies, to comment: no story says so of itself.
+fn is_appeal(shape: &Shape) -> bool {
+    use Clutter::{Comment, Cookie, Footer, Subscribe};
+    matches!(
+        shape.clutter,
+        Some((Subscribe | Cookie | Comment | Footer, Where::Any))
+    )
+}
+
 /// In an article that is no page, only labels leave the story, and what stands at its edges together with labels.
 fn keep_whole(page: &Page<'_>, story: &mut [bool]) {
     let count = story.len();
@@ -172,6 +185,12 @@ fn drop_front(page: &Page<'_>, headline: usize, story: &mut [bool]) {
         .count();
     if prose == 0 {
         story[..headline].fill(false);
+    }
+}
+
+fn drop_appeals(page: &Page<'_>, story: &mut [bool]) {
+    for (story, shape) in story.iter_mut().zip(&page.shapes) {
+        *story = *story && !is_appeal(shape);
     }
 }
 
@@ -380,7 +399,11 @@ fn is_credit(page: &Page<'_>, at: usize) -> bool {
     if shape.words > 12 || shape.words == 0 {
         return false;
     }
-    let line = page.units[at].span.of(page.text).to_lowercase();
+    let line = page.units[at]
+        .span
+        .of(page.text)
+        .trim_start_matches(['(', '['])
+        .to_lowercase();
     const STARTS: [&str; 14] = [
         "photo:",
         "photo by",

@@ -18,7 +18,8 @@ mod shape;
 pub mod train;
 
 use super::{
-    Article, Block, BlockKind, Given, Labeled, Published, PublishedBasis, Source, days, language,
+    Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source, days,
+    language,
 };
 use crate::error::Error;
 use crate::span::Span;
@@ -59,6 +60,10 @@ pub(super) fn read(given: Given, source: Source, text: String) -> Result<Article
         .map(|date| published(date, PublishedBasis::Given))
         .or(outline.published.clone());
     Ok(Article {
+        details: Details {
+            url: given.url.filter(|url| url.starts_with("http")),
+            ..Details::default()
+        },
         id: given.id,
         source,
         language: language.map(|(code, _)| code.to_owned()),
