@@ -58,6 +58,14 @@ pub(super) fn combine(extracted: Vec<Piece>, whole: &[Piece], opinion: &Opinion)
     pieces
 }
 
+/// A short line that is nothing but links: a leftover of a menu.
+fn is_link(piece: &Piece) -> bool {
+    piece.kind == BlockKind::Paragraph
+        && piece.text.len() < 80
+        && piece.linked * 10 >= piece.text.len() * 9
+        && !piece.text.ends_with(['.', '!', '?', '”', '"'])
+}
+
 /// Which sentences of the story the extraction lost: those with extracted pieces near on both sides, or in a row with the
 /// first or the last of them.
 fn lost(taken: &[bool], opinion: &Opinion) -> Vec<bool> {
@@ -139,6 +147,7 @@ const LEAST: usize = 160;
 pub(super) fn refuse_other_pages(
     title: Option<&str>,
     pieces: &[Piece],
+    whole: &[Piece],
     is_article: bool,
 ) -> Result<(), Error> {
     let refuse = |what: &str| Err(Error::NoArticle(what.to_owned()));
@@ -163,7 +172,9 @@ pub(super) fn refuse_other_pages(
         "verify you are human",
     ];
     let title = title.unwrap_or("").to_lowercase();
-    if text < LEAST {
+    let shown: usize = whole.iter().map(|piece| piece.text.len()).sum();
+    // A small page may be a brief; a little text on a page full of other things is none.
+    if text == 0 || (text < LEAST && shown > text * 4) {
         return refuse("the page shows no body of text");
     }
     if !is_article

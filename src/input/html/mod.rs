@@ -109,6 +109,7 @@ pub(super) fn read(given: Given, mut source: Source, page: &str) -> Result<Artic
     body::refuse_other_pages(
         title.as_deref(),
         &pieces,
+        &whole,
         structured.articles > 0 || metadata.is_article,
     )?;
     let assembled = Assembled::new(title.as_deref(), pieces);

@@ -8,6 +8,9 @@ use memchr::{memchr, memmem};
 /// Open elements beyond which start tags are dropped; their text stays.
 const DEPTH: usize = 200;
 
+/// Bytes beyond which a title must have been left open.
+const LONGEST_TITLE: usize = 2000;
+
 /// Markup without what is never shown, and the structured data that was in it.
 #[derive(Debug, Default)]
 pub(super) struct Tamed {
@@ -82,15 +85,23 @@ pub(super) fn tame(html: &str) -> Tamed {
             continue;
         }
         if name == "textarea" || name == "title" {
-            // Markup in them is text.
-            let close = if closing {
+            // Markup in them is text. A title that is never closed ends where the next tag starts.
+            let content = &html[at..];
+            let mut close = if closing {
                 0
             } else {
-                find_end_tag(&html[at..], &name)
+                find_end_tag(content, &name)
             };
+            let open = close == content.len() || close > LONGEST_TITLE;
+            if open && !closing {
+                close = memchr(b'<', content.as_bytes()).unwrap_or(content.len());
+            }
             tamed.html.push_str(tag);
             if name == "title" {
-                tamed.html.push_str(&html[at..at + close]);
+                tamed.html.push_str(&content[..close]);
+                if open && !closing {
+                    tamed.html.push_str("</title>");
+                }
             }
             at += close;
             continue;

@@ -20,6 +20,9 @@ pub(super) struct Piece {
 /// Depth beyond which nothing is read; the markup was made shallow before.
 const DEPTH: usize = 700;
 
+/// Bytes of text from which a table row is no row of data.
+const LAYOUT: usize = 400;
+
 /// The pieces of text under `root`, in order.
 pub(super) fn pieces(root: &NodeRef<'_>) -> Vec<Piece> {
     let mut walk = Walk::default();
@@ -33,6 +36,8 @@ struct Role {
     kind: Option<BlockKind>,
     heading: u8,
     link: bool,
+    /// In a row of a table that lays out the page: its cells are no data but parts of it.
+    layout: bool,
 }
 
 #[derive(Debug, Default)]
@@ -84,10 +89,18 @@ impl Walk {
                 kind: Some(BlockKind::Caption),
                 ..role
             },
-            "tr" => Role {
-                kind: role.kind.or(Some(BlockKind::List)),
-                ..role
-            },
+            "tr" => {
+                let layout = node.text().len() > LAYOUT;
+                Role {
+                    kind: if layout {
+                        role.kind
+                    } else {
+                        role.kind.or(Some(BlockKind::List))
+                    },
+                    layout,
+                    ..role
+                }
+            }
             "pre" => {
                 self.flush(role);
                 self.preformatted(&node.text());
@@ -100,7 +113,7 @@ impl Walk {
         if own && !self.text.is_empty() {
             self.text.push(' ');
         }
-        if is_block(&name) {
+        if is_block(&name) || (own && role.layout) {
             self.flush(role);
             self.node(node, inner, depth + 1);
             self.flush(inner);
