@@ -46,8 +46,9 @@ pub(super) fn combine(extracted: Vec<Piece>, whole: &[Piece], opinion: &Opinion)
         .collect();
     let mut pieces: Vec<Piece> = front.iter().map(|&at| whole[at].clone()).collect();
     for (piece, key) in extracted.into_iter().zip(keys) {
-        let drops =
-            clutter.contains(&key) && piece.heading == 0 && piece.kind != BlockKind::Caption;
+        let drops = piece.heading == 0
+            && piece.kind != BlockKind::Caption
+            && (clutter.contains(&key) || is_link(&piece));
         if !drops {
             pieces.push(piece);
         }
@@ -62,7 +63,7 @@ pub(super) fn combine(extracted: Vec<Piece>, whole: &[Piece], opinion: &Opinion)
 fn is_link(piece: &Piece) -> bool {
     piece.kind == BlockKind::Paragraph
         && piece.text.len() < 80
-        && piece.linked * 10 >= piece.text.len() * 9
+        && piece.linked * 10 >= piece.text.len() * 8
         && !piece.text.ends_with(['.', '!', '?', '”', '"'])
 }
 

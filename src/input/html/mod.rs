@@ -138,11 +138,26 @@ fn extract(document: Document) -> Extracted {
     else {
         return Extracted::default();
     };
-    let content = Document::fragment(found.content);
+    let content = Document::fragment(without_loose_cells(&found.content));
     Extracted {
         pieces: tree::pieces(&content.root()),
         byline: found.byline,
     }
+}
+
+/// A cell without its table would lose its tags, and the text of two cells run together.
+fn without_loose_cells(content: &str) -> String {
+    if content.contains("<table") {
+        return content.to_owned();
+    }
+    ["td", "tr", "th", "tbody"]
+        .iter()
+        .fold(content.to_owned(), |content, cell| {
+            content
+                .replace(&format!("<{cell}>"), "<div>")
+                .replace(&format!("<{cell} "), "<div ")
+                .replace(&format!("</{cell}>"), "</div>")
+        })
 }
 
 /// The clean text of a page and the blocks that its markup gives.

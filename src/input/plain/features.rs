@@ -82,11 +82,6 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// Labels of clutter in the text, in steps from 0 (none) to 6 (many).
-    pub(super) fn level(&self) -> usize {
-        self.level
-    }
-
     /// Whether unit `at` stood before, and whether it stands again.
     pub(super) fn repeat(&self, at: usize) -> (bool, bool) {
         self.repeats[at]

@@ -53,7 +53,7 @@ impl Model {
 const WORD_TEXTS: usize = 6;
 const EPOCHS: usize = 30;
 const RATE: f64 = 0.15;
-const DECAY: f64 = 2e-4;
+const DECAY: f64 = 5e-2;
 
 struct Names<'n> {
     prefix: &'static str,
