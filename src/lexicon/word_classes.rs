@@ -43,8 +43,6 @@ impl Hasher for Hashed {
 pub(crate) struct WordClasses(u16);
 
 impl WordClasses {
-    /// No class.
-    pub(crate) const NONE: Self = Self(0);
     /// Plain form of a verb.
     pub(crate) const PLAIN: u16 = 1 << 6;
     /// Third person of a verb.

@@ -446,6 +446,11 @@ pub(super) fn flow(reading: &Reading<'_>, mut chosen: Vec<Proposal>) -> Vec<Prop
             previous = Some((index, paragraph));
             continue;
         }
+        if let Some(index) = resumed_by(reading, number, &owner) {
+            chosen[index].pieces.insert(0, (start, end));
+            previous = Some((index, paragraph));
+            continue;
+        }
         if region.resumes
             && let Some((index, before)) = previous
             && before + 1 == paragraph
@@ -483,6 +488,16 @@ pub(super) fn flow(reading: &Reading<'_>, mut chosen: Vec<Proposal>) -> Vec<Prop
         }
     }
     chosen
+}
+
+/// The quote that an open stretch at the end of a paragraph goes on in, when it is attributed there.
+fn resumed_by(reading: &Reading<'_>, region: usize, owner: &[Option<usize>]) -> Option<usize> {
+    let next = reading.regions.get(region + 1)?;
+    let (start, end) = *reading.region_tokens.get(region + 1)?;
+    if reading.regions[region].closed || !next.resumes || start >= end {
+        return None;
+    }
+    owner[start]
 }
 
 /// True when the sentence of token `start` is the one right behind the quote and its attribution.

@@ -10,7 +10,7 @@ pub(super) const EVENTS: usize = 8;
 
 /// What a unit is to the cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub(super) enum Part {
     /// Neither source nor content.
     Other,
     /// Of the source.

@@ -12,7 +12,6 @@ const NOWHERE: Word = Word {
     key: 0xE0,
     suffix: 0xE0,
     class: class::EDGE,
-    classes: crate::lexicon::WordClasses::NONE,
     name: 0,
     region: NONE,
     sentence: 0,

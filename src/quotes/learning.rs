@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::entities::Entities;
-use crate::lexicon::level_of_share;
+use crate::lexicon::{level_of_share, word_classes};
 use crate::span::Span;
 use crate::text::Document;
+use crate::weights::hash;
 
 use super::crf::{self, EVENTS, Lattice, NO_EVENT, Part, STATES, log_sum_exp, part_of};
 use super::reading::Reading;
@@ -89,7 +90,7 @@ pub fn find_heads(lessons: &mut [Lesson<'_>]) -> Vec<(String, usize, usize)> {
     }
     let share = |lesson: &Lesson<'_>, at: usize| {
         let word = lesson.reading.text(at).to_lowercase();
-        let closed = lesson.reading.words[at].classes.closed();
+        let closed = word_classes(hash(word.as_bytes())).closed();
         let count = |counts: &Counts| counts.get(&word).copied().unwrap_or(0) as f32;
         let share = count(&in_cue) / (count(&total) + 3.0);
         if !word.starts_with(char::is_alphabetic) {

@@ -20,8 +20,6 @@ pub(super) struct Word {
     pub suffix: u64,
     /// Coarse class, see [`class_of`].
     pub class: u8,
-    /// Word classes of the lexicon.
-    pub classes: WordClasses,
     /// 0 none; 1 person, 2 organization, 3 place at its first token; 5 to 8 inside.
     pub name: u8,
     /// Index of the outermost quoted region that it stands in, marks included, or [`NONE`].
@@ -225,7 +223,6 @@ fn word(text: &str, token: &Token, sentence: usize, initial: bool, lower: &mut V
         key,
         suffix: hash(&lower[tail..]),
         class: class_of(form, lower, token.kind, classes, capital && !initial),
-        classes,
         name: 0,
         region: NONE,
         sentence: sentence as u32,

@@ -198,7 +198,7 @@ fn table() {
 }
 
 /// Per cent of the cases that may be wrong.
-const FLOOR: usize = 15;
+const FLOOR: usize = 8;
 
 #[test]
 fn quotes_lie_in_the_text_and_have_content() {
