@@ -1,8 +1,9 @@
 //! What a page says about its article, in order of trust: structured data, Open Graph, `meta` names, microdata, visible lines.
 
-use dom_query::{Document, NodeRef};
+use dom_query::Document;
 use jiff::civil::Date;
 
+use super::authors;
 use super::json_ld::Structured;
 use crate::input::{Published, PublishedBasis, days};
 
@@ -25,7 +26,7 @@ pub(super) struct Metadata {
 }
 
 /// Name and content of the `meta` elements, names in lower case.
-struct Metas(Vec<(String, String)>);
+pub(super) struct Metas(Vec<(String, String)>);
 
 impl Metas {
     fn of(document: &Document) -> Self {
@@ -60,7 +61,7 @@ impl Metas {
             .find_map(|name| self.all(name).next().map(str::to_owned))
     }
 
-    fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0
             .iter()
             .filter(move |(known, _)| known == name)
@@ -83,24 +84,6 @@ const TITLES: [&str; 14] = [
     "headline",
     "title",
     "article:title",
-];
-const AUTHORS: [&str; 16] = [
-    "dc:creator",
-    "dcterm:creator",
-    "author",
-    "article:author_name",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "citation_author",
-    "byl",
-    "byline",
-    "article:author",
-    "cxenseparse:author",
-    "authors",
-    "og:author",
-    "dc.contributor",
 ];
 const PUBLISHED: [&str; 26] = [
     "article:published_time",
@@ -182,7 +165,7 @@ pub(super) fn read(
         .map(|lang| lang.to_string());
     Metadata {
         title: title(document, structured, &metas, site.as_deref()),
-        authors: authors(document, structured, &metas, site.as_deref()),
+        authors: authors::of(document, structured, &metas, site.as_deref()),
         published,
         updated: structured
             .modified
@@ -333,7 +316,7 @@ fn headings(document: &Document) -> Vec<String> {
         .collect()
 }
 
-fn is_site(title: &str, site: Option<&str>) -> bool {
+pub(super) fn is_site(title: &str, site: Option<&str>) -> bool {
     site.is_some_and(|site| site.trim().eq_ignore_ascii_case(title.trim()))
 }
 
@@ -374,160 +357,6 @@ fn same_name(a: &str, b: &str) -> bool {
     !a.is_empty()
         && !b.is_empty()
         && (a == b || (a.len() > 4 && b.len() > 4 && (a.starts_with(&b) || b.starts_with(&a))))
-}
-
-fn authors(
-    document: &Document,
-    structured: &Structured,
-    metas: &Metas,
-    site: Option<&str>,
-) -> Vec<String> {
-    let mut lists: Vec<Vec<String>> = vec![structured.authors.clone()];
-    for name in AUTHORS {
-        lists.push(metas.all(name).map(str::to_owned).collect());
-    }
-    for selector in [
-        "[itemprop=author] [itemprop=name]",
-        "[itemprop=author]",
-        "[rel~=author]",
-    ] {
-        lists.push(marked(document, selector, 4));
-    }
-    first_people(lists, site)
-}
-
-/// The authors whom a page names in elements that are only called so: the last resort.
-pub(super) fn named_authors(document: &Document, site: Option<&str>) -> Vec<String> {
-    const SELECTORS: [&str; 11] = [
-        "[class*=author-name]",
-        "[class*=byline-name]",
-        "[class*=author_name]",
-        "[class*=authorName]",
-        "address a",
-        "[class*=byline] a",
-        "[class*=byline]",
-        "[class*=Byline]",
-        "[class~=author] a",
-        "[class~=author]",
-        "[class*=author]",
-    ];
-    first_people(
-        SELECTORS
-            .iter()
-            .map(|selector| marked(document, selector, 1))
-            .collect(),
-        site,
-    )
-}
-
-/// The texts of the first elements that fit `selector`, those beside the article left out.
-fn marked(document: &Document, selector: &str, most: usize) -> Vec<String> {
-    const BESIDE: [&str; 7] = [
-        "comment",
-        "related",
-        "sidebar",
-        "widget",
-        "footer",
-        "recommend",
-        "popular",
-    ];
-    let Some(found) = document.try_select(selector) else {
-        return Vec::new();
-    };
-    let called = |node: &NodeRef<'_>| {
-        let class = node
-            .class()
-            .map(|name| name.to_lowercase())
-            .unwrap_or_default();
-        let id = node
-            .id_attr()
-            .map(|name| name.to_lowercase())
-            .unwrap_or_default();
-        BESIDE
-            .iter()
-            .any(|word| class.contains(word) || id.contains(word))
-    };
-    let beside = |node: &NodeRef<'_>| {
-        called(node)
-            || node.ancestors_it(Some(8)).any(|node| {
-                node.has_name("footer")
-                    || node.has_name("aside")
-                    || (!node.has_name("body") && called(&node))
-            })
-    };
-    found
-        .nodes()
-        .iter()
-        .take(12)
-        .filter(|node| !beside(node))
-        .take(most)
-        .map(|node| squeeze(&node.text()))
-        .collect()
-}
-
-/// The names of the first list that holds any.
-fn first_people(lists: Vec<Vec<String>>, site: Option<&str>) -> Vec<String> {
-    for list in lists {
-        let mut names: Vec<String> = Vec::new();
-        for name in list
-            .iter()
-            .filter(|text| !is_site(text, site))
-            .flat_map(|text| people(text))
-        {
-            if !is_site(&name, site) && !names.iter().any(|known| known.eq_ignore_ascii_case(&name))
-            {
-                names.push(name);
-            }
-        }
-        if !names.is_empty() {
-            names.truncate(20);
-            return names;
-        }
-    }
-    Vec::new()
-}
-
-/// The names in the value of an author field: no "By", no jobs, no addresses.
-pub(super) fn people(text: &str) -> Vec<String> {
-    let text = squeeze(&unescape(text));
-    if text.is_empty()
-        || text.len() > 200
-        || text.contains("http://")
-        || text.contains("https://")
-        || text.contains("www.")
-    {
-        return Vec::new();
-    }
-    let names = crate::input::plain::names_in(&text);
-    if !names.is_empty() {
-        return names;
-    }
-    let bare = text.trim_start_matches('@');
-    let lower = bare.to_lowercase();
-    const NOBODY: [&str; 14] = [
-        "admin",
-        "administrator",
-        "staff",
-        "editor",
-        "author",
-        "by",
-        "news desk",
-        "newsroom",
-        "guest",
-        "web desk",
-        "unknown",
-        "user",
-        "follow",
-        "anonymous",
-    ];
-    let short = bare.split_whitespace().count() <= 4
-        && !bare.contains('@')
-        && !NOBODY.contains(&lower.as_str());
-    if short && days::dates(bare).is_empty() && bare.chars().any(char::is_alphabetic) {
-        vec![bare.to_owned()]
-    } else {
-        Vec::new()
-    }
 }
 
 /// The values of `time` elements, those marked as publication first.
@@ -733,16 +562,6 @@ mod tests {
                 .as_deref(),
             Some("2018-08-06")
         );
-    }
-
-    #[test]
-    fn reads_people() {
-        assert_eq!(
-            people("By Joan Healy and Amit Rao, Staff Writers"),
-            ["Joan Healy", "Amit Rao"]
-        );
-        assert_eq!(people("oakham_fan"), ["oakham_fan"]);
-        assert!(people("https://x.com/joan").is_empty() && people("Admin").is_empty());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The body is found by a port of Mozilla's Readability ([`dom_smoothie`]); what it leaves of clutter the rules for plain
 //! text take out. [`Article::text`] is the headline and the paragraphs of the body, parted by blank lines.
 
+mod authors;
 mod body;
 mod charset;
 mod json_ld;
@@ -68,7 +69,7 @@ pub(super) fn read(given: Given, mut source: Source, page: &str) -> Result<Artic
     let page = Assembled::new(None, whole.clone());
     let opinion = plain::opinion(&page.text, &page.blocks);
     let named = if metadata.authors.is_empty() {
-        metadata::named_authors(&document, metadata.publisher.as_deref())
+        authors::in_bylines(&document, metadata.publisher.as_deref())
     } else {
         Vec::new()
     };
@@ -77,7 +78,7 @@ pub(super) fn read(given: Given, mut source: Source, page: &str) -> Result<Artic
         let byline = extracted
             .byline
             .iter()
-            .flat_map(|byline| metadata::people(byline))
+            .flat_map(|byline| authors::people(byline))
             .collect();
         let lists = [opinion.authors.clone(), byline, named];
         metadata.authors = lists
