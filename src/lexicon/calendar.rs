@@ -83,6 +83,8 @@ pub(crate) enum Word {
     Now,
     /// "future".
     Future,
+    /// "near", "distant": how far a future is.
+    Near,
     /// "about", "around", "roughly".
     About,
     /// "nearly", "almost".
@@ -343,6 +345,7 @@ static WORDS: &[(&str, Word)] = &[
     ("decade", Word::Unit(Unit::Decade, Form::Single)),
     ("decades", Word::Unit(Unit::Decade, Form::Plural)),
     ("december", Word::Month { number: 12, short: false }),
+    ("distant", Word::Near),
     ("diwali", Word::Holiday),
     ("dozen", Word::Dozen(Form::Single)),
     ("dozens", Word::Dozen(Form::Plural)),
@@ -388,6 +391,7 @@ static WORDS: &[(&str, Word)] = &[
     ("five", Word::Number(5)),
     ("following", Word::Next(Ahead::Following)),
     ("for", Word::Small(Small::For)),
+    ("foreseeable", Word::Near),
     ("fortnight", Word::Unit(Unit::Fortnight, Form::Single)),
     ("fortnightly", Word::Often(Unit::Fortnight)),
     ("fortnights", Word::Unit(Unit::Fortnight, Form::Plural)),
@@ -414,6 +418,7 @@ static WORDS: &[(&str, Word)] = &[
     ("hr", Word::Unit(Unit::Hour, Form::Short)),
     ("hrs", Word::Unit(Unit::Hour, Form::Short)),
     ("hundred", Word::Scale(100)),
+    ("immediate", Word::Near),
     ("in", Word::Small(Small::In)),
     ("independence", Word::Holiday),
     ("ist", Word::Zone),
@@ -468,6 +473,7 @@ static WORDS: &[(&str, Word)] = &[
     ("mothers", Word::Holiday),
     ("mst", Word::Zone),
     ("nd", Word::OrdinalEnd),
+    ("near", Word::Near),
     ("nearly", Word::Nearly),
     ("new", Word::Holiday),
     ("next", Word::Next(Ahead::Next)),
@@ -789,6 +795,10 @@ pub(crate) static HOLIDAYS: &[(&[&str], Feast)] = &[
     (&["nowruz"], Feast::Fixed(3, 21)),
     (&["eid", "al", "-", "fitr"], Feast::Islamic(10, 1)),
     (&["eid", "al", "-", "adha"], Feast::Islamic(12, 10)),
+    (&["eid", "al", "fitr"], Feast::Islamic(10, 1)),
+    (&["eid", "ul", "fitr"], Feast::Islamic(10, 1)),
+    (&["eid", "al", "adha"], Feast::Islamic(12, 10)),
+    (&["eid", "ul", "adha"], Feast::Islamic(12, 10)),
     (&["eid"], Feast::Unreckoned),
     (&["ramadan"], Feast::Islamic(9, 1)),
     (&["passover"], Feast::Unreckoned),

@@ -64,8 +64,8 @@ pub(super) enum Calendar {
     WeekOf { year: Year, month: i8, day: i8 },
     /// So many units away: "last week", "yesterday", "two years ago", "the following day".
     Away { unit: Unit, by: i32, from: Origin },
-    /// The same period of the year before: "the year-ago quarter".
-    YearBefore,
+    /// The same period of the year before: "the year-ago quarter" from the context, "a year ago" from the time of speech.
+    YearBefore(Origin),
 }
 
 /// Which year is meant.

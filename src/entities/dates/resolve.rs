@@ -36,7 +36,7 @@ pub(super) struct Resolver {
 }
 
 /// How many sentences a quarter stays the one that comparisons mean.
-const QUARTER_REACH: usize = 10;
+const QUARTER_REACH: usize = 6;
 
 /// A period with its basis, or a value that keeps its `X`s.
 enum Place {
@@ -109,7 +109,9 @@ impl Resolver {
         let place = self.place(calendar, direction, sentence);
         let (mut value, days, basis) = match place {
             Place::Known(period, basis) => {
-                self.remember(period, sentence);
+                if !is_comparison(calendar) {
+                    self.remember(period, sentence);
+                }
                 (
                     period.value(),
                     period.days().map(|days| edge(period, days, modifier)),
@@ -239,8 +241,8 @@ impl Resolver {
                     )))
                 })
             }
-            Calendar::Away { unit, by, from } => self.away(unit, by, from, sentence),
-            Calendar::YearBefore => self.year_before(sentence),
+            Calendar::Away { unit, by, from } => self.away(unit, by, from, direction, sentence),
+            Calendar::YearBefore(from) => self.year_before(from, sentence),
         }
     }
 
@@ -318,13 +320,17 @@ impl Resolver {
             None => return make(now.year() - 1).or_else(|| make(now.year() + 1)),
         };
         let shift = match (year, direction) {
-            (Year::Last, _) => i16::from(last < now || now.month() == month && is_day) - 1,
+            // Nobody calls the month that just ended by its name with "last".
+            (Year::Last, _) => {
+                i16::from(last < forward_days(now, if is_day { 0 } else { -20 })) - 1
+            }
             (Year::Next, _) => i16::from(first <= now),
             (Year::This, _) => 0,
-            (_, Direction::Back) if first > forward_days(now, if is_day { 3 } else { 0 }) => -1,
-            (_, Direction::Ahead) if last < forward_days(now, if is_day { -14 } else { 0 }) => 1,
-            (_, Direction::Open) if first > forward_days(now, if is_day { 120 } else { 45 }) => -1,
-            (_, Direction::Open) if is_day && last < forward_days(now, -245) => 1,
+            // A day without a year is near, whatever the verb.
+            (_, Direction::Back) if first > forward_days(now, if is_day { 65 } else { 0 }) => -1,
+            (_, Direction::Ahead) if last < forward_days(now, if is_day { -60 } else { 0 }) => 1,
+            (_, Direction::Open) if first > forward_days(now, if is_day { 100 } else { 45 }) => -1,
+            (_, Direction::Back | Direction::Open) if is_day && last < forward_days(now, -270) => 1,
             _ => 0,
         };
         make(now.year() + shift)
@@ -436,7 +442,14 @@ impl Resolver {
     }
 
     /// So many units from the time of speech or from the time in hand.
-    fn away(&self, unit: Unit, by: i32, from: Origin, sentence: usize) -> Place {
+    fn away(
+        &self,
+        unit: Unit,
+        by: i32,
+        from: Origin,
+        direction: Direction,
+        sentence: usize,
+    ) -> Place {
         let unknown = || Place::Unknown(unknown_unit(unit));
         if from == Origin::Context {
             return self
@@ -449,7 +462,10 @@ impl Resolver {
         else {
             return unknown();
         };
-        match shifted(anchor.date, unit, by) {
+        // On working days "the weekend" is the last one, unless the text looks ahead.
+        let early = anchor.date.weekday().to_monday_one_offset() < 5;
+        let over = unit == Unit::Weekend && by == 0 && early && direction != Direction::Ahead;
+        match shifted(anchor.date, unit, by - i32::from(over)) {
             Some(period) => Place::Known(period, anchor.basis),
             None => unknown(),
         }
@@ -473,7 +489,12 @@ impl Resolver {
             Some(_) => unit < Unit::Month,
         };
         if coarse {
-            return None;
+            return match self.last {
+                Some(Period::Month(year, month)) if by == 0 => {
+                    Some(Place::Unknown(format!("{year:04}-{month:02}-XX")))
+                }
+                _ => None,
+            };
         }
         // "the latest quarter" before any was named: the last full one.
         let by = if unit == Unit::Quarter && by == 0 && self.last.is_none() {
@@ -490,12 +511,12 @@ impl Resolver {
     }
 
     /// The period a year before the one that figures are compared with.
-    fn year_before(&self, sentence: usize) -> Place {
+    fn year_before(&self, from: Origin, sentence: usize) -> Place {
         let basis = self.speech().map_or(TimeBasis::Context, |(_, basis)| basis);
         if let Some((quarter, _)) = self.quarter_in_hand(sentence) {
             return Place::Known(quarter.year_before(), basis);
         }
-        match (self.last, self.speech()) {
+        match (self.last.filter(|_| from == Origin::Context), self.speech()) {
             (
                 Some(
                     last
@@ -525,6 +546,18 @@ impl Resolver {
             _ => None,
         }
     }
+}
+
+/// True for a period that figures are only compared with: the text goes on to speak of the later one.
+fn is_comparison(calendar: Calendar) -> bool {
+    matches!(
+        calendar,
+        Calendar::YearBefore(_)
+            | Calendar::Quarter {
+                year: Year::Away(-1),
+                ..
+            }
+    )
 }
 
 fn forward_days(date: Date, days: i64) -> Date {

@@ -15,9 +15,9 @@ pub(super) enum Direction {
 }
 
 /// How many atoms the search looks at on each side.
-const REACH: usize = 16;
+const REACH: usize = 18;
 
-/// Words that look ahead.
+/// Words that look ahead by themselves.
 static AHEAD: &[&str] = &[
     "aims",
     "awaits",
@@ -31,51 +31,96 @@ static AHEAD: &[&str] = &[
     "expire",
     "expires",
     "forecast",
-    "going",
     "hope",
-    "hoped",
     "hopes",
     "intend",
     "intends",
+    "likely",
     "ll",
     "may",
     "might",
     "must",
     "payable",
-    "plan",
     "planned",
     "planning",
-    "plans",
     "postponed",
     "projected",
     "scheduled",
     "shall",
     "should",
     "slated",
-    "targeted",
+    "supposed",
     "upcoming",
     "will",
+    "wo",
     "would",
+];
+
+/// Words that look ahead when an infinitive follows: "agreed to meet Friday", "is to resume".
+static AHEAD_WITH_TO: &[&str] = &[
+    "about",
+    "agreed",
+    "agreement",
+    "allowed",
+    "approval",
+    "are",
+    "asked",
+    "deal",
+    "decided",
+    "going",
+    "have",
+    "invited",
+    "is",
+    "needs",
+    "offered",
+    "ordered",
+    "plan",
+    "plans",
+    "pledged",
+    "prepared",
+    "preparing",
+    "promised",
+    "proposal",
+    "ready",
+    "set",
+    "threatened",
+    "told",
+    "urged",
+    "vowed",
+    "want",
+    "wants",
 ];
 
 /// Verbs in the past that do not end in "ed".
 static BACK: &[&str] = &[
-    "became", "began", "broke", "brought", "built", "came", "caught", "chose", "cut", "did",
-    "died", "drew", "drove", "fell", "felt", "flew", "fought", "found", "gave", "got", "grew",
-    "had", "held", "hit", "kept", "knew", "laid", "led", "left", "lost", "made", "met", "paid",
-    "put", "ran", "rose", "said", "sank", "saw", "sent", "set", "shook", "shot", "showed", "slid",
-    "sold", "sought", "spent", "split", "spoke", "stood", "struck", "sued", "swept", "thought",
-    "told", "took", "was", "went", "were", "withdrew", "won", "wrote",
+    "became", "began", "bought", "broke", "brought", "built", "came", "caught", "chose", "cut",
+    "did", "died", "drew", "drove", "fell", "felt", "flew", "fought", "found", "gave", "got",
+    "grew", "had", "held", "hit", "kept", "knew", "laid", "led", "left", "lost", "made", "met",
+    "paid", "put", "ran", "rose", "said", "sank", "saw", "sent", "set", "shook", "shot", "shut",
+    "slid", "sold", "sought", "spent", "split", "spoke", "stood", "struck", "sued", "swept",
+    "thought", "threw", "told", "took", "was", "went", "were", "withdrew", "won", "wrote",
 ];
 
 /// Where the verb nearest to the expression in the atoms `start..end` looks: first in front of it, then behind.
 pub(super) fn direction(atoms: &Atoms<'_>, start: usize, end: usize) -> Direction {
-    if let found @ (Direction::Back | Direction::Ahead) = in_front(atoms, start) {
-        return found;
+    // "Wednesday's ruling": the verb in front speaks of the ruling's effect, not of Wednesday.
+    let possessive = atoms.is_mark(end, b'\'') && atoms.is_small(end + 1, Small::S);
+    if !possessive {
+        match in_front(atoms, start) {
+            Direction::Open => {}
+            found => return found,
+        }
     }
+    behind(atoms, end)
+}
+
+/// Looks on from `end` to the first verb of the clause.
+fn behind(atoms: &Atoms<'_>, end: usize) -> Direction {
     for at in end..end + REACH {
+        if atoms.is_mark(at, b';') || atoms.is_mark(at, b'\n') {
+            break;
+        }
         match look(atoms, at) {
-            Direction::Open if atoms.is_mark(at, b';') || atoms.is_mark(at, b'\n') => break,
             Direction::Open => {}
             found => return found,
         }
@@ -85,19 +130,31 @@ pub(super) fn direction(atoms: &Atoms<'_>, start: usize, end: usize) -> Directio
 
 /// Looks back from `start` for the verb that the expression hangs on.
 fn in_front(atoms: &Atoms<'_>, start: usize) -> Direction {
-    let until = matches!(atoms.before(start, 1).word, Word::Small(Small::Until));
+    let small = |back, small| atoms.before(start, back).word == Word::Small(small);
+    let as_soon_as = small(1, Small::As) && small(3, Small::As);
+    if as_soon_as {
+        return Direction::Ahead;
+    }
+    let until = small(1, Small::Until) || small(1, Small::Through);
     for back in 1..=REACH.min(start) {
         let at = start - back;
-        if atoms.is_mark(at, b';') || atoms.is_mark(at, b'?') && back > 4 {
+        if atoms.is_mark(at, b';') {
             break;
         }
         match look(atoms, at) {
-            // "had not met until Monday", but "put off until Monday"
+            Direction::Back if at > 1 && atoms.is(at - 1, "be") && atoms.is(at - 2, "to") => {
+                return Direction::Ahead;
+            }
+            // "will be held Monday": the plan stands before the participle.
+            Direction::Back if at > 0 && atoms.is(at - 1, "be") => {}
+            // "the unspecified date", "a planned date": no verbs.
+            Direction::Back if is_attribute(atoms, at) => {}
+            // "had not met until Monday", but "put off until Monday".
             Direction::Back if until && !atoms.is(at, "had") && !atoms.is(at, "did") => {
                 return Direction::Ahead;
             }
-            // "to be held Monday": the plan stands before the participle.
-            Direction::Back if is_be(atoms, at.wrapping_sub(1)) && at > 0 => {}
+            // "had been scheduled for Monday", "as planned on Monday".
+            Direction::Ahead if is_done(atoms, at) => return Direction::Back,
             Direction::Open => {}
             found => return found,
         }
@@ -109,8 +166,24 @@ fn in_front(atoms: &Atoms<'_>, start: usize) -> Direction {
     }
 }
 
-fn is_be(atoms: &Atoms<'_>, at: usize) -> bool {
-    atoms.is(at, "be")
+/// True when the participle at `at` stands before a noun: "the proposed", "an unspecified".
+fn is_attribute(atoms: &Atoms<'_>, at: usize) -> bool {
+    let article = matches!(
+        atoms.before(at, 1).word,
+        Word::Small(Small::A | Small::An | Small::The)
+    );
+    article && atoms.str(at).ends_with("ed") || atoms.str(at).starts_with("un")
+}
+
+/// True when a plan at `at` is one of the past: "had been scheduled", "previously planned", "as expected".
+fn is_done(atoms: &Atoms<'_>, at: usize) -> bool {
+    let last = |back: usize, word| at >= back && atoms.is(at - back, word);
+    atoms.str(at).ends_with("ed")
+        && (last(1, "as")
+            || last(1, "previously")
+            || last(1, "originally")
+            || last(1, "had")
+            || last(1, "been") && last(2, "had"))
 }
 
 /// What the word at `at` says of the time.
@@ -120,22 +193,30 @@ fn look(atoms: &Atoms<'_>, at: usize) -> Direction {
         return Direction::Open;
     }
     let word = atoms.str(at);
-    if AHEAD.binary_search(&word).is_ok() {
-        Direction::Ahead
-    } else if BACK.binary_search(&word).is_ok()
-        || (word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed"))
-    {
-        Direction::Back
-    } else {
-        Direction::Open
+    if AHEAD.binary_search(&word).is_ok() || is_intent(atoms, at, word) {
+        return Direction::Ahead;
     }
+    let regular = word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed");
+    if regular || BACK.binary_search(&word).is_ok() {
+        return Direction::Back;
+    }
+    Direction::Open
+}
+
+/// True for a word of intent with an infinitive behind it, and for "set for".
+fn is_intent(atoms: &Atoms<'_>, at: usize, word: &str) -> bool {
+    if word == "set" && atoms.is_small(at + 1, Small::For) {
+        return true;
+    }
+    let to = atoms.is_small(at + 1, Small::To) && atoms.get(at + 2).shape == Shape::Lower;
+    to && atoms.word(at + 2) == Word::Other && AHEAD_WITH_TO.binary_search(&word).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn lists_are_sorted() {
-        for list in [super::AHEAD, super::BACK] {
+        for list in [super::AHEAD, super::AHEAD_WITH_TO, super::BACK] {
             assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "{list:?}");
         }
     }

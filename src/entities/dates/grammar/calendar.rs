@@ -108,9 +108,7 @@ pub(super) fn month_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Read
     {
         return None;
     }
-    let dash = parts::past_hyphen(atoms, end);
-    if let Some((last, end)) = parts::day(atoms, dash).filter(|(last, _)| dash > end && *last > day)
-    {
+    if let Some((last, end)) = last_day(atoms, end, day) {
         let (year, end) = full_year(atoms, end);
         return Some(Reading::new(
             lead,
@@ -130,6 +128,21 @@ pub(super) fn month_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Read
         end,
         Calendar::Day { year, month, day },
     ))
+}
+
+/// The last day of a row: "-5", " to 16", " and 17".
+fn last_day(atoms: &Atoms<'_>, end: usize, first: i8) -> parts::Read<i8> {
+    let dash = parts::past_hyphen(atoms, end);
+    let start = match atoms.word(end) {
+        _ if dash > end => dash,
+        Word::Small(Small::To | Small::Through | Small::And) => end + 1,
+        _ => return None,
+    };
+    let (last, behind) = parts::day(atoms, start).filter(|(last, _)| *last > first)?;
+    let next_day = !atoms.is_small(end, Small::And) || last == first + 1;
+    let counts =
+        dash == end && !guard::ends_phrase(atoms, behind) || parts::month(atoms, behind).is_some();
+    (next_day && !counts && atoms.digits(start).is_some()).then_some((last, behind))
 }
 
 /// True when a day number in fact counts what follows: "March 15 people" hardly, "May 5 million" surely.
@@ -153,7 +166,7 @@ pub(super) fn day_month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Read
         _ => (None, end),
     };
     let of = end + usize::from(atoms.is_small(end, Small::Of) && is_ordinal);
-    let (month, end) = parts::month(atoms, of)?;
+    let (month, end) = parts::month(atoms, of).or_else(|| parts::small_month(atoms, of))?;
     let the_misfits = lead.the && !is_ordinal;
     let month_has_day = parts::day(atoms, end).is_some() && !is_ordinal;
     if the_misfits || month_has_day || is_glued_mark(atoms, at) {
@@ -206,7 +219,11 @@ pub(super) fn month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
     let (month, end) = parts::month(atoms, at)?;
     let (year, year_end) = parts::year_behind(atoms, end);
     let sure = year != Year::Unsaid || lead.edge.is_some();
-    if lead.the && lead.edge.is_none() || !sure && !guard::is_bare_month(atoms, at, end) {
+    let attribute = lead.the && atoms.is_mark(at.wrapping_sub(1), b'-');
+    if lead.the && lead.edge.is_none()
+        || attribute
+        || !sure && !guard::is_bare_month(atoms, at, end)
+    {
         return None;
     }
     Some(Reading::new(
@@ -265,9 +282,7 @@ pub(super) fn quarter(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
     }
     let (number, behind) = parts::ordinal(atoms, at).filter(|(n, _)| (1..=4).contains(n))?;
     let dash = parts::past_hyphen(atoms, behind);
-    if atoms.word(dash) != Word::Unit(Unit::Quarter, Form::Single)
-        || dash > behind && lead.the && !lead.fiscal
-    {
+    if atoms.word(dash) != Word::Unit(Unit::Quarter, Form::Single) || dash > behind && lead.the {
         return None;
     }
     let (year, end) = parts::year_behind(atoms, dash + 1);
@@ -376,13 +391,13 @@ pub(super) fn fiscal_year(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
         ));
     }
     (is_year && lead.the)
-        .then(|| Reading::new(lead, at + 1, Meaning::of(Calendar::Year(Year::That))))
+        .then(|| Reading::new(lead, at + 1, Meaning::of(Calendar::Year(Year::This))))
 }
 
 /// "2018", "mid-1996", "the year 2000", "nineteen ninety-seven".
 pub(super) fn year(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let (year, end) = parts::year(atoms, at)?;
-    let lead = if lead.amount.is_some() && !guard::asks_for_year(atoms, lead.start) {
+    let lead = if lead.amount.is_some() && !guard::after_preposition(atoms, lead.start) {
         return None;
     } else {
         lead

@@ -154,10 +154,16 @@ pub(super) fn is_year(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize, year
     if lead.edge.is_some() || in_words {
         return lead.edge.is_some() || (1500..2100).contains(&year);
     }
+    let named = last.shape == Shape::Capital && last.word == Word::Other && lead.start > 1;
     if (1900..2050).contains(&year) {
-        return true;
+        return !named;
     }
-    asks_for_year(atoms, lead.start) && !is_lower_plural(atoms, end)
+    // Far years need a preposition, or an article and a name: "the 1833 Constitution".
+    let ends = next.shape != Shape::Lower || matches!(next.word, Word::Small(_));
+    after_preposition(atoms, at) && !is_lower_plural(atoms, end)
+        || after(atoms, at, Small::Of) && ends
+        || after(atoms, at, Small::The) && next.shape == Shape::Capital
+        || after(atoms, at, Small::To) && ends && (1500..2100).contains(&year)
 }
 
 /// "HR", "BA": letters that number a bill or a flight.
@@ -179,8 +185,8 @@ fn is_tail(atoms: &Atoms<'_>, end: usize) -> bool {
     }
 }
 
-/// True when the word before `at` awaits a year.
-pub(super) fn asks_for_year(atoms: &Atoms<'_>, at: usize) -> bool {
+/// True when a preposition of time stands before the atom at `at`.
+pub(super) fn after_preposition(atoms: &Atoms<'_>, at: usize) -> bool {
     matches!(
         atoms.before(at, 1).word,
         Word::Small(
@@ -193,8 +199,14 @@ pub(super) fn asks_for_year(atoms: &Atoms<'_>, at: usize) -> bool {
                 | Small::After
                 | Small::Between
                 | Small::During
+                | Small::Through
         )
     )
+}
+
+/// True when the word before `at` is this small word.
+fn after(atoms: &Atoms<'_>, at: usize, small: Small) -> bool {
+    atoms.before(at, 1).word == Word::Small(small)
 }
 
 fn is_lower_plural(atoms: &Atoms<'_>, at: usize) -> bool {
@@ -213,28 +225,15 @@ pub(super) fn is_bare_month(atoms: &Atoms<'_>, at: usize, end: usize) -> bool {
     let Word::Month { number, short } = atoms.word(at) else {
         return false;
     };
-    let asked = match atoms.before(at, 1).word {
-        Word::Small(
-            Small::In
-            | Small::Since
-            | Small::Until
-            | Small::By
-            | Small::From
-            | Small::Before
-            | Small::After
-            | Small::Between
-            | Small::During
-            | Small::Through
-            | Small::Of
-            | Small::To,
-        )
-        | Word::About => true,
-        Word::Small(Small::And | Small::Or) => {
-            matches!(atoms.before(at, 2).word, Word::Month { .. })
-                || atoms.before(at, 2).shape == Shape::Digits
-        }
-        _ => false,
-    };
+    let listed = after(atoms, at, Small::And) || after(atoms, at, Small::Or);
+    let in_list = matches!(atoms.before(at, 2).word, Word::Month { .. })
+        || atoms.before(at, 2).shape == Shape::Digits;
+    let asked = after_preposition(atoms, at)
+        || after(atoms, at, Small::Of)
+        || after(atoms, at, Small::To)
+        || atoms.before(at, 1).word == Word::About
+        || listed && in_list
+        || after(atoms, at, Small::The) && atoms.get(end).shape.is_letters();
     let person_follows = atoms.is_capital(end) && atoms.word(end) == Word::Other;
     let person_before =
         atoms.is_capital(at.wrapping_sub(1)) && atoms.before(at, 1).word == Word::Other && at > 1;
@@ -266,38 +265,16 @@ fn is_possessive(atoms: &Atoms<'_>, at: usize) -> bool {
 
 /// True when a season without year or pointer is one: "in the fall", "the early summer", "by spring".
 pub(super) fn is_bare_season(atoms: &Atoms<'_>, lead: Lead, at: usize) -> bool {
-    let asked = matches!(
-        atoms.before(lead.start, 1).word,
-        Word::Small(
-            Small::In
-                | Small::Since
-                | Small::Until
-                | Small::By
-                | Small::During
-                | Small::Through
-                | Small::Before
-                | Small::After
-                | Small::Of
-        )
-    );
+    let asked = after_preposition(atoms, lead.start) || after(atoms, lead.start, Small::Of);
     let verb = atoms.is(at, "fall") && !lead.the;
     lead.edge.is_some() && !verb || asked && (lead.the || !verb) && ends_phrase(atoms, at + 1)
 }
 
 /// True when "the year" or "the quarter" means a period of the calendar: "for the year", not "the year he died".
 pub(super) fn is_definite_period(atoms: &Atoms<'_>, lead: Lead, end: usize) -> bool {
-    let asked = matches!(
-        atoms.before(lead.start, 1).word,
-        Word::Small(
-            Small::In
-                | Small::For
-                | Small::During
-                | Small::Of
-                | Small::Through
-                | Small::By
-                | Small::Until
-        )
-    );
+    let asked = after_preposition(atoms, lead.start)
+        || after(atoms, lead.start, Small::Of)
+        || after(atoms, lead.start, Small::For);
     lead.edge.is_some() || asked && (ends_phrase(atoms, end) || atoms.word(end) == Word::Ended)
 }
 
@@ -398,9 +375,9 @@ pub(super) fn is_rate(atoms: &Atoms<'_>, at: usize) -> bool {
         || noun && (number(2) || number(3) && !matches!(atoms.before(at, 2).shape, Shape::Mark(_)))
 }
 
-/// True when "a day" is no length of time: "a day of mourning", "a week from now", "a second chance", "a year after".
-pub(super) fn is_unit_phrase(atoms: &Atoms<'_>, at: usize, unit: Unit, end: usize) -> bool {
-    let asked = matches!(
+/// True when the word before `at` awaits a length of time: "for", "within", "about".
+pub(super) fn asks_for_length(atoms: &Atoms<'_>, at: usize) -> bool {
+    matches!(
         atoms.before(at, 1).word,
         Word::Small(
             Small::For
@@ -418,7 +395,12 @@ pub(super) fn is_unit_phrase(atoms: &Atoms<'_>, at: usize, unit: Unit, end: usiz
             | Word::Nearly
             | Word::Compare(_)
             | Word::Half
-    );
+    )
+}
+
+/// True when "a day" is no length of time: "a day of mourning", "a week from now", "a second chance", "a year after".
+pub(super) fn is_unit_phrase(atoms: &Atoms<'_>, at: usize, unit: Unit, end: usize) -> bool {
+    let asked = asks_for_length(atoms, at);
     match unit {
         Unit::Day => !asked || !ends_phrase(atoms, end),
         Unit::Second | Unit::Minute => true,

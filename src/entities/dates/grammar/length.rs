@@ -54,7 +54,10 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
         Form::Plural | Form::Short => !article || !one,
         Form::Single => joined || one || guard::is_attribute(atoms, end),
     };
-    if !counted || article && joined && one || lead.the && (joined || one) {
+    if !counted
+        || article && (joined || atoms.is_mark(end, b'-') && !atoms.get(end).spaced) && one
+        || lead.the && (joined || form == Form::Single)
+    {
         return None;
     }
     if unit == Unit::Second && form == Form::Single && !joined
@@ -68,6 +71,9 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
         || article && guard::is_unit_phrase(atoms, at, unit, end)
     {
         return None;
+    }
+    if atoms.word(at) == Word::Number(1) && unit == Unit::Day && !joined {
+        return one_day(atoms, lead, at, end);
     }
     if let (Amount::Halves(number), true) = (amount, is_and_a_half(atoms, end)) {
         amount = Amount::Halves(number + 1);
@@ -83,6 +89,23 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
             toward: 0,
         }),
     ))
+}
+
+/// "will one day" is a time to come, "for one day" a length, "one day he left" neither.
+fn one_day(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize) -> Option<Reading> {
+    let last = at.wrapping_sub(1);
+    if matches!(
+        atoms.str(last),
+        "will" | "would" | "could" | "might" | "may" | "can" | "ll"
+    ) {
+        return Some(Reading::new(lead, end, Meaning::Reference("FUTURE_REF")));
+    }
+    let length = Length {
+        amount: Amount::whole(1),
+        unit: Unit::Day,
+        toward: 0,
+    };
+    guard::asks_for_length(atoms, at).then(|| Reading::new(lead, end, Meaning::Length(length)))
 }
 
 /// "month-long", "decades-long", "yearlong" is left alone.

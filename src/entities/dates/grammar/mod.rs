@@ -149,7 +149,7 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::Day(_) | Word::Tonight => &[DAY_WORD],
         Word::Holiday => &[HOLIDAY],
         Word::Last(_) | Word::Next(_) | Word::This(_) => &[POINTED, STRETCH, VAGUE],
-        Word::Recent | Word::Future | Word::Time(_) => &[VAGUE],
+        Word::Recent | Word::Future | Word::Near | Word::Time(_) => &[VAGUE],
         Word::Every(_) => &[EVERY, RATE],
         Word::Times(_) => &[RATE],
         Word::Now => &[NOW],

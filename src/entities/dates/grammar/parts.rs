@@ -124,6 +124,17 @@ pub(super) fn month(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
     }
 }
 
+/// A month in small letters, as behind a day; "may" and "march" are verbs there too often.
+pub(super) fn small_month(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
+    match atoms.word(at) {
+        Word::Month {
+            number,
+            short: false,
+        } if number != 3 && number != 5 => Some((number, at + 1)),
+        _ => None,
+    }
+}
+
 /// A weekday with its dot when it is short; plural forms are for the rule of sets.
 pub(super) fn weekday(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
     match atoms.word(at) {
@@ -427,7 +438,7 @@ fn edge_lead(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
         Word::Early(degree) if !as_as => Some(("START", inside(atoms, at + 1, degree))),
         Word::Late(degree) if !as_as => Some(("END", inside(atoms, at + 1, degree))),
         Word::Mid if of => Some(("MID", at + 2)),
-        Word::Mid if past_hyphen(atoms, at + 1) > at + 1 => Some(("MID", at + 2)),
+        Word::Mid if atoms.is_mark(at + 1, b'-') => Some(("MID", at + 2)),
         Word::Start if of => Some(("START", at + 2)),
         Word::End if of => Some(("END", at + 2)),
         _ => None,

@@ -1,6 +1,6 @@
 //! Dates reckoned from the time of speech or from the time that the text spoke of last.
 
-use super::super::atoms::Atoms;
+use super::super::atoms::{Atoms, Shape};
 use super::super::meaning::{Aim, Amount, Calendar, Clock, Meaning, Origin, Year};
 use super::parts::{self, Lead};
 use super::{Reading, calendar, clock, guard};
@@ -62,11 +62,33 @@ pub(super) fn pointed(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
     if the_misfits {
         return None;
     }
+    // "ABC's This Week": a name.
+    if atoms.is_capital(at - 1)
+        && atoms.is_capital(at)
+        && is_lower_or_mark(atoms, at - 1)
+        && matches!(atoms.word(at), Word::Unit(..))
+    {
+        return None;
+    }
+    if pointer == Word::Last(Back::Latest) && atoms.is(at, "period") {
+        let calendar = Calendar::Away {
+            unit: Unit::Quarter,
+            by: 0,
+            from: Origin::Context,
+        };
+        return Some(Reading::new(lead, at + 1, Meaning::of(calendar)));
+    }
     let lead_at = at + usize::from(atoms.word(at) == Word::Fiscal);
     unit_after(atoms, lead, pointer, lead_at)
         .or_else(|| clock::pointed_part(atoms, lead, pointer, at))
         .or_else(|| named_after(atoms, lead, pointer, at))
         .filter(|_| !same || at > 0)
+}
+
+/// True when something in lower case, or a quotation mark, stands before the atom at `at`.
+fn is_lower_or_mark(atoms: &Atoms<'_>, at: usize) -> bool {
+    let last = atoms.before(at, 1);
+    at > 0 && (last.shape == Shape::Lower || !atoms.get(at).spaced)
 }
 
 /// A unit behind a pointing word: how far away it is, and from where.
@@ -171,6 +193,14 @@ fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Optio
 
 /// "the year", "the quarter", "the weekend", "the year 2000", "the day before yesterday", "the full year".
 pub(super) fn definite(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    if atoms.word(at) == Word::Unit(Unit::Year, Form::Single) {
+        let dash = parts::past_hyphen(atoms, at + 1);
+        if dash > at + 1 && atoms.word(dash) == Word::End && !lead.the {
+            let mut reading = Reading::new(lead, dash + 1, Meaning::of(Calendar::Year(Year::This)));
+            reading.modifier = Some("END");
+            return Some(reading);
+        }
+    }
     let whole = matches!(atoms.word(at), Word::Small(Small::Full | Small::Whole));
     let ((unit, form), end) = parts::unit(atoms, at + usize::from(whole))?;
     if form != Form::Single || atoms.is_mark(end, b'-') && !atoms.get(end).spaced {
@@ -255,41 +285,30 @@ pub(super) fn ago(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     if dash > end && from == Origin::Context {
         return None;
     }
-    let meaning = match amount {
-        Amount::Vague if sign < 0 => Meaning::Reference("PAST_REF"),
-        Amount::Vague => Meaning::Reference("FUTURE_REF"),
-        Amount::Halves(1) if unit == Unit::Year => Meaning::of(Calendar::Away {
-            unit: Unit::Month,
-            by: sign * 6,
-            from,
-        }),
-        Amount::Halves(number) if halves + number % 2 == 1 && unit == Unit::Year => {
-            let by = sign * (number as i32 / 2 * 12 + 6);
-            Meaning::of(Calendar::Away {
-                unit: Unit::Month,
-                by,
-                from,
-            })
-        }
-        Amount::Halves(_)
-            if unit == Unit::Year
-                && sign < 0
-                && from == Origin::Context
-                && amount.as_whole() == Some(1) =>
-        {
-            Meaning::of(Calendar::YearBefore)
-        }
-        Amount::Halves(_) => Meaning::of(Calendar::Away {
-            unit,
-            by: sign * amount.as_whole()?,
-            from,
-        }),
-    };
+    let meaning = distance(amount, halves, unit, sign, from)?;
     let mut reading = Reading::new(lead, dash + 1 + usize::from(from_now), meaning);
     if or_so {
         reading.modifier = Some("APPROX");
     }
     Some(reading)
+}
+
+/// What so many units before (`sign` -1) or after an origin mean; `halves` is 1 for "and a half".
+fn distance(amount: Amount, halves: u32, unit: Unit, sign: i32, from: Origin) -> Option<Meaning> {
+    let away = |unit, by| Some(Meaning::of(Calendar::Away { unit, by, from }));
+    match (amount, unit) {
+        (Amount::Vague, _) if sign < 0 => Some(Meaning::Reference("PAST_REF")),
+        (Amount::Vague, _) => Some(Meaning::Reference("FUTURE_REF")),
+        (Amount::Halves(number), Unit::Year) if (halves + number) % 2 == 1 => {
+            away(Unit::Month, sign * i32::try_from(number / 2 * 12 + 6).ok()?)
+        }
+        (Amount::Halves(2), Unit::Year) if sign < 0 => {
+            Some(Meaning::of(Calendar::YearBefore(from)))
+        }
+        // Weeks away are told to the day.
+        (Amount::Halves(_), Unit::Week) => away(Unit::Day, sign * 7 * amount.as_whole()?),
+        (Amount::Halves(_), _) => away(unit, sign * amount.as_whole()?),
+    }
 }
 
 /// "the year-ago quarter", "year-earlier", "the year-earlier third quarter", "the year-ago period".
@@ -321,13 +340,17 @@ pub(super) fn year_before(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
         return Some(Reading::new(
             lead,
             behind + 1,
-            Meaning::of(Calendar::YearBefore),
+            Meaning::of(Calendar::YearBefore(Origin::Context)),
         ));
     }
     let start = if lead.edge.is_some() { return None } else { at };
     (!lead.the).then(|| Reading {
         start,
-        ..Reading::new(lead, behind, Meaning::of(Calendar::YearBefore))
+        ..Reading::new(
+            lead,
+            behind,
+            Meaning::of(Calendar::YearBefore(Origin::Context)),
+        )
     })
 }
 
@@ -365,6 +388,9 @@ pub(super) fn vague(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
         |at| atoms.get(at).shape.is_letters() && !matches!(atoms.word(at), Word::Small(_));
     match atoms.word(at) {
         Word::Recent if plural(at + 1) => reference(at + 2, "PAST_REF"),
+        Word::Near if lead.the && atoms.word(at + 1) == Word::Future => {
+            reference(at + 2, "FUTURE_REF")
+        }
         Word::Future if lead.the || !guard::is_title(atoms, at) => reference(at + 1, "FUTURE_REF"),
         Word::This(Pointer::These) if atoms.word(at + 1) == Word::Unit(Unit::Day, Form::Plural) => {
             reference(at + 2, "PRESENT_REF")
