@@ -147,6 +147,10 @@ pub(super) fn is_year(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize, year
     {
         return false;
     }
+    // "at 1930" is a time of day.
+    if after(atoms, lead.start, Small::At) {
+        return false;
+    }
     let name = atoms.str(lead.start.wrapping_sub(1));
     if lead.start > 0 && (is_listed(NUMBERED, &lower(lead.start - 1)) || is_code(name)) {
         return false;

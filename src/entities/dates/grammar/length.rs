@@ -61,7 +61,7 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
         return None;
     }
     if unit == Unit::Second && form == Form::Single && !joined
-        || unit == Unit::Quarter && (one || joined)
+        || unit == Unit::Quarter && (one || joined || amount == Amount::Vague)
         || unit == Unit::Weekend
     {
         return None;

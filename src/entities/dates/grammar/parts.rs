@@ -439,6 +439,11 @@ fn edge_lead(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
         Word::Late(degree) if !as_as => Some(("END", inside(atoms, at + 1, degree))),
         Word::Mid if of => Some(("MID", at + 2)),
         Word::Mid if atoms.is_mark(at + 1, b'-') => Some(("MID", at + 2)),
+        Word::Mid
+            if is_number(atoms, at + 1) || matches!(atoms.word(at + 1), Word::Month { .. }) =>
+        {
+            Some(("MID", at + 1))
+        }
         Word::Start if of => Some(("START", at + 2)),
         Word::End if of => Some(("END", at + 2)),
         _ => None,
