@@ -46,6 +46,8 @@ pub(super) enum Calendar {
     Season { year: Year, season: Season },
     /// A quarter, 1 to 4.
     Quarter { year: Year, number: i8 },
+    /// The quarter of that year which has the number of the one spoken of last: "the 1988 quarter".
+    QuarterOf(i16),
     /// A half, 1 or 2.
     Half { year: Year, number: i8 },
     /// A year.

@@ -36,7 +36,7 @@ pub(super) struct Resolver {
 }
 
 /// How many sentences a quarter stays the one that comparisons mean.
-const QUARTER_REACH: usize = 6;
+const QUARTER_REACH: usize = 8;
 
 /// A period with its basis, or a value that keeps its `X`s.
 enum Place {
@@ -109,7 +109,7 @@ impl Resolver {
         let place = self.place(calendar, direction, sentence);
         let (mut value, days, basis) = match place {
             Place::Known(period, basis) => {
-                if !is_comparison(calendar) {
+                if !is_comparison(calendar) && !self.is_ahead(period) {
                     self.remember(period, sentence);
                 }
                 (
@@ -138,6 +138,15 @@ impl Resolver {
             modifier,
             quant: None,
             freq: None,
+        }
+    }
+
+    /// True for a quarter that has not begun at the time of speech.
+    fn is_ahead(&self, period: Period) -> bool {
+        let is_quarter = matches!(period, Period::Quarter(..));
+        match (period.first(), self.today()) {
+            (Some(first), Some((today, _))) => is_quarter && first > today,
+            _ => false,
         }
     }
 
@@ -213,6 +222,12 @@ impl Resolver {
                 )
             }
             Calendar::Quarter { year, number } => self.quarter(year, number, direction),
+            Calendar::QuarterOf(year) => match self.quarter {
+                Some((Period::Quarter(_, number), _)) => {
+                    Place::Known(Period::Quarter(year, number), TimeBasis::Explicit)
+                }
+                _ => Place::Known(Period::Year(year), TimeBasis::Explicit),
+            },
             Calendar::Half { year, number } => self.dated(
                 year,
                 direction,
@@ -452,9 +467,7 @@ impl Resolver {
     ) -> Place {
         let unknown = || Place::Unknown(unknown_unit(unit));
         if from == Origin::Context {
-            return self
-                .from_context(unit, by, sentence)
-                .unwrap_or_else(unknown);
+            return self.from_context(unit, by).unwrap_or_else(unknown);
         }
         let Some(anchor) = self
             .anchor
@@ -472,11 +485,15 @@ impl Resolver {
     }
 
     /// Reckons from the time that the text spoke of last, else from the time of speech.
-    fn from_context(&self, unit: Unit, by: i32, sentence: usize) -> Option<Place> {
+    fn from_context(&self, unit: Unit, by: i32) -> Option<Place> {
         let basis = self.speech().map_or(TimeBasis::Context, |(_, basis)| basis);
-        if let (Unit::Quarter, Some((quarter, _))) = (unit, self.quarter_in_hand(sentence)) {
+        if let (Unit::Quarter, Some((quarter, _))) = (unit, self.quarter) {
             let day = shifted(quarter.first()?, Unit::Quarter, by)?;
             return Some(Place::Known(day, basis));
+        }
+        // "the latest quarter" before any was named: the last full one.
+        if let (Unit::Quarter, 0, Some((today, basis))) = (unit, by, self.today()) {
+            return Some(Place::Known(shifted(today, unit, -1)?, basis));
         }
         let (origin, basis) = match (self.last, self.speech()) {
             (Some(last), _) => (last.first()?, basis),
@@ -496,12 +513,6 @@ impl Resolver {
                 _ => None,
             };
         }
-        // "the latest quarter" before any was named: the last full one.
-        let by = if unit == Unit::Quarter && by == 0 && self.last.is_none() {
-            -1
-        } else {
-            by
-        };
         Some(Place::Known(shifted(origin, unit, by)?, basis))
     }
 
@@ -553,6 +564,7 @@ fn is_comparison(calendar: Calendar) -> bool {
     matches!(
         calendar,
         Calendar::YearBefore(_)
+            | Calendar::QuarterOf(_)
             | Calendar::Quarter {
                 year: Year::Away(-1),
                 ..

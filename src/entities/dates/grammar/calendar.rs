@@ -397,6 +397,9 @@ pub(super) fn fiscal_year(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
 /// "2018", "mid-1996", "the year 2000", "nineteen ninety-seven".
 pub(super) fn year(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let (year, end) = parts::year(atoms, at)?;
+    if let Some(quarter) = quarter_of_year(atoms, lead, end, year) {
+        return Some(quarter);
+    }
     let lead = if lead.amount.is_some() && !guard::after_preposition(atoms, lead.start) {
         return None;
     } else {
@@ -404,6 +407,23 @@ pub(super) fn year(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> 
     };
     let good = guard::is_year(atoms, lead, at, end, year) && !(lead.the && lead.edge.is_none());
     good.then(|| Reading::new(lead, end, Meaning::of(Calendar::Year(Year::Is(year)))))
+}
+
+/// "the 1988 third quarter", "the 1988 quarter", "the 1988 period".
+fn quarter_of_year(atoms: &Atoms<'_>, lead: Lead, end: usize, year: i16) -> Option<Reading> {
+    let is_quarter = |at| atoms.word(at) == Word::Unit(Unit::Quarter, Form::Single);
+    if lead.edge.is_some() || lead.amount.is_some() || atoms.is_mark(end, b'-') {
+        return None;
+    }
+    if let Some((number, behind)) = parts::ordinal(atoms, end).filter(|(n, _)| (1..=4).contains(n))
+    {
+        let year = Year::Is(year);
+        let meaning = Meaning::of(Calendar::Quarter { year, number });
+        return is_quarter(behind).then(|| Reading::new(lead, behind + 1, meaning));
+    }
+    let noun = is_quarter(end) || atoms.is(end, "period");
+    let meaning = Meaning::of(Calendar::QuarterOf(year));
+    (lead.the && noun).then(|| Reading::new(lead, end + 1, meaning))
 }
 
 /// "1950-53", "2004–2009", "2016/17".
@@ -426,8 +446,13 @@ pub(super) fn years(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
     (!atoms.is_mark(end, b'/')).then(|| Reading::new(lead, end, Meaning::of(years)))
 }
 
-/// "the 1990s", "the mid-1990s", "the '80s", "the eighties" is left alone.
+/// "the 1990s", "the mid-1990s", "the '80s", "the eighties".
 pub(super) fn decade(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    if let Word::Tens(tens) = atoms.word(at) {
+        let decade = Calendar::ShortDecade(i16::from(tens));
+        return (lead.the && !guard::is_age_of(atoms, lead.start))
+            .then(|| Reading::new(lead, at + 1, Meaning::of(decade)));
+    }
     let mark = usize::from(atoms.is_mark(at, b'\''));
     let (number, length) = atoms.digits(at + mark)?;
     let apostrophe =

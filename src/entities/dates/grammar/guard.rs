@@ -332,6 +332,14 @@ fn is_function_word(word: &str) -> bool {
     )
 }
 
+/// True when a decade word tells an age: "in his sixties" has no article, "in the late sixties of life" is rare.
+pub(super) fn is_age_of(atoms: &Atoms<'_>, start: usize) -> bool {
+    matches!(
+        atoms.str(start.wrapping_sub(1)),
+        "temperatures" | "highs" | "lows"
+    )
+}
+
 /// True when a number of `unit`s is the age of a person: "52 years old", "6-year-old", "aged 52 years".
 pub(super) fn is_age(atoms: &Atoms<'_>, end: usize, unit: Unit) -> bool {
     let dash = super::parts::past_hyphen(atoms, end);

@@ -153,6 +153,8 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::Every(_) => &[EVERY, RATE],
         Word::Times(_) => &[RATE],
         Word::Now => &[NOW],
+        Word::Tens(_) => &[DECADE],
+        Word::Recently => &[VAGUE],
         Word::Small(Small::From) => &[VAGUE],
         _ if atom.shape == Shape::Digits => &[
             ISO_DATE,

@@ -1,7 +1,7 @@
 //! Dates reckoned from the time of speech or from the time that the text spoke of last.
 
 use super::super::atoms::{Atoms, Shape};
-use super::super::meaning::{Aim, Amount, Calendar, Clock, Meaning, Origin, Year};
+use super::super::meaning::{Aim, Amount, Calendar, Clock, Length, Meaning, Origin, Year};
 use super::parts::{self, Lead};
 use super::{Reading, calendar, clock, guard};
 use crate::lexicon::calendar::{Ahead, Back, Each, Form, Part, Pointer, Small, Unit, Word};
@@ -113,6 +113,11 @@ fn unit_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option
     };
     let or_so =
         end + 2 * usize::from(atoms.is_small(end, Small::Or) && atoms.is_small(end + 1, Small::So));
+    if let (Unit::Year, Origin::Speech, Some(reading)) =
+        (unit, from, quarter_behind(atoms, lead, end, by))
+    {
+        return Some(reading);
+    }
     // "this day" and "last minute" are turns of speech.
     if unit == Unit::Day && from == Origin::Speech {
         return None;
@@ -122,6 +127,22 @@ fn unit_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option
         reading.modifier = Some("APPROX");
     }
     Some(reading)
+}
+
+/// The quarter behind a year: "this year's third quarter".
+fn quarter_behind(atoms: &Atoms<'_>, lead: Lead, end: usize, by: i32) -> Option<Reading> {
+    let possessive = atoms.is_mark(end, b'\'') && atoms.is_small(end + 1, Small::S);
+    let (number, end) =
+        parts::ordinal(atoms, end + 2).filter(|(n, _)| possessive && (1..=4).contains(n))?;
+    let year = Year::Away(by);
+    let good = atoms.word(end) == Word::Unit(Unit::Quarter, Form::Single);
+    good.then(|| {
+        Reading::new(
+            lead,
+            end + 1,
+            Meaning::of(Calendar::Quarter { year, number }),
+        )
+    })
 }
 
 /// A name of the calendar behind a pointing word: "last Monday", "next August", "this fall", "the latest third quarter".
@@ -223,8 +244,10 @@ pub(super) fn definite(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
     }
     let good = match unit {
         Unit::Weekend => lead.the,
-        Unit::Year | Unit::Quarter => lead.the && guard::is_definite_period(atoms, lead, end),
-        Unit::Month | Unit::Week | Unit::Decade | Unit::Century => lead.the && lead.edge.is_some(),
+        Unit::Year | Unit::Quarter | Unit::Week | Unit::Month => {
+            lead.the && guard::is_definite_period(atoms, lead, end)
+        }
+        Unit::Decade | Unit::Century => lead.the && lead.edge.is_some(),
         _ => false,
     };
     let from = if unit == Unit::Quarter {
@@ -387,7 +410,17 @@ pub(super) fn vague(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
     let noun_follows =
         |at| atoms.get(at).shape.is_letters() && !matches!(atoms.word(at), Word::Small(_));
     match atoms.word(at) {
-        Word::Recent if plural(at + 1) => reference(at + 2, "PAST_REF"),
+        Word::Recently => reference(at + 1, "PAST_REF"),
+        Word::Recent => {
+            let ((unit, _), end) = parts::unit(atoms, at + 1).filter(|_| plural(at + 1))?;
+            let amount = Amount::Vague;
+            let length = Length {
+                amount,
+                unit,
+                toward: 0,
+            };
+            Some(Reading::new(lead, end, Meaning::Length(length)))
+        }
         Word::Near if lead.the && atoms.word(at + 1) == Word::Future => {
             reference(at + 2, "FUTURE_REF")
         }

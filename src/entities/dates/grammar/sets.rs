@@ -128,7 +128,9 @@ pub(super) fn plural_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Rea
         return None;
     };
     let capital = atoms.get(at).shape == Shape::Capital;
-    capital.then(|| {
+    // "Happy Mondays": a band.
+    let named = at > 1 && atoms.is_capital(at - 1) && atoms.word(at - 1) == Word::Other;
+    (capital && !named).then(|| {
         Reading::new(
             lead,
             at + 1,
