@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::TimeBasis;
 use super::grammar::Reading;
 use super::meaning::{Calendar, Meaning, Year};
-use crate::input::Published;
+use crate::input::{Published, PublishedBasis};
 use crate::lexicon::calendar::Unit;
 
 /// What relative expressions are reckoned from.
@@ -49,6 +49,29 @@ pub(super) fn find(published: Option<&Published>, readings: &[Reading]) -> Optio
         }),
         _ => None,
     }
+}
+
+/// The publication date that a dateline without a year gives ("SEOUL, Aug. 6"), when the text pins the year down: its
+/// latest full date lies in the month up to that day.
+pub(super) fn from_dateline(dateline: &Reading, readings: &[Reading]) -> Option<Published> {
+    let Meaning::Point {
+        calendar: Calendar::Day { year, month, day },
+        ..
+    } = dateline.meaning
+    else {
+        return None;
+    };
+    let latest = readings
+        .iter()
+        .filter_map(|reading| full_day(reading.meaning))
+        .max()?;
+    let date = Date::new(latest.year(), month, day).ok()?;
+    let gap = latest.until(date).ok()?.get_days();
+    (year == Year::Unsaid && (0..=31).contains(&gap)).then(|| Published {
+        date,
+        value: date.to_string(),
+        basis: PublishedBasis::Inferred,
+    })
 }
 
 /// The day of an expression that names day, month and year.

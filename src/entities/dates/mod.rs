@@ -11,6 +11,8 @@ mod meaning;
 mod period;
 mod resolve;
 mod tense;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 
@@ -85,7 +87,14 @@ pub struct When {
 pub fn find(document: &Document<'_>, published: Option<&Published>) -> When {
     let found = read_all(document);
     let readings: Vec<Reading> = found.iter().map(|found| found.reading).collect();
-    let anchor = anchor::find(published, &readings);
+    let inferred = match (published, document.article.dateline) {
+        (None, Some(dateline)) => found
+            .iter()
+            .find(|found| dateline.contains(found.span))
+            .and_then(|found| anchor::from_dateline(&found.reading, &readings)),
+        _ => None,
+    };
+    let anchor = anchor::find(published.or(inferred.as_ref()), &readings);
     let mut resolver = Resolver::new(anchor, anchor::day_first(&readings));
     let expressions = found
         .into_iter()
@@ -112,7 +121,7 @@ pub fn find(document: &Document<'_>, published: Option<&Published>) -> When {
         .collect();
     When {
         expressions,
-        published: None,
+        published: inferred,
     }
 }
 

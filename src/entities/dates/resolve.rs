@@ -176,7 +176,6 @@ impl Resolver {
             Calendar::Day { year, month, day } => self.dated(
                 year,
                 direction,
-                month,
                 format!("XXXX-{month:02}-{day:02}"),
                 move |year| Date::new(year, month, day).ok().map(Period::Day),
             ),
@@ -188,7 +187,6 @@ impl Resolver {
             } => self.dated(
                 year,
                 direction,
-                month,
                 format!("XXXX-{month:02}-{first:02}/XXXX-{month:02}-{last:02}"),
                 move |year| {
                     Some(Period::Days(
@@ -204,23 +202,17 @@ impl Resolver {
             } => self.slashed(first, second, year),
             Calendar::DayOfMonth(day) => self.day_of_month(day, direction),
             Calendar::Weekday { number, aim } => self.weekday(number, aim, direction),
-            Calendar::Month { year, month } => self.dated(
+            Calendar::Month { year, month } => {
+                self.dated(year, direction, format!("XXXX-{month:02}"), move |year| {
+                    Some(Period::Month(year, month))
+                })
+            }
+            Calendar::Season { year, season } => self.dated(
                 year,
                 direction,
-                month,
-                format!("XXXX-{month:02}"),
-                move |year| Some(Period::Month(year, month)),
+                format!("XXXX-{}", period::season_tag(season)),
+                move |year| Some(Period::Season(year, season)),
             ),
-            Calendar::Season { year, season } => {
-                let month = period::first_month(season);
-                self.dated(
-                    year,
-                    direction,
-                    month,
-                    format!("XXXX-{}", period::season_tag(season)),
-                    move |year| Some(Period::Season(year, season)),
-                )
-            }
             Calendar::Quarter { year, number } => self.quarter(year, number, direction),
             Calendar::QuarterOf(year) => match self.quarter {
                 Some((Period::Quarter(_, number), _)) => {
@@ -228,13 +220,11 @@ impl Resolver {
                 }
                 _ => Place::Known(Period::Year(year), TimeBasis::Explicit),
             },
-            Calendar::Half { year, number } => self.dated(
-                year,
-                direction,
-                number * 6 - 5,
-                format!("XXXX-H{number}"),
-                move |year| Some(Period::Half(year, number)),
-            ),
+            Calendar::Half { year, number } => {
+                self.dated(year, direction, format!("XXXX-H{number}"), move |year| {
+                    Some(Period::Half(year, number))
+                })
+            }
             Calendar::Year(Year::Is(year)) => Place::Known(Period::Year(year), TimeBasis::Explicit),
             Calendar::Year(year) => match self.year(year) {
                 Some((year, basis)) => Place::Known(Period::Year(year), basis),
@@ -250,13 +240,13 @@ impl Resolver {
             }
             Calendar::Holiday { year, feast } => self.holiday(year, feast, direction),
             Calendar::WeekOf { year, month, day } => {
-                self.dated(year, direction, month, "XXXX-WXX".to_owned(), move |year| {
+                self.dated(year, direction, "XXXX-WXX".to_owned(), move |year| {
                     Some(Period::Week(period::monday(
                         Date::new(year, month, day).ok()?,
                     )))
                 })
             }
-            Calendar::Away { unit, by, from } => self.away(unit, by, from, direction, sentence),
+            Calendar::Away { unit, by, from } => self.away(unit, by, from, direction),
             Calendar::YearBefore(from) => self.year_before(from, sentence),
         }
     }
@@ -298,7 +288,6 @@ impl Resolver {
         &self,
         year: Year,
         direction: Direction,
-        month: i8,
         unknown: String,
         make: impl Fn(i16) -> Option<Period>,
     ) -> Place {
@@ -307,7 +296,7 @@ impl Resolver {
         };
         let found = match year {
             Year::Is(_) | Year::Away(_) | Year::That => make(named),
-            _ => self.nearest(year, direction, month, &make),
+            _ => self.nearest(year, direction, &make),
         };
         match found {
             Some(period) => Place::Known(period, basis),
@@ -320,7 +309,6 @@ impl Resolver {
         &self,
         year: Year,
         direction: Direction,
-        month: i8,
         make: &impl Fn(i16) -> Option<Period>,
     ) -> Option<Period> {
         let anchor = self.anchor?;
@@ -436,7 +424,6 @@ impl Resolver {
     }
 
     fn holiday(&self, year: Year, feast: Feast, direction: Direction) -> Place {
-        let month = feast.in_year(2001).map_or(1, |date| date.month());
         let known = feast.in_year(2001).is_some();
         let unknown = match (feast, known) {
             (Feast::Fixed(month, day), _) => format!("XXXX-{month:02}-{day:02}"),
@@ -450,21 +437,14 @@ impl Resolver {
         };
         match unreckoned {
             Some(value) => Place::Unknown(value),
-            None => self.dated(year, direction, month, unknown, move |year| {
+            None => self.dated(year, direction, unknown, move |year| {
                 feast.in_year(year).map(Period::Day)
             }),
         }
     }
 
     /// So many units from the time of speech or from the time in hand.
-    fn away(
-        &self,
-        unit: Unit,
-        by: i32,
-        from: Origin,
-        direction: Direction,
-        sentence: usize,
-    ) -> Place {
+    fn away(&self, unit: Unit, by: i32, from: Origin, direction: Direction) -> Place {
         let unknown = || Place::Unknown(unknown_unit(unit));
         if from == Origin::Context {
             return self.from_context(unit, by).unwrap_or_else(unknown);

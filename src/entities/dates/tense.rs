@@ -186,6 +186,11 @@ fn is_done(atoms: &Atoms<'_>, at: usize) -> bool {
             || last(1, "been") && last(2, "had"))
 }
 
+/// True for a verb that tells the time.
+pub(super) fn is_verb(atoms: &Atoms<'_>, at: usize) -> bool {
+    look(atoms, at) != Direction::Open
+}
+
 /// What the word at `at` says of the time.
 fn look(atoms: &Atoms<'_>, at: usize) -> Direction {
     let atom = atoms.get(at);

@@ -140,8 +140,7 @@ fn last_day(atoms: &Atoms<'_>, end: usize, first: i8) -> parts::Read<i8> {
     };
     let (last, behind) = parts::day(atoms, start).filter(|(last, _)| *last > first)?;
     let next_day = !atoms.is_small(end, Small::And) || last == first + 1;
-    let counts =
-        dash == end && !guard::ends_phrase(atoms, behind) || parts::month(atoms, behind).is_some();
+    let counts = guard::is_counted(atoms, behind) || parts::month(atoms, behind).is_some();
     (next_day && !counts && atoms.digits(start).is_some()).then_some((last, behind))
 }
 
@@ -161,10 +160,8 @@ pub(super) fn day_month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Read
     let (first, end) = parts::day(atoms, at)?;
     let is_ordinal = atoms.get(end - 1).shape != Shape::Digits;
     let dash = parts::past_hyphen(atoms, end);
-    let (last, end) = match parts::day(atoms, dash) {
-        Some((last, end)) if dash > end - 1 && dash > at + 1 && last > first => (Some(last), end),
-        _ => (None, end),
-    };
+    let row = parts::day(atoms, dash).filter(|(last, _)| dash > end && *last > first);
+    let (last, end) = row.map_or((None, end), |(last, end)| (Some(last), end));
     let of = end + usize::from(atoms.is_small(end, Small::Of) && is_ordinal);
     let (month, end) = parts::month(atoms, of).or_else(|| parts::small_month(atoms, of))?;
     let the_misfits = lead.the && !is_ordinal;

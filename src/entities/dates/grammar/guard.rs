@@ -1,6 +1,7 @@
 //! What only looks like a time: names, counts, ages, verbs.
 
 use super::super::atoms::{Atoms, Shape};
+use super::super::tense;
 use super::Reading;
 use super::parts::Lead;
 use crate::lexicon::calendar::{Small, Tail, Unit, Word};
@@ -55,8 +56,8 @@ static COUNTED: &[&str] = &[
     "miles",
     "million",
     "mph",
-    "officers",
     "of",
+    "officers",
     "passengers",
     "patients",
     "people",
@@ -83,15 +84,15 @@ static COUNTED: &[&str] = &[
     "tonnes",
     "tons",
     "trees",
-    "troops",
     "trillion",
+    "troops",
     "units",
     "vehicles",
     "victims",
     "villages",
     "volunteers",
-    "votes",
     "voters",
+    "votes",
     "watts",
     "women",
     "workers",
@@ -114,8 +115,8 @@ static NUMBERED: &[&str] = &[
     "interstate",
     "model",
     "no",
-    "number",
     "nos",
+    "number",
     "page",
     "resolution",
     "room",
@@ -163,8 +164,8 @@ pub(super) fn is_year(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize, year
         return !named;
     }
     // Far years need a preposition, or an article and a name: "the 1833 Constitution".
-    let ends = next.shape != Shape::Lower || matches!(next.word, Word::Small(_));
-    after_preposition(atoms, at) && !is_lower_plural(atoms, end)
+    let ends = !is_lower_plural(atoms, end);
+    after_preposition(atoms, lead.start) && !is_lower_plural(atoms, end)
         || after(atoms, at, Small::Of) && ends
         || after(atoms, at, Small::The) && next.shape == Shape::Capital
         || after(atoms, at, Small::To) && ends && (1500..2100).contains(&year)
@@ -218,6 +219,11 @@ fn is_lower_plural(atoms: &Atoms<'_>, at: usize) -> bool {
         && atoms.str(at).ends_with('s')
         && atoms.str(at).len() > 3
         && !matches!(atoms.word(at), Word::Small(_))
+}
+
+/// True when the word at `at` is one that numbers count: "people", "miles".
+pub(super) fn is_counted(atoms: &Atoms<'_>, at: usize) -> bool {
+    is_listed(COUNTED, atoms.str(at))
 }
 
 fn is_listed(list: &[&str], word: &str) -> bool {
@@ -279,7 +285,11 @@ pub(super) fn is_definite_period(atoms: &Atoms<'_>, lead: Lead, end: usize) -> b
     let asked = after_preposition(atoms, lead.start)
         || after(atoms, lead.start, Small::Of)
         || after(atoms, lead.start, Small::For);
-    lead.edge.is_some() || asked && (ends_phrase(atoms, end) || atoms.word(end) == Word::Ended)
+    lead.edge.is_some()
+        || asked
+            && (ends_phrase(atoms, end)
+                || atoms.word(end) == Word::Ended
+                || tense::is_verb(atoms, end))
 }
 
 /// True when the phrase ends here: a mark, a small word, or a word that starts something new.
@@ -414,6 +424,7 @@ pub(super) fn asks_for_length(atoms: &Atoms<'_>, at: usize) -> bool {
 pub(super) fn is_unit_phrase(atoms: &Atoms<'_>, at: usize, unit: Unit, end: usize) -> bool {
     let asked = asks_for_length(atoms, at);
     match unit {
+        Unit::Century => !asked,
         Unit::Day => !asked || !ends_phrase(atoms, end),
         Unit::Second | Unit::Minute => true,
         _ => !ends_phrase(atoms, end) && !asked,

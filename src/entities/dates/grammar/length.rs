@@ -49,7 +49,7 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
     let dash = parts::past_hyphen(atoms, end);
     let joined = dash > end;
     let ((unit, form), mut end) = parts::unit(atoms, dash)?;
-    let one = matches!(amount, Amount::Halves(0..=2));
+    let one = amount == Amount::whole(1) || amount == Amount::Halves(1);
     let counted = match form {
         Form::Plural | Form::Short => !article || !one,
         Form::Single => joined || one || guard::is_attribute(atoms, end),
@@ -66,18 +66,18 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
     {
         return None;
     }
+    if let (Amount::Halves(number), true) = (amount, parts::is_and_a_half(atoms, end)) {
+        amount = Amount::Halves(number + 1);
+        end += 3;
+    }
     if guard::is_age(atoms, end, unit)
         || article && guard::is_rate(atoms, at)
-        || article && guard::is_unit_phrase(atoms, at, unit, end)
+        || article && amount == Amount::whole(1) && guard::is_unit_phrase(atoms, at, unit, end)
     {
         return None;
     }
     if atoms.word(at) == Word::Number(1) && unit == Unit::Day && !joined {
         return one_day(atoms, lead, at, end);
-    }
-    if let (Amount::Halves(number), true) = (amount, is_and_a_half(atoms, end)) {
-        amount = Amount::Halves(number + 1);
-        end += 3;
     }
     end = tail(atoms, end);
     Some(Reading::new(
@@ -129,12 +129,6 @@ fn month_long(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
             toward: 0,
         }),
     ))
-}
-
-fn is_and_a_half(atoms: &Atoms<'_>, at: usize) -> bool {
-    atoms.is_small(at, Small::And)
-        && atoms.is_small(at + 1, Small::A)
-        && atoms.word(at + 2) == Word::Half
 }
 
 /// Skips the tail of "two-month-long" and "8-month-old".

@@ -48,6 +48,11 @@ pub(super) struct Reading {
     pub(super) meaning: Meaning,
     /// TIMEX3 `mod`.
     pub(super) modifier: Option<&'static str>,
+    /// Name of the rule that read it.
+    #[cfg_attr(
+        not(test),
+        allow(dead_code, reason = "the table test asks which rule read")
+    )]
     pub(super) rule: &'static str,
 }
 

@@ -273,9 +273,19 @@ fn below_hundred(atoms: &Atoms<'_>, at: usize) -> Read<u32> {
     }
 }
 
+/// True for "and a half".
+pub(super) fn is_and_a_half(atoms: &Atoms<'_>, at: usize) -> bool {
+    atoms.is_small(at, Small::And)
+        && atoms.is_small(at + 1, Small::A)
+        && atoms.word(at + 2) == Word::Half
+}
+
 /// How many: "17", "2 1/2", "twenty-four", "a hundred", "a few", "a couple of", "two or three".
 pub(super) fn amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
     let (first, end) = one_amount(atoms, at)?;
+    if let (Amount::Halves(number), true) = (first, is_and_a_half(atoms, end)) {
+        return Some((Amount::Halves(number + 1), end + 3));
+    }
     if let (Amount::Halves(_), Word::Small(Small::Or)) = (first, atoms.word(end)) {
         if let Some((_, end)) = one_amount(atoms, end + 1) {
             return Some((first, end));
@@ -452,7 +462,8 @@ fn edge_lead(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
 
 /// Skips the "in" of "earlier in the year" and the hyphen of "late-November".
 fn inside(atoms: &Atoms<'_>, at: usize, degree: Degree) -> usize {
-    let in_the = atoms.is_small(at, Small::In) && degree == Degree::More;
+    let in_the = atoms.is_small(at, Small::In)
+        && (degree == Degree::More || atoms.is_small(at + 1, Small::The));
     past_hyphen(atoms, at) + usize::from(in_the)
 }
 

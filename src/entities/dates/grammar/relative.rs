@@ -424,7 +424,7 @@ pub(super) fn vague(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
         Word::Near if lead.the && atoms.word(at + 1) == Word::Future => {
             reference(at + 2, "FUTURE_REF")
         }
-        Word::Future if lead.the || !guard::is_title(atoms, at) => reference(at + 1, "FUTURE_REF"),
+        Word::Future if !guard::is_title(atoms, at) => reference(at + 1, "FUTURE_REF"),
         Word::This(Pointer::These) if atoms.word(at + 1) == Word::Unit(Unit::Day, Form::Plural) => {
             reference(at + 2, "PRESENT_REF")
         }
