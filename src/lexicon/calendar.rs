@@ -193,8 +193,8 @@ pub(crate) enum Pointer {
 /// Words for each one of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Each {
-    Each,
-    Every,
+    One,
+    All,
     Per,
 }
 
@@ -354,7 +354,7 @@ static WORDS: &[(&str, Word)] = &[
     ("dozen", Word::Dozen(Form::Single)),
     ("dozens", Word::Dozen(Form::Plural)),
     ("during", Word::Small(Small::During)),
-    ("each", Word::Every(Each::Each)),
+    ("each", Word::Every(Each::One)),
     ("earlier", Word::Early(Degree::More)),
     ("early", Word::Early(Degree::Plain)),
     ("easter", Word::Holiday),
@@ -378,7 +378,7 @@ static WORDS: &[(&str, Word)] = &[
     ("eve", Word::Small(Small::Eve)),
     ("evening", Word::Part(Part::Evening, Form::Single)),
     ("evenings", Word::Part(Part::Evening, Form::Plural)),
-    ("every", Word::Every(Each::Every)),
+    ("every", Word::Every(Each::All)),
     ("fall", Word::Season(Season::Autumn, Form::Single)),
     ("father", Word::Holiday),
     ("fathers", Word::Holiday),

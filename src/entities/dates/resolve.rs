@@ -447,7 +447,7 @@ impl Resolver {
     fn away(&self, unit: Unit, by: i32, from: Origin, direction: Direction) -> Place {
         let unknown = || Place::Unknown(unknown_unit(unit));
         if from == Origin::Context {
-            return self.from_context(unit, by).unwrap_or_else(unknown);
+            return self.by_context(unit, by).unwrap_or_else(unknown);
         }
         let Some(anchor) = self
             .anchor
@@ -465,7 +465,7 @@ impl Resolver {
     }
 
     /// Reckons from the time that the text spoke of last, else from the time of speech.
-    fn from_context(&self, unit: Unit, by: i32) -> Option<Place> {
+    fn by_context(&self, unit: Unit, by: i32) -> Option<Place> {
         let basis = self.speech().map_or(TimeBasis::Context, |(_, basis)| basis);
         if let (Unit::Quarter, Some((quarter, _))) = (unit, self.quarter) {
             let day = shifted(quarter.first()?, Unit::Quarter, by)?;

@@ -68,6 +68,7 @@ fn article(text: &str) -> Article {
             span: Span::new(0, text.len()).trim(text),
         }],
         warnings: Vec::new(),
+        details: Default::default(),
     }
 }
 

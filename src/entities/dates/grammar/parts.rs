@@ -286,10 +286,10 @@ pub(super) fn amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
     if let (Amount::Halves(number), true) = (first, is_and_a_half(atoms, end)) {
         return Some((Amount::Halves(number + 1), end + 3));
     }
-    if let (Amount::Halves(_), Word::Small(Small::Or)) = (first, atoms.word(end)) {
-        if let Some((_, end)) = one_amount(atoms, end + 1) {
-            return Some((first, end));
-        }
+    if let (Amount::Halves(_), Word::Small(Small::Or)) = (first, atoms.word(end))
+        && let Some((_, end)) = one_amount(atoms, end + 1)
+    {
+        return Some((first, end));
     }
     Some((first, end))
 }

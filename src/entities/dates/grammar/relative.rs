@@ -198,16 +198,14 @@ fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Optio
     }
     if let (Some((number, end)), Word::This(Pointer::That | Pointer::This) | Word::Last(_)) =
         (parts::ordinal(atoms, at), pointer)
+        && matches!(atoms.word(end), Word::Unit(Unit::Quarter, Form::Single))
+        && (1..=4).contains(&number)
     {
-        if matches!(atoms.word(end), Word::Unit(Unit::Quarter, Form::Single))
-            && (1..=4).contains(&number)
-        {
-            return Some(Reading::new(
-                lead,
-                end + 1,
-                Meaning::of(Calendar::Quarter { year, number }),
-            ));
-        }
+        return Some(Reading::new(
+            lead,
+            end + 1,
+            Meaning::of(Calendar::Quarter { year, number }),
+        ));
     }
     None
 }
@@ -448,7 +446,7 @@ pub(super) fn vague(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
         {
             reference(at + 1, "PAST_REF")
         }
-        Word::Every(Each::Each) => None,
+        Word::Every(Each::One) => None,
         _ => None,
     }
 }

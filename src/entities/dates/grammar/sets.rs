@@ -27,8 +27,8 @@ fn one(unit: Unit) -> Pattern {
 /// "every Monday", "each year", "every two weeks", "every other day", "each July".
 pub(super) fn every(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let quant = match atoms.word(at) {
-        Word::Every(Each::Every) => Some("EVERY"),
-        Word::Every(Each::Each) => Some("EACH"),
+        Word::Every(Each::All) => Some("EVERY"),
+        Word::Every(Each::One) => Some("EACH"),
         _ => return None,
     };
     let other = atoms.is(at + 1, "other");
