@@ -4,7 +4,7 @@ use super::offsets::{OffsetMap, Unit};
 use super::view;
 use crate::Analysis;
 use crate::entities::{self, EntityId, Mention};
-use crate::input::{Format, Labeled};
+use crate::input::{Format, Labeled, Published};
 use crate::span::Span;
 use crate::text::TokenKind;
 
@@ -168,6 +168,7 @@ impl Writer<'_> {
 
     fn article(&self, with_text: bool) -> view::Article {
         let article = self.analysis.article;
+        let details = &article.details;
         let is_word = |kind| matches!(kind, TokenKind::Word | TokenKind::Number);
         view::Article {
             headline: article
@@ -189,14 +190,13 @@ impl Writer<'_> {
                 .publisher
                 .as_ref()
                 .map(|publisher| self.name(publisher)),
-            published: self
-                .analysis
-                .published
-                .as_ref()
-                .map(|published| view::Published {
-                    value: published.value.clone(),
-                    basis: published.basis.name(),
-                }),
+            published: self.analysis.published.as_ref().map(published),
+            updated: details.updated.as_ref().map(published),
+            url: details.url.clone(),
+            section: details.section.clone(),
+            tags: details.tags.clone(),
+            description: details.description.clone(),
+            image: details.image.clone(),
             words: self
                 .analysis
                 .document
@@ -385,6 +385,13 @@ impl Writer<'_> {
                 confidence: round(facts.confidence),
             },
         }
+    }
+}
+
+fn published(published: &Published) -> view::Published {
+    view::Published {
+        value: published.value.clone(),
+        basis: published.basis.name(),
     }
 }
 

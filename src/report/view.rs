@@ -110,6 +110,24 @@ pub struct Article {
     pub publisher: Option<Name>,
     /// When it was published.
     pub published: Option<Published>,
+    /// When it was changed last, as a web page says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Published>,
+    /// Canonical address of a web page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Section of the publication, as a web page says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Keywords that the publisher gave.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The publisher's own description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Address of the lead image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
     /// Number of words in the story.
     pub words: usize,
     /// The blocks; they cover every non-blank character once.
