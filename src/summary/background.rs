@@ -1,5 +1,7 @@
 //! How rare words are in news, for telling what an article is about.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use crate::weights::{Kind, Weights, hash};
@@ -45,6 +47,12 @@ impl<'a> Background<'a> {
 /// The key of a word, the same for upper and lower case.
 pub fn key_of(word: &str) -> u64 {
     let mut buffer = [0u8; 64];
+    if word.is_ascii() {
+        let ascii = &mut buffer[..word.len().min(64)];
+        ascii.copy_from_slice(&word.as_bytes()[..ascii.len()]);
+        ascii.make_ascii_lowercase();
+        return hash(ascii);
+    }
     let mut end = 0;
     for c in word.chars().flat_map(char::to_lowercase) {
         let c = if c == '’' { '\'' } else { c };
@@ -54,4 +62,25 @@ pub fn key_of(word: &str) -> u64 {
         end += c.encode_utf8(&mut buffer[end..]).len();
     }
     hash(&buffer[..end])
+}
+
+/// A map whose keys are well mixed already.
+pub(super) type KeyMap<T> = HashMap<u64, T, BuildHasherDefault<KeyHasher>>;
+
+/// Takes the key for its own hash.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(bytes);
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
 }

@@ -19,7 +19,7 @@ const TORN: f32 = 0.6;
 /// The indices of the chosen candidates, in the order of the text. `scores` are those of the ranker, `sizes` the
 /// blank-separated words of each candidate, `fresh` is false for
 /// repeats of an earlier sentence.
-pub fn choose(
+pub(super) fn choose(
     candidates: &[Candidate],
     scores: &[f32],
     sizes: &[usize],

@@ -20,9 +20,18 @@ pub(super) fn facts(
     candidates: &[Candidate],
     scores: &[f32],
 ) -> Facts {
-    let told = (0..candidates.len().min(LEAD))
-        .filter(|i| !candidates[*i].barred)
+    let sound = |i: &usize| !candidates[*i].barred && !candidates[*i].dangling;
+    let best = (0..candidates.len().min(LEAD))
+        .filter(sound)
         .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)));
+    // The first sentence tells it, unless it is a mere opening.
+    let told = best.map(|best| {
+        if sound(&0) && scores[0] > 0.5 * scores[best] {
+            0
+        } else {
+            best
+        }
+    });
     let Some(told) = told else {
         return Facts::default();
     };

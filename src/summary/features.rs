@@ -1,8 +1,6 @@
 //! What the ranker sees of a sentence. Training and prediction share this one extractor.
 
-use std::collections::HashMap;
-
-use super::background::{Background, key_of};
+use super::background::{Background, KeyMap, key_of};
 use crate::input::BlockKind;
 use crate::span::Span;
 use crate::text::{Case, Document, Sentence, Token, TokenKind};
@@ -65,7 +63,7 @@ pub struct Candidate {
     pub dangling: bool,
     /// Whether it must not stand in a summary: meta-lines, fragments, questions to the reader.
     pub barred: bool,
-    /// Whether a quotation opens or closes in another sentence.
+    /// Whether a quotation opens or closes in another sentence, or has its speaker there.
     pub torn: bool,
 }
 
@@ -92,10 +90,38 @@ pub fn candidates(document: &Document<'_>, background: Background<'_>) -> Vec<Ca
         .flat_map(|row| row.terms.iter().copied())
         .collect();
     let count = rows.len();
+    let inside = inside_quotations(document, &story);
     rows.into_iter()
         .enumerate()
-        .map(|(index, row)| topic.candidate(index, count, row, &lead))
+        .zip(inside)
+        .map(|((index, row), inside)| {
+            let mut candidate = topic.candidate(index, count, row, &lead);
+            candidate.torn |= inside;
+            candidate
+        })
         .collect()
+}
+
+/// For each of the sentences `story` whether it begins inside a quotation that an earlier sentence of its block opened.
+fn inside_quotations(document: &Document<'_>, story: &[usize]) -> Vec<bool> {
+    let mut block = usize::MAX;
+    let mut open = false;
+    let mut inside = Vec::with_capacity(story.len());
+    for number in story {
+        let sentence = &document.sentences[*number];
+        open &= sentence.block == block;
+        block = sentence.block;
+        inside.push(open);
+        for at in sentence.tokens.start..sentence.tokens.end {
+            match document.token(at) {
+                "“" | "``" => open = true,
+                "”" => open = false,
+                "\"" | "''" => open = !open,
+                _ => {}
+            }
+        }
+    }
+    inside
 }
 
 /// A sentence with its terms in their order and its facts.
@@ -121,7 +147,7 @@ struct Term {
 struct Topic<'d, 'a, 'b> {
     document: &'d Document<'a>,
     background: Background<'b>,
-    ids: HashMap<u64, u32>,
+    ids: KeyMap<u32>,
     terms: Vec<Term>,
     /// Weight of the ten and the twenty-five heaviest terms together.
     heaviest: [f32; 2],
@@ -136,7 +162,7 @@ impl<'d, 'a, 'b> Topic<'d, 'a, 'b> {
         Self {
             document,
             background,
-            ids: HashMap::new(),
+            ids: KeyMap::default(),
             terms: Vec::new(),
             heaviest: [1.0; 2],
             norm: 1.0,
@@ -380,7 +406,8 @@ impl Surface {
             }
             match text {
                 "“" | "``" => {
-                    this.torn |= open;
+                    // So is one that is nothing but a quotation: nobody is said to have said it.
+                    this.torn |= open || this.quoted > 0.9 * this.words as f32;
                     open = true;
                     this.quotation = 1.0;
                 }
@@ -398,7 +425,8 @@ impl Surface {
                 _ => {}
             }
         }
-        this.torn |= open;
+        // So is one that is nothing but a quotation: nobody is said to have said it.
+        this.torn |= open || this.quoted > 0.9 * this.words as f32;
         this.number = this.number.min(1.0);
         this
     }

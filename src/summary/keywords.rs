@@ -1,11 +1,10 @@
 //! Keywords: names and recurring phrases, in reading form.
 
-use std::collections::HashMap;
-
-use super::background::{Background, key_of};
+use super::background::{Background, KeyMap, key_of};
 use crate::entities::{Entities, Mention, MentionKind};
 use crate::input::BlockKind;
 use crate::text::{Case, Document, TokenKind};
+use crate::weights::combine;
 
 /// Keywords of a document at most.
 const MOST: usize = 10;
@@ -28,7 +27,24 @@ pub(super) fn keywords(
     background: Background<'_>,
 ) -> Vec<String> {
     let mut phrases = names(document, entities, background);
-    phrases.extend(recurring(document, background));
+    let named = named_words(entities);
+    phrases.extend(
+        recurring(document, background)
+            .into_iter()
+            .filter_map(|phrase| {
+                let hit = phrase.keys.iter().find_map(|key| named.get(key));
+                match (hit, phrase.keys.len()) {
+                    (None, _) => Some(phrase),
+                    // A part of a name stands for the name, and in no other phrase.
+                    (Some(name), 1) => Some(Phrase {
+                        form: reading_form(name),
+                        keys: keys_of(name),
+                        score: phrase.score,
+                    }),
+                    _ => None,
+                }
+            }),
+    );
     phrases.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -49,6 +65,28 @@ pub(super) fn keywords(
         }
     }
     kept.into_iter().map(|phrase| phrase.form).collect()
+}
+
+/// The words of all names, each with the first name that has it.
+fn named_words(entities: &Entities) -> KeyMap<&str> {
+    let people = entities.people.iter().map(|e| e.name.as_str());
+    let organizations = entities.organizations.iter().map(|e| e.name.as_str());
+    let places = entities.places.iter().map(|e| e.name.as_str());
+    let mut words = KeyMap::default();
+    for name in people.chain(organizations).chain(places) {
+        for key in keys_of(name) {
+            words.entry(key).or_insert(name);
+        }
+    }
+    words
+}
+
+fn keys_of(name: &str) -> Vec<u64> {
+    name.split_whitespace().map(key_of).collect()
+}
+
+fn reading_form(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The names that come at least twice, or in the headline.
@@ -81,7 +119,7 @@ fn names(document: &Document<'_>, entities: &Entities, background: Background<'_
             if count < 2.0 {
                 return None;
             }
-            let keys: Vec<u64> = name.split_whitespace().map(key_of).collect();
+            let keys = keys_of(name);
             let rarity = keys
                 .iter()
                 .map(|key| background.rarity(*key))
@@ -93,7 +131,7 @@ fn names(document: &Document<'_>, entities: &Entities, background: Background<'_
                             .sentence_of(document.token_at(first.span.start))
                             .unwrap_or(0) as f32);
             Some(Phrase {
-                form: name.split_whitespace().collect::<Vec<_>>().join(" "),
+                form: reading_form(name),
                 keys,
                 score: (1.0 + count).ln() * rarity * early,
             })
@@ -110,14 +148,15 @@ struct Count {
     /// Sentences it is in, and the last of them.
     sentences: u32,
     last: usize,
-    /// Whether it has stood behind an article, adjective-like word or preposition, as nouns do.
+    /// Whether it has stood between an article or preposition and a word that tells nothing, as noun phrases do.
     noun: bool,
     titled: bool,
 }
 
 /// Phrases of one to three telling words that come more than once.
 fn recurring(document: &Document<'_>, background: Background<'_>) -> Vec<Phrase> {
-    let mut counts: HashMap<Vec<u64>, Count> = HashMap::new();
+    let mut counts: KeyMap<Count> = KeyMap::default();
+    let mut keys: Vec<Option<u64>> = Vec::new();
     for (number, sentence) in document.sentences.iter().enumerate() {
         let kind = document.block_kind(sentence);
         if !matches!(
@@ -127,16 +166,15 @@ fn recurring(document: &Document<'_>, background: Background<'_>) -> Vec<Phrase>
             continue;
         }
         let range = sentence.tokens;
-        let keys: Vec<Option<u64>> = (range.start..range.end)
-            .map(|at| content(document, at, background))
-            .collect();
+        keys.clear();
+        keys.extend((range.start..range.end).map(|at| content(document, at, background)));
         for start in 0..keys.len() {
-            let mut phrase = Vec::new();
+            let mut phrase = 0;
             for (length, key) in keys[start..].iter().take(LONGEST).enumerate() {
                 let Some(key) = key else { break };
-                phrase.push(*key);
+                phrase = combine(phrase, *key);
                 let at = range.start + start;
-                let count = counts.entry(phrase.clone()).or_insert(Count {
+                let count = counts.entry(phrase).or_insert(Count {
                     at,
                     length: length + 1,
                     count: 0,
@@ -158,15 +196,16 @@ fn recurring(document: &Document<'_>, background: Background<'_>) -> Vec<Phrase>
                 if !capital && document.tokens[count.at].case != Case::Lower {
                     count.at = at;
                 }
-                count.noun |= start > 0 && introduces_noun(document.token(at - 1));
+                let closed = keys.get(start + length + 1).is_none_or(Option::is_none);
+                count.noun |= start > 0 && closed && introduces_noun(document.token(at - 1));
                 count.titled |= kind == BlockKind::Headline;
             }
         }
     }
     let mut found = Vec::new();
-    for (keys, count) in counts {
+    for count in counts.into_values() {
         let name = count.capitals * 2 > count.count;
-        if count.count < 2 || !(count.noun || name || count.length > 1) {
+        if count.count < 2 || !(count.noun || name) {
             continue;
         }
         let words: Vec<&str> = (count.at..count.at + count.length)
@@ -177,6 +216,7 @@ fn recurring(document: &Document<'_>, background: Background<'_>) -> Vec<Phrase>
         {
             continue;
         }
+        let keys: Vec<u64> = words.iter().map(|word| key_of(word)).collect();
         let rarity =
             keys.iter().map(|key| background.rarity(*key)).sum::<f32>() / keys.len() as f32;
         let weight = (1.0 + count.count as f32).ln() * (1.0 + count.sentences as f32).ln().max(0.7);
@@ -227,19 +267,13 @@ fn introduces_noun(word: &str) -> bool {
             | "on"
             | "for"
             | "new"
-            | "more"
             | "with"
             | "over"
             | "against"
             | "two"
             | "some"
             | "many"
-            | "no"
-            | "and"
-            | "about"
             | "between"
-            | "all"
-            | "any"
             | "such"
             | "these"
             | "those"

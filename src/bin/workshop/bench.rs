@@ -65,8 +65,11 @@ fn round(articles: &[nutgraf::input::Article], stages: &mut Stages) -> usize {
         let names = stages.time("names", || model::tag(&document));
         let mut entities = nutgraf::entities::Entities::default();
         nutgraf::entities::resolve(&document, names, &Default::default(), &mut entities);
-        std::hint::black_box(stages.time("quotes", || {
+        let quotes = stages.time("quotes", || {
             nutgraf::quotes::attribute(&document, &entities)
+        });
+        std::hint::black_box(stages.time("summary", || {
+            nutgraf::summary::summarize(&document, &entities, &quotes, Default::default())
         }));
     }
     words
