@@ -46,6 +46,10 @@ const HEADER: usize = 64;
 /// Lookups that go together in [`Weights::add_all`].
 const ROUND: usize = 64;
 
+/// Columns that are added at once, those of the next row along with them, which nobody reads. A round of bytes cannot
+/// overflow 16 bits.
+const LANES: usize = 32;
+
 /// Most rows of a bucket that are compared at once.
 const QUICK: usize = 8;
 
@@ -231,7 +235,7 @@ impl<'a> Weights<'a> {
     /// Adds the rows of all `keys` to `sums`, as [`Weights::add`] does for one. Made for the many features of a
     /// token: the lookups go in rounds, so that the memory they wait for is fetched at the same time.
     pub fn add_all<const COLUMNS: usize>(&self, keys: &[u64], sums: &mut [i32; COLUMNS]) {
-        if self.wide || self.columns != COLUMNS {
+        if self.wide || self.columns != COLUMNS || COLUMNS > LANES {
             keys.iter().for_each(|key| {
                 self.add(*key, sums);
             });
@@ -255,15 +259,25 @@ impl<'a> Weights<'a> {
                     }
                 }
             }
+            let mut lanes = [0_i16; LANES];
             for row in &found[..count] {
                 let at = row * COLUMNS;
-                let row = self.rows.get(at..at + COLUMNS);
-                let Some(row) = row.and_then(|row| <&[u8; COLUMNS]>::try_from(row).ok()) else {
-                    continue;
-                };
-                for (sum, number) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(*number as i8);
+                match self.rows.get(at..at + LANES).map(<&[u8; LANES]>::try_from) {
+                    Some(Ok(row)) => {
+                        for (lane, number) in lanes.iter_mut().zip(row) {
+                            *lane += i16::from(*number as i8);
+                        }
+                    }
+                    _ => {
+                        let row = self.rows.get(at..at + COLUMNS).unwrap_or(&[]);
+                        for (sum, number) in sums.iter_mut().zip(row) {
+                            *sum += i32::from(*number as i8);
+                        }
+                    }
                 }
+            }
+            for (sum, lane) in sums.iter_mut().zip(lanes) {
+                *sum += i32::from(lane);
             }
         }
     }
