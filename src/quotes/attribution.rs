@@ -39,6 +39,7 @@ impl<'a> Models<'a> {
     }
 
     /// Fingerprints of the feature sets that the files were made with.
+    #[cfg(test)]
     pub(super) fn fingerprints(&self) -> (u64, u64) {
         (self.cues.fingerprint(), self.parts.fingerprint())
     }
@@ -301,9 +302,10 @@ fn local_claims(reading: &Reading<'_>, proposals: &[Proposal]) -> Vec<u32> {
             .iter()
             .filter(|piece| is_local(reading, cue, **piece))
         {
-            for at in *start..*end {
-                if reading.words[at].region != NONE && claims[at] == NONE {
-                    claims[at] = cue as u32;
+            let words = &reading.words[*start..*end];
+            for (claim, word) in claims[*start..*end].iter_mut().zip(words) {
+                if word.region != NONE && *claim == NONE {
+                    *claim = cue as u32;
                 }
             }
         }

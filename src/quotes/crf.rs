@@ -157,13 +157,13 @@ impl Lattice {
         let mut back = vec![[0u8; STATES]; self.nodes.len()];
         let mut scores = [LOW; STATES];
         scores[0] = 0.0;
-        for at in 0..self.nodes.len() {
+        for (at, back) in back.iter_mut().enumerate() {
             let mut next = [LOW; STATES];
             for step in &STEPS {
                 let score = scores[step.from] + self.step_score(at, step);
                 if score > next[step.to] {
                     next[step.to] = score;
-                    back[at][step.to] = step.from as u8;
+                    back[step.to] = step.from as u8;
                 }
             }
             for (state, score) in next.iter_mut().enumerate() {

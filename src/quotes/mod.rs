@@ -73,6 +73,7 @@ pub fn attribute(document: &Document<'_>, entities: &Entities) -> Vec<Quote> {
 }
 
 /// Fingerprints of the two feature sets: change a number when a feature changes, and train again.
+#[cfg(any(test, feature = "workshop"))]
 const fn fingerprints() -> (u64, u64) {
     (
         2 << 32 | cues::FEATURES as u64,
