@@ -74,7 +74,8 @@ fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let tokens = TokenRange { start, ..tokens };
     Some(Role {
         tokens,
-        affiliation: organization_in(labels, TokenRange { end, ..tokens }),
+        affiliation: organization_in(labels, TokenRange { end, ..tokens })
+            .or_else(|| owner(labels, start)),
     })
 }
 
@@ -127,10 +128,7 @@ fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRan
         at -= 1;
         let text = labels.token(at);
         let head = at - 1;
-        if matches!(text, "of" | "for")
-            && is_capitalized(labels.token(head))
-            && is_role(labels, head)
-        {
+        if matches!(text, "of" | "for") && is_role(labels, head) {
             // "Ambassador of Iraq" is an ambassador, "Secretary of State" is what he is.
             let named = (at + 1..end).all(|at| {
                 labels.part(at) != Part::None
@@ -143,7 +141,14 @@ fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRan
         }
         let named = matches!(labels.part(at), Part::Organization(_) | Part::Place);
         let joins = matches!(text, "of" | "and" | "the" | "in" | "to" | "for") && at + 1 < end;
-        if matches!(labels.part(at), Part::Person(_)) || !named && !joins && !is_capitalized(text) {
+        // "head of industry": at most two words in small letters.
+        let small = end - at <= 2
+            && labels.part(at) == Part::None
+            && !ends(text)
+            && text.chars().all(char::is_alphabetic);
+        if matches!(labels.part(at), Part::Person(_))
+            || !named && !joins && !small && !is_capitalized(text)
+        {
             return None;
         }
     }
@@ -440,6 +445,16 @@ fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
         end
     } else {
         head + 1
+    }
+}
+
+/// The organization in front of a role: "the court's prosecutor", "Green Party (GP) president".
+fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
+    let mark = labels.token(start.checked_sub(1)?);
+    let owned = is_possessive(mark) || mark == ")";
+    match labels.part(start.checked_sub(2)?) {
+        Part::Organization(organization) if owned => Some(organization),
+        _ => None,
     }
 }
 
