@@ -35,6 +35,8 @@ struct Form {
 struct Cluster {
     /// Words of the fullest form.
     words: Vec<String>,
+    /// Gender that a title shows.
+    shown: Option<Gender>,
     /// Names with the rule and certainty that joined them.
     names: Vec<(usize, &'static str, f32)>,
 }
@@ -54,7 +56,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Person> {
     let split = forms.partition_point(|form| form.words.len() > 1);
     let mut clusters = Clusters::default();
     for form in &forms[..split] {
-        clusters.add_full(form);
+        clusters.add_full(form, &honorifics);
     }
     let mut singles: Vec<(usize, &str)> = forms[split..]
         .iter()
@@ -95,6 +97,7 @@ impl Clusters {
     fn new_cluster(&mut self, words: &[String]) -> usize {
         self.list.push(Cluster {
             words: words.to_vec(),
+            shown: None,
             names: Vec::new(),
         });
         let number = self.list.len() - 1;
@@ -112,7 +115,7 @@ impl Clusters {
     }
 
     /// Adds a form of several words: to the one cluster that it may be short for, or as a new one.
-    fn add_full(&mut self, form: &Form) {
+    fn add_full(&mut self, form: &Form, honorifics: &[Honorific]) {
         let last = form.words.last().map_or("", String::as_str);
         let first = form.words.first().map_or("", String::as_str);
         let mut joined: Option<(usize, &'static str)> = None;
@@ -132,7 +135,10 @@ impl Clusters {
             None => (self.new_cluster(&form.words), "full-name", 1.0),
         };
         let names = form.names.iter().map(|&name| (name, rule, certainty));
-        self.list[cluster].names.extend(names);
+        let known = &mut self.list[cluster];
+        known.names.extend(names);
+        let mut titles = form.names.iter().map(|&name| honorifics[name].gender);
+        known.shown = known.shown.or_else(|| titles.find_map(|gender| gender));
     }
 
     /// Adds names of one word, in the order of the text: each to the person in focus who bears it.
@@ -166,7 +172,7 @@ impl Clusters {
             }
             let fits = |&&cluster: &&usize| {
                 cluster < first.len()
-                    && gender_fits(self.gender_of(cluster, honorifics), honorifics[name].gender)
+                    && gender_fits(self.gender_of(cluster), honorifics[name].gender)
             };
             let candidates: Vec<usize> = self
                 .with_word(word)
@@ -212,7 +218,9 @@ impl Clusters {
                 },
             };
             seen[cluster] = Some(name);
-            self.list[cluster].names.push((name, rule, certainty));
+            let known = &mut self.list[cluster];
+            known.names.push((name, rule, certainty));
+            known.shown = known.shown.or(honorifics[name].gender);
         }
     }
 
@@ -242,12 +250,10 @@ impl Clusters {
     }
 
     /// What titles show, else what the given name tells.
-    fn gender_of(&self, cluster: usize, honorifics: &[Honorific]) -> Option<Gender> {
+    fn gender_of(&self, cluster: usize) -> Option<Gender> {
         let cluster = &self.list[cluster];
-        let mut names = cluster.names.iter();
-        names
-            .find_map(|(name, ..)| honorifics[*name].gender)
-            .or_else(|| given_name(cluster.words.first().filter(|_| cluster.words.len() > 1)?)?)
+        let given = || given_name(cluster.words.first().filter(|_| cluster.words.len() > 1)?)?;
+        cluster.shown.or_else(given)
     }
 }
 
