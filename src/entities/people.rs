@@ -392,7 +392,7 @@ fn is_short_for(a: &str, b: &str) -> bool {
         ("will", "william"),
         ("zach", "zachary"),
     ];
-    let known = |x: &str, y: &str| PAIRS.iter().any(|pair| *pair == (x, y));
+    let known = |x: &str, y: &str| PAIRS.contains(&(x, y));
     known(a, b) || known(b, a)
 }
 
@@ -500,9 +500,7 @@ fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Per
         .map(|part| names[part.0].words[0].as_str())
         .collect();
     let (given_name, family_name) = person_names::split(&name, &bare_forms);
-    let by_given = given_name
-        .as_deref()
-        .and_then(|given| person_names::gender(given));
+    let by_given = given_name.as_deref().and_then(person_names::gender);
     Person {
         name,
         given_name,

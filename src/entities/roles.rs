@@ -358,10 +358,11 @@ fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
 
 /// The role that a noun phrase from `at` on tells: up to its head, with a tail such as "of law".
 fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
-    let mut start = at + usize::from(is_determiner(labels.token(at)));
+    let first = at + usize::from(is_determiner(labels.token(at)));
     let begins = at;
+    let mut start = first;
     let mut head = None;
-    for token in start..most.min(at + REACH) {
+    for token in first..most.min(at + REACH) {
         let text = labels.token(token);
         if is_possessive(text) {
             start = token + 1;

@@ -223,7 +223,7 @@ impl<'t> View<'t> {
             _ => match mark {
                 Mark::Stop => !self.is_list_number(start, at),
                 Mark::Strong => {
-                    !(quoted && self.is_attributed(next)) && !self.is_shouted_name(at, word)
+                    !(quoted && self.is_attributed(next) || self.is_shouted_name(at, word))
                 }
                 Mark::Ellipsis => quoted || !matches!(self.of(word), "I"),
                 Mark::Abbreviation => false,

@@ -241,7 +241,7 @@ impl Scanner<'_, '_> {
             .split(|c: char| !c.is_alphanumeric())
             .next()
             .unwrap_or("");
-        if self.previous().is_some_and(|word| labels_letter(word))
+        if self.previous().is_some_and(labels_letter)
             || c == 'I' && matches!(self.previous(), Some("and" | "than" | "am"))
             || c == 'I' && !next.starts_with(|c: char| c.is_uppercase())
         {
