@@ -54,6 +54,7 @@ fn article(text: String) -> Article {
         published: None,
         blocks,
         warnings: Vec::new(),
+        details: Default::default(),
         text,
     }
 }

@@ -109,6 +109,7 @@ fn article(text: &str) -> Article {
         published: None,
         blocks,
         warnings: Vec::new(),
+        details: Default::default(),
     }
 }
 
