@@ -83,6 +83,7 @@ fn is_family_first(words: &[&str], folded: &[String], bare_forms: &[&str]) -> bo
         "chinese" => {
             hyphenated
                 || called_by_first
+                || !is_western(&folded[0]) && family_first(last).is_none()
                 || !is_western(&folded[1])
                     && (words.len() == 3 || family_first(last).is_none() || last.len() > 4)
         }

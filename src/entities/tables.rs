@@ -52,6 +52,7 @@ fn article(text: String) -> Article {
         dateline: None,
         publisher: None,
         published: None,
+        details: Default::default(),
         blocks,
         warnings: Vec::new(),
         details: Default::default(),
