@@ -52,7 +52,6 @@ fn article(text: String) -> Article {
         dateline: None,
         publisher: None,
         published: None,
-        details: Default::default(),
         blocks,
         warnings: Vec::new(),
         details: Default::default(),

@@ -107,7 +107,6 @@ fn article(text: &str) -> Article {
         dateline: None,
         publisher: None,
         published: None,
-        details: Default::default(),
         blocks,
         warnings: Vec::new(),
         details: Default::default(),
