@@ -44,19 +44,23 @@ pub(super) fn choose(
     } else {
         let mut set = Set {
             candidates,
-            gain: &gain,
-            chosen: Vec::new(),
+            overlaps: vec![None; pool.len() * pool.len()],
+            gains: pool.iter().map(|i| gain(*i)).collect(),
+            pool: &pool,
             room: words,
             sizes,
         };
-        while set.chosen.len() < most {
-            let Some(next) = set.best(&pool) else { break };
-            set.add(next);
+        let mut chosen = Vec::new();
+        while chosen.len() < most {
+            let Some(next) = set.best(&mut chosen) else {
+                break;
+            };
+            chosen.push(next);
         }
         if words == usize::MAX {
-            set.improve(&pool);
+            set.improve(&mut chosen);
         }
-        set.chosen
+        chosen.into_iter().map(|slot| pool[slot]).collect()
     };
     chosen.sort_unstable();
     chosen
@@ -82,88 +86,98 @@ fn take(
     chosen
 }
 
-struct Set<'c, G: Fn(usize) -> f32> {
+/// What sets are made of. A sentence is meant by its slot in the pool.
+struct Set<'c> {
     candidates: &'c [Candidate],
-    gain: &'c G,
-    chosen: Vec<usize>,
+    pool: &'c [usize],
+    /// What each slot is worth.
+    gains: Vec<f32>,
+    /// Overlap of each two slots, once it was asked for.
+    overlaps: Vec<Option<f32>>,
     /// Words that are left.
     room: usize,
     sizes: &'c [usize],
 }
 
-impl<G: Fn(usize) -> f32> Set<'_, G> {
-    /// The candidate that makes the best set, if any is left and fits. Dangling ones come only behind the sentence they
-    /// hang on, or when there is no other.
-    fn best(&self, pool: &[usize]) -> Option<usize> {
-        let free = |i: &usize| !self.chosen.contains(i) && self.sizes[*i] <= self.room;
-        let value = |i: usize| {
-            let mut set = self.chosen.clone();
-            set.push(i);
-            (self.stands(i, &self.chosen), self.value(&set))
-        };
-        pool.iter()
-            .copied()
-            .filter(free)
-            .map(|i| (value(i), i))
-            .max_by(|a, b| {
-                a.0.0
-                    .cmp(&b.0.0)
-                    .then(a.0.1.total_cmp(&b.0.1))
-                    .then(b.1.cmp(&a.1))
-            })
-            .map(|(_, i)| i)
-    }
-
-    fn add(&mut self, i: usize) {
-        self.chosen.push(i);
-        if self.room != usize::MAX {
-            self.room -= self.sizes[i];
+impl Set<'_> {
+    /// The slot that makes the best set with those of `chosen`, if any is left and fits. Dangling ones come only behind
+    /// the sentence they hang on, or when there is no other.
+    fn best(&mut self, chosen: &mut Vec<usize>) -> Option<usize> {
+        let mut best: Option<(bool, f32, usize)> = None;
+        for slot in 0..self.pool.len() {
+            if chosen.contains(&slot) || self.sizes[self.pool[slot]] > self.room {
+                continue;
+            }
+            let stands = self.stands(slot, chosen);
+            chosen.push(slot);
+            let value = self.value(chosen);
+            chosen.pop();
+            let better = best.is_none_or(|(stood, most, old)| {
+                stands
+                    .cmp(&stood)
+                    .then(value.total_cmp(&most))
+                    .then(self.pool[old].cmp(&self.pool[slot]))
+                    .is_gt()
+            });
+            if better {
+                best = Some((stands, value, slot));
+            }
         }
+        let (_, _, slot) = best?;
+        if self.room != usize::MAX {
+            self.room -= self.sizes[self.pool[slot]];
+        }
+        Some(slot)
     }
 
     /// True when the sentence is understood beside those of `set`.
-    fn stands(&self, i: usize, set: &[usize]) -> bool {
-        !self.candidates[i].dangling || i > 0 && set.contains(&(i - 1))
+    fn stands(&self, slot: usize, set: &[usize]) -> bool {
+        let i = self.pool[slot];
+        !self.candidates[i].dangling || i > 0 && set.iter().any(|other| self.pool[*other] == i - 1)
     }
 
     /// Scores less repeats, by the length of the set.
-    fn value(&self, set: &[usize]) -> f32 {
+    fn value(&mut self, set: &[usize]) -> f32 {
         let mut sum = 0.0;
         let mut words = BASE;
         for (k, i) in set.iter().enumerate() {
-            sum += (self.gain)(*i);
-            words += self.candidates[*i].words as f32;
+            sum += self.gains[*i];
+            words += self.candidates[self.pool[*i]].words as f32;
             for j in &set[..k] {
-                let lesser = (self.gain)(*i).min((self.gain)(*j));
-                sum -= REPEAT
-                    * lesser
-                    * overlap(&self.candidates[*i].terms, &self.candidates[*j].terms);
+                let lesser = self.gains[*i].min(self.gains[*j]);
+                sum -= REPEAT * lesser * self.overlap(*i, *j);
             }
         }
         sum / words
     }
 
+    fn overlap(&mut self, i: usize, j: usize) -> f32 {
+        let (pool, candidates) = (self.pool, self.candidates);
+        *self.overlaps[i.min(j) * pool.len() + i.max(j)]
+            .get_or_insert_with(|| overlap(&candidates[pool[i]].terms, &candidates[pool[j]].terms))
+    }
+
     /// Changes one sentence for another as long as the set gains by it.
-    fn improve(&mut self, pool: &[usize]) {
-        if self.chosen.len() > 8 {
+    fn improve(&mut self, chosen: &mut [usize]) {
+        if chosen.len() > 8 {
             return;
         }
         for _ in 0..3 {
-            let mut now = self.value(&self.chosen);
+            let mut now = self.value(chosen);
             let mut changed = false;
-            for k in 0..self.chosen.len() {
-                for i in pool.iter().take(24) {
-                    if self.chosen.contains(i) {
+            for k in 0..chosen.len() {
+                for slot in 0..self.pool.len().min(24) {
+                    if chosen.contains(&slot) {
                         continue;
                     }
-                    let mut set = self.chosen.clone();
-                    set[k] = *i;
-                    let sound = set.iter().all(|i| self.stands(*i, &set));
-                    let value = self.value(&set);
+                    let old = std::mem::replace(&mut chosen[k], slot);
+                    let sound = chosen.iter().all(|slot| self.stands(*slot, chosen));
+                    let value = if sound { self.value(chosen) } else { 0.0 };
                     if sound && value > now * 1.0001 {
                         now = value;
-                        self.chosen = set;
                         changed = true;
+                    } else {
+                        chosen[k] = old;
                     }
                 }
             }

@@ -1,6 +1,7 @@
 //! What the ranker sees of a sentence. Training and prediction share this one extractor.
 
-use super::background::{Background, KeyMap, key_of};
+use super::background::Background;
+use super::words::{Class, LOWER, Words, lower};
 use crate::input::BlockKind;
 use crate::span::Span;
 use crate::text::{Case, Document, Sentence, Token, TokenKind};
@@ -69,6 +70,11 @@ pub struct Candidate {
 
 /// The sentences of running text, in order; those of lists when there is no other.
 pub fn candidates(document: &Document<'_>, background: Background<'_>) -> Vec<Candidate> {
+    candidates_of(document, &Words::new(document, background))
+}
+
+/// The candidates of a document whose words are looked up.
+pub(super) fn candidates_of(document: &Document<'_>, words: &Words) -> Vec<Candidate> {
     let of_kind = |kind: BlockKind| -> Vec<usize> {
         (0..document.sentences.len())
             .filter(|i| document.block_kind(&document.sentences[*i]) == kind)
@@ -78,24 +84,22 @@ pub fn candidates(document: &Document<'_>, background: Background<'_>) -> Vec<Ca
     if story.is_empty() {
         story = of_kind(BlockKind::List);
     }
-    let mut topic = Topic::new(document, background);
+    let mut topic = Topic::new(document, words);
     let rows: Vec<Row> = story.iter().map(|i| topic.row(*i)).collect();
     for i in of_kind(BlockKind::Headline) {
         topic.stress(i);
     }
     topic.weigh();
-    let lead: Vec<u32> = rows
-        .iter()
-        .take(2)
-        .flat_map(|row| row.terms.iter().copied())
-        .collect();
+    for id in rows.iter().take(2).flat_map(|row| &row.terms) {
+        topic.terms[*id as usize].lead = true;
+    }
     let count = rows.len();
     let inside = inside_quotations(document, &story);
     rows.into_iter()
         .enumerate()
         .zip(inside)
         .map(|((index, row), inside)| {
-            let mut candidate = topic.candidate(index, count, row, &lead);
+            let mut candidate = topic.candidate(index, count, row);
             candidate.torn |= inside;
             candidate
         })
@@ -141,13 +145,18 @@ struct Term {
     names: u32,
     /// Rank by weight, 0 the heaviest.
     rank: u32,
+    /// The last sentence that has it.
+    last: usize,
+    /// Whether the first two sentences have it.
+    lead: bool,
 }
 
 /// The words of an article and their weights.
-struct Topic<'d, 'a, 'b> {
+struct Topic<'d, 'a> {
     document: &'d Document<'a>,
-    background: Background<'b>,
-    ids: KeyMap<u32>,
+    words: &'d Words,
+    /// The term of each word, by the number of the word.
+    ids: Vec<Option<u32>>,
     terms: Vec<Term>,
     /// Weight of the ten and the twenty-five heaviest terms together.
     heaviest: [f32; 2],
@@ -157,12 +166,12 @@ struct Topic<'d, 'a, 'b> {
     names: u32,
 }
 
-impl<'d, 'a, 'b> Topic<'d, 'a, 'b> {
-    fn new(document: &'d Document<'a>, background: Background<'b>) -> Self {
+impl<'d, 'a> Topic<'d, 'a> {
+    fn new(document: &'d Document<'a>, words: &'d Words) -> Self {
         Self {
             document,
-            background,
-            ids: KeyMap::default(),
+            words,
+            ids: vec![None; words.count()],
             terms: Vec::new(),
             heaviest: [1.0; 2],
             norm: 1.0,
@@ -175,24 +184,22 @@ impl<'d, 'a, 'b> Topic<'d, 'a, 'b> {
     fn row(&mut self, sentence: usize) -> Row {
         let range = self.document.sentences[sentence].tokens;
         let first = body_start(self.document, &self.document.sentences[sentence]);
-        let mut terms = Vec::new();
+        let mut terms = Vec::with_capacity(range.end - first);
         for at in first..range.end {
             let Some(id) = self.term(at, true) else {
                 continue;
             };
             let term = &mut self.terms[id as usize];
             term.frequency += 1.0;
+            if term.sentences == 0 || term.last != sentence {
+                term.sentences += 1;
+                term.last = sentence;
+            }
             if at > first && self.document.tokens[at].case == Case::Capitalized {
                 term.names += 1;
                 self.names = self.names.max(term.names);
             }
             terms.push(id);
-        }
-        let mut once = terms.clone();
-        once.sort_unstable();
-        once.dedup();
-        for id in once {
-            self.terms[id as usize].sentences += 1;
         }
         let tokens = self.document.tokens.get(first..range.end).unwrap_or(&[]);
         let span = match tokens {
@@ -220,32 +227,21 @@ impl<'d, 'a, 'b> Topic<'d, 'a, 'b> {
 
     /// The number of the term at token `at`, when it tells something.
     fn term(&mut self, at: usize, add: bool) -> Option<u32> {
-        let token = self.document.tokens.get(at)?;
-        if !matches!(token.kind, TokenKind::Word | TokenKind::Number) || token.span.len() < 2 {
+        let number = self.words.number(at)?;
+        if self.document.tokens[at].span.len() < 2 {
             return None;
         }
-        let key = key_of(self.document.token(at));
-        if let Some(id) = self.ids.get(&key) {
-            return (*id != u32::MAX).then_some(*id);
+        if self.ids[number].is_none() && add {
+            let rarity = self.words.get(number).rarity;
+            if rarity > 0.0 {
+                self.ids[number] = Some(self.terms.len() as u32);
+                self.terms.push(Term {
+                    rarity,
+                    ..Term::default()
+                });
+            }
         }
-        if !add {
-            return None;
-        }
-        let rarity = self.background.rarity(key);
-        let id = if rarity > 0.0 {
-            self.terms.len() as u32
-        } else {
-            u32::MAX
-        };
-        self.ids.insert(key, id);
-        if rarity <= 0.0 {
-            return None;
-        }
-        self.terms.push(Term {
-            rarity,
-            ..Term::default()
-        });
-        Some(id)
+        self.ids[number]
     }
 
     fn weigh(&mut self) {
@@ -280,10 +276,10 @@ impl<'d, 'a, 'b> Topic<'d, 'a, 'b> {
             .max(1.0);
     }
 
-    fn candidate(&self, index: usize, count: usize, mut row: Row, lead: &[u32]) -> Candidate {
+    fn candidate(&self, index: usize, count: usize, mut row: Row) -> Candidate {
         let sentence = &self.document.sentences[row.sentence];
         let tokens = row.first..sentence.tokens.end;
-        let surface = Surface::of(self.document, tokens.start, tokens.end);
+        let surface = Surface::of(self.document, self.words, tokens.start, tokens.end);
         let words = surface.words.max(1) as f32;
         let all = row.terms.len().max(1) as f32;
         let (mut frequency, mut weight, mut rarity) = (0.0, 0.0, 0.0);
@@ -310,7 +306,8 @@ impl<'d, 'a, 'b> Topic<'d, 'a, 'b> {
         }
         row.terms.dedup();
         let distinct = row.terms.len().max(1) as f32;
-        let shared = row.terms.iter().filter(|id| lead.contains(id)).count() as f32;
+        let in_lead = |id: &&u32| self.terms[**id as usize].lead;
+        let shared = row.terms.iter().filter(in_lead).count() as f32;
         let features = [
             (1.0 + index as f32).ln(),
             index as f32 / count.max(1) as f32,
@@ -378,32 +375,40 @@ struct Surface {
     colon: f32,
     commas: f32,
     torn: bool,
+    meta: bool,
 }
 
 impl Surface {
-    fn of(document: &Document<'_>, start: usize, end: usize) -> Self {
+    fn of(document: &Document<'_>, words: &Words, start: usize, end: usize) -> Self {
         let mut this = Self::default();
         let mut first = true;
         let mut open = false;
-        let mut buffer = String::new();
         for at in start..end {
             let token = &document.tokens[at];
-            let text = document.token(at);
-            if matches!(token.kind, TokenKind::Word | TokenKind::Number) {
+            if let Some(word) = words.at(at) {
                 this.words += 1;
                 this.number += f32::from(u8::from(token.kind == TokenKind::Number));
                 this.quoted += f32::from(u8::from(open));
-                buffer.clear();
-                buffer.extend(text.chars().take(16).map(|c| c.to_ascii_lowercase()));
                 if first {
-                    this.opening(&buffer, token, document.tokens.get(at + 1));
+                    let mut buffer = [0; LOWER];
+                    let opener = lower(document.token(at), &mut buffer);
+                    let pronoun = word.class == Class::Pronoun;
+                    this.opening(opener, pronoun, token, document.tokens.get(at + 1));
                 } else if matches!(token.case, Case::Capitalized) {
                     this.capitals += 1.0;
                 }
-                this.count(&buffer);
+                match word.class {
+                    Class::Pronoun => this.pronouns += 1.0,
+                    Class::FirstPerson => this.first_person += 1.0,
+                    Class::SecondPerson => this.second_person += 1.0,
+                    Class::Saying => this.saying = 1.0,
+                    Class::Meta => this.meta |= is_meta(document, at),
+                    Class::Other => {}
+                }
                 first = false;
                 continue;
             }
+            let text = document.token(at);
             match text {
                 "“" | "``" => {
                     // So is one that is nothing but a quotation: nobody is said to have said it.
@@ -431,9 +436,9 @@ impl Surface {
         this
     }
 
-    fn opening(&mut self, word: &str, token: &Token, next: Option<&Token>) {
+    fn opening(&mut self, word: &str, pronoun: bool, token: &Token, next: Option<&Token>) {
         let flag = |yes: bool| f32::from(u8::from(yes));
-        self.pronoun_first = flag(is_pronoun(word));
+        self.pronoun_first = flag(pronoun);
         self.demonstrative_first =
             flag(matches!(word, "this" | "that" | "these" | "those" | "such"));
         self.connective_first = flag(is_connective(word));
@@ -445,16 +450,6 @@ impl Surface {
             token.case == Case::Capitalized
                 && next.is_some_and(|next| next.case == Case::Capitalized),
         );
-    }
-
-    fn count(&mut self, word: &str) {
-        match word {
-            "i" | "we" | "my" | "our" | "me" | "us" => self.first_person += 1.0,
-            "you" | "your" => self.second_person += 1.0,
-            "said" | "says" | "told" | "added" => self.saying = 1.0,
-            _ if is_pronoun(word) => self.pronouns += 1.0,
-            _ => {}
-        }
     }
 
     fn dangling(&self) -> bool {
@@ -470,36 +465,36 @@ impl Surface {
         let token = |at: usize| document.token(start + at);
         let meta = matches!(
             (token(0), token(1)),
-            ("Read" | "Click" | "Tap", "more" | "here" | "the" | "also" | "on" | "to") | ("Follow", "us" | "@") | ("See" | "Watch", "also" | "more" | ":")
-                | ("Sign" | "Log", "up" | "in") | ("Have", "your") | ("Subscribe", _) | ("Additional", "reporting") | ("Reporting" | "Editing", "by")
-                | ("All", "rights") | ("Copyright" | "©", _) | ("Photo" | "Photos" | "Video" | "Picture" | "Image" | "File", ":" | "by" | "photo")
-        ) || (start..end).any(|at| {
-            let pair = (document.token(at), document.token(at + 1));
-            matches!(pair, ("contributed", "to") if document.token(at + 2) == "this" || document.token(at + 2) == "the" && document.token(at + 3) == "report")
-                || pair == ("story", "has") && document.token(at + 2) == "been" && document.token(at + 3) == "updated"
-                || pair == ("click", "here")
-        });
-        !ended || meta || self.words < 5
+            (
+                "Read" | "Click" | "Tap",
+                "more" | "here" | "the" | "also" | "on" | "to"
+            ) | ("Follow", "us" | "@")
+                | ("See" | "Watch", "also" | "more" | ":")
+                | ("Sign" | "Log", "up" | "in")
+                | ("Have", "your")
+                | ("Subscribe", _)
+                | ("Additional", "reporting")
+                | ("Reporting" | "Editing", "by")
+                | ("All", "rights")
+                | ("Copyright" | "©", _)
+                | (
+                    "Photo" | "Photos" | "Video" | "Picture" | "Image" | "File",
+                    ":" | "by" | "photo"
+                )
+        );
+        !ended || meta || self.meta || self.words < 5
     }
 }
 
-fn is_pronoun(word: &str) -> bool {
-    matches!(
-        word,
-        "he" | "she"
-            | "it"
-            | "they"
-            | "his"
-            | "her"
-            | "their"
-            | "its"
-            | "him"
-            | "them"
-            | "hers"
-            | "theirs"
-            | "himself"
-            | "herself"
-    )
+/// Whether the words at `at` say that the line is about the article itself.
+fn is_meta(document: &Document<'_>, at: usize) -> bool {
+    let token = |ahead: usize| document.token(at + ahead);
+    match (token(0), token(1)) {
+        ("contributed", "to") => token(2) == "this" || token(2) == "the" && token(3) == "report",
+        ("story", "has") => token(2) == "been" && token(3) == "updated",
+        ("click", "here") => true,
+        _ => false,
+    }
 }
 
 fn is_connective(word: &str) -> bool {

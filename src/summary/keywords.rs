@@ -1,9 +1,10 @@
 //! Keywords: names and recurring phrases, in reading form.
 
 use super::background::{Background, KeyMap, key_of};
+use super::words::Words;
 use crate::entities::{Entities, Mention, MentionKind};
 use crate::input::BlockKind;
-use crate::text::{Case, Document, TokenKind};
+use crate::text::{Case, Document, Sentence, TokenKind};
 use crate::weights::combine;
 
 /// Keywords of a document at most.
@@ -25,26 +26,23 @@ pub(super) fn keywords(
     document: &Document<'_>,
     entities: &Entities,
     background: Background<'_>,
+    words: &Words,
 ) -> Vec<String> {
     let mut phrases = names(document, entities, background);
     let named = named_words(entities);
-    phrases.extend(
-        recurring(document, background)
-            .into_iter()
-            .filter_map(|phrase| {
-                let hit = phrase.keys.iter().find_map(|key| named.get(key));
-                match (hit, phrase.keys.len()) {
-                    (None, _) => Some(phrase),
-                    // A part of a name stands for the name, and in no other phrase.
-                    (Some(name), 1) => Some(Phrase {
-                        form: reading_form(name),
-                        keys: keys_of(name),
-                        score: phrase.score,
-                    }),
-                    _ => None,
-                }
+    phrases.extend(recurring(document, words).into_iter().filter_map(|phrase| {
+        let hit = phrase.keys.iter().find_map(|key| named.get(key));
+        match (hit, phrase.keys.len()) {
+            (None, _) => Some(phrase),
+            // A part of a name stands for the name, and in no other phrase.
+            (Some(name), 1) => Some(Phrase {
+                form: reading_form(name),
+                keys: keys_of(name),
+                score: phrase.score,
             }),
-    );
+            _ => None,
+        }
+    }));
     phrases.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -74,7 +72,7 @@ fn named_words(entities: &Entities) -> KeyMap<&str> {
     let places = entities.places.iter().map(|e| e.name.as_str());
     let mut words = KeyMap::default();
     for name in people.chain(organizations).chain(places) {
-        for key in keys_of(name) {
+        for key in name.split_whitespace().map(key_of) {
             words.entry(key).or_insert(name);
         }
     }
@@ -154,25 +152,33 @@ struct Count {
 }
 
 /// Phrases of one to three telling words that come more than once.
-fn recurring(document: &Document<'_>, background: Background<'_>) -> Vec<Phrase> {
+fn recurring(document: &Document<'_>, words: &Words) -> Vec<Phrase> {
+    let mut often = vec![0_u32; words.count()];
+    for sentence in document.sentences.iter().filter(|s| tells(document, s)) {
+        let range = sentence.tokens;
+        for number in (range.start..range.end).filter_map(|at| content(document, at, words)) {
+            often[number] += 1;
+        }
+    }
     let mut counts: KeyMap<Count> = KeyMap::default();
-    let mut keys: Vec<Option<u64>> = Vec::new();
+    counts.reserve(often.iter().filter(|count| **count > 1).count());
+    let mut row: Vec<Option<usize>> = Vec::new();
     for (number, sentence) in document.sentences.iter().enumerate() {
-        let kind = document.block_kind(sentence);
-        if !matches!(
-            kind,
-            BlockKind::Headline | BlockKind::Subhead | BlockKind::Paragraph | BlockKind::List
-        ) {
+        if !tells(document, sentence) {
             continue;
         }
+        let kind = document.block_kind(sentence);
         let range = sentence.tokens;
-        keys.clear();
-        keys.extend((range.start..range.end).map(|at| content(document, at, background)));
-        for start in 0..keys.len() {
+        row.clear();
+        row.extend((range.start..range.end).map(|at| content(document, at, words)));
+        for start in 0..row.len() {
             let mut phrase = 0;
-            for (length, key) in keys[start..].iter().take(LONGEST).enumerate() {
-                let Some(key) = key else { break };
-                phrase = combine(phrase, *key);
+            for (length, word) in row[start..].iter().take(LONGEST).enumerate() {
+                // A phrase comes again only if all of its words do.
+                let Some(word) = word.filter(|word| often[*word] > 1) else {
+                    break;
+                };
+                phrase = combine(phrase, words.get(word).key);
                 let at = range.start + start;
                 let count = counts.entry(phrase).or_insert(Count {
                     at,
@@ -196,8 +202,9 @@ fn recurring(document: &Document<'_>, background: Background<'_>) -> Vec<Phrase>
                 if !capital && document.tokens[count.at].case != Case::Lower {
                     count.at = at;
                 }
-                let closed = keys.get(start + length + 1).is_none_or(Option::is_none);
-                count.noun |= start > 0 && closed && introduces_noun(document.token(at - 1));
+                let closed = row.get(start + length + 1).is_none_or(Option::is_none);
+                count.noun =
+                    count.noun || start > 0 && closed && introduces_noun(document.token(at - 1));
                 count.titled |= kind == BlockKind::Headline;
             }
         }
@@ -208,20 +215,22 @@ fn recurring(document: &Document<'_>, background: Background<'_>) -> Vec<Phrase>
         if count.count < 2 || !(count.noun || name) {
             continue;
         }
-        let words: Vec<&str> = (count.at..count.at + count.length)
-            .map(|at| document.token(at))
-            .collect();
-        if !words.last().is_some_and(|word| ends_phrase(word))
-            || !words.first().is_some_and(|word| starts_phrase(word))
-        {
+        let range = count.at..count.at + count.length;
+        if !ends_phrase(document.token(range.end - 1)) || !starts_phrase(document.token(count.at)) {
             continue;
         }
-        let keys: Vec<u64> = words.iter().map(|word| key_of(word)).collect();
-        let rarity =
-            keys.iter().map(|key| background.rarity(*key)).sum::<f32>() / keys.len() as f32;
+        let (keys, rarities): (Vec<u64>, Vec<f32>) = range
+            .clone()
+            .filter_map(|at| words.at(at))
+            .map(|word| (word.key, word.rarity))
+            .unzip();
+        let rarity = rarities.iter().sum::<f32>() / keys.len() as f32;
         let weight = (1.0 + count.count as f32).ln() * (1.0 + count.sentences as f32).ln().max(0.7);
         let bonus = if count.titled { 1.4 } else { 1.0 } * (1.0 + 0.35 * (keys.len() - 1) as f32);
-        let form = words.join(" ");
+        let form = range
+            .map(|at| document.token(at))
+            .collect::<Vec<_>>()
+            .join(" ");
         found.push(Phrase {
             form: if name { form } else { form.to_lowercase() },
             keys,
@@ -231,19 +240,23 @@ fn recurring(document: &Document<'_>, background: Background<'_>) -> Vec<Phrase>
     found
 }
 
-/// The key of a telling word.
-fn content(document: &Document<'_>, at: usize, background: Background<'_>) -> Option<u64> {
+/// Whether keywords may come from the block that the sentence stands in.
+fn tells(document: &Document<'_>, sentence: &Sentence) -> bool {
+    matches!(
+        document.block_kind(sentence),
+        BlockKind::Headline | BlockKind::Subhead | BlockKind::Paragraph | BlockKind::List
+    )
+}
+
+/// The number of a telling word.
+fn content(document: &Document<'_>, at: usize, words: &Words) -> Option<usize> {
     let token = document.tokens[at];
-    let text = document.token(at);
-    if token.kind != TokenKind::Word
-        || text.len() < 3
-        || text.len() > 40
-        || text.contains(['@', '#', '/'])
-    {
+    if token.kind != TokenKind::Word || !(3..=40).contains(&token.span.len()) {
         return None;
     }
-    let key = key_of(text);
-    (background.rarity(key) > 0.0).then_some(key)
+    let number = words.number(at)?;
+    let word = words.get(number);
+    (!word.joined && word.rarity > 0.0).then_some(number)
 }
 
 fn introduces_noun(word: &str) -> bool {

@@ -9,13 +9,13 @@ mod facts;
 mod features;
 mod keywords;
 mod ranker;
-
-use std::collections::HashSet;
+mod words;
 
 use crate::entities::{Entities, EntityId, PlaceId};
 use crate::quotes::Quote;
 use crate::span::Span;
 use crate::text::Document;
+use crate::weights::hash;
 
 pub use background::{Background, key_of};
 pub use features::{COUNT, Candidate, NAMES, candidates};
@@ -79,7 +79,8 @@ pub fn summarize(
     length: Length,
 ) -> Summary {
     let background = Background::built_in();
-    let candidates = features::candidates(document, background);
+    let words = words::Words::new(document, background);
+    let candidates = features::candidates_of(document, &words);
     let scores = rank(&candidates, Ranker::built_in());
     let sentences = select(document, &candidates, &scores, length)
         .into_iter()
@@ -90,7 +91,7 @@ pub fn summarize(
         .collect();
     Summary {
         sentences,
-        keywords: keywords::keywords(document, entities, background),
+        keywords: keywords::keywords(document, entities, background, &words),
         facts: facts::facts(document, entities, &candidates, &scores),
     }
 }
@@ -111,13 +112,26 @@ pub fn select(
     scores: &[f32],
     length: Length,
 ) -> Vec<usize> {
-    let mut seen = HashSet::new();
+    let mut seen: background::KeyMap<()> = Default::default();
     let (fresh, sizes): (Vec<bool>, Vec<usize>) = candidates
         .iter()
         .map(|candidate| {
             let text = candidate.span.of(document.text());
-            (seen.insert(text), text.split_whitespace().count())
+            let fresh = seen.insert(hash(text.as_bytes()), ()).is_none();
+            (fresh, blank_separated(document, candidate.span))
         })
         .unzip();
     choice::choose(candidates, scores, &sizes, &fresh, length)
+}
+
+/// How many words there are when blanks alone divide them.
+fn blank_separated(document: &Document<'_>, span: Span) -> usize {
+    let first = document.token_at(span.start);
+    let tokens = document.tokens.get(first..).unwrap_or(&[]);
+    tokens
+        .iter()
+        .take_while(|token| token.span.start < span.end)
+        .enumerate()
+        .filter(|(i, token)| *i == 0 || token.space_before)
+        .count()
 }

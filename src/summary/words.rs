@@ -1,0 +1,123 @@
+//! The words of an article, each looked up once.
+
+use super::background::{Background, KeyMap, key_of};
+use crate::text::{Document, TokenKind};
+
+/// Stands for tokens that are marks.
+const MARK: u32 = u32::MAX;
+
+/// The distinct words and numbers of a document, and which token is which.
+#[derive(Debug)]
+pub(super) struct Words {
+    /// The number of the word at each token.
+    numbers: Vec<u32>,
+    words: Vec<Word>,
+}
+
+/// A word, the same for upper and lower case.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    /// Its key.
+    pub(super) key: u64,
+    /// Its rarity in news; 0 when it tells nothing.
+    pub(super) rarity: f32,
+    /// What it does in a sentence.
+    pub(super) class: Class,
+    /// Whether it is a handle, a tag or words joined by a slash.
+    pub(super) joined: bool,
+}
+
+/// What a word does in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// "he", "its": stands for what was named before.
+    Pronoun,
+    /// "we", "my".
+    FirstPerson,
+    /// "you", "your".
+    SecondPerson,
+    /// "said", "told".
+    Saying,
+    /// May belong to a line about the article itself: "story", "click", "contributed".
+    Meta,
+    /// All else.
+    Other,
+}
+
+impl Words {
+    /// Looks up the words of `document`.
+    pub(super) fn new(document: &Document<'_>, background: Background<'_>) -> Self {
+        let count = document.tokens.len();
+        let mut known: KeyMap<u32> = KeyMap::default();
+        known.reserve(count / 2);
+        let mut numbers = Vec::with_capacity(count);
+        let mut words = Vec::with_capacity(count / 2);
+        for token in &document.tokens {
+            if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
+                numbers.push(MARK);
+                continue;
+            }
+            let text = token.span.of(document.text());
+            let key = key_of(text);
+            let number = *known.entry(key).or_insert_with(|| {
+                words.push(Word {
+                    key,
+                    rarity: background.rarity(key),
+                    class: Class::of(lower(text, &mut [0; LOWER])),
+                    joined: text.contains(['@', '#', '/']),
+                });
+                words.len() as u32 - 1
+            });
+            numbers.push(number);
+        }
+        Self { numbers, words }
+    }
+
+    /// How many distinct words there are.
+    pub(super) fn count(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The number of the word at token `at`; `None` for marks.
+    pub(super) fn number(&self, at: usize) -> Option<usize> {
+        let number = *self.numbers.get(at)?;
+        (number != MARK).then_some(number as usize)
+    }
+
+    /// The word with this number.
+    pub(super) fn get(&self, number: usize) -> &Word {
+        &self.words[number]
+    }
+
+    /// The word at token `at`; `None` for marks.
+    pub(super) fn at(&self, at: usize) -> Option<&Word> {
+        self.words.get(self.number(at)?)
+    }
+}
+
+impl Class {
+    fn of(word: &str) -> Self {
+        match word {
+            "i" | "we" | "my" | "our" | "me" | "us" => Self::FirstPerson,
+            "you" | "your" => Self::SecondPerson,
+            "said" | "says" | "told" | "added" => Self::Saying,
+            "story" | "click" | "contributed" => Self::Meta,
+            "he" | "she" | "it" | "they" | "his" | "her" | "their" | "its" | "him" | "them"
+            | "hers" | "theirs" | "himself" | "herself" => Self::Pronoun,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Bytes of the longest word that the lists of this room have.
+pub(super) const LOWER: usize = 16;
+
+/// The word with small ASCII letters; empty when it is longer than any listed one.
+pub(super) fn lower<'b>(word: &str, buffer: &'b mut [u8; LOWER]) -> &'b str {
+    let Some(bytes) = buffer.get_mut(..word.len()) else {
+        return "";
+    };
+    bytes.copy_from_slice(word.as_bytes());
+    bytes.make_ascii_lowercase();
+    std::str::from_utf8(bytes).unwrap_or_default()
+}
