@@ -332,7 +332,7 @@ mod tests {
             node[6] = at as f32;
             node[4] = 0.5;
         }
-        let path = lattice.best_with_content().unwrap();
+        let path = lattice.best_with_content().expect("a path with content");
         assert_eq!(part_of(path[2]), Part::Other);
         let parts: Vec<Part> = path.iter().map(|s| part_of(*s)).collect();
         let log = lattice.log_content(&parts);

@@ -1,4 +1,7 @@
-//! Training of the quote models, for the workshop: heads of cues, the cue classifier, the random field around a cue.
+//! Training of the quote models, for the workshop: heads of cues, the cue classifier, the calibration; the
+//! random field around a cue has a module of its own.
+
+mod field;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -9,9 +12,8 @@ use crate::span::Span;
 use crate::text::Document;
 use crate::weights::hash;
 
-use super::crf::{self, EVENTS, Lattice, NO_EVENT, Part, STATES, log_sum_exp, part_of};
+use super::attribution::EVIDENCE;
 use super::reading::Reading;
-use super::window::{self, Window};
 use super::{QuoteKind, cues};
 
 /// An attribution that people marked.
@@ -289,15 +291,6 @@ fn cue_sum(candidate: &Candidate, map: &KeyMap, weights: &[f32]) -> f32 {
         .sum()
 }
 
-/// A window with its labels.
-#[derive(Debug)]
-struct Example {
-    cue: usize,
-    /// For each unit: node features, then step features.
-    ids: Vec<[u32; window::NODES + window::STEPS]>,
-    states: Vec<u8>,
-}
-
 /// The two trained models.
 #[derive(Debug, Default)]
 pub struct Trained {
@@ -386,7 +379,7 @@ pub fn train(lessons: &[Lesson<'_>], settings: &Settings, mut tell: impl FnMut(S
         .into_iter()
         .map(|(key, id)| (key, vec![cue_weights[id as usize]]))
         .collect();
-    trained.parts = train_parts(lessons, &all, &sums, settings, &mut tell);
+    trained.parts = field::train(lessons, &all, &sums, settings, &mut tell);
     trained
 }
 
@@ -394,277 +387,6 @@ fn sorted(map: &KeyMap) -> Vec<(u64, u32)> {
     let mut rows: Vec<(u64, u32)> = map.iter().map(|(k, id)| (*k, *id)).collect();
     rows.sort_unstable();
     rows
-}
-
-fn train_parts(
-    lessons: &[Lesson<'_>],
-    all: &[Candidate],
-    sums: &[f32],
-    settings: &Settings,
-    tell: &mut impl FnMut(String),
-) -> Rows {
-    let picked: Vec<(usize, f32)> = (0..all.len())
-        .filter(|i| {
-            all[*i].is_cue
-                || cues::is_likely(&lessons[all[*i].lesson].reading, all[*i].token, sums[*i])
-        })
-        .map(|i| (i, sums[i]))
-        .collect();
-    let mut keys = Vec::new();
-    let mut window = Window::default();
-    for (i, sum) in &picked {
-        window.fill(&lessons[all[*i].lesson].reading, all[*i].token);
-        window::features(&window, cues::sureness(*sum), |_, nodes, steps| {
-            keys.extend_from_slice(nodes);
-            keys.extend_from_slice(steps);
-        });
-    }
-    let map = number_keys(keys.iter().copied(), settings.least);
-    drop(keys);
-    let mut examples = Vec::with_capacity(picked.len());
-    for (i, sum) in &picked {
-        let candidate = &all[*i];
-        let lesson = &lessons[candidate.lesson];
-        window.fill(&lesson.reading, candidate.token);
-        let mut ids = Vec::with_capacity(window.units.len());
-        window::features(&window, cues::sureness(*sum), |_, nodes, steps| {
-            let mut row = [0; window::NODES + window::STEPS];
-            for (id, key) in row.iter_mut().zip(nodes.iter().chain(steps)) {
-                *id = map.get(key).copied().unwrap_or(0);
-            }
-            ids.push(row);
-        });
-        examples.push(Example {
-            cue: window.cue,
-            ids,
-            states: gold_states(lesson, candidate, &window),
-        });
-    }
-    tell(format!(
-        "{} windows, {} units, {} features",
-        examples.len(),
-        examples.iter().map(|e| e.ids.len()).sum::<usize>(),
-        map.len()
-    ));
-    let weights = train_field(&examples, map.len(), settings, tell);
-    Rows {
-        rows: sorted(&map)
-            .into_iter()
-            .map(|(key, id)| (key, weights[id as usize].to_vec()))
-            .filter(|(_, row)| row.iter().any(|w| w.abs() > settings.prune))
-            .collect(),
-    }
-}
-
-fn gold_states(lesson: &Lesson<'_>, candidate: &Candidate, window: &Window) -> Vec<u8> {
-    let mut parts = vec![Part::Other; window.units.len()];
-    if candidate.is_cue
-        && let Some(number) = lesson
-            .heads
-            .iter()
-            .position(|h| *h == Some(candidate.token))
-    {
-        let attribution = &lesson.attributions[number];
-        let mark = |spans: &[Span], part: Part, parts: &mut Vec<Part>| {
-            let tokens: std::collections::HashSet<usize> =
-                lesson.tokens_in(spans).into_iter().collect();
-            for (unit, slot) in window.units.iter().zip(parts) {
-                let covered = (unit.start..unit.end)
-                    .filter(|t| tokens.contains(t))
-                    .count();
-                if 2 * covered > unit.end - unit.start {
-                    *slot = part;
-                }
-            }
-        };
-        mark(&attribution.content, Part::Content, &mut parts);
-        mark(
-            attribution.source.get(..1).unwrap_or(&[]),
-            Part::Source,
-            &mut parts,
-        );
-        parts[window.cue] = Part::Other;
-    }
-    let (mut content, mut source, mut before) = (false, false, Part::Other);
-    parts
-        .iter()
-        .map(|part| {
-            let part = if *part == Part::Source && source && before != Part::Source {
-                Part::Other
-            } else {
-                *part
-            };
-            content |= part == Part::Content;
-            source |= part == Part::Source;
-            before = part;
-            crf::state(part, content, source)
-        })
-        .collect()
-}
-
-fn train_field(
-    examples: &[Example],
-    features: usize,
-    settings: &Settings,
-    tell: &mut impl FnMut(String),
-) -> Vec<[f32; 8]> {
-    let mut weights = vec![[0.0f32; 8]; features + 1];
-    let mut squares = vec![[1.0f32; 8]; features + 1];
-    let mut sums = vec![[0.0f32; 8]; features + 1];
-    let mut points = 0.0f32;
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = Random(11);
-    let mut lattice = Lattice::default();
-    for epoch in 0..settings.epochs {
-        random.shuffle(&mut order);
-        let rate = settings.rate / (1.0 + epoch as f32 * 0.3);
-        let mut loss = 0.0f64;
-        for (number, i) in order.iter().enumerate() {
-            let example = &examples[*i];
-            lattice.reset(example.ids.len(), example.cue);
-            fill(&mut lattice, example, &weights);
-            loss += f64::from(learn(
-                &lattice,
-                example,
-                &mut weights,
-                &mut squares,
-                rate,
-                settings.decay,
-            ));
-            // The mean of several points of the way errs less than its end (Polyak, Juditsky 1992).
-            if epoch > 0 && (number + 1) % (order.len() / 3).max(1) == 0 {
-                points += 1.0;
-                for (sum, weight) in sums.iter_mut().flatten().zip(weights.iter().flatten()) {
-                    *sum += weight;
-                }
-            }
-        }
-        tell(format!(
-            "epoch {} loss {:.4}",
-            epoch + 1,
-            loss / examples.len() as f64
-        ));
-    }
-    sums[0] = [0.0; 8];
-    if points > 0.0 {
-        sums.iter_mut().flatten().for_each(|sum| *sum /= points);
-    }
-    sums
-}
-
-fn fill(lattice: &mut Lattice, example: &Example, weights: &[[f32; 8]]) {
-    for (at, row) in example.ids.iter().enumerate() {
-        for id in &row[..window::NODES] {
-            for (sum, weight) in lattice.nodes[at].iter_mut().zip(&weights[*id as usize]) {
-                *sum += weight;
-            }
-        }
-        for id in &row[window::NODES..] {
-            for (sum, weight) in lattice.events[at].iter_mut().zip(&weights[*id as usize]) {
-                *sum += weight;
-            }
-        }
-    }
-}
-
-/// One step down the gradient; returns the loss.
-fn learn(
-    lattice: &Lattice,
-    example: &Example,
-    weights: &mut [[f32; 8]],
-    squares: &mut [[f32; 8]],
-    rate: f32,
-    decay: f32,
-) -> f32 {
-    let length = example.ids.len();
-    let forward = lattice.forward(None);
-    let backward = lattice.backward();
-    let Some(last) = forward.last() else {
-        return 0.0;
-    };
-    let total = log_sum_exp(last);
-    let mut gold = 0.0;
-    let mut before = 0usize;
-    for at in 0..length {
-        let state = usize::from(example.states[at]);
-        let mut node = [0.0f32; STATES];
-        for (s, n) in node.iter_mut().enumerate() {
-            *n = (forward[at][s] + backward[at][s] - total).exp();
-        }
-        node[state] -= 1.0;
-        gold += lattice.nodes[at][state];
-        let mut event = [0.0f32; EVENTS];
-        let start = [
-            0.0,
-            crf::LOW,
-            crf::LOW,
-            crf::LOW,
-            crf::LOW,
-            crf::LOW,
-            crf::LOW,
-            crf::LOW,
-        ];
-        let previous = if at == 0 { &start } else { &forward[at - 1] };
-        for step in &crf::STEPS {
-            if step.events == [NO_EVENT; 2] && !(step.from == before && step.to == state) {
-                continue;
-            }
-            let score = lattice.step_score(at, step);
-            if step.from == before && step.to == state {
-                gold += score;
-                for e in step.events {
-                    event[e] -= 1.0;
-                }
-            }
-            if !lattice.allowed(at, step.to, None) {
-                continue;
-            }
-            let p =
-                (previous[step.from] + score + lattice.nodes[at][step.to] + backward[at][step.to]
-                    - total)
-                    .exp();
-            for e in step.events {
-                event[e] += p;
-            }
-        }
-        event[NO_EVENT] = 0.0;
-        before = state;
-        for id in &example.ids[at][..window::NODES] {
-            update(
-                &mut weights[*id as usize],
-                &mut squares[*id as usize],
-                &node,
-                rate,
-                decay,
-            );
-        }
-        for id in &example.ids[at][window::NODES..] {
-            update(
-                &mut weights[*id as usize],
-                &mut squares[*id as usize],
-                &event,
-                rate,
-                decay,
-            );
-        }
-    }
-    weights[0] = [0.0; 8];
-    debug_assert!(part_of(before) != Part::Source || length > 0);
-    total - gold
-}
-
-fn update(
-    weights: &mut [f32; 8],
-    squares: &mut [f32; 8],
-    gradient: &[f32; 8],
-    rate: f32,
-    decay: f32,
-) {
-    for i in 0..8 {
-        let g = gradient[i] + decay * weights[i];
-        squares[i] += g * g;
-        weights[i] -= rate * g / squares[i].sqrt();
-    }
 }
 
 /// The two model files, as bytes.
@@ -760,8 +482,6 @@ pub fn calibrate(
     }
     calibration
 }
-
-use super::attribution::EVIDENCE;
 
 /// Jaccard index of tokens.
 fn overlap(pieces: &[(usize, usize)], tokens: &[usize]) -> f32 {
