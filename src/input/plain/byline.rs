@@ -1,12 +1,13 @@
 //! Bylines: who wrote it, and lines that tell no more than who and when.
 
 use crate::input::days;
-use crate::lexicon::calendar;
+use crate::lexicon::{calendar, fold, people};
 use crate::span::Span;
 
 /// Words in front of the names of a byline, lower case.
-const OPENERS: [&str; 22] = [
+const OPENERS: [&str; 23] = [
     "by",
+    "compiled by",
     "written by",
     "words by",
     "words written by",
@@ -165,9 +166,20 @@ pub(super) fn signed(text: &str, span: Span) -> Option<Byline> {
     if line.len() > 300 {
         return None;
     }
+    if let Some(names) = signed_elsewhere(text, span) {
+        return Some(Byline { names });
+    }
     let opener = opener(line)?;
     let rest = &line[opener..];
-    let names = names(rest, span.start + opener);
+    let mut names = names(rest, span.start + opener);
+    // "By Joan Healy, Oakham Press": the agency behind a person is no second author.
+    let after_first = names
+        .iter()
+        .skip(1)
+        .any(|name| is_organization(name.of(text)));
+    if after_first && !is_organization(names[0].of(text)) {
+        names.retain(|name| !is_organization(name.of(text)));
+    }
     let lead = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     let label = is_no_name(first_word(lead))
         && (lead.starts_with(char::is_uppercase) || lead.split_whitespace().count() <= 2);
@@ -231,6 +243,73 @@ pub(super) fn is_agency(name: &str) -> bool {
     AGENCIES
         .iter()
         .any(|agency| agency.eq_ignore_ascii_case(name))
+}
+
+/// True when `name` is called as agencies and newspapers are.
+pub(super) fn is_organization(name: &str) -> bool {
+    let mut words = name.split_whitespace();
+    let capitals = words.clone().count() >= 2
+        && words
+            .all(|word| word.starts_with(char::is_uppercase) || matches!(word, "of" | "the" | "&"));
+    let last = name.rsplit(char::is_whitespace).next().unwrap_or("");
+    let title = super::publisher::TITLES
+        .iter()
+        .chain(&[
+            "Agency",
+            "Wire",
+            "Service",
+            "Network",
+            "Media",
+            "Newspapers",
+        ])
+        .any(|title| title.eq_ignore_ascii_case(last));
+    is_agency(name) || (capitals && title)
+}
+
+/// True when `line` is a byline that leaves the writer unnamed: "Special Correspondent", "Staff Reporter".
+pub(super) fn is_unnamed(line: &str) -> bool {
+    const WRITERS: [&str; 8] = [
+        "correspondent",
+        "correspondents",
+        "reporter",
+        "reporters",
+        "writer",
+        "writers",
+        "bureau",
+        "desk",
+    ];
+    let words: Vec<&str> = line.split_whitespace().collect();
+    (2..=4).contains(&words.len())
+        && words.last().is_some_and(|last| {
+            WRITERS
+                .iter()
+                .any(|writer| writer.eq_ignore_ascii_case(last))
+        })
+        && words.iter().all(|word| {
+            is_no_name(word) || ["our", "news", "own"].contains(&word.to_lowercase().as_str())
+        })
+}
+
+/// True when the first word of `name` is a known given name, and a family name follows.
+pub(super) fn is_person(name: &str) -> bool {
+    let first = first_word(name);
+    name.contains(' ') && people::given_name(&fold(first)).is_some() && !is_organization(name)
+}
+
+/// The name behind a "by" of a neighbouring language ("Por", "Von", "Par"), when the line holds hardly more.
+fn signed_elsewhere(text: &str, span: Span) -> Option<Vec<Span>> {
+    let line = span.of(text);
+    let rest = ["Por ", "Von ", "Par ", "POR ", "VON ", "PAR "]
+        .iter()
+        .find_map(|opener| line.strip_prefix(opener))?;
+    let names = names(rest, span.end - rest.len());
+    let last = names.last()?;
+    let place = text[last.end..span.end].trim();
+    let whole = names[0].start == span.end - rest.len()
+        && names.iter().all(|name| name.of(text).contains(' '));
+    let closed =
+        place.is_empty() || (place.starts_with(',') && place.split_whitespace().count() <= 3);
+    (whole && closed && line.len() <= 100).then_some(names)
 }
 
 /// Bytes up to the first name behind an opener such as "By".
@@ -388,7 +467,11 @@ mod tests {
 
     #[test]
     fn reads_bylines() {
-        let cases: [(&str, Option<&[&str]>); 22] = [
+        let cases: [(&str, Option<&[&str]>); 26] = [
+            ("By Joan Healy, Oakham Press", Some(&["Joan Healy"])),
+            ("By Oakham Press", Some(&["Oakham Press"])),
+            ("Por Juana Ríos de Lugo", Some(&["Juana Ríos de Lugo"])),
+            ("Von Healy wins the cup", None),
             ("By Joan Healy", Some(&["Joan Healy"])),
             (
                 "BY JOAN HEALY AND AMIT DE SOUZA",
@@ -436,6 +519,17 @@ mod tests {
         for (line, want) in cases {
             assert_eq!(signed_names(line).as_deref(), want, "{line}");
         }
+    }
+
+    #[test]
+    fn tells_people_from_agencies() {
+        assert!(is_organization("The Oakham Dispatch"));
+        assert!(is_organization("AFP"));
+        assert!(!is_organization("Joan Healy"));
+        assert!(is_unnamed("Special Correspondent"));
+        assert!(!is_unnamed("War Correspondent"));
+        assert!(is_person("Joan Healy"));
+        assert!(!is_person("Oakham Press"));
     }
 
     #[test]

@@ -68,7 +68,10 @@ fn separators(head: &str) -> impl Iterator<Item = (usize, &'static str)> {
         let after = head[at + dash.len()..].chars().next();
         // A hyphen joins words unless a blank stands in front of it; a colon is followed by one.
         let stands = match dash {
-            "-" => (free(before) || before == Some(')')) && free(after),
+            // "(Agencia Guaraní).- " is how Spanish wires close theirs.
+            "-" => {
+                (free(before) || before == Some(')') || head[..at].ends_with(").")) && free(after)
+            }
             ":" => free(after),
             "_" => free(before) || free(after),
             _ => true,
@@ -101,6 +104,13 @@ fn is_agency(name: &str) -> bool {
 /// The date in `head` when `head` is a dateline closed by `dash`; `None` when it is none.
 fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
     let head = head.trim_end();
+    let head = match head.strip_suffix('.') {
+        Some(head) if head.ends_with(')') => head,
+        _ => head,
+    };
+    if let Some(head) = slashed(head) {
+        return parts(head, dash);
+    }
     let (place, agency) = match head
         .strip_suffix(')')
         .and_then(|head| head.rsplit_once('('))
@@ -126,6 +136,18 @@ fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
     let place = place
         .trim()
         .trim_end_matches([',', ';', '.', '(', '/', '|']);
+    // Behind a wire's name, digits behind the place are a date in another language ("Asunción, 20 abr.").
+    let place = match place.split_once(", ") {
+        Some((town, day))
+            if agency && date.is_none() && day.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            if day.split_whitespace().count() > 5 {
+                return None;
+            }
+            town
+        }
+        _ => place,
+    };
     let place = weekday
         .and_then(|day| place.strip_suffix(day))
         .map_or(place, |place| place.trim_end_matches([',', ' ']));
@@ -146,6 +168,15 @@ fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
     let known = || places::named(&fold(first)).next().is_some();
     let sure = match dash {
         ":" => known() && words.len() <= 4,
+        // A town that no list knows is one in capitals with its state behind it: "MAPLE HOLLOW, Vt. —".
+        "--" | "—" | "–"
+            if capitals
+                && place
+                    .split_once(", ")
+                    .is_some_and(|(_, state)| is_state(state)) =>
+        {
+            true
+        }
         // Without date and agency the place has to be one, for "UPDATE --" is none.
         _ => {
             (capitals && (agency || date.is_some() || known()))
@@ -155,6 +186,30 @@ fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
     let service = date.is_some() && super::byline::is_agency(first)
         || first.ends_with(" News") && date.is_some();
     (sure || service).then_some(date)
+}
+
+/// The head in front of a wire's name in slashes: "SALINA, Kan., Oct. 2 /Wire/".
+fn slashed(head: &str) -> Option<&str> {
+    let (place, wire) = head.strip_suffix('/')?.rsplit_once(" /")?;
+    (!wire.is_empty() && wire.len() <= 24 && !wire.contains('/')).then_some(place)
+}
+
+/// "N.D.", "Ont.", "Ehime Pref.", a state or a country in full.
+fn is_state(state: &str) -> bool {
+    let short = state.len() <= 12 && state.ends_with('.') && state.starts_with(char::is_uppercase);
+    short || places::named(&fold(state)).next().is_some()
+}
+
+/// A line that is nothing but a known place in capitals, over the first paragraph ("NEW DELHI").
+pub(super) fn is_place_line(line: &str) -> bool {
+    line.len() <= 40
+        && line.chars().filter(|c| c.is_alphabetic()).count() >= 4
+        && line
+            .chars()
+            .all(|c| c.is_uppercase() || matches!(c, ' ' | '-' | '.' | ','))
+        && places::named(&fold(line.trim_end_matches(['.', ','])))
+            .next()
+            .is_some()
 }
 
 /// A word of a place name: capitalised, an abbreviation, or a particle.
@@ -209,6 +264,27 @@ mod tests {
                 "BEIRUT/DAMASCUS (Reuters) - The storm came.",
                 "BEIRUT/DAMASCUS (Reuters) -",
             ),
+            (
+                "MAPLE HOLLOW CREEK, N.D. — The storm came.",
+                "MAPLE HOLLOW CREEK, N.D. —",
+            ),
+            (
+                "Asunción, 20 abr. (Agencia Roble).- La lancha volvió.",
+                "Asunción, 20 abr. (Agencia Roble).-",
+            ),
+            (
+                "TBILISI/ERZURUM, Feb 17 (Roble) - The storm came.",
+                "TBILISI/ERZURUM, Feb 17 (Roble) -",
+            ),
+            (
+                "TBILISI, Georgia/ERZURUM, Turkey, Feb 17 (Roble) - The storm came.",
+                "TBILISI, Georgia/ERZURUM, Turkey, Feb 17 (Roble) -",
+            ),
+            (
+                "SALINA, Kan., Oct. 2, 2024 /RobleWire/ -- The plant opens.",
+                "SALINA, Kan., Oct. 2, 2024 /RobleWire/ --",
+            ),
+            ("WHAT NOW, Mr. Healy? — The storm came.", ""),
             ("afrol News, 26 June - The storm came.", ""),
             ("UPDATE: The storm came.", ""),
             ("CRICKET - OAKHAM WIN AGAIN", ""),

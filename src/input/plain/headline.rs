@@ -3,24 +3,35 @@
 use std::collections::HashSet;
 
 use super::features::Page;
+use super::front;
 use super::shape::{End, First};
 
 /// Units in front of the story in which its headline is looked for.
 const REACH: usize = 60;
 
+/// Units in front of the headline of a clean article: a label, a date, a contact block.
+const LINES: usize = 12;
+
 /// The unit that is the headline of a clean article: its first line, if that looks like one.
 pub(super) fn of_article(page: &Page<'_>, is_signature: &[bool]) -> Option<usize> {
-    let at = (0..page.units.len().min(6))
-        .find(|&at| !is_signature[at] && page.shapes[at].label().is_none())?;
+    let contact = front::contact_block(page);
+    let at = (0..page.units.len().min(LINES)).find(|&at| {
+        !is_signature[at]
+            && page.shapes[at].label().is_none()
+            && !front::is_overline(page, at)
+            && !contact[at]
+    })?;
     let shape = &page.shapes[at];
     let next = page.shapes.get(at + 1)?;
     let line = page.units[at].span.of(page.text);
     let capitals = !line.contains(char::is_lowercase);
     let short = shape.words <= 30 && shape.chars <= 220;
-    let open = !matches!(
-        shape.end,
-        End::Period | End::Quote | End::Ellipsis | End::Colon | End::Comma
-    );
+    // A quotation may be the title, or close it, when it is no sentence.
+    let open = match shape.end {
+        End::Quote => front::is_open(line) && next.first != First::Quote,
+        End::Period | End::Ellipsis | End::Colon | End::Comma => false,
+        _ => true,
+    };
     // A headline that ends in a period is shorter than the paragraph behind it and has no clause of speech.
     let closed = shape.words <= 18 && next.chars > shape.chars && shape.end == End::Period;
     let title_case = shape.capitals * 2 > shape.words;
@@ -106,6 +117,7 @@ fn score(
         + flag(shape.first == First::Lower, -0.7)
         + flag(shape.first == First::Bracket, -1.0)
         + flag(shape.separator, -0.6)
+        + flag(front::is_path(line) || front::is_wire_code(line), -2.0)
         + flag(shape.address, -2.0)
         + flag(shape.date && shape.words < 9, -1.5)
         + flag(matches!(shape.end, End::Period | End::Ellipsis), -1.0)

@@ -7,7 +7,7 @@ use super::clutter::{Clutter, Where};
 use super::dateline::{self, Dateline};
 use super::features::Page;
 use super::shape::{End, First, Shape};
-use super::{chain, headline};
+use super::{chain, front, headline};
 use crate::input::{BlockKind, days};
 use crate::lexicon::calendar;
 use crate::span::Span;
@@ -55,6 +55,7 @@ pub(super) fn roles(page: &Page<'_>) -> Roles {
     if let (true, Some(at)) = (pasted, headline) {
         drop_front(page, at, &mut story);
     }
+    drop_frame(page, headline, &mut story);
     if pasted {
         drop_appeals(page, &mut story);
     }
@@ -188,6 +189,43 @@ fn drop_front(page: &Page<'_>, headline: usize, story: &mut [bool]) {
     }
 }
 
+/// Lines above the title, contact blocks and marks of the end are no story, and what follows the story of a press release
+/// is its sender's notice about itself.
+fn drop_frame(page: &Page<'_>, headline: Option<usize>, story: &mut [bool]) {
+    let line = |at: usize| page.units[at].span.of(page.text);
+    let contact = front::contact_block(page);
+    for at in 0..story.len() {
+        let above = headline.is_some_and(|title| at < title) && front::is_overline(page, at);
+        if above || contact[at] || front::is_end_mark(line(at)) {
+            story[at] = false;
+        }
+    }
+    let release =
+        contact.contains(&true) || (0..story.len().min(EDGE)).any(|at| is_release(line(at)));
+    let notice = (0..story.len())
+        .filter(|at| headline.is_some_and(|title| title + 2 < *at))
+        .find(|&at| release && story[at] && page.shapes[at].words <= 8 && is_notice(line(at)));
+    if let Some(from) = notice {
+        story[from..].fill(false);
+    }
+}
+
+fn is_release(line: &str) -> bool {
+    let line = line.to_lowercase();
+    line.len() < 60 && (line.starts_with("for immediate release") || line == "press release")
+}
+
+/// The heading over what a sender says of itself: "About Oakham Ferries", "Forward-Looking Statements".
+fn is_notice(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    (line.starts_with("About ")
+        || line.starts_with("ABOUT ")
+        || lower.starts_with("forward-looking")
+        || lower.starts_with("forward looking")
+        || lower.starts_with("notes to editors"))
+        && !line.ends_with(['.', '?', '!'])
+}
+
 fn drop_appeals(page: &Page<'_>, story: &mut [bool]) {
     for (story, shape) in story.iter_mut().zip(&page.shapes) {
         *story = *story && !is_appeal(shape);
@@ -292,8 +330,13 @@ fn sign(
     let front = top.saturating_sub(EDGE)..(lead + 3).min(count);
     let back = last..(last + EDGE).min(count);
     let mut bare: Vec<Span> = Vec::new();
+    let contact = front::contact_block(page);
     for at in front.clone().chain(back) {
-        if Some(at) == roles.headline || roles.kinds[at] == BlockKind::Byline {
+        if Some(at) == roles.headline || roles.kinds[at] == BlockKind::Byline || contact[at] {
+            continue;
+        }
+        if at > top && at < lead && is_source_line(page, at, roles) {
+            roles.kinds[at] = BlockKind::Byline;
             continue;
         }
         if is_signature[at] && (!story[at] || page.shapes[at].words <= 25) {
@@ -320,11 +363,12 @@ fn sign(
                 .any(|at| is_signature[at]);
             let own_date = page.shapes[at].date || page.shapes[at].time;
             if let Some(found) = byline::bare(page.text, page.units[at].span)
-                && (near || own_date || (pasted && at <= top + 4))
+                && let below = stands_below_title(page, at, &found, roles.headline)
+                && (near || own_date || below || (pasted && at <= top + 4))
                 && !repeats_title(page, at, roles.headline)
             {
                 bare = found.names;
-                if pasted {
+                if pasted || below {
                     roles.kinds[at] = BlockKind::Byline;
                 }
             }
@@ -333,6 +377,31 @@ fn sign(
     if roles.authors.is_empty() {
         roles.authors = bare;
     }
+}
+
+/// A name in the line right below the title: with its place or job behind it, or one known as a person's above the story.
+fn stands_below_title(page: &Page<'_>, at: usize, found: &Byline, headline: Option<usize>) -> bool {
+    let Some(title) = headline else { return false };
+    let between = (title + 1..at).all(|at| is_date_line(page, at));
+    let [name] = found.names[..] else {
+        return false;
+    };
+    let rest = page.text[name.end..page.units[at].span.end].trim();
+    let known = byline::is_person(name.of(page.text));
+    let next = page.shapes.get(at + 1).is_some_and(Shape::is_prose);
+    at > title && between && next && known && (rest.is_empty() || rest.starts_with(','))
+}
+
+/// A line between title and story that only names where it comes from: an address, an agency, "Special Correspondent".
+fn is_source_line(page: &Page<'_>, at: usize, roles: &Roles) -> bool {
+    let shape = &page.shapes[at];
+    let line = page.units[at].span.of(page.text);
+    if shape.words > 6 || shape.clutter.is_some() {
+        return false;
+    }
+    let address = shape.address && line.contains('@') && !line.contains(char::is_whitespace);
+    let below = (at.saturating_sub(2)..at).any(|at| roles.kinds[at] == BlockKind::Byline);
+    address || byline::is_unnamed(line) || (below && byline::is_organization(line))
 }
 
 fn repeats_title(page: &Page<'_>, at: usize, headline: Option<usize>) -> bool {
@@ -365,10 +434,20 @@ fn story_kind(
         && gap(at)
         && (next_prose || follows_title)
         && shape.end != End::Colon
+        && !is_turn(page.units[at].span.of(page.text))
     {
         return BlockKind::Subhead;
     }
     BlockKind::Paragraph
+}
+
+/// The turn of a speaker in an interview: "Q: Why now?", "HEALY: Why now?".
+fn is_turn(line: &str) -> bool {
+    line.split_once(": ").is_some_and(|(speaker, _)| {
+        speaker.split_whitespace().count() <= 3
+            && speaker.starts_with(char::is_alphabetic)
+            && !speaker.contains(char::is_lowercase)
+    })
 }
 
 fn clutter_kind(page: &Page<'_>, at: usize) -> BlockKind {
@@ -377,7 +456,7 @@ fn clutter_kind(page: &Page<'_>, at: usize) -> BlockKind {
         Some((Clutter::Related, _)) => BlockKind::Related,
         Some((Clutter::Footer, _)) => BlockKind::Footer,
         Some(_) => BlockKind::Navigation,
-        None if is_credit(page, at) => BlockKind::Credit,
+        None if front::is_credit(page, at) => BlockKind::Credit,
         None => {
             // The last label in front says what list the line belongs to.
             let label = (at.saturating_sub(12)..at)
@@ -393,49 +472,6 @@ fn clutter_kind(page: &Page<'_>, at: usize) -> BlockKind {
     }
 }
 
-/// "Photo: NAME", "NAME / Getty Images", "(Reuters)".
-fn is_credit(page: &Page<'_>, at: usize) -> bool {
-    let shape = &page.shapes[at];
-    if shape.words > 12 || shape.words == 0 {
-        return false;
-    }
-    let line = page.units[at]
-        .span
-        .of(page.text)
-        .trim_start_matches(['(', '['])
-        .to_lowercase();
-    const STARTS: [&str; 14] = [
-        "photo:",
-        "photo by",
-        "photo credit",
-        "photos:",
-        "photos by",
-        "photograph:",
-        "photography by",
-        "picture:",
-        "image:",
-        "image credit",
-        "image copyright",
-        "images:",
-        "source: supplied",
-        "credit:",
-    ];
-    const ENDS: [&str; 8] = [
-        "getty images",
-        "shutterstock",
-        "via ap",
-        "afp/getty",
-        "ap photo",
-        "file photo",
-        "istock",
-        "wikimedia commons",
-    ];
-    STARTS.iter().any(|start| line.starts_with(start))
-        || ENDS
-            .iter()
-            .any(|end| line.trim_end_matches([')', '.', ']']).ends_with(end))
-}
-
 /// Marks captions and picture credits in the story.
 fn captions(page: &Page<'_>, kinds: &mut [BlockKind], repeats: bool) {
     for at in 0..kinds.len() {
@@ -445,7 +481,7 @@ fn captions(page: &Page<'_>, kinds: &mut [BlockKind], repeats: bool) {
         ) {
             continue;
         }
-        if is_credit(page, at) {
+        if front::is_credit(page, at) {
             kinds[at] = BlockKind::Credit;
         } else if is_caption(page, at) || (repeats && is_doubled(page, at)) {
             kinds[at] = BlockKind::Caption;
@@ -492,6 +528,9 @@ fn is_caption(page: &Page<'_>, at: usize) -> bool {
     {
         return true;
     }
+    if front::closes_with_credit(line) {
+        return true;
+    }
     // A sentence or two that end in a photographer or an agency in brackets.
     let closing = line
         .strip_suffix(')')
@@ -533,7 +572,12 @@ fn find_datelines(page: &Page<'_>, roles: &mut Roles) {
         .take(DATELINES + 2)
         .collect();
     for at in paragraphs {
-        if let Some(dateline) = dateline::find(page.text, page.units[at].span) {
+        let span = page.units[at].span;
+        let above = roles.kinds[at] != BlockKind::Byline
+            && page.shapes.get(at + 1).is_some_and(Shape::is_prose)
+            && dateline::is_place_line(span.of(page.text));
+        let alone = above.then_some(Dateline { span, date: None });
+        if let Some(dateline) = alone.or_else(|| dateline::find(page.text, span)) {
             if roles.kinds[at] == BlockKind::Byline && dateline.span != page.units[at].span {
                 continue;
             }
@@ -544,12 +588,12 @@ fn find_datelines(page: &Page<'_>, roles: &mut Roles) {
     }
 }
 
-/// Behind a byline that closes an article, short lines without a sentence are its footer.
+/// Behind a byline or a credit that closes an article, short lines without a sentence are its footer.
 fn close(page: &Page<'_>, kinds: &mut [BlockKind]) {
     let count = kinds.len();
     let Some(signed) = (count.saturating_sub(EDGE)..count)
         .rev()
-        .find(|&at| kinds[at] == BlockKind::Byline)
+        .find(|&at| matches!(kinds[at], BlockKind::Byline | BlockKind::Credit))
     else {
         return;
     };

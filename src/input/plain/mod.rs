@@ -9,6 +9,7 @@ mod chain;
 mod clutter;
 mod dateline;
 mod features;
+mod front;
 mod headline;
 mod kinds;
 mod lines;
@@ -120,7 +121,10 @@ fn finish(page: &Page<'_>, roles: kinds::Roles) -> Result<Outline, Error> {
         ));
     }
     Ok(Outline {
-        headline: roles.headline.map(|at| page.units[at].span),
+        headline: roles.headline.map(|at| {
+            let span = page.units[at].span;
+            Span::new(span.start + front::label_len(span.of(page.text)), span.end)
+        }),
         publisher: publisher::find(page, &roles.kinds),
         published: date_line(page, &roles).or_else(|| dated(&roles)),
         authors: roles.authors,

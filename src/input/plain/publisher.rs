@@ -5,7 +5,7 @@ use crate::input::BlockKind;
 use crate::span::Span;
 
 /// Last words of the names of newspapers and stations.
-const TITLES: [&str; 44] = [
+pub(super) const TITLES: [&str; 44] = [
     "Herald",
     "Times",
     "Post",
@@ -123,9 +123,14 @@ fn copyright(text: &str, span: Span) -> Option<Span> {
     (name.len() >= 2 && name.len() < 80).then_some(name)
 }
 
-/// A run of capitalised words that ends as newspapers are called, at the start of the line.
+/// A run of capitalised words that ends as newspapers are called, at the start of the line or behind the writer's name.
 fn newspaper(text: &str, span: Span) -> Option<Span> {
     let line = span.of(text);
+    if line.starts_with("By ") || line.starts_with("BY ") {
+        let (by, rest) = line.split_once(", ")?;
+        let from = span.start + by.len() + 2;
+        return newspaper(text, Span::new(from, from + rest.len()));
+    }
     let mut end = 0;
     let mut words = 0;
     let mut best = None;
@@ -162,6 +167,11 @@ mod tests {
             let got = copyright(line, Span::new(0, line.len())).map_or("", |name| name.of(line));
             assert_eq!(got, want, "{line}");
         }
+        let line = "By Joan Healy, Oakham Press";
+        assert_eq!(
+            newspaper(line, Span::new(0, line.len())).map(|name| name.of(line)),
+            Some("Oakham Press")
+        );
         let line = "Oakham Herald daum";
         assert_eq!(
             newspaper(line, Span::new(0, line.len())).map(|name| name.of(line)),
