@@ -18,6 +18,8 @@
 //! span, error ◀ weights ◀ lexicon ◀ input ◀ text ◀ model ◀ entities ◀ quotes ◀ summary ◀ report ◀ analyze
 //! ```
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 pub mod entities;
 pub mod error;
 pub mod input;

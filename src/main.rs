@@ -1,5 +1,7 @@
 //! The `nutgraf` program: a thin shell around the library.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 mod cli;
 
 use std::process::ExitCode;

@@ -1,5 +1,7 @@
 //! Batches through the real binary: nothing is lost, whatever the inputs, the outputs and the system do.
 
+#![allow(clippy::unwrap_used)]
+
 mod desk;
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! The command line through the real binary.
 
+#![allow(clippy::unwrap_used)]
+
 mod desk;
 
 use std::fs;

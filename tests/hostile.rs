@@ -2,6 +2,8 @@
 //!
 //! `cargo test --release --test hostile -- --ignored --nocapture` prints the time for each text and for twice as much of it.
 
+#![allow(clippy::unwrap_used)]
+
 use std::time::Instant;
 
 use nutgraf::input::{Format, Reader};

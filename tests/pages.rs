@@ -3,6 +3,8 @@
 //! Each folder of `fixtures/pages` holds a page and `expected.json`: the metadata, the paragraphs of the body, phrases that
 //! are no part of it, or the code of the error. Absent keys are not checked.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! What must hold of every summary, and summaries of articles of unusual shapes.
 
+#![allow(clippy::unwrap_used)]
+
 use nutgraf::input::{Article, Reader};
 use nutgraf::summary::{Length, Summary};
 use nutgraf::{Options, analyze};

@@ -97,7 +97,9 @@ fn found(what: &str, text: &str, entities: &Entities) -> Found {
             .filter(|m| pronouns || m.kind == MentionKind::Name);
         kept.map(|m| m.span.of(text).to_owned()).collect()
     };
-    let mut rows: Vec<(Span, Vec<String>, Vec<(&'static str, String)>)> = match what {
+    // Where an entity begins, its mentions, and what else the table asks of it.
+    type Row = (Span, Vec<String>, Vec<(&'static str, String)>);
+    let mut rows: Vec<Row> = match what {
         "people" | "pronouns" => entities
             .people
             .iter()

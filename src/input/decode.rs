@@ -191,7 +191,7 @@ fn magic(bytes: &[u8]) -> Option<&'static str> {
 fn holds_binary(bytes: &[u8]) -> bool {
     bytes[..bytes.len().min(1024)]
         .iter()
-        .any(|&byte| byte < 9 || byte >= 0x80 || (14..27).contains(&byte))
+        .any(|&byte| !(9..0x80).contains(&byte) || (14..27).contains(&byte))
 }
 
 fn zip_kind(bytes: &[u8]) -> &'static str {

@@ -1,5 +1,6 @@
 //! Development programs: list building, training, evaluation, benchmarks. Never part of a default build.
 
+#![allow(clippy::unwrap_used)]
 #![allow(clippy::print_stdout, clippy::print_stderr, unreachable_pub)]
 
 mod bench;

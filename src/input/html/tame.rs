@@ -46,8 +46,8 @@ pub(super) fn tame(html: &str) -> Tamed {
         tamed.html.push_str(&html[at..at + open]);
         at += open;
         let rest = &html[at..];
-        if rest.starts_with("<!--") {
-            at += rest[4..].find("-->").map_or(rest.len(), |end| end + 7);
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            at += comment.find("-->").map_or(rest.len(), |end| end + 7);
             continue;
         }
         let closing = rest.as_bytes().get(1) == Some(&b'/');

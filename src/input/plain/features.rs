@@ -282,7 +282,7 @@ fn bin(value: usize, steps: &[usize]) -> usize {
 
 /// Tenths of a share, 15 for no whole.
 fn share(part: usize, whole: usize) -> usize {
-    if whole == 0 { 15 } else { part * 10 / whole }
+    (part * 10).checked_div(whole).unwrap_or(15)
 }
 
 fn to_prose(shapes: &[Shape]) -> Vec<(usize, usize)> {

@@ -54,7 +54,7 @@ pub(super) fn is_path(line: &str) -> bool {
     };
     // One mark alone needs blanks around it.
     let apart = parts.len() > 2 || line.contains(" > ") || line.contains(" › ");
-    parts.len() >= 2 && apart && parts.iter().all(|part| section(&part))
+    parts.len() >= 2 && apart && parts.iter().all(section)
 }
 
 /// The address of a message on a wire: codes and numbers, or the signals that open and close a telex.

@@ -16,7 +16,7 @@ mod lines;
 mod publisher;
 mod shape;
 #[cfg(feature = "workshop")]
-pub mod train;
+pub(super) mod train;
 
 use super::{
     Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source, days,
