@@ -2,7 +2,7 @@
 //!
 //! `cargo test --release --test hostile -- --ignored --nocapture` prints the time for each text and for twice as much of it.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::time::Instant;
 

@@ -37,10 +37,10 @@ fn with_entry(old: &str, name: &str, facts: &[(&str, String)]) -> String {
         {
             current = Some(title.to_owned());
             entries.insert(title.to_owned(), String::new());
-        } else if let Some(entry) = current.as_ref().and_then(|title| entries.get_mut(title)) {
-            if !line.trim().is_empty() {
-                let _ = writeln!(entry, "{line}");
-            }
+        } else if let Some(entry) = current.as_ref().and_then(|title| entries.get_mut(title))
+            && !line.trim().is_empty()
+        {
+            let _ = writeln!(entry, "{line}");
         }
     }
     let mut entry = String::new();

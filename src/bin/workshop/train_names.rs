@@ -319,6 +319,8 @@ fn train_pass(
     recalled: Option<&Recalled>,
     take: &dyn Fn(&Source, usize) -> bool,
 ) -> Pass {
+    #[allow(clippy::type_complexity)]
+    // keys, bounds, labels and weight, only on the way to a Sample
     let mut raw: Vec<(Vec<u64>, Vec<u32>, Vec<u32>, f32)> = Vec::new();
     let mut counts: std::collections::HashMap<
         u64,

@@ -373,7 +373,9 @@ fn names(line: &str, offset: usize) -> Vec<Span> {
         };
         // Behind a comma a job or a place may follow ("Joan Healy, Oakham Correspondent"): a second name has two words.
         let name = &line[at..at + end];
-        let job = is_no_name(first_word(&line[at + end..])) || !name.contains(char::is_whitespace);
+        let behind = &line[at + end..];
+        let titled = !behind.starts_with(',') && is_no_name(first_word(behind));
+        let job = titled || !name.contains(char::is_whitespace);
         if !names.is_empty() && job {
             break;
         }
