@@ -29,7 +29,7 @@ for line in open(floors, encoding="utf8"):
         outputs[scorer, corpus] = run.stdout
         if run.returncode:
             print(run.stderr)
-    found = re.search(pattern, outputs[scorer, corpus])
+    found = re.search(pattern, outputs[scorer, corpus], re.M)
     value = float(found.group(1)) if found else float("-inf")
     good = value >= float(floor)
     held, failures = held + good, failures + (not good)

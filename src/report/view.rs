@@ -120,7 +120,6 @@ pub struct Article {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
     /// Keywords that the publisher gave.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// The publisher's own description.
     #[serde(skip_serializing_if = "Option::is_none")]
