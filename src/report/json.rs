@@ -148,19 +148,22 @@ impl Writer<'_> {
         }
     }
 
+    /// What has a place is shown as it stands there, whatever its reading form.
     fn label(&self, label: &Labeled) -> view::Text {
         let place = label.span.map(|span| self.map.of(span));
         view::Text {
-            text: label.text.clone(),
+            text: label
+                .span
+                .map_or_else(|| label.text.clone(), |span| self.text(span)),
             start: place.map(|p| p.0),
             end: place.map(|p| p.1),
         }
     }
 
     fn name(&self, label: &Labeled) -> view::Name {
-        let view::Text { text, start, end } = self.label(label);
+        let view::Text { start, end, .. } = self.label(label);
         view::Name {
-            name: text,
+            name: label.text.clone(),
             start,
             end,
         }
