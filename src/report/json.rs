@@ -148,7 +148,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What has a place is shown as it stands there, whatever its reading form.
+    /// A labelled text that stands in the article is its raw slice, else the text in reading form.
     fn label(&self, label: &Labeled) -> view::Text {
         let place = label.span.map(|span| self.map.of(span));
         view::Text {
@@ -160,6 +160,7 @@ impl Writer<'_> {
         }
     }
 
+    /// A name is always in reading form.
     fn name(&self, label: &Labeled) -> view::Name {
         let view::Text { start, end, .. } = self.label(label);
         view::Name {
