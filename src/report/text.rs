@@ -1,5 +1,7 @@
 //! Plain text for people.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt::Write;
 
 use super::json::Parts;
@@ -52,6 +54,9 @@ pub fn text(analysis: &Analysis<'_>, parts: Parts, style: TextStyle) -> String {
     page.out.truncate(page.out.trim_end().len());
     page.out
 }
+
+/// Quotes that are more likely wrong than right are said to be unsure.
+const UNSURE: f32 = 0.5;
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -228,12 +233,17 @@ impl<'a> Page<'a> {
     }
 
     fn item(&mut self, line: &str, count: usize) {
+        self.item_hung(line, count, 4);
+    }
+
+    /// Sets a line and how often it counts; what does not fit on it hangs at the column `hang`.
+    fn item_hung(&mut self, line: &str, count: usize, hang: usize) {
         let times = if count > 1 {
             format!("  ×{count}")
         } else {
             String::new()
         };
-        self.paragraph("  ", "    ", &format!("{line}{times}"), "");
+        self.paragraph("  ", &" ".repeat(hang), &format!("{line}{times}"), "");
     }
 
     fn dates(&mut self) {
@@ -248,15 +258,31 @@ impl<'a> Page<'a> {
             .max()
             .unwrap_or(0)
             .min(24);
-        for date in dates {
+        for (line, count) in self.date_lines(width) {
+            self.item_hung(&line, count, width + 4);
+        }
+    }
+
+    /// What each date says and means, in the order of the text; what is said twice in the same words stands once, with its count.
+    fn date_lines(&self, width: usize) -> Vec<(String, usize)> {
+        let mut lines: Vec<(String, usize)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for date in &self.analysis.entities.dates {
             let line = format!(
                 "{:width$}  {}{}",
                 date.value,
                 self.words(date.span),
                 range_of(date)
             );
-            self.paragraph("  ", &" ".repeat(width + 4), &line, "");
+            match places.entry(line) {
+                Entry::Occupied(place) => lines[*place.get()].1 += 1,
+                Entry::Vacant(place) => {
+                    lines.push((place.key().clone(), 1));
+                    place.insert(lines.len() - 1);
+                }
+            }
         }
+        lines
     }
 
     fn quotes(&mut self) {
@@ -281,11 +307,17 @@ impl<'a> Page<'a> {
             (None, Some(source)) => source.clone(),
             (None, None) => "Unattributed".to_owned(),
         };
-        match quote.kind {
-            QuoteKind::Direct => format!("{who}:"),
-            QuoteKind::Mixed => format!("{who}, partly in own words:"),
-            QuoteKind::Indirect => format!("{who}, reported:"),
-        }
+        let kind = match quote.kind {
+            QuoteKind::Direct => "",
+            QuoteKind::Mixed => ", partly in own words",
+            QuoteKind::Indirect => ", reported",
+        };
+        let unsure = if quote.confidence < UNSURE {
+            " (unsure)"
+        } else {
+            ""
+        };
+        format!("{who}{kind}{unsure}:")
     }
 }
 
@@ -310,10 +342,14 @@ fn place_line(place: &Place) -> String {
     line
 }
 
-/// The days of an interval that the value alone does not show.
+/// The days of an interval that the value alone does not show: whole years and months speak for themselves.
 fn range_of(date: &TimeExpression) -> String {
+    let plain = date.modifier.is_none()
+        && date.value.split('/').all(|part| {
+            matches!(part.len(), 4 | 7) && part.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+        });
     match (date.from, date.to) {
-        (Some(from), Some(to)) if from != to => format!("  ({from} to {to})"),
+        (Some(from), Some(to)) if from != to && !plain => format!("  ({from} to {to})"),
         _ => String::new(),
     }
 }
