@@ -2,30 +2,32 @@
 
 use std::sync::LazyLock;
 
-use super::word_classes::KeyMap;
-use crate::weights::hash;
+use crate::weights::{Kind, Weights};
 
-const CUES: &str = include_str!("../data/lists/cues.tsv");
+static BUILT: &[u8] = include_bytes!("../data/built/cues.phrases");
 
-/// How often the word whose lower-case form has this [`hash`] is a cue when it occurs: 0 never seen as one,
-/// 1 (seldom) to 8 (nearly always).
+/// How often the word whose lower-case form has this [`hash`](crate::weights::hash) is a cue when it occurs: 0 never
+/// seen as one, 1 (seldom) to 8 (nearly always).
 pub(crate) fn cue_level(key: u64) -> u8 {
-    static TABLE: LazyLock<KeyMap<u8>> = LazyLock::new(|| {
-        CUES.lines()
-            .filter(|line| !line.starts_with('#'))
-            .filter_map(|line| {
-                let mut fields = line.split('\t');
-                let word = fields.next()?;
-                let heads: f32 = fields.next()?.parse().ok()?;
-                let total: f32 = fields.next()?.parse().ok()?;
-                Some((hash(word.as_bytes()), level_of_share(heads, total)))
-            })
-            .collect()
-    });
-    TABLE.get(&key).copied().unwrap_or(0)
+    static TABLE: LazyLock<Option<Weights<'static>>> =
+        LazyLock::new(|| Weights::open(BUILT, Kind::Phrases).ok());
+    TABLE
+        .as_ref()
+        .map_or(0, |table| table.bits_checked(key) as u8)
+}
+
+/// Compiles the list `cues.tsv`; a row whose counts are no numbers is left out.
+#[cfg(any(test, feature = "workshop"))]
+pub fn compile_cues(cues: &str) -> Vec<u8> {
+    let level = |(word, heads, total): (_, &str, &str)| {
+        let level = level_of_share(heads.parse().ok()?, total.parse().ok()?);
+        Some((word, u16::from(level)))
+    };
+    super::compile::phrases(super::compile::fields(cues).filter_map(level).collect())
 }
 
 /// The level of a word that was the head of a cue `heads` times of `total`.
+#[cfg(any(test, feature = "workshop"))]
 pub(crate) fn level_of_share(heads: f32, total: f32) -> u8 {
     match heads / (total + 2.0) {
         s if s < 0.02 => 1,
@@ -36,5 +38,23 @@ pub(crate) fn level_of_share(heads: f32, total: f32) -> u8 {
         s if s < 0.5 => 6,
         s if s < 0.7 => 7,
         _ => 8,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::hash;
+
+    #[test]
+    fn knows_how_sure_a_cue_is() {
+        let of = |word: &str| cue_level(hash(word.as_bytes()));
+        assert_eq!(of("said"), 8);
+        assert_eq!(of("no-such-word"), 0);
+    }
+
+    #[test]
+    fn built_table_is_what_the_list_gives() {
+        assert!(BUILT == compile_cues(include_str!("../data/lists/cues.tsv")));
     }
 }

@@ -1,13 +1,10 @@
 //! What sorts of words an English word form can belong to.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-use crate::weights::hash;
+use crate::weights::{Kind, Weights};
 
-const WORDS: &str = include_str!("../data/lists/word_classes.tsv");
-const FUNCTION_WORDS: &str = include_str!("../data/lists/function_words.tsv");
+static BUILT: &[u8] = include_bytes!("../data/built/word-classes.phrases");
 
 /// Names of the closed classes; the number of a class is its place here, from 1.
 const CLOSED: [&str; 35] = [
@@ -16,27 +13,6 @@ const CLOSED: [&str; 35] = [
     "and", "but", "sub", "who", "which", "wh", "time", "adv", "num",
 ];
 const TITLE: u16 = 36;
-
-/// A map whose keys are hashes already.
-pub(super) type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
-
-/// Hands a key on as its own hash.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash(bytes);
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
 
 /// The classes of one word form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,7 +29,8 @@ impl WordClasses {
     pub(crate) const ING: u16 = 1 << 9;
     /// Noun, singular or plural.
     pub(crate) const NOUN: u16 = 1 << 10;
-    /// Adjective or adverb.
+    /// Adjective or adverb. No rule asks for it, but the built table tells it.
+    #[cfg(any(test, feature = "workshop"))]
     pub(crate) const MODIFIER: u16 = 1 << 11;
     /// Verb of communication or cognition.
     pub(crate) const SPEECH_VERB: u16 = 1 << 12;
@@ -106,21 +83,18 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     true
 }
 
-/// The classes of the word whose lower-case form has this [`hash`].
+/// The classes of the word whose lower-case form has this [`hash`](crate::weights::hash).
 pub(crate) fn word_classes(key: u64) -> WordClasses {
-    static TABLE: LazyLock<KeyMap<u16>> = LazyLock::new(read);
-    WordClasses(TABLE.get(&key).copied().unwrap_or(0))
+    static TABLE: LazyLock<Option<Weights<'static>>> =
+        LazyLock::new(|| Weights::open(BUILT, Kind::Phrases).ok());
+    WordClasses(TABLE.as_ref().map_or(0, |table| table.bits_checked(key)))
 }
 
-fn read() -> KeyMap<u16> {
-    let mut table = KeyMap::with_capacity_and_hasher(32_768, BuildHasherDefault::default());
-    for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
-        let mut fields = line.split('\t');
-        let (word, classes, mostly) = (
-            fields.next().unwrap_or(""),
-            fields.next().unwrap_or(""),
-            fields.next().unwrap_or(""),
-        );
+/// Compiles the lists `word_classes.tsv` and `function_words.tsv`.
+#[cfg(any(test, feature = "workshop"))]
+pub fn compile_word_classes(words: &str, function_words: &str) -> Vec<u8> {
+    let mut table = std::collections::BTreeMap::new();
+    for (word, classes, mostly) in super::compile::fields(words) {
         let mut bits = 0;
         for class in classes.chars() {
             bits |= match class {
@@ -139,12 +113,34 @@ fn read() -> KeyMap<u16> {
         if mostly == "v" {
             bits |= WordClasses::MOSTLY_VERB;
         }
-        table.insert(hash(word.as_bytes()), bits);
+        table.insert(word, bits);
     }
-    for line in FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#')) {
-        if let Some((word, class)) = line.split_once('\t') {
-            *table.entry(hash(word.as_bytes())).or_insert(0) |= u16::from(closed_class(class));
-        }
+    for (word, class, _) in super::compile::fields(function_words) {
+        *table.entry(word).or_insert(0) |= u16::from(closed_class(class));
     }
-    table
+    super::compile::phrases(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::hash;
+
+    #[test]
+    fn knows_open_and_closed_classes() {
+        let of = |word: &str| word_classes(hash(word.as_bytes()));
+        assert!(of("said").any(WordClasses::PAST));
+        assert!(of("said").any(WordClasses::SPEECH_VERB | WordClasses::MOSTLY_VERB));
+        assert!(of("minister").any(WordClasses::PERSON));
+        assert_eq!(of("the").closed(), closed_class("det"));
+        assert_eq!(of("mr").closed(), closed_class("title"));
+        assert!(of("no-such-word").is_unknown());
+    }
+
+    #[test]
+    fn built_table_is_what_the_lists_give() {
+        let words = include_str!("../data/lists/word_classes.tsv");
+        let function_words = include_str!("../data/lists/function_words.tsv");
+        assert!(BUILT == compile_word_classes(words, function_words));
+    }
 }

@@ -6,6 +6,7 @@ mod names;
 mod phrases;
 mod places;
 mod tsv;
+mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -83,6 +84,20 @@ const BUILT: &[Built] = &[
         lists: phrases::LISTS,
         sources: PHRASE_SOURCES,
         make: phrases::gazetteer,
+    },
+    Built {
+        name: "word-classes.phrases",
+        what: "word forms with the sorts of words they can belong to; for quotes",
+        lists: "word_classes.tsv, function_words.tsv",
+        sources: "Princeton WordNet 3.0 (WordNet licence); own list",
+        make: words::classes,
+    },
+    Built {
+        name: "cues.phrases",
+        what: "word forms that are cues of quotes, with how often they are: 1 seldom to 8 nearly always",
+        lists: "cues.tsv",
+        sources: "networkdynamics/PolNeAR train (no licence stated); counts only",
+        make: words::cues,
     },
 ];
 
