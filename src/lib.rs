@@ -34,7 +34,7 @@ pub mod weights;
 
 use entities::{Entities, UserNames};
 use input::{Article, Published};
-use quotes::Quote;
+use quotes::{Attribution, NoQuote, Quote};
 use summary::{Length, Summary};
 use text::Document;
 
@@ -118,6 +118,8 @@ pub struct Analysis<'a> {
     pub entities: Entities,
     /// Who said what, in the order of the text.
     pub quotes: Vec<Quote>,
+    /// Words in quotation marks that are nobody's quote, in the order of the text.
+    pub not_quotes: Vec<NoQuote>,
     /// The nut graf.
     pub summary: Summary,
 }
@@ -141,10 +143,13 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
         entities::resolve(&document, tagged, &options.names, &mut entities);
         options.names.mark(&document, &hits, &mut entities);
     }
-    let mut quotes = if stages.quotes {
+    let Attribution {
+        mut quotes,
+        rejected: not_quotes,
+    } = if stages.quotes {
         quotes::attribute(&document, &entities)
     } else {
-        Vec::new()
+        Attribution::default()
     };
     let summary = if stages.summary {
         summary::summarize(&document, &entities, &quotes, options.length)
@@ -159,6 +164,7 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
         published,
         entities,
         quotes,
+        not_quotes,
         summary,
     }
 }

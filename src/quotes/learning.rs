@@ -500,6 +500,6 @@ pub fn attribute(
     entities: &Entities,
 ) -> Vec<super::Quote> {
     super::attribution::Models::open(&files.cues, &files.parts).map_or_else(Vec::new, |models| {
-        super::attribute_with(&models, document, entities)
+        super::attribute_with(&models, document, entities).quotes
     })
 }

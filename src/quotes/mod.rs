@@ -3,7 +3,7 @@
 //! Every word that reports speech now and then is judged by a classifier ([`cues`]); around each likely cue a random
 //! field ([`crf`]) labels the units that it can reach ([`window`]) as source, content or neither. The most certain
 //! proposals win ([`attribution`]); what stands in quotation marks ([`marks`]) and nobody claims goes to the speaker in
-//! flow. Sources are resolved to entities ([`resolution`]).
+//! flow, unless it is a title or the like ([`rejected`]). Sources are resolved to entities ([`resolution`]).
 
 mod attribution;
 mod crf;
@@ -12,6 +12,7 @@ mod cues;
 pub mod learning;
 mod marks;
 mod reading;
+mod rejected;
 mod resolution;
 #[cfg(test)]
 mod table;
@@ -25,6 +26,24 @@ use crate::text::Document;
 
 use attribution::{Models, Proposal};
 use reading::Reading;
+
+/// What stands in quotation marks and who said it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Attribution {
+    /// The quotes, in the order of the text.
+    pub quotes: Vec<Quote>,
+    /// The stretches in quotation marks that were judged to be no quotes, in the order of the text.
+    pub rejected: Vec<NoQuote>,
+}
+
+/// Words in quotation marks that are nobody's quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoQuote {
+    /// The stretch, marks included.
+    pub span: Span,
+    /// Why: `scare-quote`, `title`, `nickname`, `term`, or `no-attribution` when no finer reason shows.
+    pub rule: &'static str,
+}
 
 /// A quote and whose it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,11 +83,11 @@ static CUES: &[u8] = include_bytes!("../data/built/quote-cues.bin");
 static PARTS: &[u8] = include_bytes!("../data/built/quote-parts.bin");
 static MODELS: LazyLock<Option<Models<'static>>> = LazyLock::new(|| Models::open(CUES, PARTS));
 
-/// Finds the quotes of a document, in the order of the text.
-pub fn attribute(document: &Document<'_>, entities: &Entities) -> Vec<Quote> {
+/// Finds the quotes of a document, and what looks like quotes.
+pub fn attribute(document: &Document<'_>, entities: &Entities) -> Attribution {
     match &*MODELS {
         Some(models) => attribute_with(models, document, entities),
-        None => Vec::new(),
+        None => Attribution::default(),
     }
 }
 
@@ -81,12 +100,19 @@ const fn fingerprints() -> (u64, u64) {
     )
 }
 
-fn attribute_with(models: &Models<'_>, document: &Document<'_>, entities: &Entities) -> Vec<Quote> {
+fn attribute_with(
+    models: &Models<'_>,
+    document: &Document<'_>,
+    entities: &Entities,
+) -> Attribution {
     let reading = Reading::new(document, entities);
     let mut proposals = attribution::by_layout(&reading);
     proposals.extend(attribution::propose(models, &reading));
     let chosen = attribution::flow(&reading, attribution::choose(&reading, proposals));
-    in_order(&reading, entities, &chosen)
+    Attribution {
+        quotes: in_order(&reading, entities, &chosen),
+        rejected: rejected::rejected(&reading, &chosen),
+    }
 }
 
 /// The quotes in the order of the text, their speakers resolved.

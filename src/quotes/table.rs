@@ -5,7 +5,7 @@ use crate::input::{Article, Block, BlockKind, Source};
 use crate::span::Span;
 use crate::{model, text};
 
-use super::{Quote, attribute};
+use super::{Attribution, Quote, attribute};
 
 /// What a case wants of one quote.
 #[derive(Debug, Default, Clone)]
@@ -114,6 +114,10 @@ fn article(text: &str) -> Article {
 }
 
 fn quotes_of(article: &Article) -> Vec<Quote> {
+    attribution_of(article).quotes
+}
+
+fn attribution_of(article: &Article) -> Attribution {
     let document = text::segment(article, true);
     let mut found = Entities::default();
     entities::resolve(
@@ -218,6 +222,60 @@ fn quotes_lie_in_the_text_and_have_content() {
             assert!(quote.spans.iter().all(|span| !span.of(text).is_empty()));
             assert!((0.0..=1.0).contains(&quote.confidence));
         }
+    }
+}
+
+#[test]
+fn tells_why_marks_hold_no_quote() {
+    for (text, marked, rule) in [
+        (
+            "The so-called “grandmother clause” survived three courts.",
+            "“grandmother clause”",
+            "term",
+        ),
+        (
+            "Farmers here use the word \"bise\" for the wind.",
+            "\"bise\"",
+            "term",
+        ),
+        (
+            "Anton “Toni” Gruber scored twice in the second half.",
+            "“Toni”",
+            "nickname",
+        ),
+        (
+            "The ferry, nicknamed “Old Rusty”, sank in March.",
+            "“Old Rusty”",
+            "nickname",
+        ),
+        (
+            "Her first novel, “The Salt Road,” sold nine copies.",
+            "“The Salt Road,”",
+            "title",
+        ),
+        (
+            "The museum’s “Blue Room” is closed on Mondays.",
+            "“Blue Room”",
+            "title",
+        ),
+        (
+            "The “free” parking costs nine euros an hour.",
+            "“free”",
+            "scare-quote",
+        ),
+        (
+            "A plaque hangs by the door. “Nobody crosses the river here without a lamp and a rope.”",
+            "“Nobody crosses the river here without a lamp and a rope.”",
+            "no-attribution",
+        ),
+    ] {
+        let article = article(text);
+        let rejected: Vec<_> = attribution_of(&article)
+            .rejected
+            .iter()
+            .map(|no_quote| (no_quote.span.of(text), no_quote.rule))
+            .collect();
+        assert_eq!(rejected, [(marked, rule)], "{text}");
     }
 }
 

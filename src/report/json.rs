@@ -32,7 +32,7 @@ pub struct Parts {
     pub quotes: bool,
     /// Summary.
     pub summary: bool,
-    /// Rule and confidence of every mention.
+    /// Rule and confidence of every mention, and what was judged to be no quote.
     pub explain: bool,
 }
 
@@ -101,6 +101,7 @@ pub fn document(analysis: &Analysis<'_>, parts: Parts) -> view::Document {
         places: want(parts.places).map(|()| writer.places()),
         dates: want(parts.dates).map(|()| writer.dates()),
         quotes: want(parts.quotes).map(|()| writer.quotes()),
+        not_quotes: want(parts.quotes && parts.explain).map(|()| writer.not_quotes()),
         summary: want(parts.summary).map(|()| writer.summary()),
         warnings: article.warnings.clone(),
     }
@@ -355,6 +356,21 @@ impl Writer<'_> {
                 continues: quote.continues.map(quote_id),
                 rule: quote.rule,
                 confidence: round(quote.confidence),
+            })
+            .collect()
+    }
+
+    fn not_quotes(&self) -> Vec<view::NoQuote> {
+        let not_quotes = self.analysis.not_quotes.iter();
+        not_quotes
+            .map(|no_quote| {
+                let view::Slice { text, start, end } = self.slice(no_quote.span);
+                view::NoQuote {
+                    text,
+                    start,
+                    end,
+                    rule: no_quote.rule,
+                }
             })
             .collect()
     }

@@ -37,6 +37,9 @@ pub struct Document {
     /// The quotes, in the order of the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quotes: Option<Vec<Quote>>,
+    /// Words in quotation marks that are nobody's quote; only with `--explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_quotes: Option<Vec<NoQuote>>,
     /// The summary.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Summary>,
@@ -320,6 +323,19 @@ pub struct Quote {
     pub rule: &'static str,
     /// Calibrated probability, 0 to 1.
     pub confidence: f32,
+}
+
+/// Words in quotation marks that are nobody's quote.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct NoQuote {
+    /// The words, marks included.
+    pub text: String,
+    /// First offset.
+    pub start: usize,
+    /// Offset behind the last.
+    pub end: usize,
+    /// `scare-quote`, `title`, `nickname`, `term`, or `no-attribution` when no finer reason shows.
+    pub rule: &'static str,
 }
 
 /// Two offsets.

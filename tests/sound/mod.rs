@@ -187,6 +187,11 @@ fn spans_are_sound(analysis: &Analysis<'_>) {
             .for_each(|&span| sound(span));
         assert!((0.0..=1.0).contains(&quote.confidence));
     }
+    for no_quote in &analysis.not_quotes {
+        sound(no_quote.span);
+        let within = |span: &nutgraf::span::Span| span.overlaps(no_quote.span);
+        assert!(!analysis.quotes.iter().any(|q| q.spans.iter().any(within)));
+    }
     for pair in analysis.summary.sentences.windows(2) {
         assert!(
             pair[0].span.end <= pair[1].span.start,

@@ -141,7 +141,7 @@ fn stages_of(article: &Article, stages: &mut Stages) {
     stages.time("entities", || {
         entities::resolve(&document, names, &user, &mut found);
     });
-    let said = stages.time("quotes", || quotes::attribute(&document, &found));
+    let said = stages.time("quotes", || quotes::attribute(&document, &found).quotes);
     stages.time("summary", || {
         black_box(summary::summarize(
             &document,

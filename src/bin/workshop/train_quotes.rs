@@ -218,7 +218,7 @@ fn judge(args: &TrainQuotes, files: Option<&ModelFiles>) -> Result<()> {
         let entities = understand(&document);
         let found = match files {
             Some(files) => learning::attribute(files, &document, &entities),
-            None => quotes::attribute(&document, &entities),
+            None => quotes::attribute(&document, &entities).quotes,
         };
         score.add(&sample, &found, args.errors);
     }
