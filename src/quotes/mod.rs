@@ -133,7 +133,9 @@ fn in_order(reading: &Reading<'_>, entities: &Entities, chosen: &[Proposal]) -> 
         let continues = proposal.continues.map(|earlier| place[earlier]);
         let (speaker, speaker_name) =
             match (source, continues.and_then(|earlier| quotes.get(earlier))) {
-                (Some(span), _) => mentions.speaker(reading, entities, span),
+                (Some(span), _) => {
+                    mentions.speaker(reading, entities, span, proposal.cue.is_some())
+                }
                 (None, Some(earlier)) => (earlier.speaker, earlier.speaker_name.clone()),
                 (None, None) => (None, None),
             };

@@ -1,49 +1,63 @@
 //! From the words of a source to the entity that speaks.
 
-use crate::entities::{Entities, EntityId, MentionKind, Sense};
+use crate::entities::{Entities, EntityId, Mention, Sense};
 use crate::lexicon::closed_class;
 use crate::span::Span;
 
 use super::reading::{Reading, class};
 
+/// A mention of an entity.
+#[derive(Debug, Clone, Copy)]
+struct Named {
+    span: Span,
+    id: EntityId,
+    /// False for places that are just where something is.
+    acts: bool,
+}
+
 /// All mentions of an article by place.
 #[derive(Debug)]
 pub(super) struct Mentions {
-    sorted: Vec<(Span, MentionKind, EntityId)>,
+    sorted: Vec<Named>,
 }
 
 impl Mentions {
     /// Sorts the mentions of all entities.
     pub(super) fn new(entities: &Entities) -> Self {
+        let named = |mention: &Mention, id, acts| Named {
+            span: mention.span,
+            id,
+            acts,
+        };
         let people = entities.people.iter().flat_map(|e| {
-            e.mentions
-                .iter()
-                .map(|m| (m.span, m.kind, EntityId::Person(e.id)))
+            let id = EntityId::Person(e.id);
+            e.mentions.iter().map(move |m| named(m, id, true))
         });
         let organizations = entities.organizations.iter().flat_map(|e| {
-            e.mentions
-                .iter()
-                .map(|m| (m.span, m.kind, EntityId::Organization(e.id)))
+            let id = EntityId::Organization(e.id);
+            e.mentions.iter().map(move |m| named(m, id, true))
         });
         let places = entities.places.iter().flat_map(|e| {
+            let id = EntityId::Place(e.id);
             e.mentions
                 .iter()
-                .filter(|m| m.sense == Some(Sense::Government) || m.kind == MentionKind::Name)
-                .map(|m| (m.span, m.kind, EntityId::Place(e.id)))
+                .map(move |m| named(m, id, m.sense == Some(Sense::Government)))
         });
-        let mut sorted: Vec<_> = people.chain(organizations).chain(places).collect();
-        sorted.sort_by_key(|(span, _, _)| (span.start, std::cmp::Reverse(span.end)));
+        let mut sorted: Vec<Named> = people.chain(organizations).chain(places).collect();
+        sorted.sort_by_key(|named| (named.span.start, std::cmp::Reverse(named.span.end)));
         Self { sorted }
     }
 
-    /// The speaker that a source names, and the name to show: the entity's, else the words of the source.
+    /// The speaker that a source names, and the name to show: the entity's, else the words of the source. A place
+    /// speaks in its government sense, or when a word of saying has nothing but its name for a subject.
     pub(super) fn speaker(
         &self,
         reading: &Reading<'_>,
         entities: &Entities,
         source: Span,
+        has_cue: bool,
     ) -> (Option<EntityId>, Option<String>) {
-        let entity = self.head(reading, source);
+        let entity = self.head(reading, source, has_cue);
         let name = entity
             .and_then(|id| entities.name_of(id))
             .unwrap_or_else(|| source.of(reading.document.text()));
@@ -53,15 +67,18 @@ impl Mentions {
         )
     }
 
-    fn head(&self, reading: &Reading<'_>, source: Span) -> Option<EntityId> {
+    fn head(&self, reading: &Reading<'_>, source: Span, has_cue: bool) -> Option<EntityId> {
         let from = self
             .sorted
-            .partition_point(|(span, _, _)| span.end <= source.start);
-        let within: Vec<(Span, EntityId)> = self.sorted[from..]
+            .partition_point(|named| named.span.end <= source.start);
+        let within: Vec<Named> = self.sorted[from..]
             .iter()
-            .take_while(|(span, _, _)| span.start < source.end)
-            .filter(|(span, _, _)| source.contains(*span) || span.contains(source))
-            .map(|(span, _, id)| (*span, *id))
+            .take_while(|named| named.span.start < source.end)
+            .filter(|named| source.contains(named.span) || named.span.contains(source))
+            .map(|named| Named {
+                acts: named.acts || (has_cue && is_bare(reading, source, named.span)),
+                ..*named
+            })
             .collect();
         if within.is_empty() {
             return None;
@@ -81,15 +98,25 @@ impl Mentions {
     }
 }
 
+/// True when the source is the name and nothing else, but for an article.
+fn is_bare(reading: &Reading<'_>, source: Span, name: Span) -> bool {
+    let words = source.of(reading.document.text());
+    let article = words
+        .split_once(' ')
+        .filter(|(first, _)| first.eq_ignore_ascii_case("the"))
+        .map_or(0, |(first, _)| first.len() + 1);
+    name.contains(Span::new(source.start + article, source.end))
+}
+
 /// The person whose name ends the words before the first comma, unless a preposition leads to the name:
 /// "Secretary of State Jane Doe" but not "the wife of Jane Doe".
-fn titled(reading: &Reading<'_>, source: Span, within: &[(Span, EntityId)]) -> Option<EntityId> {
+fn titled(reading: &Reading<'_>, source: Span, within: &[Named]) -> Option<EntityId> {
     let document = reading.document;
     let text = document.text();
     let end = source.start + source.of(text).find(',').unwrap_or(source.len());
-    let (span, id) = within
+    let Named { span, id, .. } = within
         .iter()
-        .find(|(span, id)| span.end == end && matches!(id, EntityId::Person(_)))?;
+        .find(|named| named.span.end == end && matches!(named.id, EntityId::Person(_)))?;
     let before = document.token_at(span.start).checked_sub(1)?;
     let word = reading.words.get(before)?;
     let leads =
@@ -99,7 +126,7 @@ fn titled(reading: &Reading<'_>, source: Span, within: &[(Span, EntityId)]) -> O
 
 /// The source cut at commas and at prepositions and relative pronouns outside names: the first piece holds the head,
 /// of the others only those behind a comma are kept.
-fn segments(reading: &Reading<'_>, source: Span, within: &[(Span, EntityId)]) -> Vec<Span> {
+fn segments(reading: &Reading<'_>, source: Span, within: &[Named]) -> Vec<Span> {
     let document = reading.document;
     let mut found = Vec::new();
     let mut start = None;
@@ -113,12 +140,12 @@ fn segments(reading: &Reading<'_>, source: Span, within: &[(Span, EntityId)]) ->
         .filter(|t| t.span.start < source.end)
     {
         while names
-            .next_if(|(span, _)| span.end <= token.span.start)
+            .next_if(|named| named.span.end <= token.span.start)
             .is_some()
         {}
         let named = names
             .peek()
-            .is_some_and(|(span, _)| span.overlaps(token.span));
+            .is_some_and(|named| named.span.overlaps(token.span));
         let c = reading.words[at].class;
         let comma = matches!(c, class::COMMA | class::DASH | class::BRACKET);
         if !named && (comma || cuts(c)) {
@@ -147,11 +174,12 @@ fn cuts(c: u8) -> bool {
     .any(|name| c == closed_class(name))
 }
 
-/// The entity of the mention that ends `segment`, people before others.
-fn ends_with(segment: Span, within: &[(Span, EntityId)]) -> Option<EntityId> {
+/// The entity of the acting mention that ends `segment`, people before others.
+fn ends_with(segment: Span, within: &[Named]) -> Option<EntityId> {
     within
         .iter()
-        .filter(|(span, _)| span.end >= segment.end && span.start < segment.end)
-        .min_by_key(|(_, id)| *id)
-        .map(|(_, id)| *id)
+        .filter(|named| named.acts)
+        .filter(|named| named.span.end >= segment.end && named.span.start < segment.end)
+        .map(|named| named.id)
+        .min()
 }
