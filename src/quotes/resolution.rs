@@ -98,9 +98,11 @@ impl Mentions {
     }
 }
 
-/// True when the source is the name and nothing else, but for an article.
+/// True when the source is the name and nothing else, but for an article in front and ", which ..." behind.
 fn is_bare(reading: &Reading<'_>, source: Span, name: Span) -> bool {
-    let words = source.of(reading.document.text());
+    let whole = source.of(reading.document.text());
+    let words = whole.find(", which ").map_or(whole, |at| &whole[..at]);
+    let source = Span::new(source.start, source.start + words.len());
     let article = words
         .split_once(' ')
         .filter(|(first, _)| first.eq_ignore_ascii_case("the"))
@@ -147,7 +149,8 @@ fn segments(reading: &Reading<'_>, source: Span, within: &[Named]) -> Vec<Span> 
             .peek()
             .is_some_and(|named| named.span.overlaps(token.span));
         let c = reading.words[at].class;
-        let comma = matches!(c, class::COMMA | class::DASH | class::BRACKET);
+        let comma =
+            matches!(c, class::COMMA | class::DASH | class::BRACKET) && document.token(at) != "-";
         if !named && (comma || cuts(c)) {
             if let Some(start) = start.take() {
                 found.push(Span::new(start, end));

@@ -234,7 +234,7 @@ fn tells_why_marks_hold_no_quote() {
             "term",
         ),
         (
-            "Farmers here use the word \"bise\" for the wind.",
+            "A cold wind, called \"bise\" by the farmers, blows here in March.",
             "\"bise\"",
             "term",
         ),
