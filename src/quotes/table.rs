@@ -234,7 +234,7 @@ fn tells_why_marks_hold_no_quote() {
             "term",
         ),
         (
-            "A cold wind, called \"bise\" by the farmers, blows here in March.",
+            "A cold wind known as \"bise\" blows here in March.",
             "\"bise\"",
             "term",
         ),
