@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::lexicon::calendar::month;
+use crate::lexicon::calendar;
 use crate::span::Span;
 
 /// A date in a text.
@@ -102,6 +102,68 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// The month that `word` names in English, or in full in German, French, Spanish, Italian or Portuguese.
+pub(crate) fn month(word: &str) -> Option<i8> {
+    const ELSEWHERE: [(&str, i8); 48] = [
+        ("januar", 1),
+        ("jänner", 1),
+        ("janvier", 1),
+        ("enero", 1),
+        ("gennaio", 1),
+        ("janeiro", 1),
+        ("februar", 2),
+        ("février", 2),
+        ("febrero", 2),
+        ("febbraio", 2),
+        ("fevereiro", 2),
+        ("märz", 3),
+        ("mars", 3),
+        ("marzo", 3),
+        ("março", 3),
+        ("avril", 4),
+        ("abril", 4),
+        ("aprile", 4),
+        ("mai", 5),
+        ("mayo", 5),
+        ("maggio", 5),
+        ("maio", 5),
+        ("juni", 6),
+        ("juin", 6),
+        ("junio", 6),
+        ("giugno", 6),
+        ("junho", 6),
+        ("juli", 7),
+        ("juillet", 7),
+        ("julio", 7),
+        ("luglio", 7),
+        ("julho", 7),
+        ("août", 8),
+        ("agosto", 8),
+        ("septembre", 9),
+        ("septiembre", 9),
+        ("settembre", 9),
+        ("setembro", 9),
+        ("oktober", 10),
+        ("octobre", 10),
+        ("octubre", 10),
+        ("ottobre", 10),
+        ("outubro", 10),
+        ("novembre", 11),
+        ("noviembre", 11),
+        ("dezember", 12),
+        ("décembre", 12),
+        ("diciembre", 12),
+    ];
+    calendar::month(word).or_else(|| {
+        let long = (3..=11).contains(&word.len()) && word.starts_with(char::is_alphabetic);
+        let lower = long.then(|| word.to_lowercase())?;
+        ELSEWHERE
+            .iter()
+            .find(|(name, _)| *name == lower)
+            .map(|(_, month)| *month)
+    })
+}
+
 type Parts = (Option<i16>, i8, i8, usize);
 
 fn date_at(pieces: &[Piece<'_>]) -> Option<Parts> {
@@ -136,7 +198,7 @@ fn day_first(pieces: &[Piece<'_>]) -> Option<Parts> {
     }
     if pieces
         .get(at)
-        .is_some_and(|piece| piece.text.eq_ignore_ascii_case("of") && piece.glue == ' ')
+        .is_some_and(|piece| ["of", "de"].contains(&piece.text) && piece.glue == ' ')
     {
         at += 1;
     }
@@ -146,6 +208,10 @@ fn day_first(pieces: &[Piece<'_>]) -> Option<Parts> {
     }
     let month = month(name.text)?;
     at += 1;
+    // "6 de agosto de 2018".
+    if pieces.get(at).is_some_and(|piece| piece.text == "de") {
+        at += 1;
+    }
     match pieces.get(at).and_then(year) {
         Some(year) => checked(Some(year), i16::from(month), day, at + 1),
         None => checked(None, i16::from(month), day, at),
@@ -207,6 +273,9 @@ mod tests {
             ("6th of August, 2018", "2018-08-06"),
             ("6-Aug-2018", "2018-08-06"),
             ("31. October, 2023", "2023-10-31"),
+            ("12. Juni 2023, 17:45 Uhr", "2023-06-12"),
+            ("6 de agosto de 2018", "2018-08-06"),
+            ("le 1er août 2018", ""),
             ("LONDON 1996-08-30", "1996-08-30"),
             ("01.21.2020 07:00 AM", "2020-01-21"),
             ("13/04/2018", "2018-04-13"),

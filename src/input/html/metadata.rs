@@ -252,6 +252,21 @@ fn title(
             .map(|title| squeeze(&unescape(&title)))
             .filter(usable),
     );
+    // What the page shows under a name that its metadata knows is the headline, whatever else the story is called.
+    let bare = |title: &str| {
+        without_site(title, site)
+            .trim_end_matches([' ', '-', '|', '–', '—', ':', '»'])
+            .to_owned()
+    };
+    let shown = headings.iter().find(|heading| {
+        !is_site(heading, site)
+            && said
+                .iter()
+                .any(|title| same_letters(heading, title) || same_letters(heading, &bare(title)))
+    });
+    if let Some(shown) = shown {
+        return Some(shown.clone());
+    }
     // Of several names the one that the window's title repeats: encyclopedias call the first line of an article its headline.
     let in_element = |title: &&String| {
         let start = words(title);
@@ -268,17 +283,40 @@ fn title(
     let Some(chosen) = chosen else {
         return headings.into_iter().next();
     };
-    let bare = without_site(&chosen, site);
-    let bare = bare
-        .trim_end_matches([' ', '-', '|', '–', '—', ':', '»'])
-        .to_owned();
+    let bare = bare(&chosen);
     let visible = headings
         .iter()
         .find(|heading| !is_site(heading, site) && says_the_same(heading, &bare));
     let lone = headings
         .first()
-        .filter(|_| headings.len() == 1 && is_site(&bare, site));
+        .filter(|_| headings.len() == 1 && (is_site(&bare, site) || is_page_name(&bare)));
+    // "Oakham Post - " is a template whose place for the title stayed empty.
+    if said.is_empty() && headings.is_empty() && chosen.ends_with(['-', '|', '–', '—', '»']) {
+        return first_heading(document, "h2").or(Some(bare));
+    }
     Some(visible.or(lone).cloned().unwrap_or(bare))
+}
+
+/// What windows call a page whose heading tells more.
+fn is_page_name(title: &str) -> bool {
+    const NAMES: [&str; 9] = [
+        "about",
+        "about us",
+        "article",
+        "blog",
+        "home",
+        "home page",
+        "homepage",
+        "news",
+        "untitled",
+    ];
+    NAMES.iter().any(|name| name.eq_ignore_ascii_case(title))
+}
+
+fn same_letters(a: &str, b: &str) -> bool {
+    let letters = |text: &str| words(text).concat();
+    let a = letters(a);
+    !a.is_empty() && a == letters(b)
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -310,10 +348,21 @@ fn headings(document: &Document) -> Vec<String> {
         .take(12)
         .map(|node| squeeze(&node.text()))
         .collect::<Vec<_>>();
-    texts
-        .into_iter()
-        .filter(|text| text.len() > 3 && text.len() < 300)
-        .collect()
+    texts.into_iter().filter(|text| is_heading(text)).collect()
+}
+
+fn is_heading(text: &str) -> bool {
+    (4..300).contains(&text.len())
+}
+
+fn first_heading(document: &Document, selector: &str) -> Option<String> {
+    document
+        .select(selector)
+        .nodes()
+        .iter()
+        .take(12)
+        .map(|node| squeeze(&node.text()))
+        .find(|text| is_heading(text))
 }
 
 pub(super) fn is_site(title: &str, site: Option<&str>) -> bool {
@@ -543,6 +592,36 @@ mod tests {
             without_site("Rain - a history", Some("Oakham Post")),
             "Rain - a history"
         );
+    }
+
+    #[test]
+    fn takes_the_headline_that_is_shown() {
+        let title = |page: &str| {
+            let document = Document::from(page);
+            title(
+                &document,
+                &Structured::default(),
+                &Metas::of(&document),
+                None,
+            )
+        };
+        for (page, want) in [
+            (
+                "<title>Rain Is a Warning - Oakham Post</title><meta property=og:title content='Why the ferry stays'>\
+                 <h1>Why the ferry stays</h1>",
+                "Why the ferry stays",
+            ),
+            (
+                "<title>Oakham Ferries - </title><h1></h1><h2>No boats on Sunday</h2><h2>Routes</h2>",
+                "No boats on Sunday",
+            ),
+            (
+                "<title>About Us</title><h1>Boats for all of Oakham</h1>",
+                "Boats for all of Oakham",
+            ),
+        ] {
+            assert_eq!(title(page).as_deref(), Some(want), "{page}");
+        }
     }
 
     #[test]

@@ -381,12 +381,37 @@ fn names(line: &str, offset: usize) -> Vec<Span> {
         }
         names.push(Span::new(offset + at, offset + at + end));
         at += end;
-        let Some(joined) = joint(&line[at..]) else {
+        let place = in_place(&line[at..]);
+        let Some(joined) = joint(&line[at + place..]) else {
             break;
         };
-        at += joined;
+        at += place + joined;
     }
     names
+}
+
+/// Bytes of " in Erzurum" at the start of `rest`, when another name follows: "Joan Healy in Oakham and Amit Rao in Thorngate".
+fn in_place(rest: &str) -> usize {
+    let Some(place) = rest.strip_prefix(" in ") else {
+        return 0;
+    };
+    let mut end = 0;
+    for word in place.split_inclusive(' ').take(3) {
+        if !word.starts_with(char::is_uppercase) {
+            break;
+        }
+        end += word.len();
+        if word.trim_end().ends_with(',') {
+            break;
+        }
+    }
+    let place = place[..end].trim_end().trim_end_matches(',');
+    let behind = &rest[" in ".len() + place.len()..];
+    if behind.starts_with(" and ") || behind.starts_with(", ") {
+        " in ".len() + place.len()
+    } else {
+        0
+    }
 }
 
 /// Bytes of the comma or the "and" between two names.
@@ -469,7 +494,12 @@ mod tests {
 
     #[test]
     fn reads_bylines() {
-        let cases: [(&str, Option<&[&str]>); 26] = [
+        let cases: [(&str, Option<&[&str]>); 28] = [
+            (
+                "(Reporting by Joan Healy in Oakham and Amit Rao in North Thorngate; editing by Li Wei)",
+                Some(&["Joan Healy", "Amit Rao"]),
+            ),
+            ("By Joan Healy in Oakham, Rutland", Some(&["Joan Healy"])),
             ("By Joan Healy, Oakham Press", Some(&["Joan Healy"])),
             ("By Oakham Press", Some(&["Oakham Press"])),
             ("Por Juana Ríos de Lugo", Some(&["Juana Ríos de Lugo"])),

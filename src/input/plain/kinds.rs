@@ -7,7 +7,7 @@ use super::clutter::{Clutter, Where};
 use super::dateline::{self, Dateline};
 use super::features::Page;
 use super::shape::{End, First, Shape};
-use super::{chain, front, headline};
+use super::{chain, front, headline, letter};
 use crate::input::{BlockKind, days};
 use crate::lexicon::calendar;
 use crate::span::Span;
@@ -60,6 +60,10 @@ pub(super) fn roles(page: &Page<'_>) -> Roles {
         drop_appeals(page, &mut story);
     }
     sign(page, pasted, &story, signed, &is_signature, &mut roles);
+    if let Some((units, name)) = letter::signature(page).filter(|_| roles.authors.is_empty()) {
+        roles.kinds[units].fill(BlockKind::Byline);
+        roles.authors.push(name);
+    }
     let mut seen: HashSet<u64> = HashSet::new();
     for at in 0..count {
         if Some(at) == headline {
@@ -152,6 +156,15 @@ fn is_appeal(shape: &Shape) -> bool {
     )
 }
 
+/// A short line that opens with the words of an advertisement or of a link to another story.
+fn is_pointer(shape: &Shape) -> bool {
+    let class = matches!(
+        shape.clutter,
+        Some((Clutter::Ad | Clutter::Related, Where::Start))
+    );
+    class && shape.words <= 14 && !matches!(shape.end, End::Period | End::Quote)
+}
+
 /// In an article that is no page, only labels leave the story, and what stands at its edges together with labels.
 fn keep_whole(page: &Page<'_>, story: &mut [bool]) {
     let count = story.len();
@@ -162,7 +175,7 @@ fn keep_whole(page: &Page<'_>, story: &mut [bool]) {
     let keep_back = front == count || !labels(count - back, count);
     for (at, story) in story.iter_mut().enumerate() {
         let edge = (at < front && !keep_front) || (at >= count - back && !keep_back);
-        *story = !(edge || is_loose_label(&page.shapes[at]));
+        *story = !(edge || is_loose_label(&page.shapes[at]) || is_pointer(&page.shapes[at]));
     }
     // Menus at the edges go even where the chain would keep them.
     for at in 0..count {
@@ -228,7 +241,7 @@ fn is_notice(line: &str) -> bool {
 
 fn drop_appeals(page: &Page<'_>, story: &mut [bool]) {
     for (story, shape) in story.iter_mut().zip(&page.shapes) {
-        *story = *story && !is_appeal(shape);
+        *story = *story && !is_appeal(shape) && !is_pointer(shape);
     }
 }
 
@@ -255,7 +268,7 @@ fn is_date_line(page: &Page<'_>, at: usize) -> bool {
 }
 
 fn is_date_word(word: &str) -> bool {
-    const WORDS: [&str; 46] = [
+    const WORDS: [&str; 50] = [
         "published",
         "posted",
         "updated",
@@ -302,9 +315,13 @@ fn is_date_word(word: &str) -> bool {
         "day",
         "h",
         "edited",
+        "uhr",
+        "cest",
+        "jst",
+        "local",
     ];
     word.starts_with(|c: char| c.is_ascii_digit())
-        || calendar::month(word).is_some()
+        || days::month(word).is_some()
         || calendar::weekday(word).is_some()
         || WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
@@ -420,6 +437,10 @@ fn story_kind(
     }
     if shape.first == First::Bullet {
         return BlockKind::List;
+    }
+    // The time of an entry in a live blog.
+    if shape.time && shape.words <= 4 && is_date_line(page, at) {
+        return BlockKind::Byline;
     }
     let open = !matches!(
         shape.end,
@@ -550,10 +571,13 @@ fn is_caption(page: &Page<'_>, at: usize) -> bool {
     })
 }
 
-/// A line with its repeat right behind it: pages show a picture's text twice.
+/// A line with its repeat right behind it, when it looks like a picture's text, which pages show twice: no whole sentence, or
+/// one with a name in brackets behind it. Other sentences that stand twice are meant to be read once.
 fn is_doubled(page: &Page<'_>, at: usize) -> bool {
     let shape = &page.shapes[at];
+    let line = page.units[at].span.of(page.text);
     (5..=70).contains(&shape.words)
+        && (!shape.ends_sentence() || line.ends_with([')', ']']))
         && page
             .shapes
             .get(at + 1)

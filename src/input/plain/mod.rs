@@ -12,6 +12,7 @@ mod features;
 mod front;
 mod headline;
 mod kinds;
+mod letter;
 mod lines;
 mod publisher;
 mod shape;
@@ -125,8 +126,15 @@ fn finish(page: &Page<'_>, roles: kinds::Roles) -> Result<Outline, Error> {
             let span = page.units[at].span;
             Span::new(span.start + front::label_len(span.of(page.text)), span.end)
         }),
-        publisher: publisher::find(page, &roles.kinds),
-        published: date_line(page, &roles).or_else(|| dated(&roles)),
+        publisher: publisher::find(page, &roles.kinds).or_else(|| {
+            let dateline = |(_, line): &(usize, dateline::Dateline)| {
+                publisher::of_dateline(page.text, line.span)
+            };
+            roles.datelines.iter().find_map(dateline)
+        }),
+        published: date_line(page, &roles)
+            .or_else(|| dated(&roles))
+            .or_else(|| dated_below(page, &roles)),
         authors: roles.authors,
         blocks,
     })
@@ -285,6 +293,18 @@ fn dated(roles: &kinds::Roles) -> Option<Published> {
         .iter()
         .find_map(|(_, dateline)| dateline.date?.date())?;
     Some(published(date, PublishedBasis::Dateline))
+}
+
+/// The date that closes the line below the headline, when that is no sentence: "Heard on The Long Table, June 30, 2022".
+fn dated_below(page: &Page<'_>, roles: &kinds::Roles) -> Option<Published> {
+    let below = roles.headline? + 1;
+    let shape = page.shapes.get(below)?;
+    let span = page.units[below].span;
+    let date = days::dates(span.of(page.text)).pop()?;
+    let closes = date.span.end == span.len() && shape.words <= 30 && !shape.ends_sentence();
+    date.date()
+        .filter(|_| closes)
+        .map(|date| published(date, PublishedBasis::DateLine))
 }
 
 fn published(date: jiff::civil::Date, basis: PublishedBasis) -> Published {

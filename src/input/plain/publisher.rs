@@ -1,7 +1,10 @@
 //! Who published the article: the name in its copyright line, or the newspaper that the clutter names.
 
+use super::byline;
 use super::features::Page;
 use crate::input::BlockKind;
+use crate::lexicon::fold;
+use crate::lexicon::places::{self, PlaceKind};
 use crate::span::Span;
 
 /// Last words of the names of newspapers and stations.
@@ -78,6 +81,22 @@ pub(super) fn find(page: &Page<'_>, kinds: &[BlockKind]) -> Option<Span> {
         })
 }
 
+/// The agency that `dateline` names in brackets: "SEOUL, Aug. 6 (Yonhap) --".
+pub(super) fn of_dateline(text: &str, dateline: Span) -> Option<Span> {
+    let line = dateline.of(text);
+    let close = line.rfind(')')?;
+    let open = line[..close].rfind('(')? + 1;
+    let name = Span::new(dateline.start + open, dateline.start + close).trim(text);
+    let agency = name.of(text);
+    let country = || {
+        places::named(&fold(agency))
+            .next()
+            .is_some_and(|place| matches!(place.kind, PlaceKind::Country | PlaceKind::Region))
+    };
+    let named = agency.starts_with(char::is_uppercase) && (2..=40).contains(&agency.len());
+    (named && (byline::is_agency(agency) || !country())).then_some(name)
+}
+
 /// "© 2018 Oakham Post. All rights reserved.", "Copyright 2018, Oakham Post Ltd".
 fn copyright(text: &str, span: Span) -> Option<Span> {
     let line = span.of(text);
@@ -143,15 +162,51 @@ fn newspaper(text: &str, span: Span) -> Option<Span> {
         let start = end;
         end += word.len();
         if words >= 2 && TITLES.contains(&core) {
-            best = Some(Span::new(span.start, span.start + start + core.len()));
+            best = Some(Span::new(
+                span.start,
+                span.start + start + core.len() + of_place(&line[start + core.len()..]),
+            ));
         }
     }
     best
 }
 
+/// Bytes of " of Oakham" or " of the East" at the start of `rest`.
+fn of_place(rest: &str) -> usize {
+    let Some(place) = rest
+        .strip_prefix(" of the ")
+        .or_else(|| rest.strip_prefix(" of "))
+    else {
+        return 0;
+    };
+    let word = place
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
+    if word.starts_with(char::is_uppercase) {
+        rest.len() - place.len() + word.len()
+    } else {
+        0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_the_agency_of_a_dateline() {
+        for (line, want) in [
+            ("SEOUL, Aug. 6 (Yonhap) --", "Yonhap"),
+            ("OAKHAM (Rutland Wire) —", "Rutland Wire"),
+            ("(CNN)", "CNN"),
+            ("LIMA (Peru) -", ""),
+            ("PARIS —", ""),
+        ] {
+            let got = of_dateline(line, Span::new(0, line.len())).map_or("", |name| name.of(line));
+            assert_eq!(got, want, "{line}");
+        }
+    }
 
     #[test]
     fn reads_copyright_lines() {
@@ -171,6 +226,11 @@ mod tests {
         assert_eq!(
             newspaper(line, Span::new(0, line.len())).map(|name| name.of(line)),
             Some("Oakham Press")
+        );
+        let line = "The Herald of the North";
+        assert_eq!(
+            newspaper(line, Span::new(0, line.len())).map(|name| name.of(line)),
+            Some(line)
         );
         let line = "Oakham Herald daum";
         assert_eq!(
