@@ -5,7 +5,7 @@
 //! ("1.role=umpire ; 2.family=Ash").
 
 use super::*;
-use crate::input::{Article, Block, BlockKind, Source};
+use crate::input::Article;
 use crate::model::{Label, TaggedName};
 use crate::text::{Document, TokenRange};
 
@@ -32,36 +32,14 @@ fn unmark(marked: &str) -> (String, Vec<(Span, Label)>) {
     (text, names)
 }
 
-fn article(text: String) -> Article {
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('|') {
-        let end = start + line.trim_end_matches('|').len();
-        blocks.push(Block {
-            kind: BlockKind::Paragraph,
-            span: Span::new(start, end).trim(&text),
-        });
-        start += line.len();
-    }
-    Article {
-        id: String::new(),
-        source: Source::default(),
-        language: Some("en".to_owned()),
-        headline: None,
-        authors: Vec::new(),
-        dateline: None,
-        publisher: None,
-        published: None,
-        blocks,
-        warnings: Vec::new(),
-        details: Default::default(),
-        text,
-    }
+/// An article whose paragraphs end at `|`.
+fn article(text: &str) -> Article {
+    Article::of_lines("", &text.replace('|', "\n"))
 }
 
 fn entities_of(marked: &str) -> (String, Entities) {
     let (text, names) = unmark(marked);
-    let article = article(text);
+    let article = article(&text);
     let document = crate::text::segment(&article, false);
     let tagged = names
         .iter()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::error::Error;
-use crate::input::{Article, Block, BlockKind, Source};
+use crate::input::Article;
 use crate::model::{Label, TaggedName};
 use crate::span::Span;
 use crate::text::{Document, TokenRange, segment};
@@ -233,25 +233,7 @@ fn same_word(found: &str, wanted: &str) -> bool {
 
 /// The words of a name, as the text room cuts them.
 fn words_of(name: &str) -> Vec<String> {
-    let text = name.trim().replace(['\n', '\r'], " ");
-    let span = Span::new(0, text.len());
-    let article = Article {
-        details: Default::default(),
-        id: String::new(),
-        source: Source::default(),
-        language: None,
-        headline: None,
-        authors: Vec::new(),
-        dateline: None,
-        publisher: None,
-        published: None,
-        blocks: vec![Block {
-            kind: BlockKind::Paragraph,
-            span,
-        }],
-        warnings: Vec::new(),
-        text,
-    };
+    let article = Article::of_lines("", &name.replace(['\n', '\r'], " "));
     let document = segment(&article, true);
     (0..document.tokens.len())
         .map(|at| document.token(at).to_owned())

@@ -33,6 +33,39 @@ pub struct Article {
     pub details: Details,
 }
 
+impl Article {
+    /// An article of running text alone, as libraries and training have it: every line of `text` that is not blank is a
+    /// paragraph, nothing is taken for clutter, and nothing else is known but that it is English.
+    pub fn of_lines(id: &str, text: &str) -> Article {
+        let mut blocks = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let span = Span::new(start, start + line.len()).trim(text);
+            start += line.len();
+            if !span.is_empty() {
+                blocks.push(Block {
+                    kind: BlockKind::Paragraph,
+                    span,
+                });
+            }
+        }
+        Article {
+            id: id.to_owned(),
+            source: Source::default(),
+            text: text.to_owned(),
+            language: Some("en".to_owned()),
+            headline: None,
+            authors: Vec::new(),
+            dateline: None,
+            publisher: None,
+            published: None,
+            blocks,
+            warnings: Vec::new(),
+            details: Details::default(),
+        }
+    }
+}
+
 /// Metadata of a web page beyond headline, authors, publisher and date.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Details {

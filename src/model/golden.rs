@@ -3,8 +3,7 @@
 use super::features::{extract, fingerprint as hash_of};
 use super::recall::Recall;
 use super::view::View;
-use crate::input::{Article, Block, BlockKind, Source};
-use crate::span::Span;
+use crate::input::Article;
 
 const TEXT: &str = "MINISTER OPENS THE BRIDGE OVER THE RHINE\n\
     COLOGNE, Germany (NP) - Prime Minister Anna-Lena O’Brien of the Union for Bridges (UFB) opened the Rhine \
@@ -15,29 +14,7 @@ const TEXT: &str = "MINISTER OPENS THE BRIDGE OVER THE RHINE\n\
 
 /// The fingerprint.
 pub(super) fn fingerprint() -> u64 {
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for line in TEXT.split_inclusive('\n') {
-        blocks.push(Block {
-            kind: BlockKind::Paragraph,
-            span: Span::new(start, start + line.len()).trim(TEXT),
-        });
-        start += line.len();
-    }
-    let article = Article {
-        details: Default::default(),
-        id: String::new(),
-        source: Source::default(),
-        text: TEXT.to_owned(),
-        language: None,
-        headline: None,
-        authors: Vec::new(),
-        dateline: None,
-        publisher: None,
-        published: None,
-        blocks,
-        warnings: Vec::new(),
-    };
+    let article = Article::of_lines("", TEXT);
     let document = crate::text::segment(&article, true);
     let mut view = View::default();
     view.read(&document);

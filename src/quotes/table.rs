@@ -1,7 +1,7 @@
 //! The table of small cases, `fixtures/tables/quotes.tsv`.
 
 use crate::entities::{self, Entities, UserNames};
-use crate::input::{Article, Block, BlockKind, Source};
+use crate::input::Article;
 use crate::span::Span;
 use crate::{model, text};
 
@@ -85,34 +85,6 @@ fn case(line: &str) -> Case {
     Case { text, wanted }
 }
 
-/// An article of paragraphs, one a line.
-fn article(text: &str) -> Article {
-    let mut start = 0;
-    let mut blocks = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(start, start + line.len()).trim(text);
-        start += line.len();
-        blocks.push(Block {
-            kind: BlockKind::Paragraph,
-            span,
-        });
-    }
-    Article {
-        id: "case".to_owned(),
-        source: Source::default(),
-        text: text.to_owned(),
-        language: Some("en".to_owned()),
-        headline: None,
-        authors: Vec::new(),
-        dateline: None,
-        publisher: None,
-        published: None,
-        blocks,
-        warnings: Vec::new(),
-        details: Default::default(),
-    }
-}
-
 fn quotes_of(article: &Article) -> Vec<Quote> {
     attribution_of(article).quotes
 }
@@ -154,7 +126,7 @@ fn matches(text: &str, wanted: &Wanted, quote: &Quote) -> bool {
 
 /// True when exactly the wanted quotes are found; else says what was.
 fn check(case: &Case) -> Result<(), String> {
-    let article = article(&case.text);
+    let article = Article::of_lines("", &case.text);
     let found = quotes_of(&article);
     let right = case
         .wanted
@@ -216,7 +188,7 @@ fn quotes_lie_in_the_text_and_have_content() {
         "Q: \n“\n”: said",
         "’s said ‘’",
     ] {
-        let article = article(text);
+        let article = Article::of_lines("", text);
         for quote in quotes_of(&article) {
             assert!(!quote.spans.is_empty());
             assert!(quote.spans.iter().all(|span| !span.of(text).is_empty()));

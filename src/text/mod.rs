@@ -183,37 +183,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::input::{Block, Source};
-
-    /// An article in which every line of `text` is a paragraph.
-    fn article_of(text: &str) -> Article {
-        let mut blocks = Vec::new();
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            let span = Span::new(start, start + line.len()).trim(text);
-            start += line.len();
-            if !span.is_empty() {
-                blocks.push(Block {
-                    kind: BlockKind::Paragraph,
-                    span,
-                });
-            }
-        }
-        Article {
-            details: Default::default(),
-            id: String::new(),
-            source: Source::default(),
-            text: text.to_owned(),
-            language: None,
-            headline: None,
-            authors: Vec::new(),
-            dateline: None,
-            publisher: None,
-            published: None,
-            blocks,
-            warnings: Vec::new(),
-        }
-    }
 
     fn rows(table: &str) -> impl Iterator<Item = &str> {
         table
@@ -226,7 +195,7 @@ mod tests {
         let mut wrong = Vec::new();
         for row in rows(include_str!("../../fixtures/tables/tokens.tsv")) {
             let (text, want) = row.split_once('\t').expect("a row has two columns");
-            let article = article_of(text);
+            let article = Article::of_lines("", text);
             let document = segment(&article, false);
             let got: Vec<&str> = (0..document.tokens.len())
                 .map(|i| document.token(i))
@@ -246,7 +215,7 @@ mod tests {
         for row in rows(table) {
             let text = row.replace(" ‖ ", " ").replace('‖', "");
             let want: Vec<&str> = row.split('‖').map(str::trim).collect();
-            let article = article_of(&text);
+            let article = Article::of_lines("", &text);
             let document = segment(&article, false);
             let got: Vec<&str> = document
                 .sentences
@@ -268,7 +237,7 @@ mod tests {
         for unit in [
             "a", "\"", "'", ".", "(", "a-", "U.", "1,", "No. ", "’", "\u{300}", "🇦", "x@", "J. ",
         ] {
-            let article = article_of(&unit.repeat(200_000));
+            let article = Article::of_lines("", &unit.repeat(200_000));
             let before = std::time::Instant::now();
             let document = segment(&article, false);
             assert!(!document.sentences.is_empty());
@@ -279,7 +248,7 @@ mod tests {
     proptest! {
         #[test]
         fn tokens_cover_the_blocks_in_order(text in "([a-zA-Z]{1,4}|[0-9]|[ \n.,!?'’\"“”()-]|\\PC|U\\.S\\.|No\\. ){0,60}") {
-            let article = article_of(&text);
+            let article = Article::of_lines("", &text);
             let document = segment(&article, false);
             let mut covered = 0;
             for token in &document.tokens {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use nutgraf::input::{Article, Block, BlockKind, Source};
+use nutgraf::input::Article;
 use nutgraf::span::Span;
 use serde::Deserialize;
 
@@ -104,35 +104,9 @@ impl ByteOffsets {
     }
 }
 
-/// An article of running text alone: every line that is not blank is a paragraph. So training does not depend on what
-/// the input room takes for clutter.
+/// An article of running text alone, so that training does not depend on what the input room takes for clutter.
 pub fn plain_article(id: &str, text: &str) -> Article {
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(start, start + line.len()).trim(text);
-        start += line.len();
-        if !span.is_empty() {
-            blocks.push(Block {
-                kind: BlockKind::Paragraph,
-                span,
-            });
-        }
-    }
-    Article {
-        details: Default::default(),
-        id: id.to_owned(),
-        source: Source::default(),
-        text: text.to_owned(),
-        language: Some("en".to_owned()),
-        headline: None,
-        authors: Vec::new(),
-        dateline: None,
-        publisher: None,
-        published: None,
-        blocks,
-        warnings: Vec::new(),
-    }
+    Article::of_lines(id, text)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::*;
-use crate::input::{Article, Block, BlockKind, PublishedBasis, Source};
+use crate::input::{Article, PublishedBasis};
 use crate::text;
 
 /// Cases written for the project, by rule: see the head of the file for its columns.
@@ -51,27 +51,6 @@ fn cases() -> Vec<Case<'static>> {
         .collect()
 }
 
-/// An article of one paragraph.
-fn article(text: &str) -> Article {
-    Article {
-        id: "case".to_owned(),
-        source: Source::default(),
-        text: text.to_owned(),
-        language: None,
-        headline: None,
-        authors: Vec::new(),
-        dateline: None,
-        publisher: None,
-        published: None,
-        blocks: vec![Block {
-            kind: BlockKind::Paragraph,
-            span: Span::new(0, text.len()).trim(text),
-        }],
-        warnings: Vec::new(),
-        details: Default::default(),
-    }
-}
-
 fn given(date: Option<Date>) -> Option<Published> {
     date.map(|date| Published {
         date,
@@ -81,7 +60,7 @@ fn given(date: Option<Date>) -> Option<Published> {
 }
 
 fn run(text: &str, date: Option<Date>) -> (Vec<TimeExpression>, Vec<&'static str>) {
-    let article = article(text);
+    let article = Article::of_lines("", text);
     let document = text::segment(&article, false);
     let rules = read_all(&document)
         .iter()
@@ -148,7 +127,7 @@ fn every_rule_has_cases_and_a_false_friend() {
 #[test]
 fn a_dateline_takes_its_year_from_a_date_that_pins_it_down() {
     let text = "SEOUL, Aug. 6 - The pact of July 27, 2018 was kept on Saturday.";
-    let mut article = article(text);
+    let mut article = Article::of_lines("", text);
     article.dateline = Some(Span::new(0, 13));
     let document = text::segment(&article, false);
     let when = find(&document, None);
