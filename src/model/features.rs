@@ -10,12 +10,13 @@ use crate::weights::{combine, hash};
 
 use super::forms::{Case, Form};
 use super::recall::Recall;
-use super::view::{Chain, Style, View, evidence};
+use super::view::{Chain, Context, Style, View, evidence};
 
 /// The words within three of a token, `None` outside of its sentence.
 type Window<'v> = [Option<&'v Form>; 7];
 
-const HERE: usize = 3;
+/// The place of the token itself in the window.
+pub const HERE: usize = 3;
 
 /// Templates count up from these numbers.
 mod base {
@@ -32,7 +33,10 @@ mod base {
 }
 
 /// Hands the features of token `at` of `chain` to `sink`, always in the same order.
-#[inline]
+///
+/// The features come in groups. Those of the word alone ([`of_word`]), of a word beside ([`of_neighbour`]) and of the company
+/// that a word keeps ([`of_place`], [`of_longest`]) depend on so little that their sums can be kept; training sums them
+/// all anew.
 pub fn extract(
     view: &View,
     chain: &Chain,
@@ -40,29 +44,99 @@ pub fn extract(
     recall: Option<&Recall>,
     sink: &mut impl FnMut(u64),
 ) {
-    let window: Window<'_> = std::array::from_fn(|i| {
-        let token = (at + i).checked_sub(HERE)?;
-        (chain.sentence.start <= token && token < chain.sentence.end).then(|| view.form(token))
-    });
     let form = view.form(at);
-    let mut emit = |template: u64, value: u64| sink(combine(template + 1, value));
-    own(form, chain, at, &mut emit);
-    around(&window, &mut emit);
-    pairs(&window, chain.style, &mut emit);
-    phrases(view, chain, at, form, &mut emit);
-    run(view, chain, at, form, &mut emit);
-    article(view, &window, chain, at, &mut emit);
-    elsewhere(view, at, form, &mut emit);
+    of_word(form, Standing::of(chain, at), sink);
+    for place in (0..2 * HERE + 1).filter(|place| *place != HERE) {
+        of_neighbour(place, neighbour(view, chain, at, place), sink);
+    }
+    of_surroundings(view, chain, at, sink);
+    if keeps_company(form) {
+        for (token, context) in view.contexts(at) {
+            if token != at {
+                of_place(context, sink);
+            }
+        }
+        of_longest(view, at, sink);
+    }
     if let Some(recall) = recall {
-        recall.extract(view, chain, at, &mut |template, value| {
-            emit(base::RECALL + template, value);
-        });
+        of_recall(view, chain, at, recall, sink);
     }
 }
 
-fn own(form: &Form, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
-    let first = u64::from(at == chain.sentence.start);
-    let style = chain.style as u64;
+/// The word at `place` of the window around token `at`, [`HERE`] being the token itself; `None` outside of the sentence.
+pub fn neighbour<'v>(view: &'v View, chain: &Chain, at: usize, place: usize) -> Option<&'v Form> {
+    let token = (at + place).checked_sub(HERE)?;
+    (chain.sentence.start <= token && token < chain.sentence.end).then(|| view.form(token))
+}
+
+/// What the features of a word alone know of its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    first: bool,
+    style: Style,
+}
+
+impl Standing {
+    /// How many there are.
+    pub const COUNT: usize = 8;
+
+    /// That of token `at`.
+    pub fn of(chain: &Chain, at: usize) -> Self {
+        Self {
+            first: at == chain.sentence.start,
+            style: chain.style,
+        }
+    }
+
+    /// A number below [`Standing::COUNT`].
+    pub fn number(self) -> usize {
+        (self.style as usize) << 1 | usize::from(self.first)
+    }
+}
+
+/// True for words whose company elsewhere in the article counts.
+pub fn keeps_company(form: &Form) -> bool {
+    !matches!(form.case, Case::Lower | Case::Mark | Case::Number)
+}
+
+/// Features of what stands around the token: pairs of words, phrases of the gazetteer, the run of capitals, the article.
+pub fn of_surroundings(view: &View, chain: &Chain, at: usize, sink: &mut impl FnMut(u64)) {
+    let form = view.form(at);
+    let window: Window<'_> = std::array::from_fn(|place| neighbour(view, chain, at, place));
+    let mut emit = emitter(sink);
+    pairs(&window, chain.style, &mut emit);
+    phrases(view, chain, at, form, &mut emit);
+    run(view, chain, at, form, &mut emit);
+    article(view, chain, at, &mut emit);
+}
+
+/// Features of what the first pass decided.
+pub fn of_recall(
+    view: &View,
+    chain: &Chain,
+    at: usize,
+    recall: &Recall,
+    sink: &mut impl FnMut(u64),
+) {
+    let mut emit = emitter(sink);
+    recall.extract(view, chain, at, &mut |template, value| {
+        emit(base::RECALL + template, value);
+    });
+}
+
+fn emitter(sink: &mut impl FnMut(u64)) -> impl FnMut(u64, u64) {
+    |template, value| sink(combine(template + 1, value))
+}
+
+/// Features of the word of a token alone.
+pub fn of_word(form: &Form, standing: Standing, sink: &mut impl FnMut(u64)) {
+    let mut emit = emitter(sink);
+    own(form, standing, &mut emit);
+}
+
+fn own(form: &Form, standing: Standing, emit: &mut impl FnMut(u64, u64)) {
+    let first = u64::from(standing.first);
+    let style = standing.style as u64;
     let case = form.case as u64;
     emit(base::OWN, 0);
     emit(base::OWN + 1, form.exact);
@@ -96,28 +170,25 @@ fn own(form: &Form, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
     }
 }
 
-fn around(window: &Window<'_>, emit: &mut impl FnMut(u64, u64)) {
-    for (i, neighbour) in window.iter().enumerate() {
-        if i == HERE {
-            continue;
-        }
-        let template = base::AROUND + 7 * i as u64;
-        let Some(form) = neighbour else {
-            emit(template, 0);
-            continue;
-        };
-        emit(template, form.lower);
-        if i.abs_diff(HERE) == 3 {
-            continue;
-        }
-        emit(template + 1, form.case as u64);
-        emit(template + 2, u64::from(form.clusters[1]));
-        emit(template + 3, u64::from(form.clusters[2]));
-        emit(template + 4, u64::from(form.classes));
-        if i.abs_diff(HERE) == 1 {
-            emit(template + 5, form.shape);
-            emit(template + 6, form.suffixes[2]);
-        }
+/// Features of the word at `place` of the window, [`HERE`] being the token itself.
+pub fn of_neighbour(place: usize, form: Option<&Form>, sink: &mut impl FnMut(u64)) {
+    let mut emit = emitter(sink);
+    let template = base::AROUND + 7 * place as u64;
+    let Some(form) = form else {
+        emit(template, 0);
+        return;
+    };
+    emit(template, form.lower);
+    if place.abs_diff(HERE) == 3 {
+        return;
+    }
+    emit(template + 1, form.case as u64);
+    emit(template + 2, u64::from(form.clusters[1]));
+    emit(template + 3, u64::from(form.clusters[2]));
+    emit(template + 4, u64::from(form.classes));
+    if place.abs_diff(HERE) == 1 {
+        emit(template + 5, form.shape);
+        emit(template + 6, form.suffixes[2]);
     }
 }
 
@@ -274,15 +345,9 @@ fn linked(view: &View, chain: &Chain, start: usize) -> Option<((usize, usize), u
     None
 }
 
-fn article(
-    view: &View,
-    window: &Window<'_>,
-    chain: &Chain,
-    at: usize,
-    emit: &mut impl FnMut(u64, u64),
-) {
+fn article(view: &View, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
     let form = view.form(at);
-    let told = u64::from(view.forms.evidence(form));
+    let told = u64::from(view.evidence(at));
     let case = form.case as u64;
     let first = u64::from(at == chain.sentence.start);
     emit(base::ARTICLE, told);
@@ -296,10 +361,9 @@ fn article(
             emit(base::ARTICLE + 3, i << 4 | case);
         }
     }
-    let of = |i: usize| {
-        window[i].map_or(1 << 16, |form| {
-            u64::from(view.forms.evidence(form)) << 3 | form.case as u64
-        })
+    let of = |place: usize| match neighbour(view, chain, at, place) {
+        Some(form) => u64::from(view.evidence(at + place - HERE)) << 3 | form.case as u64,
+        None => 1 << 16,
     };
     if !matches!(form.case, Case::Lower | Case::Mark) {
         emit(base::ARTICLE + 4, mix(told, of(HERE + 1)));
@@ -307,29 +371,33 @@ fn article(
     }
 }
 
-/// The company that the word keeps elsewhere in the article.
-fn elsewhere(view: &View, at: usize, form: &Form, emit: &mut impl FnMut(u64, u64)) {
-    if matches!(form.case, Case::Lower | Case::Mark | Case::Number) {
+/// Features of a place where the word of the token stands elsewhere in the article.
+pub fn of_place(context: Context<'_>, sink: &mut impl FnMut(u64)) {
+    let mut emit = emitter(sink);
+    let lower = |form: Option<&Form>| form.map_or(1, |form| form.lower);
+    let cluster = |form: Option<&Form>| form.map_or(9_999, |form| u64::from(form.clusters[1]));
+    emit(base::ELSEWHERE, lower(context.left));
+    emit(base::ELSEWHERE + 1, lower(context.right));
+    emit(base::ELSEWHERE + 2, cluster(context.left));
+    emit(base::ELSEWHERE + 3, cluster(context.right));
+}
+
+/// Features of the longest run of capitals in the article that holds the word of the token; the same for every place
+/// of the word.
+pub fn of_longest(view: &View, at: usize, sink: &mut impl FnMut(u64)) {
+    let Some((first, last, length)) = view.longest_run(at) else {
         return;
-    }
-    for context in view.contexts(at) {
-        let lower = |form: Option<&Form>| form.map_or(1, |form| form.lower);
-        let cluster = |form: Option<&Form>| form.map_or(9_999, |form| u64::from(form.clusters[1]));
-        emit(base::ELSEWHERE, lower(context.left));
-        emit(base::ELSEWHERE + 1, lower(context.right));
-        emit(base::ELSEWHERE + 2, cluster(context.left));
-        emit(base::ELSEWHERE + 3, cluster(context.right));
-    }
-    if let Some((first, last, length)) = view.longest_run(at) {
-        let length = length.min(6) as u64;
-        let place = u64::from(first.word == form.word) << 1 | u64::from(last.word == form.word);
-        emit(base::ELSEWHERE + 4, length << 2 | place);
-        emit(base::ELSEWHERE + 5, mix(last.lower, place));
-        emit(base::ELSEWHERE + 6, mix(first.lower, place));
-        emit(base::ELSEWHERE + 7, mix(u64::from(last.classes), place));
-        emit(base::ELSEWHERE + 8, mix(u64::from(first.classes), place));
-        emit(base::ELSEWHERE + 9, mix(u64::from(last.clusters[1]), place));
-    }
+    };
+    let mut emit = emitter(sink);
+    let word = view.form(at).word;
+    let length = length.min(6) as u64;
+    let place = u64::from(first.word == word) << 1 | u64::from(last.word == word);
+    emit(base::ELSEWHERE + 4, length << 2 | place);
+    emit(base::ELSEWHERE + 5, mix(last.lower, place));
+    emit(base::ELSEWHERE + 6, mix(first.lower, place));
+    emit(base::ELSEWHERE + 7, mix(u64::from(last.classes), place));
+    emit(base::ELSEWHERE + 8, mix(u64::from(first.classes), place));
+    emit(base::ELSEWHERE + 9, mix(u64::from(last.clusters[1]), place));
 }
 
 /// The hash of an ordered pair of values inside one feature; cheaper than [`combine`], which always follows.

@@ -1,11 +1,13 @@
-//! What the characters of a word tell, computed once for each distinct word of an article.
+//! What the characters of a word tell, computed once for each distinct word and kept from article to article.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::lexicon::clusters::Clusters;
 use crate::lexicon::gazetteer::{Gazetteer, PhraseKey, bit};
-use crate::weights::{combine, hash};
+use crate::weights::hash;
+
+use super::words;
 
 /// Number of affixes of each kind.
 pub const AFFIXES: usize = 5;
@@ -48,43 +50,45 @@ pub struct Form {
     pub classes: u16,
     /// How it is written.
     pub case: Case,
+    /// The closed classes that it belongs to: bits of [`words`].
+    pub kinds: u16,
     /// Number of the word, the same for all ways to write it.
     pub word: u32,
 }
 
-/// The forms of an article.
+/// So many forms are kept when a new article begins.
+const KEPT: usize = 1 << 15;
+
+/// All forms that were met. They depend on nothing but the word, so those of one article serve the next.
 #[derive(Debug, Default)]
 pub struct Forms {
     forms: Vec<Form>,
-    index: HashMap<u64, u32, BuildHasherDefault<Ready>>,
-    words: HashMap<u64, u32, BuildHasherDefault<Ready>>,
-    evidence: Vec<u16>,
+    index: HashMap<u64, u32, BuildReady>,
+    words: HashMap<u64, u32, BuildReady>,
     buffer: String,
     shape: String,
 }
 
 impl Forms {
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        self.forms.clear();
-        self.index.clear();
-        self.words.clear();
-        self.evidence.clear();
+    /// Forgets everything when so much is known that it would fill the caches of the processor; says whether it did.
+    pub fn make_room(&mut self) -> bool {
+        let full = self.forms.len() > KEPT;
+        if full {
+            self.forms.clear();
+            self.index.clear();
+            self.words.clear();
+        }
+        full
     }
 
     /// Number of distinct words, whatever their case.
     pub fn words(&self) -> usize {
-        self.evidence.len()
+        self.words.len()
     }
 
-    /// What the article tells of the word of `form`, as bits of [`super::view::evidence`].
-    pub fn evidence(&self, form: &Form) -> u16 {
-        self.evidence[form.word as usize]
-    }
-
-    /// Adds to what the article tells of the word of `form`.
-    pub fn add_evidence(&mut self, form: &Form, bits: u16) {
-        self.evidence[form.word as usize] |= bits;
+    /// Number of forms.
+    pub fn len(&self) -> usize {
+        self.forms.len()
     }
 
     /// The form with this number.
@@ -95,7 +99,7 @@ impl Forms {
     /// Number of the form of `word`, a new one if the word is new. With `restore`, the word stands in a line of
     /// capitals and is read as it would be written elsewhere.
     pub fn number(&mut self, word: &str, restore: bool) -> u32 {
-        let key = combine(hash(word.as_bytes()), u64::from(restore));
+        let key = hash(word.as_bytes()) ^ u64::from(restore);
         if let Some(number) = self.index.get(&key) {
             return *number;
         }
@@ -137,6 +141,7 @@ impl Forms {
             clusters: Clusters::embedded().of(exact, lower),
             classes,
             case,
+            kinds: words::kinds(lower),
             word: self.word(lower),
         };
         self.affixes(&mut form);
@@ -147,12 +152,8 @@ impl Forms {
     }
 
     fn word(&mut self, lower: u64) -> u32 {
-        let next = self.evidence.len() as u32;
-        let word = *self.words.entry(lower).or_insert(next);
-        if word == next {
-            self.evidence.push(0);
-        }
-        word
+        let next = self.words.len() as u32;
+        *self.words.entry(lower).or_insert(next)
     }
 
     fn affixes(&self, form: &mut Form) {
@@ -221,6 +222,9 @@ fn push_shape(word: &str, shape: &mut String) {
 /// A hasher for keys that are hashes already.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Ready(u64);
+
+/// Builds [`Ready`].
+pub type BuildReady = BuildHasherDefault<Ready>;
 
 impl Hasher for Ready {
     fn finish(&self) -> u64 {

@@ -23,12 +23,17 @@ mod labels;
 mod recall;
 #[allow(unreachable_pub)]
 #[cfg_attr(not(feature = "workshop"), allow(dead_code))]
+mod sums;
+#[allow(unreachable_pub)]
+#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod tagger;
 #[cfg(feature = "workshop")]
 pub mod training;
 #[allow(unreachable_pub)]
 #[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod view;
+#[allow(unreachable_pub)]
+mod words;
 
 use crate::text::{Document, TokenRange};
 

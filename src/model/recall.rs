@@ -52,9 +52,9 @@ impl Recall {
     /// Counts over the whole article, once every token is noted.
     pub fn count(&mut self, view: &View) {
         self.counts.clear();
-        self.counts.resize(view.forms.words(), [0; COLUMNS]);
+        self.counts.resize(view.words(), [0; COLUMNS]);
         self.seen.clear();
-        self.seen.resize(view.forms.words(), 0);
+        self.seen.resize(view.words(), 0);
         self.votes.clear();
         for chain in &view.chains {
             let mut at = chain.tokens.start;
@@ -69,7 +69,7 @@ impl Recall {
         let Some((class, _)) = class_of(usize::from(self.states[at])) else {
             let form = view.form(at);
             if !matches!(form.case, Case::Lower | Case::Mark | Case::Number) {
-                let count = &mut self.counts[form.word as usize][COLUMNS - 1];
+                let count = &mut self.counts[view.spots[at].word as usize][COLUMNS - 1];
                 *count = count.saturating_add(1);
             }
             return at + 1;
@@ -77,7 +77,7 @@ impl Recall {
         let mut end = at;
         let mut key = 0;
         loop {
-            let word = view.form(end).word as usize;
+            let word = view.spots[end].word as usize;
             let count = &mut self.counts[word][class];
             *count = count.saturating_add(1);
             self.seen[word] |= 1 << self.states[end];
@@ -114,11 +114,11 @@ impl Recall {
         emit(3, here << 5 | right);
         emit(4, left << 10 | here << 5 | right);
         emit(5, mix(form.lower, here));
-        let majority = self.majority(form.word);
+        let majority = self.majority(view.spots[at].word);
         emit(6, majority);
         emit(7, majority << 7 | here << 2 | sure);
         emit(8, mix(majority, u64::from(form.classes)));
-        let seen = u64::from(self.seen[form.word as usize]);
+        let seen = u64::from(self.seen[view.spots[at].word as usize]);
         for other in 0..STATES as u64 {
             if seen >> other & 1 == 1 {
                 emit(9, other);
@@ -135,12 +135,12 @@ impl Recall {
             emit(12, votes << 7 | here << 2 | sure);
         }
         if inside(at + 1) {
-            let next = self.majority(view.form(at + 1).word);
+            let next = self.majority(view.spots[at + 1].word);
             emit(13, majority << 12 | next);
             emit(14, mix(next, form.lower));
         }
         if at > 0 && inside(at - 1) {
-            let previous = self.majority(view.form(at - 1).word);
+            let previous = self.majority(view.spots[at - 1].word);
             emit(15, previous << 12 | majority);
             emit(16, mix(previous, form.lower));
         }

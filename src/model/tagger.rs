@@ -4,13 +4,14 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::chain::{Lattice, Scores, Transitions, is_proper};
-use super::features::extract;
+use super::features::of_recall;
 use super::labels::{CLASSES, STATES, class_of, closes};
 use super::recall::Recall;
+use super::sums::{Sums, add};
 use super::view::{Chain, View};
 use super::{Label, TaggedName};
 use crate::text::{Document, TokenRange};
-use crate::weights::{Kind, Weights, WeightsError};
+use crate::weights::{Kind, LANES, Weights, WeightsError};
 
 /// Keys of the second pass differ from those of the first by this.
 pub const SECOND_PASS: u64 = 0x5EC0_0D9A_55E5_7A6E;
@@ -31,6 +32,9 @@ pub struct Tagger<'a> {
 #[derive(Debug, Default)]
 pub struct Scratch {
     view: View,
+    /// Sums of each pass, made with the weights and forms that [`Scratch::made_with`] names.
+    sums: [Sums; 2],
+    made_with: (u64, u32),
     recall: Recall,
     lattice: Lattice,
     emissions: Vec<Scores>,
@@ -83,6 +87,8 @@ impl<'a> Tagger<'a> {
     pub fn tag(&self, document: &Document<'_>, scratch: &mut Scratch) -> Vec<TaggedName> {
         let Scratch {
             view,
+            sums,
+            made_with,
             recall,
             lattice,
             emissions,
@@ -90,9 +96,16 @@ impl<'a> Tagger<'a> {
             keys,
         } = scratch;
         view.read(document);
+        let makers = (self.weights.checksum(), view.generation);
+        if *made_with != makers {
+            *made_with = makers;
+            sums.iter_mut().for_each(Sums::clear);
+        }
+        sums.iter_mut().for_each(|sums| sums.begin(view));
+        let [first, second] = sums;
         recall.reset(document.tokens.len());
         for chain in &view.chains {
-            self.score(view, chain, None, keys, emissions);
+            self.score(view, chain, first, None, keys, emissions);
             lattice.best(emissions, &self.transitions[0], path);
             lattice.forward_backward(emissions, &self.transitions[0], &[]);
             for (i, state) in path.iter().enumerate() {
@@ -103,7 +116,7 @@ impl<'a> Tagger<'a> {
         recall.count(view);
         let mut names = Vec::new();
         for chain in &view.chains {
-            self.score(view, chain, Some(recall), keys, emissions);
+            self.score(view, chain, second, Some(recall), keys, emissions);
             lattice.best(emissions, &self.transitions[1], path);
             if path.iter().all(|state| *state == 0) {
                 continue;
@@ -129,6 +142,7 @@ impl<'a> Tagger<'a> {
         &self,
         view: &View,
         chain: &Chain,
+        sums: &mut Sums,
         recall: Option<&Recall>,
         keys: &mut Vec<u64>,
         emissions: &mut Vec<Scores>,
@@ -136,11 +150,16 @@ impl<'a> Tagger<'a> {
         let pass = if recall.is_some() { SECOND_PASS } else { 0 };
         emissions.clear();
         for at in chain.tokens.start..chain.tokens.end {
-            let mut sums = [0_i32; STATES];
-            keys.clear();
-            extract(view, chain, at, recall, &mut |key| keys.push(key ^ pass));
-            self.weights.add_all(keys, &mut sums);
-            emissions.push(sums.map(|sum| sum as f32 * self.weights.scale()));
+            let mut sum = sums.of_token(&self.weights, pass, view, chain, at);
+            if let Some(recall) = recall {
+                keys.clear();
+                of_recall(view, chain, at, recall, &mut |key| keys.push(key ^ pass));
+                let mut recalled = [0; LANES];
+                self.weights.add_all(keys, &mut recalled);
+                add(&mut sum, &recalled);
+            }
+            let scale = self.weights.scale();
+            emissions.push(std::array::from_fn(|state| f32::from(sum[state]) * scale));
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::lexicon::gazetteer::{CLASSES, Gazetteer, LONGEST, PhraseKey, bit};
 use crate::text::{Document, TokenRange};
 
 use super::forms::{Case, Form, Forms};
+use super::words;
 
 /// How the words of a sentence are capitalized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -62,6 +63,8 @@ pub struct Chain {
 pub struct Spot {
     /// Number of its form.
     pub form: u32,
+    /// Number of its word in this article, the same for all ways to write it.
+    pub word: u32,
     /// The run of capitals around it; empty when it has none.
     pub run: (u32, u32),
     /// Phrases of the gazetteer that cover it: three bits a class, [`super::labels::Part`] + 1 or 0.
@@ -77,12 +80,20 @@ pub struct View {
     pub spots: Vec<Spot>,
     /// The runs of tokens that may hold names, in order.
     pub chains: Vec<Chain>,
+    /// What the article tells of each word, as bits of [`evidence`].
+    evidence: Vec<u16>,
     /// For each word where it stands with a capital in running text.
     places: Vec<Places>,
+    /// For each word of the forms its number in this article + 1, or 0.
+    numbers: Vec<u32>,
+    /// The words of the forms that have a number.
+    numbered: Vec<u32>,
+    /// How often the forms were forgotten.
+    pub generation: u32,
 }
 
 /// Most places of a word that count as its contexts.
-const CONTEXTS: usize = 5;
+pub const CONTEXTS: usize = 5;
 
 /// The first places of a word, and the longest run of capitals it stands in.
 #[derive(Debug, Clone, Copy, Default)]
@@ -111,10 +122,14 @@ pub struct Context<'v> {
 impl View {
     /// Looks at a whole article.
     pub fn read(&mut self, document: &Document<'_>) {
-        self.forms.clear();
+        for word in self.numbered.drain(..) {
+            self.numbers[word as usize] = 0;
+        }
+        self.generation += u32::from(self.forms.make_room());
         self.spots.clear();
         self.spots.resize(document.tokens.len(), Spot::default());
         self.chains.clear();
+        self.evidence.clear();
         self.places.clear();
         for sentence in &document.sentences {
             let tokens = sentence.tokens;
@@ -136,14 +151,41 @@ impl View {
         self.forms.get(self.spots[token].form)
     }
 
+    /// Number of distinct words, whatever their case.
+    pub fn words(&self) -> usize {
+        self.evidence.len()
+    }
+
+    /// What the article tells of the word of a token, as bits of [`evidence`].
+    pub fn evidence(&self, token: usize) -> u16 {
+        self.evidence[self.spots[token].word as usize]
+    }
+
+    /// Number of a word of the forms in this article.
+    fn number(&mut self, word: u32) -> u32 {
+        let at = word as usize;
+        if at >= self.numbers.len() {
+            self.numbers.resize(self.forms.words().max(at + 1), 0);
+        }
+        if self.numbers[at] == 0 {
+            self.evidence.push(0);
+            self.places.push(Places::default());
+            self.numbered.push(word);
+            self.numbers[at] = self.evidence.len() as u32;
+        }
+        self.numbers[at] - 1
+    }
+
     fn read_forms(&mut self, document: &Document<'_>, tokens: TokenRange, restore: bool) -> Style {
         let (mut upper, mut titled, mut lower, mut numbers, mut open) = (0, 0, 0, 0, 0);
         for at in tokens.start..tokens.end {
             let word = document.token(at);
             let number = self.forms.number(word, restore);
-            self.spots[at].form = number;
             let form = self.forms.get(number);
-            match form.case {
+            let (case, word_number) = (form.case, form.word);
+            self.spots[at].form = number;
+            self.spots[at].word = self.number(word_number);
+            match case {
                 Case::Upper => upper += usize::from(word.len() > 2),
                 Case::Title | Case::Mixed => titled += 1,
                 Case::Lower => {
@@ -216,7 +258,7 @@ impl View {
             let floor = open.map_or(sentence.start, |(_, end)| end);
             while start > floor
                 && at - start < 3
-                && (number(start - 1) || is_particle(form(start - 1).lower))
+                && (number(start - 1) || form(start - 1).kinds & words::PARTICLE != 0)
             {
                 start -= 1;
             }
@@ -227,7 +269,7 @@ impl View {
             open = match open {
                 Some((first, last))
                     if start - last <= MOST_LINKS
-                        && (last..start).all(|link| is_link(form(link).lower)) =>
+                        && (last..start).all(|link| form(link).kinds & words::LINK != 0) =>
                 {
                     Some((first, end))
                 }
@@ -249,33 +291,21 @@ impl View {
             return;
         }
         for at in tokens.start..tokens.end {
-            let form = *self.form(at);
-            let mut bits = 0;
-            match form.case {
+            let bits = match self.form(at).case {
                 Case::Number | Case::Mark => continue,
-                Case::Lower => bits |= evidence::LOWER,
+                Case::Lower => evidence::LOWER,
                 _ => {
-                    let before = (at > tokens.start).then(|| *self.form(at - 1));
-                    let after = (at + 1 < tokens.end).then(|| self.form(at + 1).lower);
-                    bits |= self.evidence_beside(before, after);
-                    self.note_place(&form, at, tokens);
-                    let (start, end) = self.spots[at].run;
-                    if end - start > 1 && is_body(self.form(end as usize - 1).lower) {
-                        bits |= evidence::BODY;
-                    }
+                    self.note_place(at, tokens);
+                    self.evidence_beside(at, tokens)
                 }
-            }
-            self.forms.add_evidence(&form, bits);
+            };
+            self.evidence[self.spots[at].word as usize] |= bits;
         }
     }
 
-    fn note_place(&mut self, form: &Form, at: usize, tokens: TokenRange) {
-        let word = form.word as usize;
-        if self.places.len() <= word {
-            self.places.resize(word + 1, Places::default());
-        }
-        let run = self.spots[at].run;
-        let places = &mut self.places[word];
+    fn note_place(&mut self, at: usize, tokens: TokenRange) {
+        let Spot { run, word, .. } = self.spots[at];
+        let places = &mut self.places[word as usize];
         if run.1 - run.0 > places.longest.1 - places.longest.0 {
             places.longest = run;
         }
@@ -289,25 +319,24 @@ impl View {
         }
     }
 
-    /// What stands around the runs of capitals that hold the same word elsewhere in the article.
-    pub fn contexts(&self, at: usize) -> impl Iterator<Item = Context<'_>> {
-        let places = self.places.get(self.form(at).word as usize);
-        let first = places.map_or(&[][..], |places| &places.first[..usize::from(places.count)]);
-        first
+    /// The first places where the word of a token stands with a capital in running text: the tokens, and what stands
+    /// around the runs of capitals that hold them.
+    pub fn contexts(&self, at: usize) -> impl Iterator<Item = (usize, Context<'_>)> {
+        let places = &self.places[self.spots[at].word as usize];
+        places.first[..usize::from(places.count)]
             .iter()
-            .filter(move |(token, _)| *token as usize != at)
             .map(|(token, bounds)| {
                 let run = self.spots[*token as usize].run;
                 let left = (run.0 > token - bounds.before).then(|| self.form(run.0 as usize - 1));
                 let right = (run.1 < token + bounds.behind).then(|| self.form(run.1 as usize));
-                Context { left, right }
+                (*token as usize, Context { left, right })
             })
     }
 
     /// First and last word of the longest run of capitals in the article that holds the word of a token, and its
     /// length; `None` when the word always stands alone.
     pub fn longest_run(&self, at: usize) -> Option<(&Form, &Form, usize)> {
-        let (start, end) = self.places.get(self.form(at).word as usize)?.longest;
+        let (start, end) = self.places[self.spots[at].word as usize].longest;
         (end - start > 1).then(|| {
             (
                 self.form(start as usize),
@@ -317,35 +346,41 @@ impl View {
         })
     }
 
-    fn evidence_beside(&self, before: Option<Form>, after: Option<u64>) -> u16 {
+    fn evidence_beside(&self, at: usize, tokens: TokenRange) -> u16 {
         let mut bits = 0;
-        if let Some(before) = before {
+        let after = (at + 1 < tokens.end).then(|| self.form(at + 1).kinds);
+        let after_is = |kind: u16| after.is_some_and(|kinds| kinds & kind != 0);
+        if at > tokens.start {
+            let before = self.form(at - 1);
+            let before_is = |kind: u16| before.kinds & kind != 0;
             if before.case != Case::Mark {
                 bits |= evidence::CAPITAL;
             }
-            if is_title(before.lower) || before.classes & bit::AGENT != 0 {
+            if before_is(words::TITLE) || before.classes & bit::AGENT != 0 {
                 bits |= evidence::TITLE;
             }
             if before.classes & bit::GIVEN != 0 && before.case == Case::Title {
                 bits |= evidence::GIVEN;
             }
-            if is_place_preposition(before.lower) {
+            if before_is(words::PLACE_PREPOSITION) {
                 bits |= evidence::PLACED;
             }
-            if words::is(before.lower, "the") {
+            if before_is(words::THE) {
                 bits |= evidence::ARTICLE;
             }
-            if words::is(before.lower, "(") && after.is_some_and(|after| words::is(after, ")")) {
+            if before_is(words::OPENING) && after_is(words::CLOSING) {
                 bits |= evidence::BRACKETS;
             }
         }
-        if let Some(after) = after {
-            if is_saying(after) {
-                bits |= evidence::SPEAKS;
-            }
-            if words::is(after, "'s") || words::is(after, "'") {
-                bits |= evidence::OWNS;
-            }
+        if after_is(words::SAYING) {
+            bits |= evidence::SPEAKS;
+        }
+        if after_is(words::POSSESSIVE) {
+            bits |= evidence::OWNS;
+        }
+        let (start, end) = self.spots[at].run;
+        if end - start > 1 && self.form(end as usize - 1).kinds & words::BODY != 0 {
+            bits |= evidence::BODY;
         }
         bits
     }
@@ -402,73 +437,3 @@ fn mark(spots: &mut [Spot], class: usize) {
 
 /// Most tokens between two capitals of one name.
 const MOST_LINKS: usize = 3;
-
-use words::{is_body, is_link, is_particle, is_place_preposition, is_saying, is_title};
-
-/// Small closed classes of words, by their hashes.
-mod words {
-    use std::collections::HashSet;
-    use std::hash::BuildHasherDefault;
-    use std::sync::LazyLock;
-
-    use super::super::forms::Ready;
-    use crate::weights::hash;
-
-    type Set = HashSet<u64, BuildHasherDefault<Ready>>;
-
-    fn set(words: &str) -> Set {
-        words
-            .split_whitespace()
-            .map(|word| hash(word.as_bytes()))
-            .collect()
-    }
-
-    macro_rules! class {
-        ($name:ident, $words:expr) => {
-            pub(super) fn $name(lower: u64) -> bool {
-                static SET: LazyLock<Set> = LazyLock::new(|| set($words));
-                SET.contains(&lower)
-            }
-        };
-    }
-
-    class!(
-        is_link,
-        "of the and for in on at to de la le del della da do dos das du di van von der den ten el al bin ibn bint y e \
-         et des les los las ul ud & - – / ' . , ' 's upon under with against without und ng ni sa"
-    );
-    class!(
-        is_particle,
-        "de la le del della da dos das du di van von der den ten el al ul bin ibn bint ben abu d' l' o' mac"
-    );
-    class!(
-        is_title,
-        "mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady prof prof. professor president minister chairman sen sen. rep rep. \
-         gov gov. gen gen. col col. lt lt. capt capt. maj maj. sgt sgt. rev rev. king queen prince princess pope sheikh \
-         ayatollah imam senator governor judge justice detective officer coach captain"
-    );
-    class!(
-        is_saying,
-        "said says say told tells added adds explained noted stated argued claimed warned insisted announced asked \
-         wrote writes denied admitted"
-    );
-    class!(
-        is_place_preposition,
-        "in at from near across outside inside around toward towards into"
-    );
-    class!(
-        is_body,
-        "university college school institute ministry department office agency commission committee council court \
-         parliament senate congress assembly party union front movement alliance coalition association federation \
-         confederation league club fc united city foundation fund trust society organization organisation group \
-         company co co. corp corp. corporation inc inc. ltd ltd. limited plc llc ag gmbh sa holdings bank bancorp \
-         airlines airways motors industries international partners times post news journal tribune herald gazette \
-         police army navy guard forces force command brigade authority board bureau service services center centre \
-         hospital church museum team"
-    );
-
-    /// True when `lower` is the hash of `word`.
-    pub(super) fn is(lower: u64, word: &str) -> bool {
-        lower == hash(word.as_bytes())
-    }
-}

@@ -43,12 +43,11 @@ pub const FORMAT: u16 = 1;
 const MAGIC: &[u8; 8] = b"nutgrafW";
 const HEADER: usize = 64;
 
-/// Lookups that go together in [`Weights::add_all`].
+/// Lookups that go together in [`Weights::add_all`]; a round of bytes cannot overflow 16 bits.
 const ROUND: usize = 64;
 
-/// Columns that are added at once, those of the next row along with them, which nobody reads. A round of bytes cannot
-/// overflow 16 bits.
-const LANES: usize = 32;
+/// Columns that [`Weights::add_all`] adds at once, those of the next row along with them.
+pub const LANES: usize = 32;
 
 /// Most rows of a bucket that are compared at once.
 const QUICK: usize = 8;
@@ -180,6 +179,11 @@ impl<'a> Weights<'a> {
         }
     }
 
+    /// The checksum that the header gives for the body: tells one file from another.
+    pub fn checksum(&self) -> u64 {
+        self.checksum
+    }
+
     /// Fingerprint of the feature set the rows were made with.
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
@@ -232,13 +236,11 @@ impl<'a> Weights<'a> {
         true
     }
 
-    /// Adds the rows of all `keys` to `sums`, as [`Weights::add`] does for one. Made for the many features of a
-    /// token: the lookups go in rounds, so that the memory they wait for is fetched at the same time.
-    pub fn add_all<const COLUMNS: usize>(&self, keys: &[u64], sums: &mut [i32; COLUMNS]) {
-        if self.wide || self.columns != COLUMNS || COLUMNS > LANES {
-            keys.iter().for_each(|key| {
-                self.add(*key, sums);
-            });
+    /// Adds the rows of all `keys` to `sums`, as [`Weights::add`] does for one; columns behind the last get numbers without
+    /// meaning, and sums wrap around. Made for the many features of a token: the lookups go in rounds, so that the memory
+    /// they wait for is fetched at the same time. Rows of more than [`LANES`] columns, or of wide numbers, add nothing.
+    pub fn add_all(&self, keys: &[u64], sums: &mut [i16; LANES]) {
+        if self.wide || self.columns > LANES {
             return;
         }
         for keys in keys.chunks(ROUND) {
@@ -249,37 +251,47 @@ impl<'a> Weights<'a> {
             let mut found = [0; ROUND];
             let mut count = 0;
             for ((start, end), key) in ranges.into_iter().zip(keys) {
-                match self.match_in(start, end, *key as u16) {
-                    Some(matched) => {
-                        found[count] = start + matched.trailing_zeros() as usize;
-                        count += usize::from(matched != 0);
-                    }
-                    None => {
-                        self.add(*key, sums);
-                    }
+                let row = match self.match_in(start, end, *key as u16) {
+                    Some(0) => continue,
+                    Some(matched) => Some(start + matched.trailing_zeros() as usize),
+                    None => self.find_row(start, end, *key as u16),
+                };
+                if let Some(row) = row {
+                    found[count] = row;
+                    count += 1;
                 }
             }
             let mut lanes = [0_i16; LANES];
             for row in &found[..count] {
-                let at = row * COLUMNS;
-                match self.rows.get(at..at + LANES).map(<&[u8; LANES]>::try_from) {
-                    Some(Ok(row)) => {
-                        for (lane, number) in lanes.iter_mut().zip(row) {
-                            *lane += i16::from(*number as i8);
-                        }
-                    }
-                    _ => {
-                        let row = self.rows.get(at..at + COLUMNS).unwrap_or(&[]);
-                        for (sum, number) in sums.iter_mut().zip(row) {
-                            *sum += i32::from(*number as i8);
-                        }
-                    }
-                }
+                add_bytes(&mut lanes, &self.lanes(row * self.columns));
             }
             for (sum, lane) in sums.iter_mut().zip(lanes) {
-                *sum += i32::from(lane);
+                *sum = sum.wrapping_add(lane);
             }
         }
+    }
+
+    /// So many bytes of the rows from `at` on as there are lanes, zeros behind the last.
+    #[inline]
+    fn lanes(&self, at: usize) -> [u8; LANES] {
+        match self.rows.get(at..at + LANES).map(<[u8; LANES]>::try_from) {
+            Some(Ok(lanes)) => lanes,
+            _ => {
+                let mut lanes = [0; LANES];
+                let rest = self.rows.get(at..).unwrap_or(&[]);
+                lanes[..rest.len().min(LANES)].copy_from_slice(&rest[..rest.len().min(LANES)]);
+                lanes
+            }
+        }
+    }
+
+    /// The first row from `start` to `end` with these check bits.
+    fn find_row(&self, start: usize, end: usize, check: u16) -> Option<usize> {
+        let checks = self.checks.get(start * 2..end * 2)?;
+        let found = checks
+            .chunks_exact(2)
+            .position(|bytes| u16_at(bytes, 0) == check)?;
+        Some(start + found)
     }
 
     /// First row of a bucket, and the one behind its last.
@@ -357,6 +369,14 @@ impl<'a> Weights<'a> {
     }
 }
 
+/// Adds signed bytes; written so that it becomes a few vector instructions.
+#[inline]
+fn add_bytes(lanes: &mut [i16; LANES], bytes: &[u8; LANES]) {
+    for i in 0..LANES {
+        lanes[i] = lanes[i].wrapping_add(i16::from(bytes[i] as i8));
+    }
+}
+
 fn bucket_of(key: u64, buckets: usize) -> usize {
     (((key >> 32) * buckets as u64) >> 32) as usize
 }
@@ -420,13 +440,14 @@ mod tests {
         let bytes = builder.finish_bytes(1);
         let weights = Weights::open(&bytes, Kind::Sequence).unwrap();
         let keys: Vec<u64> = (1000..5000u64).map(|n| hash(&n.to_le_bytes())).collect();
-        let (mut one_by_one, mut together) = ([0; 3], [0; 3]);
+        let (mut one_by_one, mut together) = ([0; 3], [0; LANES]);
         for key in &keys {
             weights.add(*key, &mut one_by_one);
         }
         weights.add_all(&keys, &mut together);
-        assert_eq!(one_by_one, together);
-        assert!(together[2] >= 2000 * 127);
+        // Sums of so many rows wrap around.
+        assert_eq!(one_by_one.map(|sum: i32| sum as i16), together[..3]);
+        assert!(one_by_one[2] >= 2000 * 127);
     }
 
     #[test]
