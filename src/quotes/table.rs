@@ -241,7 +241,7 @@ fn tells_why_marks_hold_no_quote() {
             "no-attribution",
         ),
     ] {
-        let article = article(text);
+        let article = Article::of_lines("", text);
         let rejected: Vec<_> = attribution_of(&article)
             .rejected
             .iter()
