@@ -49,7 +49,10 @@ impl Window {
         let mut held = self.held();
         held.articles -= 1;
         held.bytes -= bytes;
-        self.changed.notify_one();
+        // A reader that waits is woken once for many articles, not for each.
+        if held.articles * 2 <= self.max_articles {
+            self.changed.notify_one();
+        }
     }
 
     /// From now on nothing is taken.
@@ -94,7 +97,7 @@ mod tests {
             before = entered.load(Ordering::SeqCst);
             std::thread::sleep(Duration::from_millis(30));
         }
-        window.leave(bytes);
+        (0..before).for_each(|_| window.leave(bytes));
         while entered.load(Ordering::SeqCst) == before {
             std::thread::yield_now();
         }
