@@ -587,6 +587,56 @@ fn terminals_are_safe_and_colours_are_asked_for() {
 }
 
 #[test]
+fn a_file_is_answered_alike_alone_in_a_batch_and_packed() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/articles");
+    let mut desk = Desk::new();
+    let mut names = Vec::new();
+    for folder in ["court-report", "hostile-characters", "interview-qa"] {
+        let text = fs::read(fixtures.join(folder).join("input.txt")).unwrap();
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gz.write_all(&text).unwrap();
+        desk = desk
+            .with(&format!("plain/{folder}.txt"), &text)
+            .with(&format!("packed/{folder}.txt.gz"), gz.finish().unwrap());
+        names.push(format!("plain/{folder}.txt"));
+    }
+    let batch = stdout(&desk.run(&["-f", "jsonl", "plain"]));
+    let alone: String = names
+        .iter()
+        .map(|name| stdout(&desk.run(&["-f", "jsonl", "-j", "1", name])))
+        .collect();
+    assert_eq!(batch, alone);
+    let packed = stdout(&desk.run(&["-f", "jsonl", "packed"]));
+    assert_eq!(
+        packed
+            .replace(".txt.gz", ".txt")
+            .replace("packed/", "plain/"),
+        batch
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn messages_hide_what_terminals_obey() {
+    let desk = Desk::new().with("\u{1b}[2J\u{202e}.txt", "").with(
+        "r.jsonl",
+        r#"{"id":"\u001b[31m\u0007","text":""}"#.to_owned() + "\n" + r#"{"id":"\u009b2J"}"#,
+    );
+    for args in [
+        &["."][..],
+        &["-f", "json", "."],
+        &["-v", "missing\u{1b}[2J"],
+    ] {
+        let output = desk.run(args);
+        assert_eq!(code(&output), 1);
+        let told = stderr(&output) + &stdout(&output);
+        let obeyed = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!told.contains(obeyed), "{told:?}");
+        assert!(told.contains('␛'), "{told:?}");
+    }
+}
+
+#[test]
 fn the_environment_changes_nothing_else() {
     let desk = Desk::new().with("a.txt", ARTICLE);
     let usual = desk.run(&["-f", "json", "a.txt"]).stdout;

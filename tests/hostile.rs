@@ -321,6 +321,61 @@ fn a_name_of_ten_thousand_words() {
     );
 }
 
+/// Cues, names and words without end, in one sentence and in many, and real articles in other cases.
+fn dense() -> Vec<String> {
+    let article = include_str!("../fixtures/articles/court-report/input.txt");
+    vec![
+        "said ".to_owned(),
+        "# said, ".to_owned(),
+        "he said she said ".to_owned(),
+        "according to ".to_owned(),
+        "“# said,” he said. ".to_owned(),
+        "Ann# Lee# ".to_owned(),
+        "Bank of # and ".to_owned(),
+        "THE UNITED # ".to_owned(),
+        "the minister of #, Ann Lee#, he ".to_owned(),
+        "last Monday to # ".to_owned(),
+        "A# b# c# ".to_owned(),
+        article.replace('\n', " "),
+        article.replace(['.', '?', '!', '\n'], " "),
+        article.to_uppercase(),
+        article.to_lowercase(),
+        article.replace(' ', "-"),
+        article.replace(' ', " A"),
+    ]
+}
+
+/// Time of this thread on a processor, in seconds, where the system tells it: a busy machine does not change it much.
+fn on_processor() -> Option<f64> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(told.split(' ').next()?.parse::<f64>().ok()? / 1e9)
+}
+
+/// Four times the text takes four times the work; what takes the square would need sixteen times as much.
+#[test]
+fn work_grows_with_the_length() {
+    const ONCE: usize = 48 << 10;
+    if on_processor().is_none() {
+        println!("skipped: this system does not tell the time of a thread");
+        return;
+    }
+    let work = |text: &str| {
+        let start = on_processor().unwrap();
+        run(Format::Text, text);
+        on_processor().unwrap() - start
+    };
+    work("Rain stops play\n\n“No,” said Joan Healy on Monday.\n"); // tables are read once
+    for piece in dense() {
+        let (once, more) = (repeat(&piece, ONCE), repeat(&piece, 4 * ONCE));
+        // The clock of a thread ticks coarsely and neighbours take its cache: only what fails again and again counts.
+        let grows = || work(&more) / work(&once).max(0.02);
+        assert!(
+            (0..4).any(|_| grows() < 9.0),
+            "the work grows faster than the length of {piece:.60?}"
+        );
+    }
+}
+
 /// Prints how the time grows with the length: about 2 is linear, about 4 the square.
 #[test]
 #[ignore = "a measurement, not a test"]

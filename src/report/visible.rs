@@ -29,13 +29,14 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Control characters, line separators, and the marks of Unicode's bidirectional algorithm (UAX #9).
+/// Control characters, line separators, the marks of Unicode's bidirectional algorithm (UAX #9), and what has no width
+/// (but the joiners, which emoji and some scripts need).
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         || matches!(
             c,
-            '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
         )
 }
 
@@ -51,6 +52,8 @@ mod tests {
             ("bell\u{7} del\u{7f}", "bell␇ del␡"),
             ("\u{202e}evil", "<U+202E>evil"),
             ("two\r\nlines", "two  lines"),
+            ("a\u{200b}b\u{2060}", "a<U+200B>b<U+2060>"),
+            ("👨\u{200d}🌾", "👨\u{200d}🌾"),
         ];
         for (raw, shown) in cases {
             assert_eq!(visible(raw), shown);
