@@ -262,17 +262,47 @@ pub(crate) enum Small {
 
 /// Looks a word up, in any case. Numbers and marks are [`Word::Other`].
 pub(crate) fn word(text: &str) -> Word {
-    let mut lower = [0u8; 14];
-    let Some(lower) = lower.get_mut(..text.len()) else {
+    if !text.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return Word::Other;
+    }
+    let Some(key) = key(text.as_bytes()) else {
         return Word::Other;
     };
-    lower.copy_from_slice(text.as_bytes());
-    lower.make_ascii_lowercase();
-    match WORDS.binary_search_by(|(entry, _)| entry.as_bytes().cmp(lower)) {
+    match KEYS.binary_search(&key) {
         Ok(at) => WORDS[at].1,
         Err(_) => Word::Other,
     }
 }
+
+/// A short word in lower case as a number, so that one comparison takes the whole word: the order is that of the bytes.
+const fn key(word: &[u8]) -> Option<u128> {
+    let mut bytes = [0; 16];
+    if word.len() > bytes.len() {
+        return None;
+    }
+    let mut at = 0;
+    while at < word.len() {
+        if word[at] == 0 {
+            return None; // it would pass for the end of the word
+        }
+        bytes[at] = word[at].to_ascii_lowercase();
+        at += 1;
+    }
+    Some(u128::from_be_bytes(bytes))
+}
+
+/// The keys of [`WORDS`].
+static KEYS: [u128; WORDS.len()] = {
+    let mut keys = [0; WORDS.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        if let Some(key) = key(WORDS[at].0.as_bytes()) {
+            keys[at] = key;
+        }
+        at += 1;
+    }
+    keys
+};
 
 /// The month that a word names, 1 to 12, in full or abbreviated without its dot.
 pub(crate) fn month(text: &str) -> Option<i8> {
@@ -292,7 +322,7 @@ pub(crate) fn weekday(text: &str) -> Option<Weekday> {
 
 /// Every word of time, sorted by its bytes.
 #[rustfmt::skip]
-static WORDS: &[(&str, Word)] = &[
+const WORDS: &[(&str, Word)] = &[
     ("a", Word::Small(Small::A)),
     ("about", Word::About),
     ("additional", Word::Small(Small::Additional)),
@@ -829,6 +859,16 @@ mod tests {
     fn words_are_sorted_and_fit() {
         assert!(WORDS.windows(2).all(|pair| pair[0].0 < pair[1].0));
         assert!(WORDS.iter().all(|(text, entry)| word(text) == *entry));
+        for other in [
+            "",
+            "a\0",
+            "mays",
+            "sixteenth-century",
+            "sixteenthcenturies",
+            "ä",
+        ] {
+            assert_eq!(word(other), Word::Other);
+        }
         assert_eq!(word("AUGUST"), word("august"));
         assert_eq!(word("counterrevolutionaries"), Word::Other);
         assert_eq!(month("Sept"), Some(9));

@@ -3,6 +3,11 @@
 //! Lists are data: `src/data/lists/*.tsv` is edited by hand or imported from public sources, and
 //! `workshop build-lists` compiles it into `src/data/built`.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::weights::{combine, hash};
+
 pub(crate) mod calendar;
 pub mod clusters;
 #[cfg(any(test, feature = "workshop"))]
@@ -15,7 +20,7 @@ pub(crate) mod people;
 pub(crate) mod places;
 mod word_classes;
 
-#[cfg(feature = "workshop")]
+#[cfg(any(test, feature = "workshop"))]
 pub use cues::compile_cues;
 pub(crate) use cues::cue_level;
 #[cfg(feature = "workshop")]
@@ -24,9 +29,29 @@ pub use fold::fold;
 pub use organizations::OrganizationKind;
 pub use people::Gender;
 pub use places::PlaceKind;
-#[cfg(feature = "workshop")]
+#[cfg(any(test, feature = "workshop"))]
 pub use word_classes::compile_word_classes;
 pub(crate) use word_classes::{WordClasses, closed_class, word_classes};
+
+/// A short list of words by the hash of the house. Its keys are fixed, so no input can make them collide.
+type WordMap<V> = HashMap<&'static str, V, BuildHasherDefault<WordHasher>>;
+
+/// [`hash`] for maps of the standard library.
+#[derive(Debug, Default, Clone, Copy)]
+struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = combine(self.0, hash(bytes));
+    }
+
+    /// The end of a string, which its length tells as well.
+    fn write_u8(&mut self, _: u8) {}
+}
 
 /// The rows of a short list that is read as it is: fields parted by tabs, without comments and blank lines.
 fn rows(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {

@@ -1,7 +1,8 @@
 //! What the words in an organization's name tell about it.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use super::WordMap;
 
 /// Sorts of organizations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,7 +45,7 @@ impl OrganizationKind {
 }
 
 /// Head nouns and suffixes: lower-case words with the sort of organization that they make.
-static HEADS: LazyLock<HashMap<&'static str, OrganizationKind>> = LazyLock::new(|| {
+static HEADS: LazyLock<WordMap<OrganizationKind>> = LazyLock::new(|| {
     super::rows(include_str!("../data/lists/organization-nouns.tsv"))
         .filter_map(|row| Some((row[0], OrganizationKind::from_name(row.get(1)?)?)))
         .collect()

@@ -1,9 +1,10 @@
 //! Given names, titles, and nouns that mean people.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use fst::{Map, raw::Fst};
+
+use super::WordMap;
 
 /// Gender of the pronouns that mean a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,7 +40,7 @@ pub(crate) struct Title {
 }
 
 /// Titles in lower case, without full stops.
-static TITLES: LazyLock<HashMap<&'static str, Title>> = LazyLock::new(|| {
+static TITLES: LazyLock<WordMap<Title>> = LazyLock::new(|| {
     super::rows(include_str!("../data/lists/titles.tsv"))
         .map(|row| {
             let field = |index: usize| row.get(index).copied().unwrap_or("");
@@ -53,49 +54,49 @@ static TITLES: LazyLock<HashMap<&'static str, Title>> = LazyLock::new(|| {
 });
 
 /// Nouns that show the gender of the person they mean.
-static GENDERED: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
+static GENDERED: LazyLock<WordMap<Gender>> = LazyLock::new(|| {
     super::rows(include_str!("../data/lists/gendered-nouns.tsv"))
         .filter_map(|row| Some((row[0], gender(row.get(1)?)?)))
         .collect()
 });
 
 /// Folded family names that stand in front of the given name, with the tradition: `korean`, `chinese`, …
-static FAMILY_FIRST: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static FAMILY_FIRST: LazyLock<WordMap<&'static str>> = LazyLock::new(|| {
     super::rows(include_str!("../data/lists/family-first.tsv"))
         .filter_map(|row| Some((row[0], *row.get(1)?)))
         .collect()
 });
 
 /// Lower-case words that cannot stand inside a role.
-static NO_MODIFIERS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static NO_MODIFIERS: LazyLock<WordMap<()>> = LazyLock::new(|| {
     super::rows(include_str!("../data/lists/no-modifiers.tsv"))
-        .map(|row| row[0])
+        .map(|row| (row[0], ()))
         .collect()
 });
 
 /// Person nouns that are no role.
-static NO_ROLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static NO_ROLES: LazyLock<WordMap<()>> = LazyLock::new(|| {
     super::rows(include_str!("../data/lists/no-roles.tsv"))
-        .map(|row| row[0])
+        .map(|row| (row[0], ()))
         .collect()
 });
 
 /// Whether a lower-case word ends a role on its left.
 pub(crate) fn ends_role(word: &str) -> bool {
-    NO_MODIFIERS.contains(word)
+    NO_MODIFIERS.contains_key(word)
 }
 
 /// Whether a lower-case noun says what a person does, in the singular or plural.
 pub(crate) fn is_role_noun(noun: &str) -> bool {
     let known = |noun: &str| {
-        !NO_ROLES.contains(noun)
+        !NO_ROLES.contains_key(noun)
             && (title(noun).is_some_and(|title| title.is_role) || is_person_noun(noun))
     };
     !ends_role(noun)
         && (known(noun)
             || noun
                 .strip_suffix('s')
-                .is_some_and(|one| one.len() > 3 && !NO_ROLES.contains(noun) && known(one)))
+                .is_some_and(|one| one.len() > 3 && !NO_ROLES.contains_key(noun) && known(one)))
 }
 
 fn gender(letter: &str) -> Option<Gender> {
