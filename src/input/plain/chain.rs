@@ -43,11 +43,17 @@ static SHIPPED: LazyLock<Weights> =
 impl Weights {
     /// Reads lines of feature, tab, weight in thousandths.
     pub(super) fn parse(table: &str) -> Self {
-        let rows = table.lines().filter(|line| !line.starts_with('#'));
-        let weight = |row: &str| {
-            let (name, weight) = row.split_once('\t')?;
-            Some((hash(name), weight.parse::<i32>().ok()? as f32 / 1000.0))
+        let weight = |row: &[u8]| {
+            let tab = row.iter().position(|byte| *byte == b'\t')?;
+            let weight = std::str::from_utf8(&row[tab + 1..]).ok()?;
+            Some((
+                hash(&row[..tab]),
+                weight.parse::<i32>().ok()? as f32 / 1000.0,
+            ))
         };
+        // Bytes, since this is done at every start.
+        let rows = table.as_bytes().split(|byte| *byte == b'\n');
+        let rows = rows.filter(|row| !row.starts_with(b"#"));
         // About fifteen bytes a row: the table need not grow.
         let mut weights = HashMap::with_capacity_and_hasher(table.len() / 15, <_>::default());
         weights.extend(rows.filter_map(weight));
@@ -70,9 +76,9 @@ impl Weights {
 }
 
 /// The hash of a feature name.
-pub(super) fn hash(name: &str) -> u64 {
+pub(super) fn hash(name: &[u8]) -> u64 {
     let mut hash = Fnv::default();
-    hash.write(name.as_bytes());
+    hash.write(name);
     hash.0
 }
 
