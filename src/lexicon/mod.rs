@@ -28,6 +28,8 @@ pub(crate) use cues::level_of_share;
 pub use fold::fold;
 pub use organizations::OrganizationKind;
 pub use people::Gender;
+#[cfg(any(test, feature = "workshop"))]
+pub use people::compile_person_nouns;
 pub use places::PlaceKind;
 #[cfg(any(test, feature = "workshop"))]
 pub use word_classes::compile_word_classes;

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use fst::{Map, raw::Fst};
+use fst::Map;
 
 use super::WordMap;
+use crate::weights::{Kind, Weights, hash};
 
 /// Gender of the pronouns that mean a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,8 +28,9 @@ impl Gender {
 
 static GIVEN_NAMES: LazyLock<Option<Map<&'static [u8]>>> =
     LazyLock::new(|| Map::new(include_bytes!("../data/built/given-names.fst").as_slice()).ok());
-static PERSON_NOUNS: LazyLock<Option<Fst<&'static [u8]>>> =
-    LazyLock::new(|| Fst::new(include_bytes!("../data/built/person-nouns.fst").as_slice()).ok());
+static PERSON_NOUNS: LazyLock<Option<Weights<'static>>> =
+    LazyLock::new(|| Weights::open(PERSON_NOUNS_BUILT, Kind::Phrases).ok());
+static PERSON_NOUNS_BUILT: &[u8] = include_bytes!("../data/built/person-nouns.phrases");
 
 /// A word or abbreviation in front of a name that belongs to the bearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,7 +133,14 @@ pub(crate) fn given_name(folded: &str) -> Option<Option<Gender>> {
 pub(crate) fn is_person_noun(noun: &str) -> bool {
     PERSON_NOUNS
         .as_ref()
-        .is_some_and(|nouns| nouns.get(noun).is_some())
+        .is_some_and(|nouns| nouns.bits_checked(hash(noun.as_bytes())) != 0)
+}
+
+/// Compiles the list `person-nouns.tsv`.
+#[cfg(any(test, feature = "workshop"))]
+pub fn compile_person_nouns(nouns: &str) -> Vec<u8> {
+    let nouns = super::compile::fields(nouns).map(|(noun, ..)| (noun, 1));
+    super::compile::phrases(nouns.collect())
 }
 
 /// The tradition in which the folded word is a family name that comes first.

@@ -72,11 +72,11 @@ const BUILT: &[Built] = &[
         make: names::given_names,
     },
     Built {
-        name: "person-nouns.fst",
+        name: "person-nouns.phrases",
         what: "nouns whose first sense is a person",
         lists: "person-nouns.tsv",
         sources: "Princeton WordNet 3.0 (WordNet licence)",
-        make: names::person_nouns,
+        make: words::person_nouns,
     },
     Built {
         name: "gazetteer.phrases",

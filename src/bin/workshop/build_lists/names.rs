@@ -1,4 +1,4 @@
-//! Given names and person nouns as sorted sets.
+//! Given names as a sorted map.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,15 +23,6 @@ pub(super) fn given_names(lists: &Path) -> Result<Vec<u8>> {
         }
     }
     map(genders)
-}
-
-/// Set of nouns that mean people, lower case.
-pub(super) fn person_nouns(lists: &Path) -> Result<Vec<u8>> {
-    let mut nouns = BTreeMap::new();
-    for row in tsv::read(lists, "person-nouns.tsv")? {
-        nouns.insert(tsv::field(&row, 0).to_owned(), 0);
-    }
-    map(nouns)
 }
 
 pub(super) fn map(entries: BTreeMap<String, u64>) -> Result<Vec<u8>> {

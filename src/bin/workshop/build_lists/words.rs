@@ -1,9 +1,9 @@
-//! Words with their classes, and words that are cues.
+//! Words with their classes, words that are cues, nouns that mean people.
 
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use nutgraf::lexicon::{compile_cues, compile_word_classes};
+use nutgraf::lexicon::{compile_cues, compile_person_nouns, compile_word_classes};
 
 /// What sorts of words each form can belong to.
 pub(super) fn classes(lists: &Path) -> Result<Vec<u8>> {
@@ -17,6 +17,11 @@ pub(super) fn classes(lists: &Path) -> Result<Vec<u8>> {
 /// How often each form is a cue.
 pub(super) fn cues(lists: &Path) -> Result<Vec<u8>> {
     Ok(compile_cues(&read(lists, "cues.tsv")?))
+}
+
+/// Nouns that mean people, in lower case.
+pub(super) fn person_nouns(lists: &Path) -> Result<Vec<u8>> {
+    Ok(compile_person_nouns(&read(lists, "person-nouns.tsv")?))
 }
 
 fn read(lists: &Path, name: &str) -> Result<String> {
