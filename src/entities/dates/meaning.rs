@@ -1,5 +1,7 @@
 //! What a time expression says, before anybody asks which day that is.
 
+use jiff::civil::{Date, Weekday};
+
 use crate::lexicon::calendar::{Feast, Part, Season, Unit};
 
 /// What the words of an expression say.
@@ -25,6 +27,8 @@ pub(super) enum Meaning {
 pub(super) enum Calendar {
     /// Left to the clock: "10 a.m.".
     Unsaid,
+    /// A day that the words leave open: "between 9 a.m. and 4 p.m." of a rule.
+    AnyDay,
     /// A day of a month.
     Day { year: Year, month: i8, day: i8 },
     /// Two days of one month: "July 3-5".
@@ -40,6 +44,16 @@ pub(super) enum Calendar {
     DayOfMonth(i8),
     /// A day of the week, Monday 1.
     Weekday { number: i8, aim: Aim },
+    /// "the last Friday of October", "the first day of the month".
+    InMonth {
+        year: Year,
+        month: MonthOf,
+        which: Which,
+    },
+    /// A fiscal year, which begins and ends when its owner says.
+    FiscalYear(i16),
+    /// Two days of the week: "Thursday-Friday".
+    Weekdays { first: i8, last: i8 },
     /// A month.
     Month { year: Year, month: i8 },
     /// A season.
@@ -87,6 +101,40 @@ pub(super) enum Year {
     This,
     /// The year that the text spoke of last: "August that year".
     That,
+    /// Behind the time that the text spoke of last: "the next winter".
+    Following,
+}
+
+/// The month in which a day is sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MonthOf {
+    /// By its number.
+    Named(i8),
+    /// So many months from the month of speech.
+    Away(i32),
+}
+
+/// Which day of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// The nth such weekday (Monday 1); -1 is the last.
+    Weekday { nth: i8, number: i8 },
+    /// The nth day; -1 is the last.
+    Day(i8),
+}
+
+impl Which {
+    /// The day in that month.
+    pub(super) fn of_month(self, year: i16, month: i8) -> Option<Date> {
+        let first = Date::new(year, month, 1).ok()?;
+        match self {
+            Which::Weekday { nth, number } => first
+                .nth_weekday_of_month(nth, Weekday::from_monday_one_offset(number).ok()?)
+                .ok(),
+            Which::Day(-1) => Some(first.last_of_month()),
+            Which::Day(day) => Date::new(year, month, day).ok(),
+        }
+    }
 }
 
 /// Which day of that name is meant.
@@ -100,6 +148,12 @@ pub(super) enum Aim {
     This,
     /// "next Monday".
     Next,
+    /// The first of two: "Monday to Thursday"; the days up to the second.
+    Until(i8),
+    /// The second of two.
+    After,
+    /// "on the Saturday": behind the day that the text told last.
+    Then,
 }
 
 /// What an expression is reckoned from.
@@ -147,6 +201,8 @@ pub(super) enum Amount {
 pub(super) enum Pattern {
     /// "every two weeks".
     Length(Length),
+    /// "6:40 every morning", "11.30pm on Mondays".
+    At { weekday: Option<i8>, clock: Clock },
     /// "every Monday".
     Weekday(i8),
     /// "every July".
@@ -166,6 +222,15 @@ impl Meaning {
             calendar,
             clock: Clock::Unsaid,
         }
+    }
+
+    /// One `unit` of time.
+    pub(super) const fn one(unit: Unit) -> Self {
+        Meaning::Length(Length {
+            amount: Amount::whole(1),
+            unit,
+            toward: 0,
+        })
     }
 
     /// `unit`s away from the time of speech.

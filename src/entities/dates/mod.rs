@@ -13,6 +13,7 @@ mod resolve;
 mod tense;
 #[cfg(test)]
 mod tests;
+mod ties;
 
 use jiff::civil::Date;
 
@@ -144,7 +145,9 @@ fn read_all(document: &Document<'_>) -> Vec<Found> {
             .get(number + 1)
             .is_some_and(|next| next.block == sentence.block && atoms.end_is_open());
         if !goes_on {
+            let first = found.len();
             read_sentence(&atoms, number, &mut found);
+            ties::tie(document.text(), &mut found[first..]);
             atoms.clear();
         }
     }

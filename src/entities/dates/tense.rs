@@ -10,12 +10,14 @@ pub(super) enum Direction {
     Back,
     /// A verb in the future, or a plan.
     Ahead,
+    /// Something that the verb awaits: "before the exams in May".
+    Near,
     /// Nothing said so.
     Open,
 }
 
 /// How many atoms the search looks at on each side.
-const REACH: usize = 18;
+const REACH: usize = 28;
 
 /// Words that look ahead by themselves.
 static AHEAD: &[&str] = &[
@@ -106,7 +108,7 @@ pub(super) fn direction(atoms: &Atoms<'_>, start: usize, end: usize) -> Directio
     // "Wednesday's ruling": the verb in front speaks of the ruling's effect, not of Wednesday.
     let possessive = atoms.is_mark(end, b'\'') && atoms.is_small(end + 1, Small::S);
     if !possessive {
-        match in_front(atoms, start) {
+        match in_front(atoms, start, end) {
             Direction::Open => {}
             found => return found,
         }
@@ -129,18 +131,23 @@ fn behind(atoms: &Atoms<'_>, end: usize) -> Direction {
 }
 
 /// Looks back from `start` for the verb that the expression hangs on.
-fn in_front(atoms: &Atoms<'_>, start: usize) -> Direction {
+fn in_front(atoms: &Atoms<'_>, start: usize, end: usize) -> Direction {
     let small = |back, small| atoms.before(start, back).word == Word::Small(small);
     let as_soon_as = small(1, Small::As) && small(3, Small::As);
     if as_soon_as {
         return Direction::Ahead;
     }
+    if begins(atoms, start, end) {
+        return Direction::Ahead;
+    }
     let until = small(1, Small::Until) || small(1, Small::Through);
+    let mut before = false;
     for back in 1..=REACH.min(start) {
         let at = start - back;
         if atoms.is_mark(at, b';') {
             break;
         }
+        before |= back > 1 && atoms.is_small(at, Small::Before);
         match look(atoms, at) {
             Direction::Back if at > 1 && atoms.is(at - 1, "be") && atoms.is(at - 2, "to") => {
                 return Direction::Ahead;
@@ -155,15 +162,58 @@ fn in_front(atoms: &Atoms<'_>, start: usize) -> Direction {
             }
             // "had been scheduled for Monday", "as planned on Monday".
             Direction::Ahead if is_done(atoms, at) => return Direction::Back,
+            // "warned that the crop would rot if it was not over by June"
+            Direction::Back if is_supposed(atoms, at) => {}
+            Direction::Back if before => return Direction::Near,
             Direction::Open => {}
             found => return found,
         }
     }
-    if until {
+    let from = small(1, Small::From) && matches!(atoms.word(start), Word::Month { .. });
+    if until || small(1, Small::By) || from && starts_there(atoms, start, end) {
         Direction::Ahead
     } else {
         Direction::Open
     }
+}
+
+/// True for "beginning Monday", "starting in July", and for "from Monday" that is not the first of two.
+fn begins(atoms: &Atoms<'_>, start: usize, end: usize) -> bool {
+    let at = start.wrapping_sub(1);
+    let at = at.wrapping_sub(usize::from(matches!(
+        atoms.word(at),
+        Word::Small(Small::In | Small::On)
+    )));
+    let starting = matches!(atoms.str(at), "beginning" | "starting" | "effective");
+    let day = matches!(atoms.word(start), Word::Weekday { .. });
+    let from = day && atoms.is_small(start.wrapping_sub(1), Small::From);
+    start > 0 && (starting || from && starts_there(atoms, start, end))
+}
+
+/// True when "from" in front of the atoms `start..end` begins no range and no comparison: "up from July".
+fn starts_there(atoms: &Atoms<'_>, start: usize, end: usize) -> bool {
+    let ranges = matches!(
+        atoms.word(end),
+        Word::Small(Small::To | Small::Until | Small::Through)
+    ) || matches!(atoms.get(end).shape, Shape::Mark(b'-' | b'\''));
+    let compared = [
+        "back",
+        "changed",
+        "down",
+        "fell",
+        "fresh",
+        "higher",
+        "lower",
+        "rose",
+        "unchanged",
+        "up",
+    ];
+    !ranges && !compared.contains(&atoms.str(start.wrapping_sub(2)))
+}
+
+/// True when an "if" stands shortly before the verb at `at`.
+fn is_supposed(atoms: &Atoms<'_>, at: usize) -> bool {
+    (1..=6.min(at)).any(|back| matches!(atoms.str(at - back), "if" | "unless"))
 }
 
 /// True when the participle at `at` stands before a noun: "the proposed", "an unspecified".
@@ -172,7 +222,11 @@ fn is_attribute(atoms: &Atoms<'_>, at: usize) -> bool {
         atoms.before(at, 1).word,
         Word::Small(Small::A | Small::An | Small::The)
     );
-    article && atoms.str(at).ends_with("ed") || atoms.str(at).starts_with("un")
+    let word = atoms.str(at);
+    let compound = ["backed", "based", "owned", "related", "sized"];
+    article && word.ends_with("ed")
+        || word.starts_with("un")
+        || compound.iter().any(|tail| word.ends_with(tail))
 }
 
 /// True when a plan at `at` is one of the past: "had been scheduled", "previously planned", "as expected".

@@ -4,7 +4,7 @@ use super::super::atoms::{Atoms, Shape};
 use super::super::meaning::{Aim, Calendar, Clock, Meaning, Year};
 use super::parts::{self, Lead};
 use super::{Reading, guard};
-use crate::lexicon::calendar::{Feast, Form, HOLIDAYS, Small, Unit, Word};
+use crate::lexicon::calendar::{Degree, Feast, Form, HOLIDAYS, Small, Unit, Word};
 
 /// A day, perhaps with the part of the day behind it: "Aug. 17", "Friday night".
 pub(super) fn day_reading(
@@ -108,7 +108,7 @@ pub(super) fn month_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Read
     {
         return None;
     }
-    if let Some((last, end)) = last_day(atoms, end, day) {
+    if let Some((last, end)) = last_day(atoms, at, end, day) {
         let (year, end) = full_year(atoms, end);
         return Some(Reading::new(
             lead,
@@ -131,7 +131,7 @@ pub(super) fn month_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Read
 }
 
 /// The last day of a row: "-5", " to 16", " and 17".
-fn last_day(atoms: &Atoms<'_>, end: usize, first: i8) -> parts::Read<i8> {
+fn last_day(atoms: &Atoms<'_>, month_at: usize, end: usize, first: i8) -> parts::Read<i8> {
     let dash = parts::past_hyphen(atoms, end);
     let start = match atoms.word(end) {
         _ if dash > end => dash,
@@ -139,7 +139,8 @@ fn last_day(atoms: &Atoms<'_>, end: usize, first: i8) -> parts::Read<i8> {
         _ => return None,
     };
     let (last, behind) = parts::day(atoms, start).filter(|(last, _)| *last > first)?;
-    let next_day = !atoms.is_small(end, Small::And) || last == first + 1;
+    let between = atoms.is_small(month_at.wrapping_sub(1), Small::Between);
+    let next_day = !atoms.is_small(end, Small::And) || last == first + 1 || between;
     let counts = guard::is_counted(atoms, behind) || parts::month(atoms, behind).is_some();
     (next_day && !counts && atoms.digits(start).is_some()).then_some((last, behind))
 }
@@ -236,6 +237,7 @@ pub(super) fn weekday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
     if lead.the && lead.edge.is_none() {
         return None;
     }
+    let lead = bare_of_comparative(atoms, lead, at);
     let plain = Lead {
         start: lead.start,
         the: false,
@@ -262,9 +264,57 @@ pub(super) fn weekday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
         end,
         Calendar::Weekday {
             number,
-            aim: Aim::Open,
+            aim: if is_the_day(atoms, at, end) {
+                Aim::Then
+            } else {
+                Aim::Open
+            },
         },
     ))
+}
+
+/// The lead without "earlier" and "later", which go with the verb: "Later Thursday, she left".
+pub(super) fn bare_of_comparative(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Lead {
+    match atoms.word(lead.start) {
+        Word::Early(Degree::More) | Word::Late(Degree::More) if lead.start + 1 == at => Lead {
+            start: at,
+            edge: None,
+            ..lead
+        },
+        _ => lead,
+    }
+}
+
+/// True for "on the Saturday", when nothing else follows that the article could belong to.
+fn is_the_day(atoms: &Atoms<'_>, at: usize, end: usize) -> bool {
+    let the = atoms.is_small(at.wrapping_sub(1), Small::The);
+    let on = atoms.is_small(at.wrapping_sub(2), Small::On);
+    at > 1 && the && on && guard::ends_phrase(atoms, end) && !atoms.is_mark(end, b'\'')
+}
+
+/// "Thursday-Friday": two days as one.
+pub(super) fn two_weekdays(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let (first, end) = parts::weekday(atoms, at)?;
+    let dash = parts::past_hyphen(atoms, end);
+    let (last, end) =
+        parts::weekday(atoms, dash).filter(|(last, _)| dash > end && *last != first)?;
+    Some(Reading::new(
+        lead,
+        end,
+        Meaning::of(Calendar::Weekdays { first, last }),
+    ))
+}
+
+/// "Showa 33", "Reiwa 6": a year of a Japanese reign.
+pub(super) fn era(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let Word::Era(before) = atoms.word(at) else {
+        return None;
+    };
+    let (number, _) = atoms.digits(at + 1).filter(|(n, _)| (1..=64).contains(n))?;
+    let year = Year::Is(before + number as i16);
+    let good =
+        atoms.is_capital(at) && atoms.get(at + 1).spaced && guard::ends_phrase(atoms, at + 2);
+    good.then(|| Reading::new(lead, at + 2, Meaning::of(Calendar::Year(year))))
 }
 
 /// "the third quarter", "third-quarter", "Q3 2018", "3Q", "the third quarter of 1990", "fourth quarters".
@@ -340,6 +390,11 @@ pub(super) fn season(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading
     let Word::Season(season, Form::Single) = atoms.word(at) else {
         return None;
     };
+    let named =
+        atoms.is_capital(at) && atoms.is_capital(at + 1) && atoms.word(at + 1) == Word::Other;
+    if named {
+        return None;
+    }
     let (year, end) = parts::year_behind(atoms, at + 1);
     let good = year != Year::Unsaid || guard::is_bare_season(atoms, lead, at);
     good.then(|| Reading::new(lead, end, Meaning::of(Calendar::Season { year, season })))
@@ -348,7 +403,9 @@ pub(super) fn season(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading
 /// "Christmas Day", "Thanksgiving 1999", "Easter".
 pub(super) fn holiday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let (feast, end) = feast(atoms, at)?;
-    if lead.the && lead.edge.is_none() || !atoms.is_capital(at) {
+    let named = at > 1 && atoms.is_capital(at - 1) && atoms.word(at - 1) == Word::Other;
+    let season = matches!(atoms.word(at), Word::Season(..));
+    if lead.the && lead.edge.is_none() || !atoms.is_capital(at) || season && named {
         return None;
     }
     let (year, end) = parts::year_behind(atoms, end);
@@ -384,8 +441,11 @@ pub(super) fn fiscal_year(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
         return Some(Reading::new(
             lead,
             end,
-            Meaning::of(Calendar::Year(Year::Is(year))),
+            Meaning::of(Calendar::FiscalYear(year)),
         ));
+    }
+    if is_year && lead.the && guard::is_ended(atoms, at + 1) {
+        return Some(Reading::new(lead, at + 1, Meaning::one(Unit::Year)));
     }
     (is_year && lead.the)
         .then(|| Reading::new(lead, at + 1, Meaning::of(Calendar::Year(Year::This))))

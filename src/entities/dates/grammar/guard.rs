@@ -292,6 +292,12 @@ pub(super) fn is_definite_period(atoms: &Atoms<'_>, lead: Lead, end: usize) -> b
                 || tense::is_verb(atoms, end))
 }
 
+/// True when a period "ended" or "that ended" on a day: it is a length then, no year of the calendar.
+pub(super) fn is_ended(atoms: &Atoms<'_>, at: usize) -> bool {
+    let that = at + usize::from(matches!(atoms.str(at), "that" | "which"));
+    matches!(atoms.word(that), Word::Ended | Word::Small(Small::Ending))
+}
+
 /// True when the phrase ends here: a mark, a small word, or a word that starts something new.
 pub(super) fn ends_phrase(atoms: &Atoms<'_>, at: usize) -> bool {
     let atom = atoms.get(at);

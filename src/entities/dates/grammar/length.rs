@@ -39,6 +39,7 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
         return Some(reading);
     }
     let (mut amount, mut end) = parts::amount(atoms, at)?;
+    let range = parts::is_range(atoms, at, end);
     let article = matches!(atoms.word(at), Word::Small(Small::A | Small::An));
     if matches!(
         atoms.word(end),
@@ -80,7 +81,7 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
         return one_day(atoms, lead, at, end);
     }
     end = tail(atoms, end);
-    Some(Reading::new(
+    let mut reading = Reading::new(
         lead,
         end,
         Meaning::Length(Length {
@@ -88,7 +89,12 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
             unit,
             toward: 0,
         }),
-    ))
+    );
+    // The lower bound is the value, as TimeML's annotators have it.
+    if range && reading.modifier.is_none() {
+        reading.modifier = Some("EQUAL_OR_MORE");
+    }
+    Some(reading)
 }
 
 /// "will one day" is a time to come, "for one day" a length, "one day he left" neither.

@@ -7,6 +7,7 @@ mod calendar;
 mod clock;
 mod guard;
 mod length;
+mod nth;
 mod parts;
 mod relative;
 mod sets;
@@ -49,10 +50,6 @@ pub(super) struct Reading {
     /// TIMEX3 `mod`.
     pub(super) modifier: Option<&'static str>,
     /// Name of the rule that read it.
-    #[cfg_attr(
-        not(test),
-        allow(dead_code, reason = "the table test asks which rule read")
-    )]
     pub(super) rule: &'static str,
 }
 
@@ -84,6 +81,9 @@ rules! {
     MONTH_DAY = "month-day", Edge, calendar::month_day;
     DAY_MONTH = "day-month", Edge, calendar::day_month;
     DAY_OF_MONTH = "day-of-month", Edge, calendar::day_of_month;
+    NTH_DAY = "nth-day", Edge, nth::nth_day;
+    ERA = "era", Nothing, calendar::era;
+    TWO_WEEKDAYS = "two-weekdays", Nothing, calendar::two_weekdays;
     MONTH = "month", Edge, calendar::month;
     WEEKDAY = "weekday", Edge, calendar::weekday;
     QUARTER = "quarter", Edge, calendar::quarter;
@@ -121,11 +121,18 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::Weekday {
             form: Form::Plural, ..
         } => &[PLURAL_DAY],
-        Word::Weekday { .. } => &[WEEKDAY],
-        Word::Season(..) => &[SEASON],
-        Word::Unit(Unit::Second, _) => {
-            &[DAY_MONTH, DAY_OF_MONTH, QUARTER, HALF, STRETCH, BARE_PLURAL]
-        }
+        Word::Weekday { .. } => &[TWO_WEEKDAYS, WEEKDAY],
+        Word::Season(..) => &[SEASON, HOLIDAY],
+        Word::Era(_) => &[ERA],
+        Word::Unit(Unit::Second, _) => &[
+            NTH_DAY,
+            DAY_MONTH,
+            DAY_OF_MONTH,
+            QUARTER,
+            HALF,
+            STRETCH,
+            BARE_PLURAL,
+        ],
         Word::Unit(..) => &[DEFINITE, YEAR_BEFORE, WEEK_OF, DURATION, BARE_PLURAL],
         Word::Often(_) => &[OFTEN],
         Word::Number(_) => &[
@@ -142,6 +149,7 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::Small(Small::Full | Small::Whole) => &[DEFINITE],
         Word::Small(Small::Both) => &[VAGUE],
         Word::Ordinal(_) => &[
+            NTH_DAY,
             DAY_MONTH,
             DAY_OF_MONTH,
             QUARTER,
@@ -153,7 +161,7 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::Named(_) => &[CLOCK],
         Word::Day(_) | Word::Tonight => &[DAY_WORD],
         Word::Holiday => &[HOLIDAY],
-        Word::Last(_) | Word::Next(_) | Word::This(_) => &[POINTED, STRETCH, VAGUE],
+        Word::Last(_) | Word::Next(_) | Word::This(_) => &[NTH_DAY, POINTED, STRETCH, VAGUE],
         Word::Recent | Word::Future | Word::Near | Word::Time(_) => &[VAGUE],
         Word::Every(_) => &[EVERY, RATE],
         Word::Times(_) => &[RATE],

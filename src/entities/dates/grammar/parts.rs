@@ -2,7 +2,9 @@
 
 use super::super::atoms::{Atoms, Shape};
 use super::super::meaning::{Amount, Clock, Year};
-use crate::lexicon::calendar::{Back, Compare, Degree, Form, Part, Pointer, Small, Unit, Word};
+use crate::lexicon::calendar::{
+    Back, Compare, Degree, Each, Form, Part, Pointer, Small, Unit, Word,
+};
 
 /// What a part says, and the index of the atom behind it.
 pub(super) type Read<T> = Option<(T, usize)>;
@@ -201,6 +203,7 @@ pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
         None => (None, hour_end),
     };
     let colon = minute.is_some() && atoms.is_mark(hour_end, b':');
+    let each = matches!(atoms.word(behind), Word::Every(Each::All | Each::One));
     if let Some((pm, end)) = meridiem(atoms, behind) {
         let good = (1..=12).contains(&number);
         let hour = number % 12 + if pm { 12 } else { 0 };
@@ -212,7 +215,7 @@ pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
     }
     let zoned = zone(atoms, behind);
     let hour = number;
-    let sure = zoned > behind || (colon && is_asked_for(atoms, at));
+    let sure = zoned > behind || (colon && (each || is_asked_for(atoms, at)));
     (minute.is_some() && sure && number < 24).then_some((Clock::At { hour, minute }, zoned))
 }
 
@@ -262,7 +265,7 @@ fn zone(atoms: &Atoms<'_>, at: usize) -> usize {
 }
 
 /// A number below a hundred, in words.
-fn below_hundred(atoms: &Atoms<'_>, at: usize) -> Read<u32> {
+pub(super) fn below_hundred(atoms: &Atoms<'_>, at: usize) -> Read<u32> {
     let Word::Number(number) = atoms.word(at) else {
         return None;
     };
@@ -291,7 +294,38 @@ pub(super) fn amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
     {
         return Some((first, end));
     }
+    if let Some(end) = upper_amount(atoms, first, end) {
+        return Some((first, end));
+    }
     Some((first, end))
+}
+
+/// Skips the second number of "two to three", "12-18", "two-to-three".
+fn upper_amount(atoms: &Atoms<'_>, first: Amount, end: usize) -> Option<usize> {
+    let dash = past_hyphen(atoms, end);
+    let to = atoms.is_small(dash, Small::To);
+    let upper = if to {
+        past_hyphen(atoms, dash + 1)
+    } else {
+        dash
+    };
+    let (last, behind) = one_amount(atoms, upper).filter(|_| upper > end)?;
+    let article = matches!(atoms.word(upper), Word::Small(_));
+    match (first, last) {
+        (Amount::Halves(first), Amount::Halves(last)) => {
+            (first < last && !article).then_some(behind)
+        }
+        _ => None,
+    }
+}
+
+/// True when the atoms of an amount name two bounds.
+pub(super) fn is_range(atoms: &Atoms<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| atoms.is_small(at, Small::To))
+        || to == from + 3
+            && atoms.is_mark(from + 1, b'-')
+            && atoms.digits(from).is_some()
+            && atoms.digits(from + 2).is_some()
 }
 
 fn one_amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
@@ -464,7 +498,12 @@ fn edge_lead(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
 fn inside(atoms: &Atoms<'_>, at: usize, degree: Degree) -> usize {
     let in_the = atoms.is_small(at, Small::In)
         && (degree == Degree::More || atoms.is_small(at + 1, Small::The));
-    past_hyphen(atoms, at) + usize::from(in_the)
+    let on = matches!(atoms.word(at), Word::Small(Small::On))
+        && matches!(
+            atoms.word(at + 1),
+            Word::Weekday { .. } | Word::Month { .. }
+        );
+    past_hyphen(atoms, at) + usize::from(in_the || on)
 }
 
 /// Which year a month, season or quarter belongs to, when the words behind it tell.

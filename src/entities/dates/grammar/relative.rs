@@ -19,7 +19,7 @@ pub(super) fn day_word(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
     match atoms.word(at) {
         Word::Day(by) => Some(calendar::day_reading(
             atoms,
-            lead,
+            calendar::bare_of_comparative(atoms, lead, at),
             at + 1,
             away(i32::from(by)),
         )),
@@ -148,6 +148,12 @@ fn quarter_behind(atoms: &Atoms<'_>, lead: Lead, end: usize, by: i32) -> Option<
 /// A name of the calendar behind a pointing word: "last Monday", "next August", "this fall", "the latest third quarter".
 fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option<Reading> {
     let (year, aim) = match pointer {
+        // "He died the next winter."
+        Word::Next(Ahead::Next | Ahead::Following)
+            if lead.the && matches!(atoms.word(at), Word::Season(..)) =>
+        {
+            (Year::Following, Aim::Open)
+        }
         Word::This(Pointer::This | Pointer::Current) => (Year::This, Aim::This),
         Word::This(Pointer::That | Pointer::Same) => (Year::That, Aim::Open),
         Word::Last(_) => (Year::Last, Aim::Last),
@@ -232,6 +238,9 @@ pub(super) fn definite(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
             Meaning::of(Calendar::Year(Year::Is(year))),
         ));
     }
+    if unit == Unit::Year && lead.the && lead.edge.is_none() && guard::is_ended(atoms, end) {
+        return Some(Reading::new(lead, end, Meaning::one(Unit::Year)));
+    }
     if let (Unit::Day, true, Word::Day(by @ (-1 | 1))) = (
         unit,
         is_beside(atoms, end, by_sign(atoms, end + 1)),
@@ -281,6 +290,9 @@ pub(super) fn ago(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
         return None;
     }
     let (amount, end) = parts::amount(atoms, at)?;
+    if let Some(reading) = seasons_ago(atoms, lead, amount, end) {
+        return Some(reading);
+    }
     let dash = parts::past_hyphen(atoms, end);
     let ((unit, _), mut end) = parts::unit(atoms, dash)?;
     let mut halves = 0;
@@ -314,6 +326,16 @@ pub(super) fn ago(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     Some(reading)
 }
 
+/// "two winters ago".
+fn seasons_ago(atoms: &Atoms<'_>, lead: Lead, amount: Amount, at: usize) -> Option<Reading> {
+    let Word::Season(season, _) = atoms.word(at) else {
+        return None;
+    };
+    let year = Year::Away(-amount.as_whole()?);
+    (atoms.word(at + 1) == Word::Ago)
+        .then(|| Reading::new(lead, at + 2, Meaning::of(Calendar::Season { year, season })))
+}
+
 /// What so many units before (`sign` -1) or after an origin mean; `halves` is 1 for "and a half".
 fn distance(amount: Amount, halves: u32, unit: Unit, sign: i32, from: Origin) -> Option<Meaning> {
     let away = |unit, by| Some(Meaning::of(Calendar::Away { unit, by, from }));
@@ -328,6 +350,8 @@ fn distance(amount: Amount, halves: u32, unit: Unit, sign: i32, from: Origin) ->
         }
         // Weeks away are told to the day.
         (Amount::Halves(_), Unit::Week) => away(Unit::Day, sign * 7 * amount.as_whole()?),
+        // Decades away are told to the year.
+        (Amount::Halves(_), Unit::Decade) => away(Unit::Year, sign * 10 * amount.as_whole()?),
         (Amount::Halves(_), _) => away(unit, sign * amount.as_whole()?),
     }
 }

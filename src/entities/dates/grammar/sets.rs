@@ -26,12 +26,33 @@ fn one(unit: Unit) -> Pattern {
 
 /// "every Monday", "each year", "every two weeks", "every other day", "each July".
 pub(super) fn every(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+    let reading = plain_every(atoms, lead, at)?;
+    let end = except(atoms, reading.end);
+    Some(Reading { end, ..reading })
+}
+
+/// Skips "except Sunday", "except on Mondays".
+fn except(atoms: &Atoms<'_>, end: usize) -> usize {
+    let on = end + 1 + usize::from(atoms.is_small(end + 1, Small::On));
+    match atoms.word(on) {
+        Word::Weekday { .. } if atoms.is(end, "except") => on + 1,
+        _ => end,
+    }
+}
+
+fn plain_every(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let quant = match atoms.word(at) {
         Word::Every(Each::All) => Some("EVERY"),
         Word::Every(Each::One) => Some("EACH"),
         _ => return None,
     };
-    let other = atoms.is(at + 1, "other");
+    let second = atoms.word(at + 1) == Word::Unit(Unit::Second, Form::Single)
+        && matches!(
+            atoms.word(at + 2),
+            Word::Weekday { .. } | Word::Unit(..) | Word::Part(..) | Word::Season(..)
+        );
+    let other = atoms.is(at + 1, "other") || second;
+    let quant = if other { Some("EVERY OTHER") } else { quant };
     let core = at + 1 + usize::from(other);
     if let Some((number, end)) = parts::weekday(atoms, core) {
         return Some(Reading::new(
@@ -88,8 +109,13 @@ pub(super) fn rate(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> 
     let (times, article) = match atoms.word(at) {
         Word::Times(times) => (times, at + 1),
         Word::Small(Small::A | Small::An) | Word::Every(Each::Per) => (0, at),
-        Word::Number(times) if matches!(atoms.word(at + 1), Word::Time(Form::Plural)) => {
-            (times, at + 2)
+        Word::Number(_) => {
+            let (times, end) = parts::below_hundred(atoms, at)?;
+            let times = u8::try_from(times).ok()?;
+            if !matches!(atoms.word(end), Word::Time(Form::Plural)) {
+                return None;
+            }
+            (times, end + 1)
         }
         _ => match atoms.digits(at) {
             Some((times @ 1..100, _)) if matches!(atoms.word(at + 1), Word::Time(Form::Plural)) => {

@@ -1,0 +1,339 @@
+//! From what an expression says to the day that it means.
+
+mod away;
+mod named;
+mod values;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::anchor::Anchor;
+use super::meaning::{Calendar, Clock, Meaning, Year};
+use super::period::{self, Period};
+use super::tense::Direction;
+use super::{TimeBasis, TimeKind};
+use crate::lexicon::calendar::Unit;
+use values::{clock_value, length_value, pattern_value};
+
+/// What an expression means: the fields of TIMEX3.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Resolved {
+    pub(super) kind: TimeKind,
+    pub(super) value: String,
+    pub(super) days: Option<(Date, Date)>,
+    pub(super) basis: TimeBasis,
+    pub(super) modifier: Option<&'static str>,
+    pub(super) quant: Option<&'static str>,
+    pub(super) freq: Option<String>,
+}
+
+/// Resolves the expressions of one article, in the order of the text.
+#[derive(Debug)]
+pub(super) struct Resolver {
+    /// The time of speech.
+    anchor: Option<Anchor>,
+    /// Slashed dates of this article name the day first; `None` when it does not show.
+    pub(super) day_first: Option<bool>,
+    /// The period that the text spoke of last.
+    last: Option<Period>,
+    /// The last period of which the text itself named the year, with the number of its sentence.
+    told: Option<(Period, usize)>,
+    /// The last day, with the number of its sentence.
+    day: Option<(Date, usize)>,
+    /// The quarter that the text spoke of last, with the number of the sentence.
+    quarter: Option<(Period, usize)>,
+}
+
+/// How many sentences a quarter stays the one that comparisons mean.
+const QUARTER_REACH: usize = 8;
+
+/// A period with its basis, or a value that keeps its `X`s.
+enum Place {
+    Known(Period, TimeBasis),
+    Unknown(String),
+}
+
+impl Resolver {
+    pub(super) fn new(anchor: Option<Anchor>, day_first: Option<bool>) -> Self {
+        Self {
+            anchor,
+            day_first,
+            last: None,
+            told: None,
+            day: None,
+            quarter: None,
+        }
+    }
+
+    /// Resolves one expression of sentence number `sentence`.
+    pub(super) fn resolve(
+        &mut self,
+        meaning: Meaning,
+        direction: Direction,
+        modifier: Option<&'static str>,
+        sentence: usize,
+    ) -> Resolved {
+        let plain = |kind, value| Resolved {
+            kind,
+            value,
+            days: None,
+            basis: TimeBasis::Explicit,
+            modifier,
+            quant: None,
+            freq: None,
+        };
+        match meaning {
+            Meaning::Point { calendar, clock } => {
+                self.point(calendar, clock, direction, modifier, sentence)
+            }
+            Meaning::Length(length) => {
+                let mut resolved = plain(TimeKind::Duration, length_value(length));
+                resolved.days = self.stretch(length);
+                if resolved.days.is_some() {
+                    resolved.basis = self
+                        .anchor
+                        .map_or(TimeBasis::Explicit, |anchor| anchor.basis);
+                }
+                resolved
+            }
+            Meaning::Set {
+                pattern,
+                quant,
+                times,
+            } => Resolved {
+                quant,
+                freq: (times > 0).then(|| format!("{times}X")),
+                ..plain(TimeKind::Set, pattern_value(pattern))
+            },
+            Meaning::Reference(value) => plain(TimeKind::Date, value.to_owned()),
+        }
+    }
+
+    fn point(
+        &mut self,
+        calendar: Calendar,
+        clock: Clock,
+        direction: Direction,
+        modifier: Option<&'static str>,
+        sentence: usize,
+    ) -> Resolved {
+        let place = self.place(calendar, direction, sentence);
+        let (mut value, days, basis) = match place {
+            Place::Known(period, basis) => {
+                if let Period::Day(day) = period {
+                    self.day = Some((day, sentence));
+                }
+                if !is_comparison(calendar) && !self.is_ahead(period) {
+                    self.remember(period, sentence);
+                    if names_year(calendar) {
+                        self.told = Some((period, sentence));
+                    }
+                }
+                (
+                    period.value(),
+                    period
+                        .days()
+                        .filter(|_| !matches!(calendar, Calendar::FiscalYear(_)))
+                        .map(|days| edge(period, days, modifier)),
+                    basis,
+                )
+            }
+            Place::Unknown(value) => (value, None, TimeBasis::Unresolved),
+        };
+        let kind = match clock {
+            Clock::Unsaid
+                if matches!(
+                    calendar,
+                    Calendar::Years { .. } | Calendar::Days { .. } | Calendar::Weekdays { .. }
+                ) =>
+            {
+                TimeKind::Duration
+            }
+            Clock::Unsaid => TimeKind::Date,
+            _ => TimeKind::Time,
+        };
+        value.push_str(&clock_value(clock));
+        let rough = matches!(calendar, Calendar::Holiday { feast, .. } if feast.is_rough());
+        let modifier = modifier.or(if rough { Some("APPROX") } else { None });
+        Resolved {
+            kind,
+            value,
+            days,
+            basis,
+            modifier,
+            quant: None,
+            freq: None,
+        }
+    }
+
+    /// True for a quarter that has not begun at the time of speech.
+    fn is_ahead(&self, period: Period) -> bool {
+        let is_quarter = matches!(period, Period::Quarter(..));
+        match (period.first(), self.today()) {
+            (Some(first), Some((today, _))) => is_quarter && first > today,
+            _ => false,
+        }
+    }
+
+    /// Keeps `period` as the time that the text speaks of.
+    fn remember(&mut self, period: Period, sentence: usize) {
+        if let Period::Quarter(..) = period {
+            self.quarter = Some((period, sentence));
+        }
+        self.last = Some(period);
+    }
+
+    /// The day of speech, when it is known to the day.
+    fn today(&self) -> Option<(Date, TimeBasis)> {
+        self.anchor
+            .filter(|anchor| anchor.unit == Unit::Day)
+            .map(|anchor| (anchor.date, anchor.basis))
+    }
+
+    /// The time of speech, when it is known to the year at least.
+    fn speech(&self) -> Option<(Date, TimeBasis)> {
+        self.anchor.map(|anchor| (anchor.date, anchor.basis))
+    }
+
+    fn place(&self, calendar: Calendar, direction: Direction, sentence: usize) -> Place {
+        match calendar {
+            Calendar::Unsaid => self.day_in_hand(sentence),
+            Calendar::AnyDay => Place::Unknown("XXXX-XX-XX".to_owned()),
+            Calendar::Day { year, month, day } => self.dated(
+                self.year_in_hand((year, month, day), direction, sentence),
+                direction,
+                format!("XXXX-{month:02}-{day:02}"),
+                move |year| Date::new(year, month, day).ok().map(Period::Day),
+            ),
+            Calendar::Days {
+                year,
+                month,
+                first,
+                last,
+            } => self.dated(
+                year,
+                direction,
+                format!("XXXX-{month:02}-{first:02}/XXXX-{month:02}-{last:02}"),
+                move |year| {
+                    Some(Period::Days(
+                        Date::new(year, month, first).ok()?,
+                        Date::new(year, month, last).ok()?,
+                    ))
+                },
+            ),
+            Calendar::Slashed {
+                first,
+                second,
+                year,
+            } => self.slashed(first, second, year),
+            Calendar::DayOfMonth(day) => self.day_of_month(day, direction),
+            Calendar::Weekday { number, aim } => self.weekday(number, aim, direction, sentence),
+            Calendar::Weekdays { first, last } => self.weekdays(first, last, direction, sentence),
+            Calendar::InMonth { year, month, which } => {
+                self.in_month(year, month, which, direction)
+            }
+            Calendar::Month { year, month } => {
+                self.dated(year, direction, format!("XXXX-{month:02}"), move |year| {
+                    Some(Period::Month(year, month))
+                })
+            }
+            Calendar::Season {
+                year: Year::Following,
+                season,
+            } => self.following_season(season),
+            Calendar::Season { year, season } => self.dated(
+                year,
+                direction,
+                format!("XXXX-{}", period::season_tag(season)),
+                move |year| Some(Period::Season(year, season)),
+            ),
+            Calendar::Quarter { year, number } => self.quarter(year, number, direction),
+            Calendar::QuarterOf(year) => match self.quarter {
+                Some((Period::Quarter(_, number), _)) => {
+                    Place::Known(Period::Quarter(year, number), TimeBasis::Explicit)
+                }
+                _ => Place::Known(Period::Year(year), TimeBasis::Explicit),
+            },
+            Calendar::Half { year, number } => {
+                self.dated(year, direction, format!("XXXX-H{number}"), move |year| {
+                    Some(Period::Half(year, number))
+                })
+            }
+            Calendar::FiscalYear(year) | Calendar::Year(Year::Is(year)) => {
+                Place::Known(Period::Year(year), TimeBasis::Explicit)
+            }
+            Calendar::Year(year) => match self.year(year) {
+                Some((year, basis)) => Place::Known(Period::Year(year), basis),
+                None => Place::Unknown("XXXX".to_owned()),
+            },
+            Calendar::Years { first, last } => {
+                Place::Known(Period::Years(first, last), TimeBasis::Explicit)
+            }
+            Calendar::Decade(year) => Place::Known(Period::Decade(year), TimeBasis::Explicit),
+            Calendar::ShortDecade(tens) => self.short_decade(tens),
+            Calendar::Century(hundreds) => {
+                Place::Known(Period::Century(hundreds), TimeBasis::Explicit)
+            }
+            Calendar::Holiday { year, feast } => self.holiday(year, feast, direction),
+            Calendar::WeekOf { year, month, day } => {
+                self.dated(year, direction, "XXXX-WXX".to_owned(), move |year| {
+                    Some(Period::Week(period::monday(
+                        Date::new(year, month, day).ok()?,
+                    )))
+                })
+            }
+            Calendar::Away { unit, by, from } => self.away(unit, by, from, direction),
+            Calendar::YearBefore(from) => self.year_before(from, sentence),
+        }
+    }
+}
+
+/// True when the words themselves name the year.
+fn names_year(calendar: Calendar) -> bool {
+    match calendar {
+        Calendar::Year(Year::Is(_)) => true,
+        Calendar::Day { year, .. }
+        | Calendar::Days { year, .. }
+        | Calendar::Month { year, .. }
+        | Calendar::Season { year, .. } => matches!(year, Year::Is(_)),
+        _ => false,
+    }
+}
+
+/// True for a period that figures are only compared with: the text goes on to speak of the later one.
+fn is_comparison(calendar: Calendar) -> bool {
+    matches!(
+        calendar,
+        Calendar::YearBefore(_)
+            | Calendar::QuarterOf(_)
+            | Calendar::Quarter {
+                year: Year::Away(-1),
+                ..
+            }
+    )
+}
+
+fn forward_days(date: Date, days: i64) -> Date {
+    period::forward(date, days.days())
+}
+
+/// The days of the edge that a modifier names: the last third of a month for its end, as far as the calendar is coarse.
+fn edge(
+    period: Period,
+    (first, last): (Date, Date),
+    modifier: Option<&'static str>,
+) -> (Date, Date) {
+    let length = first
+        .until(last)
+        .map_or(0, |span| i64::from(span.get_days()));
+    if matches!(period, Period::Day(_)) || length < 6 {
+        return (first, last);
+    }
+    let third = (length + 1) / 3;
+    match modifier {
+        Some("START") => (first, forward_days(first, third - 1)),
+        Some("MID") => (forward_days(first, third), forward_days(last, -third)),
+        Some("END") => (forward_days(last, 1 - third), last),
+        _ => (first, last),
+    }
+}
