@@ -19,7 +19,8 @@ pub(super) struct Anchor {
     pub(super) basis: TimeBasis,
 }
 
-/// The anchor of an article: its publication date, else the latest date that its text gives.
+/// The anchor of an article: its publication date, else the latest date that its text gives. A year alone ("at sea since
+/// 1994") is no date that other expressions can be reckoned from.
 pub(super) fn find(published: Option<&Published>, readings: &[Reading]) -> Option<Anchor> {
     if let Some(published) = published {
         return Some(Anchor {
@@ -42,11 +43,13 @@ pub(super) fn find(published: Option<&Published>, readings: &[Reading]) -> Optio
             unit: Unit::Day,
             basis: TimeBasis::Context,
         }),
-        (_, Some(year)) => Some(Anchor {
-            date: Date::new(year, 12, 31).ok()?,
-            unit: Unit::Year,
-            basis: TimeBasis::Context,
-        }),
+        (_, Some(year)) if readings.iter().any(|r| month_year(r.meaning) == Some(year)) => {
+            Some(Anchor {
+                date: Date::new(year, 12, 31).ok()?,
+                unit: Unit::Year,
+                basis: TimeBasis::Context,
+            })
+        }
         _ => None,
     }
 }
@@ -106,6 +109,17 @@ fn named_year(meaning: Meaning) -> Option<i16> {
             ..
         } => Some(year),
         _ => None,
+    }
+}
+
+/// The year of an expression that names a month or quarter with it.
+fn month_year(meaning: Meaning) -> Option<i16> {
+    match meaning {
+        Meaning::Point {
+            calendar: Calendar::Year(_),
+            ..
+        } => None,
+        _ => named_year(meaning),
     }
 }
 

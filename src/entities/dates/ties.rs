@@ -25,12 +25,12 @@ pub(super) fn tie(text: &str, found: &mut [Found]) {
         pair_weekdays(found, at, link);
         await_event(found, at, link);
     }
+    found.iter_mut().for_each(announce);
     for at in (1..found.len()).rev() {
         let link = between(text, found, at);
         lend_year(found, at, link);
         lend_day(found, at, link);
     }
-    found.iter_mut().for_each(announce);
     free_rule_hours(text, found);
 }
 
@@ -250,8 +250,11 @@ fn await_event(found: &mut [Found], at: usize, link: Between) {
                 }
             )
     };
-    if open(&found[at - 1]) && is_hour(&found[at]) && link == Between::On {
+    if link == Between::On && open(&found[at - 1]) && is_hour(&found[at]) {
         found[at - 1].direction = Direction::Ahead;
+    }
+    if link == Between::On && open(&found[at]) && is_hour(&found[at - 1]) {
+        found[at].direction = Direction::Ahead;
     }
 }
 

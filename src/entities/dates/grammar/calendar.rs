@@ -234,7 +234,11 @@ pub(super) fn month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
 /// "Monday", "Friday night", "Thursday, April 6", "Friday, 17 August 2018".
 pub(super) fn weekday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let (number, end) = parts::weekday(atoms, at)?;
-    if lead.the && lead.edge.is_none() {
+    // "the Sunday Times", "the Saturday Profile"
+    let named = atoms.is_small(at.wrapping_sub(1), Small::The)
+        && atoms.is_capital(end)
+        && matches!(atoms.word(end), Word::Other | Word::Time(_));
+    if named || lead.the && lead.edge.is_none() {
         return None;
     }
     let lead = bare_of_comparative(atoms, lead, at);
