@@ -140,7 +140,7 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
     if stages.names {
         let hits = options.names.find(&document);
         let tagged = options.names.over(model::tag(&document), &hits);
-        entities::resolve(&document, tagged, &options.names, &mut entities);
+        entities::resolve(&document, tagged, &mut entities);
         options.names.mark(&document, &hits, &mut entities);
     }
     let Attribution {

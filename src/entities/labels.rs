@@ -3,6 +3,7 @@
 use crate::text::{Document, TokenRange};
 
 use super::names::Name;
+use super::people::tidy;
 
 /// Part of which name a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,11 @@ impl<'d, 'a> Labels<'d, 'a> {
     /// The characters of a token.
     pub(super) fn token(&self, token: usize) -> &'a str {
         self.document.token(token)
+    }
+
+    /// The words of some tokens, with single blanks.
+    pub(super) fn words(&self, tokens: TokenRange) -> String {
+        tidy(self.document.span_of(tokens).of(self.document.text()))
     }
 
     /// The sentence of a token as a range of tokens.

@@ -13,6 +13,7 @@ mod resolve;
 mod roles;
 #[cfg(test)]
 mod tables;
+mod trimming;
 mod user_names;
 
 use std::fmt;

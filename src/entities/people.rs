@@ -425,7 +425,7 @@ fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
         if token == "." {
             continue;
         }
-        word = fold(token);
+        word = fold(token.trim_end_matches('.'));
         break;
     }
     let Some(sentence) = document.sentences.get(name.sentence) else {

@@ -10,18 +10,13 @@ use super::labels::{Labels, Part};
 use super::names::Name;
 use super::{
     Entities, Mention, MentionKind, Organization, OrganizationId, Person, PersonId, Place, PlaceId,
-    UserNames,
 };
-use super::{corrections, organizations, people, places, pronouns, roles};
+use super::{corrections, organizations, people, places, pronouns, roles, trimming};
 
 /// Groups `tagged` names into people, organizations and places, and adds pronouns and descriptions that mean them.
 /// The dates in `entities` are read, the other lists are filled, each in order of salience.
-pub fn resolve(
-    document: &Document<'_>,
-    mut tagged: Vec<TaggedName>,
-    _names: &UserNames,
-    entities: &mut Entities,
-) {
+pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &mut Entities) {
+    trimming::apply(document, &mut tagged);
     corrections::apply(document, &mut tagged);
     let named = |labels: &[Label]| -> Vec<Name<'_>> {
         let tagged = tagged.iter().filter(|name| labels.contains(&name.label));
@@ -120,24 +115,22 @@ struct Post {
 
 fn post(labels: &Labels<'_, '_>, names: &[Name<'_>], person: &people::Person) -> Post {
     let mut post = Post::default();
+    let mut only_rank = true;
     for name in person.names.iter().map(|&name| &names[name]) {
         let role = roles::near(labels, name.tokens);
-        if post.role.is_none() {
-            post.role = role.map(|role| {
-                people::tidy(
-                    labels
-                        .document
-                        .span_of(role.tokens)
-                        .of(labels.document.text()),
-                )
-            });
+        if let Some(role) = role.filter(|_| only_rank) {
+            let rank = roles::is_rank(labels, role);
+            if post.role.is_none() || !rank {
+                post.role = Some(labels.words(role.tokens));
+                only_rank = rank;
+            }
         }
         if post.affiliation.is_none() {
             post.affiliation = role
                 .and_then(|role| role.affiliation)
                 .or_else(|| roles::organization_beside(labels, name.tokens));
         }
-        if post.role.is_some() && post.affiliation.is_some() {
+        if !only_rank && post.affiliation.is_some() {
             break;
         }
     }

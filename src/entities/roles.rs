@@ -1,6 +1,6 @@
 //! What the words around a name say that a person is, and where the person belongs.
 
-use crate::lexicon::people::{ends_role, is_role_noun, title};
+use crate::lexicon::people::{ends_role, gender_of_noun, is_role_noun, title};
 use crate::text::{TokenKind, TokenRange};
 
 use super::labels::{Labels, Part, with_lower};
@@ -18,14 +18,37 @@ pub(super) struct Role {
 /// Longest phrase that is looked through, in tokens.
 const REACH: usize = 12;
 
-/// The role that stands with the name at `name`, if any: in front of it, behind a comma, or behind "is".
+/// The role that stands with the name at `name`, if any: in front of it, behind a comma, or behind "is". A mere rank
+/// ("Prof.") gives way to whatever else is said.
 pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
-    in_front(labels, name)
-        .or_else(|| shared(labels, name))
-        .or_else(|| behind_comma(labels, name))
-        .or_else(|| before_comma(labels, name))
-        .or_else(|| shared_ahead(labels, name))
-        .or_else(|| behind_is(labels, name))
+    type Find = fn(&Labels<'_, '_>, TokenRange) -> Option<Role>;
+    const PLACES: [Find; 6] = [
+        in_front,
+        shared,
+        behind_comma,
+        before_comma,
+        shared_ahead,
+        behind_is,
+    ];
+    let mut rank = None;
+    for find in PLACES {
+        match find(labels, name) {
+            Some(role) if is_rank(labels, role) => rank = rank.or(Some(role)),
+            Some(role) => return Some(role),
+            None => {}
+        }
+    }
+    rank
+}
+
+/// Whether a role is nothing but a rank: "Prof.", "Sgt".
+pub(super) fn is_rank(labels: &Labels<'_, '_>, role: Role) -> bool {
+    (role.tokens.start..role.tokens.end).all(|at| {
+        labels.token(at) == "."
+            || with_lower(labels.token(at), |word| {
+                title(word).is_some_and(|title| title.is_rank)
+            })
+    })
 }
 
 /// The organization that stands right beside a name: "Lee of Samsung", "CNN's Cooper".
@@ -36,13 +59,99 @@ pub(super) fn organization_beside(labels: &Labels<'_, '_>, name: TokenRange) -> 
     {
         return Some(organization);
     }
-    if !matches!(labels.token(name.end), "of" | "from" | "at") {
-        return None;
+    let mut at = name.end + usize::from(labels.token(name.end) == ",");
+    if matches!(labels.token(at), "of" | "from" | "at" | "with") {
+        at += 1 + usize::from(labels.token(at + 1) == "the");
+    } else {
+        at = behind_leading(labels, name)?;
     }
-    let at = name.end + 1 + usize::from(labels.token(name.end + 1) == "the");
     match labels.part(at) {
         Part::Organization(organization) => Some(organization),
         _ => None,
+    }
+}
+
+/// Where the object stands of "Sinclair, 71, who has led the Community Council".
+fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
+    let mut at = behind_age(
+        labels,
+        name.end + usize::from(labels.token(name.end) == ","),
+    );
+    if labels.token(at) != "who" {
+        return None;
+    }
+    at += 1;
+    while matches!(
+        labels.token(at),
+        "has" | "had" | "also" | "now" | "currently" | "once" | "previously" | "formerly"
+    ) {
+        at += 1;
+    }
+    let leads = matches!(
+        labels.token(at),
+        "leads"
+            | "led"
+            | "heads"
+            | "headed"
+            | "chairs"
+            | "chaired"
+            | "runs"
+            | "ran"
+            | "directs"
+            | "directed"
+            | "manages"
+            | "managed"
+            | "owns"
+            | "owned"
+            | "coaches"
+            | "coached"
+            | "captains"
+            | "captained"
+            | "edits"
+            | "edited"
+            | "founded"
+            | "joined"
+            | "represents"
+            | "represented"
+            | "oversees"
+            | "oversaw"
+    );
+    let works = matches!(
+        labels.token(at),
+        "works"
+            | "worked"
+            | "teaches"
+            | "taught"
+            | "plays"
+            | "played"
+            | "serves"
+            | "served"
+            | "sits"
+            | "lectures"
+    ) && matches!(labels.token(at + 1), "for" | "at" | "with" | "in" | "on");
+    if !leads && !works {
+        return None;
+    }
+    at += 1 + usize::from(works);
+    Some(
+        at + usize::from(matches!(
+            labels.token(at),
+            "the" | "a" | "an" | "his" | "her"
+        )),
+    )
+}
+
+/// Steps over an age: "34," in "Kim, 34, a driver".
+fn behind_age(labels: &Labels<'_, '_>, at: usize) -> usize {
+    let number = labels
+        .document
+        .tokens
+        .get(at)
+        .is_some_and(|token| token.kind == TokenKind::Number);
+    if number && labels.token(at + 1) == "," {
+        at + 2
+    } else {
+        at
     }
 }
 
@@ -66,7 +175,10 @@ fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let start = extend_left(labels, head, sentence.start);
     let bare = start == head
         && with_lower(labels.token(head), |word| {
-            matches!(word, "member" | "members")
+            matches!(
+                word,
+                "member" | "members" | "accused" | "counterpart" | "counterparts"
+            )
         });
     if shouted || bare {
         return None;
@@ -92,6 +204,28 @@ fn is_office(word: &str) -> bool {
             .is_some_and(|word| title(word).is_some())
 }
 
+/// Steps over all titles in front of a name, and over "her husband".
+fn before_titles(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+    let is_title = |at: usize| with_lower(labels.token(at), |word| title(word).is_some());
+    let mut start = end;
+    while start > least
+        && (is_capitalized(labels.token(start - 1)) && is_title(start - 1)
+            || labels.token(start - 1) == "." && start - 1 > least && is_title(start - 2))
+    {
+        start -= 1;
+    }
+    let kin = start == end
+        && start > least + 1
+        && gender_of_noun(labels.token(start - 1)).is_some()
+        && !is_role(labels, start - 1)
+        && matches!(labels.token(start - 2), "her" | "his" | "their");
+    if kin {
+        return start - 2;
+    }
+    let article = start < end && start > least && matches!(labels.token(start - 1), "the" | "The");
+    start - usize::from(article)
+}
+
 /// Steps over "Mr", "Dr" and the like in front of a name.
 fn before_honorifics(labels: &Labels<'_, '_>, mut end: usize, least: usize) -> usize {
     while end > least {
@@ -112,9 +246,36 @@ fn before_honorifics(labels: &Labels<'_, '_>, mut end: usize, least: usize) -> u
     end
 }
 
-fn is_role(labels: &Labels<'_, '_>, token: usize) -> bool {
+pub(super) fn is_role(labels: &Labels<'_, '_>, token: usize) -> bool {
     let text = labels.token(token);
-    labels.part(token) == Part::None && text != "I" && with_lower(text, is_role_noun)
+    labels.part(token) == Part::None
+        && text != "I"
+        && (with_lower(text, is_role_noun) || is_fellow(labels, token))
+}
+
+/// "research fellow": a fellow alone is nobody's job.
+fn is_fellow(labels: &Labels<'_, '_>, token: usize) -> bool {
+    matches!(labels.token(token), "fellow" | "Fellow" | "fellows")
+        && token.checked_sub(1).is_some_and(|at| {
+            matches!(
+                labels.token(at),
+                "research"
+                    | "senior"
+                    | "teaching"
+                    | "visiting"
+                    | "honorary"
+                    | "policy"
+                    | "junior"
+                    | "postdoctoral"
+                    | "doctoral"
+                    | "distinguished"
+                    | "nonresident"
+                    | "resident"
+                    | "Research"
+                    | "Senior"
+                    | "Visiting"
+            )
+        })
 }
 
 fn is_capitalized(token: &str) -> bool {
@@ -128,7 +289,7 @@ fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRan
         at -= 1;
         let text = labels.token(at);
         let head = at - 1;
-        if matches!(text, "of" | "for") && is_role(labels, head) {
+        if matches!(text, "of" | "for") && at + 1 < end && is_role(labels, head) {
             // "Ambassador of Iraq" is an ambassador, "Secretary of State" is what he is.
             let named = (at + 1..end).all(|at| {
                 labels.part(at) != Part::None
@@ -256,6 +417,12 @@ fn is_determiner(token: &str) -> bool {
             | "’s"
             | "our"
             | "my"
+            | "His"
+            | "Her"
+            | "Their"
+            | "Its"
+            | "Our"
+            | "My"
     )
 }
 
@@ -323,26 +490,52 @@ fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
         return None;
     }
     at += 1;
-    // An age: "Kim, 34, a driver".
-    if labels
-        .document
-        .tokens
-        .get(at)
-        .is_some_and(|token| token.kind == TokenKind::Number)
-        && labels.token(at + 1) == ","
-    {
-        at += 2;
-    }
-    if matches!(
+    at = behind_age(labels, at);
+    if labels.token(at) == "who" {
+        at += 1;
+        at += usize::from(matches!(labels.token(at), "has" | "also" | "now" | "later"));
+        if !matches!(
+            labels.token(at),
+            "is" | "was" | "been" | "became" | "serves" | "served" | "works" | "worked"
+        ) {
+            return None;
+        }
+        at += 1;
+        at += usize::from(matches!(
+            labels.token(at),
+            "also" | "now" | "then" | "currently" | "as"
+        ));
+    } else if matches!(
         labels.token(at),
-        "who" | "then" | "now" | "currently" | "himself" | "herself" | "both" | "all"
+        "then"
+            | "now"
+            | "currently"
+            | "himself"
+            | "herself"
+            | "both"
+            | "all"
+            | "formerly"
+            | "previously"
+            | "once"
     ) {
         at += 1;
-        if matches!(labels.token(at), "is" | "was" | "serves" | "served") {
-            at += 1;
-        }
     }
-    noun_phrase(labels, at, sentence.end)
+    noun_phrase(
+        labels,
+        behind_kinship(labels, at, sentence.end),
+        sentence.end,
+    )
+}
+
+/// Steps over what a person is to others: "Kim's father and" in "Lee, Kim's father and the village's secretary".
+fn behind_kinship(labels: &Labels<'_, '_>, at: usize, most: usize) -> usize {
+    let kin = (at..most.min(at + 6)).find(|&at| gender_of_noun(labels.token(at)).is_some());
+    match kin {
+        Some(kin) if !is_role(labels, kin) && matches!(labels.token(kin + 1), "and" | "but") => {
+            kin + 2
+        }
+        _ => at,
+    }
 }
 
 /// "Kim is the president of the club".
@@ -398,7 +591,7 @@ fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> 
         }
     }
     let head = head?;
-    let end = tail(labels, head, most);
+    let end = coordinated(labels, tail(labels, head, most), most);
     let affiliation = organization_in(
         labels,
         TokenRange {
@@ -413,6 +606,42 @@ fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> 
     })
 }
 
+/// Where a row of roles ends that goes on at `end`: "actor, director, and teaching artist".
+fn coordinated(labels: &Labels<'_, '_>, end: usize, most: usize) -> usize {
+    let mut at = end;
+    for _ in 0..6 {
+        let comma = labels.token(at) == ",";
+        let last = matches!(labels.token(at + usize::from(comma)), "and" | "&");
+        if !comma && !last {
+            break;
+        }
+        let start = at + usize::from(comma) + usize::from(last);
+        let Some(head) = (start..most.min(start + 4)).find(|&at| !is_modifier(labels, at)) else {
+            break;
+        };
+        if !is_role(labels, head)
+            || is_capitalized(labels.token(head))
+            || is_capitalized(labels.token(head + 1))
+        {
+            break;
+        }
+        at = head + 1;
+        if last {
+            return at;
+        }
+    }
+    end
+}
+
+/// A word in small letters that may stand in front of the noun of a role.
+fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
+    let text = labels.token(at);
+    labels.part(at) == Part::None
+        && (text == "-" || text.bytes().all(|byte| byte.is_ascii_lowercase()))
+        && !ends(text)
+        && (!is_role(labels, at) || is_role(labels, at + 1))
+}
+
 /// Where a role with its head at `head` ends: behind "of law", but before "of Tesla".
 fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
     if !matches!(labels.token(head + 1), "of" | "for" | "on") {
@@ -424,25 +653,42 @@ fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
             "minister" | "secretary" | "commissioner" | "undersecretary"
         )
     });
-    let mut end = head + 2;
-    while end < most.min(head + 8) {
+    let first = head
+        + 2
+        + usize::from(matches!(
+            labels.token(head + 2),
+            "the" | "his" | "her" | "its" | "their"
+        ));
+    let mut end = first;
+    while end < most.min(head + 9) {
         let text = labels.token(end);
         let capital = is_capitalized(text);
         let fits = labels.part(end) == Part::None
-            && text.chars().all(char::is_alphabetic)
+            && (text.chars().all(char::is_alphabetic) || is_possessive(text))
             && (!capital || office);
-        let small = ends(text);
-        if !fits || small && !(matches!(text, "and") && end > head + 2) {
+        let small = ends(text) && !is_possessive(text);
+        if !fits || small && !(matches!(text, "and") && end > first) {
             break;
         }
         end += 1;
     }
-    while end > head + 2 && labels.token(end - 1) == "and" {
+    while end > first && (labels.token(end - 1) == "and" || is_possessive(labels.token(end - 1))) {
         end -= 1;
     }
+    let span_of_time =
+        end > first && matches!(labels.token(end - 1), "years" | "months" | "weeks" | "year");
+    let named = |at: usize| {
+        matches!(
+            labels.part(at),
+            Part::Organization(_) | Part::Place | Part::Person(_)
+        )
+    };
     let cut = is_capitalized(labels.token(end)) && !office
-        || matches!(labels.part(end), Part::Organization(_) | Part::Place);
-    if end > head + 2 && !cut {
+        || named(end)
+        || matches!(labels.token(end), "of" | "in" | "at" | "for") && named(end + 1);
+    // "mayor of the town" says no more than "mayor".
+    let least = first + usize::from(first > head + 2);
+    if end > least && !cut && !span_of_time {
         end
     } else {
         head + 1
@@ -489,8 +735,7 @@ fn organization_after(labels: &Labels<'_, '_>, start: usize, most: usize) -> Opt
 /// "the company's chief executive, Ana Botín", "the head of the WHO, Tedros Adhanom Ghebreyesus".
 fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
-    let comma = name
-        .start
+    let comma = before_titles(labels, name.start, sentence.start)
         .checked_sub(1)
         .filter(|at| *at > sentence.start && matches!(labels.token(*at), "," | "—" | "–" | ":"))?;
     for head in (sentence.start.max(comma.saturating_sub(REACH))..comma).rev() {
@@ -510,7 +755,9 @@ fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
             return None;
         }
         let start = extend_left(labels, head, sentence.start);
-        let plural = text.ends_with('s') && start < head;
+        let plural = text.ends_with('s')
+            && start < head
+            && matches!(labels.token(name.end), "and" | "&" | ",");
         let definite = plural || start == sentence.start || is_determiner(labels.token(start - 1));
         let affiliation = organization_in(
             labels,

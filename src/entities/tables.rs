@@ -46,7 +46,7 @@ fn entities_of(marked: &str) -> (String, Entities) {
         .map(|&(span, label)| tagged(&document, span, label))
         .collect();
     let mut entities = Entities::default();
-    resolve(&document, tagged, &UserNames::default(), &mut entities);
+    resolve(&document, tagged, &mut entities);
     (article.text.clone(), entities)
 }
 

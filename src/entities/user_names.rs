@@ -293,7 +293,7 @@ mod tests {
         assert_eq!(all[0].tokens, TokenRange { start: 0, end: 2 });
         assert_eq!(all[1].label, Label::Location);
         let mut entities = Entities::default();
-        crate::entities::resolve(&document, all, &names, &mut entities);
+        crate::entities::resolve(&document, all, &mut entities);
         names.mark(&document, &names.find(&document), &mut entities);
         let harbour = &entities.organizations[0];
         assert_eq!(harbour.name, "Blue Harbour");

@@ -37,6 +37,10 @@ static PERSON_NOUNS_BUILT: &[u8] = include_bytes!("../data/built/person-nouns.ph
 pub(crate) struct Title {
     /// Whether it says what the person does; "Mr" does not.
     pub(crate) is_role: bool,
+    /// Whether any other description says more: "Prof", "Sgt".
+    pub(crate) is_rank: bool,
+    /// Whether it may be the first word of a name: "Don", "Lady".
+    pub(crate) may_be_name: bool,
     /// The gender that it shows.
     pub(crate) gender: Option<Gender>,
 }
@@ -47,7 +51,9 @@ static TITLES: LazyLock<WordMap<Title>> = LazyLock::new(|| {
         .map(|row| {
             let field = |index: usize| row.get(index).copied().unwrap_or("");
             let title = Title {
-                is_role: field(1) == "role",
+                is_role: field(1) != "honorific",
+                is_rank: field(1) == "rank",
+                may_be_name: field(3) == "own",
                 gender: gender(field(2)),
             };
             (row[0], title)
@@ -99,6 +105,19 @@ pub(crate) fn is_role_noun(noun: &str) -> bool {
             || noun
                 .strip_suffix('s')
                 .is_some_and(|one| one.len() > 3 && !NO_ROLES.contains_key(noun) && known(one)))
+}
+
+/// Letters behind a name: degrees, orders, memberships.
+const POST_NOMINALS: &[&str] = &[
+    "AC", "AM", "AO", "BSc", "Bt", "CBE", "CH", "CMG", "CVO", "DBE", "DCVO", "DD", "DL", "DPhil",
+    "DSO", "Esq", "FBA", "FRS", "GBE", "GCB", "GCMG", "JP", "KBE", "KC", "KCB", "KCMG", "KCVO",
+    "KG", "KT", "LLB", "LLM", "LVO", "MBA", "MBE", "MC", "MD", "MLA", "MNA", "MP", "MPP", "MSP",
+    "MVO", "OAM", "OBE", "OM", "PhD", "QC", "QPM", "RN", "SC", "VC",
+];
+
+/// Whether a token behind a name is no part of it: "KC", "DBE".
+pub(crate) fn is_post_nominal(token: &str) -> bool {
+    POST_NOMINALS.binary_search(&token).is_ok()
 }
 
 fn gender(letter: &str) -> Option<Gender> {

@@ -3,9 +3,10 @@
 //! `places.fst` maps a folded name to `start << 5 | length` of a list in `places.bin`. That file holds, little endian:
 //! magic `NGPL`, version, number of records, number of list items (`u32` each); the records of 24 bytes (GeoNames id
 //! `u32`, latitude and longitude `f32` or NaN, country code 2 bytes, record of the region `u16`, population `u32`,
-//! kind `u8`, capital `u8`, 2 bytes of zero); the list items (`u32`: a record, the top bit set when the name is not
+//! kind `u8`, capital `u8`, number of other names in GeoNames `u8`, a zero); the list items (`u32`: a record, the top bit set when the name is not
 //! the first one of the place), of each list the most populous first.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use fst::Map;
@@ -71,6 +72,8 @@ pub(crate) struct Record {
     pub(crate) kind: PlaceKind,
     /// Whether it is the capital of its country.
     pub(crate) capital: bool,
+    /// How many other names GeoNames has for it: a sign of how well known a town is.
+    pub(crate) names: u8,
     /// Whether it was found by a name that is not its first one.
     pub(crate) by_other_name: bool,
 }
@@ -114,8 +117,20 @@ fn record(index: u32) -> Record {
             _ => PlaceKind::City,
         },
         capital: bytes[21] != 0,
+        names: bytes[22],
         by_other_name: false,
     }
+}
+
+static DEMONYMS: LazyLock<HashMap<&'static str, [u8; 2]>> = LazyLock::new(|| {
+    super::rows(include_str!("../data/lists/demonyms.tsv"))
+        .filter_map(|row| Some((row[0], row.get(1)?.as_bytes().try_into().ok()?)))
+        .collect()
+});
+
+/// The country that an adjective or the name of a people tells of: "Kenyan", "Finns".
+pub(crate) fn country_of_demonym(word: &str) -> Option<[u8; 2]> {
+    DEMONYMS.get(word).copied()
 }
 
 fn number(at: usize) -> u32 {

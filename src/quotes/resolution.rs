@@ -2,6 +2,7 @@
 
 use crate::entities::{Entities, EntityId, Mention, Sense};
 use crate::lexicon::closed_class;
+use crate::lexicon::people::is_post_nominal;
 use crate::span::Span;
 
 use super::reading::{Reading, class};
@@ -85,7 +86,7 @@ impl Mentions {
         }
         let segments = segments(reading, source, &within);
         let (first, rest) = segments.split_first()?;
-        if let Some(id) = ends_with(*first, &within) {
+        if let Some(id) = ends_with(reading, *first, &within) {
             return Some(id);
         }
         if let Some(id) = titled(reading, source, &within) {
@@ -93,7 +94,7 @@ impl Mentions {
         }
         // "the White House press secretary, Josh Earnest," and "a spokesman for the ministry, Lee Min".
         rest.iter().find_map(|segment| {
-            ends_with(*segment, &within).filter(|id| matches!(id, EntityId::Person(_)))
+            ends_with(reading, *segment, &within).filter(|id| matches!(id, EntityId::Person(_)))
         })
     }
 }
@@ -177,12 +178,20 @@ fn cuts(c: u8) -> bool {
     .any(|name| c == closed_class(name))
 }
 
-/// The entity of the acting mention that ends `segment`, people before others.
-fn ends_with(segment: Span, within: &[Named]) -> Option<EntityId> {
+/// The entity of the acting mention that ends `segment`, people before others; letters behind a name do not count ("Lonsdale KC").
+fn ends_with(reading: &Reading<'_>, segment: Span, within: &[Named]) -> Option<EntityId> {
+    let text = reading.document.text();
+    let ends = |span: Span| {
+        span.end >= segment.end
+            || Span::new(span.end, segment.end)
+                .of(text)
+                .split_whitespace()
+                .all(is_post_nominal)
+    };
     within
         .iter()
         .filter(|named| named.acts)
-        .filter(|named| named.span.end >= segment.end && named.span.start < segment.end)
+        .filter(|named| named.span.start < segment.end && ends(named.span))
         .map(|named| named.id)
         .min()
 }

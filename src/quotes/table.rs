@@ -1,6 +1,6 @@
 //! The table of small cases, `fixtures/tables/quotes.tsv`.
 
-use crate::entities::{self, Entities, UserNames};
+use crate::entities::{self, Entities};
 use crate::input::Article;
 use crate::span::Span;
 use crate::{model, text};
@@ -92,12 +92,7 @@ fn quotes_of(article: &Article) -> Vec<Quote> {
 fn attribution_of(article: &Article) -> Attribution {
     let document = text::segment(article, true);
     let mut found = Entities::default();
-    entities::resolve(
-        &document,
-        model::tag(&document),
-        &UserNames::default(),
-        &mut found,
-    );
+    entities::resolve(&document, model::tag(&document), &mut found);
     attribute(&document, &found)
 }
 

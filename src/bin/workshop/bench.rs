@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use nutgraf::entities::{self, Entities, UserNames};
+use nutgraf::entities::{self, Entities};
 use nutgraf::input::{Article, Reader, parse_record};
 use nutgraf::report::{self, Parts};
 use nutgraf::summary::{self, Length};
@@ -135,9 +135,8 @@ fn stages_of(article: &Article, stages: &mut Stages) {
     let when = stages.time("dates", || entities::dates::find(&document, published));
     found.dates = when.expressions;
     let names = stages.time("names", || model::tag(&document));
-    let user = UserNames::default();
     stages.time("entities", || {
-        entities::resolve(&document, names, &user, &mut found);
+        entities::resolve(&document, names, &mut found);
     });
     let said = stages.time("quotes", || quotes::attribute(&document, &found).quotes);
     stages.time("summary", || {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use nutgraf::entities::{self, Entities, Mention, MentionKind, UserNames};
+use nutgraf::entities::{self, Entities, Mention, MentionKind};
 use nutgraf::model::{self, Label, TaggedName};
 use nutgraf::span::Span;
 use nutgraf::text::{Document, TokenRange};
@@ -129,7 +129,7 @@ impl<'a> Judge<'a> {
             model::tag(&document)
         };
         let mut found = Entities::default();
-        entities::resolve(&document, names, &UserNames::default(), &mut found);
+        entities::resolve(&document, names, &mut found);
         Self {
             gold,
             text,

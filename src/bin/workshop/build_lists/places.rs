@@ -25,6 +25,8 @@ struct Place {
     population: u32,
     kind: u8,
     capital: bool,
+    /// Number of other names in GeoNames, a sign of how well known it is.
+    names: u8,
 }
 
 struct Gazetteer {
@@ -49,7 +51,7 @@ pub(super) fn records(lists: &Path) -> Result<Vec<u8>> {
         out.extend_from_slice(&place.iso);
         out.extend_from_slice(&place.region.to_le_bytes());
         out.extend_from_slice(&place.population.to_le_bytes());
-        out.extend_from_slice(&[place.kind, u8::from(place.capital), 0, 0]);
+        out.extend_from_slice(&[place.kind, u8::from(place.capital), place.names, 0]);
     }
     for posting in gazetteer.keys.values().flatten() {
         out.extend_from_slice(&posting.to_le_bytes());
@@ -127,6 +129,7 @@ impl Gazetteer {
                 population: number(field(&row, 5))?,
                 kind: 0,
                 capital: false,
+                names: 0,
             });
             index.insert(iso.to_owned(), place);
             capitals.insert((fold(field(&row, 6)), iso.to_owned()));
@@ -145,6 +148,7 @@ impl Gazetteer {
                     population: 0,
                     kind: 0,
                     capital: false,
+                    names: 0,
                 }),
             };
             index.insert(iso.to_owned(), place);
@@ -165,6 +169,7 @@ impl Gazetteer {
                 population: number(field(&row, 5))?,
                 kind: 1,
                 capital: false,
+                names: 0,
             });
             index.insert((iso.to_owned(), region.to_owned()), place);
             let name = field(&row, 2);
@@ -216,6 +221,7 @@ impl Gazetteer {
                 population: 0,
                 kind: kind(field(&row, 1))?,
                 capital: false,
+                names: 0,
             });
             self.name(field(&row, 0), place, false);
             values(field(&row, 5)).for_each(|name| self.name(name, place, false));
@@ -244,6 +250,7 @@ impl Gazetteer {
                 capital: is_capital(name)
                     || names.iter().any(|name| is_capital(name))
                         && number(field(&row, 6))? > 100_000,
+                names: number(field(&row, 8))?.min(255) as u8,
             });
             self.name(name, place, false);
             if let Some(short) = name.strip_suffix(" City") {
