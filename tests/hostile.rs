@@ -241,6 +241,10 @@ const PAGES: &[&str] = &[
     "<figure><figcaption>a",
     "<template>",
     "<x-#>",
+    "&amp;",
+    "«a»",
+    "<p title='&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&'>a",
+    "&&&&&&&&&&&&&&&&&&&&&&&&& a<br>",
 ];
 
 #[test]
@@ -354,21 +358,28 @@ fn on_processor() -> Option<f64> {
 /// Four times the text takes four times the work; what takes the square would need sixteen times as much.
 #[test]
 fn work_grows_with_the_length() {
-    const ONCE: usize = 48 << 10;
+    const ONCE: usize = 24 << 10;
     if on_processor().is_none() {
         println!("skipped: this system does not tell the time of a thread");
         return;
     }
-    let work = |text: &str| {
+    let work = |format, text: &str| {
         let start = on_processor().unwrap();
-        run(Format::Text, text);
+        run(format, text);
         on_processor().unwrap() - start
     };
-    work("Rain stops play\n\n“No,” said Joan Healy on Monday.\n"); // tables are read once
-    for piece in dense() {
-        let (once, more) = (repeat(&piece, ONCE), repeat(&piece, 4 * ONCE));
+    // Tables are read once.
+    work(
+        Format::Text,
+        "Rain stops play\n\n“No,” said Joan Healy on Monday.\n",
+    );
+    let texts = dense().into_iter().map(|piece| (Format::Text, ONCE, piece));
+    let pages = PAGES.iter().chain(&["&", "<a href='&", "<a href=«"]);
+    let pages = pages.map(|piece| (Format::Html, 2 * ONCE, String::from(*piece)));
+    for (format, size, piece) in texts.chain(pages) {
+        let (once, more) = (repeat(&piece, size), repeat(&piece, 4 * size));
         // The clock of a thread ticks coarsely and neighbours take its cache: only what fails again and again counts.
-        let grows = || work(&more) / work(&once).max(0.02);
+        let grows = || work(format, &more) / work(format, &once).max(0.02);
         assert!(
             (0..4).any(|_| grows() < 9.0),
             "the work grows faster than the length of {piece:.60?}"

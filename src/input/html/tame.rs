@@ -11,6 +11,13 @@ const DEPTH: usize = 200;
 /// Bytes beyond which a title must have been left open.
 const LONGEST_TITLE: usize = 2000;
 
+/// Bytes beyond which a tag keeps only its name: what is said at such length (pictures, the state of scripts) is nothing
+/// for readers.
+const LONGEST_TAG: usize = 16 << 10;
+
+/// Bytes of text beyond which it is cut into several nodes.
+const LONGEST_TEXT: usize = 16 << 10;
+
 /// Markup without what is never shown, and the structured data that was in it.
 #[derive(Debug, Default)]
 pub(super) struct Tamed {
@@ -43,7 +50,7 @@ pub(super) fn tame(html: &str) -> Tamed {
     let mut depth = 0usize;
     let mut at = 0;
     while let Some(open) = memchr(b'<', &html.as_bytes()[at..]) {
-        tamed.html.push_str(&html[at..at + open]);
+        push_text(&mut tamed.html, &html[at..at + open]);
         at += open;
         let rest = &html[at..];
         if let Some(comment) = rest.strip_prefix("<!--") {
@@ -65,7 +72,10 @@ pub(super) fn tame(html: &str) -> Tamed {
             continue;
         }
         let end = tag_end(rest);
-        let tag = &rest[..end];
+        let tag = match &rest[..end] {
+            long if end > LONGEST_TAG && !closing => &format!("<{name}{}", tag_close(long)),
+            tag => tag,
+        };
         at += end;
         if !closing && HIDDEN.contains(&name.as_str()) && !tag.ends_with("/>") {
             let content = &html[at..];
@@ -87,12 +97,13 @@ pub(super) fn tame(html: &str) -> Tamed {
         if name == "textarea" || name == "title" {
             // Markup in them is text. A title that is never closed ends where the next tag starts.
             let content = &html[at..];
+            let near = content.floor_char_boundary(LONGEST_TITLE + name.len() + 2);
             let mut close = if closing {
                 0
             } else {
-                find_end_tag(content, &name)
+                find_end_tag(&content[..near], &name)
             };
-            let open = close == content.len() || close > LONGEST_TITLE;
+            let open = close == near;
             if open && !closing {
                 close = memchr(b'<', content.as_bytes()).unwrap_or(content.len());
             }
@@ -122,8 +133,30 @@ pub(super) fn tame(html: &str) -> Tamed {
             }
         }
     }
-    tamed.html.push_str(&html[at..]);
+    push_text(&mut tamed.html, &html[at..]);
     tamed
+}
+
+/// Adds text, with empty comments where it is so long that one node should not hold it: the serializer of the parser
+/// looks from each character that it escapes to the end of the node.
+fn push_text(html: &mut String, mut text: &str) {
+    while text.len() > LONGEST_TEXT {
+        let (head, _) = text.split_at(text.floor_char_boundary(LONGEST_TEXT));
+        // Neither inside a word nor inside a character reference, if that can be.
+        let cut = head
+            .rfind(|c: char| c.is_ascii_whitespace() || c == '&')
+            .filter(|cut| *cut > 0)
+            .unwrap_or(head.len());
+        html.push_str(&text[..cut]);
+        html.push_str("<!---->");
+        text = &text[cut..];
+    }
+    html.push_str(text);
+}
+
+/// How a tag ends.
+fn tag_close(tag: &str) -> &'static str {
+    if tag.ends_with("/>") { "/>" } else { ">" }
 }
 
 /// The name of a tag, in lower case; empty when none starts here.
@@ -202,6 +235,25 @@ mod tests {
         assert!(tamed.html.contains("deep"));
         assert_eq!(tamed.html.matches("<div>").count(), DEPTH);
         assert_eq!(tamed.html.matches("</div>").count(), DEPTH);
+    }
+
+    #[test]
+    fn bounds_what_one_node_holds() {
+        let text = "rain &amp; wind ".repeat(5_000);
+        let tamed = tame(&format!("<p title=\"{text}\">{text}<b>{text}</b>"));
+        assert!(tamed.html.starts_with("<p>rain"));
+        assert_eq!(
+            tamed.html.replace("<!---->", ""),
+            format!("<p>{text}<b>{text}</b>")
+        );
+        let longest = tamed.html.split("<!---->").map(str::len).max();
+        assert!(longest.is_some_and(|longest| longest <= 2 * LONGEST_TEXT));
+        for text in ["&", "ä", "x", "&amp;"] {
+            let text = text.repeat(40_000);
+            let html = tame(&text).html;
+            assert_eq!(html.replace("<!---->", ""), text);
+            assert!(!html.contains("&amp<"));
+        }
     }
 
     #[test]
