@@ -45,6 +45,14 @@ impl<'d, 'a> Labels<'d, 'a> {
         }
     }
 
+    /// Says whom a description means; it counts as a name of that entity from now on.
+    pub(super) fn describe(&mut self, tokens: TokenRange, part: Part) {
+        if let Some(parts) = self.parts.get_mut(tokens.start..tokens.end) {
+            parts.fill(part);
+            self.ends[tokens.start] = tokens.end as u32;
+        }
+    }
+
     /// Part of which name the token is.
     pub(super) fn part(&self, token: usize) -> Part {
         self.parts.get(token).copied().unwrap_or(Part::None)

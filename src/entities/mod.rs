@@ -4,6 +4,7 @@ mod corrections;
 pub mod dates;
 mod labels;
 mod names;
+mod nominals;
 mod organizations;
 mod people;
 mod person_names;

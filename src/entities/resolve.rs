@@ -4,14 +4,14 @@ use std::cmp::Reverse;
 
 use crate::input::BlockKind;
 use crate::model::{Label, TaggedName};
-use crate::text::Document;
+use crate::text::{Document, TokenRange};
 
 use super::labels::{Labels, Part};
 use super::names::Name;
 use super::{
     Entities, Mention, MentionKind, Organization, OrganizationId, Person, PersonId, Place, PlaceId,
 };
-use super::{corrections, organizations, people, places, pronouns, roles, trimming};
+use super::{corrections, nominals, organizations, people, places, pronouns, roles, trimming};
 
 /// Groups `tagged` names into people, organizations and places, and adds pronouns and descriptions that mean them.
 /// The dates in `entities` are read, the other lists are filled, each in order of salience.
@@ -30,7 +30,7 @@ pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &
         named(&[Label::Location, Label::Facility]),
     );
     let mut people = people::link(document, &person_names);
-    let organizations = organizations::link(document, &organization_names);
+    let mut organizations = organizations::link(document, &organization_names);
     let places = places::link(document, &place_names);
 
     let mut labels = Labels::new(document);
@@ -52,6 +52,8 @@ pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &
         .iter()
         .map(|person| post(&labels, &person_names, person))
         .collect();
+    let roles: Vec<_> = posts.iter().map(|post| post.said.clone()).collect();
+    nominals::resolve(&mut labels, &roles, &mut people, &mut organizations);
     pronouns::resolve(&labels, &mut people);
 
     entities.people = people
@@ -111,13 +113,24 @@ struct Post {
     role: Option<String>,
     /// Index of the organization.
     affiliation: Option<u32>,
+    /// All roles that stand next to the names.
+    said: Vec<TokenRange>,
 }
+
+/// Names of a person that are looked at for roles.
+const MOST_NAMES: usize = 16;
 
 fn post(labels: &Labels<'_, '_>, names: &[Name<'_>], person: &people::Person) -> Post {
     let mut post = Post::default();
     let mut only_rank = true;
-    for name in person.names.iter().map(|&name| &names[name]) {
+    for name in person
+        .names
+        .iter()
+        .take(MOST_NAMES)
+        .map(|&name| &names[name])
+    {
         let role = roles::near(labels, name.tokens);
+        post.said.extend(role.map(|role| role.tokens));
         if let Some(role) = role.filter(|_| only_rank) {
             let rank = roles::is_rank(labels, role);
             if post.role.is_none() || !rank {
@@ -129,9 +142,6 @@ fn post(labels: &Labels<'_, '_>, names: &[Name<'_>], person: &people::Person) ->
             post.affiliation = role
                 .and_then(|role| role.affiliation)
                 .or_else(|| roles::organization_beside(labels, name.tokens));
-        }
-        if !only_rank && post.affiliation.is_some() {
-            break;
         }
     }
     post

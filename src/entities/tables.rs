@@ -1,4 +1,4 @@
-//! Table tests: `fixtures/tables/{people,organizations,places,pronouns}.tsv`.
+//! Table tests: `fixtures/tables/{people,organizations,places,pronouns,nominals}.tsv`.
 //!
 //! A row holds a text whose names are marked ("[PER Joan Healy] spoke"), the groups of mentions that must come out
 //! ("Joan Healy = Healy ; Tom Ash", in the order of the text), and, where it matters, checks of one entity
@@ -78,6 +78,7 @@ fn found(what: &str, text: &str, entities: &Entities) -> Found {
     // Where an entity begins, its mentions, and what else the table asks of it.
     type Row = (Span, Vec<String>, Vec<(&'static str, String)>);
     let mut rows: Vec<Row> = match what {
+        "nominals" => return everybody(text, entities),
         "people" | "pronouns" => entities
             .people
             .iter()
@@ -112,6 +113,23 @@ fn found(what: &str, text: &str, entities: &Entities) -> Found {
         .map(|(_, group, properties)| (group, properties))
         .unzip();
     Found { groups, properties }
+}
+
+/// All mentions of the people, then of the organizations.
+fn everybody(text: &str, entities: &Entities) -> Found {
+    let words = |mentions: &Vec<Mention>| -> Vec<String> {
+        let words = mentions.iter().map(|m| m.span.of(text).to_owned());
+        words.collect()
+    };
+    let mut people: Vec<&Vec<Mention>> = entities.people.iter().map(|e| &e.mentions).collect();
+    people.sort_by_key(|mentions| mentions[0].span);
+    let mut others: Vec<&Vec<Mention>> =
+        entities.organizations.iter().map(|e| &e.mentions).collect();
+    others.sort_by_key(|mentions| mentions[0].span);
+    Found {
+        groups: people.into_iter().chain(others).map(words).collect(),
+        properties: Vec::new(),
+    }
 }
 
 fn person(e: &Person, all: &Entities) -> Vec<(&'static str, String)> {
@@ -205,6 +223,14 @@ fn pronouns() {
     check(
         "pronouns",
         include_str!("../../fixtures/tables/pronouns.tsv"),
+    );
+}
+
+#[test]
+fn nominals() {
+    check(
+        "nominals",
+        include_str!("../../fixtures/tables/nominals.tsv"),
     );
 }
 

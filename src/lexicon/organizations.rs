@@ -92,6 +92,19 @@ pub(crate) fn is_company_suffix(word: &str) -> bool {
     COMPANY_SUFFIXES.binary_search(&word).is_ok()
 }
 
+/// Nouns that call an organization again, with the sort that each may mean.
+static DESCRIPTIONS: LazyLock<WordMap<Option<OrganizationKind>>> = LazyLock::new(|| {
+    super::rows(include_str!("../data/lists/organization-descriptions.tsv"))
+        .filter_map(|row| Some((row[0], OrganizationKind::from_name(row.get(1)?))))
+        .collect()
+});
+
+/// Whether a lower-case noun may call an organization again ("the ministry"), and any of which sort ("the company");
+/// of no sort when the noun must be part of what the organization is called.
+pub(crate) fn description(noun: &str) -> Option<Option<OrganizationKind>> {
+    DESCRIPTIONS.get(noun).copied()
+}
+
 /// What a folded word in the name of an organization tells about its sort.
 pub(crate) fn kind_of_word(word: &str) -> Option<OrganizationKind> {
     HEADS.get(word).copied()

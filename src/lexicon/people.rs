@@ -107,6 +107,21 @@ pub(crate) fn is_role_noun(noun: &str) -> bool {
                 .is_some_and(|one| one.len() > 3 && !NO_ROLES.contains_key(noun) && known(one)))
 }
 
+/// Nouns that call a person again, with the roles that they may stand for.
+static ROLE_DESCRIPTIONS: LazyLock<WordMap<&'static str>> = LazyLock::new(|| {
+    super::rows(include_str!("../data/lists/role-descriptions.tsv"))
+        .filter_map(|row| Some((row[0], *row.get(1)?)))
+        .collect()
+});
+
+/// Whether a noun may call somebody again who has the role whose lower-case noun is `role`: "the lawmaker", a senator.
+pub(crate) fn may_describe(noun: &str, role: &str) -> bool {
+    noun == role
+        || ROLE_DESCRIPTIONS
+            .get(noun)
+            .is_some_and(|roles| roles.split(',').any(|known| known == role))
+}
+
 /// Letters behind a name: degrees, orders, memberships.
 const POST_NOMINALS: &[&str] = &[
     "AC", "AM", "AO", "BSc", "Bt", "CBE", "CH", "CMG", "CVO", "DBE", "DCVO", "DD", "DL", "DPhil",

@@ -1,0 +1,600 @@
+//! Whom "the minister", "the 34-year-old", "the ministry" mean.
+//!
+//! A description means the one person or organization named before that the article has called by such a role or such a
+//! noun. Where two agree, one must have been named just now and the other not for a while; where somebody unknown may
+//! be meant ("a minister", "the new minister", "the minister of trade"), nobody is taken.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::input::BlockKind;
+use crate::lexicon::organizations::description;
+use crate::lexicon::people::{ends_role, gender_of_noun, is_role_noun, may_describe, title};
+use crate::lexicon::{OrganizationKind, fold};
+use crate::text::{TokenKind, TokenRange};
+
+use super::labels::{Labels, Part, with_lower};
+use super::names::is_possessive;
+use super::organizations::Organization;
+use super::people::Person;
+use super::{Mention, MentionKind};
+
+/// Longest description, in tokens behind the article.
+const LONGEST: usize = 6;
+/// Sentences since the last mention behind which nobody is meant any more.
+const FAR: usize = 20;
+/// Sentences for which another one who agrees must not have been named.
+const APART: usize = 4;
+
+/// What the article calls somebody: the lower-case words of a role, cut at its head.
+#[derive(Debug, Default)]
+struct Calling {
+    /// Nouns that may be the head: "founder", "executive".
+    heads: Vec<String>,
+    /// All words.
+    words: Vec<String>,
+}
+
+/// Somebody or something that may be meant.
+#[derive(Debug, Default)]
+struct Candidate {
+    callings: Vec<Calling>,
+    kind: Option<OrganizationKind>,
+    /// Sentence and token of the last mention so far.
+    last: Option<(usize, usize)>,
+}
+
+/// A definite description in the text.
+struct Phrase {
+    tokens: TokenRange,
+    /// The noun, in lower case; empty for "the 34-year-old".
+    head: String,
+    modifiers: Vec<String>,
+    sentence: usize,
+}
+
+/// Adds mentions by description to `people` and `organizations`. `roles` holds for each person the words that were read
+/// as its roles.
+pub(super) fn resolve(
+    labels: &mut Labels<'_, '_>,
+    roles: &[Vec<TokenRange>],
+    people: &mut [Person],
+    organizations: &mut [Organization],
+) {
+    let mut scene = Scene::new(labels, roles, organizations);
+    let found = scene.read(labels, people);
+    for (phrase, part, rule, confidence) in found {
+        let mention = Mention {
+            span: labels.document.span_of(phrase),
+            kind: MentionKind::Nominal,
+            sense: None,
+            confidence,
+            rule,
+        };
+        let mentions = match part {
+            Part::Person(person) => &mut people[person as usize].mentions,
+            Part::Organization(organization) => &mut organizations[organization as usize].mentions,
+            Part::None | Part::Place => continue,
+        };
+        mentions.push(mention);
+        labels.describe(phrase, part);
+    }
+    let lists = people
+        .iter_mut()
+        .map(|person| &mut person.mentions)
+        .chain(organizations.iter_mut().map(|o| &mut o.mentions));
+    lists.for_each(|mentions| mentions.sort_by_key(|mention| mention.span));
+}
+
+/// Everybody who may be meant, as far as the text has been read.
+struct Scene {
+    people: Vec<Candidate>,
+    organizations: Vec<Candidate>,
+    ages: HashMap<String, u32>,
+    /// Tokens of roles that stand next to names.
+    in_roles: HashSet<usize>,
+    /// Nouns of places that are named: "museum".
+    of_places: HashSet<String>,
+    /// For a noun, the last token where somebody unknown was called so: "a minister".
+    unknown: HashMap<String, usize>,
+}
+
+type Found = (TokenRange, Part, &'static str, f32);
+
+impl Scene {
+    fn new(
+        labels: &Labels<'_, '_>,
+        roles: &[Vec<TokenRange>],
+        organizations: &[Organization],
+    ) -> Self {
+        let people = roles.iter().map(|roles| Candidate {
+            callings: roles.iter().map(|role| calling(labels, *role)).collect(),
+            ..Candidate::default()
+        });
+        let organizations = organizations.iter().map(|organization| {
+            let forms = std::iter::once(&organization.name).chain(&organization.aliases);
+            let calling = |form: &String| {
+                let words: Vec<String> = form.split_whitespace().map(fold).collect();
+                let heads = words.iter().filter(|word| description(word).is_some());
+                Calling {
+                    heads: heads.cloned().collect(),
+                    words,
+                }
+            };
+            Candidate {
+                callings: forms.map(calling).collect(),
+                kind: organization.kind,
+                last: None,
+            }
+        });
+        Self {
+            people: people.collect(),
+            organizations: organizations.collect(),
+            ages: HashMap::new(),
+            in_roles: roles
+                .iter()
+                .flatten()
+                .flat_map(|role| role.start..role.end)
+                .collect(),
+            of_places: HashSet::new(),
+            unknown: HashMap::new(),
+        }
+    }
+
+    /// Reads the text from the start and tells what each description means.
+    fn read(&mut self, labels: &Labels<'_, '_>, people: &[Person]) -> Vec<Found> {
+        let mut found = Vec::new();
+        let (mut block, mut in_quote) = (usize::MAX, false);
+        for (number, sentence) in labels.document.sentences.iter().enumerate() {
+            if sentence.block != block {
+                (block, in_quote) = (sentence.block, false);
+            }
+            let story = labels.document.block_kind(sentence) != BlockKind::Headline;
+            let mut token = sentence.tokens.start;
+            while token < sentence.tokens.end {
+                if let Some(end) = labels.end_of_name(token) {
+                    self.name(labels, token, end, number);
+                    token = end;
+                    continue;
+                }
+                match labels.token(token) {
+                    "“" | "``" => in_quote = true,
+                    "”" | "''" => in_quote = false,
+                    "\"" => in_quote = !in_quote,
+                    "a" | "an" | "A" | "An" | "another" | "Another" => {
+                        self.stranger(labels, token, sentence.tokens.end);
+                    }
+                    "the" | "The" if story && !in_quote => {
+                        let phrase = phrase(labels, token, number);
+                        if let Some((part, rule, confidence)) = phrase
+                            .as_ref()
+                            .and_then(|phrase| self.meant(labels, phrase, people))
+                        {
+                            let tokens = phrase.map_or(sentence.tokens, |phrase| phrase.tokens);
+                            found.push((tokens, part, rule, confidence));
+                            self.touch(part, number, token);
+                            token = tokens.end;
+                            continue;
+                        }
+                    }
+                    _ => {}
+                }
+                token += 1;
+            }
+        }
+        found
+    }
+
+    fn touch(&mut self, part: Part, sentence: usize, token: usize) {
+        let candidate = match part {
+            Part::Person(person) => self.people.get_mut(person as usize),
+            Part::Organization(organization) => self.organizations.get_mut(organization as usize),
+            Part::None | Part::Place => None,
+        };
+        if let Some(candidate) = candidate {
+            candidate.last = Some((sentence, token));
+        }
+    }
+
+    /// Keeps in mind a name, the age behind it, and what the article calls an organization behind a comma.
+    fn name(&mut self, labels: &Labels<'_, '_>, start: usize, end: usize, sentence: usize) {
+        let part = labels.part(start);
+        self.touch(part, sentence, start);
+        match part {
+            Part::Person(person) => {
+                if let Some(age) = age_beside(labels, start, end) {
+                    self.ages.insert(age.to_owned(), person);
+                }
+            }
+            Part::Organization(organization) => {
+                let article = matches!(labels.token(end + 1), "a" | "an" | "the");
+                if labels.token(end) != "," || !article {
+                    return;
+                }
+                let head = (end + 2..end + 2 + LONGEST)
+                    .take_while(|at| is_plain(labels, *at))
+                    .find(|at| with_lower(labels.token(*at), |word| description(word).is_some()));
+                if let Some(head) = head {
+                    let words: Vec<String> = (end + 2..=head)
+                        .map(|at| labels.token(at).to_ascii_lowercase())
+                        .collect();
+                    self.in_roles.extend(end + 1..=head);
+                    self.organizations[organization as usize]
+                        .callings
+                        .push(Calling {
+                            heads: words.last().cloned().into_iter().collect(),
+                            words,
+                        });
+                }
+            }
+            Part::Place => {
+                let last = labels.token(end.saturating_sub(1)).to_lowercase();
+                self.of_places.insert(last);
+            }
+            Part::None => {}
+        }
+    }
+
+    /// Keeps in mind that somebody without a name was called by a noun.
+    fn stranger(&mut self, labels: &Labels<'_, '_>, article: usize, most: usize) {
+        for at in article + 1..most.min(article + 1 + LONGEST) {
+            if !is_plain(labels, at) || self.in_roles.contains(&at) {
+                return;
+            }
+            let word = labels.token(at).to_ascii_lowercase();
+            if (is_role_noun(&word) || description(&word).is_some())
+                && !is_noun_of_someone(labels, at + 1)
+            {
+                self.unknown.insert(word, at);
+                return;
+            }
+        }
+    }
+
+    fn meant(
+        &self,
+        labels: &Labels<'_, '_>,
+        phrase: &Phrase,
+        people: &[Person],
+    ) -> Option<(Part, &'static str, f32)> {
+        if (phrase.tokens.start..phrase.tokens.end).any(|at| self.in_roles.contains(&at)) {
+            return None;
+        }
+        if phrase.head.is_empty() {
+            let person = *self.ages.get(phrase.modifiers.first()?)?;
+            return Some((Part::Person(person), "age", 0.85));
+        }
+        if let Some(kind) = description(&phrase.head) {
+            if self.of_places.contains(&phrase.head) || labels.token(phrase.tokens.end) == "of" {
+                return None;
+            }
+            let agrees = |candidate: &Candidate| fits_organization(candidate, phrase, kind);
+            let (number, sure) = self.only(&self.organizations, phrase, agrees)?;
+            let confidence = if sure { 0.8 } else { 0.65 };
+            return Some((Part::Organization(number as u32), "description", confidence));
+        }
+        if labels.token(phrase.tokens.end) == "of" && !self.has_tail(labels, phrase) {
+            return None;
+        }
+        let gender = gender_of_noun(&phrase.head);
+        let (number, sure) = self.only(&self.people, phrase, |candidate| {
+            fits_person(candidate, phrase)
+        })?;
+        let other = people
+            .get(number)
+            .and_then(|person| person.gender)
+            .zip(gender)
+            .is_some_and(|(a, b)| a != b);
+        let confidence = if sure { 0.8 } else { 0.65 };
+        (!other).then_some((Part::Person(number as u32), "role", confidence))
+    }
+
+    /// Whether the words behind "of" are those of somebody's role: "the minister of health".
+    fn has_tail(&self, labels: &Labels<'_, '_>, phrase: &Phrase) -> bool {
+        let at = phrase.tokens.end + 1;
+        let word = labels
+            .token(at + usize::from(labels.token(at) == "the"))
+            .to_lowercase();
+        self.people
+            .iter()
+            .any(|person| person.callings.iter().any(|c| c.words.contains(&word)))
+    }
+
+    /// The only candidate that agrees, or the one that was named just now; and whether it is the only one.
+    fn only(
+        &self,
+        candidates: &[Candidate],
+        phrase: &Phrase,
+        agrees: impl Fn(&Candidate) -> bool,
+    ) -> Option<(usize, bool)> {
+        let mut agreeing: Vec<(usize, (usize, usize))> = candidates
+            .iter()
+            .enumerate()
+            .filter_map(|(number, candidate)| Some((number, candidate.last?, candidate)))
+            .filter(|(_, _, candidate)| agrees(candidate))
+            .map(|(number, last, _)| (number, last))
+            .collect();
+        agreeing.sort_unstable_by_key(|(_, last)| std::cmp::Reverse(*last));
+        let &(number, last) = agreeing.first()?;
+        let since = |sentence: usize| phrase.sentence - sentence;
+        let clear = agreeing
+            .get(1)
+            .is_none_or(|(_, second)| since(last.0) <= 1 && since(second.0) > APART);
+        let stranger = self
+            .unknown
+            .get(&phrase.head)
+            .is_some_and(|&unknown| unknown > last.1);
+        (clear && !stranger && since(last.0) <= FAR).then_some((number, agreeing.len() == 1))
+    }
+}
+
+/// Whether a person was called by a role that the phrase repeats.
+fn fits_person(candidate: &Candidate, phrase: &Phrase) -> bool {
+    candidate.callings.iter().any(|calling| {
+        let head = calling
+            .heads
+            .iter()
+            .any(|head| may_describe(&phrase.head, head));
+        let narrow = calling
+            .words
+            .iter()
+            .any(|word| is_narrowing(word) && !phrase.modifiers.contains(word));
+        head && !narrow
+            && phrase
+                .modifiers
+                .iter()
+                .all(|word| calling.words.contains(word) || is_neutral(word))
+    })
+}
+
+/// Whether an organization is called so, or is of the sort that the noun means.
+fn fits_organization(
+    candidate: &Candidate,
+    phrase: &Phrase,
+    kind: Option<OrganizationKind>,
+) -> bool {
+    let kind_fits = kind.is_some() && candidate.kind == kind;
+    let mut words = phrase.modifiers.iter().filter(|word| !is_neutral(word));
+    let head = candidate
+        .callings
+        .iter()
+        .any(|calling| calling.heads.contains(&phrase.head));
+    (head || kind_fits)
+        && words.all(|word| candidate.callings.iter().any(|c| c.words.contains(word)))
+}
+
+/// The words of a role; its heads are the nouns in front of "of" and the like.
+fn calling(labels: &Labels<'_, '_>, role: TokenRange) -> Calling {
+    let words: Vec<String> = (role.start..role.end)
+        .map(|at| labels.token(at).trim_end_matches('.').to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let end = words
+        .iter()
+        .position(|word| matches!(word.as_str(), "of" | "for" | "on" | "in" | "at"))
+        .unwrap_or(words.len());
+    let heads = words[..end]
+        .iter()
+        .enumerate()
+        .filter(|(at, word)| {
+            let last = words[..end]
+                .get(at + 1)
+                .is_none_or(|next| matches!(next.as_str(), "," | "and" | "&" | "-"));
+            last && (is_role_noun(word) || title(word).is_some())
+        })
+        .map(|(_, word)| word.clone())
+        .collect();
+    Calling { heads, words }
+}
+
+/// The definite description that begins with the article at `article`.
+fn phrase(labels: &Labels<'_, '_>, article: usize, sentence: usize) -> Option<Phrase> {
+    if !may_refer(labels, article) {
+        return None;
+    }
+    let first = article + 1;
+    if let Some(age) = age_at(labels, first) {
+        let end = first + 3;
+        return (follows(labels, end) && !is_head(labels, end)).then(|| Phrase {
+            tokens: TokenRange {
+                start: article,
+                end,
+            },
+            head: String::new(),
+            modifiers: vec![age.to_owned()],
+            sentence,
+        });
+    }
+    for at in first..first + LONGEST {
+        if !is_plain(labels, at) {
+            return None;
+        }
+        if !is_head(labels, at) || is_noun_of_someone(labels, at + 1) {
+            continue;
+        }
+        if !follows(labels, at + 1) {
+            return None;
+        }
+        return Some(Phrase {
+            tokens: TokenRange {
+                start: article,
+                end: at + 1,
+            },
+            head: labels.token(at).to_ascii_lowercase(),
+            modifiers: (first..at)
+                .map(|at| labels.token(at).to_ascii_lowercase())
+                .filter(|word| word != "-")
+                .collect(),
+            sentence,
+        });
+    }
+    None
+}
+
+/// False behind words that make a description say what somebody is or becomes: "Kim, the minister", "as the minister".
+fn may_refer(labels: &Labels<'_, '_>, article: usize) -> bool {
+    let Some(before) = article.checked_sub(1) else {
+        return true;
+    };
+    let apposition =
+        labels.token(before) == "," && before > 0 && labels.part(before - 1) != Part::None;
+    !apposition
+        && !matches!(
+            labels.token(before),
+            "is" | "was"
+                | "be"
+                | "been"
+                | "being"
+                | "are"
+                | "were"
+                | "as"
+                | "become"
+                | "became"
+                | "becomes"
+                | "becoming"
+                | "named"
+                | "elected"
+                | "appointed"
+                | "called"
+                | "like"
+        )
+}
+
+/// Whether what stands behind a noun lets it be the head of the phrase that ends there, and lets the phrase mean
+/// somebody known: no name, no restricting clause, no further noun.
+fn follows(labels: &Labels<'_, '_>, at: usize) -> bool {
+    let text = labels.token(at);
+    if text.is_empty() || is_possessive(text) {
+        return true;
+    }
+    if labels.part(at) != Part::None {
+        return false;
+    }
+    if matches!(text, "," | "—" | "–" | ":") {
+        let next = at
+            + 1
+            + usize::from(with_lower(labels.token(at + 1), |word| {
+                title(word).is_some()
+            }));
+        return matches!(labels.part(next), Part::None | Part::Place)
+            && matches!(labels.part(next + 1), Part::None | Part::Place)
+            || next > at + 4;
+    }
+    if matches!(
+        text,
+        "for" | "who" | "that" | "which" | "whose" | "whom" | "-"
+    ) {
+        return false;
+    }
+    let word = text.chars().all(char::is_alphabetic);
+    if !word {
+        return true;
+    }
+    if text.starts_with(char::is_uppercase) {
+        return false;
+    }
+    ends_role(text)
+        || text.ends_with("ed")
+        || text.ends_with("ly")
+        || text.ends_with('s') && !is_role_noun(text)
+        || IRREGULAR.binary_search(&text).is_ok()
+}
+
+/// Past forms that do not end in "ed", sorted.
+const IRREGULAR: &[&str] = &[
+    "began", "bought", "broke", "brought", "built", "came", "chose", "drew", "drove", "fell",
+    "felt", "flew", "fought", "found", "gave", "got", "grew", "held", "kept", "knew", "laid",
+    "left", "lost", "made", "met", "paid", "put", "ran", "read", "rose", "sat", "saw", "sent",
+    "set", "slept", "sold", "spent", "spoke", "stood", "struck", "swore", "taught", "threw", "told", "took",
+    "went", "withdrew", "won", "wrote",
+];
+
+fn is_head(labels: &Labels<'_, '_>, at: usize) -> bool {
+    let word = labels.token(at);
+    word.bytes().all(|byte| byte.is_ascii_lowercase())
+        && labels.part(at) == Part::None
+        && (is_role_noun(word) && gender_or_singular(word) || description(word).is_some())
+}
+
+/// Plural nouns mean several people.
+fn gender_or_singular(word: &str) -> bool {
+    !word.ends_with('s') || !word.strip_suffix('s').is_some_and(is_role_noun)
+}
+
+fn is_noun_of_someone(labels: &Labels<'_, '_>, at: usize) -> bool {
+    let word = labels.token(at);
+    word.bytes().all(|byte| byte.is_ascii_lowercase())
+        && (is_role_noun(word) || description(word).is_some())
+}
+
+/// A word that may stand in a description: no mark but a hyphen, no word that ends a phrase, no name.
+fn is_plain(labels: &Labels<'_, '_>, at: usize) -> bool {
+    let text = labels.token(at);
+    let word = text.chars().all(|c| c.is_alphabetic() || c == '-');
+    word && !text.is_empty() && labels.part(at) == Part::None && !with_lower(text, ends_role)
+}
+
+/// "34", "-", "year-old".
+fn age_at<'a>(labels: &Labels<'_, 'a>, at: usize) -> Option<&'a str> {
+    let number = labels.document.tokens.get(at)?.kind == TokenKind::Number;
+    let old = matches!(labels.token(at + 2), "year-old" | "years-old");
+    (number && old && labels.token(at + 1) == "-").then(|| labels.token(at))
+}
+
+/// The age behind a name ("Kim, 34,") or in front of it ("34-year-old Kim").
+fn age_beside<'a>(labels: &Labels<'_, 'a>, start: usize, end: usize) -> Option<&'a str> {
+    let number = |at: usize| {
+        labels
+            .document
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.kind == TokenKind::Number)
+    };
+    let behind =
+        labels.token(end) == "," && number(end + 1) && matches!(labels.token(end + 2), "," | ".");
+    if behind {
+        return Some(labels.token(end + 1));
+    }
+    start.checked_sub(3).and_then(|at| age_at(labels, at))
+}
+
+/// Words that make of a role another one: "the president" is no vice president.
+fn is_narrowing(word: &str) -> bool {
+    matches!(
+        word,
+        "prime"
+            | "vice"
+            | "deputy"
+            | "assistant"
+            | "associate"
+            | "former"
+            | "ex"
+            | "press"
+            | "private"
+            | "late"
+            | "junior"
+            | "shadow"
+            | "outgoing"
+            | "incoming"
+            | "next"
+            | "onetime"
+    )
+}
+
+/// Modifiers that tell nobody from another.
+fn is_neutral(word: &str) -> bool {
+    matches!(
+        word,
+        "veteran"
+            | "embattled"
+            | "outspoken"
+            | "young"
+            | "popular"
+            | "beleaguered"
+            | "same"
+            | "famous"
+            | "troubled"
+            | "ailing"
+            | "elderly"
+            | "year-old"
+    )
+}
