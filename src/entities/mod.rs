@@ -2,6 +2,7 @@
 
 mod corrections;
 pub mod dates;
+mod focus;
 mod labels;
 mod names;
 mod nominals;
@@ -37,6 +38,26 @@ pub struct Entities {
     pub places: Vec<Place>,
     /// Dates, times, durations and sets, in the order of the text.
     pub dates: Vec<TimeExpression>,
+    /// Where the article is about.
+    pub focus: Focus,
+}
+
+/// Where an article is about: from how often its places are named, and whether in the headline, dateline or lead.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Focus {
+    /// ISO 3166-1 alpha-2 code of the main country; governments count as their country.
+    pub country: Option<Score<String>>,
+    /// The main place that is no country or continent.
+    pub place: Option<Score<PlaceId>>,
+}
+
+/// Something with a score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Score<T> {
+    /// What is scored.
+    pub of: T,
+    /// Share of all that is said of its sort, 0 to 1, less where little is said.
+    pub score: f32,
 }
 
 impl Entities {
@@ -46,6 +67,8 @@ impl Entities {
         self.organizations
             .retain(|entity| entity.confidence >= least);
         self.places.retain(|entity| entity.confidence >= least);
+        let kept = |id: PlaceId| self.places.iter().any(|place| place.id == id);
+        self.focus.place = self.focus.place.take().filter(|place| kept(place.of));
     }
 
     /// The canonical name of an entity.

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::input::BlockKind;
 use crate::lexicon::organizations::description;
-use crate::lexicon::people::{ends_role, gender_of_noun, is_role_noun, may_describe, title};
+use crate::lexicon::people::{ends_role, gender_of_noun, is_role_noun, stands_for, title};
 use crate::lexicon::{OrganizationKind, fold};
 use crate::text::{TokenKind, TokenRange};
 
@@ -22,6 +22,9 @@ use super::{Mention, MentionKind};
 const LONGEST: usize = 6;
 /// Sentences since the last mention behind which nobody is meant any more.
 const FAR: usize = 20;
+/// What one entity is called by, at most; and how many entities are called alike before nobody is meant.
+const MOST_CALLINGS: usize = 16;
+const MOST_ALIKE: usize = 64;
 /// Sentences for which another one who agrees must not have been named.
 const APART: usize = 4;
 
@@ -49,6 +52,8 @@ struct Phrase {
     /// The noun, in lower case; empty for "the 34-year-old".
     head: String,
     modifiers: Vec<String>,
+    /// Those of the modifiers that name a place: "the Vermont senator".
+    places: Vec<String>,
     sentence: usize,
 }
 
@@ -89,6 +94,12 @@ pub(super) fn resolve(
 struct Scene {
     people: Vec<Candidate>,
     organizations: Vec<Candidate>,
+    /// The people who are called by a noun, and the organizations.
+    people_called: HashMap<String, Vec<usize>>,
+    organizations_called: HashMap<String, Vec<usize>>,
+    of_kind: HashMap<OrganizationKind, Vec<usize>>,
+    /// Where an organization of no known sort was named last.
+    unsorted: Option<(usize, usize)>,
     ages: HashMap<String, u32>,
     /// Tokens of roles that stand next to names.
     in_roles: HashSet<usize>,
@@ -110,6 +121,7 @@ impl Scene {
             callings: roles.iter().map(|role| calling(labels, *role)).collect(),
             ..Candidate::default()
         });
+        let people: Vec<Candidate> = people.collect();
         let organizations = organizations.iter().map(|organization| {
             let forms = std::iter::once(&organization.name).chain(&organization.aliases);
             let calling = |form: &String| {
@@ -121,14 +133,25 @@ impl Scene {
                 }
             };
             Candidate {
-                callings: forms.map(calling).collect(),
+                callings: forms.take(MOST_CALLINGS).map(calling).collect(),
                 kind: organization.kind,
                 last: None,
             }
         });
+        let organizations: Vec<Candidate> = organizations.collect();
+        let mut of_kind: HashMap<OrganizationKind, Vec<usize>> = HashMap::new();
+        for (number, organization) in organizations.iter().enumerate() {
+            if let Some(kind) = organization.kind {
+                of_kind.entry(kind).or_default().push(number);
+            }
+        }
         Self {
-            people: people.collect(),
-            organizations: organizations.collect(),
+            people_called: called(&people),
+            organizations_called: called(&organizations),
+            of_kind,
+            unsorted: None,
+            people,
+            organizations,
             ages: HashMap::new(),
             in_roles: roles
                 .iter()
@@ -206,6 +229,14 @@ impl Scene {
                 }
             }
             Part::Organization(organization) => {
+                let organization = organization as usize;
+                let known = &self.organizations[organization];
+                if known.kind.is_none() {
+                    self.unsorted = Some((sentence, start));
+                }
+                if known.callings.len() >= MOST_CALLINGS {
+                    return;
+                }
                 let article = matches!(labels.token(end + 1), "a" | "an" | "the");
                 if labels.token(end) != "," || !article {
                     return;
@@ -218,12 +249,16 @@ impl Scene {
                         .map(|at| labels.token(at).to_ascii_lowercase())
                         .collect();
                     self.in_roles.extend(end + 1..=head);
-                    self.organizations[organization as usize]
-                        .callings
-                        .push(Calling {
-                            heads: words.last().cloned().into_iter().collect(),
-                            words,
-                        });
+                    let noun = words.last().cloned().unwrap_or_default();
+                    let alike = self.organizations_called.entry(noun.clone()).or_default();
+                    if !alike.contains(&organization) && alike.len() <= MOST_ALIKE {
+                        alike.push(organization);
+                    }
+                    let calling = Calling {
+                        heads: vec![noun],
+                        words,
+                    };
+                    self.organizations[organization].callings.push(calling);
                 }
             }
             Part::Place => {
@@ -267,18 +302,38 @@ impl Scene {
             if self.of_places.contains(&phrase.head) || labels.token(phrase.tokens.end) == "of" {
                 return None;
             }
-            let agrees = |candidate: &Candidate| fits_organization(candidate, phrase, kind);
-            let (number, sure) = self.only(&self.organizations, phrase, agrees)?;
+            let called = self.organizations_called.get(&phrase.head);
+            let of_kind = kind.and_then(|kind| self.of_kind.get(&kind));
+            let mut alike: Vec<usize> = called
+                .into_iter()
+                .chain(of_kind)
+                .flatten()
+                .copied()
+                .collect();
+            alike.sort_unstable();
+            alike.dedup();
+            let fits = |candidate: &Candidate| fits_organization(candidate, phrase, kind);
+            let (number, sure) = only(&self.organizations, &alike, phrase, &self.unknown, fits)?;
+            // Behind "the company" may stand any organization that was named since.
+            let by_name = called.is_some_and(|called| called.contains(&number));
+            if !by_name && self.unsorted > self.organizations[number].last {
+                return None;
+            }
             let confidence = if sure { 0.8 } else { 0.65 };
             return Some((Part::Organization(number as u32), "description", confidence));
         }
-        if labels.token(phrase.tokens.end) == "of" && !self.has_tail(labels, phrase) {
+        let alike: Vec<usize> = stands_for(&phrase.head)
+            .filter_map(|role| self.people_called.get(role))
+            .flatten()
+            .copied()
+            .take(MOST_ALIKE + 1)
+            .collect();
+        if labels.token(phrase.tokens.end) == "of" && !self.has_tail(labels, phrase, &alike) {
             return None;
         }
         let gender = gender_of_noun(&phrase.head);
-        let (number, sure) = self.only(&self.people, phrase, |candidate| {
-            fits_person(candidate, phrase)
-        })?;
+        let fits = |candidate: &Candidate| fits_person(candidate, phrase);
+        let (number, sure) = only(&self.people, &alike, phrase, &self.unknown, fits)?;
         let other = people
             .get(number)
             .and_then(|person| person.gender)
@@ -289,42 +344,63 @@ impl Scene {
     }
 
     /// Whether the words behind "of" are those of somebody's role: "the minister of health".
-    fn has_tail(&self, labels: &Labels<'_, '_>, phrase: &Phrase) -> bool {
+    fn has_tail(&self, labels: &Labels<'_, '_>, phrase: &Phrase, alike: &[usize]) -> bool {
         let at = phrase.tokens.end + 1;
         let word = labels
             .token(at + usize::from(labels.token(at) == "the"))
             .to_lowercase();
-        self.people
-            .iter()
-            .any(|person| person.callings.iter().any(|c| c.words.contains(&word)))
+        alike.iter().any(|&person| {
+            let mut callings = self.people[person].callings.iter();
+            callings.any(|calling| calling.words.contains(&word))
+        })
     }
+}
 
-    /// The only candidate that agrees, or the one that was named just now; and whether it is the only one.
-    fn only(
-        &self,
-        candidates: &[Candidate],
-        phrase: &Phrase,
-        agrees: impl Fn(&Candidate) -> bool,
-    ) -> Option<(usize, bool)> {
-        let mut agreeing: Vec<(usize, (usize, usize))> = candidates
-            .iter()
-            .enumerate()
-            .filter_map(|(number, candidate)| Some((number, candidate.last?, candidate)))
-            .filter(|(_, _, candidate)| agrees(candidate))
-            .map(|(number, last, _)| (number, last))
-            .collect();
-        agreeing.sort_unstable_by_key(|(_, last)| std::cmp::Reverse(*last));
-        let &(number, last) = agreeing.first()?;
-        let since = |sentence: usize| phrase.sentence - sentence;
-        let clear = agreeing
-            .get(1)
-            .is_none_or(|(_, second)| since(last.0) <= 1 && since(second.0) > APART);
-        let stranger = self
-            .unknown
-            .get(&phrase.head)
-            .is_some_and(|&unknown| unknown > last.1);
-        (clear && !stranger && since(last.0) <= FAR).then_some((number, agreeing.len() == 1))
+/// For each noun the candidates that are called by it; many who are called alike are not told apart anyway.
+fn called(candidates: &[Candidate]) -> HashMap<String, Vec<usize>> {
+    let mut index: HashMap<String, Vec<usize>> = HashMap::new();
+    for (number, candidate) in candidates.iter().enumerate() {
+        for head in candidate.callings.iter().flat_map(|calling| &calling.heads) {
+            let alike = index.entry(head.clone()).or_default();
+            if alike.last() != Some(&number) && alike.len() <= MOST_ALIKE {
+                alike.push(number);
+            }
+        }
     }
+    index
+}
+
+/// The only one of `alike` that fits, or the one that was named just now; and whether it is the only one.
+fn only(
+    candidates: &[Candidate],
+    alike: &[usize],
+    phrase: &Phrase,
+    unknown: &HashMap<String, usize>,
+    fits: impl Fn(&Candidate) -> bool,
+) -> Option<(usize, bool)> {
+    if alike.len() > MOST_ALIKE {
+        return None;
+    }
+    let mut fitting: Vec<(usize, (usize, usize))> = alike
+        .iter()
+        .filter_map(|&number| Some((number, candidates.get(number)?)))
+        .filter_map(|(number, candidate)| {
+            let last = candidate.last?;
+            fits(candidate).then_some((number, last))
+        })
+        .collect();
+    fitting.sort_unstable_by_key(|(number, last)| (std::cmp::Reverse(*last), *number));
+    fitting.dedup();
+    let &(number, last) = fitting.first()?;
+    let since = |sentence: usize| phrase.sentence - sentence;
+    let clear = fitting
+        .get(1)
+        .is_none_or(|(_, second)| since(last.0) <= 1 && since(second.0) > APART);
+    let stranger = unknown
+        .get(&phrase.head)
+        .is_some_and(|&unknown| unknown > last.1);
+    let far = if phrase.places.is_empty() { FAR } else { 2 };
+    (clear && !stranger && since(last.0) <= far).then_some((number, fitting.len() == 1))
 }
 
 /// Whether a person was called by a role that the phrase repeats.
@@ -333,16 +409,15 @@ fn fits_person(candidate: &Candidate, phrase: &Phrase) -> bool {
         let head = calling
             .heads
             .iter()
-            .any(|head| may_describe(&phrase.head, head));
+            .any(|head| stands_for(&phrase.head).any(|role| role == head));
         let narrow = calling
             .words
             .iter()
             .any(|word| is_narrowing(word) && !phrase.modifiers.contains(word));
         head && !narrow
-            && phrase
-                .modifiers
-                .iter()
-                .all(|word| calling.words.contains(word) || is_neutral(word))
+            && phrase.modifiers.iter().all(|word| {
+                calling.words.contains(word) || is_neutral(word) || phrase.places.contains(word)
+            })
     })
 }
 
@@ -401,11 +476,13 @@ fn phrase(labels: &Labels<'_, '_>, article: usize, sentence: usize) -> Option<Ph
             },
             head: String::new(),
             modifiers: vec![age.to_owned()],
+            places: Vec::new(),
             sentence,
         });
     }
     for at in first..first + LONGEST {
-        if !is_plain(labels, at) {
+        let place = labels.part(at) == Part::Place;
+        if !place && !is_plain(labels, at) {
             return None;
         }
         if !is_head(labels, at) || is_noun_of_someone(labels, at + 1) {
@@ -423,6 +500,10 @@ fn phrase(labels: &Labels<'_, '_>, article: usize, sentence: usize) -> Option<Ph
             modifiers: (first..at)
                 .map(|at| labels.token(at).to_ascii_lowercase())
                 .filter(|word| word != "-")
+                .collect(),
+            places: (first..at)
+                .filter(|at| labels.part(*at) == Part::Place)
+                .map(|at| labels.token(at).to_ascii_lowercase())
                 .collect(),
             sentence,
         });
@@ -504,8 +585,8 @@ const IRREGULAR: &[&str] = &[
     "began", "bought", "broke", "brought", "built", "came", "chose", "drew", "drove", "fell",
     "felt", "flew", "fought", "found", "gave", "got", "grew", "held", "kept", "knew", "laid",
     "left", "lost", "made", "met", "paid", "put", "ran", "read", "rose", "sat", "saw", "sent",
-    "set", "slept", "sold", "spent", "spoke", "stood", "struck", "swore", "taught", "threw", "told", "took",
-    "went", "withdrew", "won", "wrote",
+    "set", "slept", "sold", "spent", "spoke", "stood", "struck", "swore", "taught", "threw",
+    "told", "took", "went", "withdrew", "won", "wrote",
 ];
 
 fn is_head(labels: &Labels<'_, '_>, at: usize) -> bool {

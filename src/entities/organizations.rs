@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::lexicon::OrganizationKind;
 use crate::lexicon::organizations::{is_company_suffix, kind_of_word};
 use crate::lexicon::places::named;
+use crate::lexicon::{OrganizationKind, fold};
 use crate::text::Document;
 
 use super::Mention;
@@ -278,7 +278,8 @@ fn organization(names: &[Name<'_>], cluster: Cluster) -> Organization {
         }
     }
     Organization {
-        kind: kind(&cluster.words),
+        kind: kind(&cluster.words)
+            .or_else(|| has_company_suffix(&name).then_some(OrganizationKind::Company)),
         name,
         aliases,
         mentions: parts
@@ -287,6 +288,14 @@ fn organization(names: &[Name<'_>], cluster: Cluster) -> Organization {
             .collect(),
         names: parts.iter().map(|part| part.0).collect(),
     }
+}
+
+fn has_company_suffix(name: &str) -> bool {
+    let last = name
+        .rsplit(' ')
+        .next()
+        .filter(|last| last.len() < name.len());
+    last.is_some_and(|last| is_company_suffix(&fold(last.trim_end_matches('.'))))
 }
 
 fn without_article(name: &str) -> String {

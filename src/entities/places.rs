@@ -88,11 +88,52 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Place> {
             .names
             .iter()
             .map(|&name| tidy(names[name].text))
-            .max_by_key(|text| (text.len(), std::cmp::Reverse(text.clone())));
+            .max_by_key(|text| {
+                (
+                    !is_shouted(text),
+                    text.len(),
+                    std::cmp::Reverse(text.clone()),
+                )
+            });
         place.name = fullest.unwrap_or_default();
+        let dateline = document.article.dateline;
+        let only_there = place
+            .mentions
+            .iter()
+            .all(|mention| dateline.is_some_and(|line| line.contains(mention.span)));
+        if only_there && is_shouted(&place.name) {
+            place.name = reading_form(&place.name);
+        }
     }
     places.sort_by_key(|place| place.mentions[0].span);
     places
+}
+
+/// In capitals alone, as datelines are; "U.S.", "UAE" and "D.C." are acronyms.
+fn is_shouted(name: &str) -> bool {
+    !name.contains('.') && name.len() > 3 && !name.contains(char::is_lowercase)
+}
+
+/// "NEW DELHI" as running text has it: "New Delhi".
+fn reading_form(name: &str) -> String {
+    let mut form = String::with_capacity(name.len());
+    let mut starts = true;
+    for word in name.split_inclusive(|c: char| c.is_whitespace() || c == '-') {
+        let small = word.to_lowercase();
+        let particle = matches!(
+            small.trim_end_matches(|c: char| !c.is_alphabetic()),
+            "of" | "de" | "del" | "do" | "da" | "the" | "am" | "an" | "au" | "upon" | "on" | "sur"
+        );
+        let mut rest = small.chars();
+        match rest.next() {
+            Some(first) if starts || !particle => form.extend(first.to_uppercase()),
+            Some(first) => form.push(first),
+            None => {}
+        }
+        form.push_str(rest.as_str());
+        starts = false;
+    }
+    form
 }
 
 /// All names that are written alike, and the places that they may mean.

@@ -11,7 +11,9 @@ use super::names::Name;
 use super::{
     Entities, Mention, MentionKind, Organization, OrganizationId, Person, PersonId, Place, PlaceId,
 };
-use super::{corrections, nominals, organizations, people, places, pronouns, roles, trimming};
+use super::{
+    corrections, focus, nominals, organizations, people, places, pronouns, roles, trimming,
+};
 
 /// Groups `tagged` names into people, organizations and places, and adds pronouns and descriptions that mean them.
 /// The dates in `entities` are read, the other lists are filled, each in order of salience.
@@ -105,6 +107,7 @@ pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &
         })
         .collect();
     number(entities);
+    entities.focus = focus::find(document, &entities.places);
 }
 
 /// What the article says that a person is, and where the person belongs.

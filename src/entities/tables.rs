@@ -39,7 +39,10 @@ fn article(text: &str) -> Article {
 
 fn entities_of(marked: &str) -> (String, Entities) {
     let (text, names) = unmark(marked);
-    let article = article(&text);
+    understand(article(&text), &names)
+}
+
+fn understand(article: Article, names: &[(Span, Label)]) -> (String, Entities) {
     let document = crate::text::segment(&article, false);
     let tagged = names
         .iter()
@@ -245,4 +248,34 @@ fn organizations() {
 #[test]
 fn places() {
     check("places", include_str!("../../fixtures/tables/places.tsv"));
+}
+
+#[test]
+fn focus() {
+    let table = include_str!("../../fixtures/tables/focus.tsv");
+    for row in table.lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let titled = fields[0] != "-";
+        let marked = match titled {
+            true => format!("{}\n{}", fields[0], fields[1]),
+            false => fields[1].to_owned(),
+        };
+        let (text, names) = unmark(&marked);
+        let mut article = article(&text);
+        if titled {
+            let line = &mut article.blocks[0];
+            line.kind = crate::input::BlockKind::Headline;
+            article.headline = Some(crate::input::Labeled {
+                text: line.span.of(&text).to_owned(),
+                span: Some(line.span),
+            });
+        }
+        article.dateline = text.find(" — ").map(|end| Span::new(0, end));
+        let (_, entities) = understand(article, &names);
+        let focus = &entities.focus;
+        let country = focus.country.as_ref().map_or("", |country| &country.of);
+        let place = focus.place.as_ref().map(|place| EntityId::Place(place.of));
+        let place = place.and_then(|id| entities.name_of(id)).unwrap_or("");
+        assert_eq!((country, place), (fields[2], fields[3]), "{text}");
+    }
 }

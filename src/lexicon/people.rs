@@ -114,12 +114,10 @@ static ROLE_DESCRIPTIONS: LazyLock<WordMap<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Whether a noun may call somebody again who has the role whose lower-case noun is `role`: "the lawmaker", a senator.
-pub(crate) fn may_describe(noun: &str, role: &str) -> bool {
-    noun == role
-        || ROLE_DESCRIPTIONS
-            .get(noun)
-            .is_some_and(|roles| roles.split(',').any(|known| known == role))
+/// The lower-case nouns of the roles for which a noun may stand, itself included: "the lawmaker", a senator.
+pub(crate) fn stands_for(noun: &str) -> impl Iterator<Item = &str> {
+    let others = ROLE_DESCRIPTIONS.get(noun).copied().unwrap_or("");
+    std::iter::once(noun).chain(others.split(',').filter(|role| !role.is_empty()))
 }
 
 /// Letters behind a name: degrees, orders, memberships.

@@ -99,6 +99,7 @@ pub fn document(analysis: &Analysis<'_>, parts: Parts) -> view::Document {
         people: want(parts.people).map(|()| writer.people()),
         organizations: want(parts.organizations).map(|()| writer.organizations()),
         places: want(parts.places).map(|()| writer.places()),
+        focus: want(parts.places).map(|()| writer.focus()),
         dates: want(parts.dates).map(|()| writer.dates()),
         quotes: want(parts.quotes).map(|()| writer.quotes()),
         not_quotes: want(parts.quotes && parts.explain).map(|()| writer.not_quotes()),
@@ -304,6 +305,28 @@ impl Writer<'_> {
                 self.entity(EntityId::Place(place.id), facts, shared!(place))
             })
             .collect()
+    }
+
+    fn focus(&self) -> view::Focus {
+        let entities = &self.analysis.entities;
+        view::Focus {
+            country: entities
+                .focus
+                .country
+                .as_ref()
+                .map(|country| view::FocusCountry {
+                    code: country.of.clone(),
+                    score: round(country.score),
+                }),
+            place: entities.focus.place.as_ref().map(|place| {
+                let id = EntityId::Place(place.of);
+                view::FocusPlace {
+                    id: id.to_string(),
+                    name: entities.name_of(id).unwrap_or_default().to_owned(),
+                    score: round(place.score),
+                }
+            }),
+        }
     }
 
     fn dates(&self) -> Vec<view::Date> {

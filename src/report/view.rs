@@ -31,6 +31,9 @@ pub struct Document {
     /// The places, most salient first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub places: Option<Vec<Entity<Place>>>,
+    /// Where the article is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub focus: Option<Focus>,
     /// Dates, times, durations and sets, in the order of the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
@@ -263,6 +266,35 @@ pub struct Place {
     pub longitude: Option<f32>,
     /// GeoNames identifier.
     pub geonames: Option<u32>,
+}
+
+/// Where an article is about, from how often its places are named, and whether in the headline, dateline or lead.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Focus {
+    /// The main country.
+    pub country: Option<FocusCountry>,
+    /// The main place that is no country.
+    pub place: Option<FocusPlace>,
+}
+
+/// The main country.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FocusCountry {
+    /// ISO 3166-1 alpha-2.
+    pub code: String,
+    /// Share of all that is said of countries, 0 to 1.
+    pub score: f32,
+}
+
+/// The main place.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FocusPlace {
+    /// `id` of the place.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Share of all that is said of places, 0 to 1.
+    pub score: f32,
 }
 
 /// A date, time, duration or set.

@@ -1,0 +1,89 @@
+//! Where the article is about: its main country and its main place.
+
+use std::collections::BTreeMap;
+
+use crate::input::BlockKind;
+use crate::lexicon::PlaceKind;
+use crate::span::Span;
+use crate::text::Document;
+
+use super::{Focus, Mention, MentionKind, Place, Score, Sense};
+
+/// Share of the weight that the main country or place must have at least.
+const LEAST: f32 = 0.3;
+/// Weight of a mention beyond the first in the running text.
+const REPEAT: f32 = 0.5;
+
+/// Weighs `places`, which have their numbers.
+pub(super) fn find(document: &Document<'_>, places: &[Place]) -> Focus {
+    let lead = lead(document);
+    let weigh = |place: &Place, of_country: bool| -> f32 {
+        let counted = place.mentions.iter().filter(|mention| {
+            mention.kind == MentionKind::Name
+                && (of_country || mention.sense != Some(Sense::Government))
+        });
+        let weights = counted.enumerate().map(|(number, mention)| {
+            let text = if number == 0 { 1.0 } else { REPEAT };
+            text + prominence(document, mention, lead)
+        });
+        weights.sum()
+    };
+    let mut countries: BTreeMap<&str, f32> = BTreeMap::new();
+    for place in places {
+        if let Some(country) = &place.country {
+            *countries.entry(country).or_default() += weigh(place, true);
+        }
+    }
+    let country = best(countries.into_iter().map(|(code, w)| (code.to_owned(), w)));
+    let inside = |place: &&Place| {
+        !matches!(
+            place.kind,
+            Some(PlaceKind::Country | PlaceKind::Continent) | None
+        )
+    };
+    let place = best(
+        places
+            .iter()
+            .filter(inside)
+            .map(|place| (place.id, weigh(place, false))),
+    );
+    Focus { country, place }
+}
+
+/// What a mention in the headline, the dateline or the lead weighs more than one in the running text.
+fn prominence(document: &Document<'_>, mention: &Mention, lead: Option<Span>) -> f32 {
+    let article = document.article;
+    let headline = article.headline.as_ref().and_then(|line| line.span);
+    let inside = |span: Option<Span>| span.is_some_and(|span| span.contains(mention.span));
+    if inside(headline) || inside(article.dateline) {
+        2.0
+    } else if inside(lead) {
+        1.0
+    } else {
+        0.0
+    }
+}
+
+/// The first paragraph.
+fn lead(document: &Document<'_>) -> Option<Span> {
+    let mut blocks = document.article.blocks.iter();
+    blocks
+        .find(|block| block.kind == BlockKind::Paragraph)
+        .map(|block| block.span)
+}
+
+/// The heaviest, when it has enough of the whole. Its score is its share, less where little is said at all.
+fn best<K: Clone>(weights: impl Iterator<Item = (K, f32)>) -> Option<Score<K>> {
+    let mut all = 0.0;
+    let mut most: Option<(K, f32)> = None;
+    for (key, weight) in weights {
+        all += weight;
+        if weight > most.as_ref().map_or(0.0, |known| known.1) {
+            most = Some((key, weight));
+        }
+    }
+    let (of, weight) = most?;
+    let share = weight / all;
+    let score = share * weight / (weight + 0.5);
+    (share >= LEAST).then_some(Score { of, score })
+}
