@@ -9,8 +9,11 @@ use crate::text::Document;
 
 use super::{Focus, Mention, MentionKind, Place, Score, Sense};
 
-/// Share of the weight that the main country or place must have at least.
-const LEAST: f32 = 0.3;
+/// Share of the weight that the main country must have at least, and the main place, of which there are more.
+const LEAST_OF_COUNTRIES: f32 = 0.4;
+const LEAST_OF_PLACES: f32 = 0.2;
+/// By how much the first must outweigh the second.
+const LEAD: f32 = 1.2;
 /// Weight of a mention beyond the first in the running text.
 const REPEAT: f32 = 0.5;
 
@@ -34,19 +37,18 @@ pub(super) fn find(document: &Document<'_>, places: &[Place]) -> Focus {
             *countries.entry(country).or_default() += weigh(place, true);
         }
     }
-    let country = best(countries.into_iter().map(|(code, w)| (code.to_owned(), w)));
+    let countries = countries.into_iter().map(|(code, w)| (code.to_owned(), w));
     let inside = |place: &&Place| {
-        !matches!(
+        let other = matches!(
             place.kind,
-            Some(PlaceKind::Country | PlaceKind::Continent) | None
-        )
+            Some(PlaceKind::Country | PlaceKind::Continent | PlaceKind::Facility)
+        );
+        !other
     };
-    let place = best(
-        places
-            .iter()
-            .filter(inside)
-            .map(|place| (place.id, weigh(place, false))),
-    );
+    let inner = places.iter().filter(inside);
+    let inner = inner.map(|place| (place.id, weigh(place, false)));
+    let country = best(countries, LEAST_OF_COUNTRIES);
+    let place = best(inner, LEAST_OF_PLACES);
     Focus { country, place }
 }
 
@@ -73,17 +75,22 @@ fn lead(document: &Document<'_>) -> Option<Span> {
 }
 
 /// The heaviest, when it has enough of the whole. Its score is its share, less where little is said at all.
-fn best<K: Clone>(weights: impl Iterator<Item = (K, f32)>) -> Option<Score<K>> {
+fn best<K>(weights: impl Iterator<Item = (K, f32)>, least: f32) -> Option<Score<K>> {
     let mut all = 0.0;
     let mut most: Option<(K, f32)> = None;
+    let mut second = 0.0;
     for (key, weight) in weights {
         all += weight;
-        if weight > most.as_ref().map_or(0.0, |known| known.1) {
+        let first = most.as_ref().map_or(0.0, |known| known.1);
+        if weight > first {
+            second = first;
             most = Some((key, weight));
+        } else {
+            second = weight.max(second);
         }
     }
     let (of, weight) = most?;
     let share = weight / all;
     let score = share * weight / (weight + 0.5);
-    (share >= LEAST).then_some(Score { of, score })
+    (share >= least && weight >= LEAD * second).then_some(Score { of, score })
 }

@@ -47,7 +47,7 @@ pub struct Entities {
 pub struct Focus {
     /// ISO 3166-1 alpha-2 code of the main country; governments count as their country.
     pub country: Option<Score<String>>,
-    /// The main place that is no country or continent.
+    /// The main place that is no country, continent or building.
     pub place: Option<Score<PlaceId>>,
 }
 

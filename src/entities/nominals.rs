@@ -314,9 +314,12 @@ impl Scene {
             alike.dedup();
             let fits = |candidate: &Candidate| fits_organization(candidate, phrase, kind);
             let (number, sure) = only(&self.organizations, &alike, phrase, &self.unknown, fits)?;
-            // Behind "the company" may stand any organization that was named since.
+            // "The company" may mean any organization that was named lately and of which the sort is not known.
             let by_name = called.is_some_and(|called| called.contains(&number));
-            if !by_name && self.unsorted > self.organizations[number].last {
+            let lately = self
+                .unsorted
+                .is_some_and(|(sentence, _)| phrase.sentence - sentence <= APART);
+            if !by_name && lately {
                 return None;
             }
             let confidence = if sure { 0.8 } else { 0.65 };

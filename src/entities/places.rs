@@ -425,10 +425,11 @@ impl Evidence {
 
     fn score(&self, number: usize, record: &Record, pinned: &[u32]) -> f32 {
         let (country, region) = self.of_others(number, record);
-        let settled = if pinned.contains(&record.index) {
-            3.0
-        } else {
-            0.0
+        // "Paris, Texas" is Paris from there on; a country and a region of one name may both be meant.
+        let settled = match record.kind {
+            _ if !pinned.contains(&record.index) => 0.0,
+            PlaceKind::City => 9.0,
+            _ => 3.0,
         };
         prior(record) + 1.5 * country.min(2.0) + 1.5 * region.min(2.0) + settled
     }

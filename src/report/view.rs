@@ -273,7 +273,7 @@ pub struct Place {
 pub struct Focus {
     /// The main country.
     pub country: Option<FocusCountry>,
-    /// The main place that is no country.
+    /// The main place that is no country, continent or building.
     pub place: Option<FocusPlace>,
 }
 
