@@ -3,7 +3,7 @@
 use whatlang::Lang;
 
 /// Bytes of text that are enough to tell.
-const SAMPLE: usize = 16 * 1024;
+const SAMPLE: usize = 4 * 1024;
 
 /// Frequent English words that are no words of its neighbours.
 const ENGLISH: [&str; 24] = [

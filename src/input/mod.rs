@@ -23,7 +23,8 @@ pub use record::{Record, parse_record};
 /// Training of the labels that tell the lines of a story from the clutter of its page.
 #[cfg(feature = "workshop")]
 pub mod lines {
-    pub use super::plain::train::{Fit, Model, Sample, evaluate, train};
+    pub use super::html::pasted;
+    pub use super::plain::train::{Model, Sample, train};
 }
 
 /// Reads inputs into articles. The fields say what the caller knows beforehand.

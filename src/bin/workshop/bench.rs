@@ -29,8 +29,11 @@ const SHORT: &str =
 #[derive(Debug, Args)]
 pub struct Bench {
     /// Corpora (JSON Lines with `text`).
-    #[arg(required = true)]
+    #[arg(required_unless_present = "pages")]
     files: Vec<PathBuf>,
+    /// Web pages (JSON Lines with `html`): body and metadata alone, on one thread.
+    #[arg(long = "pages", value_name = "FILE")]
+    pages: Vec<PathBuf>,
     /// How often to run over the files; the fastest run counts.
     #[arg(long, default_value_t = 3)]
     rounds: usize,
@@ -44,11 +47,13 @@ pub struct Bench {
 
 /// Runs the program.
 pub fn run(args: &Bench) -> Result<()> {
-    let mut lines = Vec::new();
-    for path in &args.files {
-        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        lines.extend(text.lines().map(str::to_owned));
+    if !args.pages.is_empty() {
+        pages(args.rounds, &load(&args.pages)?);
     }
+    if args.files.is_empty() {
+        return Ok(());
+    }
+    let lines = load(&args.files)?;
     let articles: Vec<Article> = lines.iter().filter_map(|line| read(line)).collect();
     let words: usize = articles.iter().map(words).sum();
     println!("{} articles, {words} words", articles.len());
@@ -79,6 +84,42 @@ pub fn run(args: &Bench) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn load(paths: &[PathBuf]) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        lines.extend(text.lines().map(str::to_owned));
+    }
+    Ok(lines)
+}
+
+/// Pages of 200 KB a second: the body and the metadata of each page in `lines`, counted by their bytes of markup.
+fn pages(rounds: usize, lines: &[String]) {
+    let records: Vec<_> = lines
+        .iter()
+        .filter_map(|line| parse_record(1, line).ok())
+        .collect();
+    let bytes: usize = records.iter().map(|record| record.text.len()).sum();
+    let reader = Reader::default();
+    let once = || {
+        let mut time = Duration::ZERO;
+        for record in records.clone() {
+            let start = Instant::now();
+            black_box(reader.read_record(record, None).is_ok());
+            time += start.elapsed();
+        }
+        time
+    };
+    let best = (0..rounds.max(1)).map(|_| once()).min().unwrap_or_default();
+    println!(
+        "{} pages, {} KB: {:.1} ms, {:.0} pages of 200 KB/s",
+        records.len(),
+        bytes / 1000,
+        ms(best),
+        bytes as f64 / 200e3 / best.as_secs_f64()
+    );
 }
 
 fn read(line: &str) -> Option<Article> {

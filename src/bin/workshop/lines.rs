@@ -1,121 +1,315 @@
 //! `workshop train-lines`: the labels that tell the lines of a story from the clutter of its page.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use nutgraf::input::lines::{Fit, Sample, evaluate, train};
+use nutgraf::input::lines::{Model, Sample, pasted, train};
+use nutgraf::input::{Article, BlockKind};
 
-/// Train the story-or-clutter weights of pasted pages.
+/// Train the story-or-clutter weights of pasted pages, and measure the whole reader on pages that it has not seen.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// JSON Lines of pasted pages: `text`, `body`, and phrases `must` and `must_not`.
+    /// JSON Lines of pasted pages to learn from: `id`, `text`, `body`, and phrases `must` and `must_not`.
     #[arg(long = "pages")]
     pages: Vec<PathBuf>,
+    /// JSON Lines of the same pages as `html`: their whole text is a second paste of each page.
+    #[arg(long = "markup")]
+    markup: Vec<PathBuf>,
+    /// JSON Lines of pasted pages to measure on, with `body` or phrases, `title` and `author`.
+    #[arg(long = "gold")]
+    gold: Vec<PathBuf>,
     /// JSON Lines of clean articles: `text`.
     #[arg(long = "clean")]
     clean: Vec<PathBuf>,
     /// Clean articles to take of each file.
     #[arg(long, default_value_t = 60)]
     take: usize,
-    /// Cross-validate in so many folds, and from file to file.
+    /// Measure on the gold pages in so many folds; the pages of one site are in one fold.
     #[arg(long)]
-    folds: Option<usize>,
-    /// Where to write the weights.
+    folds: Option<u64>,
+    /// Where to write the weights of all pages.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Where to write the misses of the measurement.
+    #[arg(long)]
+    misses: Option<PathBuf>,
+}
+
+/// A page with what is known of its article.
+struct Gold {
+    id: String,
+    site: String,
+    text: String,
+    body: Option<String>,
+    must: Vec<String>,
+    must_not: Vec<String>,
+    title: Option<String>,
+    author: Option<String>,
 }
 
 /// Runs the program.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let files: Vec<Vec<Sample>> = args
-        .pages
-        .iter()
-        .map(|path| load(path, true))
-        .collect::<Result<_>>()?;
+    let mut samples = Vec::new();
+    let mut bodies: HashMap<String, Sample> = HashMap::new();
+    for path in &args.pages {
+        for page in load(path)? {
+            let sample = sample(&page);
+            bodies.insert(page.id, sample.clone());
+            samples.push(sample);
+        }
+    }
+    for path in &args.markup {
+        for (id, html) in markup(path)? {
+            if let Some(known) = bodies.get(&id) {
+                samples.push(Sample {
+                    text: pasted(&html),
+                    weight: 0.5,
+                    ..known.clone()
+                });
+            }
+        }
+    }
     let mut clean = Vec::new();
     for path in &args.clean {
-        let all = load(path, false)?;
+        let all = load(path)?;
         let step = (all.len() / args.take).max(1);
-        clean.extend(all.into_iter().step_by(step).take(args.take));
+        clean.extend(
+            all.into_iter()
+                .step_by(step)
+                .take(args.take)
+                .map(|page| Sample {
+                    text: page.text,
+                    weight: 0.3,
+                    ..Sample::default()
+                }),
+        );
     }
     if let Some(folds) = args.folds {
-        cross(&files, &clean, folds);
+        cross(args, &samples, &clean, folds)?;
     }
-    let all: Vec<Sample> = files.into_iter().flatten().chain(clean).collect();
     if let Some(out) = &args.out {
-        let model = train(&all);
-        show("on the training data", &evaluate(&model, &all));
-        std::fs::write(out, model.table())?;
+        samples.extend(clean);
+        std::fs::write(out, train(&samples).table())?;
     }
     Ok(())
 }
 
-fn cross(files: &[Vec<Sample>], clean: &[Sample], folds: usize) {
-    let part = |samples: &[Sample], fold: usize, held: bool| -> Vec<Sample> {
-        let chosen = samples
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| (at % folds == fold) == held);
-        chosen.map(|(_, sample)| sample.clone()).collect()
-    };
-    let mut fits: Vec<Vec<Fit>> = vec![Vec::new(); files.len() + 1];
-    for fold in 0..folds {
-        let mut samples = part(clean, fold, false);
-        samples.extend(files.iter().flat_map(|file| part(file, fold, false)));
-        let model = train(&samples);
-        for (file, fits) in files
-            .iter()
-            .map(Vec::as_slice)
-            .chain([clean])
-            .zip(&mut fits)
-        {
-            fits.push(evaluate(&model, &part(file, fold, true)));
+/// Reads each gold page with a model that has seen no page of its site.
+fn cross(args: &Args, samples: &[Sample], clean: &[Sample], folds: u64) -> Result<()> {
+    let models: Vec<Model> = std::thread::scope(|scope| {
+        let train_without = |fold| {
+            let mut kept: Vec<Sample> = samples
+                .iter()
+                .filter(|sample| fold_of(&sample.site, folds) != fold)
+                .cloned()
+                .collect();
+            kept.extend(clean.iter().cloned());
+            train(&kept)
+        };
+        let workers: Vec<_> = (0..folds)
+            .map(|fold| scope.spawn(move || train_without(fold)))
+            .collect();
+        workers
+            .into_iter()
+            .filter_map(|worker| worker.join().ok())
+            .collect()
+    });
+    let mut misses = String::new();
+    for path in &args.gold {
+        let mut score = Score::default();
+        for page in load(path)? {
+            let model = usize::try_from(fold_of(&page.site, folds))?;
+            let article = models[model].read(&page.text);
+            score.add(&page, article.as_ref(), &mut misses);
         }
+        println!("{} {}", path.display(), score.line());
     }
-    for (at, fits) in fits.iter().enumerate() {
-        let mut mean = Fit::default();
-        for fit in fits {
-            mean.precision += fit.precision / folds as f64;
-            mean.recall += fit.recall / folds as f64;
-            mean.must = (mean.must.0 + fit.must.0, mean.must.1 + fit.must.1);
-            mean.must_not = (
-                mean.must_not.0 + fit.must_not.0,
-                mean.must_not.1 + fit.must_not.1,
+    if let Some(path) = &args.misses {
+        std::fs::write(path, misses)?;
+    }
+    Ok(())
+}
+
+/// FNV-1a of the site's name, so that folds stay as they are when pages are added.
+fn fold_of(site: &str, folds: u64) -> u64 {
+    site.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    }) / 7
+        % folds
+}
+
+/// "nytimes" of "nytimes-3" and of "tests/eval/nytimes.com.rain.html".
+fn site_of(id: &str) -> String {
+    let name = id.rsplit('/').next().unwrap_or(id);
+    let name = name.strip_prefix("en.").unwrap_or(name);
+    name.split(['.', '-']).next().unwrap_or(name).to_lowercase()
+}
+
+/// The measures of `score/pages.py`.
+#[derive(Default)]
+struct Score {
+    pages: usize,
+    share: [f64; 3],
+    must: [usize; 2],
+    must_not: [usize; 2],
+    title: [usize; 2],
+    author: [usize; 2],
+}
+
+impl Score {
+    fn add(&mut self, page: &Gold, article: Option<&Article>, misses: &mut String) {
+        let body = article.map(body).unwrap_or_default();
+        if let Some(gold) = &page.body {
+            let (kept, wanted) = (shingles(&body), shingles(gold));
+            let common: usize = kept
+                .iter()
+                .map(|(words, count)| *count.min(wanted.get(words).unwrap_or(&0)))
+                .sum();
+            let all = |bag: &HashMap<Vec<&str>, usize>| bag.values().sum::<usize>();
+            let (extra, missing) = (all(&kept) - common, all(&wanted) - common);
+            let whole = (common + extra + missing).max(1) as f64;
+            for (sum, part) in self.share.iter_mut().zip([common, extra, missing]) {
+                *sum += part as f64 / whole;
+            }
+            self.pages += 1;
+            let f1 = common as f64 / whole;
+            if f1 < 0.9 {
+                *misses += &format!(
+                    "{} right {f1:.2} extra {:.2} missing {:.2}\n",
+                    page.id,
+                    extra as f64 / whole,
+                    missing as f64 / whole
+                );
+            }
+        }
+        let flat = letters(&body);
+        let mut count = |counts: &mut [usize; 2], right: bool, name: &str, what: &str| {
+            counts[0] += usize::from(right);
+            counts[1] += 1;
+            if !right {
+                *misses += &format!("{} {name}: {what}\n", page.id);
+            }
+        };
+        for phrase in &page.must {
+            count(
+                &mut self.must,
+                flat.contains(&letters(phrase)),
+                "must",
+                phrase,
             );
         }
-        show(&format!("held out, file {at}"), &mean);
+        for phrase in &page.must_not {
+            count(
+                &mut self.must_not,
+                !flat.contains(&letters(phrase)),
+                "must_not",
+                phrase,
+            );
+        }
+        let same = |want: &str, got: &str| {
+            let (want, got) = (letters(want), letters(got));
+            !got.is_empty() && (got.contains(&want) || want.contains(&got))
+        };
+        if let Some(want) = &page.title {
+            let got = article
+                .and_then(|article| Some(article.headline.as_ref()?.text.clone()))
+                .unwrap_or_default();
+            let what = format!("{want} -> {got}");
+            count(&mut self.title, same(want, &got), "title", &what);
+        }
+        if let Some(want) = &page.author {
+            let names = article.map(|article| {
+                let names = article.authors.iter().map(|name| name.text.as_str());
+                names.collect::<Vec<_>>().join(" ")
+            });
+            let got = names.unwrap_or_default();
+            let what = format!("{want} -> {got}");
+            count(&mut self.author, same(want, &got), "author", &what);
+        }
     }
-    for (at, file) in files.iter().enumerate() {
-        let others = files
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != at)
-            .flat_map(|(_, file)| file.clone());
-        let model = train(&others.chain(clean.to_vec()).collect::<Vec<_>>());
-        show(
-            &format!("from the others to file {at}"),
-            &evaluate(&model, file),
-        );
+
+    fn line(&self) -> String {
+        let share = |[right, all]: [usize; 2]| 100.0 * right as f64 / all.max(1) as f64;
+        let [right, extra, missing] = self.share;
+        let precision = right / (right + extra).max(1e-9);
+        let recall = right / (right + missing).max(1e-9);
+        format!(
+            "body F1 {:.2} (P {:.1} R {:.1}) must {:.1} must_not {:.1} title {:.1} author {:.1}",
+            200.0 * precision * recall / (precision + recall).max(1e-9),
+            100.0 * precision,
+            100.0 * recall,
+            share(self.must),
+            share(self.must_not),
+            share(self.title),
+            share(self.author)
+        )
     }
 }
 
-fn show(name: &str, fit: &Fit) {
-    let share = |(part, whole): (usize, usize)| 100.0 * part as f64 / whole.max(1) as f64;
-    println!(
-        "{name:28} P {:5.1} R {:5.1} F1 {:5.2}  must {:5.1} must_not {:5.1}",
-        100.0 * fit.precision,
-        100.0 * fit.recall,
-        200.0 * fit.precision * fit.recall / (fit.precision + fit.recall).max(1e-9),
-        share(fit.must),
-        share(fit.must_not)
-    );
+fn body(article: &Article) -> String {
+    let told = |kind| {
+        matches!(
+            kind,
+            BlockKind::Paragraph | BlockKind::List | BlockKind::Subhead
+        )
+    };
+    let blocks = article.blocks.iter().filter(|block| told(block.kind));
+    blocks
+        .map(|block| block.span.of(&article.text))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
-fn load(path: &Path, pages: bool) -> Result<Vec<Sample>> {
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .filter(|word| !word.is_empty())
+}
+
+fn letters(text: &str) -> String {
+    words(text)
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn shingles(text: &str) -> HashMap<Vec<&str>, usize> {
+    let words: Vec<&str> = words(text).collect();
+    let mut bag = HashMap::new();
+    for four in words.windows(4) {
+        *bag.entry(four.to_vec()).or_default() += 1;
+    }
+    bag
+}
+
+fn sample(page: &Gold) -> Sample {
+    Sample {
+        site: page.site.clone(),
+        text: page.text.clone(),
+        body: page.body.clone(),
+        must: page.must.clone(),
+        must_not: page.must_not.clone(),
+        weight: 1.0,
+    }
+}
+
+fn records(path: &Path) -> Result<Vec<serde_json::Value>> {
     let file = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let mut samples = Vec::new();
-    for line in file.lines() {
-        let record: serde_json::Value = serde_json::from_str(line)?;
+    let lines = file.lines().map(serde_json::from_str);
+    Ok(lines.collect::<Result<_, _>>()?)
+}
+
+fn markup(path: &Path) -> Result<Vec<(String, String)>> {
+    let text = |record: &serde_json::Value, key: &str| record[key].as_str().map(str::to_owned);
+    Ok(records(path)?
+        .iter()
+        .filter_map(|record| Some((text(record, "id")?, text(record, "html")?)))
+        .collect())
+}
+
+fn load(path: &Path) -> Result<Vec<Gold>> {
+    let mut pages = Vec::new();
+    for record in records(path)? {
         let text = |key: &str| record[key].as_str().map(str::to_owned);
         let list = |key: &str| -> Vec<String> {
             record[key]
@@ -125,17 +319,17 @@ fn load(path: &Path, pages: bool) -> Result<Vec<Sample>> {
                 .filter_map(|phrase| phrase.as_str().map(str::to_owned))
                 .collect()
         };
-        samples.push(Sample {
+        let id = text("id").unwrap_or_default();
+        pages.push(Gold {
+            site: site_of(&id),
             text: text("text").context("no text")?,
-            body: if pages {
-                Some(text("body").context("no body")?)
-            } else {
-                None
-            },
+            body: text("body"),
             must: list("must"),
             must_not: list("must_not"),
-            weight: if pages { 1.0 } else { 0.3 },
+            title: text("title"),
+            author: text("author").or_else(|| text("byline")),
+            id,
         });
     }
-    Ok(samples)
+    Ok(pages)
 }

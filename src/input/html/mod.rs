@@ -52,6 +52,21 @@ pub(super) fn read_bytes(
     Ok(article)
 }
 
+/// The text of a page as a browser copies it: every line that is seen, menus and footers among them.
+#[cfg(feature = "workshop")]
+pub fn pasted(page: &str) -> String {
+    let tamed = tame::tame(page);
+    let document = Document::from(tamed.html);
+    let lines: Vec<String> = document
+        .body()
+        .map(|body| tree::pieces(&body))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|piece| piece.text)
+        .collect();
+    lines.join("\n\n")
+}
+
 /// Reads the article of a page.
 ///
 /// # Errors

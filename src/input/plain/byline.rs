@@ -322,28 +322,29 @@ fn opener(line: &str) -> Option<usize> {
         return None;
     }
     let start = &line[skipped..];
-    let dated = days::dates(start)
-        .first()
-        .filter(|date| date.span.start < 12)
-        .map(|date| date.span.end);
-    for from in [0, dated.unwrap_or(0)] {
-        let rest = &start[from..];
-        let pad = rest.len()
-            - rest
-                .trim_start_matches(|c: char| c.is_whitespace() || "|,•·-–—".contains(c))
-                .len();
-        let rest = &rest[pad..];
-        for opener in OPENERS.iter().rev() {
-            if rest.len() >= opener.len()
-                && rest.is_char_boundary(opener.len())
-                && rest[..opener.len()].eq_ignore_ascii_case(opener)
-                && !rest[opener.len()..].starts_with(char::is_alphanumeric)
-            {
-                return Some(skipped + from + pad + opener.len());
-            }
-        }
-    }
-    None
+    opener_at(start, 0).map(|end| skipped + end).or_else(|| {
+        let digits = start.bytes().take(30).any(|b| b.is_ascii_digit());
+        let date = digits.then(|| days::dates(start)).unwrap_or_default();
+        let from = date.first().filter(|date| date.span.start < 12)?.span.end;
+        Some(skipped + opener_at(start, from)?)
+    })
+}
+
+/// Bytes of `start` up to the first name when an opener stands behind its first `from` bytes.
+fn opener_at(start: &str, from: usize) -> Option<usize> {
+    let rest = &start[from..];
+    let pad = rest.len()
+        - rest
+            .trim_start_matches(|c: char| c.is_whitespace() || "|,•·-–—".contains(c))
+            .len();
+    let rest = &rest[pad..];
+    let opens = |opener: &&&str| {
+        rest.get(..opener.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(opener))
+            && !rest[opener.len()..].starts_with(char::is_alphanumeric)
+    };
+    let opener = OPENERS.iter().rev().find(opens)?;
+    Some(from + pad + opener.len())
 }
 
 fn first_word(text: &str) -> &str {

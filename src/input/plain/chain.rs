@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-use super::features::{Page, Sink};
+use super::features::{Context, Page, Sink};
 use super::shape::Fnv;
 
 /// Units beyond which a text is taken as it is: no page has so many lines, and hostile input must stay cheap.
@@ -60,14 +60,14 @@ impl Weights {
         Weights(weights)
     }
 
-    fn emission(&self, page: &Page<'_>, at: usize) -> f32 {
+    fn emission(&self, page: &Context<'_>, at: usize) -> f32 {
         let mut sum = Sum::new(self, "");
         page.features(at, &mut sum);
         sum.score
     }
 
     /// The score of changing the label between `at - 1` and `at`, into the story and out of it.
-    fn change(&self, page: &Page<'_>, at: usize) -> (f32, f32) {
+    fn change(&self, page: &Context<'_>, at: usize) -> (f32, f32) {
         let (mut into, mut out) = (Sum::new(self, ">"), Sum::new(self, "<"));
         page.step(at, &mut into);
         page.step(at, &mut out);
@@ -128,17 +128,23 @@ impl Sink for Sum<'_> {
     }
 }
 
-/// For each unit, whether it belongs to the story.
-pub(super) fn story(page: &Page<'_>) -> Vec<bool> {
-    if page.units.len() > LIMIT {
+/// The weights of this build.
+pub(super) fn shipped() -> &'static Weights {
+    &SHIPPED
+}
+
+/// For each unit, whether it belongs to the story; all do in a text without any label of a page (`labels`).
+pub(super) fn story(page: &Page<'_>, weights: &Weights, labels: bool) -> Vec<bool> {
+    if !labels || page.units.len() > LIMIT {
         return vec![true; page.units.len()];
     }
-    viterbi(page, &SHIPPED)
+    viterbi(page, weights)
 }
 
 /// The most likely labels under `weights`.
-pub(super) fn viterbi(page: &Page<'_>, weights: &Weights) -> Vec<bool> {
+fn viterbi(page: &Page<'_>, weights: &Weights) -> Vec<bool> {
     let count = page.units.len();
+    let page = &Context::new(page);
     // Best score of the units so far that ends in clutter, in the story; and for each unit where those came from.
     let mut best = (0.0f32, 0.0f32);
     let mut from: Vec<(bool, bool)> = Vec::with_capacity(count);

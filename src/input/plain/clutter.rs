@@ -58,6 +58,25 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     phrases
 });
 
+/// A bit for each place that the first word of a phrase falls on: most words of a text fall beside them.
+static FIRST: LazyLock<[u64; 64]> = LazyLock::new(|| {
+    let mut bits = [0; 64];
+    for word in PHRASES.keys() {
+        let at = slot(word);
+        bits[at / 64] |= 1 << (at % 64);
+    }
+    bits
+});
+
+/// One of 4096 places for `word`.
+fn slot(word: &str) -> usize {
+    let mut key = word.len() as u64;
+    for byte in word.bytes().take(7) {
+        key = (key << 8) | u64::from(byte);
+    }
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize
+}
+
 fn class_named(name: &str) -> Option<Clutter> {
     Some(match name {
         "nav" => Clutter::Nav,
@@ -87,7 +106,14 @@ fn place_named(name: &str) -> Option<Where> {
 /// before any place.
 pub(super) fn find(words: &[&str]) -> Option<(Clutter, Where)> {
     let mut best: Option<(Clutter, Where)> = None;
-    for (at, word) in words.iter().take(WORDS).enumerate() {
+    // Of a long line only the start counts.
+    let room = if words.len() > WORDS { 1 } else { WORDS };
+    let first = &*FIRST;
+    for (at, word) in words.iter().take(room).enumerate() {
+        let slot = slot(word);
+        if first[slot / 64] >> (slot % 64) & 1 == 0 {
+            continue;
+        }
         for (rest, place, class) in PHRASES.get(word).into_iter().flatten() {
             let fits = match place {
                 Where::Line => at == 0 && words.len() == rest.len() + 1,

@@ -1,10 +1,11 @@
 //! The features by which units of the story are told from the clutter around it. Training and prediction share them.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::clutter::{Clutter, Where};
 use super::lines::Unit;
-use super::shape::{First, Shape, shape};
+use super::shape::{First, Fnv, Shape, shape};
 
 /// Takes the features of one unit.
 pub(super) trait Sink {
@@ -14,12 +15,32 @@ pub(super) trait Sink {
     fn word(&mut self, template: &'static str, word: &str);
 }
 
-/// The units of one text with everything that their features are made from.
+/// The units of one text and how each looks.
 #[derive(Debug)]
 pub(super) struct Page<'t> {
     pub(super) text: &'t str,
     pub(super) units: Vec<Unit>,
     pub(super) shapes: Vec<Shape>,
+}
+
+impl<'t> Page<'t> {
+    /// Measures the units of `text`.
+    pub(super) fn new(text: &'t str, units: Vec<Unit>) -> Self {
+        let shapes = units.iter().map(|unit| shape(text, unit)).collect();
+        Page {
+            text,
+            units,
+            shapes,
+        }
+    }
+}
+
+/// A page with everything that the features of its units are made from.
+#[derive(Debug)]
+pub(super) struct Context<'p> {
+    text: &'p str,
+    units: &'p [Unit],
+    shapes: &'p [Shape],
     /// Characters of prose in front of each unit; one more than units.
     prose_before: Vec<usize>,
     /// Units of clutter in front of each unit; one more than units.
@@ -32,6 +53,12 @@ pub(super) struct Page<'t> {
     repeats: Vec<(bool, bool)>,
     /// Units without a blank line between them: place in the run, length of the run.
     runs: Vec<(usize, usize)>,
+    /// Length of the run of units without a sentence that each belongs to, 0 for prose.
+    loose: Vec<usize>,
+    /// The densest stretch of prose.
+    core: Range<usize>,
+    /// Steps of the share of longer words that the prose of the core has too; 7 for units without longer words.
+    topic: Vec<u8>,
     /// How much the whole text looks like a pasted page: clutter phrases, share of short lines.
     level: usize,
     short: usize,
@@ -39,14 +66,14 @@ pub(super) struct Page<'t> {
 
 const FAR: usize = 99;
 
-impl<'t> Page<'t> {
-    /// Measures the units of `text`.
-    pub(super) fn new(text: &'t str, units: Vec<Unit>) -> Self {
-        let shapes: Vec<Shape> = units.iter().map(|unit| shape(text, unit)).collect();
+impl<'p> Context<'p> {
+    /// Looks at the neighbourhood of every unit of `page`.
+    pub(super) fn new(page: &'p Page<'p>) -> Self {
+        let shapes = &page.shapes;
         let sums = |value: &dyn Fn(&Shape) -> usize| {
             let mut sum = 0;
             let mut sums = vec![0];
-            for shape in &shapes {
+            for shape in shapes {
                 sum += value(shape);
                 sums.push(sum);
             }
@@ -67,24 +94,23 @@ impl<'t> Page<'t> {
             * 10
             / count;
         let level = bin(clutter_before[shapes.len()], &[1, 2, 4, 8, 16, 32]);
-        Page {
-            to_prose: to_prose(&shapes),
-            since: since(&shapes),
-            repeats: repeats(&shapes),
-            runs: runs(&units),
-            text,
-            units,
+        let core = core(shapes);
+        Context {
+            to_prose: to_prose(shapes),
+            since: since(shapes),
+            repeats: repeats(shapes),
+            runs: runs(&page.units),
+            loose: loose(shapes),
+            topic: topic(page, &core),
+            core,
+            text: page.text,
+            units: &page.units,
             shapes,
             prose_before,
             clutter_before,
             level,
             short,
         }
-    }
-
-    /// Whether unit `at` stood before, and whether it stands again.
-    pub(super) fn repeat(&self, at: usize) -> (bool, bool) {
-        self.repeats[at]
     }
 
     /// Gives the features of unit `at` to `sink`.
@@ -243,6 +269,7 @@ impl<'t> Page<'t> {
                 (usize::from(before) * 2 + usize::from(again)) * 16 + own,
             );
         }
+        self.core_and_topic(at, sink);
         sink.number("level.seen", self.level * 16 + seen);
         sink.number(
             "level.prose",
@@ -252,6 +279,28 @@ impl<'t> Page<'t> {
             "short.prose",
             self.short * 2 + usize::from(shape.is_prose()),
         );
+    }
+
+    fn core_and_topic(&self, at: usize, sink: &mut impl Sink) {
+        let shape = &self.shapes[at];
+        let own = length(shape);
+        let prose = usize::from(shape.is_prose());
+        let steps = [2, 4, 8, 16, 40];
+        let place = if at < self.core.start {
+            1 + bin(self.core.start - at, &steps)
+        } else if at < self.core.end {
+            0
+        } else {
+            8 + bin(at + 1 - self.core.end, &steps)
+        };
+        sink.number("core", place);
+        sink.number("core.length", place * 16 + own);
+        let side = (place.min(1) + usize::from(place > 7)) * 2 + prose;
+        let topic = usize::from(self.topic[at]);
+        sink.number("core.topic", side * 8 + topic);
+        sink.number("topic.length", topic * 16 + own);
+        let loose = bin(self.loose[at], &[1, 2, 3, 4, 6, 10, 20]);
+        sink.number("core.loose", (side * 8 + loose) * 16 + own);
     }
 
     /// Features of the step from unit `at - 1` to `at`.
@@ -268,6 +317,85 @@ impl<'t> Page<'t> {
         );
         sink.number("step.level", self.level);
     }
+}
+
+/// The stretch of units with the greatest sum, prose counting for it and what is no sentence against it (J. Pasternack,
+/// D. Roth: Extracting article text from the web with maximum subsequence segmentation, WWW 2009).
+fn core(shapes: &[Shape]) -> Range<usize> {
+    let value = |shape: &Shape| match shape.label() {
+        Some(_) => -2.0,
+        None if shape.is_prose() => (shape.chars as f32 / 80.0).clamp(1.0, 5.0),
+        None if shape.ends_sentence() && shape.words >= 5 => 0.0,
+        None => -0.6,
+    };
+    let (mut best, mut range) = (0.0f32, 0..0);
+    let (mut sum, mut start) = (0.0f32, 0);
+    for (at, shape) in shapes.iter().enumerate() {
+        sum += value(shape);
+        if sum <= 0.0 {
+            (sum, start) = (0.0, at + 1);
+        } else if sum > best {
+            (best, range) = (sum, start..at + 1);
+        }
+    }
+    range
+}
+
+/// For each unit how many of its longer words the prose of the core has too.
+fn topic(page: &Page<'_>, core: &Range<usize>) -> Vec<u8> {
+    let long = |at: usize| {
+        let line = page.units[at].span.of(page.text);
+        line.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() >= 5)
+            .take(60)
+            .map(|word| {
+                let mut hash = Fnv::default();
+                let stem = word.strip_suffix('s').unwrap_or(word);
+                for c in stem.chars().flat_map(char::to_lowercase) {
+                    hash.write(c.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+                hash.0
+            })
+    };
+    // Units of the core that hold each word, and the last of them.
+    let mut known: HashMap<u64, (u32, usize)> = HashMap::new();
+    for at in core.clone().filter(|&at| page.shapes[at].is_prose()) {
+        for word in long(at) {
+            let entry = known.entry(word).or_insert((0, usize::MAX));
+            if entry.1 != at {
+                *entry = (entry.0 + 1, at);
+            }
+        }
+    }
+    (0..page.units.len())
+        .map(|at| {
+            let inside = core.contains(&at) && page.shapes[at].is_prose();
+            let (mut all, mut shared) = (0usize, 0usize);
+            for word in long(at) {
+                let units = known.get(&word).map_or(0, |entry| entry.0);
+                all += 1;
+                shared += usize::from(units > u32::from(inside));
+            }
+            match (all, shared) {
+                (0, _) => 7,
+                (_, 0) => 0,
+                _ => 1 + bin(shared * 100 / all, &[20, 40, 60, 80]) as u8,
+            }
+        })
+        .collect()
+}
+
+fn loose(shapes: &[Shape]) -> Vec<usize> {
+    let mut runs = vec![0; shapes.len()];
+    let mut start = 0;
+    for at in 0..=shapes.len() {
+        if shapes.get(at).is_none_or(Shape::ends_sentence) {
+            let length = at - start;
+            runs[start..at].fill(length);
+            start = at + 1;
+        }
+    }
+    runs
 }
 
 /// Steps of the length in characters.
@@ -324,7 +452,8 @@ fn since(shapes: &[Shape]) -> Vec<[usize; 3]> {
     all
 }
 
-fn repeats(shapes: &[Shape]) -> Vec<(bool, bool)> {
+/// For each unit whether it stood before, and whether it stands again.
+pub(super) fn repeats(shapes: &[Shape]) -> Vec<(bool, bool)> {
     let mut left: HashMap<u64, (usize, usize)> = HashMap::new();
     for shape in shapes {
         left.entry(shape.key).or_default().1 += 1;

@@ -1,6 +1,8 @@
 //! What stands around the title of an article and is no part of it: section paths, kickers, wire codes, contact blocks,
 //! credits.
 
+use memchr::memmem;
+
 use super::features::Page;
 use super::shape::End;
 
@@ -169,6 +171,9 @@ fn is_contact_label(line: &str) -> bool {
 
 /// True when `line` only says that the text is over: "###", "# # #", "-30-", "NNNN", "ENDS".
 pub(super) fn is_end_mark(line: &str) -> bool {
+    if line.len() > 12 {
+        return false;
+    }
     let marks: String = line
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '-')
@@ -246,6 +251,13 @@ pub(super) fn closes_with_credit(line: &str) -> bool {
         "Photograph by ",
         "Photo by ",
     ];
+    // Few lines name a picture at all.
+    if !["Photo", "Picture: ", "Image: "]
+        .iter()
+        .any(|word| memmem::find(line.as_bytes(), word.as_bytes()).is_some())
+    {
+        return false;
+    }
     CREDITS
         .iter()
         .filter_map(|credit| Some((line.rfind(credit)?, credit)))

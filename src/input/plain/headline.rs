@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::features::Page;
+use super::features::{self, Page};
 use super::front;
 use super::shape::{End, First};
 
@@ -13,16 +13,40 @@ const REACH: usize = 60;
 const LINES: usize = 12;
 
 /// The unit that is the headline of a clean article: its first line, if that looks like one.
+///
+/// A lone word above it is the site's name or a section when a longer title follows before the story.
 pub(super) fn of_article(page: &Page<'_>, is_signature: &[bool]) -> Option<usize> {
     let contact = front::contact_block(page);
-    let at = (0..page.units.len().min(LINES)).find(|&at| {
+    let mut lines = (0..page.units.len().min(LINES)).filter(|&at| {
         !is_signature[at]
             && page.shapes[at].label().is_none()
             && !front::is_overline(page, at)
             && !contact[at]
-    })?;
+    });
+    let first = lines.next()?;
+    let label = |at: usize| {
+        page.shapes
+            .get(at)
+            .is_some_and(|shape| shape.label().is_some())
+    };
+    let words = page.shapes[first].words;
+    let below = (words == 1 || (words == 2 && label(first + 1)))
+        .then(|| {
+            lines
+                .take_while(|&at| !page.shapes[at].is_prose())
+                .find(|&at| page.shapes[at].words > 1 && is_title(page, at))
+        })
+        .flatten()
+        .filter(|&at| !page.shapes[at].date && page.shapes[at].first == First::Upper);
+    below.or_else(|| is_title(page, first).then_some(first))
+}
+
+/// True when unit `at` of a clean article looks like a title above the next one.
+fn is_title(page: &Page<'_>, at: usize) -> bool {
     let shape = &page.shapes[at];
-    let next = page.shapes.get(at + 1)?;
+    let Some(next) = page.shapes.get(at + 1) else {
+        return false;
+    };
     let line = page.units[at].span.of(page.text);
     let capitals = !line.contains(char::is_lowercase);
     let short = shape.words <= 30 && shape.chars <= 220;
@@ -35,7 +59,7 @@ pub(super) fn of_article(page: &Page<'_>, is_signature: &[bool]) -> Option<usize
     // A headline that ends in a period is shorter than the paragraph behind it and has no clause of speech.
     let closed = shape.words <= 18 && next.chars > shape.chars && shape.end == End::Period;
     let title_case = shape.capitals * 2 > shape.words;
-    (short && (capitals || open || (closed && (title_case || shape.words <= 14)))).then_some(at)
+    short && (capitals || open || (closed && (title_case || shape.words <= 14)))
 }
 
 /// The unit of a pasted page that is the headline of the story which `story` marks.
@@ -46,8 +70,14 @@ pub(super) fn of_page(page: &Page<'_>, story: &[bool], is_signature: &[bool]) ->
         .find(prose)
         .or_else(|| story.iter().position(|&story| story))?;
     let vocabulary = vocabulary(page, story, start);
+    let repeats = features::repeats(&page.shapes);
     let best = (start.saturating_sub(REACH)..=start)
-        .map(|at| (at, score(page, at, start, &vocabulary, is_signature)))
+        .map(|at| {
+            (
+                at,
+                score(page, at, start, &vocabulary, is_signature, repeats[at]),
+            )
+        })
         .max_by(|a, b| a.1.total_cmp(&b.1))?;
     (best.1 > 0.0).then_some(best.0)
 }
@@ -86,6 +116,7 @@ fn score(
     start: usize,
     vocabulary: &HashSet<String>,
     is_signature: &[bool],
+    (before, again): (bool, bool),
 ) -> f32 {
     let shape = &page.shapes[at];
     let line = page.units[at].span.of(page.text);
@@ -99,7 +130,6 @@ fn score(
     }
     let gap = |at: usize| page.units.get(at).is_none_or(|unit| unit.gap);
     let signed = (at + 1..(at + 6).min(page.units.len())).any(|at| is_signature[at]);
-    let (before, again) = page.repeat(at);
     let flag = |condition: bool, weight: f32| if condition { weight } else { 0.0 };
     3.0 * known / (all + 0.7)
         + match shape.words {
@@ -126,4 +156,30 @@ fn score(
         + flag(at == start, -0.5)
         - 0.05 * (start - at).min(30) as f32
         - 1.2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::plain::lines;
+
+    #[test]
+    fn passes_over_the_name_of_the_site() {
+        let prose = "The ferry to the island was late again on Monday, and nobody at the harbour could say why.";
+        for (above, want) in [
+            (
+                "Oakham\n\nFerry late again on Monday\n\n",
+                "Ferry late again on Monday",
+            ),
+            ("Blog\nInsights\nFerry late again\n\n", "Ferry late again"),
+            ("Ferries\n\n", "Ferries"),
+            ("Ferry late\n\nA harbour of questions\n\n", "Ferry late"),
+        ] {
+            let text = format!("{above}{prose}");
+            let page = Page::new(&text, lines::units(&text));
+            let signed = vec![false; page.units.len()];
+            let title = of_article(&page, &signed).map(|at| page.units[at].span.of(&text));
+            assert_eq!(title, Some(want), "{above}");
+        }
+    }
 }

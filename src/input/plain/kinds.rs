@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::byline::{self, Byline};
+use super::chain::Weights;
 use super::clutter::{Clutter, Where};
 use super::dateline::{self, Dateline};
 use super::features::Page;
@@ -30,11 +31,11 @@ const EDGE: usize = 8;
 /// Paragraphs of the story that may open with a dateline.
 const DATELINES: usize = 3;
 
-/// Gives every unit its kind.
-pub(super) fn roles(page: &Page<'_>) -> Roles {
+/// Gives every unit its kind; `weights` tell story from clutter.
+pub(super) fn roles(page: &Page<'_>, weights: &Weights) -> Roles {
     let count = page.units.len();
     let pasted = is_pasted(page);
-    let mut story = chain::story(page);
+    let mut story = chain::story(page, weights, page.shapes.iter().any(is_label));
     if !pasted {
         keep_whole(page, &mut story);
     }
@@ -89,7 +90,7 @@ pub(super) fn roles(page: &Page<'_>) -> Roles {
 /// Gives every unit its kind where markup has given `hints`; the first unit is the headline of a `titled` text.
 pub(super) fn roles_by_markup(page: &Page<'_>, hints: &[BlockKind], titled: bool) -> Roles {
     let count = page.units.len();
-    let mut story = chain::story(page);
+    let mut story = chain::story(page, chain::shipped(), page.shapes.iter().any(is_label));
     keep_whole(page, &mut story);
     drop_appeals(page, &mut story);
     let signed: Vec<Option<Byline>> = (0..count).map(|at| signature(page, at)).collect();
@@ -149,11 +150,12 @@ fn is_loose_label(shape: &Shape) -> bool {
 
 /// A whole line that asks the reader to subscribe, to allow cookies, to comment: no story says so of itself.
 fn is_appeal(shape: &Shape) -> bool {
-    use Clutter::{Comment, Cookie, Footer, Subscribe};
-    matches!(
-        shape.clutter,
-        Some((Subscribe | Cookie | Comment | Footer, Where::Any))
-    )
+    use Clutter::{Ad, Comment, Cookie, Footer, Subscribe};
+    match shape.clutter {
+        Some((Subscribe | Cookie | Comment | Footer | Ad, Where::Any)) => true,
+        Some((Subscribe | Cookie | Comment | Footer, Where::Start)) => shape.words <= 20,
+        _ => false,
+    }
 }
 
 /// A short line that opens with the words of an advertisement or of a link to another story.
@@ -241,7 +243,7 @@ fn is_notice(line: &str) -> bool {
 
 fn drop_appeals(page: &Page<'_>, story: &mut [bool]) {
     for (story, shape) in story.iter_mut().zip(&page.shapes) {
-        *story = *story && !is_appeal(shape) && !is_pointer(shape);
+        *story = *story && !is_appeal(shape) && !is_pointer(shape) && shape.label().is_none();
     }
 }
 
@@ -516,7 +518,6 @@ fn is_caption(page: &Page<'_>, at: usize) -> bool {
         return false;
     }
     let line = page.units[at].span.of(page.text);
-    let lower = line.to_lowercase();
     const STARTS: [&str; 18] = [
         "this photo ",
         "this picture ",
@@ -537,16 +538,15 @@ fn is_caption(page: &Page<'_>, at: usize) -> bool {
         "representational image",
         "photo shows",
     ];
-    if STARTS.iter().any(|start| lower.starts_with(start)) {
+    let opens = |start: &str| {
+        line.get(..start.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(start))
+    };
+    if STARTS.iter().any(|start| opens(start)) {
         return true;
     }
-    if lower.starts_with("in this ")
-        && lower
-            .chars()
-            .take(60)
-            .collect::<String>()
-            .contains(" photo")
-    {
+    let head = || line.chars().take(60).collect::<String>().to_lowercase();
+    if opens("in this ") && head().contains(" photo") {
         return true;
     }
     if front::closes_with_credit(line) {

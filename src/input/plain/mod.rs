@@ -25,6 +25,7 @@ use super::{
 };
 use crate::error::Error;
 use crate::span::Span;
+use chain::Weights;
 use features::Page;
 use lines::Unit;
 
@@ -33,7 +34,16 @@ use lines::Unit;
 /// # Errors
 /// [`Error::NoArticle`] when there is nothing but clutter.
 pub(super) fn read(given: Given, source: Source, text: String) -> Result<Article, Error> {
-    let outline = outline(&text)?;
+    read_with(given, source, text, chain::shipped())
+}
+
+fn read_with(
+    given: Given,
+    source: Source,
+    text: String,
+    weights: &Weights,
+) -> Result<Article, Error> {
+    let outline = outline(&text, weights)?;
     let mut warnings = Vec::new();
     let language = language::detect(&story_text(&text, &outline.blocks));
     if let Some((code, name)) = language
@@ -98,13 +108,13 @@ pub(super) struct Outline {
 ///
 /// # Errors
 /// [`Error::NoArticle`] when there is nothing but clutter.
-pub(super) fn outline(text: &str) -> Result<Outline, Error> {
+fn outline(text: &str, weights: &Weights) -> Result<Outline, Error> {
     let units = lines::units(text);
     if units.is_empty() {
         return Err(Error::NoArticle("it is empty".to_owned()));
     }
     let page = Page::new(text, units);
-    let roles = kinds::roles(&page);
+    let roles = kinds::roles(&page, weights);
     finish(&page, roles)
 }
 
@@ -192,7 +202,7 @@ pub(super) fn key_of(text: &str) -> u64 {
 /// Reads the lines of a whole page, each in one of `blocks` of `text`.
 pub(super) fn opinion(text: &str, blocks: &[Block]) -> Opinion {
     let page = page_of(text, blocks);
-    let roles = kinds::roles(&page);
+    let roles = kinds::roles(&page, chain::shipped());
     let told = |kind: BlockKind| {
         matches!(
             kind,
@@ -321,7 +331,7 @@ pub(super) fn story_text(text: &str, blocks: &[Block]) -> String {
     for block in blocks.iter().filter(|block| block.kind.is_story(false)) {
         story.push_str(block.span.of(text));
         story.push('\n');
-        if story.len() > 16_384 {
+        if story.len() > 4096 {
             break;
         }
     }

@@ -1,5 +1,7 @@
 //! What one unit looks like: lengths, kinds of words, how it starts and ends.
 
+use memchr::{memchr_iter, memchr3_iter};
+
 use super::clutter::{self, Clutter, Where};
 use super::lines::{Unit, is_bullet};
 
@@ -129,78 +131,151 @@ const MONTHS: [&str; 24] = [
 /// Looks at `unit` of `text`.
 pub(super) fn shape(text: &str, unit: &Unit) -> Shape {
     let line = unit.span.of(text);
+    let short = line.len() < 300;
     let lower = line.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(WORDS)
-        .collect();
-    let capitals = line
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(WORDS)
-        .skip(1)
-        .filter(|word| word.starts_with(char::is_uppercase))
-        .count();
-    let month = words.iter().enumerate().any(|(at, word)| {
-        MONTHS.contains(word)
-            && (is_number(words.get(at + 1)) || (at > 0 && is_number(words.get(at - 1))))
+    let mut words: Vec<&str> = Vec::with_capacity(lower.len() / 5 + 1);
+    each_word(&lower, |word| {
+        words.push(word);
+        words.len() < WORDS
     });
-    let numeric = words.windows(3).any(|three| {
-        three
-            .iter()
-            .all(|word| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()))
-            && (three[0].len() == 4 || three[2].len() == 4)
+    let (mut seen, mut capitals) = (0, 0);
+    each_word(line, |word| {
+        capitals += usize::from(seen > 0 && starts_upper(word));
+        seen += 1;
+        seen < WORDS
     });
-    let clock = words.windows(2).any(|two| {
-        (is_number(Some(&two[0]))
-            && matches!(
-                two[1],
-                "am" | "pm" | "hours" | "minutes" | "mins" | "days" | "ago" | "hrs"
-            ))
-            || two[1] == "ago"
-    });
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
     Shape {
         chars: line.chars().count(),
         words: words.len(),
-        function: words.iter().filter(|word| FUNCTION.contains(word)).count(),
+        function: words.iter().filter(|word| is_function(word)).count(),
         capitals,
-        digits: line.bytes().filter(u8::is_ascii_digit).count(),
+        digits,
         end: end(line),
         first: first(line),
         clutter: clutter::find(&words),
-        date: month || numeric,
-        time: clock || has_clock(line),
+        date: digits > 0 && has_date(&words),
+        time: words.windows(2).any(|two| is_span_of_time(two)) || (short && has_clock(line)),
         address: has_address(line),
-        separator: line.contains(['|', '©', '»', '«', '›', '→', '←', '•', '·', '/'])
-            && line.len() < 300,
+        separator: short && line.contains(['|', '©', '»', '«', '›', '→', '←', '•', '·', '/']),
         key: key(&words),
     }
 }
 
-fn is_number(word: Option<&&str>) -> bool {
-    word.is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4)
+/// Gives the runs of letters and digits in `text` to `take` until it has enough.
+fn each_word<'t>(text: &'t str, mut take: impl FnMut(&'t str) -> bool) {
+    let bytes = text.as_bytes();
+    let (mut at, mut start) = (0, None);
+    while at < bytes.len() {
+        let byte = bytes[at];
+        let (inside, width) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            match text[at..].chars().next() {
+                Some(c) => (c.is_alphanumeric(), c.len_utf8()),
+                None => break,
+            }
+        };
+        match (inside, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                if !take(&text[from..at]) {
+                    return;
+                }
+                start = None;
+            }
+            _ => {}
+        }
+        at += width;
+    }
+    if let Some(from) = start {
+        take(&text[from..]);
+    }
+}
+
+fn starts_upper(word: &str) -> bool {
+    match word.as_bytes().first() {
+        Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
+        _ => word.starts_with(char::is_uppercase),
+    }
+}
+
+/// The letters of a word of at most eight bytes in one number.
+const fn packed(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let (mut key, mut at) = (0, 0);
+    while at < bytes.len() {
+        key = (key << 8) | bytes[at] as u64;
+        at += 1;
+    }
+    key
+}
+
+const FUNCTION_KEYS: [u64; FUNCTION.len()] = {
+    let mut keys = [0; FUNCTION.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        keys[at] = packed(FUNCTION[at]);
+        at += 1;
+    }
+    keys
+};
+
+fn is_function(word: &str) -> bool {
+    word.len() <= 5 && FUNCTION_KEYS.contains(&packed(word))
+}
+
+/// The name of a month beside a number, or three numbers with a year among them.
+fn has_date(words: &[&str]) -> bool {
+    let month = |at: Option<usize>| {
+        at.and_then(|at| words.get(at))
+            .is_some_and(|word| MONTHS.contains(word))
+    };
+    let short = |word: &str| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit());
+    words
+        .iter()
+        .enumerate()
+        .any(|(at, word)| is_number(word) && (month(at.checked_sub(1)) || month(Some(at + 1))))
+        || words.windows(3).any(|three| {
+            three.iter().all(|word| short(word)) && (three[0].len() == 4 || three[2].len() == 4)
+        })
+}
+
+/// "3 hours", "days ago".
+fn is_span_of_time(two: &[&str]) -> bool {
+    let unit = two[1];
+    unit == "ago"
+        || (is_number(two[0])
+            && matches!(
+                unit,
+                "am" | "pm" | "hours" | "minutes" | "mins" | "days" | "hrs"
+            ))
+}
+
+fn is_number(word: &str) -> bool {
+    word.len() <= 4 && word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// "10:15", with or without seconds.
 fn has_clock(line: &str) -> bool {
-    line.len() < 300
-        && line.as_bytes().windows(4).any(|four| {
-            four[0].is_ascii_digit()
-                && four[1] == b':'
-                && four[2].is_ascii_digit()
-                && four[3].is_ascii_digit()
-        })
+    let bytes = line.as_bytes();
+    memchr_iter(b':', bytes).any(|at| {
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        at > 0 && digit(at - 1) && digit(at + 1) && digit(at + 2)
+    })
 }
 
+/// A URL, an e-mail address, a handle.
 fn has_address(line: &str) -> bool {
-    line.contains("http://")
-        || line.contains("https://")
-        || line.contains("www.")
-        || line.contains(".com")
-        || line
-            .match_indices('@')
-            .any(|(at, _)| line[at + 1..].starts_with(|c: char| c.is_alphanumeric()))
+    let bytes = line.as_bytes();
+    memchr3_iter(b'.', b':', b'@', bytes).any(|at| match bytes[at] {
+        b'.' => bytes[at..].starts_with(b".com") || bytes[..at].ends_with(b"www"),
+        b':' => {
+            bytes[at..].starts_with(b"://")
+                && (bytes[..at].ends_with(b"http") || bytes[..at].ends_with(b"https"))
+        }
+        _ => line[at + 1..].starts_with(char::is_alphanumeric),
+    })
 }
 
 fn end(line: &str) -> End {
