@@ -136,8 +136,7 @@ fn repeats_are_told_once() {
         "Ferry sinks\n\n{line}\n\n{line}\n\nDivers will look at the hull of the ferry on Friday, the coast guard said.\n\n{line}\n"
     );
     let (sentences, _) = summarize(&text, Length::Sentences(3));
-    // The reader may take a line that comes again for a caption; then it is not told at all.
-    assert!(sentences.iter().filter(|s| *s == line).count() <= 1);
+    assert_eq!(sentences.iter().filter(|s| *s == line).count(), 1);
 }
 
 #[test]
@@ -152,7 +151,6 @@ The county will pay for new stalls, governor Amos Keter said.\n";
 }
 
 #[test]
-#[ignore = "known gap: behind an anecdotal opening, early sentences still outrank the nut graf"]
 fn a_nut_graf_in_the_fifth_paragraph_is_found() {
     let text = "Flood insurance drives coast dwellers inland\n\n\
 Every morning Rosa Vane sweeps sand from her porch.\n\n\
@@ -169,4 +167,18 @@ The state has offered to buy 600 houses on the coast.\n";
             .any(|s| s.contains("tripled") || s.starts_with("Insurers blame")),
         "{sentences:?}"
     );
+}
+
+#[test]
+fn turns_calls_and_salutations_are_left_out() {
+    let text = "Glacier talk\n\nHOST ANNA VALE: Good evening and welcome to the show.\n\n\
+The glacier of Brennan has lost nine metres since 2010, a team from Oslo said on Monday.\n\n\
+We are closing this blog now.\n\nDo you have a picture of the glacier?\n\nA: It is melting as we speak of it.\n\n\
+The county will shut the road to the ice in June.\n";
+    let (sentences, _) = summarize(text, Length::Sentences(3));
+    assert_eq!(sentences.len(), 2, "{sentences:?}");
+    let letter =
+        "Swans\n\nSir, – I have been bitten by a swan at Henley on two days of last June.\n";
+    let (sentences, _) = summarize(letter, Length::Sentences(1));
+    assert!(sentences[0].starts_with("I have been"), "{sentences:?}");
 }

@@ -16,6 +16,12 @@ const WEIGHED: usize = 12;
 /// What is left of the score of a sentence whose quotation is torn.
 const TORN: f32 = 0.6;
 
+/// What is left of the score of a sentence that opens with a connective and yet stands alone.
+const TURN: f32 = 0.85;
+
+/// What a set gains by a sentence that has all terms of the headline: what the headline promises, the summary must tell.
+const HEADLINE: f32 = 0.3;
+
 /// The indices of the chosen candidates, in the order of the text. `scores` are those of the ranker, `sizes` the
 /// blank-separated words of each candidate, `fresh` is false for
 /// repeats of an earlier sentence.
@@ -36,7 +42,11 @@ pub(super) fn choose(
         pool = (0..candidates.len()).collect();
     }
     pool.retain(|i| fresh[*i] && sizes[*i] <= words);
-    let gain = |i: usize| scores[i].max(0.001) * if candidates[i].torn { TORN } else { 1.0 };
+    let gain = |i: usize| {
+        let torn = if candidates[i].torn { TORN } else { 1.0 };
+        let turn = if candidates[i].turn { TURN } else { 1.0 };
+        scores[i].max(0.001) * torn * turn
+    };
     pool.sort_by(|a, b| gain(*b).total_cmp(&gain(*a)).then(a.cmp(b)));
     pool.truncate(most.saturating_mul(2).saturating_add(16));
     let mut chosen = if most > WEIGHED {
@@ -136,19 +146,21 @@ impl Set<'_> {
         !self.candidates[i].dangling || i > 0 && set.iter().any(|other| self.pool[*other] == i - 1)
     }
 
-    /// Scores less repeats, by the length of the set.
+    /// Scores less repeats, with what is told of the headline, by the length of the set.
     fn value(&mut self, set: &[usize]) -> f32 {
         let mut sum = 0.0;
         let mut words = BASE;
+        let mut told: f32 = 0.0;
         for (k, i) in set.iter().enumerate() {
             sum += self.gains[*i];
+            told = told.max(self.candidates[self.pool[*i]].headline);
             words += self.candidates[self.pool[*i]].words as f32;
             for j in &set[..k] {
                 let lesser = self.gains[*i].min(self.gains[*j]);
                 sum -= REPEAT * lesser * self.overlap(*i, *j);
             }
         }
-        sum / words
+        (sum + HEADLINE * told) / words
     }
 
     fn overlap(&mut self, i: usize, j: usize) -> f32 {

@@ -58,10 +58,16 @@ pub struct Candidate {
     pub features: [f32; COUNT],
     /// Words and numbers.
     pub words: usize,
+    /// Share of the headline's terms that it has, by rarity, 0 to 1; the ranker does not see it, for its corpus has no
+    /// headlines.
+    pub headline: f32,
     /// The terms that tell what it is about, sorted, each once.
     pub terms: Vec<u32>,
     /// Whether it opens with a pronoun or connective that needs the sentence before it.
     pub dangling: bool,
+    /// Whether it opens with a connective and yet stands alone: it names its subject and tells what the headline promises
+    /// ("But Vane is leaving: …").
+    pub turn: bool,
     /// Whether it must not stand in a summary: meta-lines, fragments, questions to the reader.
     pub barred: bool,
     /// Whether a quotation opens or closes in another sentence, or has its speaker there.
@@ -149,6 +155,8 @@ struct Term {
     last: usize,
     /// Whether the first two sentences have it.
     lead: bool,
+    /// Whether the headline has it.
+    headline: bool,
 }
 
 /// The words of an article and their weights.
@@ -164,6 +172,8 @@ struct Topic<'d, 'a> {
     norm: f32,
     total: f32,
     names: u32,
+    /// Rarity of all terms of the headline together.
+    headline: f32,
 }
 
 impl<'d, 'a> Topic<'d, 'a> {
@@ -177,6 +187,7 @@ impl<'d, 'a> Topic<'d, 'a> {
             norm: 1.0,
             total: 1.0,
             names: 1,
+            headline: 0.0,
         }
     }
 
@@ -220,7 +231,10 @@ impl<'d, 'a> Topic<'d, 'a> {
         let range = self.document.sentences[sentence].tokens;
         for at in range.start..range.end {
             if let Some(id) = self.term(at, false) {
-                self.terms[id as usize].frequency += HEADLINE;
+                let term = &mut self.terms[id as usize];
+                term.frequency += HEADLINE;
+                self.headline += if term.headline { 0.0 } else { term.rarity };
+                term.headline = true;
             }
         }
     }
@@ -306,6 +320,15 @@ impl<'d, 'a> Topic<'d, 'a> {
         }
         row.terms.dedup();
         let distinct = row.terms.len().max(1) as f32;
+        let headline: f32 = row
+            .terms
+            .iter()
+            .map(|id| &self.terms[*id as usize])
+            .filter(|term| term.headline)
+            .map(|term| term.rarity)
+            .sum();
+        let headline = headline / self.headline.max(1.0);
+        let turn = headline >= PROMISED && surface.turns();
         let in_lead = |id: &&u32| self.terms[**id as usize].lead;
         let shared = row.terms.iter().filter(in_lead).count() as f32;
         let features = [
@@ -346,13 +369,18 @@ impl<'d, 'a> Topic<'d, 'a> {
             span: row.span,
             features,
             words: surface.words,
+            headline,
             terms: row.terms,
-            dangling: surface.dangling(),
+            dangling: surface.dangling() && !turn,
+            turn,
             barred: surface.barred(self.document, tokens.start, tokens.end),
             torn: surface.torn,
         }
     }
 }
+
+/// The share of the headline's terms, by rarity, from which a sentence tells what the headline promises.
+const PROMISED: f32 = 0.5;
 
 /// What a sentence looks like, without regard to the article.
 #[derive(Debug, Default)]
@@ -452,6 +480,11 @@ impl Surface {
         );
     }
 
+    /// Whether it opens with a connective and a name.
+    fn turns(&self) -> bool {
+        self.connective_first * self.name_first > 0.0
+    }
+
     fn dangling(&self) -> bool {
         self.pronoun_first + self.demonstrative_first + self.connective_first > 0.0
     }
@@ -471,7 +504,11 @@ impl Surface {
             ) | ("Follow", "us" | "@")
                 | ("See" | "Watch", "also" | "more" | ":")
                 | ("Sign" | "Log", "up" | "in")
-                | ("Have", "your")
+                | ("Have", "your" | "you")
+                | ("Do" | "Are", "you")
+                | ("Tell" | "Send", "us")
+                | ("Thank", "you")
+                | ("Thanks", "for")
                 | ("Subscribe", _)
                 | ("Additional", "reporting")
                 | ("Reporting" | "Editing", "by")
@@ -482,8 +519,19 @@ impl Surface {
                     ":" | "by" | "photo"
                 )
         );
-        !ended || meta || self.meta || self.words < 5
+        !ended || meta || self.meta || self.words < 5 || is_turn(document, start, end)
     }
+}
+
+/// Whether the sentence is a labelled turn of an interview: "HOST LENA VOSSKUHL: Good evening.", "A: It is."
+fn is_turn(document: &Document<'_>, start: usize, end: usize) -> bool {
+    let colon = (start + 1..end.min(start + 5)).find(|at| document.token(*at) == ":");
+    colon.is_some_and(|colon| {
+        (start..colon).all(|at| {
+            let token = &document.tokens[at];
+            token.case == Case::Upper || matches!(document.token(at), "Q" | "A" | ".")
+        })
+    })
 }
 
 /// Whether the words at `at` say that the line is about the article itself.
@@ -493,6 +541,9 @@ fn is_meta(document: &Document<'_>, at: usize) -> bool {
         ("contributed", "to") => token(2) == "this" || token(2) == "the" && token(3) == "report",
         ("story", "has") => token(2) == "been" && token(3) == "updated",
         ("click", "here") => true,
+        ("sister", "site") | ("forward-looking", "statements") => true,
+        ("this", "blog" | "liveblog") => at > 0 && document.token(at - 1) == "closing",
+        ("undertakes", "no") => token(2) == "obligation",
         _ => false,
     }
 }
@@ -534,6 +585,14 @@ fn is_connective(word: &str) -> bool {
 fn body_start(document: &Document<'_>, sentence: &Sentence) -> usize {
     let range = sentence.tokens;
     let is_dash = |at: usize| matches!(document.token(at), "-" | "--" | "–" | "—");
+    // The salutation of a letter: "Sir, – ".
+    if matches!(document.token(range.start), "Sir" | "Madam" | "Sirs")
+        && document.token(range.start + 1) == ","
+        && is_dash(range.start + 2)
+        && range.start + 3 < range.end
+    {
+        return range.start + 3;
+    }
     if let Some(dateline) = document.article.dateline
         && sentence.span.start < dateline.end
         && dateline.end < sentence.span.end

@@ -101,7 +101,7 @@ impl Class {
             "i" | "we" | "my" | "our" | "me" | "us" => Self::FirstPerson,
             "you" | "your" => Self::SecondPerson,
             "said" | "says" | "told" | "added" => Self::Saying,
-            "story" | "click" | "contributed" => Self::Meta,
+            "story" | "click" | "contributed" | "sister" | "this" | "undertakes" => Self::Meta,
             "he" | "she" | "it" | "they" | "his" | "her" | "their" | "its" | "him" | "them"
             | "hers" | "theirs" | "himself" | "herself" => Self::Pronoun,
             _ => Self::Other,
