@@ -6,8 +6,9 @@ use crate::text::TokenRange;
 use crate::weights::{Kind, Weights, hash};
 
 use super::QuoteKind;
-use super::crf::{Lattice, Part, STATES, part_of};
+use super::crf::{COLUMNS, Decoder, Lattice, NO_EVENT, Part, STATES};
 use super::cues;
+use super::judge::{Evidence, Judge};
 use super::reading::{NONE, Reading, class};
 use super::window::{self, Window};
 
@@ -16,32 +17,28 @@ use super::window::{self, Window};
 pub(super) struct Models<'a> {
     cues: Weights<'a>,
     parts: Weights<'a>,
-    /// Weights of the calibration, [`Proposal::evidence`] in order, for quoted and for indirect content.
-    calibration: [[f32; EVIDENCE]; 2],
+    /// `None` while it is still to be trained.
+    judge: Option<Judge<'a>>,
 }
 
-/// Number of facts that the confidence of a proposal rests on.
-pub(super) const EVIDENCE: usize = 6;
-
 impl<'a> Models<'a> {
-    /// Opens both files; `None` when one of them is none.
-    pub(super) fn open(cues: &'a [u8], parts: &'a [u8]) -> Option<Self> {
-        let parts = Weights::open(parts, Kind::Sequence).ok()?;
-        let mut calibration = [[0.0; EVIDENCE]; 2];
-        for (slot, value) in calibration.iter_mut().flatten().zip(parts.dense()) {
-            *slot = value;
-        }
+    /// Opens the files; `None` when one of them is none. Without a judge's file the field alone decides.
+    pub(super) fn open(cues: &'a [u8], parts: &'a [u8], judge: Option<&'a [u8]>) -> Option<Self> {
         Some(Self {
             cues: Weights::open(cues, Kind::Linear).ok()?,
-            parts,
-            calibration,
+            parts: Weights::open(parts, Kind::Sequence).ok()?,
+            judge: match judge {
+                Some(bytes) => Some(Judge::open(bytes)?),
+                None => None,
+            },
         })
     }
 
     /// Fingerprints of the feature sets that the files were made with.
     #[cfg(test)]
-    pub(super) fn fingerprints(&self) -> (u64, u64) {
-        (self.cues.fingerprint(), self.parts.fingerprint())
+    pub(super) fn fingerprints(&self) -> [u64; 3] {
+        let judge = self.judge.map_or(0, |judge| judge.fingerprint());
+        [self.cues.fingerprint(), self.parts.fingerprint(), judge]
     }
 }
 
@@ -56,64 +53,35 @@ pub(super) struct Proposal {
     pub pieces: Vec<(usize, usize)>,
     /// How it is quoted.
     pub kind: QuoteKind,
-    /// Sum of the cue classifier's weights.
-    pub cue_sum: f32,
-    /// Logarithm of the probability of this content.
-    pub log_content: f32,
     /// Name of the rule.
     pub rule: &'static str,
-    /// Probability that content and source are right.
+    /// Probability that the content is right.
     pub confidence: f32,
+    /// Sum of that over all readings of the cue: the probability that it reports something here at all.
+    pub hope: f32,
     /// Index of the proposal whose speaker goes on.
     pub continues: Option<usize>,
 }
 
-impl Proposal {
-    /// The facts that confidence rests on.
-    pub(super) fn evidence(&self, reading: &Reading<'_>) -> [f32; EVIDENCE] {
-        let words: usize = self
-            .pieces
-            .iter()
-            .map(|(start, end)| reading.words_in(*start, (*end).min(start + 40)))
-            .sum();
-        [
-            1.0,
-            self.cue_sum.clamp(-4.0, 6.0),
-            self.log_content.max(-6.0),
-            f32::from(words < 4),
-            f32::from(self.source.is_none()),
-            (words as f32 + 1.0).ln(),
-        ]
-    }
-}
-
-/// All proposals of all cues, most certain first.
+/// The most certain proposal of each cue, most certain first.
 pub(super) fn propose(models: &Models<'_>, reading: &Reading<'_>) -> Vec<Proposal> {
-    let mut found = Vec::new();
-    let mut window = Window::default();
-    let mut lattice = Lattice::default();
-    cues::each_candidate(reading, |token, earlier| {
-        let mut sums = [0i32];
-        for key in cues::features(reading, token, earlier) {
-            models.cues.add(key, &mut sums);
-        }
-        let cue_sum = sums[0] as f32 * models.cues.scale();
-        if !cues::is_likely(reading, token, cue_sum) {
-            return;
-        }
-        window.fill(reading, token);
-        score(models, &window, cues::sureness(cue_sum), &mut lattice);
-        if let Some(mut proposal) = read_off(reading, &window, &lattice) {
-            proposal.cue_sum = cue_sum;
-            proposal.rule = rule_of(reading, token, &proposal);
-            let weights = &models.calibration[usize::from(proposal.kind == QuoteKind::Indirect)];
-            let sum: f32 = weights
-                .iter()
-                .zip(proposal.evidence(reading))
-                .map(|(w, x)| w * x)
-                .sum();
-            proposal.confidence = 1.0 / (1.0 + (-sum).exp());
-            found.push(proposal);
+    let mut found: Vec<Proposal> = Vec::new();
+    each_proposal(models, reading, |_, proposal, evidence| {
+        let mut proposal = proposal;
+        proposal.confidence = match &models.judge {
+            Some(judge) => judge.confidence(reading, &proposal, evidence),
+            None => evidence.log_content.exp(),
+        };
+        proposal.hope = proposal.confidence;
+        match found.last_mut() {
+            Some(last) if last.cue == proposal.cue => {
+                let hope = (last.hope + proposal.hope).min(1.0);
+                if proposal.confidence > last.confidence {
+                    *last = proposal;
+                }
+                last.hope = hope;
+            }
+            _ => found.push(proposal),
         }
     });
     found.sort_by(|a, b| {
@@ -124,31 +92,66 @@ pub(super) fn propose(models: &Models<'_>, reading: &Reading<'_>) -> Vec<Proposa
     found
 }
 
-fn score(models: &Models<'_>, window: &Window, level: u64, lattice: &mut Lattice) {
-    lattice.reset(window.units.len(), window.cue);
-    let scale = models.parts.scale();
-    window::features(window, level, |at, nodes, steps| {
-        let mut sums = [0i32; STATES];
-        for key in nodes {
-            models.parts.add(*key, &mut sums);
+/// Calls `found(number, proposal, evidence)` for the ways in which each likely cue can be read, the most probable of a
+/// cue first, with number 0.
+pub(super) fn each_proposal(
+    models: &Models<'_>,
+    reading: &Reading<'_>,
+    mut found: impl FnMut(usize, Proposal, &Evidence),
+) {
+    let mut window = Window::default();
+    let mut lattice = Lattice::default();
+    let mut decoder = Decoder::default();
+    cues::each_candidate(reading, |token, earlier| {
+        let mut sums = [0i32];
+        let keys = cues::features(reading, token, earlier);
+        models.cues.add_all(&keys, &mut sums);
+        let cue_sum = sums[0] as f32 * models.cues.scale();
+        if !cues::is_likely(reading, token, cue_sum) {
+            return;
         }
-        lattice.nodes[at] = sums.map(|sum| sum as f32 * scale);
-        sums = [0i32; STATES];
-        for key in steps {
-            models.parts.add(*key, &mut sums);
-        }
-        lattice.events[at] = sums.map(|sum| sum as f32 * scale);
+        window.fill(reading, token);
+        score(models, &mut window, cues::sureness(cue_sum), &mut lattice);
+        let (mut number, mut best) = (0, 0.0);
+        decoder.ways(&lattice, |log_content, parts| {
+            if number == 0 {
+                best = log_content;
+            }
+            if let Some(proposal) = read_off(reading, &window, parts) {
+                let evidence = Evidence {
+                    cue_sum,
+                    log_content,
+                    behind: best - log_content,
+                };
+                found(number, proposal, &evidence);
+            }
+            number += 1;
+        });
     });
 }
 
-fn read_off(reading: &Reading<'_>, window: &Window, lattice: &Lattice) -> Option<Proposal> {
-    let states = lattice.best_with_content()?;
-    let parts: Vec<Part> = states.iter().map(|state| part_of(*state)).collect();
-    let log_content = lattice.log_content(&parts);
+fn score(models: &Models<'_>, window: &mut Window, level: u64, lattice: &mut Lattice) {
+    lattice.reset(window.units.len(), window.cue);
+    let scale = models.parts.scale();
+    window::features(window, level, |at, keys| {
+        let mut sums = [0i32; COLUMNS];
+        models.parts.add_all(keys, &mut sums);
+        let (nodes, events) = sums.split_at(STATES);
+        for (node, sum) in lattice.nodes[at].iter_mut().zip(nodes) {
+            *node = *sum as f32 * scale;
+        }
+        for (event, sum) in lattice.events[at].iter_mut().zip(events) {
+            *event = *sum as f32 * scale;
+        }
+        lattice.events[at][NO_EVENT] = 0.0;
+    });
+}
+
+fn read_off(reading: &Reading<'_>, window: &Window, parts: &[Part]) -> Option<Proposal> {
     let runs = |part: Part| {
         let mut runs: Vec<(usize, usize)> = Vec::new();
         let mut inside = false;
-        for (unit, label) in window.units.iter().zip(&parts) {
+        for (unit, label) in window.units.iter().zip(parts) {
             let begins = *label == part && !inside;
             inside = *label == part;
             match runs.last_mut() {
@@ -160,10 +163,14 @@ fn read_off(reading: &Reading<'_>, window: &Window, lattice: &Lattice) -> Option
         runs
     };
     let cue = window.units[window.cue].start;
-    let pieces: Vec<(usize, usize)> = runs(Part::Content)
-        .into_iter()
-        .filter_map(|run| trimmed(reading, before_participle(reading, cue, run)))
-        .collect();
+    let mut pieces = runs(Part::Content);
+    pieces.retain_mut(|run| {
+        match trimmed(reading, before_participle(reading, cue, *run)) {
+            Some(piece) => *run = piece,
+            None => return false,
+        }
+        true
+    });
     if pieces.is_empty() {
         return None;
     }
@@ -173,11 +180,10 @@ fn read_off(reading: &Reading<'_>, window: &Window, lattice: &Lattice) -> Option
             .into_iter()
             .find_map(|run| trimmed(reading, run)),
         kind: kind_of(reading, &pieces),
+        rule: rule_of(reading, cue, &pieces),
         pieces,
-        cue_sum: 0.0,
-        log_content,
-        rule: "",
         confidence: 0.0,
+        hope: 0.0,
         continues: None,
     })
 }
@@ -245,9 +251,9 @@ pub(super) fn kind_of(reading: &Reading<'_>, pieces: &[(usize, usize)]) -> Quote
     }
 }
 
-fn rule_of(reading: &Reading<'_>, cue: usize, proposal: &Proposal) -> &'static str {
-    let first = proposal.pieces[0].0;
-    let last = proposal.pieces[proposal.pieces.len() - 1].1;
+fn rule_of(reading: &Reading<'_>, cue: usize, pieces: &[(usize, usize)]) -> &'static str {
+    let first = pieces[0].0;
+    let last = pieces[pieces.len() - 1].1;
     if reading.words[cue].key == hash(b"according") {
         "according-to"
     } else if cue < first {
@@ -259,18 +265,33 @@ fn rule_of(reading: &Reading<'_>, cue: usize, proposal: &Proposal) -> &'static s
     }
 }
 
-/// Least confidence of a quoted and of an indirect proposal.
-pub(super) const LEAST: [f32; 2] = [0.3, 0.25];
+/// Least hope of a quoted and least confidence of an indirect proposal.
+const LEAST: [f32; 2] = [0.3, 0.3];
 
-/// Takes proposals, most certain first, unless their content or cue lies in content already taken.
+/// Takes proposals, most certain first, unless their content or cue lies in content already taken. Turns of an interview
+/// hold quotes of their own.
 pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Proposal> {
+    let (turns, proposals): (Vec<Proposal>, Vec<Proposal>) = proposals
+        .into_iter()
+        .partition(|proposal| proposal.rule == "interview");
+    let mut in_turn = vec![false; reading.words.len()];
+    for (start, end) in turns.iter().flat_map(|turn| &turn.pieces) {
+        in_turn[*start..*end].fill(true);
+    }
     let mut owner = vec![false; reading.words.len()];
     let mut cues_taken = vec![false; reading.words.len()];
-    let mut chosen = Vec::new();
     let local = local_claims(reading, &proposals);
+    let mut chosen = turns;
     for mut proposal in proposals {
         give_way(reading, &local, &mut proposal);
-        if proposal.confidence < LEAST[usize::from(proposal.kind == QuoteKind::Indirect)] {
+        let chance = match proposal.kind {
+            QuoteKind::Indirect => proposal.confidence.min(proposal.hope),
+            _ => proposal.hope,
+        };
+        let turn = proposal.cue.is_some_and(|cue| in_turn[cue]);
+        if chance < LEAST[usize::from(proposal.kind == QuoteKind::Indirect)]
+            || (turn && !is_told_in_turn(reading, &proposal))
+        {
             continue;
         }
         let taken = proposal.cue.is_some_and(|cue| owner[cue])
@@ -291,6 +312,21 @@ pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Pro
     chosen.sort_by_key(|proposal| (proposal.pieces[0].0, proposal.cue));
     chosen
 }
+
+/// True for what somebody in an interview tells that others said: "I think" and "you know" are no quotes there.
+fn is_told_in_turn(reading: &Reading<'_>, proposal: &Proposal) -> bool {
+    let sure = proposal.kind != QuoteKind::Indirect || proposal.confidence >= SURE_IN_TURN;
+    let other = proposal.source.is_some_and(|(start, _)| {
+        let first = reading.text(start);
+        !["I", "we", "you"]
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(first))
+    });
+    sure && other
+}
+
+/// Least confidence of indirect speech inside a turn of an interview.
+const SURE_IN_TURN: f32 = 0.5;
 
 /// For each token, the cue in its own sentence that claims it as a quoted piece.
 fn local_claims(reading: &Reading<'_>, proposals: &[Proposal]) -> Vec<u32> {
@@ -332,98 +368,10 @@ fn give_way(reading: &Reading<'_>, local: &[u32], proposal: &mut Proposal) {
                 .any(|claim| *claim != NONE && *claim != cue as u32)
     });
     if proposal.pieces.is_empty() {
-        proposal.confidence = 0.0;
+        proposal.hope = 0.0;
     } else if proposal.pieces.len() < before {
         proposal.kind = kind_of(reading, &proposal.pieces);
-        proposal.rule = rule_of(reading, cue, proposal);
-    }
-}
-
-/// Quotes that the layout attributes, without a word of saying: "NAME: ..." in interviews, "“...” — Name".
-pub(super) fn by_layout(reading: &Reading<'_>) -> Vec<Proposal> {
-    let mut found = Vec::new();
-    let labels: Vec<Option<(usize, usize, usize)>> = reading
-        .paragraphs
-        .iter()
-        .map(|p| label(reading, *p))
-        .collect();
-    let dialogue = labels.iter().flatten().count() >= 3;
-    for (paragraph, label) in reading.paragraphs.iter().zip(&labels) {
-        match label {
-            Some((from, to, speech)) if dialogue => {
-                found.push(laid_out(
-                    (*from, *to),
-                    vec![(*speech, paragraph.1)],
-                    "interview",
-                ));
-            }
-            _ => signed(reading, *paragraph, &mut found),
-        }
-    }
-    found
-}
-
-fn laid_out(source: (usize, usize), pieces: Vec<(usize, usize)>, rule: &'static str) -> Proposal {
-    Proposal {
-        cue: None,
-        source: Some(source),
-        pieces,
-        kind: QuoteKind::Direct,
-        cue_sum: 0.0,
-        log_content: 0.0,
-        rule,
-        confidence: 0.9,
-        continues: None,
-    }
-}
-
-/// The speaker's label of a paragraph, "Q:" or "MS. JONES:", perhaps behind a quotation mark, and where speech starts.
-fn label(reading: &Reading<'_>, (first, last): (usize, usize)) -> Option<(usize, usize, usize)> {
-    let from = first + usize::from(reading.words.get(first)?.class == class::MARK);
-    let colon =
-        (from + 1..last.min(from + 6)).find(|at| reading.words[*at].class == class::COLON)?;
-    let document = reading.document;
-    let name_like = (from..colon).all(|at| {
-        matches!(document.tokens[at].case, crate::text::Case::Upper)
-            || (colon - from <= 2 && matches!(reading.text(at), "Q" | "A"))
-            || (reading.words[at].name & 3 == 1)
-            || reading.text(at) == "."
-    });
-    (name_like && colon + 1 < last).then_some((from, colon, colon + 1))
-}
-
-/// "“...” — Jane Doe": a quoted stretch and behind a dash nothing but a name to the end of the paragraph or line.
-fn signed(reading: &Reading<'_>, (_, last): (usize, usize), found: &mut Vec<Proposal>) {
-    let mut at = last;
-    while at > 0 && last - at < 8 {
-        at -= 1;
-        let word = &reading.words[at];
-        if word.region != NONE {
-            return;
-        }
-        if matches!(reading.text(at), "—" | "–" | "―" | "--" | "-") {
-            let quoted = at
-                .checked_sub(1)
-                .map_or(NONE, |before| reading.words[before].region);
-            let end = if matches!(reading.words[last - 1].class, class::STOP | class::COMMA) {
-                last - 1
-            } else {
-                last
-            };
-            if quoted != NONE && at + 1 < end {
-                found.push(laid_out(
-                    (at + 1, end),
-                    vec![reading.region_tokens[quoted as usize]],
-                    "signed",
-                ));
-            }
-            return;
-        }
-        let fits =
-            word.capital || matches!(word.class, class::COMMA | class::STOP) || word.name & 3 == 1;
-        if !fits {
-            return;
-        }
+        proposal.rule = rule_of(reading, cue, &proposal.pieces);
     }
 }
 
@@ -480,10 +428,9 @@ pub(super) fn flow(reading: &Reading<'_>, mut chosen: Vec<Proposal>) -> Vec<Prop
                 source: None,
                 pieces: vec![(start, end)],
                 kind: QuoteKind::Direct,
-                cue_sum: 0.0,
-                log_content: 0.0,
                 rule: "continues",
                 confidence: 0.6 * chosen[index].confidence,
+                hope: 1.0,
                 continues: Some(root),
             });
             previous = Some((chosen.len() - 1, paragraph));

@@ -33,10 +33,8 @@ const PART: [Part; STATES] = [
 const CONTENT_SEEN: [bool; STATES] = [false, true, false, true, false, true, true, true];
 const SOURCE_SEEN: [bool; STATES] = [false, false, true, true, true, true, false, true];
 
-/// The part that a state stands for.
-pub(super) const fn part_of(state: usize) -> Part {
-    PART[state]
-}
+/// Columns of a row of weights: of the states, then of the events.
+pub(super) const COLUMNS: usize = STATES + EVENTS;
 
 /// The state of a part when content and source have been seen or not (itself counted).
 #[cfg(feature = "workshop")]
@@ -135,6 +133,7 @@ impl Lattice {
         self.cue = cue;
     }
 
+    #[cfg(feature = "workshop")]
     pub(super) fn step_score(&self, at: usize, step: &Step) -> f32 {
         let events = &self.events[at];
         let mut score = 0.0;
@@ -146,65 +145,11 @@ impl Lattice {
         score
     }
 
+    #[cfg(feature = "workshop")]
     pub(super) fn allowed(&self, at: usize, state: usize, fixed: Option<&[Part]>) -> bool {
         let part = PART[state];
         (at != self.cue || part == Part::Other)
             && fixed.is_none_or(|parts| (part == Part::Content) == (parts[at] == Part::Content))
-    }
-
-    /// The best states of those with some content; `None` when there are no such.
-    pub(super) fn best_with_content(&self) -> Option<Vec<usize>> {
-        let mut back = vec![[0u8; STATES]; self.nodes.len()];
-        let mut scores = [LOW; STATES];
-        scores[0] = 0.0;
-        for (at, back) in back.iter_mut().enumerate() {
-            let mut next = [LOW; STATES];
-            for step in &STEPS {
-                let score = scores[step.from] + self.step_score(at, step);
-                if score > next[step.to] {
-                    next[step.to] = score;
-                    back[step.to] = step.from as u8;
-                }
-            }
-            for (state, score) in next.iter_mut().enumerate() {
-                *score = if self.allowed(at, state, None) {
-                    *score + self.nodes[at][state]
-                } else {
-                    LOW
-                };
-            }
-            scores = next;
-        }
-        let mut state = (0..STATES)
-            .filter(|state| CONTENT_SEEN[*state])
-            .max_by(|a, b| scores[*a].total_cmp(&scores[*b]))?;
-        if scores[state] <= LOW / 2.0 {
-            return None;
-        }
-        let mut path = vec![0; self.nodes.len()];
-        for at in (0..path.len()).rev() {
-            path[at] = state;
-            state = usize::from(back[at][state]);
-        }
-        Some(path)
-    }
-
-    /// The logarithm of the probability of all paths whose content is exactly that of `parts`.
-    pub(super) fn log_content(&self, parts: &[Part]) -> f32 {
-        let (mut all, mut fixed) = (Sum::start(), Sum::start());
-        for at in 0..self.nodes.len() {
-            let top = self.nodes[at].iter().copied().fold(LOW, f32::max);
-            let nodes = self.nodes[at].map(|score| (score - top).exp());
-            let mut events = self.events[at].map(|score| score.clamp(-30.0, 30.0).exp());
-            events[NO_EVENT] = 1.0;
-            all.advance(&nodes, &events, |state| {
-                at != self.cue || PART[state] == Part::Other
-            });
-            fixed.advance(&nodes, &events, |state| {
-                self.allowed(at, state, Some(parts))
-            });
-        }
-        (fixed.log - all.log).min(0.0)
     }
 
     #[cfg(feature = "workshop")]
@@ -270,47 +215,237 @@ impl Lattice {
     }
 }
 
-/// A running sum over paths: by state relative to the largest, and the logarithm of what was divided out.
-#[derive(Debug, Clone, Copy)]
-struct Sum {
-    by_state: [f32; STATES],
-    log: f32,
+/// Ways to label a window, and room to find them in.
+#[derive(Debug, Default)]
+pub(super) struct Decoder {
+    /// By unit and state: the best score up to there, and the state before.
+    forward: Vec<[f32; STATES]>,
+    back: Vec<[u8; STATES]>,
+    /// By unit and state: the best score from there on, and the state behind.
+    backward: Vec<[f32; STATES]>,
+    onward: Vec<[u8; STATES]>,
+    turns: Vec<Turn>,
 }
 
-impl Sum {
-    fn start() -> Self {
-        let mut by_state = [0.0; STATES];
-        by_state[0] = 1.0;
-        Self { by_state, log: 0.0 }
+/// A step with which content begins or ends, and the score of the best way that takes it.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    score: f32,
+    at: usize,
+    from: usize,
+    to: usize,
+}
+
+/// Other ends and other beginnings of content that are looked at.
+const ENDS: usize = 4;
+const BEGINNINGS: usize = 3;
+/// How far the score of a way may lie below the best.
+const REACH: f32 = 4.0;
+
+impl Decoder {
+    /// Calls `found(log_probability, parts)` for the best way with some content, then for those that end or begin it
+    /// elsewhere; the best comes first.
+    pub(super) fn ways(&mut self, lattice: &Lattice, mut found: impl FnMut(f32, &[Part])) {
+        let length = lattice.nodes.len();
+        self.run_forward(lattice);
+        self.run_backward(lattice);
+        let Some(last) = self.forward.last() else {
+            return;
+        };
+        let best = (0..STATES)
+            .filter(|state| CONTENT_SEEN[*state])
+            .map(|state| last[state])
+            .fold(LOW, f32::max);
+        if best <= LOW / 2.0 {
+            return;
+        }
+        let all = lattice.log_sum();
+        let mut picked: Vec<Turn> = Vec::with_capacity(ENDS + BEGINNINGS);
+        for (event, most) in [(3, ENDS), (0, BEGINNINGS)] {
+            self.find_turns(lattice, event);
+            let floor = best - REACH;
+            self.turns.retain(|turn| turn.score >= floor);
+            self.turns
+                .sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
+            picked.extend(self.turns.iter().take(most));
+        }
+        picked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
+        let mut seen: Vec<Vec<Part>> = Vec::with_capacity(picked.len());
+        for turn in picked {
+            let parts = self.way_through(turn, length);
+            let is_content = |part: &Part| *part == Part::Content;
+            let same = |other: &Vec<Part>| {
+                let pairs = other.iter().zip(&parts);
+                pairs.clone().all(|(a, b)| is_content(a) == is_content(b))
+            };
+            if !seen.iter().any(same) {
+                found((turn.score - all).min(0.0), &parts);
+                seen.push(parts);
+            }
+        }
     }
 
-    fn advance(
-        &mut self,
-        nodes: &[f32; STATES],
-        events: &[f32; EVENTS],
-        allowed: impl Fn(usize) -> bool,
-    ) {
-        let mut next = [0.0f32; STATES];
-        for step in &STEPS {
-            next[step.to] +=
-                self.by_state[step.from] * events[step.events[0]] * events[step.events[1]];
-        }
-        let mut total = 0.0;
-        for state in 0..STATES {
-            next[state] = if allowed(state) {
-                next[state] * nodes[state]
-            } else {
-                0.0
-            };
-            total += next[state];
-        }
-        if total > 0.0 && total.is_finite() {
-            self.log += total.ln();
-            self.by_state = next.map(|sum| sum / total);
-        } else {
-            self.log += LOW;
+    fn run_forward(&mut self, lattice: &Lattice) {
+        self.forward.clear();
+        self.back.clear();
+        let mut scores = [LOW; STATES];
+        scores[0] = 0.0;
+        for (at, (nodes, events)) in lattice.nodes.iter().zip(&lattice.events).enumerate() {
+            let mut next = [LOW; STATES];
+            let mut back = [0u8; STATES];
+            for step in &STEPS {
+                let score = scores[step.from] + events[step.events[0]] + events[step.events[1]];
+                if score > next[step.to] {
+                    next[step.to] = score;
+                    back[step.to] = step.from as u8;
+                }
+            }
+            for state in 0..STATES {
+                next[state] += nodes[state];
+                if at == lattice.cue && PART[state] != Part::Other {
+                    next[state] = LOW;
+                }
+            }
+            scores = next;
+            self.forward.push(next);
+            self.back.push(back);
         }
     }
+
+    fn run_backward(&mut self, lattice: &Lattice) {
+        let length = lattice.nodes.len();
+        self.backward.clear();
+        self.onward.clear();
+        let mut scores = CONTENT_SEEN.map(|seen| if seen { 0.0 } else { LOW });
+        self.backward.resize(length, scores);
+        self.onward.resize(length, [0; STATES]);
+        for at in (1..length).rev() {
+            let (nodes, events) = (&lattice.nodes[at], &lattice.events[at]);
+            for state in 0..STATES {
+                scores[state] += nodes[state];
+                if at == lattice.cue && PART[state] != Part::Other {
+                    scores[state] = LOW;
+                }
+            }
+            let mut next = [LOW; STATES];
+            for step in &STEPS {
+                let score = scores[step.to] + events[step.events[0]] + events[step.events[1]];
+                if score > next[step.from] {
+                    next[step.from] = score;
+                    self.onward[at - 1][step.from] = step.to as u8;
+                }
+            }
+            scores = next;
+            self.backward[at - 1] = next;
+        }
+    }
+
+    /// The best step of each unit with this event; content that lasts to the end ends behind the last unit.
+    fn find_turns(&mut self, lattice: &Lattice, event: usize) {
+        self.turns.clear();
+        let length = lattice.nodes.len();
+        for at in 0..length {
+            let events = &lattice.events[at];
+            let mut best: Option<Turn> = None;
+            for step in STEPS.iter().filter(|step| step.events[0] == event) {
+                if at == lattice.cue && PART[step.to] != Part::Other {
+                    continue;
+                }
+                let before = match at {
+                    0 if step.from == 0 => 0.0,
+                    0 => LOW,
+                    _ => self.forward[at - 1][step.from],
+                };
+                let score = before
+                    + events[step.events[0]]
+                    + events[step.events[1]]
+                    + lattice.nodes[at][step.to]
+                    + self.backward[at][step.to];
+                if best.is_none_or(|best| score > best.score) {
+                    let (from, to) = (step.from, step.to);
+                    best = Some(Turn {
+                        score,
+                        at,
+                        from,
+                        to,
+                    });
+                }
+            }
+            self.turns.extend(best);
+        }
+        if event == 3
+            && let Some(last) = self.forward.last()
+        {
+            self.turns.extend([6, 7].map(|state| Turn {
+                score: last[state],
+                at: length,
+                from: state,
+                to: 0,
+            }));
+        }
+    }
+
+    /// The parts of all units on the best way that takes a step.
+    fn way_through(&self, turn: Turn, length: usize) -> Vec<Part> {
+        let mut parts = vec![Part::Other; length];
+        let mut state = turn.from;
+        for at in (0..turn.at).rev() {
+            parts[at] = PART[state];
+            state = usize::from(self.back[at][state]);
+        }
+        state = turn.to;
+        for at in turn.at..length {
+            parts[at] = PART[state];
+            state = usize::from(self.onward[at][state]);
+        }
+        parts
+    }
+}
+
+impl Lattice {
+    /// The logarithm of the sum over all ways of the exponential of their score.
+    fn log_sum(&self) -> f32 {
+        let mut sums = [0.0f32; STATES];
+        sums[0] = 1.0;
+        let mut log = 0.0;
+        for (at, (nodes, events)) in self.nodes.iter().zip(&self.events).enumerate() {
+            let top = nodes.iter().copied().fold(LOW, f32::max);
+            let nodes = nodes.map(|score| exp(score - top));
+            let events = events.map(exp);
+            let mut next = [0.0f32; STATES];
+            for step in &STEPS {
+                next[step.to] += sums[step.from] * events[step.events[0]] * events[step.events[1]];
+            }
+            let mut total = 0.0;
+            for state in 0..STATES {
+                next[state] *= nodes[state];
+                if at == self.cue && PART[state] != Part::Other {
+                    next[state] = 0.0;
+                }
+                total += next[state];
+            }
+            if total <= 0.0 || !total.is_finite() {
+                return -LOW;
+            }
+            log += total.ln() + top;
+            sums = next.map(|sum| sum / total);
+        }
+        log
+    }
+}
+
+/// The exponential to about six digits, by its binary exponent and a polynomial: the same on every machine.
+#[inline]
+fn exp(x: f32) -> f32 {
+    const ROUND: f32 = 12_582_912.0;
+    let binary = x.clamp(-60.0, 30.0) * std::f32::consts::LOG2_E;
+    let whole = (binary + ROUND) - ROUND;
+    let rest = (binary - whole) * std::f32::consts::LN_2;
+    let fraction = 1.0
+        + rest
+            * (1.0
+                + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
+    f32::from_bits(((whole as i32 + 127) as u32) << 23) * fraction
 }
 
 /// The logarithm of the sum of exponentials.
@@ -332,11 +467,24 @@ mod tests {
             node[6] = at as f32;
             node[4] = 0.5;
         }
-        let path = lattice.best_with_content().expect("a path with content");
-        assert_eq!(part_of(path[2]), Part::Other);
-        let parts: Vec<Part> = path.iter().map(|s| part_of(*s)).collect();
-        let log = lattice.log_content(&parts);
-        assert!(log < 0.0 && log > -20.0, "{log}");
+        let mut ways = Vec::new();
+        Decoder::default().ways(&lattice, |log, parts| ways.push((log, parts.to_vec())));
+        assert!(ways.len() > 2);
+        assert!(ways.windows(2).all(|pair| pair[0].0 >= pair[1].0));
+        let sum: f32 = ways.iter().map(|way| way.0.exp()).sum();
+        assert!(sum > 0.1 && sum <= 1.0, "{sum}");
+        for (_, parts) in &ways {
+            assert_eq!(parts[2], Part::Other);
+            assert!(parts.contains(&Part::Content));
+        }
+    }
+
+    #[test]
+    fn exponential_is_near() {
+        for x in -200..200 {
+            let x = x as f32 / 10.0;
+            assert!((exp(x) / x.exp() - 1.0).abs() < 1e-4, "{x}");
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Which words report speech: a linear classifier over the neighbourhood of every word that is a cue now and then.
 
-use crate::lexicon::closed_class;
 use crate::weights::combine;
 
 use super::reading::{NONE, Reading, Word, class};
@@ -124,7 +123,7 @@ fn quoted(reading: &Reading<'_>, at: usize) -> u64 {
 
 /// Distance of the next "that", "if" or "whether" or "to" in reach, 0 when there is none.
 fn that_ahead(reading: &Reading<'_>, at: usize, end: usize) -> u64 {
-    let that = closed_class("that");
+    let that = class::THAT;
     (at + 1..end.min(at + 9))
         .find(|i| reading.words[*i].class == that)
         .map_or(0, |i| ((i - at) as u64).min(5))
@@ -143,10 +142,10 @@ fn subject(reading: &Reading<'_>, at: usize, start: usize) -> u64 {
                 | class::SPEECH_NOUN
                 | class::NOUN_OR_VERB
                 | class::UNKNOWN
-        ) || c == closed_class("subj")
-            || c == closed_class("it")
-            || c == closed_class("who")
-            || c == closed_class("obj");
+        ) || c == class::SUBJ
+            || c == class::IT
+            || c == class::WHO
+            || c == class::OBJ;
         if head {
             return u64::from(c) | bucket(at - i) << 8 | u64::from(word.name & 3) << 12;
         }

@@ -2,6 +2,7 @@
 //! random field around a cue has a module of its own.
 
 mod field;
+mod judge;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -10,9 +11,9 @@ use crate::entities::Entities;
 use crate::lexicon::{level_of_share, word_classes};
 use crate::span::Span;
 use crate::text::Document;
-use crate::weights::hash;
+use crate::weights::{Builder, Kind, hash};
 
-use super::attribution::EVIDENCE;
+use super::attribution::Models;
 use super::reading::Reading;
 use super::{QuoteKind, cues};
 
@@ -201,9 +202,9 @@ fn number_keys(keys: impl Iterator<Item = u64>, least: u32) -> KeyMap {
 
 /// Rows of trained weights.
 #[derive(Debug, Default)]
-pub struct Rows {
+struct Rows {
     /// Key and weights of each row.
-    pub rows: Vec<(u64, Vec<f32>)>,
+    rows: Vec<(u64, Vec<f32>)>,
 }
 
 /// A small generator of numbers for shuffling (SplitMix64).
@@ -235,7 +236,7 @@ struct Candidate {
     is_cue: bool,
 }
 
-fn candidates(lessons: &[Lesson<'_>]) -> Vec<Candidate> {
+fn candidates(lessons: &[&Lesson<'_>]) -> Vec<Candidate> {
     let mut all = Vec::new();
     for (index, lesson) in lessons.iter().enumerate() {
         let gold: std::collections::HashSet<usize> = lesson
@@ -291,13 +292,13 @@ fn cue_sum(candidate: &Candidate, map: &KeyMap, weights: &[f32]) -> f32 {
         .sum()
 }
 
-/// The two trained models.
+/// The cue classifier and the field.
 #[derive(Debug, Default)]
-pub struct Trained {
+struct Trained {
     /// The cue classifier, one column.
-    pub cues: Rows,
-    /// The random field, eight columns.
-    pub parts: Rows,
+    cues: Rows,
+    /// The random field.
+    parts: Rows,
 }
 
 /// How the random field is trained.
@@ -321,8 +322,43 @@ pub struct Settings {
     pub prune: f32,
 }
 
-/// Trains both models. Prints progress with `tell`.
-pub fn train(lessons: &[Lesson<'_>], settings: &Settings, mut tell: impl FnMut(String)) -> Trained {
+/// Parts of the lessons, each read by models that were trained on the others, for the judge to learn from.
+const FOLDS: usize = 3;
+
+/// Trains all models. Tells progress with `tell`.
+pub fn train(
+    lessons: &[Lesson<'_>],
+    settings: &Settings,
+    mut tell: impl FnMut(String),
+) -> ModelFiles {
+    let mut cases = Vec::new();
+    for fold in 0..FOLDS {
+        let part = |own: bool| -> Vec<&Lesson<'_>> {
+            let numbered = lessons.iter().enumerate();
+            numbered
+                .filter(|(number, _)| (number % FOLDS == fold) == own)
+                .map(|(_, lesson)| lesson)
+                .collect()
+        };
+        let files = write(&train_field(&part(false), settings, &mut |_| {}));
+        if let Some(models) = Models::open(&files.cues, &files.parts, None) {
+            cases.extend(judge::cases(&models, &part(true), fold));
+        }
+        tell(format!("fold {fold}: {} cases", cases.len()));
+    }
+    let judge = judge::train(&cases, &mut tell);
+    let all: Vec<&Lesson<'_>> = lessons.iter().collect();
+    let mut files = write(&train_field(&all, settings, &mut tell));
+    files.judge = judge;
+    files
+}
+
+/// Trains the cue classifier and the field.
+fn train_field(
+    lessons: &[&Lesson<'_>],
+    settings: &Settings,
+    tell: &mut impl FnMut(String),
+) -> Trained {
     let all = candidates(lessons);
     let gold = lessons
         .iter()
@@ -379,7 +415,7 @@ pub fn train(lessons: &[Lesson<'_>], settings: &Settings, mut tell: impl FnMut(S
         .into_iter()
         .map(|(key, id)| (key, vec![cue_weights[id as usize]]))
         .collect();
-    trained.parts = field::train(lessons, &all, &sums, settings, &mut tell);
+    trained.parts = field::train(lessons, &all, &sums, settings, tell);
     trained
 }
 
@@ -389,19 +425,20 @@ fn sorted(map: &KeyMap) -> Vec<(u64, u32)> {
     rows
 }
 
-/// The two model files, as bytes.
+/// The model files, as bytes.
 #[derive(Debug, Default, Clone)]
 pub struct ModelFiles {
     /// The cue classifier.
     pub cues: Vec<u8>,
-    /// The random field with the calibration.
+    /// The random field.
     pub parts: Vec<u8>,
+    /// The judge of whole proposals.
+    pub judge: Vec<u8>,
 }
 
-/// Writes the models. `calibration` are the weights of the evidence, for quoted and for indirect content.
-pub fn write(trained: &Trained, calibration: &[f32]) -> ModelFiles {
-    use crate::weights::{Builder, Kind};
-    let (cue_print, part_print) = super::fingerprints();
+/// Writes the models but for the judge.
+fn write(trained: &Trained) -> ModelFiles {
+    let [cue_print, part_print, _] = super::fingerprints();
     let mut cue_file = Builder::new(Kind::Linear, &["cue"], cue_print);
     cue_file.limit(4.0);
     for (key, row) in &trained.cues.rows {
@@ -418,79 +455,25 @@ pub fn write(trained: &Trained, calibration: &[f32]) -> ModelFiles {
         "source-c",
         "content",
         "content-s",
+        "content-begins",
+        "content-resumes",
+        "content-goes-on",
+        "content-ends",
+        "source-begins",
+        "source-goes-on",
+        "source-ends",
+        "none",
     ];
     let mut part_file = Builder::new(Kind::Sequence, &labels, part_print);
-    part_file.dense(calibration).limit(3.0);
+    part_file.limit(3.0);
     for (key, row) in &trained.parts.rows {
         part_file.row(*key, row);
     }
     ModelFiles {
         cues: cue_file.finish_bytes(1),
         parts: part_file.finish_bytes(1),
+        judge: Vec::new(),
     }
-}
-
-/// Fits the calibration on articles that were not trained on: how often a proposal with such evidence is right, that is
-/// its content overlaps a marked one by at least 0.8.
-pub fn calibrate(
-    files: &ModelFiles,
-    lessons: &[Lesson<'_>],
-    mut tell: impl FnMut(String),
-) -> Vec<f32> {
-    let Some(models) = super::attribution::Models::open(&files.cues, &files.parts) else {
-        return Vec::new();
-    };
-    let mut data: [Vec<([f32; EVIDENCE], bool)>; 2] = [Vec::new(), Vec::new()];
-    for lesson in lessons {
-        let gold: Vec<Vec<usize>> = lesson
-            .attributions
-            .iter()
-            .map(|a| lesson.tokens_in(&a.content))
-            .collect();
-        for proposal in super::attribution::propose(&models, &lesson.reading) {
-            let right = gold
-                .iter()
-                .any(|tokens| overlap(&proposal.pieces, tokens) >= 0.8);
-            data[usize::from(proposal.kind == QuoteKind::Indirect)]
-                .push((proposal.evidence(&lesson.reading), right));
-        }
-    }
-    let mut calibration = Vec::new();
-    for (name, data) in ["quoted", "indirect"].iter().zip(&data) {
-        let mut weights = [0.0f32; EVIDENCE];
-        let mut squares = [1e-3f32; EVIDENCE];
-        for _ in 0..400 {
-            let mut gradient = [0.0f32; EVIDENCE];
-            for (evidence, right) in data {
-                let sum: f32 = weights.iter().zip(evidence).map(|(w, x)| w * x).sum();
-                let error = 1.0 / (1.0 + (-sum).exp()) - f32::from(*right);
-                for (g, x) in gradient.iter_mut().zip(evidence) {
-                    *g += error * x / data.len() as f32;
-                }
-            }
-            for i in 0..EVIDENCE {
-                squares[i] = 0.9 * squares[i] + 0.1 * gradient[i] * gradient[i];
-                weights[i] -= 0.05 * gradient[i] / (squares[i].sqrt() + 1e-4);
-            }
-        }
-        tell(format!(
-            "{name}: {} proposals, {} right, calibration {weights:?}",
-            data.len(),
-            data.iter().filter(|d| d.1).count()
-        ));
-        calibration.extend_from_slice(&weights);
-    }
-    calibration
-}
-
-/// Jaccard index of tokens.
-fn overlap(pieces: &[(usize, usize)], tokens: &[usize]) -> f32 {
-    let size: usize = pieces.iter().map(|(a, b)| b - a).sum();
-    let both = tokens
-        .iter()
-        .filter(|t| pieces.iter().any(|(a, b)| (a..b).contains(t)))
-        .count();
-    both as f32 / (size + tokens.len() - both).max(1) as f32
 }
 
 /// Quotes by models that are not built in.
@@ -499,7 +482,8 @@ pub fn attribute(
     document: &Document<'_>,
     entities: &Entities,
 ) -> Vec<super::Quote> {
-    super::attribution::Models::open(&files.cues, &files.parts).map_or_else(Vec::new, |models| {
+    let models = Models::open(&files.cues, &files.parts, Some(&files.judge));
+    models.map_or_else(Vec::new, |models| {
         super::attribute_with(&models, document, entities).quotes
     })
 }

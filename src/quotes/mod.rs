@@ -2,18 +2,22 @@
 //!
 //! Every word that reports speech now and then is judged by a classifier ([`cues`]); around each likely cue a random
 //! field ([`crf`]) labels the units that it can reach ([`window`]) as source, content or neither. The most certain
-//! proposals win ([`attribution`]); what stands in quotation marks ([`marks`]) and nobody claims goes to the speaker in
-//! flow, unless it is a title or the like ([`rejected`]). Sources are resolved to entities ([`resolution`]).
+//! proposals, as a judge of whole proposals sees them ([`judge`]), win ([`attribution`]); what stands in quotation marks ([`marks`]) and nobody claims goes to the speaker in
+//! flow, unless it is a title or the like ([`rejected`]). Sources are resolved to entities ([`resolution`],
+//! [`speakers`]).
 
 mod attribution;
 mod crf;
 mod cues;
+mod judge;
+mod layout;
 #[cfg(feature = "workshop")]
 pub mod learning;
 mod marks;
 mod reading;
 mod rejected;
 mod resolution;
+mod speakers;
 #[cfg(test)]
 mod table;
 mod window;
@@ -81,7 +85,9 @@ pub enum QuoteKind {
 
 static CUES: &[u8] = include_bytes!("../data/built/quote-cues.bin");
 static PARTS: &[u8] = include_bytes!("../data/built/quote-parts.bin");
-static MODELS: LazyLock<Option<Models<'static>>> = LazyLock::new(|| Models::open(CUES, PARTS));
+static JUDGE: &[u8] = include_bytes!("../data/built/quote-judge.bin");
+static MODELS: LazyLock<Option<Models<'static>>> =
+    LazyLock::new(|| Models::open(CUES, PARTS, Some(JUDGE)));
 
 /// Finds the quotes of a document, and what looks like quotes.
 pub fn attribute(document: &Document<'_>, entities: &Entities) -> Attribution {
@@ -91,13 +97,14 @@ pub fn attribute(document: &Document<'_>, entities: &Entities) -> Attribution {
     }
 }
 
-/// Fingerprints of the two feature sets: change a number when a feature changes, and train again.
+/// Fingerprints of the three feature sets: change a number when a feature changes, and train again.
 #[cfg(any(test, feature = "workshop"))]
-const fn fingerprints() -> (u64, u64) {
-    (
+const fn fingerprints() -> [u64; 3] {
+    [
         2 << 32 | cues::FEATURES as u64,
-        4 << 32 | (window::NODES + window::STEPS) as u64,
-    )
+        5 << 32 | window::FEATURES as u64,
+        1 << 32 | judge::FEATURES as u64,
+    ]
 }
 
 fn attribute_with(
@@ -106,7 +113,7 @@ fn attribute_with(
     entities: &Entities,
 ) -> Attribution {
     let reading = Reading::new(document, entities);
-    let mut proposals = attribution::by_layout(&reading);
+    let mut proposals = layout::by_layout(&reading);
     proposals.extend(attribution::propose(models, &reading));
     let chosen = attribution::flow(&reading, attribution::choose(&reading, proposals));
     Attribution {
@@ -123,7 +130,7 @@ fn in_order(reading: &Reading<'_>, entities: &Entities, chosen: &[Proposal]) -> 
     for (position, index) in order.iter().enumerate() {
         place[*index] = position;
     }
-    let mentions = resolution::Mentions::new(entities);
+    let mut speakers = speakers::Speakers::new(reading, entities, chosen);
     let mut quotes: Vec<Quote> = Vec::with_capacity(chosen.len());
     for index in order {
         let proposal = &chosen[index];
@@ -131,14 +138,10 @@ fn in_order(reading: &Reading<'_>, entities: &Entities, chosen: &[Proposal]) -> 
             .source
             .map(|run| attribution::span_of(reading, run));
         let continues = proposal.continues.map(|earlier| place[earlier]);
-        let (speaker, speaker_name) =
-            match (source, continues.and_then(|earlier| quotes.get(earlier))) {
-                (Some(span), _) => {
-                    mentions.speaker(reading, entities, span, proposal.cue.is_some())
-                }
-                (None, Some(earlier)) => (earlier.speaker, earlier.speaker_name.clone()),
-                (None, None) => (None, None),
-            };
+        let (speaker, speaker_name) = match continues.and_then(|earlier| quotes.get(earlier)) {
+            Some(earlier) if source.is_none() => (earlier.speaker, earlier.speaker_name.clone()),
+            _ => speakers.of(reading, proposal, &quotes),
+        };
         quotes.push(Quote {
             kind: proposal.kind,
             spans: proposal

@@ -1,7 +1,7 @@
 //! The article as the quote models see it: per token a word, a class, a name kind and a quoted region.
 
 use crate::entities::Entities;
-use crate::lexicon::{WordClasses, closed_class, cue_level, word_classes};
+use crate::lexicon::{WordClasses, cue_level, word_classes};
 use crate::span::Span;
 use crate::text::{Document, Token, TokenKind};
 use crate::weights::hash;
@@ -49,8 +49,38 @@ pub(super) struct Reading<'d> {
     pub marked: Vec<bool>,
 }
 
-/// Coarse classes beyond the closed ones of the lexicon.
+/// Coarse classes: the closed ones of the lexicon that a rule asks for, and those beyond.
 pub(super) mod class {
+    use crate::lexicon::closed_class;
+
+    pub(in crate::quotes) const ABOUT: u8 = closed_class("about");
+    pub(in crate::quotes) const AGAINST: u8 = closed_class("against");
+    pub(in crate::quotes) const AND: u8 = closed_class("and");
+    pub(in crate::quotes) const AS: u8 = closed_class("as");
+    pub(in crate::quotes) const AT: u8 = closed_class("at");
+    pub(in crate::quotes) const BE: u8 = closed_class("be");
+    pub(in crate::quotes) const BUT: u8 = closed_class("but");
+    pub(in crate::quotes) const BY: u8 = closed_class("by");
+    pub(in crate::quotes) const CONTR: u8 = closed_class("contr");
+    pub(in crate::quotes) const DO: u8 = closed_class("do");
+    pub(in crate::quotes) const FOR: u8 = closed_class("for");
+    pub(in crate::quotes) const FROM: u8 = closed_class("from");
+    pub(in crate::quotes) const HAVE: u8 = closed_class("have");
+    pub(in crate::quotes) const IN: u8 = closed_class("in");
+    pub(in crate::quotes) const IT: u8 = closed_class("it");
+    pub(in crate::quotes) const MODAL: u8 = closed_class("modal");
+    pub(in crate::quotes) const NEG: u8 = closed_class("neg");
+    pub(in crate::quotes) const OBJ: u8 = closed_class("obj");
+    pub(in crate::quotes) const OF: u8 = closed_class("of");
+    pub(in crate::quotes) const ON: u8 = closed_class("on");
+    pub(in crate::quotes) const PREP: u8 = closed_class("prep");
+    pub(in crate::quotes) const SUBJ: u8 = closed_class("subj");
+    pub(in crate::quotes) const THAT: u8 = closed_class("that");
+    pub(in crate::quotes) const TITLE: u8 = closed_class("title");
+    pub(in crate::quotes) const TO: u8 = closed_class("to");
+    pub(in crate::quotes) const WHICH: u8 = closed_class("which");
+    pub(in crate::quotes) const WHO: u8 = closed_class("who");
+    pub(in crate::quotes) const WITH: u8 = closed_class("with");
     pub(in crate::quotes) const COMMA: u8 = 40;
     pub(in crate::quotes) const STOP: u8 = 41;
     pub(in crate::quotes) const COLON: u8 = 42;
@@ -289,7 +319,7 @@ fn class_of(
         return class::POSSESSIVE;
     }
     let closed = classes.closed();
-    if name_like && closed != closed_class("subj") {
+    if name_like && closed != class::SUBJ {
         return if lower.ends_with(b"'s") {
             class::POSSESSIVE_NAME
         } else {

@@ -1,7 +1,6 @@
 //! From the words of a source to the entity that speaks.
 
-use crate::entities::{Entities, EntityId, Mention, Sense};
-use crate::lexicon::closed_class;
+use crate::entities::{Entities, EntityId, Mention, MentionKind, Sense};
 use crate::lexicon::people::is_post_nominal;
 use crate::span::Span;
 
@@ -14,6 +13,8 @@ struct Named {
     id: EntityId,
     /// False for places that are just where something is.
     acts: bool,
+    /// False for pronouns.
+    names: bool,
 }
 
 /// All mentions of an article by place.
@@ -29,6 +30,7 @@ impl Mentions {
             span: mention.span,
             id,
             acts,
+            names: mention.kind != MentionKind::Pronoun,
         };
         let people = entities.people.iter().flat_map(|e| {
             let id = EntityId::Person(e.id);
@@ -49,26 +51,25 @@ impl Mentions {
         Self { sorted }
     }
 
-    /// The speaker that a source names, and the name to show: the entity's, else the words of the source. A place
-    /// speaks in its government sense, or when a word of saying has nothing but its name for a subject.
-    pub(super) fn speaker(
-        &self,
-        reading: &Reading<'_>,
-        entities: &Entities,
-        source: Span,
-        has_cue: bool,
-    ) -> (Option<EntityId>, Option<String>) {
-        let entity = self.head(reading, source, has_cue);
-        let name = entity
-            .and_then(|id| entities.name_of(id))
-            .unwrap_or_else(|| source.of(reading.document.text()));
-        (
-            entity,
-            Some(name.split_whitespace().collect::<Vec<_>>().join(" ")),
-        )
+    /// The last entity that is named between two bytes of the text.
+    pub(super) fn last_between(&self, start: usize, end: usize) -> Option<EntityId> {
+        let behind = self.sorted.partition_point(|named| named.span.start < end);
+        self.sorted[..behind]
+            .iter()
+            .rev()
+            .take_while(|named| named.span.start >= start)
+            .find(|named| named.acts && named.names && named.span.end <= end)
+            .map(|named| named.id)
     }
 
-    fn head(&self, reading: &Reading<'_>, source: Span, has_cue: bool) -> Option<EntityId> {
+    /// The entity that the words of a source name. A place speaks in its government sense, or when a word of saying has
+    /// nothing but its name for a subject.
+    pub(super) fn head(
+        &self,
+        reading: &Reading<'_>,
+        source: Span,
+        has_cue: bool,
+    ) -> Option<EntityId> {
         let from = self
             .sorted
             .partition_point(|named| named.span.end <= source.start);
@@ -122,8 +123,7 @@ fn titled(reading: &Reading<'_>, source: Span, within: &[Named]) -> Option<Entit
         .find(|named| named.span.end == end && matches!(named.id, EntityId::Person(_)))?;
     let before = document.token_at(span.start).checked_sub(1)?;
     let word = reading.words.get(before)?;
-    let leads =
-        cuts(word.class) || word.class == closed_class("title") || word.class == class::POSSESSIVE;
+    let leads = cuts(word.class) || word.class == class::TITLE || word.class == class::POSSESSIVE;
     (!leads && document.tokens[before].span.start >= source.start).then_some(*id)
 }
 
@@ -170,12 +170,25 @@ fn segments(reading: &Reading<'_>, source: Span, within: &[Named]) -> Vec<Span> 
 }
 
 fn cuts(c: u8) -> bool {
-    [
-        "of", "to", "for", "in", "on", "at", "with", "from", "about", "against", "prep", "who",
-        "which", "that", "by", "as",
-    ]
-    .iter()
-    .any(|name| c == closed_class(name))
+    matches!(
+        c,
+        class::OF
+            | class::TO
+            | class::FOR
+            | class::IN
+            | class::ON
+            | class::AT
+            | class::WITH
+            | class::FROM
+            | class::ABOUT
+            | class::AGAINST
+            | class::PREP
+            | class::WHO
+            | class::WHICH
+            | class::THAT
+            | class::BY
+            | class::AS
+    )
 }
 
 /// The entity of the acting mention that ends `segment`, people before others; letters behind a name do not count ("Lonsdale KC").

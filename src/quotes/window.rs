@@ -1,6 +1,5 @@
 //! What one cue can reach: its sentence, unit by unit, with quoted stretches taken whole.
 
-use crate::lexicon::closed_class;
 use crate::weights::combine;
 
 use super::reading::{NONE, Reading, class};
@@ -39,6 +38,9 @@ pub(super) struct Window {
     /// True when the cue stands inside a quoted stretch.
     pub inside: bool,
     left: Vec<Unit>,
+    paths: Vec<Path>,
+    /// Quoted stretches from each unit on in the cue's sentence (0 to 2), and whether the next unit is one.
+    ahead: Vec<u8>,
 }
 
 impl Window {
@@ -246,13 +248,13 @@ impl Path {
             class::PAST | class::SPEECH_PAST | class::THIRD | class::SPEECH_THIRD => {
                 self.verbs = (self.verbs + 1).min(2)
             }
-            c if c == closed_class("that") => self.that = true,
-            c if c == closed_class("and") => self.and = true,
-            c if c == closed_class("be")
-                || c == closed_class("have")
-                || c == closed_class("do")
-                || c == closed_class("modal")
-                || c == closed_class("contr") =>
+            c if c == class::THAT => self.that = true,
+            c if c == class::AND => self.and = true,
+            c if c == class::BE
+                || c == class::HAVE
+                || c == class::DO
+                || c == class::MODAL
+                || c == class::CONTR =>
             {
                 self.verbs = (self.verbs + 1).min(2);
             }
@@ -269,17 +271,17 @@ impl Path {
     }
 }
 
-/// Number of features of a unit by itself.
-pub(super) const NODES: usize = 20;
-/// Number of features of the step into a unit.
-pub(super) const STEPS: usize = 18;
+/// Number of features of a unit. Each speaks of the unit by itself and of the step into it at once, so that it is hashed
+/// and looked up only once.
+pub(super) const FEATURES: usize = 28;
 
-/// Calls `emit(unit, nodes, steps)` with the feature keys of each unit. `cue_level` is how sure the cue is, 0 to 9.
+/// Calls `emit(unit, keys)` with the feature keys of each unit. `cue_level` is how sure the cue is, 0 to 9.
 pub(super) fn features(
-    window: &Window,
+    window: &mut Window,
     cue_level: u64,
-    mut emit: impl FnMut(usize, &[u64; NODES], &[u64; STEPS]),
+    mut emit: impl FnMut(usize, &[u64; FEATURES]),
 ) {
+    window.look_along();
     let units = &window.units;
     let Some(cue) = units.get(window.cue) else {
         return;
@@ -296,100 +298,89 @@ pub(super) fn features(
     let shape =
         u64::from(quoted_left) | u64::from(quoted_right) << 1 | u64::from(window.inside) << 2;
     let frame = u64::from(at(k + 1).class) | u64::from(at(k - 1).class) << 8;
-    let paths = paths(window);
-    let quotes_ahead = quotes_ahead(units);
     let last_of_sentence = units.iter().rposition(|u| u.crossed == 0).unwrap_or(0) as isize;
     let cue_class = u64::from(cue.class);
     for (i, unit) in units.iter().enumerate() {
         let n = i as isize;
         let side = u64::from(n > k) | u64::from(n == k) << 1;
         let d = side | distance(n.abs_diff(k)) << 2;
-        let path = side | u64::from(unit.crossed) << 2 | paths[i].code() << 4;
-        let [b2, b1, a1, a2] = [n - 2, n - 1, n + 1, n + 2].map(|i| *at(i));
+        let path = side | u64::from(unit.crossed) << 2 | window.paths[i].code() << 4;
+        let [b2, b1, a1, a2] = [n - 2, n - 1, n + 1, n + 2].map(at);
         let [cb2, cb1, c, ca1, ca2] =
             [b2.class, b1.class, unit.class, a1.class, a2.class].map(u64::from);
         let name = u64::from(unit.name) | u64::from(b1.name) << 4 | u64::from(a1.name) << 8;
-        let ahead = u64::from(quotes_ahead[i]);
+        let ahead = u64::from(window.ahead[i]);
         let left =
             distance((last_of_sentence - n).unsigned_abs()) << 1 | u64::from(n > last_of_sentence);
-        let nodes = [
+        let pair = cb1 | c << 8;
+        let keys = [
             key(1, side, unit.key),
             key(2, side, combine(unit.key, a1.key)),
             key(3, side, combine(b1.key, unit.key)),
-            key(4, d, c),
+            key(4, side, combine(b2.key, b1.key)),
             key(5, d, cue.key),
-            key(6, side << 8 | c, cue.key),
-            key(7, side, cb1 | c << 8 | ca1 << 16),
+            key(6, d | c << 8, cue.key),
+            key(7, side, pair | ca1 << 16),
             key(8, side | c << 8, cue_class | frame << 8),
             key(9, path, c),
             key(10, path, cue.key),
             key(11, path, cue_class | frame << 8),
             key(12, d, u64::from(unit.name) | c << 8),
-            key(13, side | name << 4, c),
+            key(13, side | name << 4, pair),
             key(14, side, unit.suffix),
-            key(15, side | left << 4, c),
+            key(15, d | left << 16, pair),
             key(16, d, frame),
-            key(17, side | shape << 4, c),
-            key(18, path, shape | cue_class << 4),
-            key(19, side, cb2 | cb1 << 8 | c << 16 | ca1 << 24 | ca2 << 32),
+            key(17, side | shape << 4, unit.key),
+            key(18, side | shape << 4, b1.key),
+            key(19, side, cb2 | pair << 8 | ca1 << 24 | ca2 << 32),
             key(20, cue_level, side | shape << 4),
+            key(21, path, unit.key),
+            key(22, path, pair),
+            key(23, shape | pair << 8, path),
+            key(24, side | c << 8, ca1 | ca2 << 8),
+            key(25, side | ahead << 4 | path << 8, pair),
+            key(26, side | pair << 8, combine(a1.suffix, b2.suffix)),
+            key(27, path, shape | cue_class << 4),
+            key(28, side | left << 4, c),
         ];
-        let steps = [
-            key(101, side, combine(b1.key, unit.key)),
-            key(102, side, cb1 | c << 8),
-            key(103, side, cb2 | cb1 << 8 | c << 16 | ca1 << 24),
-            key(104, path, cb1 | c << 8),
-            key(105, d, cue_class | c << 8),
-            key(106, d | c << 8, cue.key),
-            key(107, side | shape << 4, unit.key),
-            key(108, side | shape << 4, b1.key),
-            key(109, path, unit.key),
-            key(110, cue_level | shape << 8, side),
-            key(111, side, combine(unit.key, a1.key)),
-            key(112, side, combine(b2.key, b1.key)),
-            key(113, shape | cb1 << 8 | c << 16, path),
-            key(114, d | left << 16, cb1 | c << 8),
-            key(115, side | name << 4, cb1 | c << 8),
-            key(116, side | c << 8, ca1 | ca2 << 8),
-            key(117, side | ahead << 4 | path << 8, cb1 | c << 8),
-            key(
-                118,
-                side | cb1 << 8 | c << 16,
-                combine(a1.suffix, b2.suffix),
-            ),
-        ];
-        emit(i, &nodes, &steps);
+        emit(i, &keys);
     }
 }
 
-/// For each unit: quoted stretches from it on in the cue's sentence (0 to 2), and whether the next unit is one.
-fn quotes_ahead(units: &[Unit]) -> Vec<u8> {
-    let mut ahead = vec![0; units.len()];
-    let (mut count, mut next) = (0u8, false);
-    for (i, unit) in units.iter().enumerate().rev() {
-        let quoted = unit.class == class::QUOTED;
-        if quoted && unit.crossed == 0 {
-            count = (count + 1).min(2);
+impl Window {
+    /// Notes for each unit what lies between it and the cue, and what lies ahead.
+    fn look_along(&mut self) {
+        let Self {
+            units,
+            cue,
+            paths,
+            ahead,
+            ..
+        } = self;
+        paths.clear();
+        paths.resize(units.len(), Path::default());
+        let mut path = Path::default();
+        for (unit, slot) in units.iter().zip(paths.iter_mut()).skip(*cue + 1) {
+            *slot = path;
+            path.pass(unit);
         }
-        ahead[i] = count | u8::from(next) << 2;
-        next = quoted;
+        path = Path::default();
+        for (unit, slot) in units.iter().zip(paths.iter_mut()).take(*cue).rev() {
+            *slot = path;
+            path.pass(unit);
+        }
+        ahead.clear();
+        ahead.resize(units.len(), 0);
+        let (mut count, mut next) = (0u8, false);
+        for (unit, slot) in units.iter().zip(ahead.iter_mut()).rev() {
+            let quoted = unit.class == class::QUOTED;
+            if quoted && unit.crossed == 0 {
+                count = (count + 1).min(2);
+            }
+            *slot = count | u8::from(next) << 2;
+            next = quoted;
+        }
     }
-    ahead
-}
-
-fn paths(window: &Window) -> Vec<Path> {
-    let mut paths = vec![Path::default(); window.units.len()];
-    let mut path = Path::default();
-    for (i, unit) in window.units.iter().enumerate().skip(window.cue + 1) {
-        paths[i] = path;
-        path.pass(unit);
-    }
-    path = Path::default();
-    for (i, unit) in window.units.iter().enumerate().take(window.cue).rev() {
-        paths[i] = path;
-        path.pass(unit);
-    }
-    paths
 }
 
 fn distance(d: usize) -> u64 {

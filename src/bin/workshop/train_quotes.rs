@@ -1,6 +1,6 @@
 //! `workshop train-quotes`: trains the quote models and judges them as `quotes.py` does.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -19,6 +19,7 @@ use crate::{corpus, manifest};
 const CUES: &str = "src/data/lists/cues.tsv";
 const CUE_MODEL: &str = "src/data/built/quote-cues.bin";
 const PART_MODEL: &str = "src/data/built/quote-parts.bin";
+const JUDGE_MODEL: &str = "src/data/built/quote-judge.bin";
 
 /// Train the quote models on labelled attributions.
 ///
@@ -26,12 +27,15 @@ const PART_MODEL: &str = "src/data/built/quote-parts.bin";
 /// build give the same files.
 #[derive(Debug, Args)]
 pub struct TrainQuotes {
-    /// Articles to learn from (JSON Lines with `attributions`); every tenth is kept for calibration.
+    /// Articles to learn from (JSON Lines with `attributions`).
     #[arg(long, required = true)]
     train: PathBuf,
     /// Articles to judge by.
     #[arg(long)]
     dev: Option<PathBuf>,
+    /// Keep every tenth article out and judge by them: for choosing settings. Nothing is written.
+    #[arg(long)]
+    held_out: bool,
     /// Only count cue words and write their list.
     #[arg(long)]
     cues: bool,
@@ -42,13 +46,13 @@ pub struct TrainQuotes {
     #[arg(long)]
     dry: bool,
     /// Passes over the training data.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 8)]
     epochs: usize,
     /// Least number of occurrences of a feature.
     #[arg(long, default_value_t = 4)]
     least: u32,
     /// Size of the first steps.
-    #[arg(long, default_value_t = 0.025)]
+    #[arg(long, default_value_t = 0.018)]
     rate: f32,
     /// Least number of occurrences of a feature of the cue classifier.
     #[arg(long, default_value_t = 3)]
@@ -60,14 +64,11 @@ pub struct TrainQuotes {
     #[arg(long, default_value_t = 4)]
     cue_epochs: usize,
     /// Pull of the weights to zero.
-    #[arg(long, default_value_t = 3e-3)]
+    #[arg(long, default_value_t = 1e-2)]
     decay: f32,
     /// Rows whose weights are all smaller are not kept.
     #[arg(long, default_value_t = 0.04)]
     prune: f32,
-    /// Learn from every nth article only.
-    #[arg(long, default_value_t = 1)]
-    every: usize,
     /// Print the quotes that are wrong.
     #[arg(long)]
     errors: bool,
@@ -150,12 +151,9 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
         return judge(args, None);
     }
     let mut lessons = Vec::new();
-    let mut held_out = Vec::new();
     for (number, (sample, document)) in train.iter().zip(&documents).enumerate() {
         let lesson = || Lesson::new(document, &understand(document), sample.attributions.clone());
-        if number % 10 == 9 {
-            held_out.push(lesson());
-        } else if number % args.every == 0 {
+        if !(args.held_out && number % 10 == 9) {
             lessons.push(lesson());
         }
     }
@@ -173,15 +171,18 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
         decay: args.decay,
         prune: args.prune,
     };
-    let trained = learning::train(&lessons, &settings, |line| eprintln!("{line}"));
-    let raw = learning::write(&trained, &[]);
-    let calibration = learning::calibrate(&raw, &held_out, |line| eprintln!("{line}"));
-    let files = learning::write(&trained, &calibration);
-    eprintln!("{} + {} bytes", files.cues.len(), files.parts.len());
-    if !args.dry {
+    let files = learning::train(&lessons, &settings, |line| eprintln!("{line}"));
+    eprintln!(
+        "{} + {} + {} bytes",
+        files.cues.len(),
+        files.parts.len(),
+        files.judge.len()
+    );
+    if !args.dry && !args.held_out {
         std::fs::write(CUE_MODEL, &files.cues)?;
         std::fs::write(PART_MODEL, &files.parts)?;
-        for name in ["quote-cues.bin", "quote-parts.bin"] {
+        std::fs::write(JUDGE_MODEL, &files.judge)?;
+        for name in ["quote-cues.bin", "quote-parts.bin", "quote-judge.bin"] {
             manifest::upsert(
                 name,
                 &[
@@ -209,11 +210,15 @@ fn write_cues(heads: &[(String, usize, usize)]) -> Result<()> {
 }
 
 fn judge(args: &TrainQuotes, files: Option<&ModelFiles>) -> Result<()> {
-    let Some(dev) = &args.dev else {
-        return Ok(());
-    };
+    let mut samples = Vec::new();
+    if args.held_out {
+        samples.extend(read(&args.train)?.into_iter().skip(9).step_by(10));
+    }
+    if let Some(dev) = &args.dev {
+        samples.extend(read(dev)?);
+    }
     let mut score = Score::default();
-    for sample in read(dev)? {
+    for sample in samples {
         let document = text::segment(&sample.article, true);
         let entities = understand(&document);
         let found = match files {
@@ -235,6 +240,8 @@ struct Score {
     source: [[usize; 2]; 2],
     /// By tenth of confidence: right, found.
     calibration: [[usize; 2]; 10],
+    /// By rule: right in content and source, found, sum of confidences.
+    rules: BTreeMap<&'static str, (usize, usize, f32)>,
 }
 
 const fn group(kind: QuoteKind) -> usize {
@@ -256,10 +263,16 @@ impl Score {
         for (which, least) in [0.8, 0.3].into_iter().enumerate() {
             let pairs = pairs(&gold_letters, &found_letters, least);
             let mut group_of: Vec<Option<usize>> = vec![None; found.len()];
+            let mut whole = vec![false; found.len()];
             for (i, j) in &pairs {
                 let g = group(gold[*i].kind);
                 self.content[g][which][0] += 1;
                 group_of[*j] = Some(g);
+                let want = letters(text, &gold[*i].source);
+                let source = found[*j].source;
+                whole[*j] = want.is_empty()
+                    || found[*j].continues.is_some()
+                    || source.is_some_and(|s| !letters(text, &[s]).is_disjoint(&want));
                 if which == 1 && !gold[*i].source.is_empty() {
                     self.source[g][0] += 1;
                     let want = letters(text, &gold[*i].source);
@@ -270,12 +283,16 @@ impl Score {
                     );
                 }
             }
-            for (quote, matched) in found.iter().zip(&group_of) {
+            for ((quote, matched), whole) in found.iter().zip(&group_of).zip(whole) {
                 self.content[matched.unwrap_or(group(quote.kind))][which][1] += 1;
                 if which == 0 {
                     let tenth = ((quote.confidence * 10.0) as usize).min(9);
-                    self.calibration[tenth][0] += usize::from(matched.is_some());
+                    self.calibration[tenth][0] += usize::from(whole);
                     self.calibration[tenth][1] += 1;
+                    let rule = self.rules.entry(quote.rule).or_default();
+                    rule.0 += usize::from(whole);
+                    rule.1 += 1;
+                    rule.2 += quote.confidence;
                 }
             }
             for attribution in &gold {
@@ -345,6 +362,12 @@ impl Score {
             .map(|(i, [right, all])| format!("0.{i}: {right}/{all}"))
             .collect();
         println!("right by confidence: {}", tenths.join(" "));
+        for (rule, (right, found, confidence)) in &self.rules {
+            println!(
+                "{rule}: {right} of {found} right, mean confidence {:.2}",
+                confidence / *found as f32
+            );
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Training of the random field around a cue: windows with their labels, and the gradient of their likelihood.
 
 use super::{Candidate, Lesson, Random, Rows, Settings, number_keys, sorted};
-use crate::quotes::crf::{self, EVENTS, Lattice, NO_EVENT, Part, STATES, log_sum_exp, part_of};
+use crate::quotes::crf::{self, COLUMNS, EVENTS, Lattice, NO_EVENT, Part, STATES, log_sum_exp};
 use crate::quotes::cues;
 use crate::quotes::window::{self, Window};
 use crate::span::Span;
@@ -10,14 +10,14 @@ use crate::span::Span;
 #[derive(Debug)]
 struct Example {
     cue: usize,
-    /// For each unit: node features, then step features.
-    ids: Vec<[u32; window::NODES + window::STEPS]>,
+    /// For each unit its features.
+    ids: Vec<[u32; window::FEATURES]>,
     states: Vec<u8>,
 }
 
 /// Trains the field on the windows of all likely cues; `sums` are the judgements of the cue classifier.
 pub(super) fn train(
-    lessons: &[Lesson<'_>],
+    lessons: &[&Lesson<'_>],
     all: &[Candidate],
     sums: &[f32],
     settings: &Settings,
@@ -34,9 +34,8 @@ pub(super) fn train(
     let mut window = Window::default();
     for (i, sum) in &picked {
         window.fill(&lessons[all[*i].lesson].reading, all[*i].token);
-        window::features(&window, cues::sureness(*sum), |_, nodes, steps| {
-            keys.extend_from_slice(nodes);
-            keys.extend_from_slice(steps);
+        window::features(&mut window, cues::sureness(*sum), |_, of_unit| {
+            keys.extend_from_slice(of_unit);
         });
     }
     let map = number_keys(keys.iter().copied(), settings.least);
@@ -44,15 +43,11 @@ pub(super) fn train(
     let mut examples = Vec::with_capacity(picked.len());
     for (i, sum) in &picked {
         let candidate = &all[*i];
-        let lesson = &lessons[candidate.lesson];
+        let lesson = lessons[candidate.lesson];
         window.fill(&lesson.reading, candidate.token);
         let mut ids = Vec::with_capacity(window.units.len());
-        window::features(&window, cues::sureness(*sum), |_, nodes, steps| {
-            let mut row = [0; window::NODES + window::STEPS];
-            for (id, key) in row.iter_mut().zip(nodes.iter().chain(steps)) {
-                *id = map.get(key).copied().unwrap_or(0);
-            }
-            ids.push(row);
+        window::features(&mut window, cues::sureness(*sum), |_, keys| {
+            ids.push(keys.map(|key| map.get(&key).copied().unwrap_or(0)));
         });
         examples.push(Example {
             cue: window.cue,
@@ -127,10 +122,10 @@ fn train_field(
     features: usize,
     settings: &Settings,
     tell: &mut impl FnMut(String),
-) -> Vec<[f32; 8]> {
-    let mut weights = vec![[0.0f32; 8]; features + 1];
-    let mut squares = vec![[1.0f32; 8]; features + 1];
-    let mut sums = vec![[0.0f32; 8]; features + 1];
+) -> Vec<[f32; COLUMNS]> {
+    let mut weights = vec![[0.0f32; COLUMNS]; features + 1];
+    let mut squares = vec![[1.0f32; COLUMNS]; features + 1];
+    let mut sums = vec![[0.0f32; COLUMNS]; features + 1];
     let mut points = 0.0f32;
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = Random(11);
@@ -165,25 +160,24 @@ fn train_field(
             loss / examples.len() as f64
         ));
     }
-    sums[0] = [0.0; 8];
+    sums[0] = [0.0; COLUMNS];
     if points > 0.0 {
         sums.iter_mut().flatten().for_each(|sum| *sum /= points);
     }
     sums
 }
 
-fn fill(lattice: &mut Lattice, example: &Example, weights: &[[f32; 8]]) {
+fn fill(lattice: &mut Lattice, example: &Example, weights: &[[f32; COLUMNS]]) {
     for (at, row) in example.ids.iter().enumerate() {
-        for id in &row[..window::NODES] {
-            for (sum, weight) in lattice.nodes[at].iter_mut().zip(&weights[*id as usize]) {
+        let mut sums = [0.0f32; COLUMNS];
+        for id in row {
+            for (sum, weight) in sums.iter_mut().zip(&weights[*id as usize]) {
                 *sum += weight;
             }
         }
-        for id in &row[window::NODES..] {
-            for (sum, weight) in lattice.events[at].iter_mut().zip(&weights[*id as usize]) {
-                *sum += weight;
-            }
-        }
+        lattice.nodes[at].copy_from_slice(&sums[..STATES]);
+        lattice.events[at].copy_from_slice(&sums[STATES..]);
+        lattice.events[at][NO_EVENT] = 0.0;
     }
 }
 
@@ -191,8 +185,8 @@ fn fill(lattice: &mut Lattice, example: &Example, weights: &[[f32; 8]]) {
 fn learn(
     lattice: &Lattice,
     example: &Example,
-    weights: &mut [[f32; 8]],
-    squares: &mut [[f32; 8]],
+    weights: &mut [[f32; COLUMNS]],
+    squares: &mut [[f32; COLUMNS]],
     rate: f32,
     decay: f32,
 ) -> f32 {
@@ -249,38 +243,26 @@ fn learn(
         }
         event[NO_EVENT] = 0.0;
         before = state;
-        for id in &example.ids[at][..window::NODES] {
-            update(
-                &mut weights[*id as usize],
-                &mut squares[*id as usize],
-                &node,
-                rate,
-                decay,
-            );
-        }
-        for id in &example.ids[at][window::NODES..] {
-            update(
-                &mut weights[*id as usize],
-                &mut squares[*id as usize],
-                &event,
-                rate,
-                decay,
-            );
+        let mut gradient = [0.0f32; COLUMNS];
+        gradient[..STATES].copy_from_slice(&node);
+        gradient[STATES..].copy_from_slice(&event);
+        for id in example.ids[at] {
+            let id = id as usize;
+            update(&mut weights[id], &mut squares[id], &gradient, rate, decay);
         }
     }
-    weights[0] = [0.0; 8];
-    debug_assert!(part_of(before) != Part::Source || length > 0);
+    weights[0] = [0.0; COLUMNS];
     total - gold
 }
 
 fn update(
-    weights: &mut [f32; 8],
-    squares: &mut [f32; 8],
-    gradient: &[f32; 8],
+    weights: &mut [f32; COLUMNS],
+    squares: &mut [f32; COLUMNS],
+    gradient: &[f32; COLUMNS],
     rate: f32,
     decay: f32,
 ) {
-    for i in 0..8 {
+    for i in 0..COLUMNS {
         let g = gradient[i] + decay * weights[i];
         squares[i] += g * g;
         weights[i] -= rate * g / squares[i].sqrt();

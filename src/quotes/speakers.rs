@@ -1,0 +1,242 @@
+//! Who a source is when its own words do not name anybody: labels of an interview, "who", "the minister", "she".
+
+use std::collections::HashMap;
+
+use crate::entities::{Entities, EntityId, Person};
+use crate::lexicon::Gender;
+
+use super::Quote;
+use super::attribution::Proposal;
+use super::reading::{Reading, class};
+use super::resolution::Mentions;
+
+/// Quotes that are looked back over for whom "the minister" may mean.
+const LOOK_BACK: usize = 40;
+/// People that a label is compared with.
+const MOST_PEOPLE: usize = 200;
+/// How far in front of "who" its antecedent may stand, in tokens.
+const ANTECEDENT: usize = 20;
+
+/// What the quotes before tell of the speaker of the next one.
+#[derive(Debug)]
+pub(super) struct Speakers<'e> {
+    entities: &'e Entities,
+    mentions: Mentions,
+    labels: HashMap<String, Option<EntityId>>,
+    /// Byte behind the introduction of an interview.
+    intro: usize,
+    asked: Option<EntityId>,
+    asking: Option<EntityId>,
+}
+
+impl<'e> Speakers<'e> {
+    /// Prepares an article whose quotes are to be these.
+    pub(super) fn new(reading: &Reading<'_>, entities: &'e Entities, chosen: &[Proposal]) -> Self {
+        let labels = chosen
+            .iter()
+            .filter(|proposal| proposal.rule == "interview");
+        let first = labels.filter_map(|proposal| proposal.source).min();
+        let intro = first.map_or(0, |(at, _)| reading.document.tokens[at].span.start);
+        let mut speakers = Self {
+            entities,
+            mentions: Mentions::new(entities),
+            labels: HashMap::new(),
+            intro,
+            asked: None,
+            asking: None,
+        };
+        speakers.introduce(reading);
+        speakers
+    }
+
+    /// The entity that speaks, and its name or the words that stand for it. `before` are the quotes before this one.
+    pub(super) fn of(
+        &mut self,
+        reading: &Reading<'_>,
+        proposal: &Proposal,
+        before: &[Quote],
+    ) -> (Option<EntityId>, Option<String>) {
+        let Some(run) = proposal.source else {
+            return (None, None);
+        };
+        let source = super::attribution::span_of(reading, run);
+        let words = source.of(reading.document.text());
+        let found = if proposal.rule == "interview" {
+            self.labelled(words)
+        } else if run.1 - run.0 == 1 && is_relative(reading, run.0) {
+            self.antecedent(reading, run.0)
+        } else {
+            let own = self.mentions.head(reading, source, proposal.cue.is_some());
+            match gender_of(words) {
+                Some(gender) => self.in_flow(reading, proposal, gender, before).or(own),
+                None => own.or_else(|| described(reading, words, before)),
+            }
+        };
+        let found = found.or_else(|| match proposal.rule {
+            "interview" => self.mentions.head(reading, source, true),
+            _ => None,
+        });
+        let name = found
+            .and_then(|id| self.entities.name_of(id))
+            .unwrap_or(words);
+        (
+            found,
+            Some(name.split_whitespace().collect::<Vec<_>>().join(" ")),
+        )
+    }
+
+    /// Finds in the introduction who is asked, that is who is named most, and who asks: the other one, "to" or "by" whom
+    /// it is spoken.
+    fn introduce(&mut self, reading: &Reading<'_>) {
+        let intro = self.intro;
+        let named = |person: &&Person| {
+            let mentions = person.mentions.iter();
+            mentions.filter(|mention| mention.span.end <= intro).count()
+        };
+        let people = self.entities.people.iter().take(MOST_PEOPLE);
+        let asked = people
+            .clone()
+            .filter(|person| named(person) > 0)
+            .max_by_key(|person| (named(person), std::cmp::Reverse(person.id)));
+        let asking = people.clone().find(|person| {
+            asked.is_none_or(|asked| asked.id != person.id)
+                && person.mentions.iter().any(|mention| {
+                    mention.span.end <= intro && {
+                        let at = reading.document.token_at(mention.span.start);
+                        at.checked_sub(1).is_some_and(|before| {
+                            let c = reading.words[before].class;
+                            matches!(c, class::TO | class::WITH | class::BY)
+                        })
+                    }
+                })
+        });
+        self.asked = asked.map(|person| EntityId::Person(person.id));
+        self.asking = asking.map(|person| EntityId::Person(person.id));
+    }
+
+    /// The person that a label of an interview means.
+    fn labelled(&mut self, label: &str) -> Option<EntityId> {
+        match label {
+            "A" | "A." => return self.asked,
+            "Q" | "Q." => return self.asking,
+            _ => {}
+        }
+        if let Some(known) = self.labels.get(label) {
+            return *known;
+        }
+        let found = self.named_in(label);
+        self.labels.insert(label.to_owned(), found);
+        found
+    }
+
+    fn named_in(&self, label: &str) -> Option<EntityId> {
+        let words: Vec<&str> = label
+            .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '’' && c != '\'')
+            .filter(|word| !word.is_empty())
+            .collect();
+        let (last, others) = words.split_last()?;
+        let has = |name: &str, word: &str| {
+            let mut parts = name.split_whitespace();
+            parts.any(|part| part.to_lowercase() == word.to_lowercase())
+        };
+        let mut people: Vec<&Person> = self
+            .entities
+            .people
+            .iter()
+            .take(MOST_PEOPLE)
+            .filter(|person| has(&person.name, last))
+            .collect();
+        let keep = |people: &mut Vec<&Person>, fits: &dyn Fn(&Person) -> bool| {
+            if people.len() > 1 && people.iter().any(|person| fits(person)) {
+                people.retain(|person| fits(person));
+            }
+        };
+        keep(&mut people, &|person| {
+            others.iter().any(|word| has(&person.name, word))
+        });
+        if let Some(gender) = others.iter().find_map(|word| gender_of_title(word)) {
+            keep(&mut people, &|person| person.gender == Some(gender));
+        }
+        keep(&mut people, &|person| {
+            let role = person.role.as_deref().unwrap_or("");
+            others.iter().any(|word| has(role, word))
+        });
+        match people[..] {
+            [one] => Some(EntityId::Person(one.id)),
+            _ => None,
+        }
+    }
+
+    /// The nearest name in front of a relative pronoun, in its sentence.
+    fn antecedent(&self, reading: &Reading<'_>, at: usize) -> Option<EntityId> {
+        let from = at.saturating_sub(ANTECEDENT);
+        let first =
+            (from..at).find(|i| reading.words[*i].sentence == reading.words[at].sentence)?;
+        let tokens = &reading.document.tokens;
+        self.mentions
+            .last_between(tokens[first].span.start, tokens[at].span.start)
+    }
+
+    /// Who spoke last in the same paragraph, for "he" and "she".
+    fn in_flow(
+        &self,
+        reading: &Reading<'_>,
+        proposal: &Proposal,
+        gender: Gender,
+        before: &[Quote],
+    ) -> Option<EntityId> {
+        let source = proposal.source?.0;
+        let last = before.last()?;
+        let (first, _) = *super::window::paragraph_of(reading, source)?;
+        let here = reading.document.tokens[first].span.start;
+        let EntityId::Person(id) = last
+            .speaker
+            .filter(|_| last.source.is_some_and(|s| s.start >= here))?
+        else {
+            return None;
+        };
+        let person = self.entities.people.iter().find(|person| person.id == id)?;
+        (person.gender.is_none_or(|of| of == gender)).then_some(EntityId::Person(id))
+    }
+}
+
+/// The speaker of an earlier quote whose source holds the noun of "the minister".
+fn described(reading: &Reading<'_>, words: &str, before: &[Quote]) -> Option<EntityId> {
+    let text = reading.document.text();
+    let (the, noun) = words.split_once(' ')?;
+    if !the.eq_ignore_ascii_case("the") || noun.contains(' ') || noun.len() < 4 {
+        return None;
+    }
+    before.iter().rev().take(LOOK_BACK).find_map(|quote| {
+        let source = quote.source?.of(text);
+        // Behind a preposition the noun is not the head: "the wife of the minister".
+        let head = source.split([',', '—', '–']).next().unwrap_or(source);
+        let head = head.find(" of the ").map_or(head, |at| &head[..at]);
+        let fits = head
+            .split_whitespace()
+            .any(|word| word.eq_ignore_ascii_case(noun));
+        quote.speaker.filter(|_| fits)
+    })
+}
+
+fn is_relative(reading: &Reading<'_>, at: usize) -> bool {
+    matches!(reading.words[at].class, class::WHO | class::WHICH)
+}
+
+fn gender_of(pronoun: &str) -> Option<Gender> {
+    if pronoun.eq_ignore_ascii_case("he") {
+        Some(Gender::Male)
+    } else if pronoun.eq_ignore_ascii_case("she") {
+        Some(Gender::Female)
+    } else {
+        None
+    }
+}
+
+fn gender_of_title(title: &str) -> Option<Gender> {
+    match title.to_ascii_lowercase().as_str() {
+        "mr" | "sir" | "lord" => Some(Gender::Male),
+        "mrs" | "ms" | "miss" | "lady" | "dame" => Some(Gender::Female),
+        _ => None,
+    }
+}
