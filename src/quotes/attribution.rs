@@ -3,7 +3,7 @@
 
 use crate::span::Span;
 use crate::text::TokenRange;
-use crate::weights::{Kind, Weights, hash};
+use crate::weights::{Kind, LANES, Weights, hash};
 
 use super::QuoteKind;
 use super::crf::{COLUMNS, Decoder, Lattice, NO_EVENT, Part, STATES};
@@ -57,26 +57,34 @@ pub(super) struct Proposal {
     pub rule: &'static str,
     /// Probability that the content is right.
     pub confidence: f32,
+    /// What decides between proposals: the judge's probability and the field's, weighted and multiplied.
+    pub rank: f32,
     /// Sum of that over all readings of the cue: the probability that it reports something here at all.
     pub hope: f32,
     /// Index of the proposal whose speaker goes on.
     pub continues: Option<usize>,
 }
 
+/// How much the field's own probability weighs against the judge's between proposals: the judge is the better of the two
+/// but knows fewer words.
+const FIELD: f32 = 0.3;
+
 /// The most certain proposal of each cue, most certain first.
 pub(super) fn propose(models: &Models<'_>, reading: &Reading<'_>) -> Vec<Proposal> {
     let mut found: Vec<Proposal> = Vec::new();
     each_proposal(models, reading, |_, proposal, evidence| {
         let mut proposal = proposal;
+        let field = evidence.log_content.exp();
         proposal.confidence = match &models.judge {
             Some(judge) => judge.confidence(reading, &proposal, evidence),
-            None => evidence.log_content.exp(),
+            None => field,
         };
+        proposal.rank = proposal.confidence.powf(1.0 - FIELD) * field.powf(FIELD);
         proposal.hope = proposal.confidence;
         match found.last_mut() {
             Some(last) if last.cue == proposal.cue => {
                 let hope = (last.hope + proposal.hope).min(1.0);
-                if proposal.confidence > last.confidence {
+                if proposal.rank > last.rank {
                     *last = proposal;
                 }
                 last.hope = hope;
@@ -84,11 +92,7 @@ pub(super) fn propose(models: &Models<'_>, reading: &Reading<'_>) -> Vec<Proposa
             _ => found.push(proposal),
         }
     });
-    found.sort_by(|a, b| {
-        b.confidence
-            .total_cmp(&a.confidence)
-            .then(a.cue.cmp(&b.cue))
-    });
+    found.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.cue.cmp(&b.cue)));
     found
 }
 
@@ -103,10 +107,10 @@ pub(super) fn each_proposal(
     let mut lattice = Lattice::default();
     let mut decoder = Decoder::default();
     cues::each_candidate(reading, |token, earlier| {
-        let mut sums = [0i32];
+        let mut sums = [0; LANES];
         let keys = cues::features(reading, token, earlier);
         models.cues.add_all(&keys, &mut sums);
-        let cue_sum = sums[0] as f32 * models.cues.scale();
+        let cue_sum = f32::from(sums[0]) * models.cues.scale();
         if !cues::is_likely(reading, token, cue_sum) {
             return;
         }
@@ -134,14 +138,14 @@ fn score(models: &Models<'_>, window: &mut Window, level: u64, lattice: &mut Lat
     lattice.reset(window.units.len(), window.cue);
     let scale = models.parts.scale();
     window::features(window, level, |at, keys| {
-        let mut sums = [0i32; COLUMNS];
+        let mut sums = [0; LANES];
         models.parts.add_all(keys, &mut sums);
-        let (nodes, events) = sums.split_at(STATES);
+        let (nodes, events) = sums[..COLUMNS].split_at(STATES);
         for (node, sum) in lattice.nodes[at].iter_mut().zip(nodes) {
-            *node = *sum as f32 * scale;
+            *node = f32::from(*sum) * scale;
         }
         for (event, sum) in lattice.events[at].iter_mut().zip(events) {
-            *event = *sum as f32 * scale;
+            *event = f32::from(*sum) * scale;
         }
         lattice.events[at][NO_EVENT] = 0.0;
     });
@@ -183,6 +187,7 @@ fn read_off(reading: &Reading<'_>, window: &Window, parts: &[Part]) -> Option<Pr
         rule: rule_of(reading, cue, &pieces),
         pieces,
         confidence: 0.0,
+        rank: 0.0,
         hope: 0.0,
         continues: None,
     })
@@ -266,7 +271,9 @@ fn rule_of(reading: &Reading<'_>, cue: usize, pieces: &[(usize, usize)]) -> &'st
 }
 
 /// Least hope of a quoted and least confidence of an indirect proposal.
-const LEAST: [f32; 2] = [0.3, 0.3];
+const LEAST: [f32; 2] = [0.4, 0.3];
+/// Words inside marks from which a proposal is taken whatever its hope: so long a stretch is somebody's words.
+const LONG: usize = 8;
 
 /// Takes proposals, most certain first, unless their content or cue lies in content already taken. Turns of an interview
 /// hold quotes of their own.
@@ -288,8 +295,9 @@ pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Pro
             QuoteKind::Indirect => proposal.confidence.min(proposal.hope),
             _ => proposal.hope,
         };
+        let least = LEAST[usize::from(proposal.kind == QuoteKind::Indirect)];
         let turn = proposal.cue.is_some_and(|cue| in_turn[cue]);
-        if chance < LEAST[usize::from(proposal.kind == QuoteKind::Indirect)]
+        if (chance < least && quoted_words(reading, &proposal) < LONG)
             || (turn && !is_told_in_turn(reading, &proposal))
         {
             continue;
@@ -311,6 +319,15 @@ pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Pro
     }
     chosen.sort_by_key(|proposal| (proposal.pieces[0].0, proposal.cue));
     chosen
+}
+
+/// Words of a proposal that stand inside marks.
+fn quoted_words(reading: &Reading<'_>, proposal: &Proposal) -> usize {
+    let pieces = proposal.pieces.iter();
+    pieces
+        .map(|(start, end)| reading.words[*start..*end].iter())
+        .map(|words| words.filter(|word| word.region != NONE).count())
+        .sum()
 }
 
 /// True for what somebody in an interview tells that others said: "I think" and "you know" are no quotes there.
@@ -430,6 +447,7 @@ pub(super) fn flow(reading: &Reading<'_>, mut chosen: Vec<Proposal>) -> Vec<Prop
                 kind: QuoteKind::Direct,
                 rule: "continues",
                 confidence: 0.6 * chosen[index].confidence,
+                rank: 0.0,
                 hope: 1.0,
                 continues: Some(root),
             });

@@ -3,7 +3,7 @@
 //! Its sum gives the confidence: it was trained, by cross-fitting, on proposals for articles that the field had not seen.
 //! It also chooses between the ways in which one cue can be read, a reranker in the sense of Collins and Koo (2005).
 
-use crate::weights::{Kind, Weights};
+use crate::weights::{Kind, LANES, Weights};
 
 use super::QuoteKind;
 use super::attribution::Proposal;
@@ -58,7 +58,7 @@ impl<'a> Judge<'a> {
         proposal: &Proposal,
         evidence: &Evidence,
     ) -> f32 {
-        let mut sums = [0i32];
+        let mut sums = [0; LANES];
         self.weights
             .add_all(&features(reading, proposal, evidence), &mut sums);
         let facts: f32 = self.facts[group(proposal.kind)]
@@ -66,7 +66,7 @@ impl<'a> Judge<'a> {
             .zip(facts(reading, proposal, evidence))
             .map(|(weight, fact)| weight * fact)
             .sum();
-        1.0 / (1.0 + (-(sums[0] as f32 * self.weights.scale() + facts)).exp())
+        1.0 / (1.0 + (-(f32::from(sums[0]) * self.weights.scale() + facts)).exp())
     }
 }
 

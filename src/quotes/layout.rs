@@ -36,6 +36,7 @@ fn laid_out(source: (usize, usize), pieces: Vec<(usize, usize)>, rule: &'static 
         kind: QuoteKind::Direct,
         rule,
         confidence: 0.9,
+        rank: 0.9,
         hope: 1.0,
         continues: None,
     }

@@ -2,9 +2,9 @@
 //!
 //! Every word that reports speech now and then is judged by a classifier ([`cues`]); around each likely cue a random
 //! field ([`crf`]) labels the units that it can reach ([`window`]) as source, content or neither. The most certain
-//! proposals, as a judge of whole proposals sees them ([`judge`]), win ([`attribution`]); what stands in quotation marks ([`marks`]) and nobody claims goes to the speaker in
-//! flow, unless it is a title or the like ([`rejected`]). Sources are resolved to entities ([`resolution`],
-//! [`speakers`]).
+//! proposals, as a judge of whole proposals sees them ([`judge`]), win ([`attribution`]); some stand by the layout of the
+//! page alone ([`layout`]). What stands in quotation marks ([`marks`]) and nobody claims goes to the speaker in flow,
+//! unless it is a title or the like ([`rejected`]). Sources are resolved to entities ([`resolution`], [`speakers`]).
 
 mod attribution;
 mod crf;
