@@ -10,6 +10,7 @@ use super::crf::{COLUMNS, Decoder, Lattice, NO_EVENT, Part, STATES};
 use super::cues;
 use super::judge::{Evidence, Judge};
 use super::reading::{NONE, Reading, class};
+use super::rejected;
 use super::window::{self, Window};
 
 /// The trained models.
@@ -293,6 +294,9 @@ pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Pro
         give_way(reading, &local, &mut proposal);
         let chance = match proposal.kind {
             QuoteKind::Indirect => proposal.confidence.min(proposal.hope),
+            _ if rejected::holds_only_names(reading, &proposal) => {
+                proposal.confidence.min(proposal.hope)
+            }
             _ => proposal.hope,
         };
         let least = LEAST[usize::from(proposal.kind == QuoteKind::Indirect)];

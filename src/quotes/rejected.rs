@@ -93,6 +93,29 @@ pub(super) fn rejected(reading: &Reading<'_>, chosen: &[Proposal]) -> Vec<NoQuot
         .collect()
 }
 
+/// True when the marks in a proposal hold no more than a term, a nickname or a title, by the words around them.
+pub(super) fn holds_only_names(reading: &Reading<'_>, proposal: &Proposal) -> bool {
+    let mut last = NONE;
+    for (start, end) in &proposal.pieces {
+        for word in &reading.words[*start..*end] {
+            if word.region == NONE || word.region == last {
+                continue;
+            }
+            last = word.region;
+            let (from, to) = reading.region_tokens[last as usize];
+            let is_name = reading.words_in(from, to) <= FEW
+                && matches!(
+                    reason(reading, last as usize),
+                    "term" | "nickname" | "title"
+                );
+            if !is_name {
+                return false;
+            }
+        }
+    }
+    last != NONE
+}
+
 fn has_words(reading: &Reading<'_>, region: usize) -> bool {
     let (start, end) = reading.region_tokens[region];
     reading.words_in(start, end) > 0
