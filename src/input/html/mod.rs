@@ -229,6 +229,18 @@ impl Assembled {
     }
 }
 
+/// The warning about a page that says it was changed days before it was published: one of the dates is wrong, most often a
+/// publication date that lies ahead. There is no clock to compare with, so a lone date is taken as it is.
+fn misdated(published: Option<&Published>, updated: Option<&Published>) -> Option<String> {
+    let (published, updated) = (published?.date, updated?.date);
+    // A day of difference is a matter of time zones.
+    (published > updated.tomorrow().ok()?).then(|| {
+        format!(
+            "the page says that it was updated on {updated}, before it was published on {published}: the date may be wrong"
+        )
+    })
+}
+
 fn article(
     given: Given,
     source: Source,
@@ -271,6 +283,7 @@ fn article(
         })
         .or(metadata.published)
         .or(outline.published);
+    warnings.extend(misdated(published.as_ref(), metadata.updated.as_ref()));
     Article {
         id: given.id,
         source,

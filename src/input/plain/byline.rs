@@ -324,7 +324,11 @@ fn opener(line: &str) -> Option<usize> {
     let start = &line[skipped..];
     opener_at(start, 0).map(|end| skipped + end).or_else(|| {
         let digits = start.bytes().take(30).any(|b| b.is_ascii_digit());
-        let date = digits.then(|| days::dates(start)).unwrap_or_default();
+        let date = if digits {
+            days::dates(start)
+        } else {
+            Vec::new()
+        };
         let from = date.first().filter(|date| date.span.start < 12)?.span.end;
         Some(skipped + opener_at(start, from)?)
     })

@@ -155,7 +155,7 @@ pub(super) fn shape(text: &str, unit: &Unit) -> Shape {
         first: first(line),
         clutter: clutter::find(&words),
         date: digits > 0 && has_date(&words),
-        time: words.windows(2).any(|two| is_span_of_time(two)) || (short && has_clock(line)),
+        time: words.windows(2).any(is_span_of_time) || (short && has_clock(line)),
         address: has_address(line),
         separator: short && line.contains(['|', '©', '»', '«', '›', '→', '←', '•', '·', '/']),
         key: key(&words),
