@@ -273,6 +273,8 @@ fn rule_of(reading: &Reading<'_>, cue: usize, pieces: &[(usize, usize)]) -> &'st
 
 /// Least hope of a quoted and least confidence of an indirect proposal.
 const LEAST: [f32; 2] = [0.4, 0.3];
+/// Least confidence of a proposal whose marks hold but a term, a nickname or a title.
+const SURE_NAME: f32 = 0.5;
 /// Words inside marks from which a proposal is taken whatever its hope: so long a stretch is somebody's words.
 const LONG: usize = 8;
 
@@ -292,14 +294,12 @@ pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Pro
     let mut chosen = turns;
     for mut proposal in proposals {
         give_way(reading, &local, &mut proposal);
-        let chance = match proposal.kind {
-            QuoteKind::Indirect => proposal.confidence.min(proposal.hope),
-            _ if rejected::holds_only_names(reading, &proposal) => {
-                proposal.confidence.min(proposal.hope)
-            }
-            _ => proposal.hope,
+        let certain = proposal.confidence.min(proposal.hope);
+        let (chance, least) = match proposal.kind {
+            QuoteKind::Indirect => (certain, LEAST[1]),
+            _ if rejected::holds_only_names(reading, &proposal) => (certain, SURE_NAME),
+            _ => (proposal.hope, LEAST[0]),
         };
-        let least = LEAST[usize::from(proposal.kind == QuoteKind::Indirect)];
         let turn = proposal.cue.is_some_and(|cue| in_turn[cue]);
         if (chance < least && quoted_words(reading, &proposal) < LONG)
             || (turn && !is_told_in_turn(reading, &proposal))
