@@ -22,6 +22,29 @@ pub(super) enum Meaning {
     Reference(&'static str),
 }
 
+impl Meaning {
+    /// The same words in a past that is told: a plain weekday may go on from the day before it.
+    pub(super) fn in_a_story(self) -> Self {
+        match self {
+            Meaning::Point {
+                calendar:
+                    Calendar::Weekday {
+                        number,
+                        aim: Aim::Open,
+                    },
+                clock,
+            } => Meaning::Point {
+                calendar: Calendar::Weekday {
+                    number,
+                    aim: Aim::Story,
+                },
+                clock,
+            },
+            other => other,
+        }
+    }
+}
+
 /// A stretch of the calendar as the words name it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Calendar {
@@ -154,6 +177,8 @@ pub(super) enum Aim {
     After,
     /// "on the Saturday": behind the day that the text told last.
     Then,
+    /// In a past that is told, not reported: "On Monday he fled."
+    Story,
 }
 
 /// What an expression is reckoned from.

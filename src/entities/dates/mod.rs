@@ -101,12 +101,13 @@ pub fn find(document: &Document<'_>, published: Option<&Published>) -> When {
         .into_iter()
         .map(|found| {
             let reading = found.reading;
-            let resolved = resolver.resolve(
-                reading.meaning,
-                found.direction,
-                reading.modifier,
-                found.sentence,
-            );
+            let meaning = if found.story {
+                reading.meaning.in_a_story()
+            } else {
+                reading.meaning
+            };
+            let resolved =
+                resolver.resolve(meaning, found.direction, reading.modifier, found.sentence);
             TimeExpression {
                 span: found.span,
                 kind: resolved.kind,
@@ -131,6 +132,8 @@ struct Found {
     span: Span,
     reading: Reading,
     direction: Direction,
+    /// Whether it stands in a past that is told, not reported.
+    story: bool,
     sentence: usize,
 }
 
@@ -161,10 +164,14 @@ fn read_sentence(atoms: &Atoms<'_>, sentence: usize, found: &mut Vec<Found>) {
         match grammar::read(atoms, at) {
             Some(reading) => {
                 at = reading.end.max(at + 1);
+                let direction = tense::direction(atoms, reading.start, reading.end);
+                let story = direction == Direction::Back
+                    && !tense::is_reported(atoms, reading.start, reading.end);
                 found.push(Found {
                     span: atoms.span(reading.start, reading.end),
                     reading,
-                    direction: tense::direction(atoms, reading.start, reading.end),
+                    direction,
+                    story,
                     sentence,
                 });
             }

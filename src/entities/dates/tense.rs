@@ -240,6 +240,29 @@ fn is_done(atoms: &Atoms<'_>, at: usize) -> bool {
             || last(1, "been") && last(2, "had"))
 }
 
+/// Verbs of news: what is reported on a weekday is reported now.
+static REPORTING: &[&str] = &[
+    "announced",
+    "confirmed",
+    "declined",
+    "denied",
+    "issued",
+    "published",
+    "released",
+    "reported",
+    "said",
+    "stated",
+    "told",
+    "warned",
+];
+
+/// True when a verb of news stands near the expression in the atoms `start..end`.
+pub(super) fn is_reported(atoms: &Atoms<'_>, start: usize, end: usize) -> bool {
+    let reports = |at: usize| REPORTING.binary_search(&atoms.str(at)).is_ok();
+    (start.saturating_sub(REACH)..start).any(reports)
+        || (end..(end + REACH).min(atoms.len())).any(reports)
+}
+
 /// True for a verb that tells the time.
 pub(super) fn is_verb(atoms: &Atoms<'_>, at: usize) -> bool {
     look(atoms, at) != Direction::Open

@@ -16,6 +16,12 @@ const YEAR_REACH: usize = 2;
 /// How many sentences "the Saturday" may stand behind the day that it follows.
 const DAY_REACH: usize = 3;
 
+/// How many sentences a weekday of a told past may stand behind the day that it follows.
+const STORY_REACH: usize = 1;
+
+/// From so many days before the time of speech on, a past is told and no longer news.
+const LONG_AGO: i64 = 120;
+
 impl Resolver {
     /// The day that a bare time of day belongs to: the one the text spoke of last, else that of speech.
     pub(super) fn day_in_hand(&self, sentence: usize) -> Place {
@@ -174,6 +180,12 @@ impl Resolver {
         let Some((today, basis)) = self.today() else {
             return Place::Unknown(format!("XXXX-WXX-{number}"));
         };
+        if let (Aim::Story, Some((day, at))) = (aim, self.day)
+            && sentence.saturating_sub(at) <= STORY_REACH
+            && period::forward(day, LONG_AGO.days()) < today
+        {
+            return Place::Known(Period::Day(after(day)), basis);
+        }
         let back = i64::from((today.weekday().to_monday_one_offset() - number).rem_euclid(7));
         let by = match (aim, direction) {
             (Aim::Last, _) if back == 0 => -7,
