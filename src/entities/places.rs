@@ -142,6 +142,17 @@ struct Form {
     candidates: Vec<Record>,
 }
 
+impl Form {
+    /// The records that its own mentions are pinned to, each once.
+    fn pinned(&self, pins: &HashMap<usize, u32>) -> Vec<u32> {
+        let of_name = |name| pins.get(name).copied();
+        let mut pinned: Vec<u32> = self.names.iter().filter_map(of_name).collect();
+        pinned.sort_unstable();
+        pinned.dedup();
+        pinned
+    }
+}
+
 /// A record that was chosen, and how sure.
 #[derive(Debug, Clone, Copy)]
 struct Choice {
@@ -248,13 +259,7 @@ fn meanings(
     pins: &HashMap<usize, u32>,
     evidence: &Evidence,
 ) -> Vec<(Option<Choice>, usize)> {
-    let mut pinned: Vec<u32> = form
-        .names
-        .iter()
-        .filter_map(|name| pins.get(name).copied())
-        .collect();
-    pinned.sort_unstable();
-    pinned.dedup();
+    let pinned = form.pinned(pins);
     let usual = evidence.choose(form, number, &pinned);
     // A country and a region of one name ("Georgia"): the places of the sentence decide for each mention.
     let has = |kind: PlaceKind| {
@@ -310,12 +315,7 @@ impl Evidence {
                 .iter()
                 .enumerate()
                 .map(|(number, form)| {
-                    let mut pinned: Vec<u32> = form
-                        .names
-                        .iter()
-                        .filter_map(|name| pins.get(name).copied())
-                        .collect();
-                    pinned.dedup();
+                    let pinned = form.pinned(pins);
                     let (choice, margin) = evidence.best(form, number, &pinned)?;
                     let weight = match choice.kind {
                         PlaceKind::Country => 1.0,

@@ -231,3 +231,19 @@ impl BlockKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Article;
+
+    #[test]
+    fn a_line_is_a_paragraph_without_its_margins() {
+        let article = Article::of_lines("a", "Eins \n\n  zwei");
+        let lines: Vec<&str> = article
+            .blocks
+            .iter()
+            .map(|block| block.span.of(&article.text))
+            .collect();
+        assert_eq!(lines, ["Eins", "zwei"]);
+    }
+}

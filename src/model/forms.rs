@@ -1,11 +1,8 @@
 //! What the characters of a word tell, computed once for each distinct word and kept from article to article.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use crate::lexicon::clusters::Clusters;
 use crate::lexicon::gazetteer::{Gazetteer, PhraseKey, bit};
-use crate::weights::hash;
+use crate::weights::{KeyMap, hash};
 
 use super::words;
 
@@ -63,8 +60,8 @@ const KEPT: usize = 1 << 15;
 #[derive(Debug, Default)]
 pub struct Forms {
     forms: Vec<Form>,
-    index: HashMap<u64, u32, BuildReady>,
-    words: HashMap<u64, u32, BuildReady>,
+    index: KeyMap<u32>,
+    words: KeyMap<u32>,
     buffer: String,
     shape: String,
 }
@@ -216,27 +213,6 @@ fn push_shape(word: &str, shape: &mut String) {
             shape.push(class);
         }
         last = [last[1], class];
-    }
-}
-
-/// A hasher for keys that are hashes already.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct Ready(u64);
-
-/// Builds [`Ready`].
-pub type BuildReady = BuildHasherDefault<Ready>;
-
-impl Hasher for Ready {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash(bytes);
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
     }
 }
 

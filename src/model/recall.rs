@@ -1,6 +1,8 @@
 //! What the first pass called each word of an article, for the second pass: a short form is decided by the full one
 //! (Krishnan & Manning 2006).
 
+use crate::weights::KeyMap;
+
 use super::features::mix;
 use super::forms::Case;
 use super::labels::{CLASSES, OUTSIDE, STATES, class_of};
@@ -22,10 +24,8 @@ pub struct Recall {
     seen: Vec<u32>,
     /// For each token the name it stands in, as a hash of its words; 0 outside.
     names: Vec<u64>,
-    votes: std::collections::HashMap<u64, [u16; CLASSES.len()], NameHasher>,
+    votes: KeyMap<[u16; CLASSES.len()]>,
 }
-
-type NameHasher = std::hash::BuildHasherDefault<super::forms::Ready>;
 
 impl Recall {
     /// Makes room for an article with this many tokens, all outside of names.

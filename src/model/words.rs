@@ -1,10 +1,8 @@
 //! Small closed classes of words that stand in names and beside them.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::forms::BuildReady;
-use crate::weights::hash;
+use crate::weights::{KeyMap, hash};
 
 /// May stand between two words of a name.
 pub const LINK: u16 = 1 << 0;
@@ -69,8 +67,8 @@ const CLASSES: [(u16, &str); 10] = [
     (POSSESSIVE, "'s '"),
 ];
 
-static KINDS: LazyLock<HashMap<u64, u16, BuildReady>> = LazyLock::new(|| {
-    let mut kinds: HashMap<u64, u16, BuildReady> = HashMap::default();
+static KINDS: LazyLock<KeyMap<u16>> = LazyLock::new(|| {
+    let mut kinds: KeyMap<u16> = KeyMap::default();
     for (bit, words) in CLASSES {
         for word in words.split_whitespace() {
             *kinds.entry(hash(word.as_bytes())).or_default() |= bit;

@@ -9,7 +9,7 @@ use super::QuoteKind;
 use super::attribution::Proposal;
 use super::cues;
 use super::reading::{NONE, Reading, class};
-use super::window::key;
+use super::window::{key, steps};
 
 /// Number of features.
 pub(super) const FEATURES: usize = 36;
@@ -113,7 +113,7 @@ pub(super) fn features(
     let kind = proposal.kind as u64;
     let order = order(proposal, cue, first, last);
     let ways = kind | order << 2;
-    let words = size(words(reading, proposal));
+    let words = steps(words(reading, proposal));
     let content = view.content(proposal, cue);
     let verb = content.verb;
     let [c, c_after, c_before] = [cue, cue + 1, cue.wrapping_sub(1)].map(|at| view.class(at));
@@ -195,17 +195,6 @@ fn order(proposal: &Proposal, cue: usize, first: usize, last: usize) -> u64 {
     }
 }
 
-fn size(n: usize) -> u64 {
-    match n {
-        0..=4 => n as u64,
-        5..=6 => 5,
-        7..=9 => 6,
-        10..=14 => 7,
-        15..=24 => 8,
-        _ => 9,
-    }
-}
-
 /// What the content holds.
 #[derive(Debug, Default)]
 struct Content {
@@ -262,7 +251,7 @@ impl View<'_, '_> {
         let mut last_end = None;
         for (start, end) in &proposal.pieces {
             if let Some(before) = last_end {
-                content.gap = content.gap.max(size(start - before));
+                content.gap = content.gap.max(steps(start - before));
             }
             last_end = Some(*end);
             for at in *start..(*end).min(start + 80) {
@@ -278,7 +267,7 @@ impl View<'_, '_> {
                 let coordinates = matches!(word.class, class::AND | class::BUT);
                 if leads && (word.class < class::COMMA || word.class == class::ING) && !coordinates
                 {
-                    content.turn = u64::from(word.class) | size(end - at) << 8;
+                    content.turn = u64::from(word.class) | steps(end - at) << 8;
                 }
                 if coordinates && word.region == NONE {
                     let next = words.get(at + 1).map_or(0, |next| next.class);
@@ -316,7 +305,7 @@ impl View<'_, '_> {
             rest.comma |= u64::from(word.class == class::COMMA);
             rest.marks |= u64::from(word.region != NONE);
         }
-        rest.length = size(count);
+        rest.length = steps(count);
         rest
     }
 
@@ -350,8 +339,8 @@ impl View<'_, '_> {
             - 1;
         Source {
             class: u64::from(words[head].class) | u64::from(words[start].name & 3) << 8,
-            length: size(end - start),
-            distance: size(if cue >= end {
+            length: steps(end - start),
+            distance: steps(if cue >= end {
                 cue - end
             } else {
                 start.saturating_sub(cue + 1)

@@ -5,13 +5,12 @@ mod field;
 mod judge;
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::entities::Entities;
 use crate::lexicon::{level_of_share, word_classes};
 use crate::span::Span;
 use crate::text::Document;
-use crate::weights::{Builder, Kind, hash};
+use crate::weights::{Builder, KeyMap, Kind, hash};
 
 use super::attribution::Models;
 use super::reading::Reading;
@@ -165,29 +164,9 @@ fn forget_own(lessons: &mut [Lesson<'_>], heads: &Counts, total: &Counts) {
     }
 }
 
-/// Keys are hashes already.
-#[derive(Debug, Default, Clone)]
-struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-    fn write_u64(&mut self, n: u64) {
-        self.0 = n;
-    }
-}
-
-type KeyMap = HashMap<u64, u32, BuildHasherDefault<Identity>>;
-
 /// Numbers the keys that occur at least `least` times; index 0 is for all others.
-fn number_keys(keys: impl Iterator<Item = u64>, least: u32) -> KeyMap {
-    let mut counts = KeyMap::default();
+fn number_keys(keys: impl Iterator<Item = u64>, least: u32) -> KeyMap<u32> {
+    let mut counts = KeyMap::<u32>::default();
     for key in keys {
         *counts.entry(key).or_insert(0) += 1;
     }
@@ -258,7 +237,7 @@ fn candidates(lessons: &[&Lesson<'_>]) -> Vec<Candidate> {
     all
 }
 
-fn train_cue_weights(data: &[&Candidate], map: &KeyMap, settings: &Settings) -> Vec<f32> {
+fn train_cue_weights(data: &[&Candidate], map: &KeyMap<u32>, settings: &Settings) -> Vec<f32> {
     let epochs = settings.cue_epochs;
     let mut weights = vec![0.0f32; map.len() + 1];
     let mut squares = vec![1.0f32; map.len() + 1];
@@ -284,7 +263,7 @@ fn train_cue_weights(data: &[&Candidate], map: &KeyMap, settings: &Settings) -> 
     weights
 }
 
-fn cue_sum(candidate: &Candidate, map: &KeyMap, weights: &[f32]) -> f32 {
+fn cue_sum(candidate: &Candidate, map: &KeyMap<u32>, weights: &[f32]) -> f32 {
     candidate
         .keys
         .iter()
@@ -419,7 +398,7 @@ fn train_field(
     trained
 }
 
-fn sorted(map: &KeyMap) -> Vec<(u64, u32)> {
+fn sorted(map: &KeyMap<u32>) -> Vec<(u64, u32)> {
     let mut rows: Vec<(u64, u32)> = map.iter().map(|(k, id)| (*k, *id)).collect();
     rows.sort_unstable();
     rows

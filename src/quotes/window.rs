@@ -303,7 +303,7 @@ pub(super) fn features(
     for (i, unit) in units.iter().enumerate() {
         let n = i as isize;
         let side = u64::from(n > k) | u64::from(n == k) << 1;
-        let d = side | distance(n.abs_diff(k)) << 2;
+        let d = side | steps(n.abs_diff(k)) << 2;
         let path = side | u64::from(unit.crossed) << 2 | window.paths[i].code() << 4;
         let [b2, b1, a1, a2] = [n - 2, n - 1, n + 1, n + 2].map(at);
         let [cb2, cb1, c, ca1, ca2] =
@@ -311,7 +311,7 @@ pub(super) fn features(
         let name = u64::from(unit.name) | u64::from(b1.name) << 4 | u64::from(a1.name) << 8;
         let ahead = u64::from(window.ahead[i]);
         let left =
-            distance((last_of_sentence - n).unsigned_abs()) << 1 | u64::from(n > last_of_sentence);
+            steps((last_of_sentence - n).unsigned_abs()) << 1 | u64::from(n > last_of_sentence);
         let pair = cb1 | c << 8;
         let keys = [
             key(1, side, unit.key),
@@ -383,9 +383,10 @@ impl Window {
     }
 }
 
-fn distance(d: usize) -> u64 {
-    match d {
-        0..=4 => d as u64,
+/// A length or distance in few steps, the coarser the longer.
+pub(super) fn steps(n: usize) -> u64 {
+    match n {
+        0..=4 => n as u64,
         5..=6 => 5,
         7..=9 => 6,
         10..=14 => 7,

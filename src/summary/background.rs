@@ -1,7 +1,5 @@
 //! How rare words are in news, for telling what an article is about.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use crate::weights::{Kind, Weights, hash};
@@ -62,25 +60,4 @@ pub fn key_of(word: &str) -> u64 {
         end += c.encode_utf8(&mut buffer[end..]).len();
     }
     hash(&buffer[..end])
-}
-
-/// A map whose keys are well mixed already.
-pub(super) type KeyMap<T> = HashMap<u64, T, BuildHasherDefault<KeyHasher>>;
-
-/// Takes the key for its own hash.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash(bytes);
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
 }

@@ -1,11 +1,11 @@
 //! Keywords: names and recurring phrases, in reading form.
 
-use super::background::{Background, KeyMap, key_of};
+use super::background::{Background, key_of};
 use super::words::Words;
 use crate::entities::{Entities, Mention, MentionKind};
 use crate::input::BlockKind;
 use crate::text::{Case, Document, Sentence, TokenKind};
-use crate::weights::combine;
+use crate::weights::{KeyMap, combine};
 
 /// Keywords of a document at most.
 const MOST: usize = 10;

@@ -15,7 +15,7 @@ use crate::entities::{Entities, EntityId, PlaceId};
 use crate::quotes::Quote;
 use crate::span::Span;
 use crate::text::Document;
-use crate::weights::hash;
+use crate::weights::{KeyMap, hash};
 
 pub use background::{Background, key_of};
 pub use features::{COUNT, Candidate, NAMES, candidates};
@@ -112,7 +112,7 @@ pub fn select(
     scores: &[f32],
     length: Length,
 ) -> Vec<usize> {
-    let mut seen: background::KeyMap<()> = Default::default();
+    let mut seen: KeyMap<()> = Default::default();
     let (fresh, sizes): (Vec<bool>, Vec<usize>) = candidates
         .iter()
         .map(|candidate| {

@@ -1,7 +1,8 @@
 //! The words of an article, each looked up once.
 
-use super::background::{Background, KeyMap, key_of};
+use super::background::{Background, key_of};
 use crate::text::{Document, TokenKind};
+use crate::weights::KeyMap;
 
 /// Stands for tokens that are marks.
 const MARK: u32 = u32::MAX;

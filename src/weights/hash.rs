@@ -1,5 +1,8 @@
 //! The hash that keys of weights files are made with. It is part of the file format: changing it means retraining.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The 64-bit hash of `bytes`, the same on every machine and for ever.
@@ -42,6 +45,27 @@ const fn finish(mut state: u64) -> u64 {
     state = (state ^ (state >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
     state = (state ^ (state >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
     state ^ (state >> 33)
+}
+
+/// A map whose keys are made by [`hash`] or [`combine`], and so are mixed already.
+pub type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
+
+/// Takes a 64-bit key for its own hash.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(bytes);
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ mod build;
 mod hash;
 
 pub use build::Builder;
-pub use hash::{combine, hash};
+pub use hash::{KeyHasher, KeyMap, combine, hash};
 
 /// Version of the layout.
 pub const FORMAT: u16 = 1;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use nutgraf::input::Article;
 use nutgraf::weights::{Builder, Kind, combine, hash};
 
 use crate::{corpus, manifest};
@@ -79,7 +80,7 @@ fn vocabulary(
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut all: Vec<Vec<String>> = Vec::new();
     for record in texts.iter().flat_map(|(_, records)| records) {
-        let article = corpus::plain_article(&record.id, &record.text);
+        let article = Article::of_lines(&record.id, &record.text);
         let document = nutgraf::text::segment(&article, true);
         for sentence in &document.sentences {
             let words: Vec<String> = (sentence.tokens.start..sentence.tokens.end)

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use nutgraf::input::Article;
 use nutgraf::span::Span;
 use serde::Deserialize;
 
@@ -104,11 +103,6 @@ impl ByteOffsets {
     }
 }
 
-/// An article of running text alone, so that training does not depend on what the input room takes for clutter.
-pub fn plain_article(id: &str, text: &str) -> Article {
-    Article::of_lines(id, text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,8 +114,5 @@ mod tests {
             [offsets.at(0), offsets.at(1), offsets.at(2), offsets.at(99)],
             [0, 1, 3, 7]
         );
-        let article = plain_article("a", "Eins \n\n  zwei");
-        assert_eq!(article.blocks.len(), 2);
-        assert_eq!(article.blocks[1].span.of(&article.text), "zwei");
     }
 }

@@ -1,10 +1,8 @@
 //! A linear-chain conditional random field, trained by AdaGrad (Duchi, Hazan & Singer 2011) on chains whose gold
 //! states may be known only in part (Tsuboi et al. 2008): each token has a set of states that it may have.
 
-use std::collections::HashMap;
-
 use nutgraf::model::training::{Lattice, STATES, Scores, Transitions, successors};
-use nutgraf::weights::combine;
+use nutgraf::weights::{KeyMap, combine};
 
 /// A chain to learn from.
 #[derive(Debug, Clone, Default)]
@@ -30,27 +28,11 @@ impl Example {
 #[derive(Debug, Default)]
 pub struct Dictionary {
     /// Numbers of the keys.
-    pub numbers: HashMap<u64, u32, std::hash::BuildHasherDefault<Identity>>,
+    pub numbers: KeyMap<u32>,
     /// Keys of the numbers.
     pub keys: Vec<u64>,
     /// How often each occurs.
     pub counts: Vec<f32>,
-}
-
-/// Keys are hashes already.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct Identity(u64);
-
-impl std::hash::Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("keys are 64-bit numbers")
-    }
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
 }
 
 /// How to learn.

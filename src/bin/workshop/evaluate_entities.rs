@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Args;
 use nutgraf::entities::{self, Entities, Mention, MentionKind};
+use nutgraf::input::Article;
 use nutgraf::model::{self, Label, TaggedName};
 use nutgraf::span::Span;
 use nutgraf::text::{Document, TokenRange};
@@ -120,7 +121,7 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn new(gold: &'a Gold, text: &'a str, args: &EvaluateEntities) -> Self {
-        let article = corpus::plain_article(&gold.id, text);
+        let article = Article::of_lines(&gold.id, text);
         let document = nutgraf::text::segment(&article, true);
         let bytes = ByteOffsets::of(text);
         let names = if args.gold_names {

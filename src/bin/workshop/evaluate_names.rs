@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
+use nutgraf::input::Article;
 use nutgraf::model::{self, Label};
 use nutgraf::span::Span;
 
@@ -26,7 +27,7 @@ pub fn run(args: &EvaluateNames) -> Result<()> {
     for (name, records) in corpus::read_all(&args.files)? {
         let mut score = Score::default();
         for record in &records {
-            let article = corpus::plain_article(&record.id, &record.text);
+            let article = Article::of_lines(&record.id, &record.text);
             let document = nutgraf::text::segment(&article, true);
             let found: Vec<Found> = model::tag(&document)
                 .into_iter()

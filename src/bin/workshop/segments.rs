@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use nutgraf::input::Article;
 use nutgraf::text::{self, Case, Document};
 
 use crate::corpus;
@@ -34,7 +35,7 @@ pub fn run(args: &Segments) -> Result<()> {
     for (name, records) in corpus::read_all(&args.files)? {
         let mut counts = Counts::default();
         for record in &records {
-            let article = corpus::plain_article(&record.id, &record.text);
+            let article = Article::of_lines(&record.id, &record.text);
             let document = text::segment(&article, true);
             match args.show {
                 Show::Boundaries => counts.add(&document, record),

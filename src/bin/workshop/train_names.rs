@@ -12,7 +12,7 @@ use nutgraf::model::training::{
     STATES, Scores, Scratch, Tagger, Transitions, View, extract, log_odds, names, state,
 };
 use nutgraf::text::Document;
-use nutgraf::weights::{Builder, Kind, combine};
+use nutgraf::weights::{Builder, KeyMap, Kind, combine};
 
 use crate::corpus::{self, Record};
 use crate::crf::{Dictionary, Example, Field, Settings};
@@ -227,7 +227,7 @@ fn read_sources(corpora: &[String]) -> Result<Vec<Source>> {
                 weight,
                 articles: records
                     .iter()
-                    .map(|record| corpus::plain_article(&record.id, &record.text))
+                    .map(|record| Article::of_lines(&record.id, &record.text))
                     .collect(),
                 records,
                 conventions,
@@ -322,11 +322,7 @@ fn train_pass(
     #[allow(clippy::type_complexity)]
     // keys, bounds, labels and weight, only on the way to a Sample
     let mut raw: Vec<(Vec<u64>, Vec<u32>, Vec<u32>, f32)> = Vec::new();
-    let mut counts: std::collections::HashMap<
-        u64,
-        u32,
-        std::hash::BuildHasherDefault<crate::crf::Identity>,
-    > = Default::default();
+    let mut counts: KeyMap<u32> = KeyMap::default();
     let mut view = View::default();
     let mut recall = Recall::default();
     for (number, source) in sources.iter().enumerate() {
@@ -477,7 +473,7 @@ fn report(first: &Pass, second: Option<&Pass>, dev: &[(String, Vec<Record>)]) {
     for (name, records) in dev {
         let mut score = Score::default();
         for record in records {
-            let article = corpus::plain_article(&record.id, &record.text);
+            let article = Article::of_lines(&record.id, &record.text);
             let document = nutgraf::text::segment(&article, true);
             let mut view = View::default();
             view.read(&document);
@@ -604,7 +600,7 @@ fn scores(bytes: &[u8], dev: &[(String, Vec<Record>)]) -> Result<Vec<Score>> {
     for (_, records) in dev {
         let mut score = Score::default();
         for record in records {
-            let article = corpus::plain_article(&record.id, &record.text);
+            let article = Article::of_lines(&record.id, &record.text);
             let document = nutgraf::text::segment(&article, true);
             let found: Vec<Found> = tagger
                 .tag(&document, &mut scratch)

@@ -123,7 +123,7 @@ fn read(path: &Path) -> Result<Vec<Sample>> {
                 })
                 .collect();
             Ok(Sample {
-                article: corpus::plain_article(&record.id, &record.text),
+                article: Article::of_lines(&record.id, &record.text),
                 attributions,
             })
         })

@@ -130,7 +130,7 @@ fn background(args: &TrainSummary, lessons: &[Lesson]) -> Result<Vec<u8>> {
     let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
     let mut articles = 0u32;
     let mut add = |text: &str| {
-        let article = corpus::plain_article("", text);
+        let article = Article::of_lines("", text);
         let document = text::segment(&article, true);
         let words: BTreeSet<u64> = (0..document.tokens.len())
             .filter(|i| {
@@ -173,7 +173,7 @@ fn background(args: &TrainSummary, lessons: &[Lesson]) -> Result<Vec<u8>> {
 
 impl Pupil {
     fn new(lesson: Lesson, background: Background<'_>) -> Self {
-        let article = corpus::plain_article(&lesson.id, &lesson.text);
+        let article = Article::of_lines(&lesson.id, &lesson.text);
         let document = text::segment(&article, true);
         let candidates = summary::candidates(&document, background);
         let slices: Vec<&str> = candidates

@@ -23,6 +23,17 @@ pub(super) enum Meaning {
 }
 
 impl Meaning {
+    /// Whether it is a weekday that nothing but the verb places.
+    pub(super) fn is_plain_weekday(self) -> bool {
+        matches!(
+            self,
+            Meaning::Point {
+                calendar: Calendar::Weekday { aim: Aim::Open, .. },
+                ..
+            }
+        )
+    }
+
     /// The same words in a past that is told: a plain weekday may go on from the day before it.
     pub(super) fn in_a_story(self) -> Self {
         match self {

@@ -166,6 +166,7 @@ fn read_sentence(atoms: &Atoms<'_>, sentence: usize, found: &mut Vec<Found>) {
                 at = reading.end.max(at + 1);
                 let direction = tense::direction(atoms, reading.start, reading.end);
                 let story = direction == Direction::Back
+                    && reading.meaning.is_plain_weekday()
                     && !tense::is_reported(atoms, reading.start, reading.end);
                 found.push(Found {
                     span: atoms.span(reading.start, reading.end),

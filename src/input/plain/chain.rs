@@ -3,39 +3,18 @@
 //! J. Lafferty, A. McCallum, F. Pereira: Conditional random fields (ICML 2001); two labels, so each unit has one score and
 //! each change of label one cost.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use super::features::{Context, Page, Sink};
 use super::shape::Fnv;
+use crate::weights::KeyMap;
 
 /// Units beyond which a text is taken as it is: no page has so many lines, and hostile input must stay cheap.
 const LIMIT: usize = 30_000;
 
 /// Weights by the hash of the feature's name.
 #[derive(Debug, Default)]
-pub(super) struct Weights(HashMap<u64, f32, BuildHasherDefault<Hashed>>);
-
-/// Hands a key that is a hash already on as its own.
-#[derive(Debug, Default, Clone, Copy)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        let mut hash = Fnv(self.0);
-        hash.write(bytes);
-        self.0 = hash.0;
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
+pub(super) struct Weights(KeyMap<f32>);
 
 static SHIPPED: LazyLock<Weights> =
     LazyLock::new(|| Weights::parse(include_str!("../../data/built/lines.tsv")));
@@ -55,7 +34,7 @@ impl Weights {
         let rows = table.as_bytes().split(|byte| *byte == b'\n');
         let rows = rows.filter(|row| !row.starts_with(b"#"));
         // About fifteen bytes a row: the table need not grow.
-        let mut weights = HashMap::with_capacity_and_hasher(table.len() / 15, <_>::default());
+        let mut weights = KeyMap::with_capacity_and_hasher(table.len() / 15, <_>::default());
         weights.extend(rows.filter_map(weight));
         Weights(weights)
     }

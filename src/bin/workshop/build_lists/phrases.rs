@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use nutgraf::input::Article;
 use nutgraf::lexicon::gazetteer::{CLASSES, LONGEST, PhraseKey, bit};
 use nutgraf::weights::{Builder, Kind, hash};
-
-use crate::corpus;
 
 /// The lists, as the manifest names them.
 pub(super) const LISTS: &str = "gazetteer-groups.tsv, gazetteer-organizations.tsv, gazetteer-people.tsv, \
@@ -42,7 +41,7 @@ pub(super) fn gazetteer(lists: &Path) -> Result<Vec<u8>> {
 
 /// Adds a phrase as the tokens of the text room, and all its beginnings as such.
 fn add(phrases: &mut BTreeMap<PhraseKey, u16>, phrase: &str, bits: u16) {
-    let article = corpus::plain_article("", phrase);
+    let article = Article::of_lines("", phrase);
     let document = nutgraf::text::segment(&article, true);
     let count = document.tokens.len();
     if count == 0 || count > LONGEST {
