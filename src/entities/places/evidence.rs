@@ -1,0 +1,290 @@
+//! How strongly an article speaks of each country and region, and which place of a name that makes the likeliest.
+
+use std::collections::HashMap;
+
+use crate::lexicon::places::{Record, country_of_demonym, named};
+use crate::lexicon::{PlaceKind, fold};
+use crate::text::Document;
+
+use crate::entities::names::Name;
+
+use super::{Choice, Form};
+
+pub(super) type Country = [u8; 2];
+
+/// How strongly the article speaks of each country and region.
+#[derive(Default)]
+pub(super) struct Evidence {
+    countries: HashMap<Country, f32>,
+    regions: HashMap<u32, f32>,
+    /// What each form has added.
+    own: Vec<Option<(Record, f32)>>,
+    /// The form of each name.
+    chosen: HashMap<usize, Record>,
+}
+
+impl Evidence {
+    pub(super) fn collect(
+        document: &Document<'_>,
+        forms: &[Form],
+        pins: &HashMap<usize, u32>,
+    ) -> Self {
+        let mut background = Evidence::default();
+        background.read(document);
+        let mut evidence = Evidence {
+            countries: background.countries.clone(),
+            ..Evidence::default()
+        };
+        for _ in 0..2 {
+            let own: Vec<Option<(Record, f32)>> = forms
+                .iter()
+                .enumerate()
+                .map(|(number, form)| {
+                    let pinned = form.pinned(pins);
+                    let (choice, margin) = evidence.best(form, number, &pinned)?;
+                    let weight = match choice.kind {
+                        PlaceKind::Country => 1.0,
+                        _ if choice.capital => 0.8,
+                        PlaceKind::Region | PlaceKind::City => 0.7,
+                        _ => 0.3,
+                    };
+                    let certainty = if pinned.is_empty() {
+                        (margin / 3.0).clamp(0.0, 1.0)
+                    } else {
+                        1.0
+                    };
+                    Some((
+                        choice,
+                        weight * certainty * (form.names.len() as f32).sqrt(),
+                    ))
+                })
+                .collect();
+            evidence = Evidence {
+                countries: background.countries.clone(),
+                ..Evidence::default()
+            };
+            for (form, own) in forms.iter().zip(&own) {
+                if let Some((record, weight)) = own {
+                    evidence.add(record, *weight);
+                    form.names.iter().for_each(|&name| {
+                        evidence.chosen.insert(name, *record);
+                    });
+                }
+            }
+            evidence.own = own;
+        }
+        evidence
+    }
+
+    fn add(&mut self, record: &Record, weight: f32) {
+        if let Some(country) = record.country {
+            *self.countries.entry(country).or_default() += weight;
+        }
+        match record.kind {
+            PlaceKind::Region => *self.regions.entry(record.index).or_default() += weight,
+            _ => {
+                if let Some(region) = record.region {
+                    *self.regions.entry(region).or_default() += 0.6 * weight;
+                }
+            }
+        }
+    }
+
+    /// What adjectives of nations and the publisher's name tell.
+    fn read(&mut self, document: &Document<'_>) {
+        let mut add = |word: &str, weight: f32, most: f32| {
+            if let Some(country) = country_of_demonym(word) {
+                let known = self.countries.entry(country).or_default();
+                *known = (*known + weight).min(most.max(*known));
+            }
+        };
+        for token in 0..document.tokens.len() {
+            let word = document.token(token);
+            if word.len() > 3 && word.starts_with(|c: char| c.is_ascii_uppercase()) {
+                add(word, 0.3, 1.2);
+            }
+        }
+        let publisher = document.article.publisher.as_ref();
+        let publisher = publisher.map_or("", |publisher| publisher.text.as_str());
+        publisher
+            .split_whitespace()
+            .for_each(|word| add(word, 1.0, 2.0));
+        for record in publisher
+            .split_whitespace()
+            .flat_map(|word| named(&fold(word)).take(1))
+        {
+            if record.kind == PlaceKind::Country || record.capital || record.names > 30 {
+                self.add(&record, 0.8);
+            }
+        }
+    }
+
+    /// Evidence for a country or region other than what the form itself has added.
+    fn of_others(&self, number: usize, record: &Record) -> (f32, f32) {
+        let own = self.own.get(number).copied().flatten();
+        let own_country = own
+            .filter(|(own, _)| own.country == record.country)
+            .map_or(0.0, |own| own.1);
+        let country = record
+            .country
+            .and_then(|country| self.countries.get(&country))
+            .map_or(0.0, |weight| (weight - own_country).max(0.0));
+        let place = |record: &Record| match record.kind {
+            PlaceKind::Region => Some(record.index),
+            _ => record.region,
+        };
+        let own_region =
+            own.filter(|(own, _)| place(own) == place(record))
+                .map_or(0.0, |(own, weight)| {
+                    if own.kind == PlaceKind::Region {
+                        weight
+                    } else {
+                        0.6 * weight
+                    }
+                });
+        let region = place(record)
+            .and_then(|region| self.regions.get(&region))
+            .map_or(0.0, |weight| (weight - own_region).max(0.0));
+        (country, region)
+    }
+
+    fn score(&self, number: usize, record: &Record, pinned: &[u32]) -> f32 {
+        let (country, region) = self.of_others(number, record);
+        // "Paris, Texas" is Paris from there on; a country and a region of one name may both be meant.
+        let settled = match record.kind {
+            _ if !pinned.contains(&record.index) => 0.0,
+            PlaceKind::City => 9.0,
+            _ => 3.0,
+        };
+        prior(record) + 1.5 * country.min(2.0) + 1.5 * region.min(2.0) + settled
+    }
+
+    /// The best record, and by how much it is better than the best in another country.
+    fn best(&self, form: &Form, number: usize, pinned: &[u32]) -> Option<(Record, f32)> {
+        let scored: Vec<(f32, &Record)> = form
+            .candidates
+            .iter()
+            .map(|record| (self.score(number, record, pinned), record))
+            .collect();
+        let (most, best) = scored
+            .iter()
+            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.index.cmp(&a.1.index)))?;
+        // A town and the region around it: the town, unless the region is much the better known.
+        let first = (*most, *best);
+        let (most, best) = scored
+            .iter()
+            .filter(|_| best.kind == PlaceKind::Region)
+            .find(|(score, record)| {
+                record.kind == PlaceKind::City
+                    && record.country == best.country
+                    && !record.by_other_name
+                    && most - score < 1.5
+            })
+            .unwrap_or(&first);
+        let second = scored
+            .iter()
+            .filter(|(_, record)| record.country != best.country)
+            .map(|(score, _)| *score)
+            .fold(f32::NEG_INFINITY, f32::max);
+        let alone = if best.population > 30_000 || best.kind != PlaceKind::City {
+            3.0
+        } else {
+            1.0
+        };
+        Some((**best, (*most - second).min(alone)))
+    }
+
+    /// The record that a form means; none when a small town is all that can be found and nothing speaks for it.
+    pub(super) fn choose(&self, form: &Form, number: usize, pinned: &[u32]) -> Option<Choice> {
+        let (record, margin) = self.best(form, number, pinned)?;
+        let (here, _) = self.of_others(number, &record);
+        let all: f32 = self.countries.values().sum();
+        let own = self
+            .own
+            .get(number)
+            .copied()
+            .flatten()
+            .map_or(0.0, |own| own.1);
+        let doubtful = record.kind == PlaceKind::City
+            && pinned.is_empty()
+            && here == 0.0
+            && all - own >= 1.0
+            && !record.capital
+            && record.population < 100_000
+            && (form.candidates.len() > 1 || record.population < 10_000 || record.by_other_name);
+        (!doubtful).then_some(Choice {
+            record,
+            certainty: if margin >= 1.0 { 0.97 } else { 0.85 },
+        })
+    }
+
+    /// As [`Self::choose`] for one mention, with the places of its sentence.
+    pub(super) fn choose_in_sentence(
+        &self,
+        names: &[Name<'_>],
+        form: &Form,
+        number: usize,
+        name: usize,
+        pinned: &[u32],
+    ) -> Option<Choice> {
+        let sentence = names[name].sentence;
+        let near = |other: &usize| names[*other].sentence == sentence;
+        let before = (0..name).rev().take(8).take_while(near);
+        let after = (name + 1..names.len()).take(8).take_while(near);
+        let around: Vec<Record> = before
+            .chain(after)
+            .filter(|&other| names[other].words != names[name].words)
+            .filter_map(|other| self.chosen.get(&other).copied())
+            .collect();
+        let best = form
+            .candidates
+            .iter()
+            .map(|record| {
+                let same = around.iter().filter(|other| {
+                    other.region == Some(record.index)
+                        || record.kind == PlaceKind::Country && other.country == record.country
+                });
+                let local = 3.0 * same.count().min(2) as f32;
+                (self.score(number, record, pinned) + local, record)
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.index.cmp(&a.1.index)))?;
+        Some(Choice {
+            record: *best.1,
+            certainty: 0.9,
+        })
+    }
+
+    /// The country that most of the evidence speaks for.
+    pub(super) fn main(&self) -> Option<Country> {
+        let all: f32 = self.countries.values().sum();
+        self.countries
+            .iter()
+            .filter(|(_, weight)| **weight > 0.5 * all && all > 0.9)
+            .max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0)))
+            .map(|(country, _)| *country)
+    }
+}
+
+/// How likely a name means the place when nothing else is known: by sort, population and fame.
+pub(super) fn prior(record: &Record) -> f32 {
+    let population = (record.population as f32 + 1000.0).log10();
+    let by_hand = record.population == 0;
+    let kind = match record.kind {
+        PlaceKind::Country | PlaceKind::Continent => 8.5,
+        PlaceKind::Region if by_hand && record.country.is_some() => 5.5,
+        PlaceKind::Region if by_hand => 8.0,
+        PlaceKind::Region if record.population > 3_000_000 => 4.5,
+        PlaceKind::Region => 3.5,
+        PlaceKind::City => {
+            let capital = if record.capital { 1.5 } else { 0.0 };
+            capital + (1.0 + f32::from(record.names)).log2()
+        }
+        PlaceKind::Facility | PlaceKind::Water | PlaceKind::Mountain => 9.0,
+    };
+    let other_name = match record.by_other_name {
+        true if record.population > 100_000 => -0.3,
+        true => -1.5,
+        false => 0.0,
+    };
+    population + kind + other_name
+}

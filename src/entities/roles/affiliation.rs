@@ -1,0 +1,142 @@
+//! The organization that is named with a person.
+
+use crate::text::TokenRange;
+
+use crate::entities::labels::{Labels, Part};
+use crate::entities::names::is_possessive;
+
+use super::words::{behind_age, ends};
+
+/// The organization that stands right beside a name: "Lee of Samsung", "CNN's Cooper".
+pub(in crate::entities) fn organization_beside(
+    labels: &Labels<'_, '_>,
+    name: TokenRange,
+) -> Option<u32> {
+    if name.start > 1
+        && is_possessive(labels.token(name.start - 1))
+        && let Part::Organization(organization) = labels.part(name.start - 2)
+    {
+        return Some(organization);
+    }
+    let mut at = name.end + usize::from(labels.token(name.end) == ",");
+    if matches!(labels.token(at), "of" | "from" | "at" | "with") {
+        at += 1 + usize::from(labels.token(at + 1) == "the");
+    } else {
+        at = behind_leading(labels, name)?;
+    }
+    match labels.part(at) {
+        Part::Organization(organization) => Some(organization),
+        _ => None,
+    }
+}
+
+/// Where the object stands of "Sinclair, 71, who has led the Community Council".
+fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
+    let mut at = behind_age(
+        labels,
+        name.end + usize::from(labels.token(name.end) == ","),
+    );
+    if labels.token(at) != "who" {
+        return None;
+    }
+    at += 1;
+    while matches!(
+        labels.token(at),
+        "has" | "had" | "also" | "now" | "currently" | "once" | "previously" | "formerly"
+    ) {
+        at += 1;
+    }
+    let leads = matches!(
+        labels.token(at),
+        "leads"
+            | "led"
+            | "heads"
+            | "headed"
+            | "chairs"
+            | "chaired"
+            | "runs"
+            | "ran"
+            | "directs"
+            | "directed"
+            | "manages"
+            | "managed"
+            | "owns"
+            | "owned"
+            | "coaches"
+            | "coached"
+            | "captains"
+            | "captained"
+            | "edits"
+            | "edited"
+            | "founded"
+            | "joined"
+            | "represents"
+            | "represented"
+            | "oversees"
+            | "oversaw"
+    );
+    let works = matches!(
+        labels.token(at),
+        "works"
+            | "worked"
+            | "teaches"
+            | "taught"
+            | "plays"
+            | "played"
+            | "serves"
+            | "served"
+            | "sits"
+            | "lectures"
+    ) && matches!(labels.token(at + 1), "for" | "at" | "with" | "in" | "on");
+    if !leads && !works {
+        return None;
+    }
+    at += 1 + usize::from(works);
+    Some(
+        at + usize::from(matches!(
+            labels.token(at),
+            "the" | "a" | "an" | "his" | "her"
+        )),
+    )
+}
+
+/// The organization in front of a role: "the court's prosecutor", "Green Party (GP) president".
+pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
+    let mark = labels.token(start.checked_sub(1)?);
+    let owned = is_possessive(mark) || mark == ")";
+    match labels.part(start.checked_sub(2)?) {
+        Part::Organization(organization) if owned => Some(organization),
+        _ => None,
+    }
+}
+
+pub(super) fn organization_in(labels: &Labels<'_, '_>, tokens: TokenRange) -> Option<u32> {
+    (tokens.start..tokens.end).find_map(|at| match labels.part(at) {
+        Part::Organization(organization) => Some(organization),
+        _ => None,
+    })
+}
+
+/// "… of the World Bank", up to the next mark or verb.
+pub(super) fn organization_after(
+    labels: &Labels<'_, '_>,
+    start: usize,
+    most: usize,
+) -> Option<u32> {
+    for at in start..most.min(start + 10) {
+        if let Part::Organization(organization) = labels.part(at) {
+            return Some(organization);
+        }
+        let text = labels.token(at);
+        let joins = matches!(
+            text,
+            "of" | "at" | "for" | "with" | "from" | "in" | "the" | "and" | "on" | "'s" | "’s"
+        );
+        if !joins && ends(text)
+            || matches!(text, "," | "." | ";" | "(" | ")" | "\"" | "“" | "”" | ":")
+        {
+            return None;
+        }
+    }
+    None
+}

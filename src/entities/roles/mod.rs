@@ -1,0 +1,56 @@
+//! What the words around a name say that a person is, and where the person belongs.
+
+mod affiliation;
+mod beside;
+mod phrase;
+mod words;
+
+use crate::lexicon::people::title;
+use crate::text::TokenRange;
+
+use super::labels::{Labels, with_lower};
+
+pub(super) use affiliation::organization_beside;
+use beside::{before_comma, behind_comma, behind_is, in_front, shared, shared_ahead};
+
+/// What is said of a person next to the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Role {
+    /// The words, without article.
+    pub(super) tokens: TokenRange,
+    /// Index of the organization that is named with it.
+    pub(super) affiliation: Option<u32>,
+}
+
+/// The role that stands with the name at `name`, if any: in front of it, behind a comma, or behind "is". A mere rank
+/// ("Prof.") gives way to whatever else is said.
+pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    type Find = fn(&Labels<'_, '_>, TokenRange) -> Option<Role>;
+    const PLACES: [Find; 6] = [
+        in_front,
+        shared,
+        behind_comma,
+        before_comma,
+        shared_ahead,
+        behind_is,
+    ];
+    let mut rank = None;
+    for find in PLACES {
+        match find(labels, name) {
+            Some(role) if is_rank(labels, role) => rank = rank.or(Some(role)),
+            Some(role) => return Some(role),
+            None => {}
+        }
+    }
+    rank
+}
+
+/// Whether a role is nothing but a rank: "Prof.", "Sgt".
+pub(super) fn is_rank(labels: &Labels<'_, '_>, role: Role) -> bool {
+    (role.tokens.start..role.tokens.end).all(|at| {
+        labels.token(at) == "."
+            || with_lower(labels.token(at), |word| {
+                title(word).is_some_and(|title| title.is_rank)
+            })
+    })
+}

@@ -1,0 +1,260 @@
+//! How far a role reaches to both sides of its noun.
+
+use crate::text::{TokenKind, TokenRange};
+
+use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::names::is_possessive;
+
+use super::Role;
+use super::affiliation::{organization_after, organization_in};
+use super::words::{REACH, ends, glued, is_capitalized, is_determiner, is_role};
+
+/// A role with "of", from its head on: "Secretary of State" in front of `end`.
+pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRange> {
+    let mut at = end;
+    while at > least + 2 && end - at < 8 {
+        at -= 1;
+        let text = labels.token(at);
+        let head = at - 1;
+        if matches!(text, "of" | "for") && at + 1 < end && is_role(labels, head) {
+            // "Ambassador of Iraq" is an ambassador, "Secretary of State" is what he is.
+            let named = (at + 1..end).all(|at| {
+                labels.part(at) != Part::None
+                    || matches!(labels.token(at), "the" | "in" | "to" | "of" | "and")
+            });
+            return Some(TokenRange {
+                start: head,
+                end: if named { at } else { end },
+            });
+        }
+        let named = matches!(labels.part(at), Part::Organization(_) | Part::Place);
+        let joins = matches!(text, "of" | "and" | "the" | "in" | "to" | "for") && at + 1 < end;
+        // "head of industry": at most two words in small letters.
+        let small = end - at <= 2
+            && labels.part(at) == Part::None
+            && !ends(text)
+            && text.chars().all(char::is_alphabetic);
+        if matches!(labels.part(at), Part::Person(_))
+            || !named && !joins && !small && !is_capitalized(text)
+        {
+            return None;
+        }
+    }
+    None
+}
+
+/// The first token of the role whose head is at `head`.
+pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) -> usize {
+    let mut start = head;
+    while start > least && head - start < REACH {
+        let at = start - 1;
+        let token = labels.token(at);
+        match labels.part(at) {
+            // "Trump lawyer", but not "Kim President".
+            Part::Person(_)
+                if labels.end_of_name(at) == Some(start)
+                    && !is_capitalized(labels.token(start)) =>
+            {
+                return at;
+            }
+            Part::Person(_) => break,
+            Part::Organization(_) => {
+                start = at;
+                continue;
+            }
+            _ => {}
+        }
+        if matches!(token, "-" | "‐" | "–" | "&" | "/") && at > least && glued(labels, at) {
+            start = at - 1;
+            continue;
+        }
+        if matches!(token, "and" | "&") && at > least && is_role(labels, at - 1) {
+            start = at - 1;
+            continue;
+        }
+        let kind = labels.document.tokens.get(at).map(|token| token.kind);
+        if kind != Some(TokenKind::Word) || is_possessive(token) || ends(token) {
+            break;
+        }
+        // A form in -ed, -ing or -ly may be a verb or adverb, unless an article says that a noun follows.
+        let verbal = !is_capitalized(token)
+            && (token.ends_with("ed") || token.ends_with("ing") || token.ends_with("ly"));
+        let noun_follows = at > least
+            && (is_determiner(labels.token(at - 1))
+                || matches!(labels.token(at - 1), "-" | "‐") && glued(labels, at - 1));
+        // In front of an office in capitals stand names and a few adjectives: "former President", not "reaction Minister".
+        let foreign = !is_capitalized(token)
+            && is_capitalized(labels.token(head))
+            && labels.part(at) == Part::None
+            && !matches!(
+                token,
+                "former"
+                    | "then"
+                    | "acting"
+                    | "interim"
+                    | "deputy"
+                    | "vice"
+                    | "outgoing"
+                    | "incoming"
+                    | "ex"
+                    | "late"
+                    | "current"
+                    | "ousted"
+                    | "assistant"
+                    | "associate"
+                    | "retired"
+                    | "senior"
+            );
+        if verbal && !noun_follows || foreign && !(start != head && labels.token(start) == "-") {
+            break;
+        }
+        start = at;
+    }
+    start
+}
+
+/// The role that a noun phrase from `at` on tells: up to its head, with a tail such as "of law".
+pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
+    let first = at + usize::from(is_determiner(labels.token(at)));
+    let begins = at;
+    let mut start = first;
+    let mut head = None;
+    for token in first..most.min(at + REACH) {
+        let text = labels.token(token);
+        if is_possessive(text) {
+            start = token + 1;
+            head = None;
+            continue;
+        }
+        if matches!(labels.part(token), Part::Person(_)) {
+            // "Kim, President Lee and others": the title is the other's.
+            if !is_possessive(labels.token(labels.end_of_name(token)?)) {
+                return None;
+            }
+            continue;
+        }
+        let linking = matches!(text, "-" | "‐" | "–" | "&") && glued(labels, token);
+        let joining = matches!(text, "and" | "&")
+            && head == Some(token.wrapping_sub(1))
+            && is_role(labels, token + 1);
+        if linking || joining {
+            continue;
+        }
+        let word = labels
+            .document
+            .tokens
+            .get(token)
+            .is_some_and(|token| token.kind == TokenKind::Word);
+        if !word || ends(text) {
+            break;
+        }
+        if is_role(labels, token) {
+            head = Some(token);
+        } else if head.is_some() {
+            break;
+        }
+    }
+    let head = head?;
+    let end = coordinated(labels, tail(labels, head, most), most);
+    let affiliation = organization_in(
+        labels,
+        TokenRange {
+            start: begins,
+            end: head,
+        },
+    )
+    .or_else(|| organization_after(labels, head + 1, most));
+    Some(Role {
+        tokens: TokenRange { start, end },
+        affiliation,
+    })
+}
+
+/// Where a row of roles ends that goes on at `end`: "actor, director, and teaching artist".
+fn coordinated(labels: &Labels<'_, '_>, end: usize, most: usize) -> usize {
+    let mut at = end;
+    for _ in 0..6 {
+        let comma = labels.token(at) == ",";
+        let last = matches!(labels.token(at + usize::from(comma)), "and" | "&");
+        if !comma && !last {
+            break;
+        }
+        let start = at + usize::from(comma) + usize::from(last);
+        let Some(head) = (start..most.min(start + 4)).find(|&at| !is_modifier(labels, at)) else {
+            break;
+        };
+        if !is_role(labels, head)
+            || is_capitalized(labels.token(head))
+            || is_capitalized(labels.token(head + 1))
+        {
+            break;
+        }
+        at = head + 1;
+        if last {
+            return at;
+        }
+    }
+    end
+}
+
+/// A word in small letters that may stand in front of the noun of a role.
+fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
+    let text = labels.token(at);
+    labels.part(at) == Part::None
+        && (text == "-" || text.bytes().all(|byte| byte.is_ascii_lowercase()))
+        && !ends(text)
+        && (!is_role(labels, at) || is_role(labels, at + 1))
+}
+
+/// Where a role with its head at `head` ends: behind "of law", but before "of Tesla".
+pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
+    if !matches!(labels.token(head + 1), "of" | "for" | "on") {
+        return head + 1;
+    }
+    let office = with_lower(labels.token(head), |word| {
+        matches!(
+            word,
+            "minister" | "secretary" | "commissioner" | "undersecretary"
+        )
+    });
+    let first = head
+        + 2
+        + usize::from(matches!(
+            labels.token(head + 2),
+            "the" | "his" | "her" | "its" | "their"
+        ));
+    let mut end = first;
+    while end < most.min(head + 9) {
+        let text = labels.token(end);
+        let capital = is_capitalized(text);
+        let fits = labels.part(end) == Part::None
+            && (text.chars().all(char::is_alphabetic) || is_possessive(text))
+            && (!capital || office);
+        let small = ends(text) && !is_possessive(text);
+        if !fits || small && !(matches!(text, "and") && end > first) {
+            break;
+        }
+        end += 1;
+    }
+    while end > first && (labels.token(end - 1) == "and" || is_possessive(labels.token(end - 1))) {
+        end -= 1;
+    }
+    let span_of_time =
+        end > first && matches!(labels.token(end - 1), "years" | "months" | "weeks" | "year");
+    let named = |at: usize| {
+        matches!(
+            labels.part(at),
+            Part::Organization(_) | Part::Place | Part::Person(_)
+        )
+    };
+    let cut = is_capitalized(labels.token(end)) && !office
+        || named(end)
+        || matches!(labels.token(end), "of" | "in" | "at" | "for") && named(end + 1);
+    // "mayor of the town" says no more than "mayor".
+    let least = first + usize::from(first > head + 2);
+    if end > least && !cut && !span_of_time {
+        end
+    } else {
+        head + 1
+    }
+}

@@ -1,0 +1,154 @@
+//! Which words make a role, and what stands between it and the name.
+
+use crate::lexicon::people::{ends_role, gender_of_noun, is_role_noun, title};
+use crate::text::TokenKind;
+
+use crate::entities::labels::{Labels, Part, with_lower};
+
+/// Longest phrase that is looked through, in tokens.
+pub(super) const REACH: usize = 12;
+
+/// Steps over an age: "34," in "Kim, 34, a driver".
+pub(super) fn behind_age(labels: &Labels<'_, '_>, at: usize) -> usize {
+    let number = labels
+        .document
+        .tokens
+        .get(at)
+        .is_some_and(|token| token.kind == TokenKind::Number);
+    if number && labels.token(at + 1) == "," {
+        at + 2
+    } else {
+        at
+    }
+}
+
+/// Whether a word ends a role; "US" is no "us".
+pub(super) fn ends(token: &str) -> bool {
+    let acronym = token.len() > 1 && token.bytes().all(|byte| byte.is_ascii_uppercase());
+    !acronym && with_lower(token, ends_role)
+}
+
+pub(super) fn is_office(word: &str) -> bool {
+    title(word).is_some()
+        || word
+            .strip_suffix('s')
+            .is_some_and(|word| title(word).is_some())
+}
+
+/// Steps over all titles in front of a name, and over "her husband".
+pub(super) fn before_titles(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+    let is_title = |at: usize| with_lower(labels.token(at), |word| title(word).is_some());
+    let mut start = end;
+    while start > least
+        && (is_capitalized(labels.token(start - 1)) && is_title(start - 1)
+            || labels.token(start - 1) == "." && start - 1 > least && is_title(start - 2))
+    {
+        start -= 1;
+    }
+    let kin = start == end
+        && start > least + 1
+        && gender_of_noun(labels.token(start - 1)).is_some()
+        && !is_role(labels, start - 1)
+        && matches!(labels.token(start - 2), "her" | "his" | "their");
+    if kin {
+        return start - 2;
+    }
+    let article = start < end && start > least && matches!(labels.token(start - 1), "the" | "The");
+    start - usize::from(article)
+}
+
+/// Steps over "Mr", "Dr" and the like in front of a name.
+pub(super) fn before_honorifics(labels: &Labels<'_, '_>, mut end: usize, least: usize) -> usize {
+    while end > least {
+        let token = labels.token(end - 1);
+        let stop = token == "."
+            && end - 1 > least
+            && with_lower(labels.token(end - 2), |word| title(word).is_some());
+        if stop
+            || with_lower(token, |word| {
+                title(word).is_some_and(|title| !title.is_role)
+            })
+        {
+            end -= 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+pub(in crate::entities) fn is_role(labels: &Labels<'_, '_>, token: usize) -> bool {
+    let text = labels.token(token);
+    labels.part(token) == Part::None
+        && text != "I"
+        && (with_lower(text, is_role_noun) || is_fellow(labels, token))
+}
+
+/// "research fellow": a fellow alone is nobody's job.
+fn is_fellow(labels: &Labels<'_, '_>, token: usize) -> bool {
+    matches!(labels.token(token), "fellow" | "Fellow" | "fellows")
+        && token.checked_sub(1).is_some_and(|at| {
+            matches!(
+                labels.token(at),
+                "research"
+                    | "senior"
+                    | "teaching"
+                    | "visiting"
+                    | "honorary"
+                    | "policy"
+                    | "junior"
+                    | "postdoctoral"
+                    | "doctoral"
+                    | "distinguished"
+                    | "nonresident"
+                    | "resident"
+                    | "Research"
+                    | "Senior"
+                    | "Visiting"
+            )
+        })
+}
+
+pub(super) fn is_capitalized(token: &str) -> bool {
+    token.starts_with(char::is_uppercase)
+}
+
+/// Whether a mark stands between two words without blanks.
+pub(super) fn glued(labels: &Labels<'_, '_>, mark: usize) -> bool {
+    let tokens = &labels.document.tokens;
+    match (
+        mark.checked_sub(1).and_then(|at| tokens.get(at)),
+        tokens.get(mark),
+        tokens.get(mark + 1),
+    ) {
+        (Some(left), Some(mark), Some(right)) => {
+            left.span.end == mark.span.start && mark.span.end == right.span.start
+        }
+        _ => false,
+    }
+}
+
+pub(super) fn is_determiner(token: &str) -> bool {
+    matches!(
+        token,
+        "a" | "an"
+            | "the"
+            | "A"
+            | "An"
+            | "The"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "'s"
+            | "’s"
+            | "our"
+            | "my"
+            | "His"
+            | "Her"
+            | "Their"
+            | "Its"
+            | "Our"
+            | "My"
+    )
+}
