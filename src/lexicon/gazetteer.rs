@@ -2,10 +2,15 @@
 //!
 //! It only says what a word or phrase can be; the tagger decides. Compiled from `src/data/lists/gazetteer-*.tsv`
 //! by `workshop build-lists`.
+//!
+//! Few of all sets of classes occur, so a row holds the number of its set in the lowest 9 bits; the sets stand in the
+//! dense parameters. The other 7 bits are check bits, those of the key from its 16th on: one chance in two million to
+//! take a key for another.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use crate::weights::{Kind, Weights, WeightsError, combine, hash};
+use crate::weights::{Builder, Kind, Weights, WeightsError, combine, hash};
 
 /// What a phrase of the list can be: the bits of a [`Gazetteer`] entry.
 pub const CLASSES: [&str; 13] = [
@@ -45,6 +50,9 @@ pub mod bit {
 /// Most words in a phrase of the list.
 pub const LONGEST: usize = 7;
 
+/// Bits of the number of a set.
+const SET: u32 = 9;
+
 static BYTES: &[u8] = include_bytes!("../data/built/gazetteer.phrases");
 
 static EMBEDDED: LazyLock<Gazetteer<'static>> = LazyLock::new(|| Gazetteer {
@@ -78,10 +86,34 @@ impl<'a> Gazetteer<'a> {
     /// The classes of the phrase with this key, as bits in the order of [`CLASSES`], and [`bit::PREFIX`].
     #[inline]
     pub fn classes(&self, key: PhraseKey) -> u16 {
-        self.phrases
-            .as_ref()
-            .map_or(0, |phrases| phrases.bits_checked(key.0))
+        let Some(phrases) = &self.phrases else {
+            return 0;
+        };
+        phrases
+            .bits_where(key.0, |row| row >> SET == check(key))
+            .and_then(|row| phrases.dense_at(usize::from(row & ((1 << SET) - 1))))
+            .map_or(0, |set| set as u16)
     }
+}
+
+fn check(key: PhraseKey) -> u16 {
+    (key.0 >> 16) as u16 >> SET
+}
+
+/// The compiled list of `phrases` with their classes; `None` when there are more sets of classes than can be numbered.
+pub fn compile(phrases: &BTreeMap<PhraseKey, u16>) -> Option<Vec<u8>> {
+    let sets: BTreeSet<u16> = phrases.values().copied().collect();
+    let sets: Vec<u16> = sets.into_iter().collect();
+    let mut builder = Builder::new(Kind::Phrases, &["set and check"], 0);
+    builder.dense(&sets.iter().map(|set| f32::from(*set)).collect::<Vec<_>>());
+    for (key, bits) in phrases {
+        let set = sets
+            .binary_search(bits)
+            .ok()
+            .filter(|set| *set < 1 << SET)?;
+        builder.numbers(key.0, &[(check(*key) << SET | set as u16) as i16]);
+    }
+    Some(builder.finish_bytes(2))
 }
 
 /// The key of a phrase, made word by word.
@@ -113,6 +145,19 @@ mod tests {
             .unwrap()
             .verify()
             .unwrap();
+    }
+
+    #[test]
+    fn lists_give_back_what_they_were_made_of() {
+        let key = |n: u64| PhraseKey(hash(&n.to_le_bytes()));
+        let phrases = (0..100_000).map(|n| (key(n), (n % 400) as u16 * 163));
+        let bytes = compile(&phrases.clone().collect()).unwrap();
+        let list = Gazetteer::open(&bytes).unwrap();
+        let missed = phrases.filter(|(key, bits)| list.classes(*key) != *bits);
+        assert_eq!(missed.count(), 0);
+        let strangers = (100_000..400_000).filter(|n| list.classes(key(*n)) != 0);
+        assert!(strangers.count() < 4);
+        assert!(compile(&(0..600).map(|n| (key(n), n as u16)).collect()).is_none());
     }
 
     #[test]

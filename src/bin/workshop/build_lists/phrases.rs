@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use nutgraf::input::Article;
-use nutgraf::lexicon::gazetteer::{CLASSES, LONGEST, PhraseKey, bit};
-use nutgraf::weights::{Builder, Kind, hash};
+use nutgraf::lexicon::gazetteer::{self, CLASSES, LONGEST, PhraseKey, bit};
+use nutgraf::weights::hash;
 
 /// The lists, as the manifest names them.
 pub(super) const LISTS: &str = "gazetteer-groups.tsv, gazetteer-organizations.tsv, gazetteer-people.tsv, \
@@ -32,11 +32,7 @@ pub(super) fn gazetteer(lists: &Path) -> Result<Vec<u8>> {
             add(&mut phrases, phrase, bits);
         }
     }
-    let mut builder = Builder::new(Kind::Phrases, &["classes", "check"], 0);
-    for (key, bits) in phrases {
-        builder.numbers(key.0, &[bits as i16, (key.0 >> 16) as i16]);
-    }
-    Ok(builder.finish_bytes(2))
+    gazetteer::compile(&phrases).context("too many sets of classes")
 }
 
 /// Adds a phrase as the tokens of the text room, and all its beginnings as such.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use nutgraf::lexicon::fold;
 
 use super::names::map;
@@ -13,9 +13,12 @@ use super::tsv::{self, field, values};
 const MOST_PER_KEY: usize = 31;
 
 /// Marks a key that is not the place's first name.
-const OTHER_NAME: u32 = 1 << 31;
+const OTHER_NAME: u32 = 1 << 23;
 
 const NO_REGION: u16 = u16::MAX;
+
+/// A place that lies in no region and no country.
+const NOWHERE: u16 = u16::MAX;
 
 struct Place {
     geonames: u32,
@@ -34,29 +37,65 @@ struct Gazetteer {
     keys: BTreeMap<String, Vec<u32>>,
 }
 
-/// `places.bin`: the records, then the lists of records that share a key.
+/// `places.bin`: the records, the codes of the countries, then the lists of records that share a key.
 pub(super) fn records(lists: &Path) -> Result<Vec<u8>> {
     let gazetteer = Gazetteer::read(lists)?;
+    let places = &gazetteer.places;
+    let countries: Vec<[u8; 2]> = places
+        .iter()
+        .take_while(|place| place.kind == 0)
+        .map(|place| place.iso)
+        .collect();
     let mut out = Vec::new();
     let postings: usize = gazetteer.keys.values().map(Vec::len).sum();
     out.extend_from_slice(b"NGPL");
-    for number in [1, gazetteer.places.len() as u32, postings as u32] {
-        out.extend_from_slice(&number.to_le_bytes());
+    for number in [2, places.len(), postings, countries.len()] {
+        out.extend_from_slice(&(number as u32).to_le_bytes());
     }
-    for place in &gazetteer.places {
-        let (lat, lon) = place.point.unwrap_or((f32::NAN, f32::NAN));
-        out.extend_from_slice(&place.geonames.to_le_bytes());
-        out.extend_from_slice(&lat.to_le_bytes());
-        out.extend_from_slice(&lon.to_le_bytes());
-        out.extend_from_slice(&place.iso);
-        out.extend_from_slice(&place.region.to_le_bytes());
+    for place in places {
+        ensure!(place.geonames < 1 << 24, "{} is too large", place.geonames);
+        out.extend_from_slice(&place.geonames.to_le_bytes()[..3]);
+        out.push(place.names);
         out.extend_from_slice(&place.population.to_le_bytes());
-        out.extend_from_slice(&[place.kind, u8::from(place.capital), place.names, 0]);
+        let within = match (place.region, place.iso) {
+            (NO_REGION, [0, 0]) => NOWHERE,
+            (NO_REGION, iso) => countries
+                .iter()
+                .position(|code| *code == iso)
+                .with_context(|| format!("no country {iso:?}"))?
+                .try_into()?,
+            (region, _) => region,
+        };
+        out.extend_from_slice(&within.to_le_bytes());
+        let (latitude, longitude) = match place.point {
+            Some((latitude, longitude)) => (steps(latitude, 90)?, steps(longitude, 180)?),
+            None => ((1 << 21) - 1, (1 << 22) - 1),
+        };
+        let packed = latitude
+            | longitude << 21
+            | u64::from(place.kind) << 43
+            | u64::from(place.capital) << 46;
+        out.extend_from_slice(&packed.to_le_bytes()[..6]);
     }
+    countries
+        .iter()
+        .for_each(|code| out.extend_from_slice(code));
     for posting in gazetteer.keys.values().flatten() {
-        out.extend_from_slice(&posting.to_le_bytes());
+        out.extend_from_slice(&posting.to_le_bytes()[..3]);
     }
     Ok(out)
+}
+
+/// Ten-thousandths of a degree from the pole or the date line on.
+fn steps(degrees: f32, pole: i32) -> Result<u64> {
+    let steps = (f64::from(degrees) * 1e4).round() as i64;
+    let back = (steps as f64 / 1e4) as f32;
+    let steps = steps + i64::from(pole) * 10_000;
+    ensure!(
+        back == degrees && (0..=i64::from(pole) * 20_000).contains(&steps),
+        "{degrees} is no degree of four decimals"
+    );
+    Ok(steps as u64)
 }
 
 /// `places.fst`: map from folded name to the place and length of its list.
