@@ -13,8 +13,8 @@ use nutgraf::{Options, Stages};
 use super::args::{
     AnalyzeArgs, FromFormat, OffsetUnit, OutputArgs, OutputFormat, Part, RunArgs, When,
 };
+use super::globs::Globs;
 use super::source::{Counter, Lines, Source};
-use super::tasks::Globs;
 
 /// Columns when the output is no terminal, or tells no width.
 const DEFAULT_WIDTH: usize = 80;
@@ -132,7 +132,7 @@ fn inputs(args: AnalyzeArgs) -> Result<Inputs> {
     Ok(Inputs {
         paths,
         files_from,
-        globs: Globs::new(input.include, input.exclude)?,
+        globs: Globs::new(&input.include, &input.exclude)?,
         format: from_format(input.from),
         max_bytes: input.max_bytes,
         counter: Counter::default(),

@@ -3,6 +3,7 @@
 mod answer;
 mod args;
 mod claims;
+mod globs;
 mod job;
 mod messages;
 mod resume;

@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use anyhow::{Context, Result};
-use ignore::overrides::{Override, OverrideBuilder};
-use ignore::{Walk, WalkBuilder};
 use nutgraf::error::Error;
 use nutgraf::input::{Format, detect_format};
+use walkdir::{DirEntry, WalkDir};
 
 use super::answer::Problem;
 use super::claims::{Claim, Claims};
+use super::globs::Globs;
 use super::job::Inputs;
 use super::source::{Counter, Lines, Source};
 
@@ -138,15 +137,8 @@ impl Tasks {
     /// Opens one path: a directory becomes a walk, a JSON Lines file its records, anything else a task.
     fn open(&mut self, path: &Path, mirror: PathBuf) -> Option<Task> {
         if path.is_dir() {
-            let mut walk = walk_of(path, &self.globs);
-            let own = self.own.clone();
-            if !own.is_empty() {
-                walk.filter_entry(move |entry| {
-                    let is_own = |path: PathBuf| own.contains(&path);
-                    !is_hidden(entry) && !entry.path().canonicalize().is_ok_and(is_own)
-                });
-            }
-            self.walk = Some((path.to_owned(), walk.build(), false));
+            let walk = walk_of(path, &self.globs, &self.own);
+            self.walk = Some((path.to_owned(), walk, false));
             return None;
         }
         let name = path.display().to_string();
@@ -230,7 +222,7 @@ impl Tasks {
             return (!found).then(|| self.failed(&name, Problem::new(&error)));
         };
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+            Ok(entry) if entry.file_type().is_file() => {
                 *found = true;
                 let mirror = entry.path().strip_prefix(&*root).unwrap_or(entry.path());
                 let mirror = mirror.to_owned();
@@ -239,9 +231,9 @@ impl Tasks {
             Ok(_) => None,
             Err(error) => {
                 *found = true;
-                let name = walked_path(&error).unwrap_or(root).display().to_string();
-                let reason = match (&error.io_error(), walk_loop(&error)) {
-                    (_, true) => io::Error::other("a link leads back to a folder above it"),
+                let name = error.path().unwrap_or(root).display().to_string();
+                let reason = match (error.io_error(), error.loop_ancestor()) {
+                    (_, Some(_)) => io::Error::other("a link leads back to a folder above it"),
                     (Some(cause), _) => io::Error::from(cause.kind()),
                     (None, _) => io::Error::other(error.to_string()),
                 };
@@ -291,8 +283,7 @@ pub(crate) fn total_bytes(inputs: &Inputs) -> Option<u64> {
     for path in &inputs.paths {
         let meta = path.metadata().ok()?;
         if meta.is_dir() {
-            let files = walk_of(path, &inputs.globs).build();
-            total += files
+            total += walk_of(path, &inputs.globs, &Arc::default())
                 .filter_map(|entry| entry.ok()?.metadata().ok())
                 .filter(|meta| meta.is_file())
                 .map(|meta| meta.len())
@@ -306,74 +297,25 @@ pub(crate) fn total_bytes(inputs: &Inputs) -> Option<u64> {
     Some(total)
 }
 
-/// Files below `root` in the order of their names, without hidden ones and those that the globs leave out.
-fn walk_of(root: &Path, globs: &Globs) -> WalkBuilder {
-    let mut walk = WalkBuilder::new(root);
-    walk.standard_filters(false).follow_links(true);
-    walk.sort_by_file_name(Ord::cmp);
-    if let Ok(globs) = globs.below(root) {
-        walk.overrides(globs);
-    }
-    walk.filter_entry(|entry| !is_hidden(entry));
-    walk
-}
+/// What lies below a directory, one entry after the other.
+type Walk = Box<dyn Iterator<Item = walkdir::Result<DirEntry>> + Send>;
 
-/// Asked for each entry, because globs would let hidden files in again.
-fn is_hidden(entry: &ignore::DirEntry) -> bool {
-    entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
-}
-
-/// The globs of --include and --exclude.
-#[derive(Default)]
-pub(crate) struct Globs {
-    include: Vec<String>,
-    exclude: Vec<String>,
-}
-
-impl Globs {
-    /// # Errors
-    /// A glob that is none.
-    pub(crate) fn new(include: Vec<String>, exclude: Vec<String>) -> Result<Globs> {
-        let globs = Globs { include, exclude };
-        globs.below(Path::new(""))?;
-        Ok(globs)
-    }
-
-    fn below(&self, root: &Path) -> Result<Override> {
-        let mut globs = OverrideBuilder::new(root);
-        for glob in &self.include {
-            globs
-                .add(glob)
-                .with_context(|| format!("--include {glob}"))?;
-        }
-        for glob in &self.exclude {
-            globs
-                .add(&format!("!{glob}"))
-                .with_context(|| format!("--exclude {glob}"))?;
-        }
-        Ok(globs.build()?)
-    }
-}
-
-/// Where a walk met an error.
-fn walked_path(error: &ignore::Error) -> Option<&PathBuf> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } => walked_path(err),
-        ignore::Error::Loop { child, .. } => Some(child),
-        _ => None,
-    }
-}
-
-/// True when a walk met a loop of links.
-fn walk_loop(error: &ignore::Error) -> bool {
-    match error {
-        ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } => {
-            walk_loop(err)
-        }
-        ignore::Error::Loop { .. } => true,
-        _ => false,
-    }
+/// What lies below `root` in the order of the names, links followed, without hidden files, those that the globs leave out
+/// and the outputs of this run.
+fn walk_of(root: &Path, globs: &Globs, own: &Arc<[PathBuf]>) -> Walk {
+    let (top, globs, own) = (root.to_owned(), globs.clone(), own.clone());
+    let is_own = move |entry: &DirEntry| {
+        let same = |path: PathBuf| own.contains(&path);
+        !own.is_empty() && entry.path().canonicalize().is_ok_and(same)
+    };
+    let admit = move |entry: &DirEntry| {
+        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        let below = entry.path().strip_prefix(&top).unwrap_or(entry.path());
+        entry.depth() == 0
+            || !hidden && globs.admit(below, entry.file_type().is_dir()) && !is_own(entry)
+    };
+    let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
+    Box::new(walk.into_iter().filter_entry(admit))
 }
 
 /// Where the answer for a path that the user named goes below `--out-dir`.
