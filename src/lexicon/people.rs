@@ -89,6 +89,13 @@ static NO_ROLES: LazyLock<WordMap<()>> = LazyLock::new(|| {
         .collect()
 });
 
+/// More nouns that say what a person does.
+static ROLE_NOUNS: LazyLock<WordMap<()>> = LazyLock::new(|| {
+    super::rows(include_str!("../data/lists/role-nouns.tsv"))
+        .map(|row| (row[0], ()))
+        .collect()
+});
+
 /// Whether a lower-case word ends a role on its left.
 pub(crate) fn ends_role(word: &str) -> bool {
     NO_MODIFIERS.contains_key(word)
@@ -98,13 +105,35 @@ pub(crate) fn ends_role(word: &str) -> bool {
 pub(crate) fn is_role_noun(noun: &str) -> bool {
     let known = |noun: &str| {
         !NO_ROLES.contains_key(noun)
-            && (title(noun).is_some_and(|title| title.is_role) || is_person_noun(noun))
+            && (title(noun).is_some_and(|title| title.is_role)
+                || is_person_noun(noun)
+                || ROLE_NOUNS.contains_key(noun))
+    };
+    // "singer-actor", "co-owner", "then-president": the last part tells.
+    let noun = match noun.rsplit_once('-') {
+        Some((first, last))
+            if !known(noun)
+                && !NO_ROLES.contains_key(noun)
+                && !matches!(first, "non" | "step" | "anti") =>
+        {
+            last
+        }
+        _ => noun,
     };
     !ends_role(noun)
-        && (known(noun)
-            || noun
-                .strip_suffix('s')
-                .is_some_and(|one| one.len() > 3 && !NO_ROLES.contains_key(noun) && known(one)))
+        && (known(noun) || !NO_ROLES.contains_key(noun) && singular(noun, |one| known(one)))
+}
+
+/// Whether `test` holds of a noun of which `noun` may be the plural.
+fn singular(noun: &str, test: impl Fn(&str) -> bool) -> bool {
+    let with = |end: &str, one: &str| {
+        noun.strip_suffix(end)
+            .is_some_and(|stem| stem.len() > 2 && test(&format!("{stem}{one}")))
+    };
+    if let Some(one) = noun.strip_suffix('s') {
+        return one.len() > 3 && test(one) || with("ies", "y") || with("es", "");
+    }
+    with("men", "man")
 }
 
 /// Nouns that call a person again, with the roles that they may stand for.

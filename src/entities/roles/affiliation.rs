@@ -2,7 +2,7 @@
 
 use crate::text::TokenRange;
 
-use crate::entities::labels::{Labels, Part};
+use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::words::{behind_age, ends};
@@ -15,6 +15,15 @@ pub(in crate::entities) fn organization_beside(
     if name.start > 1
         && is_possessive(labels.token(name.start - 1))
         && let Part::Organization(organization) = labels.part(name.start - 2)
+    {
+        return Some(organization);
+    }
+    // "Botha (EFF)", "Lopez (Real Madrid)".
+    if labels.token(name.end) == "("
+        && let Part::Organization(organization) = labels.part(name.end + 1)
+        && labels
+            .end_of_name(name.end + 1)
+            .is_some_and(|end| labels.token(end) == ")")
     {
         return Some(organization);
     }
@@ -103,6 +112,16 @@ fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
 /// The organization in front of a role: "the court's prosecutor", "Green Party (GP) president".
 pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     let mark = labels.token(start.checked_sub(1)?);
+    if mark == "its" {
+        let least = labels.sentence(start).start;
+        return (least..start)
+            .rev()
+            .take(30)
+            .find_map(|at| match labels.part(at) {
+                Part::Organization(organization) => Some(organization),
+                _ => None,
+            });
+    }
     let owned = is_possessive(mark) || mark == ")";
     match labels.part(start.checked_sub(2)?) {
         Part::Organization(organization) if owned => Some(organization),
@@ -139,4 +158,32 @@ pub(super) fn organization_after(
         }
     }
     None
+}
+
+/// Whether a role makes its bearer one of the organization: no former chairman, no champion or critic of it.
+pub(super) fn belongs(labels: &Labels<'_, '_>, role: TokenRange) -> bool {
+    let first = with_lower(labels.token(role.start), |word| {
+        matches!(word, "former" | "ex" | "onetime" | "ousted" | "late") || word.starts_with("ex-")
+    });
+    let last = with_lower(labels.token(role.end - 1), |word| {
+        matches!(
+            word,
+            "champion"
+                | "champions"
+                | "winner"
+                | "winners"
+                | "medalist"
+                | "medallist"
+                | "laureate"
+                | "critic"
+                | "critics"
+                | "fan"
+                | "fans"
+                | "rival"
+                | "opponent"
+                | "finalist"
+                | "counterpart"
+        )
+    });
+    !first && !last
 }

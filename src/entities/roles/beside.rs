@@ -10,13 +10,17 @@ use super::affiliation::{organization_after, organization_in, owner};
 use super::phrase::{extend_left, noun_phrase, role_of, tail};
 use super::words::{
     REACH, before_honorifics, before_titles, behind_age, is_capitalized, is_determiner, is_office,
-    is_role,
+    is_plural, is_role,
 };
 
-/// "ministry spokesperson Baik", "US Secretary of State Mike Pompeo".
+/// "ministry spokesperson Baik", "US Secretary of State Mike Pompeo", "a citizen surnamed Chan", "actors such as Bell".
 pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
-    let end = before_honorifics(labels, name.start, sentence.start);
+    let (end, link) = before_link(
+        labels,
+        before_honorifics(labels, name.start, sentence.start),
+        sentence.start,
+    );
     let tokens = if end > sentence.start && is_role(labels, end - 1) {
         TokenRange {
             start: end - 1,
@@ -29,7 +33,8 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
     // A common noun in capitals is a word of a headline, not an office; "member" alone says nothing.
     let shouted = is_capitalized(labels.token(head))
         && head > sentence.start
-        && !with_lower(labels.token(head), is_office);
+        && !with_lower(labels.token(head), is_office)
+        && is_titled(labels, sentence);
     let start = extend_left(labels, head, sentence.start);
     let bare = start == head
         && with_lower(labels.token(head), |word| {
@@ -38,68 +43,71 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
                 "member" | "members" | "accused" | "counterpart" | "counterparts"
             )
         });
-    if shouted || bare {
-        return None;
-    }
     let tokens = TokenRange { start, ..tokens };
-    Some(Role {
+    let role = Role {
         tokens,
         affiliation: organization_in(labels, TokenRange { end, ..tokens })
             .or_else(|| owner(labels, start)),
-    })
+    };
+    let fits = match link {
+        Link::None => true,
+        // "The president named Kim" names another one.
+        Link::Called => start > sentence.start && is_one_of_many(labels.token(start - 1)),
+        Link::Listing => is_plural(labels, role),
+        Link::Being => {
+            is_plural(labels, role)
+                && start > sentence.start
+                && is_determiner(labels.token(start - 1))
+        }
+    };
+    (fits && !shouted && !bare).then_some(role)
 }
 
-/// "ministers Kim and Lee": what is said in the plural of the name before holds for this one.
-pub(super) fn shared(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
-    let sentence = labels.sentence(name.start);
-    let mut start = before_honorifics(labels, name.start, sentence.start);
-    for _ in 0..4 {
-        let mut joint = start.checked_sub(1).filter(|at| *at > sentence.start)?;
-        if !matches!(labels.token(joint), "and" | "," | "&") {
-            return None;
+/// What stands between a role and the name.
+enum Link {
+    None,
+    /// "a driver named".
+    Called,
+    /// "actors such as".
+    Listing,
+    /// "The winners were".
+    Being,
+}
+
+fn before_link(labels: &Labels<'_, '_>, end: usize, least: usize) -> (usize, Link) {
+    let before = |back: usize| match end.checked_sub(back) {
+        Some(at) if at > least => labels.token(at),
+        _ => "",
+    };
+    let (length, link) = match (before(2), before(1)) {
+        ("such", "as") => (2, Link::Listing),
+        (_, "including" | "like" | "namely") => (1, Link::Listing),
+        (_, "were" | "are") => (1, Link::Being),
+        (_, "named" | "surnamed" | "called") => (1, Link::Called),
+        _ => return (end, Link::None),
+    };
+    let comma = matches!(link, Link::Listing) && before(length + 1) == ",";
+    (end - length - usize::from(comma), link)
+}
+
+fn is_one_of_many(token: &str) -> bool {
+    matches!(
+        token,
+        "a" | "an" | "A" | "An" | "another" | "Another" | "one" | "One" | "some"
+    )
+}
+
+/// Whether most words of a sentence are in capitals, as in many headlines.
+fn is_titled(labels: &Labels<'_, '_>, sentence: TokenRange) -> bool {
+    let (mut words, mut capitals) = (0, 0);
+    for at in sentence.start..sentence.end.min(sentence.start + 40) {
+        let text = labels.token(at);
+        if text.len() > 3 && text.starts_with(char::is_alphabetic) {
+            words += 1;
+            capitals += usize::from(is_capitalized(text));
         }
-        if labels.token(joint) == "and" && labels.token(joint - 1) == "," {
-            joint -= 1;
-        }
-        let Part::Person(_) = labels.part(joint.checked_sub(1)?) else {
-            return None;
-        };
-        let previous = (sentence.start..joint)
-            .rev()
-            .take(6)
-            .find(|&at| labels.end_of_name(at) == Some(joint))?;
-        let previous = TokenRange {
-            start: previous,
-            end: joint,
-        };
-        if let Some(role) = in_front(labels, previous).or_else(|| before_comma(labels, previous)) {
-            return is_plural(labels, role).then_some(role);
-        }
-        start = before_honorifics(labels, previous.start, sentence.start);
     }
-    None
-}
-
-/// "Kim and Lee, both activists": what is said of the last of the row holds for the first as well.
-pub(super) fn shared_ahead(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
-    if labels.token(name.end) != "and" {
-        return None;
-    }
-    let next = labels
-        .end_of_name(name.end + 1)
-        .filter(|_| matches!(labels.part(name.end + 1), Part::Person(_)))?;
-    let role = behind_comma(
-        labels,
-        TokenRange {
-            start: name.end + 1,
-            end: next,
-        },
-    )?;
-    is_plural(labels, role).then_some(role)
-}
-
-fn is_plural(labels: &Labels<'_, '_>, role: Role) -> bool {
-    labels.token(role.tokens.end - 1).ends_with('s')
+    10 * capitals >= 7 * words
 }
 
 /// "Yang Moo-jin, a professor at the University of North Korean Studies".
@@ -161,17 +169,6 @@ fn behind_kinship(labels: &Labels<'_, '_>, at: usize, most: usize) -> usize {
     }
 }
 
-/// "Kim is the president of the club".
-pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
-    let sentence = labels.sentence(name.start);
-    if !matches!(labels.token(name.end), "is" | "was")
-        || !matches!(labels.token(name.end + 1), "a" | "an" | "the")
-    {
-        return None;
-    }
-    noun_phrase(labels, name.end + 1, sentence.end)
-}
-
 /// "the company's chief executive, Ana Botín", "the head of the WHO, Tedros Adhanom Ghebreyesus".
 pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
@@ -198,7 +195,9 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
         let plural = text.ends_with('s')
             && start < head
             && matches!(labels.token(name.end), "and" | "&" | ",");
-        let definite = plural || start == sentence.start || is_determiner(labels.token(start - 1));
+        let office = is_capitalized(text) && with_lower(text, is_office);
+        let definite =
+            plural || office || start == sentence.start || is_determiner(labels.token(start - 1));
         let affiliation = organization_in(
             labels,
             TokenRange {

@@ -3,6 +3,8 @@
 mod affiliation;
 mod beside;
 mod phrase;
+mod predicate;
+mod rows;
 mod words;
 
 use crate::lexicon::people::title;
@@ -10,8 +12,11 @@ use crate::text::TokenRange;
 
 use super::labels::{Labels, with_lower};
 
+use affiliation::belongs;
 pub(super) use affiliation::organization_beside;
-use beside::{before_comma, behind_comma, behind_is, in_front, shared, shared_ahead};
+use beside::{before_comma, behind_comma, in_front};
+use predicate::{appointed, behind_is, right_behind, tenure};
+use rows::{shared, shared_ahead};
 
 /// What is said of a person next to the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,19 +31,28 @@ pub(super) struct Role {
 /// ("Prof.") gives way to whatever else is said.
 pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     type Find = fn(&Labels<'_, '_>, TokenRange) -> Option<Role>;
-    const PLACES: [Find; 6] = [
+    const PLACES: [Find; 9] = [
         in_front,
         shared,
         behind_comma,
         before_comma,
         shared_ahead,
+        right_behind,
         behind_is,
+        appointed,
+        tenure,
     ];
     let mut rank = None;
     for find in PLACES {
         match find(labels, name) {
             Some(role) if is_rank(labels, role) => rank = rank.or(Some(role)),
-            Some(role) => return Some(role),
+            Some(role) => {
+                let affiliation = role.affiliation.filter(|_| belongs(labels, role.tokens));
+                return Some(Role {
+                    affiliation,
+                    ..role
+                });
+            }
             None => {}
         }
     }
@@ -50,7 +64,7 @@ pub(super) fn is_rank(labels: &Labels<'_, '_>, role: Role) -> bool {
     (role.tokens.start..role.tokens.end).all(|at| {
         labels.token(at) == "."
             || with_lower(labels.token(at), |word| {
-                title(word).is_some_and(|title| title.is_rank)
+                title(word).is_some_and(|title| title.is_rank || !title.is_role)
             })
     })
 }

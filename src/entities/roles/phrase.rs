@@ -1,5 +1,7 @@
 //! How far a role reaches to both sides of its noun.
 
+use crate::lexicon::people::title;
+use crate::lexicon::places::country_of_demonym;
 use crate::text::{TokenKind, TokenRange};
 
 use crate::entities::labels::{Labels, Part, with_lower};
@@ -12,7 +14,7 @@ use super::words::{REACH, ends, glued, is_capitalized, is_determiner, is_role};
 /// A role with "of", from its head on: "Secretary of State" in front of `end`.
 pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRange> {
     let mut at = end;
-    while at > least + 2 && end - at < 8 {
+    while at > least + 1 && end - at < 14 {
         at -= 1;
         let text = labels.token(at);
         let head = at - 1;
@@ -20,7 +22,11 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
             // "Ambassador of Iraq" is an ambassador, "Secretary of State" is what he is.
             let named = (at + 1..end).all(|at| {
                 labels.part(at) != Part::None
-                    || matches!(labels.token(at), "the" | "in" | "to" | "of" | "and")
+                    || is_possessive(labels.token(at))
+                    || matches!(
+                        labels.token(at),
+                        "the" | "in" | "to" | "of" | "and" | "(" | ")"
+                    )
             });
             return Some(TokenRange {
                 start: head,
@@ -28,11 +34,14 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
             });
         }
         let named = matches!(labels.part(at), Part::Organization(_) | Part::Place);
-        let joins = matches!(text, "of" | "and" | "the" | "in" | "to" | "for") && at + 1 < end;
+        let joins = matches!(text, "of" | "and" | "the" | "in" | "to" | "for") && at + 1 < end
+            || is_possessive(text)
+            || matches!(text, "(" | ")") && named_beside(labels, at);
         // "head of industry": at most two words in small letters.
         let small = end - at <= 2
             && labels.part(at) == Part::None
             && !ends(text)
+            && !text.ends_with("ing")
             && text.chars().all(char::is_alphabetic);
         if matches!(labels.part(at), Part::Person(_))
             || !named && !joins && !small && !is_capitalized(text)
@@ -41,6 +50,12 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
         }
     }
     None
+}
+
+/// Whether a bracket opens or closes around an organization: "(WHO)".
+fn named_beside(labels: &Labels<'_, '_>, bracket: usize) -> bool {
+    let is_organization = |at: usize| matches!(labels.part(at), Part::Organization(_));
+    is_organization(bracket + 1) || bracket > 0 && is_organization(bracket - 1)
 }
 
 /// The first token of the role whose head is at `head`.
@@ -72,8 +87,28 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
             start = at - 1;
             continue;
         }
+        // "Iranian and Russian counterparts".
+        let nation = |at: usize| country_of_demonym(labels.token(at)).is_some();
+        if token == "and" && at > least && nation(at + 1) && nation(at - 1) {
+            start = at - 1;
+            continue;
+        }
+        // "Washington, DC-based writer".
+        if token == ","
+            && at > least
+            && labels.part(at - 1) == Part::Place
+            && labels.part(start) == Part::Place
+            && (start..head).any(|at| labels.token(at) == "based")
+        {
+            start = at - 1;
+            continue;
+        }
         let kind = labels.document.tokens.get(at).map(|token| token.kind);
-        if kind != Some(TokenKind::Word) || is_possessive(token) || ends(token) {
+        let honorific = is_capitalized(token)
+            && with_lower(token, |word| {
+                title(word).is_some_and(|title| !title.is_role)
+            });
+        if kind != Some(TokenKind::Word) || is_possessive(token) || ends(token) || honorific {
             break;
         }
         // A form in -ed, -ing or -ly may be a verb or adverb, unless an article says that a noun follows.
@@ -228,7 +263,7 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
         let text = labels.token(end);
         let capital = is_capitalized(text);
         let fits = labels.part(end) == Part::None
-            && (text.chars().all(char::is_alphabetic) || is_possessive(text))
+            && (text.chars().all(|c| c.is_alphabetic() || c == '-') || is_possessive(text))
             && (!capital || office);
         let small = ends(text) && !is_possessive(text);
         if !fits || small && !(matches!(text, "and") && end > first) {

@@ -5,6 +5,8 @@ use crate::text::TokenKind;
 
 use crate::entities::labels::{Labels, Part, with_lower};
 
+use super::Role;
+
 /// Longest phrase that is looked through, in tokens.
 pub(super) const REACH: usize = 12;
 
@@ -35,12 +37,32 @@ pub(super) fn is_office(word: &str) -> bool {
             .is_some_and(|word| title(word).is_some())
 }
 
+/// A word of "His Royal Highness".
+fn is_address(token: &str) -> bool {
+    matches!(
+        token,
+        "His"
+            | "Her"
+            | "Their"
+            | "Royal"
+            | "Highness"
+            | "Excellency"
+            | "Majesty"
+            | "Holiness"
+            | "Eminence"
+            | "Grace"
+            | "Honour"
+            | "Honor"
+    )
+}
+
 /// Steps over all titles in front of a name, and over "her husband".
 pub(super) fn before_titles(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
     let is_title = |at: usize| with_lower(labels.token(at), |word| title(word).is_some());
     let mut start = end;
     while start > least
         && (is_capitalized(labels.token(start - 1)) && is_title(start - 1)
+            || is_address(labels.token(start - 1))
             || labels.token(start - 1) == "." && start - 1 > least && is_title(start - 2))
     {
         start -= 1;
@@ -151,4 +173,12 @@ pub(super) fn is_determiner(token: &str) -> bool {
             | "Our"
             | "My"
     )
+}
+
+/// Whether a role is said of several people.
+pub(super) fn is_plural(labels: &Labels<'_, '_>, role: Role) -> bool {
+    (role.tokens.start..role.tokens.end)
+        .any(|at| labels.token(at).ends_with(['s', 'S']) && is_role(labels, at))
+        || matches!(labels.token(role.tokens.end - 1), "men" | "women")
+        || labels.token(role.tokens.end - 1).ends_with("smen")
 }

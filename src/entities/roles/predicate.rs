@@ -1,0 +1,207 @@
+//! Roles that a verb gives: "Kim is the president", "named Kim as president", "Kim's tenure as president".
+
+use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::names::is_possessive;
+use crate::text::TokenRange;
+
+use super::Role;
+use super::phrase::noun_phrase;
+use super::words::{behind_age, is_capitalized, is_determiner, is_role};
+
+/// "Kim is the president of the club", "Kim, 34, was named chairman", "Kim works as a driver".
+pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let sentence = labels.sentence(name.start);
+    let mut at = behind_bracket(labels, name.end, sentence.end);
+    if labels.token(at) == "," {
+        let aged = behind_age(labels, at + 1);
+        if aged == at + 1 {
+            return None;
+        }
+        at = aged;
+    }
+    let adverb = |at: usize| {
+        usize::from(matches!(
+            labels.token(at),
+            "also"
+                | "now"
+                | "currently"
+                | "still"
+                | "then"
+                | "later"
+                | "previously"
+                | "formerly"
+                | "once"
+        ))
+    };
+    at += adverb(at);
+    let at = match labels.token(at) {
+        "is" | "was" => at + 1,
+        "became" | "becomes" | "remains" | "remained" => {
+            return predicate(labels, at + 1, sentence.end);
+        }
+        "has" | "had" if labels.token(at + 1) == "been" || labels.token(at + 2) == "been" => {
+            at + 2 + adverb(at + 1)
+        }
+        "serves" | "served" | "works" | "worked" | "acts" | "acted" | "resigned" | "retired"
+            if labels.token(at + 1) == "as" =>
+        {
+            return predicate(labels, at + 2, sentence.end);
+        }
+        _ => return None,
+    };
+    let at = at + adverb(at);
+    if is_appointing(labels.token(at)) {
+        return predicate(
+            labels,
+            at + 1 + usize::from(labels.token(at + 1) == "as"),
+            sentence.end,
+        );
+    }
+    let article = matches!(labels.token(at), "a" | "an" | "the");
+    let bare = is_role(labels, at) && matches!(labels.token(at + 1), "of" | "at");
+    (article || bare)
+        .then(|| predicate(labels, at, sentence.end))
+        .flatten()
+}
+
+/// "appointed Kim as director", "with Kim as president", "elected Kim president".
+pub(super) fn appointed(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let sentence = labels.sentence(name.start);
+    let before = |back: usize| match name.start.checked_sub(back) {
+        Some(at) if at >= sentence.start => labels.token(at),
+        _ => "",
+    };
+    let appointing = (1..=4).any(|back| is_appointing(before(back)));
+    if labels.token(name.end) == "as"
+        && (appointing || matches!(before(1), "with" | "With" | "replaced"))
+    {
+        return predicate(labels, name.end + 1, sentence.end);
+    }
+    let own = is_role(labels, name.end)
+        || matches!(
+            labels.token(name.end),
+            "the" | "its" | "their" | "his" | "her"
+        );
+    let direct = is_appointing(before(1)) && own && !is_capitalized(labels.token(name.end));
+    direct
+        .then(|| predicate(labels, name.end, sentence.end))
+        .flatten()
+}
+
+/// "Kim's tenure as president", "Kim's time as a driver".
+pub(super) fn tenure(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    if !is_possessive(labels.token(name.end)) {
+        return None;
+    }
+    let sentence = labels.sentence(name.start);
+    let noun = (name.end + 1..name.end + 4).find(|&at| {
+        matches!(
+            labels.token(at),
+            "tenure"
+                | "time"
+                | "stint"
+                | "role"
+                | "job"
+                | "work"
+                | "term"
+                | "career"
+                | "days"
+                | "years"
+                | "post"
+                | "position"
+                | "service"
+                | "appointment"
+                | "election"
+                | "nomination"
+                | "departure"
+                | "resignation"
+        )
+    })?;
+    (labels.token(noun + 1) == "as")
+        .then(|| predicate(labels, noun + 2, sentence.end))
+        .flatten()
+}
+
+/// "Steve Ito co-owner of the club": a comma is missing.
+pub(super) fn right_behind(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let fits = is_role(labels, name.end)
+        && !is_capitalized(labels.token(name.end))
+        && matches!(labels.token(name.end + 1), "of" | "at")
+        && labels.part(name.end) == Part::None;
+    fits.then(|| noun_phrase(labels, name.end, labels.sentence(name.start).end))
+        .flatten()
+}
+
+fn behind_bracket(labels: &Labels<'_, '_>, at: usize, most: usize) -> usize {
+    if labels.token(at) != "(" {
+        return at;
+    }
+    (at..most.min(at + 8))
+        .find(|&at| labels.token(at) == ")")
+        .map_or(at, |end| end + 1)
+}
+
+fn is_appointing(verb: &str) -> bool {
+    matches!(
+        verb,
+        "named"
+            | "appointed"
+            | "elected"
+            | "re-elected"
+            | "reelected"
+            | "hired"
+            | "chosen"
+            | "chose"
+            | "picked"
+            | "nominated"
+            | "installed"
+            | "crowned"
+            | "ordained"
+            | "reappointed"
+            | "promoted"
+            | "unveiled"
+            | "confirmed"
+    )
+}
+
+/// A role said of somebody by a verb; praise and blame are none.
+fn predicate(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
+    let at = at + usize::from(labels.token(at) == "one") * 2;
+    let role = noun_phrase(labels, at, most)?;
+    let last = labels.token(role.tokens.end - 1);
+    let judging = with_lower(last, |word| {
+        matches!(
+            word,
+            "fan"
+                | "supporter"
+                | "admirer"
+                | "believer"
+                | "lover"
+                | "hero"
+                | "genius"
+                | "liar"
+                | "fool"
+                | "racist"
+                | "idiot"
+                | "coward"
+                | "loser"
+                | "winner"
+                | "star"
+                | "legend"
+                | "target"
+                | "favorite"
+                | "favourite"
+                | "bully"
+                | "monster"
+                | "example"
+                | "contender"
+                | "hypocrite"
+                | "resident"
+                | "native"
+                | "citizen"
+                | "graduate"
+        )
+    });
+    let near = role.tokens.start <= at + 6 || is_determiner(labels.token(at));
+    (!judging && near).then_some(role)
+}

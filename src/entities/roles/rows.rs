@@ -1,0 +1,83 @@
+//! Roles that several people of a row share.
+
+use crate::entities::labels::{Labels, Part};
+use crate::text::TokenRange;
+
+use super::Role;
+use super::beside::{before_comma, behind_comma, in_front};
+use super::words::{before_honorifics, is_plural};
+
+/// Names of a row that are looked through.
+const LONGEST: usize = 12;
+
+/// "ministers Kim and Lee": what is said in the plural of the name before holds for this one.
+pub(super) fn shared(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let sentence = labels.sentence(name.start);
+    let mut start = before_honorifics(labels, name.start, sentence.start);
+    for _ in 0..LONGEST {
+        let mut joint = start.checked_sub(1).filter(|at| *at > sentence.start)?;
+        if !matches!(labels.token(joint), "and" | "," | "&") {
+            return None;
+        }
+        if labels.token(joint) == "and" && labels.token(joint - 1) == "," {
+            joint -= 1;
+        }
+        let previous = name_before(labels, joint, sentence.start)?;
+        if let Some(role) = in_front(labels, previous).or_else(|| before_comma(labels, previous)) {
+            return is_plural(labels, role).then_some(role);
+        }
+        start = before_honorifics(labels, previous.start, sentence.start);
+    }
+    None
+}
+
+/// The person's name that ends a member of a row at `end`: "Kim", "Kim (DA)", "Kim from Queen's College".
+fn name_before(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRange> {
+    let mut end = end;
+    if end > least && labels.token(end - 1) == ")" {
+        end = (least..end)
+            .rev()
+            .take(8)
+            .find(|&at| labels.token(at) == "(")?;
+    }
+    if matches!(
+        labels.part(end.checked_sub(1)?),
+        Part::Organization(_) | Part::Place
+    ) {
+        let from = (least..end)
+            .rev()
+            .take(12)
+            .find(|&at| matches!(labels.token(at), "from" | "of"))?;
+        let named = (from + 1..end).all(|at| labels.part(at) != Part::None);
+        end = from;
+        if !named {
+            return None;
+        }
+    }
+    let Part::Person(_) = labels.part(end.checked_sub(1)?) else {
+        return None;
+    };
+    let start = (least..end)
+        .rev()
+        .take(6)
+        .find(|&at| labels.end_of_name(at) == Some(end))?;
+    Some(TokenRange { start, end })
+}
+
+/// "Kim and Lee, both activists": what is said of the last of the row holds for the first as well.
+pub(super) fn shared_ahead(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    if labels.token(name.end) != "and" {
+        return None;
+    }
+    let next = labels
+        .end_of_name(name.end + 1)
+        .filter(|_| matches!(labels.part(name.end + 1), Part::Person(_)))?;
+    let role = behind_comma(
+        labels,
+        TokenRange {
+            start: name.end + 1,
+            end: next,
+        },
+    )?;
+    is_plural(labels, role).then_some(role)
+}
