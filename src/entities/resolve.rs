@@ -8,6 +8,7 @@ use crate::text::{Document, TokenRange};
 
 use super::labels::{Labels, Part};
 use super::names::Name;
+use super::roles::Role;
 use super::{
     Entities, Mention, MentionKind, Organization, OrganizationId, Person, PersonId, Place, PlaceId,
 };
@@ -50,12 +51,25 @@ pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &
     place_names
         .iter()
         .for_each(|name| labels.set(name, Part::Place));
-    let posts: Vec<Post> = people
+    let mut posts: Vec<Post> = people
         .iter()
         .map(|person| post(&labels, &person_names, person))
         .collect();
+    if let Some((person, role)) = roles::of_lead(&labels) {
+        posts[person as usize].tell(&labels, role);
+    }
     let roles: Vec<_> = posts.iter().map(|post| post.said.clone()).collect();
-    nominals::resolve(&mut labels, &roles, &mut people, &mut organizations);
+    let told = nominals::resolve(&mut labels, &roles, &mut people, &mut organizations);
+    for (person, tokens) in told {
+        let affiliation = None;
+        posts[person].tell(
+            &labels,
+            Role {
+                tokens,
+                affiliation,
+            },
+        );
+    }
     pronouns::resolve(&labels, &mut people);
 
     entities.people = people
@@ -118,6 +132,17 @@ struct Post {
     affiliation: Option<u32>,
     /// All roles that stand next to the names.
     said: Vec<TokenRange>,
+}
+
+impl Post {
+    /// Takes a role that stands apart from the name, when there is none beside it.
+    fn tell(&mut self, labels: &Labels<'_, '_>, role: Role) {
+        if self.role.is_none() {
+            self.role = Some(labels.words(role.tokens));
+            self.affiliation = self.affiliation.or(role.affiliation);
+            self.said.push(role.tokens);
+        }
+    }
 }
 
 /// Names of a person that are looked at for roles.

@@ -136,6 +136,18 @@ fn singular(noun: &str, test: impl Fn(&str) -> bool) -> bool {
     with("men", "man")
 }
 
+/// Nouns by which a person is called whose role has not been told.
+static SUBJECT_NOUNS: LazyLock<WordMap<()>> = LazyLock::new(|| {
+    super::rows(include_str!("../data/lists/subject-nouns.tsv"))
+        .map(|row| (row[0], ()))
+        .collect()
+});
+
+/// Whether a lower-case noun calls the person whom an article is about: "the singer".
+pub(crate) fn is_subject_noun(noun: &str) -> bool {
+    SUBJECT_NOUNS.contains_key(noun)
+}
+
 /// Nouns that call a person again, with the roles that they may stand for.
 static ROLE_DESCRIPTIONS: LazyLock<WordMap<&'static str>> = LazyLock::new(|| {
     super::rows(include_str!("../data/lists/role-descriptions.tsv"))

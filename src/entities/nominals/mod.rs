@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::input::BlockKind;
 use crate::lexicon::organizations::description;
-use crate::lexicon::people::{gender_of_noun, is_role_noun, stands_for, title};
+use crate::lexicon::people::{gender_of_noun, is_role_noun, is_subject_noun, stands_for, title};
 use crate::lexicon::{OrganizationKind, fold};
 use crate::text::TokenRange;
 
@@ -30,6 +30,9 @@ const FAR: usize = 20;
 const MOST_CALLINGS: usize = 16;
 
 const MOST_ALIKE: usize = 64;
+
+/// People named last who are kept in mind.
+const MOST_LATELY: usize = 8;
 
 /// Sentences for which another one who agrees must not have been named.
 const APART: usize = 4;
@@ -53,13 +56,13 @@ struct Candidate {
 }
 
 /// Adds mentions by description to `people` and `organizations`. `roles` holds for each person the words that were read
-/// as its roles.
+/// as its roles. Returns the roles that descriptions tell of people of whom none was read: "The singer ...".
 pub(super) fn resolve(
     labels: &mut Labels<'_, '_>,
     roles: &[Vec<TokenRange>],
     people: &mut [Person],
     organizations: &mut [Organization],
-) {
+) -> Vec<(usize, TokenRange)> {
     let mut scene = Scene::new(labels, roles, organizations);
     let found = scene.read(labels, people);
     for (phrase, part, rule, confidence) in found {
@@ -83,6 +86,7 @@ pub(super) fn resolve(
         .map(|person| &mut person.mentions)
         .chain(organizations.iter_mut().map(|o| &mut o.mentions));
     lists.for_each(|mentions| mentions.sort_by_key(|mention| mention.span));
+    scene.told
 }
 
 /// Everybody who may be meant, as far as the text has been read.
@@ -102,6 +106,10 @@ struct Scene {
     of_places: HashSet<String>,
     /// For a noun, the last token where somebody unknown was called so: "a minister".
     unknown: HashMap<String, usize>,
+    /// The people who were named last, the latest at the end.
+    lately: Vec<usize>,
+    /// Roles that descriptions told of people who had none.
+    told: Vec<(usize, TokenRange)>,
 }
 
 type Found = (TokenRange, Part, &'static str, f32);
@@ -155,6 +163,8 @@ impl Scene {
                 .collect(),
             of_places: HashSet::new(),
             unknown: HashMap::new(),
+            lately: Vec::new(),
+            told: Vec::new(),
         }
     }
 
@@ -183,10 +193,11 @@ impl Scene {
                     }
                     "the" | "The" if story && !in_quote => {
                         let phrase = phrase(labels, token, number);
-                        if let Some((part, rule, confidence)) = phrase
-                            .as_ref()
-                            .and_then(|phrase| self.meant(labels, phrase, people))
-                        {
+                        let meant = phrase.as_ref().and_then(|phrase| {
+                            self.meant(labels, phrase, people)
+                                .or_else(|| self.tell(labels, phrase, people))
+                        });
+                        if let Some((part, rule, confidence)) = meant {
                             let tokens = phrase.map_or(sentence.tokens, |phrase| phrase.tokens);
                             found.push((tokens, part, rule, confidence));
                             self.touch(part, number, token);
@@ -210,6 +221,13 @@ impl Scene {
         };
         if let Some(candidate) = candidate {
             candidate.last = Some((sentence, token));
+        }
+        if let Part::Person(person) = part {
+            self.lately.retain(|&other| other != person as usize);
+            if self.lately.len() >= MOST_LATELY {
+                self.lately.remove(0);
+            }
+            self.lately.push(person as usize);
         }
     }
 
@@ -341,6 +359,71 @@ impl Scene {
         (!other).then_some((Part::Person(number as u32), "role", confidence))
     }
 
+    /// Takes a description that nobody has been called by as the role of the one person it can be of.
+    fn tell(
+        &mut self,
+        labels: &Labels<'_, '_>,
+        phrase: &Phrase,
+        people: &[Person],
+    ) -> Option<(Part, &'static str, f32)> {
+        let subject = self.subject(phrase, people)?;
+        let start = phrase.tokens.start + 1;
+        let start = match labels.token(start + 2) {
+            "year-old" | "years-old" => start + 3,
+            _ => start,
+        };
+        let role = TokenRange {
+            start,
+            ..phrase.tokens
+        };
+        let calling = calling(labels, role);
+        for head in &calling.heads {
+            let alike = self.people_called.entry(head.clone()).or_default();
+            if !alike.contains(&subject) && alike.len() <= MOST_ALIKE {
+                alike.push(subject);
+            }
+        }
+        self.people[subject].callings.push(calling);
+        self.told.push((subject, role));
+        Some((Part::Person(subject as u32), "subject", 0.6))
+    }
+
+    /// The one person named lately of whom no role is known, if the noun is one that calls such people.
+    fn subject(&self, phrase: &Phrase, people: &[Person]) -> Option<usize> {
+        let another = phrase.modifiers.iter().any(|word| is_another(word));
+        let known = self.people_called.contains_key(&phrase.head)
+            || self.unknown.contains_key(&phrase.head)
+            || self.in_roles.contains(&phrase.tokens.start);
+        if !is_subject_noun(&phrase.head) || another || known {
+            return None;
+        }
+        let gender = gender_of_noun(&phrase.head);
+        let mut latest = None;
+        let mut fitting: Vec<(usize, usize)> = Vec::new();
+        for &person in self.lately.iter().rev() {
+            let (Some(last), Some(entity)) = (self.people[person].last, people.get(person)) else {
+                continue;
+            };
+            // Whoever is named in the sentence itself is mostly another one.
+            if phrase.sentence - last.0 > 2 || phrase.sentence == last.0 {
+                continue;
+            }
+            let latest = *latest.get_or_insert(last.0);
+            let other = entity.gender.zip(gender).is_some_and(|(a, b)| a != b);
+            let often = entity.mentions.len();
+            if self.people[person].callings.is_empty() && !other && (last.0 == latest || often > 2)
+            {
+                fitting.push((often, person));
+            }
+        }
+        fitting.sort_unstable_by_key(|&(often, person)| (std::cmp::Reverse(often), person));
+        let &(often, person) = fitting.first()?;
+        fitting
+            .get(1)
+            .is_none_or(|second| often > 2 && often >= 2 * second.0)
+            .then_some(person)
+    }
+
     /// Whether the words behind "of" are those of somebody's role: "the minister of health".
     fn has_tail(&self, labels: &Labels<'_, '_>, phrase: &Phrase, alike: &[usize]) -> bool {
         let at = phrase.tokens.end + 1;
@@ -352,6 +435,33 @@ impl Scene {
             callings.any(|calling| calling.words.contains(&word))
         })
     }
+}
+
+/// Words that make of a description one of somebody else.
+fn is_another(word: &str) -> bool {
+    matches!(
+        word,
+        "other"
+            | "same"
+            | "next"
+            | "new"
+            | "second"
+            | "third"
+            | "only"
+            | "best"
+            | "opposing"
+            | "winning"
+            | "rival"
+            | "late"
+            | "future"
+            | "average"
+            | "typical"
+            | "first"
+            | "last"
+            | "unnamed"
+            | "dead"
+            | "eventual"
+    )
 }
 
 /// For each noun the candidates that are called by it; many who are called alike are not told apart anyway.

@@ -16,7 +16,7 @@ pub(super) struct Phrase {
     /// The noun, in lower case; empty for "the 34-year-old".
     pub(super) head: String,
     pub(super) modifiers: Vec<String>,
-    /// Those of the modifiers that name a place: "the Vermont senator".
+    /// Those of the modifiers that name a place or organization: "the Vermont senator".
     pub(super) places: Vec<String>,
     pub(super) sentence: usize,
 }
@@ -41,7 +41,7 @@ pub(super) fn phrase(labels: &Labels<'_, '_>, article: usize, sentence: usize) -
         });
     }
     for at in first..first + LONGEST {
-        let place = labels.part(at) == Part::Place;
+        let place = matches!(labels.part(at), Part::Place | Part::Organization(_));
         if !place && !is_plain(labels, at) {
             return None;
         }
@@ -62,7 +62,7 @@ pub(super) fn phrase(labels: &Labels<'_, '_>, article: usize, sentence: usize) -
                 .filter(|word| word != "-")
                 .collect(),
             places: (first..at)
-                .filter(|at| labels.part(*at) == Part::Place)
+                .filter(|at| labels.part(*at) != Part::None)
                 .map(|at| labels.token(at).to_ascii_lowercase())
                 .collect(),
             sentence,

@@ -21,6 +21,7 @@ pub(in crate::entities) fn organization_beside(
     // "Botha (EFF)", "Lopez (Real Madrid)".
     if labels.token(name.end) == "("
         && let Part::Organization(organization) = labels.part(name.end + 1)
+        && !labels.token(name.end + 1).contains(['-', '.'])
         && labels
             .end_of_name(name.end + 1)
             .is_some_and(|end| labels.token(end) == ")")
@@ -183,6 +184,12 @@ pub(super) fn belongs(labels: &Labels<'_, '_>, role: TokenRange) -> bool {
                 | "opponent"
                 | "finalist"
                 | "counterpart"
+                | "nominee"
+                | "candidate"
+                | "hopeful"
+                | "contender"
+                | "frontrunner"
+                | "front-runner"
         )
     });
     !first && !last

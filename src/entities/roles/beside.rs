@@ -33,7 +33,7 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
     // A common noun in capitals is a word of a headline, not an office; "member" alone says nothing.
     let shouted = is_capitalized(labels.token(head))
         && head > sentence.start
-        && !with_lower(labels.token(head), is_office)
+        && (!with_lower(labels.token(head), is_office) || labels.token(head).ends_with('s'))
         && is_titled(labels, sentence);
     let start = extend_left(labels, head, sentence.start);
     let bare = start == head
@@ -198,14 +198,9 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
         let office = is_capitalized(text) && with_lower(text, is_office);
         let definite =
             plural || office || start == sentence.start || is_determiner(labels.token(start - 1));
-        let affiliation = organization_in(
-            labels,
-            TokenRange {
-                start: start.saturating_sub(4).max(sentence.start),
-                end: head,
-            },
-        )
-        .or_else(|| organization_after(labels, head + 1, comma));
+        let affiliation = organization_in(labels, TokenRange { start, end: head })
+            .or_else(|| owner(labels, start))
+            .or_else(|| organization_after(labels, head + 1, comma));
         return definite.then_some(Role {
             tokens: TokenRange { start, end },
             affiliation,

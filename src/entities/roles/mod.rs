@@ -1,6 +1,7 @@
 //! What the words around a name say that a person is, and where the person belongs.
 
 mod affiliation;
+mod ahead;
 mod beside;
 mod phrase;
 mod predicate;
@@ -12,8 +13,10 @@ use crate::text::TokenRange;
 
 use super::labels::{Labels, with_lower};
 
+
 use affiliation::belongs;
 pub(super) use affiliation::organization_beside;
+pub(super) use ahead::of_lead;
 use beside::{before_comma, behind_comma, in_front};
 use predicate::{appointed, behind_is, right_behind, tenure};
 use rows::{shared, shared_ahead};

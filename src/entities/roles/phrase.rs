@@ -150,7 +150,8 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
 
 /// The role that a noun phrase from `at` on tells: up to its head, with a tail such as "of law".
 pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
-    let first = at + usize::from(is_determiner(labels.token(at)));
+    let article = is_determiner(labels.token(at)) || labels.token(at) == "another";
+    let first = behind_years(labels, at + usize::from(article));
     let begins = at;
     let mut start = first;
     let mut head = None;
@@ -168,7 +169,14 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             }
             continue;
         }
-        let linking = matches!(text, "-" | "‐" | "–" | "&") && glued(labels, token);
+        // "a fashion and jewelry designer".
+        let linked = text == "and"
+            && head.is_none()
+            && token > first
+            && (token + 1..token + 3).any(|at| is_role(labels, at))
+            && !ends(labels.token(token + 1));
+        let linking =
+            linked || matches!(text, "-" | "‐" | "–" | "&") && glued(labels, token);
         let joining = matches!(text, "and" | "&")
             && head == Some(token.wrapping_sub(1))
             && is_role(labels, token + 1);
@@ -203,6 +211,15 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
         tokens: TokenRange { start, end },
         affiliation,
     })
+}
+
+/// Steps over an age: "34-year-old".
+fn behind_years(labels: &Labels<'_, '_>, at: usize) -> usize {
+    let year = |at: usize| matches!(labels.token(at), "year-old" | "years-old");
+    if labels.token(at + 1) == "-" && year(at + 2) {
+        return at + 3;
+    }
+    at + usize::from(labels.token(at).ends_with("-year-old"))
 }
 
 /// Where a row of roles ends that goes on at `end`: "actor, director, and teaching artist".

@@ -51,6 +51,10 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
     };
     let at = at + adverb(at);
     if is_appointing(labels.token(at)) {
+        // "If Kim is elected president" tells of no president.
+        if labels.token(at - 1) == "is" {
+            return None;
+        }
         return predicate(
             labels,
             at + 1 + usize::from(labels.token(at + 1) == "as"),
@@ -168,11 +172,17 @@ fn is_appointing(verb: &str) -> bool {
 fn predicate(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
     let at = at + usize::from(labels.token(at) == "one") * 2;
     let role = noun_phrase(labels, at, most)?;
-    let last = labels.token(role.tokens.end - 1);
+    let head = (role.tokens.start..role.tokens.end).find(|&at| is_role(labels, at))?;
+    let last = labels.token(head);
     let judging = with_lower(last, |word| {
         matches!(
             word,
-            "fan"
+            "accused"
+                | "deceased"
+                | "private"
+                | "dead"
+                | "elect"
+                | "fan"
                 | "supporter"
                 | "admirer"
                 | "believer"
