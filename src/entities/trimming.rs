@@ -16,9 +16,10 @@ pub(super) fn apply(document: &Document<'_>, tagged: &mut Vec<TaggedName>) {
     tagged.retain_mut(|name| {
         let keep = match name.label {
             Label::Person => cut_titles(document, name),
-            Label::Organization | Label::Location | Label::Other => {
-                !is_letters(document, name.tokens, behind_person)
+            Label::Organization => {
+                !is_letters(document, name.tokens, behind_person) && cut_office(document, name)
             }
+            Label::Location | Label::Other => !is_letters(document, name.tokens, behind_person),
             _ => true,
         };
         if name.label == Label::Person {
@@ -66,6 +67,64 @@ fn cut_titles(document: &Document<'_>, name: &mut TaggedName) -> bool {
         && with_lower(document.token(start), |word| {
             title(word).is_some_and(|title| !title.is_role && !title.may_be_name)
         }))
+}
+
+/// Leaves "UN" of "UN Special Rapporteur": an office is no part of the name of the organization. Whether anything stays.
+fn cut_office(document: &Document<'_>, name: &mut TaggedName) -> bool {
+    let TokenRange { start, mut end } = name.tokens;
+    let office = matches!(
+        document.token(end - 1),
+        "Rapporteur"
+            | "Secretary"
+            | "Minister"
+            | "Director"
+            | "Commissioner"
+            | "Chairman"
+            | "Chairwoman"
+            | "Chairperson"
+            | "Spokesman"
+            | "Spokeswoman"
+            | "Spokesperson"
+            | "Ambassador"
+            | "Coordinator"
+            | "Superintendent"
+            | "Treasurer"
+            | "CEO"
+    );
+    // "The Secretary" may be a magazine; "Secretary of State" has more behind it.
+    if !office || end == start + 1 || document.token(start) == "The" {
+        return true;
+    }
+    end -= 1;
+    while end > start
+        && matches!(
+            document.token(end - 1),
+            "Special"
+                | "Deputy"
+                | "Vice"
+                | "Assistant"
+                | "Executive"
+                | "Managing"
+                | "General"
+                | "Press"
+                | "Senior"
+                | "Chief"
+                | "Prime"
+                | "Acting"
+                | "Permanent"
+                | "Principal"
+                | "Foreign"
+                | "Defense"
+                | "Defence"
+                | "Finance"
+                | "Health"
+                | "Under"
+        )
+    {
+        end -= 1;
+    }
+    name.tokens.end = end;
+    end > start
 }
 
 /// Whether a name is only letters behind a person's name ("DBE") or a title in front of one ("HRH", "MS").

@@ -13,7 +13,6 @@ use crate::text::TokenRange;
 
 use super::labels::{Labels, with_lower};
 
-
 use affiliation::belongs;
 pub(super) use affiliation::organization_beside;
 pub(super) use ahead::of_lead;

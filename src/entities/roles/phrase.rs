@@ -175,8 +175,7 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             && token > first
             && (token + 1..token + 3).any(|at| is_role(labels, at))
             && !ends(labels.token(token + 1));
-        let linking =
-            linked || matches!(text, "-" | "‐" | "–" | "&") && glued(labels, token);
+        let linking = linked || matches!(text, "-" | "‐" | "–" | "&") && glued(labels, token);
         let joining = matches!(text, "and" | "&")
             && head == Some(token.wrapping_sub(1))
             && is_role(labels, token + 1);
