@@ -44,12 +44,12 @@ const MAGIC: &[u8; 8] = b"nutgrafW";
 const HEADER: usize = 64;
 
 /// Lookups that go together in [`Weights::add_all`]; a round of bytes cannot overflow 16 bits.
-const ROUND: usize = 64;
+const ROUND: usize = 32;
 
 /// Columns that [`Weights::add_all`] adds at once, those of the next row along with them.
 pub const LANES: usize = 32;
 
-/// Most rows of a bucket that are compared at once.
+/// Rows of a bucket that are compared at once.
 const QUICK: usize = 8;
 
 /// What a file holds.
@@ -251,29 +251,51 @@ impl<'a> Weights<'a> {
             return;
         }
         for keys in keys.chunks(ROUND) {
-            let mut ranges = [(0, 0); ROUND];
-            for (range, key) in ranges.iter_mut().zip(keys) {
-                *range = self.range(bucket_of(*key, self.ends.len() / 4));
+            let mut starts = [(0_u32, 0_u32); ROUND];
+            for (start, key) in starts.iter_mut().zip(keys) {
+                let (from, to) = self.range(bucket_of(*key, self.ends.len() / 4));
+                *start = (from as u32, to.saturating_sub(from) as u32);
             }
-            let mut found = [0; ROUND];
+            // Nothing is decided here, so that no wrong guess keeps the next fetches waiting.
+            let mut checks = [[0; 2]; ROUND];
+            for (checks, (start, _)) in checks.iter_mut().zip(&starts[..keys.len()]) {
+                *checks = self.checks_at(*start as usize);
+            }
+            let mut found = [0_u32; ROUND];
             let mut count = 0;
-            for ((start, end), key) in ranges.into_iter().zip(keys) {
-                let row = match self.match_in(start, end, *key as u16) {
-                    Some(0) => continue,
-                    Some(matched) => Some(start + matched.trailing_zeros() as usize),
-                    None => self.find_row(start, end, *key as u16),
-                };
-                if let Some(row) = row {
-                    found[count] = row;
-                    count += 1;
+            for ((checks, (start, length)), key) in checks.iter().zip(starts).zip(keys) {
+                let (start, length) = (start as usize, length as usize);
+                if length > QUICK {
+                    if let Some(row) = self.find_row(start, start + length, *key as u16) {
+                        found[count] = row as u32;
+                        count += 1;
+                    }
+                    continue;
                 }
+                let first = first_of(*checks, *key as u16);
+                found[count] = (start + first) as u32;
+                count += usize::from(first < length);
             }
             let mut lanes = [0_i16; LANES];
             for row in &found[..count] {
-                add_bytes(&mut lanes, &self.lanes(row * self.columns));
+                add_bytes(&mut lanes, &self.lanes(*row as usize * self.columns));
             }
             for (sum, lane) in sums.iter_mut().zip(lanes) {
                 *sum = sum.wrapping_add(lane);
+            }
+        }
+    }
+
+    /// The check bits of [`QUICK`] rows from `start` on, four in a number; zeros behind the last row.
+    #[inline]
+    fn checks_at(&self, start: usize) -> [u64; 2] {
+        match self.checks.get(start * 2..start * 2 + 2 * QUICK) {
+            Some(bytes) => [u64_at(bytes, 0), u64_at(bytes, 8)],
+            None => {
+                let mut last = [0; 2 * QUICK];
+                let rest = self.checks.get(start * 2..).unwrap_or(&[]);
+                last[..rest.len()].copy_from_slice(rest);
+                [u64_at(&last, 0), u64_at(&last, 8)]
             }
         }
     }
@@ -310,21 +332,6 @@ impl<'a> Weights<'a> {
                 .map_or(0, |bytes| u32_at(bytes, 0) as usize)
         };
         (if bucket == 0 { 0 } else { end(bucket - 1) }, end(bucket))
-    }
-
-    /// The rows from `start` to `end` with these check bits, one bit each; `None` when they are too many, or stand
-    /// at the very end, for the quick way.
-    #[inline]
-    fn match_in(&self, start: usize, end: usize, check: u16) -> Option<u32> {
-        let length = end.checked_sub(start).filter(|length| *length <= QUICK)?;
-        let checks = self.checks.get(start * 2..start * 2 + 2 * QUICK)?;
-        let checks = <&[u8; 2 * QUICK]>::try_from(checks).ok()?;
-        let mut matched = 0;
-        for i in 0..QUICK {
-            let same = u16::from_le_bytes([checks[2 * i], checks[2 * i + 1]]) == check;
-            matched |= u32::from(same) << i;
-        }
-        Some(matched & ((1 << length) - 1))
     }
 
     /// The number of `key` in the first column, unscaled and read as bits; 0 when there is no row.
@@ -385,6 +392,19 @@ impl<'a> Weights<'a> {
             })
             .find(|row| accept(row))
     }
+}
+
+/// Which of the eight check bits is the first that equals `check`; 8 or more when none does.
+#[inline]
+fn first_of(checks: [u64; 2], check: u16) -> usize {
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    // The lowest zero of four numbers is where the lowest bit stands; what is above it may be wrong.
+    let zeros = |four: u64| {
+        let differ = four ^ u64::from(check) * ONES;
+        differ.wrapping_sub(ONES) & !differ & ONES << 15
+    };
+    let both = u128::from(zeros(checks[0])) | u128::from(zeros(checks[1])) << 64;
+    both.trailing_zeros() as usize / 16
 }
 
 /// Adds signed bytes; written so that it becomes a few vector instructions.
