@@ -82,10 +82,7 @@ fn exit_code(ending: Ending) -> ExitCode {
 fn print(command: Command) -> Result<()> {
     let mut out = io::stdout().lock();
     match command {
-        Command::Schema => {
-            serde_json::to_writer_pretty(&mut out, &nutgraf::report::schema())?;
-            writeln!(out)?;
-        }
+        Command::Schema => out.write_all(nutgraf::report::schema().as_bytes())?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut CommandLine::command(), "nutgraf", &mut script);

@@ -6,6 +6,8 @@ mod text;
 mod view;
 mod visible;
 
+#[cfg(any(test, feature = "workshop"))]
+pub use json::make_schema;
 pub use json::{Parts, document, failure, schema};
 pub use offsets::{OffsetMap, Unit};
 pub use text::{TextStyle, text};

@@ -1,11 +1,13 @@
 //! The JSON document: one struct for each object of the contract. Field order is output order.
 
+#[cfg(any(test, feature = "workshop"))]
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What nutgraf knows of one article.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(title = "nutgraf document")]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
+#[cfg_attr(any(test, feature = "workshop"), schemars(title = "nutgraf document"))]
 pub struct Document {
     /// Version of this schema.
     pub schema: u32,
@@ -51,7 +53,8 @@ pub struct Document {
 }
 
 /// What stands in the place of a document when an input failed.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Failure {
     /// Name of the input.
     pub id: String,
@@ -62,14 +65,16 @@ pub struct Failure {
 }
 
 /// Where a failed input came from.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct FailedSource {
     /// Path as given; null for standard input.
     pub path: Option<String>,
 }
 
 /// An error.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Problem {
     /// One of `not_found`, `unreadable`, `too_large`, `not_text`, `bad_encoding`, `bad_record`, `no_article`, `internal`.
     pub code: &'static str,
@@ -78,7 +83,8 @@ pub struct Problem {
 }
 
 /// The program that wrote a document.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Generator {
     /// Always `nutgraf`.
     pub name: &'static str,
@@ -89,7 +95,8 @@ pub struct Generator {
 }
 
 /// Where an article came from.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Source {
     /// Path as given; null for standard input.
     pub path: Option<String>,
@@ -104,7 +111,8 @@ pub struct Source {
 }
 
 /// The structure of an article.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Article {
     /// The headline.
     pub headline: Option<Text>,
@@ -143,7 +151,8 @@ pub struct Article {
 }
 
 /// A stretch of text.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Text {
     /// The words.
     pub text: String,
@@ -154,7 +163,8 @@ pub struct Text {
 }
 
 /// A name that may stand in the text.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Name {
     /// The name.
     pub name: String,
@@ -165,7 +175,8 @@ pub struct Name {
 }
 
 /// A publication date.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Published {
     /// ISO 8601.
     pub value: String,
@@ -174,7 +185,8 @@ pub struct Published {
 }
 
 /// A block.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Block {
     /// What it is.
     pub kind: &'static str,
@@ -185,7 +197,8 @@ pub struct Block {
 }
 
 /// One mention of an entity.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Mention {
     /// The words.
     pub text: String,
@@ -207,7 +220,8 @@ pub struct Mention {
 }
 
 /// A person, organization or place, with the facts of its sort.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Entity<F> {
     /// `person-N`, `organization-N` or `place-N`.
     pub id: String,
@@ -230,7 +244,8 @@ pub struct Entity<F> {
 }
 
 /// What is known of a person.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Person {
     /// Given name.
     pub given_name: Option<String>,
@@ -245,7 +260,8 @@ pub struct Person {
 }
 
 /// What is known of an organization.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Organization {
     /// Its other forms.
     pub aliases: Vec<String>,
@@ -254,7 +270,8 @@ pub struct Organization {
 }
 
 /// What is known of a place.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Place {
     /// What sort of place it is.
     pub kind: Option<&'static str>,
@@ -269,7 +286,8 @@ pub struct Place {
 }
 
 /// Where an article is about, from how often its places are named, and whether in the headline, dateline or lead.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Focus {
     /// The main country.
     pub country: Option<FocusCountry>,
@@ -278,7 +296,8 @@ pub struct Focus {
 }
 
 /// The main country.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct FocusCountry {
     /// ISO 3166-1 alpha-2.
     pub code: String,
@@ -287,7 +306,8 @@ pub struct FocusCountry {
 }
 
 /// The main place.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct FocusPlace {
     /// `id` of the place.
     pub id: String,
@@ -298,7 +318,8 @@ pub struct FocusPlace {
 }
 
 /// A date, time, duration or set.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Date {
     /// `date-N`.
     pub id: String,
@@ -331,7 +352,8 @@ pub struct Date {
 }
 
 /// A quote.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Quote {
     /// `quote-N`.
     pub id: String,
@@ -358,7 +380,8 @@ pub struct Quote {
 }
 
 /// Words in quotation marks that are nobody's quote.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct NoQuote {
     /// The words, marks included.
     pub text: String,
@@ -371,7 +394,8 @@ pub struct NoQuote {
 }
 
 /// Two offsets.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Range {
     /// First offset.
     pub start: usize,
@@ -380,7 +404,8 @@ pub struct Range {
 }
 
 /// A slice of the text.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Slice {
     /// The words.
     pub text: String,
@@ -391,7 +416,8 @@ pub struct Slice {
 }
 
 /// The summary.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Summary {
     /// Whole sentences, in the order of the text.
     pub sentences: Vec<SummarySentence>,
@@ -402,7 +428,8 @@ pub struct Summary {
 }
 
 /// A sentence of the summary.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct SummarySentence {
     /// The words.
     pub text: String,
@@ -415,7 +442,8 @@ pub struct SummarySentence {
 }
 
 /// Who did what, where and when.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Facts {
     /// `id`s of those who act.
     pub who: Vec<String>,

@@ -254,7 +254,7 @@ impl<'a> Weights<'a> {
             let mut starts = [(0_u32, 0_u32); ROUND];
             for (start, key) in starts.iter_mut().zip(keys) {
                 let (from, to) = self.range(bucket_of(*key, self.ends.len() / 4));
-                *start = (from as u32, to.saturating_sub(from) as u32);
+                *start = (from, to.saturating_sub(from));
             }
             // Nothing is decided here, so that no wrong guess keeps the next fetches waiting.
             let mut checks = [[0; 2]; ROUND];
@@ -325,13 +325,12 @@ impl<'a> Weights<'a> {
 
     /// First row of a bucket, and the one behind its last.
     #[inline]
-    fn range(&self, bucket: usize) -> (usize, usize) {
-        let end = |bucket: usize| {
-            self.ends
-                .get(bucket * 4..bucket * 4 + 4)
-                .map_or(0, |bytes| u32_at(bytes, 0) as usize)
-        };
-        (if bucket == 0 { 0 } else { end(bucket - 1) }, end(bucket))
+    fn range(&self, bucket: usize) -> (u32, u32) {
+        match self.ends.get((4 * bucket).wrapping_sub(4)..4 * bucket + 4) {
+            Some(ends) => (u32_at(ends, 0), u32_at(ends, 4)),
+            // The first bucket has none before it.
+            None => (0, self.ends.get(..4).map_or(0, |end| u32_at(end, 0))),
+        }
     }
 
     /// The number of `key` in the first column, unscaled and read as bits; 0 when there is no row.

@@ -37,7 +37,10 @@ pub(super) fn find(text: &str, span: Span) -> Option<Dateline> {
     }
     // A line of its own needs no dash: "LONDON 1996-08-30".
     let whole = line.len() == head.len() && line.len() < 60 && !line.ends_with(['.', '!', '?']);
-    let mut date = parts(line, "").filter(|date| whole && date.is_some())?;
+    if !whole {
+        return None;
+    }
+    let mut date = parts(line, "").filter(Option::is_some)?;
     shift(&mut date, span.start);
     Some(Dateline { span, date })
 }

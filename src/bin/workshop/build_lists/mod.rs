@@ -99,6 +99,13 @@ const BUILT: &[Built] = &[
         sources: "networkdynamics/PolNeAR train (no licence stated); counts only",
         make: words::cues,
     },
+    Built {
+        name: "schema.json",
+        what: "JSON Schema of the document, made of the structs in src/report/view.rs",
+        lists: "",
+        sources: "own",
+        make: |_| Ok(nutgraf::report::make_schema().into_bytes()),
+    },
 ];
 
 /// Runs the program in the folder of the package.
