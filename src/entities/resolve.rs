@@ -70,6 +70,12 @@ pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &
             },
         );
     }
+    for post in &mut posts {
+        let owner = |role: &TokenRange| roles::described_owner(&labels, *role);
+        post.affiliation = post
+            .affiliation
+            .or_else(|| post.said.iter().find_map(owner));
+    }
     pronouns::resolve(&labels, &mut people);
 
     entities.people = people

@@ -391,10 +391,13 @@ impl Scene {
     /// The one person named lately of whom no role is known, if the noun is one that calls such people.
     fn subject(&self, phrase: &Phrase, people: &[Person]) -> Option<usize> {
         let another = phrase.modifiers.iter().any(|word| is_another(word));
-        let known = self.people_called.contains_key(&phrase.head)
+        let known = stands_for(&phrase.head).any(|role| self.people_called.contains_key(role))
             || self.unknown.contains_key(&phrase.head)
             || self.in_roles.contains(&phrase.tokens.start);
-        if !is_subject_noun(&phrase.head) || another || known {
+        // "The Argentinian manager" is nobody from elsewhere.
+        let native =
+            phrase.native && !is_government(&phrase.head) && description(&phrase.head).is_none();
+        if !is_subject_noun(&phrase.head) && !native || another || known {
             return None;
         }
         let gender = gender_of_noun(&phrase.head);
@@ -411,17 +414,16 @@ impl Scene {
             let latest = *latest.get_or_insert(last.0);
             let other = entity.gender.zip(gender).is_some_and(|(a, b)| a != b);
             let often = entity.mentions.len();
-            if self.people[person].callings.is_empty() && !other && (last.0 == latest || often > 2)
-            {
+            if !other && (last.0 == latest || often > 2) {
                 fitting.push((often, person));
             }
         }
         fitting.sort_unstable_by_key(|&(often, person)| (std::cmp::Reverse(often), person));
         let &(often, person) = fitting.first()?;
-        fitting
+        let clear = fitting
             .get(1)
-            .is_none_or(|second| often > 2 && often >= 2 * second.0)
-            .then_some(person)
+            .is_none_or(|second| often > 2 && often >= 2 * second.0);
+        (clear && self.people[person].callings.is_empty()).then_some(person)
     }
 
     /// Whether the words behind "of" are those of somebody's role: "the minister of health".
@@ -435,6 +437,39 @@ impl Scene {
             callings.any(|calling| calling.words.contains(&word))
         })
     }
+}
+
+/// Offices that a country always has, with or without a name in the article.
+fn is_government(noun: &str) -> bool {
+    matches!(
+        noun,
+        "president"
+            | "minister"
+            | "premier"
+            | "ambassador"
+            | "king"
+            | "queen"
+            | "chancellor"
+            | "official"
+            | "officials"
+            | "prosecutor"
+            | "judge"
+            | "spokesman"
+            | "spokeswoman"
+            | "spokesperson"
+            | "soldier"
+            | "ruler"
+            | "monarch"
+            | "dictator"
+            | "secretary"
+            | "chief"
+            | "envoy"
+            | "attorney"
+            | "sheriff"
+            | "officer"
+            | "leader"
+            | "people"
+    )
 }
 
 /// Words that make of a description one of somebody else.

@@ -2,6 +2,7 @@
 
 use crate::lexicon::organizations::description;
 use crate::lexicon::people::{ends_role, is_role_noun, title};
+use crate::lexicon::places::country_of_demonym;
 use crate::text::{TokenKind, TokenRange};
 
 use crate::entities::labels::{Labels, Part, with_lower};
@@ -18,6 +19,8 @@ pub(super) struct Phrase {
     pub(super) modifiers: Vec<String>,
     /// Those of the modifiers that name a place or organization: "the Vermont senator".
     pub(super) places: Vec<String>,
+    /// Whether a place or nation is among the modifiers.
+    pub(super) native: bool,
     pub(super) sentence: usize,
 }
 
@@ -37,6 +40,7 @@ pub(super) fn phrase(labels: &Labels<'_, '_>, article: usize, sentence: usize) -
             head: String::new(),
             modifiers: vec![age.to_owned()],
             places: Vec::new(),
+            native: false,
             sentence,
         });
     }
@@ -65,6 +69,9 @@ pub(super) fn phrase(labels: &Labels<'_, '_>, article: usize, sentence: usize) -
                 .filter(|at| labels.part(*at) != Part::None)
                 .map(|at| labels.token(at).to_ascii_lowercase())
                 .collect(),
+            native: (first..at).any(|at| {
+                labels.part(at) == Part::Place || country_of_demonym(labels.token(at)).is_some()
+            }),
             sentence,
         });
     }

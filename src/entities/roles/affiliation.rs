@@ -145,7 +145,7 @@ pub(super) fn organization_after(
 ) -> Option<u32> {
     for at in start..most.min(start + 10) {
         if let Part::Organization(organization) = labels.part(at) {
-            return Some(organization);
+            return Some(whole(labels, at).unwrap_or(organization));
         }
         let text = labels.token(at);
         let joins = matches!(
@@ -159,6 +159,31 @@ pub(super) fn organization_after(
         }
     }
     None
+}
+
+/// Of "the Sales Department at Tesla" the latter.
+fn whole(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
+    let end = labels.end_of_name(start)?;
+    let part = matches!(
+        labels.token(end - 1),
+        "Department" | "Division" | "Unit" | "Section" | "Branch" | "Faculty" | "Office" | "Desk"
+    );
+    let next = (end..end + 10).find(|&at| matches!(labels.token(at), "at" | "," | "." | ";"))?;
+    let first = next + 1 + usize::from(labels.token(next + 1) == "the");
+    match labels.part(first) {
+        Part::Organization(organization) if part && labels.token(next) == "at" => {
+            Some(organization)
+        }
+        _ => None,
+    }
+}
+
+/// The organization whose role it is by a description that has been resolved: "the school's director".
+pub(in crate::entities) fn described_owner(
+    labels: &Labels<'_, '_>,
+    role: TokenRange,
+) -> Option<u32> {
+    owner(labels, role.start).filter(|_| belongs(labels, role))
 }
 
 /// Whether a role makes its bearer one of the organization: no former chairman, no champion or critic of it.

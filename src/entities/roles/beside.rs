@@ -175,8 +175,22 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
     let comma = before_titles(labels, name.start, sentence.start)
         .checked_sub(1)
         .filter(|at| *at > sentence.start && matches!(labels.token(*at), "," | "—" | "–" | ":"))?;
-    for head in (sentence.start.max(comma.saturating_sub(REACH))..comma).rev() {
+    let least = sentence.start.max(comma.saturating_sub(REACH + 2));
+    let mut bracketed = false;
+    for head in (least..comma).rev() {
         let text = labels.token(head);
+        // "of the National Police (NP),".
+        if text == ")"
+            && head + 1 == comma
+            && matches!(labels.part(head - 1), Part::Organization(_))
+        {
+            bracketed = true;
+            continue;
+        }
+        if bracketed && text == "(" {
+            bracketed = false;
+            continue;
+        }
         if matches!(
             text,
             "," | ";" | ":" | "(" | ")" | "\"" | "“" | "”" | "said" | "says"
@@ -188,10 +202,16 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             continue;
         }
         let end = tail(labels, head, comma);
-        if end != comma && !matches!(labels.token(head + 1), "of" | "at" | "for" | "in") {
-            return None;
+        if end != comma && !matches!(labels.token(head + 1), "of" | "at" | "for" | "in" | "to") {
+            continue;
         }
         let start = extend_left(labels, head, sentence.start);
+        // "Chairman of the Board of Directors": the first of the nouns is the role.
+        let article = usize::from(start > least && labels.token(start - 1) == "the");
+        let of = start > least + article + 1 && labels.token(start - article - 1) == "of";
+        if of && (article == 0 || is_role(labels, start - article - 2)) {
+            continue;
+        }
         let plural = text.ends_with('s')
             && start < head
             && matches!(labels.token(name.end), "and" | "&" | ",");

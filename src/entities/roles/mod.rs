@@ -14,7 +14,7 @@ use crate::text::TokenRange;
 use super::labels::{Labels, with_lower};
 
 use affiliation::belongs;
-pub(super) use affiliation::organization_beside;
+pub(super) use affiliation::{described_owner, organization_beside};
 pub(super) use ahead::of_lead;
 use beside::{before_comma, behind_comma, in_front};
 use predicate::{appointed, behind_is, right_behind, tenure};

@@ -9,7 +9,7 @@ use crate::entities::names::is_possessive;
 
 use super::Role;
 use super::affiliation::{organization_after, organization_in};
-use super::words::{REACH, ends, glued, is_capitalized, is_determiner, is_role};
+use super::words::{REACH, ends, glued, is_capitalized, is_determiner, is_office, is_role};
 
 /// A role with "of", from its head on: "Secretary of State" in front of `end`.
 pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRange> {
@@ -18,7 +18,12 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
         at -= 1;
         let text = labels.token(at);
         let head = at - 1;
-        if matches!(text, "of" | "for") && at + 1 < end && is_role(labels, head) {
+        let to = text == "to" && with_lower(labels.token(head), goes_to);
+        if (to || matches!(text, "of" | "for")) && at + 1 < end && is_role(labels, head) {
+            // "supporters of Republican Donald Trump".
+            if labels.token(head).ends_with('s') {
+                return None;
+            }
             // "Ambassador of Iraq" is an ambassador, "Secretary of State" is what he is.
             let named = (at + 1..end).all(|at| {
                 labels.part(at) != Part::None
@@ -51,6 +56,116 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
     }
     None
 }
+
+/// Roles that are told with "to": "ambassador to Korea".
+fn goes_to(noun: &str) -> bool {
+    matches!(
+        noun,
+        "ambassador"
+            | "envoy"
+            | "adviser"
+            | "advisor"
+            | "aide"
+            | "counsel"
+            | "representative"
+            | "delegate"
+            | "emissary"
+            | "consul"
+            | "assistant"
+            | "commissioner"
+            | "secretary"
+    )
+}
+
+/// Plurals that stand in front of other nouns, sorted.
+const PLURALS: &[&str] = &[
+    "affairs",
+    "arms",
+    "arts",
+    "careers",
+    "communications",
+    "drugs",
+    "games",
+    "human-rights",
+    "markets",
+    "media",
+    "news",
+    "operations",
+    "parks",
+    "relations",
+    "resources",
+    "rights",
+    "sales",
+    "schools",
+    "securities",
+    "series",
+    "services",
+    "sports",
+    "systems",
+    "weapons",
+];
+
+/// Forms in -ed and -ing that describe people more often than they tell what somebody does, sorted.
+const ADJECTIVES: &[&str] = &[
+    "acclaimed",
+    "acting",
+    "aspiring",
+    "banking",
+    "batting",
+    "beloved",
+    "boxing",
+    "casting",
+    "celebrated",
+    "coaching",
+    "commanding",
+    "consulting",
+    "convicted",
+    "cycling",
+    "defending",
+    "deposed",
+    "disgraced",
+    "distinguished",
+    "embattled",
+    "engineering",
+    "esteemed",
+    "exiled",
+    "experienced",
+    "famed",
+    "farming",
+    "founding",
+    "gifted",
+    "incoming",
+    "jailed",
+    "leading",
+    "learned",
+    "managing",
+    "marketing",
+    "noted",
+    "nursing",
+    "ousted",
+    "outgoing",
+    "presiding",
+    "publishing",
+    "racing",
+    "reigning",
+    "renowned",
+    "respected",
+    "retired",
+    "rising",
+    "ruling",
+    "seasoned",
+    "serving",
+    "shipping",
+    "sitting",
+    "skilled",
+    "sporting",
+    "swimming",
+    "talented",
+    "teaching",
+    "training",
+    "visiting",
+    "wrestling",
+];
 
 /// Whether a bracket opens or closes around an organization: "(WHO)".
 fn named_beside(labels: &Labels<'_, '_>, bracket: usize) -> bool {
@@ -89,7 +204,11 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
         }
         // "Iranian and Russian counterparts".
         let nation = |at: usize| country_of_demonym(labels.token(at)).is_some();
-        if token == "and" && at > least && nation(at + 1) && nation(at - 1) {
+        let places = |at: usize| labels.part(at) == Part::Place;
+        if token == "and"
+            && at > least
+            && (nation(at + 1) && nation(at - 1) || places(at + 1) && places(at - 1))
+        {
             start = at - 1;
             continue;
         }
@@ -113,7 +232,21 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
         }
         // A form in -ed, -ing or -ly may be a verb or adverb, unless an article says that a noun follows.
         let verbal = !is_capitalized(token)
+            && !token.contains('-')
+            && ADJECTIVES.binary_search(&token).is_err()
             && (token.ends_with("ed") || token.ends_with("ing") || token.ends_with("ly"));
+        // "the show headlines renowned artists": a verb, unless the plural is one that stands in front of nouns.
+        let third = start != head
+            && !is_capitalized(token)
+            && token.ends_with('s')
+            && !token.ends_with("ss")
+            && !token.ends_with("us")
+            && !token.ends_with("ics")
+            && !is_office(token)
+            && PLURALS.binary_search(&token).is_err();
+        if third {
+            break;
+        }
         let noun_follows = at > least
             && (is_determiner(labels.token(at - 1))
                 || matches!(labels.token(at - 1), "-" | "‐") && glued(labels, at - 1));
@@ -169,6 +302,9 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             }
             continue;
         }
+        if matches!(labels.part(token), Part::Organization(_) | Part::Place) && head.is_none() {
+            continue;
+        }
         // "a fashion and jewelry designer".
         let linked = text == "and"
             && head.is_none()
@@ -197,7 +333,25 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
         }
     }
     let head = head?;
-    let end = coordinated(labels, tail(labels, head, most), most);
+    // "a celebrity talent agency": the noun only describes another.
+    let next = labels.token(head + 1);
+    let described = labels.part(head + 1) == Part::None
+        && next.len() > 2
+        && next.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !ends(next)
+        && !["ed", "ing", "ly"].iter().any(|form| next.ends_with(form))
+        && !matches!(
+            next,
+            "turned" | "emeritus" | "elect" | "general" | "born" | "there" | "then"
+        );
+    if described {
+        return None;
+    }
+    let own = tail(labels, head, most);
+    let end = match coordinated(labels, own, most) {
+        end if end > own => tail(labels, end - 1, most),
+        end => end,
+    };
     let affiliation = organization_in(
         labels,
         TokenRange {

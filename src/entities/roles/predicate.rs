@@ -14,10 +14,18 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
     let mut at = behind_bracket(labels, name.end, sentence.end);
     if labels.token(at) == "," {
         let aged = behind_age(labels, at + 1);
-        if aged == at + 1 {
-            return None;
-        }
-        at = aged;
+        at = match aged > at + 1 {
+            true => aged,
+            // "Kim, a daughter of the singer, has been a contributor".
+            false => {
+                matches!(labels.token(at + 1), "a" | "an" | "the" | "who")
+                    .then(|| {
+                        (at + 2..sentence.end.min(at + 16)).find(|&at| labels.token(at) == ",")
+                    })
+                    .flatten()?
+                    + 1
+            }
+        };
     }
     let adverb = |at: usize| {
         usize::from(matches!(

@@ -106,9 +106,19 @@ pub(in crate::entities) fn is_role(labels: &Labels<'_, '_>, token: usize) -> boo
         && (with_lower(text, is_role_noun) || is_fellow(labels, token))
 }
 
-/// "research fellow": a fellow alone is nobody's job.
+/// "research fellow", "first lady": a fellow alone is nobody's job.
 fn is_fellow(labels: &Labels<'_, '_>, token: usize) -> bool {
-    matches!(labels.token(token), "fellow" | "Fellow" | "fellows")
+    let before = token.checked_sub(1).map_or("", |at| labels.token(at));
+    let pair = matches!(
+        (before, labels.token(token)),
+        ("first" | "First", "lady" | "Lady")
+            | (
+                "security" | "prison" | "border" | "point" | "shooting" | "life",
+                "guard"
+            )
+            | ("cabin" | "flight", "crew")
+    );
+    pair || matches!(labels.token(token), "fellow" | "Fellow" | "fellows")
         && token.checked_sub(1).is_some_and(|at| {
             matches!(
                 labels.token(at),
