@@ -61,7 +61,7 @@ pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &
     let roles: Vec<_> = posts.iter().map(|post| post.said.clone()).collect();
     let told = nominals::resolve(&mut labels, &roles, &mut people, &mut organizations);
     for (person, tokens) in told {
-        let affiliation = None;
+        let affiliation = roles::described_whole(&labels, tokens);
         posts[person].tell(
             &labels,
             Role {
@@ -77,6 +77,9 @@ pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &
             .or_else(|| post.said.iter().find_map(owner));
     }
     pronouns::resolve(&labels, &mut people);
+    for (post, person) in posts.iter_mut().zip(&people) {
+        post.read_pronouns(&labels, person);
+    }
 
     entities.people = people
         .into_iter()
@@ -147,6 +150,25 @@ impl Post {
             self.role = Some(labels.words(role.tokens));
             self.affiliation = self.affiliation.or(role.affiliation);
             self.said.push(role.tokens);
+        }
+    }
+}
+
+impl Post {
+    /// Takes what is said of the pronouns: "He is the director of the theatre".
+    fn read_pronouns(&mut self, labels: &Labels<'_, '_>, person: &people::Person) {
+        if self.role.is_some() && self.affiliation.is_some() {
+            return;
+        }
+        let pronouns = person.mentions.iter();
+        let pronouns = pronouns.filter(|mention| mention.kind == MentionKind::Pronoun);
+        for mention in pronouns.take(MOST_NAMES) {
+            let start = labels.document.token_at(mention.span.start);
+            let end = start + 1;
+            if let Some(role) = roles::of_pronoun(labels, TokenRange { start, end }) {
+                self.affiliation = self.affiliation.or(role.affiliation);
+                self.tell(labels, role);
+            }
         }
     }
 }

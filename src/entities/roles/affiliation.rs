@@ -46,10 +46,8 @@ fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
         labels,
         name.end + usize::from(labels.token(name.end) == ","),
     );
-    if labels.token(at) != "who" {
-        return None;
-    }
-    at += 1;
+    let relative = labels.token(at) == "who";
+    at += usize::from(relative);
     while matches!(
         labels.token(at),
         "has" | "had" | "also" | "now" | "currently" | "once" | "previously" | "formerly"
@@ -98,7 +96,13 @@ fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
             | "sits"
             | "lectures"
     ) && matches!(labels.token(at + 1), "for" | "at" | "with" | "in" | "on");
-    if !leads && !works {
+    // "Kim runs the marathon", "Kim joined the army": outside a clause with "who" only plain verbs.
+    let plain = matches!(
+        labels.token(at),
+        "leads" | "heads" | "chairs" | "founded" | "coaches" | "captains" | "edits"
+    );
+    let behind_comma = labels.token(name.end) == ",";
+    if !leads && !works || !relative && (behind_comma || leads && !plain) {
         return None;
     }
     at += 1 + usize::from(works);
@@ -184,6 +188,14 @@ pub(in crate::entities) fn described_owner(
     role: TokenRange,
 ) -> Option<u32> {
     owner(labels, role.start).filter(|_| belongs(labels, role))
+}
+
+/// The organization in a description: "the Liverpool striker".
+pub(in crate::entities) fn described_whole(
+    labels: &Labels<'_, '_>,
+    role: TokenRange,
+) -> Option<u32> {
+    organization_in(labels, role).filter(|_| belongs(labels, role))
 }
 
 /// Whether a role makes its bearer one of the organization: no former chairman, no champion or critic of it.

@@ -150,6 +150,11 @@ pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             | "once"
     ) {
         at += 1;
+    } else if labels.token(at) == "one"
+        && labels.token(at + 1) == "of"
+        && labels.token(at + 2) == "the"
+    {
+        at += 2;
     }
     noun_phrase(
         labels,

@@ -14,9 +14,10 @@ use crate::text::TokenRange;
 use super::labels::{Labels, with_lower};
 
 use affiliation::belongs;
-pub(super) use affiliation::{described_owner, organization_beside};
+pub(super) use affiliation::{described_owner, described_whole, organization_beside};
 pub(super) use ahead::of_lead;
 use beside::{before_comma, behind_comma, in_front};
+pub(super) use predicate::of_pronoun;
 use predicate::{appointed, behind_is, right_behind, tenure};
 use rows::{shared, shared_ahead};
 
@@ -44,21 +45,26 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
         appointed,
         tenure,
     ];
-    let mut rank = None;
+    let mut rank: Option<Role> = None;
     for find in PLACES {
         match find(labels, name) {
             Some(role) if is_rank(labels, role) => rank = rank.or(Some(role)),
-            Some(role) => {
-                let affiliation = role.affiliation.filter(|_| belongs(labels, role.tokens));
-                return Some(Role {
-                    affiliation,
-                    ..role
-                });
-            }
+            Some(role) => return Some(with_affiliation(labels, role, name)),
             None => {}
         }
     }
     rank
+}
+
+/// The role with the organization that is named with it or, failing that, with what else is said beside the name: "Sen.
+/// Ash, chairman of the Tern Society".
+fn with_affiliation(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Role {
+    let of = |role: Role| role.affiliation.filter(|_| belongs(labels, role.tokens));
+    let elsewhere = || behind_comma(labels, name).and_then(of);
+    Role {
+        affiliation: of(role).or_else(elsewhere),
+        ..role
+    }
 }
 
 /// Whether a role is nothing but a rank: "Prof.", "Sgt".

@@ -272,6 +272,17 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
                     | "associate"
                     | "retired"
                     | "senior"
+                    | "police"
+                    | "fire"
+                    | "army"
+                    | "navy"
+                    | "state"
+                    | "city"
+                    | "county"
+                    | "party"
+                    | "club"
+                    | "union"
+                    | "opposition"
             );
         if verbal && !noun_follows || foreign && !(start != head && labels.token(start) == "-") {
             break;

@@ -5,6 +5,7 @@ use crate::entities::names::is_possessive;
 use crate::text::TokenRange;
 
 use super::Role;
+use super::affiliation::belongs;
 use super::phrase::noun_phrase;
 use super::words::{behind_age, is_capitalized, is_determiner, is_role};
 
@@ -76,6 +77,20 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
         .flatten()
 }
 
+/// "He is the artistic director of the theatre", of a pronoun that means somebody.
+pub(in crate::entities) fn of_pronoun(
+    labels: &Labels<'_, '_>,
+    pronoun: TokenRange,
+) -> Option<Role> {
+    let subject = matches!(labels.token(pronoun.start), "He" | "She" | "he" | "she");
+    let role = subject.then(|| behind_is(labels, pronoun)).flatten()?;
+    let affiliation = role.affiliation.filter(|_| belongs(labels, role.tokens));
+    Some(Role {
+        affiliation,
+        ..role
+    })
+}
+
 /// "appointed Kim as director", "with Kim as president", "elected Kim president".
 pub(super) fn appointed(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
@@ -87,6 +102,24 @@ pub(super) fn appointed(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
     if labels.token(name.end) == "as"
         && (appointing || matches!(before(1), "with" | "With" | "replaced"))
     {
+        return predicate(labels, name.end + 1, sentence.end);
+    }
+    // "the departure of Kim as commissioner".
+    let leaving = before(1) == "of"
+        && matches!(
+            before(2),
+            "departure"
+                | "appointment"
+                | "election"
+                | "re-election"
+                | "nomination"
+                | "resignation"
+                | "choice"
+                | "selection"
+                | "dismissal"
+                | "removal"
+        );
+    if labels.token(name.end) == "as" && leaving {
         return predicate(labels, name.end + 1, sentence.end);
     }
     let own = is_role(labels, name.end)
