@@ -30,7 +30,7 @@ impl Weights {
                 weight.parse::<i32>().ok()? as f32 / 1000.0,
             ))
         };
-        // Bytes, since this is done at every start.
+        // Bytes, since this is done at nearly every start.
         let rows = table.as_bytes().split(|byte| *byte == b'\n');
         let rows = rows.filter(|row| !row.starts_with(b"#"));
         // About fifteen bytes a row: the table need not grow.
@@ -107,17 +107,13 @@ impl Sink for Sum<'_> {
     }
 }
 
-/// The weights of this build.
-pub(super) fn shipped() -> &'static Weights {
-    &SHIPPED
-}
-
-/// For each unit, whether it belongs to the story; all do in a text without any label of a page (`labels`).
-pub(super) fn story(page: &Page<'_>, weights: &Weights, labels: bool) -> Vec<bool> {
+/// For each unit, whether it belongs to the story by these weights, or by the shipped ones, which only a text with labels
+/// has to wait for; all units do in a text without any label of a page (`labels`).
+pub(super) fn story(page: &Page<'_>, weights: Option<&Weights>, labels: bool) -> Vec<bool> {
     if !labels || page.units.len() > LIMIT {
         return vec![true; page.units.len()];
     }
-    viterbi(page, weights)
+    viterbi(page, weights.unwrap_or_else(|| &SHIPPED))
 }
 
 /// The most likely labels under `weights`.

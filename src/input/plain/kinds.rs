@@ -31,8 +31,8 @@ const EDGE: usize = 8;
 /// Paragraphs of the story that may open with a dateline.
 const DATELINES: usize = 3;
 
-/// Gives every unit its kind; `weights` tell story from clutter.
-pub(super) fn roles(page: &Page<'_>, weights: &Weights) -> Roles {
+/// Gives every unit its kind; `weights`, or the shipped ones, tell story from clutter.
+pub(super) fn roles(page: &Page<'_>, weights: Option<&Weights>) -> Roles {
     let count = page.units.len();
     let pasted = is_pasted(page);
     let mut story = chain::story(page, weights, page.shapes.iter().any(is_label));
@@ -90,7 +90,7 @@ pub(super) fn roles(page: &Page<'_>, weights: &Weights) -> Roles {
 /// Gives every unit its kind where markup has given `hints`; the first unit is the headline of a `titled` text.
 pub(super) fn roles_by_markup(page: &Page<'_>, hints: &[BlockKind], titled: bool) -> Roles {
     let count = page.units.len();
-    let mut story = chain::story(page, chain::shipped(), page.shapes.iter().any(is_label));
+    let mut story = chain::story(page, None, page.shapes.iter().any(is_label));
     keep_whole(page, &mut story);
     drop_appeals(page, &mut story);
     let signed: Vec<Option<Byline>> = (0..count).map(|at| signature(page, at)).collect();

@@ -34,14 +34,14 @@ use lines::Unit;
 /// # Errors
 /// [`Error::NoArticle`] when there is nothing but clutter.
 pub(super) fn read(given: Given, source: Source, text: String) -> Result<Article, Error> {
-    read_with(given, source, text, chain::shipped())
+    read_with(given, source, text, None)
 }
 
 fn read_with(
     given: Given,
     source: Source,
     text: String,
-    weights: &Weights,
+    weights: Option<&Weights>,
 ) -> Result<Article, Error> {
     let outline = outline(&text, weights)?;
     let mut warnings = Vec::new();
@@ -108,7 +108,7 @@ pub(super) struct Outline {
 ///
 /// # Errors
 /// [`Error::NoArticle`] when there is nothing but clutter.
-fn outline(text: &str, weights: &Weights) -> Result<Outline, Error> {
+fn outline(text: &str, weights: Option<&Weights>) -> Result<Outline, Error> {
     let units = lines::units(text);
     if units.is_empty() {
         return Err(Error::NoArticle("it is empty".to_owned()));
@@ -202,7 +202,7 @@ pub(super) fn key_of(text: &str) -> u64 {
 /// Reads the lines of a whole page, each in one of `blocks` of `text`.
 pub(super) fn opinion(text: &str, blocks: &[Block]) -> Opinion {
     let page = page_of(text, blocks);
-    let roles = kinds::roles(&page, chain::shipped());
+    let roles = kinds::roles(&page, None);
     let told = |kind: BlockKind| {
         matches!(
             kind,

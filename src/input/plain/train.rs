@@ -41,7 +41,13 @@ impl Model {
     /// Reads the article in `text` with these weights in place of the shipped ones; `None` when there is none.
     pub fn read(&self, text: &str) -> Option<Article> {
         let source = Source::default();
-        super::read_with(Given::default(), source, text.to_owned(), &self.weights).ok()
+        super::read_with(
+            Given::default(),
+            source,
+            text.to_owned(),
+            Some(&self.weights),
+        )
+        .ok()
     }
 }
 
