@@ -1,6 +1,5 @@
 //! The phrases that label a page's menus, buttons and footers (`src/data/lists/clutter.tsv`).
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a phrase of clutter belongs to.
@@ -30,15 +29,33 @@ pub(super) enum Where {
 /// Words of a line that are looked at; clutter inside longer paragraphs is no clutter.
 const WORDS: usize = 40;
 
-type Phrases = HashMap<&'static str, Vec<(Vec<&'static str>, Where, Clutter)>>;
+/// Places that first words fall on.
+const SLOTS: usize = 4096;
 
-/// The phrases by their first word.
+/// The phrases, in lists by the place that their first word falls on: most words of a text fall beside them.
+struct Phrases {
+    /// For each place the first phrase of its list, + 1.
+    heads: [u16; SLOTS],
+    phrases: Vec<Phrase>,
+}
+
+struct Phrase {
+    first: &'static str,
+    /// What follows the first word.
+    rest: &'static str,
+    place: Where,
+    class: Clutter,
+    /// The next phrase of the list, + 1.
+    next: u16,
+}
+
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let mut phrases: Phrases = HashMap::new();
-    for line in include_str!("../../data/lists/clutter.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-    {
+    let mut all = Phrases {
+        heads: [0; SLOTS],
+        phrases: Vec::new(),
+    };
+    // From the last on, so that the lists keep the order of the file.
+    for line in include_str!("../../data/lists/clutter.tsv").lines().rev() {
         let mut fields = line.split('\t');
         let (Some(class), Some(place), Some(phrase)) =
             (fields.next(), fields.next(), fields.next())
@@ -48,27 +65,44 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         let (Some(class), Some(place)) = (class_named(class), place_named(place)) else {
             continue;
         };
-        let mut words = phrase.split(' ');
-        let Some(first) = words.next() else { continue };
-        phrases
-            .entry(first)
-            .or_default()
-            .push((words.collect(), place, class));
+        let (first, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));
+        let head = &mut all.heads[slot(first)];
+        all.phrases.push(Phrase {
+            first,
+            rest,
+            place,
+            class,
+            next: *head,
+        });
+        *head = all.phrases.len() as u16;
     }
-    phrases
+    all
 });
 
-/// A bit for each place that the first word of a phrase falls on: most words of a text fall beside them.
-static FIRST: LazyLock<[u64; 64]> = LazyLock::new(|| {
-    let mut bits = [0; 64];
-    for word in PHRASES.keys() {
-        let at = slot(word);
-        bits[at / 64] |= 1 << (at % 64);
+impl Phrases {
+    /// The phrases that begin with `word`.
+    fn beginning(&self, word: &str) -> impl Iterator<Item = &Phrase> {
+        let at = |next: u16| self.phrases.get(usize::from(next).wrapping_sub(1));
+        std::iter::successors(at(self.heads[slot(word)]), move |phrase| at(phrase.next))
+            .filter(move |phrase| phrase.first == word)
     }
-    bits
-});
+}
 
-/// One of 4096 places for `word`.
+impl Phrase {
+    /// How many of `words` the phrase takes behind its first word, when they begin as it goes on.
+    fn goes_on(&self, words: &[&str]) -> Option<usize> {
+        let mut count = 0;
+        for word in self.rest.split(' ').filter(|rest| !rest.is_empty()) {
+            if words.get(count) != Some(&word) {
+                return None;
+            }
+            count += 1;
+        }
+        Some(count)
+    }
+}
+
+/// One of the places for `word`.
 fn slot(word: &str) -> usize {
     let mut key = word.len() as u64;
     for byte in word.bytes().take(7) {
@@ -108,23 +142,19 @@ pub(super) fn find(words: &[&str]) -> Option<(Clutter, Where)> {
     let mut best: Option<(Clutter, Where)> = None;
     // Of a long line only the start counts.
     let room = if words.len() > WORDS { 1 } else { WORDS };
-    let first = &*FIRST;
+    let all = &*PHRASES;
     for (at, word) in words.iter().take(room).enumerate() {
-        let slot = slot(word);
-        if first[slot / 64] >> (slot % 64) & 1 == 0 {
-            continue;
-        }
-        for (rest, place, class) in PHRASES.get(word).into_iter().flatten() {
-            let fits = match place {
-                Where::Line => at == 0 && words.len() == rest.len() + 1,
+        for phrase in all.beginning(word) {
+            let Some(taken) = phrase.goes_on(&words[at + 1..]) else {
+                continue;
+            };
+            let fits = match phrase.place {
+                Where::Line => at == 0 && words.len() == taken + 1,
                 Where::Start => at == 0,
                 Where::Any => words.len() <= WORDS,
             };
-            if fits
-                && words[at + 1..].starts_with(rest)
-                && best.is_none_or(|(_, found)| (*place as u8) < found as u8)
-            {
-                best = Some((*class, *place));
+            if fits && best.is_none_or(|(_, found)| (phrase.place as u8) < found as u8) {
+                best = Some((phrase.class, phrase.place));
             }
         }
     }
