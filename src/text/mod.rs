@@ -23,6 +23,7 @@
 //! It lies in one block, ends at a mark that ends sentences, and takes the quotation marks and brackets that close behind it.
 //! A quoted question or cry and its attribution are one sentence (“Why?” he asked.).
 
+mod forms;
 mod lists;
 mod sentences;
 mod tokens;

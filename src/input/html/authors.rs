@@ -3,7 +3,8 @@
 use dom_query::{Document, NodeRef};
 
 use super::json_ld::Structured;
-use super::metadata::{Metas, is_site, squeeze, unescape};
+use super::metadata::{Metas, squeeze, unescape};
+use super::titles::is_site;
 use crate::input::days;
 
 const AUTHORS: [&str; 16] = [

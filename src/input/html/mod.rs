@@ -10,6 +10,7 @@ mod json_ld;
 mod metadata;
 mod mhtml;
 mod tame;
+mod titles;
 mod tree;
 
 use dom_query::Document;

@@ -1,15 +1,11 @@
-//! The command line through the real binary.
-
-#![allow(clippy::unwrap_used)]
-
-mod desk;
+//! What is read, in which order, and what becomes of what cannot be read.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use desk::{ARTICLE, Desk, code, lines, record, records, stderr, stdout};
+use crate::desk::{ARTICLE, Desk, code, lines, record, records, stderr, stdout};
 use serde_json::Value;
 
 #[test]
@@ -287,128 +283,6 @@ fn large_inputs_are_refused_and_passed_over() {
     assert_eq!(codes, [None, Some("too_large"), None]);
 }
 
-#[test]
-fn an_output_file_is_whole_or_absent() {
-    let desk = Desk::new()
-        .with("a.txt", ARTICLE)
-        .with("r.jsonl", records(3))
-        .with("old.json", "old");
-    let output = desk.run(&["-f", "json", "-o", "old.json", "a.txt"]);
-    assert_eq!(code(&output), 0);
-    assert!(stdout(&output).is_empty());
-    assert_eq!(
-        serde_json::from_str::<Value>(&desk.read("old.json")).unwrap()["id"],
-        "a.txt"
-    );
-    assert_eq!(
-        code(&desk.run(&["-f", "jsonl", "-o", "new.jsonl", "r.jsonl"])),
-        0
-    );
-    assert_eq!(desk.read("new.jsonl").lines().count(), 3);
-    let output = desk.run(&["-f", "json", "-o", "no/such/folder.json", "a.txt"]);
-    assert_eq!(code(&output), 1);
-    assert!(
-        stderr(&output).contains("no/such/folder.json"),
-        "{}",
-        stderr(&output)
-    );
-    let left: Vec<_> = fs::read_dir(desk.path("."))
-        .unwrap()
-        .map(|file| file.unwrap().file_name())
-        .collect();
-    assert_eq!(left.len(), 4, "{left:?}");
-}
-
-#[test]
-fn an_output_tree_mirrors_the_inputs_and_is_never_read() {
-    let desk = Desk::new()
-        .with("in/a.txt", ARTICLE)
-        .with("in/sub/b.txt", ARTICLE)
-        .with("in/empty.txt", "");
-    let output = desk.run(&["-f", "json", "--out-dir", "in/out", "in"]);
-    assert_eq!(code(&output), 1);
-    assert!(
-        desk.path("in/out/a.txt.json").is_file() && desk.path("in/out/sub/b.txt.json").is_file()
-    );
-    assert!(!desk.path("in/out/empty.txt.json").exists());
-    let again = desk.run(&["-f", "json", "--out-dir", "in/out", "--resume", "in"]);
-    assert!(stderr(&again).contains("empty.txt"), "{}", stderr(&again));
-    assert!(!desk.path("in/out/out").exists());
-}
-
-#[test]
-fn two_inputs_for_one_output_are_a_clash() {
-    let desk = Desk::new()
-        .with("x/a.txt", ARTICLE)
-        .with("y/a.txt", ARTICLE);
-    let output = desk.run(&["-f", "json", "--out-dir", "out", "x", "y"]);
-    assert_eq!(code(&output), 1);
-    assert!(
-        stderr(&output).contains("y/a.txt: its answer would overwrite that of another input"),
-        "{}",
-        stderr(&output)
-    );
-    assert!(desk.path("out/a.txt.json").is_file());
-}
-
-#[test]
-fn resume_goes_on_behind_the_last_whole_line() {
-    let desk = Desk::new().with("r.jsonl", records(20));
-    let args = ["-f", "jsonl", "-o", "out.jsonl", "r.jsonl"];
-    assert_eq!(code(&desk.run(&args)), 0);
-    let whole = desk.read("out.jsonl");
-    let cut = whole.match_indices('\n').nth(7).unwrap().0 + 40;
-    fs::write(desk.path("out.jsonl.partial"), &whole[..cut]).unwrap();
-    fs::remove_file(desk.path("out.jsonl")).unwrap();
-    let output = desk.run(&[&args[..], &["--resume"]].concat());
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
-    assert!(stderr(&output).contains("12 done"), "{}", stderr(&output));
-    assert_eq!(desk.read("out.jsonl"), whole);
-    assert!(!desk.path("out.jsonl.partial").exists());
-
-    // What is complete stays as it is; what belongs to other inputs is not touched.
-    assert_eq!(code(&desk.run(&[&args[..], &["--resume"]].concat())), 0);
-    assert_eq!(desk.read("out.jsonl"), whole);
-    fs::write(desk.path("r.jsonl"), record("other")).unwrap();
-    let output = desk.run(&[&args[..], &["--resume"]].concat());
-    assert_eq!(code(&output), 1);
-    assert!(
-        stderr(&output).contains("does not belong to these inputs"),
-        "{}",
-        stderr(&output)
-    );
-    assert_eq!(desk.read("out.jsonl"), whole);
-}
-
-#[test]
-fn a_closed_pipe_ends_quietly() {
-    let desk = Desk::new().with("r.jsonl", records(400));
-    let mut child = desk
-        .command(&["-f", "jsonl", "r.jsonl"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut start = [0; 100];
-    child.stdout.take().unwrap().read_exact(&mut start).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!((code(&output), stderr(&output)), (0, String::new()));
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_full_disk_is_an_error() {
-    let desk = Desk::new().with("r.jsonl", records(50));
-    let output = desk.run(&["-f", "jsonl", "-o", "/dev/full", "r.jsonl"]);
-    assert_eq!(code(&output), 1);
-    assert!(
-        stderr(&output).contains("No space left on device"),
-        "{}",
-        stderr(&output)
-    );
-    assert!(Path::new("/dev/full").exists());
-}
-
 #[cfg(unix)]
 #[test]
 fn symlink_loops_and_broken_links_are_told() {
@@ -437,41 +311,6 @@ fn symlink_loops_and_broken_links_are_told() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupt_keeps_what_is_written() {
-    let desk = Desk::new();
-    let mut child = desk
-        .command(&["--from", "jsonl", "-f", "jsonl", "-o", "out.jsonl", "-"])
-        .stdin(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // Standard input stays open, as that of a pipe that has no more to say for now.
-    let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(records(5).as_bytes()).unwrap();
-    let partial = desk.path("out.jsonl.partial");
-    let wait = |ready: &dyn Fn() -> bool| {
-        (0..200).any(|_| {
-            std::thread::sleep(std::time::Duration::from_millis(25));
-            ready()
-        })
-    };
-    assert!(wait(&|| partial.exists()));
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    let killed = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(killed.success());
-    let output = child.wait_with_output().unwrap();
-    drop(stdin);
-    assert_eq!(code(&output), 130);
-    assert!(stderr(&output).contains("--resume"), "{}", stderr(&output));
-    assert_eq!(fs::read_to_string(&partial).unwrap().lines().count(), 5);
-    assert!(!desk.path("out.jsonl").exists());
-}
-
-#[cfg(unix)]
-#[test]
 fn a_named_pipe_is_read_to_its_end() {
     let desk = Desk::new();
     let fifo = desk.path("pipe");
@@ -493,97 +332,6 @@ fn a_named_pipe_is_read_to_its_end() {
         serde_json::from_str::<Value>(&stdout(&output)).unwrap()["article"]["headline"]["start"],
         0
     );
-}
-
-#[test]
-fn only_the_parts_asked_for_are_there() {
-    let desk = Desk::new().with("a.txt", ARTICLE);
-    let output = desk.run(&["-f", "json", "--only", "people,quotes", "a.txt"]);
-    let document: Value = serde_json::from_str(&stdout(&output)).unwrap();
-    let keys: Vec<_> = document
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect();
-    for part in ["people", "quotes"] {
-        assert!(keys.contains(&part), "{keys:?}");
-    }
-    for part in ["article", "places", "organizations", "dates", "summary"] {
-        assert!(!keys.contains(&part), "{keys:?}");
-    }
-}
-
-#[test]
-fn offsets_count_what_was_asked_for() {
-    let desk = Desk::new().with("a.txt", format!("𝔄𝔅 {ARTICLE}"));
-    let start = |unit: &str| {
-        let output = desk.run(&["-f", "json", "--offsets", unit, "a.txt"]);
-        let document: Value = serde_json::from_str(&stdout(&output)).unwrap();
-        assert_eq!(document["offsets"], unit);
-        document["summary"]["sentences"][0]["start"]
-            .as_u64()
-            .unwrap()
-    };
-    let char = start("char");
-    assert_eq!(start("utf16"), char + 2);
-    assert_eq!(start("byte"), char + 6);
-}
-
-#[test]
-fn the_text_is_repeated_on_request() {
-    let desk = Desk::new().with("a.txt", ARTICLE);
-    let document = |args: &[&str]| serde_json::from_str::<Value>(&stdout(&desk.run(args))).unwrap();
-    assert_eq!(
-        document(&["-f", "json", "--text", "a.txt"])["article"]["text"],
-        ARTICLE
-    );
-    assert!(
-        document(&["-f", "json", "a.txt"])["article"]
-            .get("text")
-            .is_none()
-    );
-}
-
-#[test]
-fn summaries_have_the_length_asked_for() {
-    let desk = Desk::new().with("a.txt", ARTICLE);
-    let sentences = |args: &[&str]| {
-        let output = desk.run(&[&["-f", "json", "a.txt"], args].concat());
-        let document: Value = serde_json::from_str(&stdout(&output)).unwrap();
-        document["summary"]["sentences"].as_array().unwrap().len()
-    };
-    assert_eq!(
-        (
-            sentences(&["-n", "1"]),
-            sentences(&["-n", "0"]),
-            sentences(&[])
-        ),
-        (1, 0, 2)
-    );
-    assert_eq!(sentences(&["--words", "20"]), 1);
-}
-
-#[test]
-fn terminals_are_safe_and_colours_are_asked_for() {
-    let desk = Desk::new().with("a.txt", ARTICLE.replace("Ferry", "Ferry \u{1b}[2J"));
-    let plain = desk.run(&["a.txt"]);
-    assert!(!stdout(&plain).contains('\u{1b}'));
-    assert!(stdout(&plain).contains('␛'));
-    assert!(stdout(&desk.run(&["--color", "always", "a.txt"])).contains("\u{1b}[1m"));
-    let forced = desk
-        .command(&["a.txt"])
-        .env("CLICOLOR_FORCE", "1")
-        .output()
-        .unwrap();
-    assert!(stdout(&forced).contains("\u{1b}[1m"));
-    let both = desk
-        .command(&["a.txt"])
-        .env("CLICOLOR_FORCE", "1")
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap();
-    assert!(!stdout(&both).contains('\u{1b}'));
 }
 
 #[test]
@@ -613,72 +361,4 @@ fn a_file_is_answered_alike_alone_in_a_batch_and_packed() {
             .replace("packed/", "plain/"),
         batch
     );
-}
-
-#[cfg(unix)]
-#[test]
-fn messages_hide_what_terminals_obey() {
-    let desk = Desk::new().with("\u{1b}[2J\u{202e}.txt", "").with(
-        "r.jsonl",
-        r#"{"id":"\u001b[31m\u0007","text":""}"#.to_owned() + "\n" + r#"{"id":"\u009b2J"}"#,
-    );
-    for args in [
-        &["."][..],
-        &["-f", "json", "."],
-        &["-v", "missing\u{1b}[2J"],
-    ] {
-        let output = desk.run(args);
-        assert_eq!(code(&output), 1);
-        let told = stderr(&output) + &stdout(&output);
-        let obeyed = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
-        assert!(!told.contains(obeyed), "{told:?}");
-        assert!(told.contains('␛'), "{told:?}");
-    }
-}
-
-#[test]
-fn the_environment_changes_nothing_else() {
-    let desk = Desk::new().with("a.txt", ARTICLE);
-    let usual = desk.run(&["-f", "json", "a.txt"]).stdout;
-    let strange = desk
-        .command(&["-f", "json", "a.txt"])
-        .envs([
-            ("TZ", "Asia/Tokyo"),
-            ("LANG", "tr_TR.UTF-8"),
-            ("LC_ALL", "de_DE"),
-        ])
-        .output()
-        .unwrap();
-    assert_eq!(usual, strange.stdout);
-}
-
-#[test]
-fn the_program_tells_about_itself() {
-    let desk = Desk::new();
-    let schema: Value = serde_json::from_str(&stdout(&desk.run(&["schema"]))).unwrap();
-    assert_eq!(
-        schema["$schema"],
-        "https://json-schema.org/draft/2020-12/schema"
-    );
-    assert!(stdout(&desk.run(&["completions", "bash"])).contains("_nutgraf"));
-    assert!(stdout(&desk.run(&["man"])).contains(".TH nutgraf"));
-    assert_eq!(
-        stdout(&desk.run(&["--version"])),
-        format!("nutgraf {}\n", env!("CARGO_PKG_VERSION"))
-    );
-    let named = Desk::new().with("schema", ARTICLE);
-    assert!(stdout(&named.run(&["./schema"])).starts_with("Ferry strike"));
-}
-
-#[test]
-fn quiet_and_verbose_keep_to_standard_error() {
-    let desk = Desk::new().with("a.txt", ARTICLE).with("b.txt", ARTICLE);
-    assert!(stderr(&desk.run(&["-q", "a.txt", "b.txt"])).is_empty());
-    assert!(stderr(&desk.run(&["a.txt", "b.txt"])).contains("2 done, 0 failed"));
-    assert!(
-        stderr(&desk.run(&["-v", "a.txt"])).contains("a.txt: 216 bytes")
-            || stderr(&desk.run(&["-v", "a.txt"])).contains("words")
-    );
-    let progress = desk.run(&["--progress", "always", "a.txt", "b.txt"]);
-    assert_eq!(stdout(&progress), stdout(&desk.run(&["a.txt", "b.txt"])));
 }

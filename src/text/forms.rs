@@ -1,0 +1,195 @@
+//! What the form of a word or of a character tells the scanner of tokens.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::lists::{self, Part};
+use super::{Case, TokenKind};
+
+/// True when the compound `left`-`right` falls into a name and another word, so that its parts are tokens of their own.
+pub(super) fn divides(left: &str, right: &str) -> bool {
+    let bare = right
+        .strip_suffix("'s")
+        .or_else(|| right.strip_suffix("’s"))
+        .unwrap_or(right);
+    let (l, r) = (lists::part(left), lists::part(bare));
+    let begins = |word: &str, what: fn(char) -> bool| word.chars().next().is_some_and(what);
+    let capital = begins(left, char::is_uppercase);
+    let lower = begins(right, char::is_lowercase);
+    if left.ends_with('.') || right.ends_with('.') || begins(left, char::is_numeric) {
+        return true;
+    }
+    match (l, r) {
+        (Some(Part::Name), Some(_)) | (Some(Part::Number), _) => true,
+        (Some(Part::Name), None) => lower || begins(right, char::is_numeric),
+        (Some(Part::Prefix), Some(Part::Name)) => !lower || !capital,
+        (Some(Part::Prefix), _) if !lower => {
+            !capital || begins(right, char::is_numeric) || is_acronym(right)
+        }
+        (_, Some(Part::Suffix)) => left.chars().any(|c| c.is_uppercase() || c.is_numeric()),
+        (_, Some(Part::Name)) => {
+            !lower && !capital && !matches!(left, "al" | "el" | "ul" | "ad" | "as" | "es")
+        }
+        _ => lower && is_acronym(left) && right.len() > 2,
+    }
+}
+
+/// "LDP", "ANC".
+fn is_acronym(word: &str) -> bool {
+    word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// True for words in front of a letter that is a label and no initial: "Vitamin C.", "World War I."
+pub(super) fn labels_letter(word: &str) -> bool {
+    matches!(
+        word,
+        "vitamin"
+            | "Vitamin"
+            | "plan"
+            | "Plan"
+            | "type"
+            | "Type"
+            | "group"
+            | "Group"
+            | "class"
+            | "Class"
+            | "grade"
+            | "Grade"
+            | "War"
+            | "section"
+            | "Section"
+            | "hepatitis"
+            | "Hepatitis"
+            | "influenza"
+            | "Grand"
+            | "Part"
+            | "Phase"
+            | "Block"
+            | "Channel"
+            | "Exhibit"
+            | "Appendix"
+            | "Schedule"
+            | "Pool"
+            | "Serie"
+            | "Level"
+            | "Category"
+    )
+}
+
+/// True for the last part of domain names that news prints.
+pub(super) fn is_domain(part: &str) -> bool {
+    matches!(
+        part,
+        "com"
+            | "org"
+            | "net"
+            | "edu"
+            | "gov"
+            | "mil"
+            | "int"
+            | "info"
+            | "biz"
+            | "io"
+            | "tv"
+            | "fm"
+            | "uk"
+            | "in"
+            | "ng"
+            | "kr"
+            | "ke"
+            | "za"
+            | "au"
+            | "nz"
+            | "ca"
+            | "us"
+            | "eu"
+            | "de"
+            | "fr"
+            | "cn"
+            | "jp"
+            | "ru"
+            | "br"
+            | "mx"
+            | "pk"
+            | "lk"
+            | "bd"
+            | "ph"
+            | "sg"
+            | "my"
+            | "hk"
+            | "tw"
+            | "th"
+            | "vn"
+            | "id"
+            | "il"
+            | "ae"
+            | "qa"
+            | "eg"
+            | "gh"
+            | "tz"
+            | "ug"
+            | "zw"
+            | "ie"
+            | "es"
+            | "nl"
+            | "ch"
+            | "se"
+            | "co"
+            | "me"
+            | "ly"
+            | "app"
+            | "news"
+    )
+}
+
+/// True when `c` is a mark that Unicode joins to the letter `before` it: combining accents, viramas, joiners.
+pub(super) fn joins(before: char, c: char) -> bool {
+    if before == '\0' {
+        return false;
+    }
+    let mut buffer = [0u8; 8];
+    let first = before.encode_utf8(&mut buffer).len();
+    let end = first + c.encode_utf8(&mut buffer[first..]).len();
+    std::str::from_utf8(&buffer[..end]).is_ok_and(|pair| pair.graphemes(true).count() == 1)
+        || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}')
+}
+
+/// Length of the first grapheme cluster of `text`, within reason.
+pub(super) fn grapheme(text: &str) -> usize {
+    let mut end = text.len().min(64);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].graphemes(true).next().map_or(end, str::len)
+}
+
+pub(super) fn kind_of(c: char) -> TokenKind {
+    match c {
+        '$' | '%' | '+' | '<' | '=' | '>' | '^' | '|' | '~' | '@' | '#' => TokenKind::Symbol,
+        _ if c.is_ascii_punctuation() => TokenKind::Punctuation,
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{3011}' => {
+            TokenKind::Punctuation
+        }
+        '«' | '»' | '¿' | '¡' | '·' | '¶' | '§' | '।' | '॥' | '،' | '؛' | '؟' | '۔' | '！'
+        | '，' | '．' | '：' | '；' | '？' | '（' | '）' => TokenKind::Punctuation,
+        _ => TokenKind::Symbol,
+    }
+}
+
+pub(super) fn case_of(token: &str) -> Case {
+    let mut letters = token.chars().filter(|c| c.is_alphabetic());
+    let Some(first) = letters.next() else {
+        return Case::None;
+    };
+    let (mut upper, mut lower) = (false, false);
+    for c in letters {
+        upper |= c.is_uppercase();
+        lower |= c.is_lowercase();
+    }
+    match (first.is_uppercase(), upper, lower) {
+        (true, false, _) => Case::Capitalized,
+        (true, true, false) => Case::Upper,
+        (false, false, _) if first.is_lowercase() => Case::Lower,
+        (false, false, false) => Case::None,
+        _ => Case::Mixed,
+    }
+}

@@ -1,0 +1,166 @@
+//! Where answers go, and what is left when something goes wrong on the way.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::desk::{ARTICLE, Desk, code, record, records, stderr, stdout};
+use serde_json::Value;
+
+#[test]
+fn an_output_file_is_whole_or_absent() {
+    let desk = Desk::new()
+        .with("a.txt", ARTICLE)
+        .with("r.jsonl", records(3))
+        .with("old.json", "old");
+    let output = desk.run(&["-f", "json", "-o", "old.json", "a.txt"]);
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).is_empty());
+    assert_eq!(
+        serde_json::from_str::<Value>(&desk.read("old.json")).unwrap()["id"],
+        "a.txt"
+    );
+    assert_eq!(
+        code(&desk.run(&["-f", "jsonl", "-o", "new.jsonl", "r.jsonl"])),
+        0
+    );
+    assert_eq!(desk.read("new.jsonl").lines().count(), 3);
+    let output = desk.run(&["-f", "json", "-o", "no/such/folder.json", "a.txt"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("no/such/folder.json"),
+        "{}",
+        stderr(&output)
+    );
+    let left: Vec<_> = fs::read_dir(desk.path("."))
+        .unwrap()
+        .map(|file| file.unwrap().file_name())
+        .collect();
+    assert_eq!(left.len(), 4, "{left:?}");
+}
+
+#[test]
+fn an_output_tree_mirrors_the_inputs_and_is_never_read() {
+    let desk = Desk::new()
+        .with("in/a.txt", ARTICLE)
+        .with("in/sub/b.txt", ARTICLE)
+        .with("in/empty.txt", "");
+    let output = desk.run(&["-f", "json", "--out-dir", "in/out", "in"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        desk.path("in/out/a.txt.json").is_file() && desk.path("in/out/sub/b.txt.json").is_file()
+    );
+    assert!(!desk.path("in/out/empty.txt.json").exists());
+    let again = desk.run(&["-f", "json", "--out-dir", "in/out", "--resume", "in"]);
+    assert!(stderr(&again).contains("empty.txt"), "{}", stderr(&again));
+    assert!(!desk.path("in/out/out").exists());
+}
+
+#[test]
+fn two_inputs_for_one_output_are_a_clash() {
+    let desk = Desk::new()
+        .with("x/a.txt", ARTICLE)
+        .with("y/a.txt", ARTICLE);
+    let output = desk.run(&["-f", "json", "--out-dir", "out", "x", "y"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("y/a.txt: its answer would overwrite that of another input"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(desk.path("out/a.txt.json").is_file());
+}
+
+#[test]
+fn resume_goes_on_behind_the_last_whole_line() {
+    let desk = Desk::new().with("r.jsonl", records(20));
+    let args = ["-f", "jsonl", "-o", "out.jsonl", "r.jsonl"];
+    assert_eq!(code(&desk.run(&args)), 0);
+    let whole = desk.read("out.jsonl");
+    let cut = whole.match_indices('\n').nth(7).unwrap().0 + 40;
+    fs::write(desk.path("out.jsonl.partial"), &whole[..cut]).unwrap();
+    fs::remove_file(desk.path("out.jsonl")).unwrap();
+    let output = desk.run(&[&args[..], &["--resume"]].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("12 done"), "{}", stderr(&output));
+    assert_eq!(desk.read("out.jsonl"), whole);
+    assert!(!desk.path("out.jsonl.partial").exists());
+
+    // What is complete stays as it is; what belongs to other inputs is not touched.
+    assert_eq!(code(&desk.run(&[&args[..], &["--resume"]].concat())), 0);
+    assert_eq!(desk.read("out.jsonl"), whole);
+    fs::write(desk.path("r.jsonl"), record("other")).unwrap();
+    let output = desk.run(&[&args[..], &["--resume"]].concat());
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("does not belong to these inputs"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(desk.read("out.jsonl"), whole);
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let desk = Desk::new().with("r.jsonl", records(400));
+    let mut child = desk
+        .command(&["-f", "jsonl", "r.jsonl"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut start = [0; 100];
+    child.stdout.take().unwrap().read_exact(&mut start).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((code(&output), stderr(&output)), (0, String::new()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let desk = Desk::new().with("r.jsonl", records(50));
+    let output = desk.run(&["-f", "jsonl", "-o", "/dev/full", "r.jsonl"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("No space left on device"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(Path::new("/dev/full").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_keeps_what_is_written() {
+    let desk = Desk::new();
+    let mut child = desk
+        .command(&["--from", "jsonl", "-f", "jsonl", "-o", "out.jsonl", "-"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Standard input stays open, as that of a pipe that has no more to say for now.
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(records(5).as_bytes()).unwrap();
+    let partial = desk.path("out.jsonl.partial");
+    let wait = |ready: &dyn Fn() -> bool| {
+        (0..200).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(25));
+            ready()
+        })
+    };
+    assert!(wait(&|| partial.exists()));
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    drop(stdin);
+    assert_eq!(code(&output), 130);
+    assert!(stderr(&output).contains("--resume"), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(&partial).unwrap().lines().count(), 5);
+    assert!(!desk.path("out.jsonl").exists());
+}
