@@ -1,7 +1,11 @@
-//! What the document says of quotation marks.
+//! What the document says of quotation marks, and who speaks in the articles written for the project.
+
+use std::collections::HashSet;
+use std::fs;
 
 use nutgraf::input::Reader;
 use nutgraf::report::{self, Parts};
+use nutgraf::span::Span;
 use nutgraf::{Options, analyze};
 
 const ARTICLE: &str = "Harbour reopens\n\n\
@@ -33,4 +37,76 @@ fn explains_which_marks_hold_no_quote() {
             { "text": "“winter rule”", "start": start, "end": start + 13, "rule": "term" }
         ])
     );
+}
+
+/// Least number of stretches of `fixtures/gold/speakers.tsv` that are found in a quote, and of those whose speaker is right.
+const FOUND: usize = 214;
+const RIGHT: usize = 186;
+
+#[test]
+fn finds_who_speaks_in_the_articles() {
+    let gold = fs::read_to_string("fixtures/gold/speakers.tsv").expect("the gold");
+    let rows: Vec<[&str; 3]> = gold
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| {
+            let columns: Vec<&str> = line.split('\t').collect();
+            columns.try_into().expect("three columns")
+        })
+        .collect();
+    let (mut found, mut right, mut faults) = (0, 0, String::new());
+    for rows in rows.chunk_by(|a, b| a[0] == b[0]) {
+        let name = rows[0][0];
+        let bytes = fs::read(format!("fixtures/articles/{name}/input.txt")).expect(name);
+        let article = Reader::default()
+            .read_bytes(name, None, &bytes)
+            .expect(name);
+        let analysis = analyze(&article, &Options::default());
+        for [_, words, speaker] in rows {
+            assert!(
+                smooth(&article.text).contains(&smooth(words)),
+                "{name}: {words}"
+            );
+            let holds = |span: &Span| smooth(span.of(&article.text)).contains(&smooth(words));
+            let quote = analysis
+                .quotes
+                .iter()
+                .find(|quote| quote.spans.iter().any(holds));
+            let said_by = quote.and_then(|quote| quote.speaker_name.clone());
+            let named = quote.is_some_and(|quote| quote.speaker.is_some());
+            let is_right = match (*speaker, &said_by) {
+                ("-", _) => !named,
+                (speaker, Some(name)) => named && is_name_of(name, speaker),
+                _ => false,
+            };
+            found += usize::from(quote.is_some());
+            right += usize::from(quote.is_some() && is_right);
+            if !(quote.is_some() && is_right) {
+                faults += &format!("{name}: {words}: {speaker}, found {said_by:?}\n");
+            }
+        }
+    }
+    assert!(
+        found >= FOUND && right >= RIGHT,
+        "{found} found, {right} right of {}\n{faults}",
+        rows.len()
+    );
+}
+
+/// With plain apostrophes and single spaces.
+fn smooth(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").replace('’', "'")
+}
+
+/// True when one of the names is part of the other, whatever the order.
+fn is_name_of(found: &str, gold: &str) -> bool {
+    let words = |name: &str| -> HashSet<String> {
+        name.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (found, gold) = (words(found), words(gold));
+    !found.is_empty() && (found.is_subset(&gold) || gold.is_subset(&found))
 }

@@ -133,6 +133,15 @@ impl Lattice {
         self.cue = cue;
     }
 
+    /// Keeps the source away from a unit.
+    pub(super) fn forbid_source(&mut self, at: usize) {
+        for (node, part) in self.nodes[at].iter_mut().zip(PART) {
+            if part == Part::Source {
+                *node = LOW;
+            }
+        }
+    }
+
     #[cfg(feature = "workshop")]
     pub(super) fn step_score(&self, at: usize, step: &Step) -> f32 {
         let events = &self.events[at];
@@ -240,7 +249,7 @@ struct Turn {
 const ENDS: usize = 4;
 const BEGINNINGS: usize = 3;
 /// How far the score of a way may lie below the best.
-const REACH: f32 = 4.0;
+const REACH: f32 = 2.5;
 
 impl Decoder {
     /// Calls `found(log_probability, parts)` for the best way with some content, then for those that end or begin it

@@ -25,7 +25,7 @@ pub(super) fn is_likely(reading: &Reading<'_>, token: usize, sum: f32) -> bool {
         .marked
         .get(reading.words[token].sentence as usize)
         .is_some_and(|marked| *marked);
-    sum > if marked { -2.5 } else { -1.7 }
+    sum > if marked { -2.1 } else { -1.2 }
 }
 
 /// Calls `found(token, earlier)` for every word that may be a cue; `earlier` is the highest level of those before it
@@ -43,6 +43,47 @@ pub(super) fn each_candidate(reading: &Reading<'_>, mut found: impl FnMut(usize,
             earlier = earlier.max(word.level);
         }
     }
+}
+
+/// Cues of one sentence that are looked at, and one more for so many tokens: text that is all words of saying costs no
+/// more than other text. Sentences of the press have three at most.
+const MOST: usize = 6;
+const TOKENS_A_CUE: usize = 24;
+
+/// The candidates that are likely cues, each with its sum of weights by `sum_of`, in the order of the text; of very many in
+/// one sentence the surest.
+pub(super) fn likely(
+    reading: &Reading<'_>,
+    mut sum_of: impl FnMut(usize, u8) -> f32,
+) -> Vec<(usize, f32)> {
+    let mut found = Vec::new();
+    let (mut sentence, mut first) = (u32::MAX, 0);
+    each_candidate(reading, |token, earlier| {
+        if reading.words[token].sentence != sentence {
+            keep_surest(reading, sentence, first, &mut found);
+            sentence = reading.words[token].sentence;
+            first = found.len();
+        }
+        let sum = sum_of(token, earlier);
+        if is_likely(reading, token, sum) {
+            found.push((token, sum));
+        }
+    });
+    keep_surest(reading, sentence, first, &mut found);
+    found
+}
+
+/// Takes out of the cues from `first` on, all of one sentence, those that are too many.
+fn keep_surest(reading: &Reading<'_>, sentence: u32, first: usize, found: &mut Vec<(usize, f32)>) {
+    let own = &mut found[first..];
+    if own.len() <= MOST {
+        return;
+    }
+    let tokens = reading.document.sentences[sentence as usize].tokens;
+    let most = MOST + (tokens.end - tokens.start) / TOKENS_A_CUE;
+    own.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    found.truncate(first + most);
+    found[first..].sort_by_key(|cue| cue.0);
 }
 
 /// How sure a sum of weights is, 0 to 9.

@@ -297,7 +297,7 @@ pub struct Settings {
     pub cue_epochs: usize,
     /// Pull of the weights to zero.
     pub decay: f32,
-    /// Rows whose weights are all smaller are not kept.
+    /// Features whose weights are all smaller after the first training are left out of the second.
     pub prune: f32,
 }
 
@@ -421,7 +421,7 @@ fn write(trained: &Trained) -> ModelFiles {
     let mut cue_file = Builder::new(Kind::Linear, &["cue"], cue_print);
     cue_file.limit(4.0);
     for (key, row) in &trained.cues.rows {
-        if row[0].abs() > 0.02 {
+        if row[0].abs() > 0.03 {
             cue_file.row(*key, row);
         }
     }

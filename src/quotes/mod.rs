@@ -102,7 +102,7 @@ pub fn attribute(document: &Document<'_>, entities: &Entities) -> Attribution {
 const fn fingerprints() -> [u64; 3] {
     [
         2 << 32 | cues::FEATURES as u64,
-        5 << 32 | window::FEATURES as u64,
+        7 << 32 | window::FEATURES as u64,
         1 << 32 | judge::FEATURES as u64,
     ]
 }

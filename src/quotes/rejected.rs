@@ -164,7 +164,7 @@ fn inside_name(reading: &Reading<'_>, start: usize, end: usize) -> bool {
 
 /// True for the title of a work, or a name written like one: behind the word for such a work, or with all words but the
 /// small ones capitalized, as in “Gone With the Wind”.
-fn is_title(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+pub(super) fn is_title(reading: &Reading<'_>, start: usize, end: usize) -> bool {
     let mut words = (start..end).filter(|at| {
         let kind = reading.document.tokens[*at].kind;
         matches!(kind, TokenKind::Word | TokenKind::Number)

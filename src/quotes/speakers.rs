@@ -57,7 +57,7 @@ impl<'e> Speakers<'e> {
         before: &[Quote],
     ) -> (Option<EntityId>, Option<String>) {
         let Some(run) = proposal.source else {
-            return (None, None);
+            return went_on(reading, proposal, before);
         };
         let source = super::attribution::span_of(reading, run);
         let words = source.of(reading.document.text());
@@ -68,7 +68,10 @@ impl<'e> Speakers<'e> {
         } else {
             let own = self.mentions.head(reading, source, proposal.cue.is_some());
             match gender_of(words) {
-                Some(gender) => self.in_flow(reading, proposal, gender, before).or(own),
+                Some(gender) => {
+                    let (here, above) = self.in_flow(reading, proposal, gender, before);
+                    here.or(own).or(above)
+                }
                 None => own.or_else(|| described(reading, words, before)),
             }
         };
@@ -177,27 +180,58 @@ impl<'e> Speakers<'e> {
             .last_between(tokens[first].span.start, tokens[at].span.start)
     }
 
-    /// Who spoke last in the same paragraph, for "he" and "she".
+    /// Who spoke last in the same paragraph, or else in the one above, for "he" and "she".
     fn in_flow(
         &self,
         reading: &Reading<'_>,
         proposal: &Proposal,
         gender: Gender,
         before: &[Quote],
-    ) -> Option<EntityId> {
-        let source = proposal.source?.0;
-        let last = before.last()?;
-        let (first, _) = *super::window::paragraph_of(reading, source)?;
-        let here = reading.document.tokens[first].span.start;
-        let EntityId::Person(id) = last
-            .speaker
-            .filter(|_| last.source.is_some_and(|s| s.start >= here))?
-        else {
-            return None;
+    ) -> (Option<EntityId>, Option<EntityId>) {
+        let start_of = |token: usize| {
+            let (first, _) = *super::window::paragraph_of(reading, token)?;
+            Some((first, reading.document.tokens[first].span.start))
         };
-        let person = self.entities.people.iter().find(|person| person.id == id)?;
-        (person.gender.is_none_or(|of| of == gender)).then_some(EntityId::Person(id))
+        let last = before
+            .last()
+            .and_then(|last| Some((last.speaker?, last.source?.start)));
+        let paragraph = proposal.source.and_then(|source| start_of(source.0));
+        let (Some((speaker @ EntityId::Person(id), at)), Some((first, here))) = (last, paragraph)
+        else {
+            return (None, None);
+        };
+        let mut people = self.entities.people.iter();
+        let fits = people
+            .find(|person| person.id == id)
+            .is_some_and(|person| person.gender.is_none_or(|of| of == gender));
+        let above = first
+            .checked_sub(1)
+            .and_then(start_of)
+            .map_or(here, |above| above.1);
+        (
+            (fits && at >= here).then_some(speaker),
+            (fits && at >= above).then_some(speaker),
+        )
     }
+}
+
+/// The speaker of the quote before in the sentence, for a participle without a source: "…, she said, adding that".
+fn went_on(
+    reading: &Reading<'_>,
+    proposal: &Proposal,
+    before: &[Quote],
+) -> (Option<EntityId>, Option<String>) {
+    let sentence = |at: usize| reading.words.get(at).map(|word| word.sentence);
+    let cue = proposal
+        .cue
+        .filter(|cue| reading.words[*cue].class == class::SPEECH_ING);
+    let last = before.last().filter(|last| {
+        let at = last.cue.map(|cue| reading.document.token_at(cue.start));
+        at.is_some() && at.and_then(sentence) == cue.and_then(sentence)
+    });
+    last.map_or((None, None), |last| {
+        (last.speaker, last.speaker_name.clone())
+    })
 }
 
 /// The speaker of an earlier quote whose source holds the noun of "the minister".

@@ -272,8 +272,13 @@ impl Path {
 }
 
 /// Number of features of a unit. Each speaks of the unit by itself and of the step into it at once, so that it is hashed
-/// and looked up only once.
-pub(super) const FEATURES: usize = 28;
+/// and looked up only once. The first [`OWN`] depend on the unit's words, the next [`ALONG`] only on the way between it
+/// and the cue, the rest only on its distance: these are the same for many units in a row.
+pub(super) const FEATURES: usize = OWN + ALONG + 3;
+/// Features that depend on the words of a unit.
+pub(super) const OWN: usize = 17;
+/// Features that depend on the way between a unit and the cue.
+pub(super) const ALONG: usize = 3;
 
 /// Calls `emit(unit, keys)` with the feature keys of each unit. `cue_level` is how sure the cue is, 0 to 9.
 pub(super) fn features(
@@ -315,33 +320,30 @@ pub(super) fn features(
         let pair = cb1 | c << 8;
         let keys = [
             key(1, side, unit.key),
-            key(2, side, combine(unit.key, a1.key)),
-            key(3, side, combine(b1.key, unit.key)),
-            key(4, side, combine(b2.key, b1.key)),
-            key(5, d, cue.key),
-            key(6, d | c << 8, cue.key),
-            key(7, side, pair | ca1 << 16),
-            key(8, side | c << 8, cue_class | frame << 8),
-            key(9, path, c),
-            key(10, path, cue.key),
-            key(11, path, cue_class | frame << 8),
-            key(12, d, u64::from(unit.name) | c << 8),
-            key(13, side | name << 4, pair),
-            key(14, side, unit.suffix),
-            key(15, d | left << 16, pair),
-            key(16, d, frame),
-            key(17, side | shape << 4, unit.key),
-            key(18, side | shape << 4, b1.key),
-            key(19, side, cb2 | pair << 8 | ca1 << 24 | ca2 << 32),
-            key(20, cue_level, side | shape << 4),
-            key(21, path, unit.key),
-            key(22, path, pair),
-            key(23, shape | pair << 8, path),
-            key(24, side | c << 8, ca1 | ca2 << 8),
-            key(25, side | ahead << 4 | path << 8, pair),
-            key(26, side | pair << 8, combine(a1.suffix, b2.suffix)),
-            key(27, path, shape | cue_class << 4),
-            key(28, side | left << 4, c),
+            key(2, side, unit.suffix),
+            key(3, side | shape << 4, unit.key),
+            key(4, side | shape << 4, b1.key),
+            key(5, path, unit.key),
+            key(6, path, c),
+            key(7, path, pair),
+            key(8, path, shape | pair << 8),
+            key(9, side | left << 4, c),
+            key(10, side | name << 4, pair),
+            key(11, side, pair | ca1 << 16),
+            key(12, side | c << 8, ca1 | ca2 << 8),
+            key(13, side | ahead << 4 | path << 8, pair),
+            key(14, d, u64::from(unit.name) | c << 8),
+            key(15, side, combine(b1.key, unit.key)),
+            key(16, side, combine(b2.key, b1.key)),
+            key(17, side, cb2 | pair << 8 | ca1 << 24 | ca2 << 32),
+            // Along the way.
+            key(18, path, cue.key),
+            key(19, path, cue_class | frame << 8),
+            key(20, path, shape | cue_class << 4),
+            // By distance.
+            key(21, d, cue.key),
+            key(22, d, frame),
+            key(23, cue_level, side | shape << 4),
         ];
         emit(i, &keys);
     }

@@ -66,8 +66,8 @@ pub struct TrainQuotes {
     /// Pull of the weights to zero.
     #[arg(long, default_value_t = 1e-2)]
     decay: f32,
-    /// Rows whose weights are all smaller are not kept.
-    #[arg(long, default_value_t = 0.04)]
+    /// Features whose weights are all smaller after the first training are left out of the second.
+    #[arg(long, default_value_t = 0.06)]
     prune: f32,
     /// Print the quotes that are wrong.
     #[arg(long)]

@@ -61,14 +61,72 @@ pub(super) fn train(
         examples.iter().map(|e| e.ids.len()).sum::<usize>(),
         map.len()
     ));
-    let weights = train_field(&examples, map.len(), settings, tell);
+    let full = train_field(&examples, map.len(), settings, tell);
+    let kept = strongest(&examples, &full, settings.prune, tell);
+    for example in &mut examples {
+        for id in example.ids.iter_mut().flatten() {
+            *id = kept[*id as usize];
+        }
+    }
+    let count = kept.iter().filter(|id| **id > 0).count();
+    let again = Settings {
+        decay: settings.decay * DECAY_AGAIN,
+        ..*settings
+    };
+    let weights = train_field(&examples, count, &again, tell);
     Rows {
         rows: sorted(&map)
             .into_iter()
-            .map(|(key, id)| (key, weights[id as usize].to_vec()))
-            .filter(|(_, row)| row.iter().any(|w| w.abs() > settings.prune))
+            .filter(|(_, id)| kept[*id as usize] > 0)
+            .map(|(key, id)| (key, weights[kept[id as usize] as usize].to_vec()))
+            .filter(|(_, row)| row.iter().any(|w| w.abs() > NOTHING))
             .collect(),
     }
+}
+
+/// Pull of the weights to zero in the second training, against that in the first.
+const DECAY_AGAIN: f32 = 0.6;
+
+/// Rows whose weights are all smaller say nothing.
+const NOTHING: f32 = 0.02;
+
+/// New numbers for the features with a weight above `least`, 0 for all others: a second training without the many weak ones
+/// gives their weight to those that stay.
+fn strongest(
+    examples: &[Example],
+    weights: &[[f32; COLUMNS]],
+    least: f32,
+    tell: &mut impl FnMut(String),
+) -> Vec<u32> {
+    let mut count = 0;
+    let kept: Vec<u32> = weights
+        .iter()
+        .map(|row| {
+            let strong = row.iter().any(|weight| weight.abs() > least);
+            count += u32::from(strong);
+            if strong { count } else { 0 }
+        })
+        .collect();
+    let mut seen = vec![false; weights.len()];
+    let mut by_template = [(0, 0.0f32); window::FEATURES];
+    for ids in examples.iter().flat_map(|example| &example.ids) {
+        for (id, template) in ids.iter().zip(&mut by_template) {
+            let id = *id as usize;
+            if kept[id] > 0 && !seen[id] {
+                seen[id] = true;
+                template.0 += 1;
+                template.1 += weights[id].iter().map(|w| w.abs()).sum::<f32>();
+            }
+        }
+    }
+    tell(format!("{count} features stay"));
+    for (number, (features, sum)) in by_template.iter().enumerate() {
+        tell(format!(
+            "template {}: {features} features, {sum:.0}",
+            number + 1
+        ));
+    }
+    kept
 }
 
 fn gold_states(lesson: &Lesson<'_>, candidate: &Candidate, window: &Window) -> Vec<u8> {

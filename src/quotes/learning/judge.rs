@@ -84,7 +84,7 @@ pub(super) fn train(cases: &[Case], tell: &mut impl FnMut(String)) -> Vec<u8> {
     file.dense(&dense).limit(2.5);
     for (key, id) in sorted(&map) {
         let weight = weights.sparse[id as usize];
-        if weight.abs() > 0.015 {
+        if weight.abs() > 0.02 {
             file.row(key, &[weight]);
         }
     }
