@@ -313,9 +313,15 @@ fn rule_of(reading: &Reading<'_>, cue: usize, pieces: &[(usize, usize)]) -> &'st
 }
 
 /// Least hope of a quoted and least confidence of an indirect proposal.
-const LEAST: [f32; 2] = [0.35, 0.3];
-/// Least confidence of a proposal whose marks hold but a term, a nickname or a title.
+const LEAST: [f32; 2] = [0.25, 0.3];
+/// Least confidence of a proposal whose marks hold but terms and nicknames, and of one with titles too.
+const SURE_TERM: f32 = 0.6;
 const SURE_NAME: f32 = 0.5;
+/// What marks hold that is hardly ever speech.
+const TERMS: [&str; 3] = ["term", "nickname", "title"];
+/// Least confidence of indirect speech of few words: "asked for the text" is more often no speech than longer ones are.
+const SURE_SHORT: f32 = 0.4;
+const SHORT: usize = 4;
 /// Words inside marks from which a proposal is taken whatever its hope: so long a stretch is somebody's words.
 const LONG: usize = 8;
 
@@ -337,8 +343,10 @@ pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Pro
         give_way(reading, &local, &mut proposal);
         let certain = proposal.confidence.min(proposal.hope);
         let (chance, least) = match proposal.kind {
+            QuoteKind::Indirect if is_short(reading, &proposal) => (certain, SURE_SHORT),
             QuoteKind::Indirect => (certain, LEAST[1]),
-            _ if rejected::holds_only_names(reading, &proposal) => (certain, SURE_NAME),
+            _ if rejected::holds_only(reading, &proposal, &TERMS[..2]) => (certain, SURE_TERM),
+            _ if rejected::holds_only(reading, &proposal, &TERMS) => (certain, SURE_NAME),
             _ => (proposal.hope, LEAST[0]),
         };
         let turn = proposal.cue.is_some_and(|cue| in_turn[cue]);
@@ -364,6 +372,12 @@ pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Pro
     }
     chosen.sort_by_key(|proposal| (proposal.pieces[0].0, proposal.cue));
     chosen
+}
+
+fn is_short(reading: &Reading<'_>, proposal: &Proposal) -> bool {
+    let pieces = proposal.pieces.iter();
+    let words = pieces.map(|(start, end)| reading.words_in(*start, (*end).min(start + 2 * SHORT)));
+    words.sum::<usize>() <= SHORT
 }
 
 /// Words of a proposal that stand inside marks.

@@ -93,8 +93,8 @@ pub(super) fn rejected(reading: &Reading<'_>, chosen: &[Proposal]) -> Vec<NoQuot
         .collect()
 }
 
-/// True when the marks in a proposal hold no more than a term, a nickname or a title, by the words around them.
-pub(super) fn holds_only_names(reading: &Reading<'_>, proposal: &Proposal) -> bool {
+/// True when the marks in a proposal hold a few words each that are there for one of these reasons.
+pub(super) fn holds_only(reading: &Reading<'_>, proposal: &Proposal, reasons: &[&str]) -> bool {
     let mut last = NONE;
     for (start, end) in &proposal.pieces {
         for word in &reading.words[*start..*end] {
@@ -104,10 +104,7 @@ pub(super) fn holds_only_names(reading: &Reading<'_>, proposal: &Proposal) -> bo
             last = word.region;
             let (from, to) = reading.region_tokens[last as usize];
             let is_name = reading.words_in(from, to) <= FEW
-                && matches!(
-                    reason(reading, last as usize),
-                    "term" | "nickname" | "title"
-                );
+                && reasons.contains(&reason(reading, last as usize));
             if !is_name {
                 return false;
             }
