@@ -35,6 +35,7 @@ pub(super) fn apply(document: &Document<'_>, tagged: &mut Vec<TaggedName>) {
         tagged.dedup_by(|later, earlier| later.tokens.start < earlier.tokens.end);
     }
     extend_parks(document, tagged);
+    extend_councils(document, tagged);
 }
 
 fn text_of<'a>(document: &Document<'a>, tokens: TokenRange) -> &'a str {
@@ -225,6 +226,31 @@ fn extend_parks(document: &Document<'_>, tagged: &mut [TaggedName]) {
         {
             name.tokens.end = end + 2;
             name.label = Label::Facility;
+        }
+    }
+}
+
+/// "Linz city council" is an organization of the town.
+fn extend_councils(document: &Document<'_>, tagged: &mut [TaggedName]) {
+    for name in tagged
+        .iter_mut()
+        .filter(|name| name.label == Label::Location)
+    {
+        let end = name.tokens.end;
+        let of_town = matches!(
+            document.token(end),
+            "city"
+                | "town"
+                | "county"
+                | "borough"
+                | "district"
+                | "parish"
+                | "regional"
+                | "municipal"
+        );
+        if of_town && document.token(end + 1) == "council" {
+            name.tokens.end = end + 2;
+            name.label = Label::Organization;
         }
     }
 }

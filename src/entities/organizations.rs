@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::lexicon::organizations::{is_company_suffix, kind_of_word};
+use crate::lexicon::organizations::{is_company_suffix, kind_of_word, long_names};
 use crate::lexicon::places::named;
 use crate::lexicon::{OrganizationKind, fold};
 use crate::text::Document;
@@ -48,6 +48,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Organizat
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_initials: HashMap<String, usize> = HashMap::new();
+    let mut by_name: HashMap<String, usize> = HashMap::new();
     let in_brackets = bracketed(document, names);
     for form in &forms {
         let joined = form
@@ -60,6 +61,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Organizat
                     .position(|cluster| cluster.names.iter().any(|part| part.0 == *long))
             })
             .map(|cluster| (cluster, "acronym-in-brackets", 0.98))
+            .or_else(|| join_known(form, &by_name))
             .or_else(|| join_acronym(form, &by_initials))
             .or_else(|| join_short(form, &clusters, &by_word));
         let (cluster, rule, certainty) = joined.unwrap_or_else(|| {
@@ -68,6 +70,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Organizat
             for initials in &initials {
                 by_initials.entry(initials.clone()).or_insert(number);
             }
+            by_name.entry(form.words.join(" ")).or_insert(number);
             for word in &form.words {
                 by_word.entry(word.clone()).or_default().push(number);
             }
@@ -152,6 +155,13 @@ fn bracketed(document: &Document<'_>, names: &[Name<'_>]) -> HashMap<usize, usiz
         }
     }
     found
+}
+
+/// "Fed" for "Federal Reserve": what only a list can tell.
+fn join_known(form: &Form, by_name: &HashMap<String, usize>) -> Option<(usize, &'static str, f32)> {
+    let short = form.words.join(" ");
+    let cluster = long_names(&short).find_map(|long| by_name.get(long))?;
+    Some((*cluster, "known-short-name", 0.93))
 }
 
 fn join_acronym(
@@ -307,6 +317,9 @@ fn without_article(name: &str) -> String {
 
 /// The sort that the head noun tells: the last such word, or the one in front of "of" and "for".
 fn kind(words: &[String]) -> Option<OrganizationKind> {
+    if words.ends_with(&["news".to_owned(), "agency".to_owned()]) {
+        return Some(OrganizationKind::Media);
+    }
     let end = words
         .iter()
         .position(|word| matches!(word.as_str(), "of" | "for" | "on" | "de" | "in"))

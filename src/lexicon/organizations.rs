@@ -130,3 +130,16 @@ impl OrganizationKind {
         .find(|kind| kind.name() == name)
     }
 }
+
+/// Short names that neither begin the long ones nor are their initials.
+static SHORT_NAMES: LazyLock<WordMap<&'static str>> = LazyLock::new(|| {
+    super::rows(include_str!("../data/lists/organization-short-names.tsv"))
+        .filter_map(|row| Some((row[0], *row.get(1)?)))
+        .collect()
+});
+
+/// The long names, folded, of an organization with a short name: "fed".
+pub(crate) fn long_names(short: &str) -> impl Iterator<Item = &'static str> {
+    let long = SHORT_NAMES.get(short).copied().unwrap_or("");
+    long.split('|').filter(|name| !name.is_empty())
+}

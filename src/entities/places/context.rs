@@ -1,5 +1,7 @@
 //! What the words right next to a place settle.
 
+use crate::entities::names::is_possessive;
+use crate::lexicon::people::ends_role;
 use std::collections::HashMap;
 
 use crate::lexicon::PlaceKind;
@@ -19,7 +21,7 @@ pub(super) fn pins(
     document: &Document<'_>,
     names: &[Name<'_>],
     forms: &[Form],
-) -> HashMap<usize, u32> {
+) -> HashMap<usize, Record> {
     let mut form_of = vec![0; names.len()];
     for (number, form) in forms.iter().enumerate() {
         form.names.iter().for_each(|&name| form_of[name] = number);
@@ -35,13 +37,15 @@ pub(super) fn pins(
                     let container = containers
                         .iter()
                         .find(|container| lies_in(record, container))?;
-                    Some((prior(record), record.index, container.index))
+                    Some((prior(record), *record, *container))
                 })
-                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.index.cmp(&a.1.index)));
             if let Some((_, record, container)) = contained {
                 pins.insert(name, record);
                 let next = form_of.get(name + 1).map(|&form| &forms[form]);
-                if next.is_some_and(|form| form.candidates.iter().any(|r| r.index == container)) {
+                if next
+                    .is_some_and(|form| form.candidates.iter().any(|r| r.index == container.index))
+                {
                     pins.insert(name + 1, container);
                 }
             }
@@ -61,7 +65,10 @@ pub(super) fn pins(
             if let Some(water) =
                 water.filter(|_| only_rivers && matches!(article, Some("the" | "The")))
             {
-                pins.insert(name, water.index);
+                pins.insert(name, *water);
+            } else if matches!(article, Some("the" | "The")) && stands_alone(document, &names[name])
+            {
+                pins.extend(river(form, &names[name]).map(|river| (name, river)));
             }
         }
     }
@@ -99,4 +106,25 @@ pub(super) fn container(document: &Document<'_>, names: &[Name<'_>], name: usize
     } else {
         Vec::new()
     }
+}
+
+/// "the Mississippi": the river of a region's name. "The Congo" is the country.
+fn river(form: &Form, name: &Name<'_>) -> Option<Record> {
+    let country = form
+        .candidates
+        .iter()
+        .any(|record| record.kind == PlaceKind::Country);
+    let mut rivers = named(&format!("{} river", name.words.join(" ")));
+    rivers
+        .find(|record| record.kind == PlaceKind::Water)
+        .filter(|_| !country)
+}
+
+/// Whether no noun stands behind a name: "the Missouri senator" tells of no river.
+fn stands_alone(document: &Document<'_>, name: &Name<'_>) -> bool {
+    let next = document.token(name.tokens.end);
+    !next.starts_with(char::is_alphanumeric)
+        || is_possessive(next)
+        || ends_role(next)
+        || next.ends_with("ed")
 }

@@ -27,7 +27,7 @@ impl Evidence {
     pub(super) fn collect(
         document: &Document<'_>,
         forms: &[Form],
-        pins: &HashMap<usize, u32>,
+        pins: &HashMap<usize, Record>,
     ) -> Self {
         let mut background = Evidence::default();
         background.read(document);
@@ -251,6 +251,42 @@ impl Evidence {
         Some(Choice {
             record: *best.1,
             certainty: 0.9,
+        })
+    }
+
+    /// The town of the region that the sentence names, when nothing else in the article speaks for the country of the
+    /// likeliest one: "In Texas, growers near Paris".
+    pub(super) fn of_region_in_sentence(
+        &self,
+        names: &[Name<'_>],
+        form: &Form,
+        number: usize,
+        name: usize,
+    ) -> Option<Choice> {
+        if form.candidates.len() < 2 {
+            return None;
+        }
+        let usual = self.chosen.get(&name)?;
+        let sentence = names[name].sentence;
+        let near = |other: &usize| names[*other].sentence == sentence;
+        let before = (0..name).rev().take(6).take_while(near);
+        let after = (name + 1..names.len()).take(6).take_while(near);
+        let mut regions = before
+            .chain(after)
+            .filter_map(|other| self.chosen.get(&other))
+            .filter(|record| record.kind == PlaceKind::Region);
+        let region = regions.next()?;
+        let foreign = usual.country != region.country && self.of_others(number, usual).0 < 0.3;
+        if !foreign || regions.any(|other| other.country != region.country) {
+            return None;
+        }
+        let town = form
+            .candidates
+            .iter()
+            .find(|record| record.kind == PlaceKind::City && record.region == Some(region.index))?;
+        Some(Choice {
+            record: *town,
+            certainty: 0.85,
         })
     }
 

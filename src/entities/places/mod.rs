@@ -149,8 +149,8 @@ struct Form {
 
 impl Form {
     /// The records that its own mentions are pinned to, each once.
-    fn pinned(&self, pins: &HashMap<usize, u32>) -> Vec<u32> {
-        let of_name = |name| pins.get(name).copied();
+    fn pinned(&self, pins: &HashMap<usize, Record>) -> Vec<u32> {
+        let of_name = |name| pins.get(name).map(|record| record.index);
         let mut pinned: Vec<u32> = self.names.iter().filter_map(of_name).collect();
         pinned.sort_unstable();
         pinned.dedup();
@@ -205,7 +205,7 @@ fn meanings(
     names: &[Name<'_>],
     form: &Form,
     number: usize,
-    pins: &HashMap<usize, u32>,
+    pins: &HashMap<usize, Record>,
     evidence: &Evidence,
 ) -> Vec<(Option<Choice>, usize)> {
     let pinned = form.pinned(pins);
@@ -220,10 +220,7 @@ fn meanings(
     form.names
         .iter()
         .map(|name| {
-            let record = pins
-                .get(name)
-                .and_then(|&index| form.candidates.iter().find(|r| r.index == index));
-            let choice = match record {
+            let choice = match pins.get(name) {
                 Some(&record) => Some(Choice {
                     record,
                     certainty: 0.98,
@@ -231,7 +228,10 @@ fn meanings(
                 None if homonyms => {
                     evidence.choose_in_sentence(names, form, number, *name, &pinned)
                 }
-                None => usual,
+                None => evidence
+                    .of_region_in_sentence(names, form, number, *name)
+                    .filter(|_| pinned.is_empty())
+                    .or(usual),
             };
             (choice, *name)
         })
