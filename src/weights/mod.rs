@@ -410,10 +410,10 @@ fn first_of(checks: [u64; 2], check: u16) -> usize {
     const ONES: u64 = 0x0001_0001_0001_0001;
     // The lowest zero of four numbers is where the lowest bit stands; what is above it may be wrong.
     let zeros = |four: u64| {
-        let differ = four ^ u64::from(check) * ONES;
-        differ.wrapping_sub(ONES) & !differ & ONES << 15
+        let differ = four ^ (u64::from(check) * ONES);
+        differ.wrapping_sub(ONES) & !differ & (ONES << 15)
     };
-    let both = u128::from(zeros(checks[0])) | u128::from(zeros(checks[1])) << 64;
+    let both = u128::from(zeros(checks[0])) | (u128::from(zeros(checks[1])) << 64);
     both.trailing_zeros() as usize / 16
 }
 
