@@ -25,7 +25,7 @@ pub(super) fn is_likely(reading: &Reading<'_>, token: usize, sum: f32) -> bool {
         .marked
         .get(reading.words[token].sentence as usize)
         .is_some_and(|marked| *marked);
-    sum > if marked { -2.1 } else { -1.2 }
+    sum > if marked { -2.0 } else { -1.0 }
 }
 
 /// Calls `found(token, earlier)` for every word that may be a cue; `earlier` is the highest level of those before it
