@@ -6,8 +6,8 @@
 use crate::weights::{Kind, LANES, Weights};
 
 use super::QuoteKind;
-use super::attribution::Proposal;
 use super::cues;
+use super::proposals::Proposal;
 use super::reading::{NONE, Reading, class};
 use super::window::{key, steps};
 

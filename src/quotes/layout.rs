@@ -1,7 +1,7 @@
 //! Quotes that the layout of a page attributes: interviews and signed quotes.
 
 use super::QuoteKind;
-use super::attribution::Proposal;
+use super::proposals::Proposal;
 use super::reading::{NONE, Reading, class};
 
 /// Quotes that the layout attributes, without a word of saying: "NAME: ..." in interviews, "“...” — Name".

@@ -12,7 +12,7 @@ use crate::span::Span;
 use crate::text::Document;
 use crate::weights::{Builder, KeyMap, Kind, hash};
 
-use super::attribution::Models;
+use super::proposals::Models;
 use super::reading::Reading;
 use super::{QuoteKind, cues};
 

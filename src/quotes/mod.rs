@@ -2,7 +2,7 @@
 //!
 //! Every word that reports speech now and then is judged by a classifier ([`cues`]); around each likely cue a random
 //! field ([`crf`]) labels the units that it can reach ([`window`]) as source, content or neither. The most certain
-//! proposals, as a judge of whole proposals sees them ([`judge`]), win ([`attribution`]); some stand by the layout of the
+//! proposals ([`proposals`]), as a judge of whole proposals sees them ([`judge`]), win ([`attribution`]); some stand by the layout of the
 //! page alone ([`layout`]). What stands in quotation marks ([`marks`]) and nobody claims goes to the speaker in flow,
 //! unless it is a title or the like ([`rejected`]). Sources are resolved to entities ([`resolution`], [`speakers`]).
 
@@ -14,6 +14,7 @@ mod layout;
 #[cfg(feature = "workshop")]
 pub mod learning;
 mod marks;
+mod proposals;
 mod reading;
 mod rejected;
 mod resolution;
@@ -28,7 +29,7 @@ use crate::entities::{Entities, EntityId};
 use crate::span::Span;
 use crate::text::Document;
 
-use attribution::{Models, Proposal};
+use proposals::{Models, Proposal};
 use reading::Reading;
 
 /// What stands in quotation marks and who said it.
@@ -114,7 +115,7 @@ fn attribute_with(
 ) -> Attribution {
     let reading = Reading::new(document, entities);
     let mut proposals = layout::by_layout(&reading);
-    proposals.extend(attribution::propose(models, &reading));
+    proposals.extend(proposals::propose(models, &reading));
     let chosen = attribution::flow(&reading, attribution::choose(&reading, proposals));
     Attribution {
         quotes: in_order(&reading, entities, &chosen),

@@ -3,7 +3,7 @@
 use crate::text::TokenKind;
 
 use super::NoQuote;
-use super::attribution::Proposal;
+use super::proposals::Proposal;
 use super::reading::{NONE, Reading, class};
 
 /// Words that lead to a term: "so-called “grandmother clause”".

@@ -6,7 +6,7 @@ use crate::entities::{Entities, EntityId, Person};
 use crate::lexicon::Gender;
 
 use super::Quote;
-use super::attribution::Proposal;
+use super::proposals::Proposal;
 use super::reading::{Reading, class};
 use super::resolution::Mentions;
 

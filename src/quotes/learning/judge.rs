@@ -1,8 +1,8 @@
 //! Training of the judge of whole proposals.
 
 use super::{Lesson, Random, number_keys, sorted};
-use crate::quotes::attribution::{Models, each_proposal};
 use crate::quotes::judge::{FACTS, FEATURES, facts, features, group};
+use crate::quotes::proposals::{Models, each_proposal};
 use crate::weights::{Builder, Kind};
 
 /// A proposal of models that had not seen its article, and whether it is right.

@@ -1,0 +1,357 @@
+//! From cues to proposals: the field reads each likely cue in several ways, and the judge says how likely each is right.
+
+use crate::weights::{Kind, LANES, Weights, hash};
+
+use super::QuoteKind;
+use super::crf::{COLUMNS, Decoder, Lattice, NO_EVENT, Part, STATES};
+use super::cues;
+use super::judge::{Evidence, Judge};
+use super::reading::{NONE, Reading, class};
+use super::window::{self, Window};
+
+/// The trained models.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Models<'a> {
+    cues: Weights<'a>,
+    parts: Weights<'a>,
+    /// `None` while it is still to be trained.
+    judge: Option<Judge<'a>>,
+}
+
+impl<'a> Models<'a> {
+    /// Opens the files; `None` when one of them is none. Without a judge's file the field alone decides.
+    pub(super) fn open(cues: &'a [u8], parts: &'a [u8], judge: Option<&'a [u8]>) -> Option<Self> {
+        Some(Self {
+            cues: Weights::open(cues, Kind::Linear).ok()?,
+            parts: Weights::open(parts, Kind::Sequence).ok()?,
+            judge: match judge {
+                Some(bytes) => Some(Judge::open(bytes)?),
+                None => None,
+            },
+        })
+    }
+
+    /// The words that may report speech, with the classifier's sums.
+    fn likely_cues(&self, reading: &Reading<'_>) -> Vec<(usize, f32)> {
+        cues::likely(reading, |token, earlier| {
+            let mut sums = [0; LANES];
+            let keys = cues::features(reading, token, earlier);
+            self.cues.add_all(&keys, &mut sums);
+            f32::from(sums[0]) * self.cues.scale()
+        })
+    }
+
+    /// Fingerprints of the feature sets that the files were made with.
+    #[cfg(test)]
+    pub(super) fn fingerprints(&self) -> [u64; 3] {
+        let judge = self.judge.map_or(0, |judge| judge.fingerprint());
+        [self.cues.fingerprint(), self.parts.fingerprint(), judge]
+    }
+}
+
+/// A quote as one cue proposes it, in tokens.
+#[derive(Debug, Clone)]
+pub(super) struct Proposal {
+    /// The head of the cue; `None` for quotes without one.
+    pub cue: Option<usize>,
+    /// The source.
+    pub source: Option<(usize, usize)>,
+    /// The pieces of the content, in the order of the text.
+    pub pieces: Vec<(usize, usize)>,
+    /// How it is quoted.
+    pub kind: QuoteKind,
+    /// Name of the rule.
+    pub rule: &'static str,
+    /// Probability that the content is right.
+    pub confidence: f32,
+    /// What decides between proposals: the judge's probability and the field's, weighted and multiplied.
+    pub rank: f32,
+    /// Sum of that over all readings of the cue: the probability that it reports something here at all.
+    pub hope: f32,
+    /// Index of the proposal whose speaker goes on.
+    pub continues: Option<usize>,
+}
+
+/// How much the field's own probability weighs against the judge's between proposals: the judge is the better of the two
+/// but knows fewer words.
+const FIELD: f32 = 0.3;
+
+/// The most certain proposal of each cue, most certain first.
+pub(super) fn propose(models: &Models<'_>, reading: &Reading<'_>) -> Vec<Proposal> {
+    let mut found: Vec<Proposal> = Vec::new();
+    each_proposal(models, reading, |_, proposal, evidence| {
+        let mut proposal = proposal;
+        let field = evidence.log_content.exp();
+        proposal.confidence = match &models.judge {
+            Some(judge) => judge.confidence(reading, &proposal, evidence),
+            None => field,
+        };
+        proposal.rank = proposal.confidence.powf(1.0 - FIELD) * field.powf(FIELD);
+        proposal.hope = proposal.confidence;
+        match found.last_mut() {
+            Some(last) if last.cue == proposal.cue => {
+                let hope = (last.hope + proposal.hope).min(1.0);
+                if proposal.rank > last.rank {
+                    *last = proposal;
+                }
+                last.hope = hope;
+            }
+            _ => found.push(proposal),
+        }
+    });
+    found.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.cue.cmp(&b.cue)));
+    found
+}
+
+/// Calls `found(number, proposal, evidence)` for the ways in which each likely cue can be read, the most probable of a
+/// cue first, with number 0.
+pub(super) fn each_proposal(
+    models: &Models<'_>,
+    reading: &Reading<'_>,
+    mut found: impl FnMut(usize, Proposal, &Evidence),
+) {
+    let mut window = Window::default();
+    let mut lattice = Lattice::default();
+    let mut decoder = Decoder::default();
+    for (token, cue_sum) in models.likely_cues(reading) {
+        window.fill(reading, token);
+        score(models, &mut window, cues::sureness(cue_sum), &mut lattice);
+        let (mut number, mut best) = (0, 0.0);
+        decoder.ways(&lattice, |log_content, parts| {
+            if number == 0 {
+                best = log_content;
+            }
+            if let Some(proposal) = read_off(reading, &window, parts) {
+                let evidence = Evidence {
+                    cue_sum,
+                    log_content,
+                    behind: best - log_content,
+                };
+                found(number, proposal, &evidence);
+            }
+            number += 1;
+        });
+    }
+}
+
+fn score(models: &Models<'_>, window: &mut Window, level: u64, lattice: &mut Lattice) {
+    lattice.reset(window.units.len(), window.cue);
+    let scale = models.parts.scale();
+    let (mut along, mut by_distance) = (Shared::default(), Shared::default());
+    window::features(window, level, |at, keys| {
+        let (own, shared) = keys.split_at(window::OWN);
+        let (way, distance) = shared.split_at(window::ALONG);
+        let mut sums = [0; LANES];
+        models.parts.add_all(own, &mut sums);
+        add(&mut sums, along.of(&models.parts, way));
+        add(&mut sums, by_distance.of(&models.parts, distance));
+        let (nodes, events) = sums[..COLUMNS].split_at(STATES);
+        for (node, sum) in lattice.nodes[at].iter_mut().zip(nodes) {
+            *node = f32::from(*sum) * scale;
+        }
+        for (event, sum) in lattice.events[at].iter_mut().zip(events) {
+            *event = f32::from(*sum) * scale;
+        }
+        lattice.events[at][NO_EVENT] = 0.0;
+    });
+    for (at, unit) in window.units.iter().enumerate() {
+        // Words in marks within a source are a name, not speech.
+        if unit.class == class::QUOTED && unit.end - unit.start > NAME_IN_MARKS {
+            lattice.forbid_source(at);
+        }
+    }
+}
+
+/// Most tokens of a name in marks, marks included.
+const NAME_IN_MARKS: usize = 7;
+
+/// The sum of features that the next unit may have as well.
+#[derive(Debug, Default)]
+struct Shared {
+    keys: [u64; 3],
+    sums: [i16; LANES],
+}
+
+impl Shared {
+    fn of(&mut self, weights: &Weights<'_>, keys: &[u64]) -> &[i16; LANES] {
+        if self.keys != keys {
+            self.keys.copy_from_slice(keys);
+            self.sums = [0; LANES];
+            weights.add_all(keys, &mut self.sums);
+        }
+        &self.sums
+    }
+}
+
+fn add(sums: &mut [i16; LANES], more: &[i16; LANES]) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum = sum.wrapping_add(*more);
+    }
+}
+
+fn read_off(reading: &Reading<'_>, window: &Window, parts: &[Part]) -> Option<Proposal> {
+    let runs = |part: Part| {
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        let mut inside = false;
+        for (unit, label) in window.units.iter().zip(parts) {
+            let begins = *label == part && !inside;
+            inside = *label == part;
+            match runs.last_mut() {
+                Some(last) if inside && !begins => last.1 = unit.end,
+                _ if inside => runs.push((unit.start, unit.end)),
+                _ => {}
+            }
+        }
+        runs
+    };
+    let cue = window.units[window.cue].start;
+    let mut pieces = runs(Part::Content);
+    pieces.retain_mut(|run| {
+        match trimmed(reading, before_participle(reading, cue, *run)) {
+            Some(piece) => *run = piece,
+            None => return false,
+        }
+        true
+    });
+    if pieces.is_empty() {
+        return None;
+    }
+    Some(Proposal {
+        cue: Some(cue),
+        source: runs(Part::Source)
+            .into_iter()
+            .find_map(|run| trimmed(reading, run)),
+        kind: kind_of(reading, &pieces),
+        rule: rule_of(reading, cue, &pieces),
+        pieces,
+        confidence: 0.0,
+        rank: 0.0,
+        hope: 0.0,
+        continues: None,
+    })
+}
+
+/// The part of a reported clause in front of a participle of speech, which goes on about the speaker: "… would open in
+/// May, adding that".
+fn before_participle(
+    reading: &Reading<'_>,
+    cue: usize,
+    (start, end): (usize, usize),
+) -> (usize, usize) {
+    if start < cue || reading.words[start].region != NONE {
+        return (start, end);
+    }
+    let cut = (start + 3..end.saturating_sub(2)).find(|at| {
+        let next = &reading.words[at + 1];
+        reading.words[*at].class == class::COMMA
+            && reading.words[*at].region == NONE
+            && next.region == NONE
+            && next.class == class::SPEECH_ING
+            && next.level >= 3
+    });
+    (start, cut.unwrap_or(end))
+}
+
+/// Without the marks of punctuation at either end that belong to the sentence around.
+fn trimmed(reading: &Reading<'_>, (mut start, mut end): (usize, usize)) -> Option<(usize, usize)> {
+    let loose = |at: usize| {
+        let word = &reading.words[at];
+        word.region == NONE
+            && matches!(
+                word.class,
+                class::COMMA | class::STOP | class::COLON | class::SEMICOLON | class::DASH
+            )
+            && reading.text(at) != "!"
+    };
+    while start < end && loose(start) {
+        start += 1;
+    }
+    while start < end && loose(end - 1) {
+        end -= 1;
+    }
+    (start < end).then_some((start, end))
+}
+
+/// How the pieces are quoted: every word inside marks, some, or none.
+pub(super) fn kind_of(reading: &Reading<'_>, pieces: &[(usize, usize)]) -> QuoteKind {
+    let (mut quoted, mut bare) = (0, 0);
+    for (start, end) in pieces {
+        for at in *start..*end {
+            let word = &reading.words[at];
+            if word.class >= class::COMMA && word.class <= class::OTHER_MARK {
+                continue;
+            }
+            // A stretch counts as quoted only when the piece holds its opening mark.
+            let whole =
+                word.region != NONE && reading.region_tokens[word.region as usize].0 >= *start;
+            if whole { quoted += 1 } else { bare += 1 }
+        }
+    }
+    match (quoted, bare) {
+        (0, _) => QuoteKind::Indirect,
+        (_, 0) => QuoteKind::Direct,
+        _ => QuoteKind::Mixed,
+    }
+}
+
+pub(super) fn rule_of(
+    reading: &Reading<'_>,
+    cue: usize,
+    pieces: &[(usize, usize)],
+) -> &'static str {
+    let first = pieces[0].0;
+    let last = pieces[pieces.len() - 1].1;
+    if reading.words[cue].key == hash(b"according") {
+        "according-to"
+    } else if cue < first {
+        "cue-before"
+    } else if cue >= last {
+        "cue-after"
+    } else {
+        "cue-inside"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entities::Entities;
+    use crate::input::Article;
+    use crate::text;
+
+    /// Units that the field labels, for each token.
+    fn work(text: &str) -> f32 {
+        let article = Article::of_lines("", text);
+        let document = text::segment(&article, true);
+        let reading = Reading::new(&document, &Entities::default());
+        let models = crate::quotes::MODELS.as_ref().expect("the models");
+        let mut window = Window::default();
+        let mut units = 0;
+        for (token, _) in models.likely_cues(&reading) {
+            window.fill(&reading, token);
+            units += window.units.len();
+        }
+        units as f32 / reading.words.len() as f32
+    }
+
+    #[test]
+    fn work_is_bounded_where_every_word_is_a_cue() {
+        for pattern in [
+            "said ",
+            "he said ",
+            "he said she said. ",
+            "“no,” he said, she said, “yes,” ",
+            "“said” ",
+            "He said: “She said.” They told us that. ",
+            "said\n\n",
+        ] {
+            for count in [50, 5000] {
+                let work = work(&pattern.repeat(count));
+                assert!(
+                    work < 12.0,
+                    "{work} units a token for {pattern:?}, {count} times"
+                );
+            }
+        }
+    }
+}
