@@ -2,8 +2,8 @@
 //!
 //! A feature is the hash of a template and its values. The templates follow Ratinov & Roth (2009) and what paid on
 //! news: the word, its affixes, shape and clusters; the words around it; what the gazetteer says of words and phrases;
-//! the run of capitals it stands in; what the rest of the article tells. The second pass adds what the first pass
-//! called the word here and elsewhere in the article ([`super::recall`]).
+//! the run of capitals it stands in; what the rest of the article tells. The second pass knows only what the first
+//! called the word here and elsewhere in the article ([`super::recall`]) and adds to the sums of the first.
 
 use crate::lexicon::gazetteer::CLASSES;
 use crate::weights::{combine, hash};
@@ -32,18 +32,12 @@ mod base {
     pub const RECALL: u64 = 220;
 }
 
-/// Hands the features of token `at` of `chain` to `sink`, always in the same order.
+/// Hands the features of token `at` of `chain` in the first pass to `sink`, always in the same order.
 ///
 /// The features come in groups. Those of the word alone ([`of_word`]), of a word beside ([`of_neighbour`]) and of the company
 /// that a word keeps ([`of_place`], [`of_longest`]) depend on so little that their sums can be kept; training sums them
 /// all anew.
-pub fn extract(
-    view: &View,
-    chain: &Chain,
-    at: usize,
-    recall: Option<&Recall>,
-    sink: &mut impl FnMut(u64),
-) {
+pub fn extract(view: &View, chain: &Chain, at: usize, sink: &mut impl FnMut(u64)) {
     let form = view.form(at);
     of_word(form, Standing::of(chain, at), sink);
     for place in (0..2 * HERE + 1).filter(|place| *place != HERE) {
@@ -57,9 +51,6 @@ pub fn extract(
             }
         }
         of_longest(view, at, sink);
-    }
-    if let Some(recall) = recall {
-        of_recall(view, chain, at, recall, sink);
     }
 }
 
@@ -110,7 +101,15 @@ pub fn of_surroundings(view: &View, chain: &Chain, at: usize, sink: &mut impl Fn
     article(view, chain, at, &mut emit);
 }
 
-/// Features of what the first pass decided.
+/// The template of the feature of the second pass that every token has.
+const EVERY: u64 = base::RECALL - 1;
+
+/// The key of the feature of the second pass that every token has.
+pub fn every() -> u64 {
+    combine(EVERY + 1, 0)
+}
+
+/// The features of the second pass: what the first one decided here and elsewhere.
 pub fn of_recall(
     view: &View,
     chain: &Chain,
@@ -119,6 +118,7 @@ pub fn of_recall(
     sink: &mut impl FnMut(u64),
 ) {
     let mut emit = emitter(sink);
+    emit(EVERY, 0);
     recall.extract(view, chain, at, &mut |template, value| {
         emit(base::RECALL + template, value);
     });

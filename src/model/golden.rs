@@ -1,6 +1,6 @@
 //! The fingerprint of the feature set: what the extractor makes of a text that was written for it.
 
-use super::features::{extract, fingerprint as hash_of};
+use super::features::{extract, fingerprint as hash_of, of_recall};
 use super::recall::Recall;
 use super::view::View;
 use crate::input::Article;
@@ -30,7 +30,8 @@ pub(super) fn fingerprint() -> u64 {
     let mut keys = Vec::new();
     for chain in &view.chains {
         for at in chain.tokens.start..chain.tokens.end {
-            extract(&view, chain, at, Some(&recall), &mut |key| keys.push(key));
+            extract(&view, chain, at, &mut |key| keys.push(key));
+            of_recall(&view, chain, at, &recall, &mut |key| keys.push(key));
         }
     }
     hash_of(&keys)

@@ -13,7 +13,7 @@ pub type Row = [i16; LANES];
 /// Sums of a form: one for each [`Standing`], then one for each place in the window but [`HERE`].
 const SLOTS: usize = Standing::COUNT + 2 * HERE;
 
-/// The sums of one pass.
+/// The sums of the first pass.
 #[derive(Debug, Default)]
 pub struct Sums {
     /// For the edge of a sentence, then for each form, where its sums stand in `rows`, + 1; 0 when not yet summed.
@@ -41,23 +41,22 @@ impl Sums {
         self.company_rows.clear();
     }
 
-    /// The sum over all features of a token but those of the recall; `pass` is the mark of the pass.
+    /// The sum over all features of a token.
     pub fn of_token(
         &mut self,
         weights: &Weights<'_>,
-        pass: u64,
         view: &View,
         chain: &Chain,
         at: usize,
     ) -> Row {
         self.keys.clear();
-        features::of_surroundings(view, chain, at, &mut |key| self.keys.push(key ^ pass));
+        features::of_surroundings(view, chain, at, &mut |key| self.keys.push(key));
         let mut sum = [0; LANES];
         weights.add_all(&self.keys, &mut sum);
         let form = view.form(at);
         let standing = Standing::of(chain, at);
         let number = view.spots[at].form as usize + 1;
-        let own = self.kept(weights, pass, number, standing.number(), |mut sink| {
+        let own = self.kept(weights, number, standing.number(), |mut sink| {
             of_word(form, standing, &mut sink);
         });
         add(&mut sum, &self.rows[own]);
@@ -65,13 +64,13 @@ impl Sums {
             let form = features::neighbour(view, chain, at, place);
             let number = form.map_or(0, |_| view.spots[at + place - HERE].form as usize + 1);
             let slot = Standing::COUNT + place - usize::from(place > HERE);
-            let beside = self.kept(weights, pass, number, slot, |mut sink| {
+            let beside = self.kept(weights, number, slot, |mut sink| {
                 of_neighbour(place, form, &mut sink);
             });
             add(&mut sum, &self.rows[beside]);
         }
         if keeps_company(form) {
-            self.add_company(weights, pass, view, at, &mut sum);
+            self.add_company(weights, view, at, &mut sum);
         }
         sum
     }
@@ -80,7 +79,6 @@ impl Sums {
     fn kept(
         &mut self,
         weights: &Weights<'_>,
-        pass: u64,
         number: usize,
         slot: usize,
         extract: impl Fn(&mut dyn FnMut(u64)),
@@ -89,23 +87,16 @@ impl Sums {
         if known != 0 {
             return known as usize - 1;
         }
-        let row = self.sum(weights, pass, extract);
+        let row = self.sum(weights, extract);
         self.rows.push(row);
         self.slots[number][slot] = self.rows.len() as u32;
         self.rows.len() - 1
     }
 
-    fn add_company(
-        &mut self,
-        weights: &Weights<'_>,
-        pass: u64,
-        view: &View,
-        at: usize,
-        sum: &mut Row,
-    ) {
+    fn add_company(&mut self, weights: &Weights<'_>, view: &View, at: usize, sum: &mut Row) {
         let word = view.spots[at].word as usize;
         if self.company[word][0] == 0 {
-            let row = self.sum(weights, pass, |mut sink| of_longest(view, at, &mut sink));
+            let row = self.sum(weights, |mut sink| of_longest(view, at, &mut sink));
             self.company_rows.push(row);
             self.company[word][0] = self.company_rows.len() as u32;
         }
@@ -116,7 +107,7 @@ impl Sums {
             .filter(|(_, (token, _))| *token != at)
         {
             if self.company[word][1 + i] == 0 {
-                let row = self.sum(weights, pass, |mut sink| of_place(context, &mut sink));
+                let row = self.sum(weights, |mut sink| of_place(context, &mut sink));
                 self.company_rows.push(row);
                 self.company[word][1 + i] = self.company_rows.len() as u32;
             }
@@ -127,14 +118,9 @@ impl Sums {
         }
     }
 
-    fn sum(
-        &mut self,
-        weights: &Weights<'_>,
-        pass: u64,
-        extract: impl Fn(&mut dyn FnMut(u64)),
-    ) -> Row {
+    fn sum(&mut self, weights: &Weights<'_>, extract: impl Fn(&mut dyn FnMut(u64))) -> Row {
         self.keys.clear();
-        extract(&mut |key| self.keys.push(key ^ pass));
+        extract(&mut |key| self.keys.push(key));
         let mut row = [0; LANES];
         weights.add_all(&self.keys, &mut row);
         row

@@ -1,4 +1,4 @@
-//! Two passes over an article: the second sees what the first called the same words elsewhere.
+//! Two passes over an article: the second adds to the sums of the first by what that called the same words elsewhere.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -7,14 +7,11 @@ use super::chain::{Lattice, Scores, Transitions, is_proper};
 use super::features::of_recall;
 use super::labels::{CLASSES, STATES, class_of, closes};
 use super::recall::Recall;
-use super::sums::{Sums, add};
-use super::view::{Chain, View};
+use super::sums::{Row, Sums};
+use super::view::View;
 use super::{Label, TaggedName};
 use crate::text::{Document, TokenRange};
-use crate::weights::{Kind, LANES, Weights, WeightsError};
-
-/// Keys of the second pass differ from those of the first by this.
-pub const SECOND_PASS: u64 = 0x5EC0_0D9A_55E5_7A6E;
+use crate::weights::{Kind, Weights, WeightsError};
 
 static BYTES: &[u8] = include_bytes!("../data/built/names.model");
 
@@ -32,8 +29,10 @@ pub struct Tagger<'a> {
 #[derive(Debug, Default)]
 pub struct Scratch {
     view: View,
-    /// Sums of each pass, made with the weights and forms that [`Scratch::made_with`] names.
-    sums: [Sums; 2],
+    /// Sums that were made with the weights and forms that [`Scratch::made_with`] names.
+    sums: Sums,
+    /// What the first pass summed for the tokens of all chains, one behind the other.
+    first: Vec<Row>,
     made_with: (u64, u32),
     recall: Recall,
     lattice: Lattice,
@@ -88,6 +87,7 @@ impl<'a> Tagger<'a> {
         let Scratch {
             view,
             sums,
+            first,
             made_with,
             recall,
             lattice,
@@ -99,13 +99,18 @@ impl<'a> Tagger<'a> {
         let makers = (self.weights.checksum(), view.generation);
         if *made_with != makers {
             *made_with = makers;
-            sums.iter_mut().for_each(Sums::clear);
+            sums.clear();
         }
-        sums.iter_mut().for_each(|sums| sums.begin(view));
-        let [first, second] = sums;
+        sums.begin(view);
+        first.clear();
         recall.reset(document.tokens.len());
         for chain in &view.chains {
-            self.score(view, chain, first, None, keys, emissions);
+            emissions.clear();
+            for at in chain.tokens.start..chain.tokens.end {
+                let row = sums.of_token(&self.weights, view, chain, at);
+                emissions.push(self.scores(&row));
+                first.push(row);
+            }
             lattice.best(emissions, &self.transitions[0], path);
             lattice.forward_backward(emissions, &self.transitions[0], &[]);
             for (i, state) in path.iter().enumerate() {
@@ -115,8 +120,15 @@ impl<'a> Tagger<'a> {
         }
         recall.count(view);
         let mut names = Vec::new();
+        let mut rows = first.iter_mut();
         for chain in &view.chains {
-            self.score(view, chain, second, Some(recall), keys, emissions);
+            emissions.clear();
+            for (at, row) in (chain.tokens.start..chain.tokens.end).zip(&mut rows) {
+                keys.clear();
+                of_recall(view, chain, at, recall, &mut |key| keys.push(key));
+                self.weights.add_all(keys, row);
+                emissions.push(self.scores(row));
+            }
             lattice.best(emissions, &self.transitions[1], path);
             if path.iter().all(|state| *state == 0) {
                 continue;
@@ -138,29 +150,10 @@ impl<'a> Tagger<'a> {
         names
     }
 
-    fn score(
-        &self,
-        view: &View,
-        chain: &Chain,
-        sums: &mut Sums,
-        recall: Option<&Recall>,
-        keys: &mut Vec<u64>,
-        emissions: &mut Vec<Scores>,
-    ) {
-        let pass = if recall.is_some() { SECOND_PASS } else { 0 };
-        emissions.clear();
-        for at in chain.tokens.start..chain.tokens.end {
-            let mut sum = sums.of_token(&self.weights, pass, view, chain, at);
-            if let Some(recall) = recall {
-                keys.clear();
-                of_recall(view, chain, at, recall, &mut |key| keys.push(key ^ pass));
-                let mut recalled = [0; LANES];
-                self.weights.add_all(keys, &mut recalled);
-                add(&mut sum, &recalled);
-            }
-            let scale = self.weights.scale();
-            emissions.push(std::array::from_fn(|state| f32::from(sum[state]) * scale));
-        }
+    /// The emissions of a token with these sums.
+    fn scores(&self, row: &Row) -> Scores {
+        let scale = self.weights.scale();
+        std::array::from_fn(|state| f32::from(row[state]) * scale)
     }
 }
 

@@ -58,7 +58,13 @@ pub fn run(args: &ClusterWords) -> Result<()> {
         "words.clusters",
         &[
             ("what", "words and their clusters of three sizes".to_owned()),
-            ("made_by", format!("workshop cluster-words --words {} --sizes {:?}", args.words, args.sizes)),
+            (
+                "made_by",
+                format!(
+                    "workshop cluster-words --words {} --sizes {:?}",
+                    args.words, args.sizes
+                ),
+            ),
             ("sources", args.source.clone()),
             ("words", words.len().to_string()),
         ],

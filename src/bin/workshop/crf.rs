@@ -15,6 +15,8 @@ pub struct Example {
     pub allowed: Vec<u32>,
     /// How much the chain counts.
     pub weight: f32,
+    /// Emissions of each token that are there from the start and are not learned; none for all zero.
+    pub base: Vec<Scores>,
 }
 
 impl Example {
@@ -118,6 +120,11 @@ impl Field {
             after(epoch, self, loss);
         }
         self.take_average();
+        // What was learned from a share of the features is to be used with all of them (Srivastava et al. 2014).
+        let share = 1.0 - settings.dropout;
+        for weight in self.rows.iter_mut().flatten() {
+            *weight *= share;
+        }
     }
 
     fn step(
@@ -135,7 +142,7 @@ impl Field {
         let cut = (f64::from(settings.dropout) * 4_294_967_296.0) as u64;
         let mut random = draw | 1;
         for at in 0..length {
-            let mut sums = [0.0; STATES];
+            let mut sums = example.base.get(at).copied().unwrap_or([0.0; STATES]);
             for feature in example.features_of(at) {
                 random ^= random << 13;
                 random ^= random >> 7;

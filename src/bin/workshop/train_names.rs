@@ -8,8 +8,8 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use nutgraf::input::Article;
 use nutgraf::model::training::{
-    ANY, CALIBRATION, CALIBRATION_POINTS, Chain, Lattice, OUTSIDE, Part, Recall, SECOND_PASS,
-    STATES, Scores, Scratch, Tagger, Transitions, View, extract, log_odds, names, state,
+    ANY, CALIBRATION, CALIBRATION_POINTS, Lattice, OUTSIDE, Part, Recall, STATES, Scores,
+    Scratch, Tagger, Transitions, View, every, extract, log_odds, names, of_recall, state,
 };
 use nutgraf::text::Document;
 use nutgraf::weights::{Builder, KeyMap, Kind, combine};
@@ -116,10 +116,10 @@ pub fn run(args: &TrainNames) -> Result<()> {
     if args.first_only {
         return Ok(());
     }
-    let mut recalled: Vec<Vec<Vec<(u8, f32)>>> = sources.iter().map(|_| Vec::new()).collect();
+    let mut recalled: Recalled = sources.iter().map(|_| Vec::new()).collect();
     for (source, recalled) in sources.iter().zip(&mut recalled) {
         if source.weight >= 1.0 {
-            recalled.resize(source.articles.len(), Vec::new());
+            recalled.resize_with(source.articles.len(), Decided::default);
         }
     }
     for fold in 0..args.folds {
@@ -134,7 +134,7 @@ pub fn run(args: &TrainNames) -> Result<()> {
         );
         for (source, recalled) in sources.iter().zip(&mut recalled) {
             for article in (0..recalled.len()).filter(|article| held_out(*article)) {
-                recalled[article] = pass.states(&source.articles[article]);
+                recalled[article] = pass.decide(&source.articles[article]);
             }
         }
         println!("  fold {fold}: {:.0} s", start.elapsed().as_secs_f64());
@@ -145,7 +145,7 @@ pub fn run(args: &TrainNames) -> Result<()> {
         &sources,
         &settings(args.seed + 100),
         args.seeds,
-        Some(&recalled),
+        Some((&recalled, first.field.transitions)),
         &|source, _| source.weight >= 1.0,
     );
     println!(
@@ -309,19 +309,27 @@ fn log_round(epoch: usize, _: &Field, loss: f64) {
     eprintln!("  epoch {epoch}: loss {loss:.0}");
 }
 
-type Recalled = Vec<Vec<Vec<(u8, f32)>>>;
+/// What a first pass that has not seen an article says of it.
+#[derive(Default)]
+struct Decided {
+    /// State of each token and its probability.
+    states: Vec<(u8, f32)>,
+    /// Emissions of each token; zeros outside of chains.
+    emissions: Vec<Scores>,
+}
+
+/// One for each article of each source.
+type Recalled = Vec<Vec<Decided>>;
 
 fn train_pass(
     args: &TrainNames,
     sources: &[Source],
     settings: &Settings,
     seeds: u64,
-    recalled: Option<&Recalled>,
+    recalled: Option<(&Recalled, [Scores; STATES])>,
     take: &dyn Fn(&Source, usize) -> bool,
 ) -> Pass {
-    #[allow(clippy::type_complexity)]
-    // keys, bounds, labels and weight, only on the way to a Sample
-    let mut raw: Vec<(Vec<u64>, Vec<u32>, Vec<u32>, f32)> = Vec::new();
+    let mut raw: Vec<(Vec<u64>, Example)> = Vec::new();
     let mut counts: KeyMap<u32> = KeyMap::default();
     let mut view = View::default();
     let mut recall = Recall::default();
@@ -333,46 +341,48 @@ fn train_pass(
             let document = nutgraf::text::segment(article, true);
             let allowed = gold(&document, record, source.conventions);
             view.read(&document);
-            let recall = recalled.map(|all| {
-                fill(&mut recall, &view, &all[number][at]);
-                &recall
-            });
+            let decided = recalled.map(|(all, _)| &all[number][at]);
+            if let Some(decided) = decided {
+                fill(&mut recall, &view, &decided.states);
+            }
             let noisy = source.weight < 1.0;
             for chain in &view.chains {
-                let mut features = Vec::new();
-                let mut ends = Vec::new();
-                for token in chain.tokens.start..chain.tokens.end {
-                    extract(&view, chain, token, recall, &mut |key| {
-                        features.push(key);
+                let tokens = chain.tokens.start..chain.tokens.end;
+                let mut keys = Vec::new();
+                let mut example = Example {
+                    allowed: allowed[tokens.clone()].to_vec(),
+                    weight: source.weight,
+                    ..Default::default()
+                };
+                for token in tokens.clone() {
+                    let mut sink = |key| {
+                        keys.push(key);
                         if noisy {
-                            features.push(combine(key, 0xD0));
+                            keys.push(combine(key, 0xD0));
                         }
-                    });
-                    ends.push(features.len() as u32);
+                    };
+                    match decided {
+                        Some(_) => of_recall(&view, chain, token, &recall, &mut sink),
+                        None => extract(&view, chain, token, &mut sink),
+                    }
+                    example.ends.push(keys.len() as u32);
                 }
-                for key in &features {
+                if let Some(decided) = decided {
+                    example.base = decided.emissions[tokens].to_vec();
+                }
+                for key in &keys {
                     *counts.entry(*key).or_default() += 1;
                 }
-                raw.push((
-                    features,
-                    ends,
-                    allowed[chain.tokens.start..chain.tokens.end].to_vec(),
-                    source.weight,
-                ));
+                raw.push((keys, example));
             }
         }
     }
     let mut dictionary = Dictionary::default();
     let mut examples = Vec::with_capacity(raw.len());
-    for (keys, old_ends, allowed, weight) in raw {
-        let mut example = Example {
-            allowed,
-            weight,
-            ..Default::default()
-        };
+    for (keys, mut example) in raw {
         let mut from = 0;
-        for end in old_ends {
-            for key in &keys[from..end as usize] {
+        for end in &mut example.ends {
+            for key in &keys[from..*end as usize] {
                 let count = counts[key];
                 if count >= args.least {
                     let next = dictionary.keys.len() as u32;
@@ -384,8 +394,8 @@ fn train_pass(
                     example.features.push(feature);
                 }
             }
-            example.ends.push(example.features.len() as u32);
-            from = end as usize;
+            from = *end as usize;
+            *end = example.features.len() as u32;
         }
         examples.push(example);
     }
@@ -395,16 +405,24 @@ fn train_pass(
         examples.len(),
         dictionary.keys.len()
     );
-    let mut field = Field::new(dictionary.keys.len());
-    field.learn(&examples, &dictionary.counts, settings, log_round);
-    for more in 1..seeds {
+    let start = |seed: u64| {
+        let mut field = Field::new(dictionary.keys.len());
+        if let Some((_, transitions)) = recalled {
+            field.transitions = transitions;
+        }
         let settings = Settings {
-            seed: combine(settings.seed, more),
+            seed,
             ..settings.clone()
         };
-        let mut other = Field::new(dictionary.keys.len());
-        other.learn(&examples, &dictionary.counts, &settings, log_round);
-        field.mix_in(&other, 1.0 / (more + 1) as f32);
+        field.learn(&examples, &dictionary.counts, &settings, log_round);
+        field
+    };
+    let mut field = start(settings.seed);
+    for more in 1..seeds {
+        field.mix_in(
+            &start(combine(settings.seed, more)),
+            1.0 / (more + 1) as f32,
+        );
     }
     field.prune(settings.keep);
     let keys = field.alive().collect();
@@ -424,48 +442,68 @@ fn fill(recall: &mut Recall, view: &View, states: &[(u8, f32)]) {
 }
 
 impl Pass {
-    /// Emissions of a chain.
-    fn score(&self, view: &View, chain: &Chain, recall: Option<&Recall>) -> Vec<Scores> {
-        (chain.tokens.start..chain.tokens.end)
-            .map(|at| {
-                let mut sums = [0.0; STATES];
-                extract(view, chain, at, recall, &mut |key| {
-                    if let Some(feature) = self.dictionary.numbers.get(&key) {
-                        for (sum, weight) in
-                            sums.iter_mut().zip(&self.field.rows[*feature as usize])
-                        {
-                            *sum += weight;
-                        }
-                    }
-                });
-                sums
-            })
-            .collect()
+    /// Adds the weights of the features that `extract` gives to the emissions of a token.
+    fn add(&self, sums: &mut Scores, extract: impl FnOnce(&mut dyn FnMut(u64))) {
+        extract(&mut |key| {
+            if let Some(feature) = self.dictionary.numbers.get(&key) {
+                for (sum, weight) in sums.iter_mut().zip(&self.field.rows[*feature as usize]) {
+                    *sum += weight;
+                }
+            }
+        });
     }
 
-    /// The states of all tokens of an article and their probabilities, without the second pass.
-    fn states(&self, article: &Article) -> Vec<(u8, f32)> {
+    /// What the first pass says of an article.
+    fn decide(&self, article: &Article) -> Decided {
         let document = nutgraf::text::segment(article, true);
         let mut view = View::default();
         view.read(&document);
-        self.states_with(&view, None, document.tokens.len())
+        let mut decided = Decided {
+            states: vec![(0, 1.0); document.tokens.len()],
+            emissions: vec![[0.0; STATES]; document.tokens.len()],
+        };
+        for chain in &view.chains {
+            for at in chain.tokens.start..chain.tokens.end {
+                self.add(&mut decided.emissions[at], |mut sink| {
+                    extract(&view, chain, at, &mut sink);
+                });
+            }
+        }
+        self.choose(&view, &mut decided);
+        decided
     }
 
-    fn states_with(&self, view: &View, recall: Option<&Recall>, tokens: usize) -> Vec<(u8, f32)> {
+    /// Adds what this, the second pass, says to what the first decided.
+    fn revise(&self, article: &Article, decided: &mut Decided) {
+        let document = nutgraf::text::segment(article, true);
+        let mut view = View::default();
+        view.read(&document);
+        let mut recall = Recall::default();
+        fill(&mut recall, &view, &decided.states);
+        for chain in &view.chains {
+            for at in chain.tokens.start..chain.tokens.end {
+                self.add(&mut decided.emissions[at], |mut sink| {
+                    of_recall(&view, chain, at, &recall, &mut sink);
+                });
+            }
+        }
+        self.choose(&view, decided);
+    }
+
+    /// The best states by the emissions.
+    fn choose(&self, view: &View, decided: &mut Decided) {
         let transitions = Transitions::new(self.field.transitions);
         let mut lattice = Lattice::default();
         let mut path = Vec::new();
-        let mut states = vec![(0, 1.0); tokens];
         for chain in &view.chains {
-            let emissions = self.score(view, chain, recall);
-            lattice.best(&emissions, &transitions, &mut path);
-            lattice.forward_backward(&emissions, &transitions, &[]);
+            let emissions = &decided.emissions[chain.tokens.start..chain.tokens.end];
+            lattice.best(emissions, &transitions, &mut path);
+            lattice.forward_backward(emissions, &transitions, &[]);
             for (i, state) in path.iter().enumerate() {
-                states[chain.tokens.start + i] =
+                decided.states[chain.tokens.start + i] =
                     (*state, lattice.marginals[i][usize::from(*state)]);
             }
         }
-        states
     }
 }
 
@@ -475,14 +513,11 @@ fn report(first: &Pass, second: Option<&Pass>, dev: &[(String, Vec<Record>)]) {
         for record in records {
             let article = Article::of_lines(&record.id, &record.text);
             let document = nutgraf::text::segment(&article, true);
-            let mut view = View::default();
-            view.read(&document);
-            let mut states = first.states_with(&view, None, document.tokens.len());
+            let mut decided = first.decide(&article);
             if let Some(second) = second {
-                let mut recall = Recall::default();
-                fill(&mut recall, &view, &states);
-                states = second.states_with(&view, Some(&recall), document.tokens.len());
+                second.revise(&article, &mut decided);
             }
+            let states = decided.states;
             let path: Vec<u8> = states.iter().map(|(state, _)| *state).collect();
             let mut found: Vec<Found> = Vec::new();
             nutgraf::model::training::collect(&path, |label, start, end| {
@@ -513,12 +548,9 @@ fn write(first: &Pass, second: &Pass, calibration: &[f32]) -> Vec<u8> {
         .chain(calibration.iter().copied())
         .collect();
     builder.dense(&dense).limit(8.0);
-    for (pass, mark) in [(first, 0), (second, SECOND_PASS)] {
+    for pass in [first, second] {
         for feature in &pass.keys {
-            builder.row(
-                pass.dictionary.keys[*feature] ^ mark,
-                &pass.field.rows[*feature],
-            );
+            builder.row(pass.dictionary.keys[*feature], &pass.field.rows[*feature]);
         }
     }
     builder.finish_bytes(1)
@@ -528,7 +560,7 @@ fn write(first: &Pass, second: &Pass, calibration: &[f32]) -> Vec<u8> {
 /// corpora to choose by. Learning by likelihood gives too few names for the best F1.
 fn choose_lean(first: &Pass, second: &mut Pass, dev: &[(String, Vec<Record>)]) -> Result<f32> {
     const STEP: f32 = 0.2;
-    let Some(every) = second.dictionary.numbers.get(&combine(1, 0)).copied() else {
+    let Some(every) = second.dictionary.numbers.get(&every()).copied() else {
         return Ok(0.0);
     };
     let plain = second.field.rows[every as usize][OUTSIDE];
