@@ -30,6 +30,7 @@ mod base {
     pub const ARTICLE: u64 = 180;
     pub const ELSEWHERE: u64 = 200;
     pub const RECALL: u64 = 220;
+    pub const CLUSTERS: u64 = 250;
 }
 
 /// Hands the features of token `at` of `chain` in the first pass to `sink`, always in the same order.
@@ -145,7 +146,7 @@ fn own(form: &Form, standing: Standing, emit: &mut impl FnMut(u64, u64)) {
     emit(base::OWN + 4, case << 4 | style << 1 | first);
     for (i, cluster) in form.clusters.iter().enumerate() {
         if *cluster != 0 {
-            emit(base::OWN + 5 + i as u64, u64::from(*cluster));
+            emit(base::CLUSTERS + i as u64, u64::from(*cluster));
         }
     }
     emit(base::OWN + 8, u64::from(form.classes));
@@ -186,6 +187,12 @@ pub fn of_neighbour(place: usize, form: Option<&Form>, sink: &mut impl FnMut(u64
     emit(template + 2, u64::from(form.clusters[1]));
     emit(template + 3, u64::from(form.clusters[2]));
     emit(template + 4, u64::from(form.classes));
+    if form.clusters[0] != 0 {
+        for (i, code) in form.clusters[3..].iter().enumerate() {
+            let template = base::CLUSTERS + 10 + 3 * place as u64 + i as u64;
+            emit(template, u64::from(*code));
+        }
+    }
     if place.abs_diff(HERE) == 1 {
         emit(template + 5, form.shape);
         emit(template + 6, form.suffixes[2]);

@@ -1,6 +1,6 @@
 //! What the characters of a word tell, computed once for each distinct word and kept from article to article.
 
-use crate::lexicon::clusters::Clusters;
+use crate::lexicon::clusters::{self, Clusters};
 use crate::lexicon::gazetteer::{Gazetteer, PhraseKey, bit};
 use crate::weights::{KeyMap, hash};
 
@@ -42,7 +42,7 @@ pub struct Form {
     /// Hashes of its last 1, 2, … characters.
     pub suffixes: [u64; AFFIXES],
     /// Clusters of the word, coarse to fine; 0 for unknown.
-    pub clusters: [u16; 3],
+    pub clusters: [u16; clusters::COLUMNS],
     /// What the gazetteer says of the word alone.
     pub classes: u16,
     /// How it is written.

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use nutgraf::lexicon::clusters::{BITS, COLUMNS, WIDTHS, pack};
 use nutgraf::weights::{Builder, Kind, hash};
 
 use crate::manifest;
@@ -19,10 +20,10 @@ pub struct ClusterWords {
     /// Vectors of words, most frequent word first: a line is the word in lower case and its numbers.
     vectors: PathBuf,
     /// So many words get clusters.
-    #[arg(long, default_value_t = 150_000)]
+    #[arg(long, default_value_t = 200_000)]
     words: usize,
     /// Numbers of clusters, coarse to fine.
-    #[arg(long, value_delimiter = ',', default_values_t = [64, 256, 1500])]
+    #[arg(long, value_delimiter = ',', default_values_t = [128, 512, 2000])]
     sizes: Vec<usize>,
     /// Where the vectors come from, for the manifest.
     #[arg(long)]
@@ -32,24 +33,44 @@ pub struct ClusterWords {
     output: PathBuf,
 }
 
+/// Parts of a vector that are clustered on their own (product quantization: Jégou, Douze & Schmid 2011).
+const PARTS: usize = COLUMNS - 3;
+
+/// Clusters of each part.
+const CODES: usize = 256;
+
 /// Rounds of k-means.
 const ROUNDS: usize = 12;
 
 /// Runs the program.
 pub fn run(args: &ClusterWords) -> Result<()> {
+    if args
+        .sizes
+        .iter()
+        .zip(WIDTHS)
+        .any(|(size, width)| size >> width != 0 && *size != 1 << width)
+    {
+        bail!("too many clusters");
+    }
     let (words, vectors) = read(args)?;
     println!("{} words", words.len());
-    let mut numbers = vec![[0_i16; 3]; words.len()];
+    let mut numbers = vec![[0_u16; COLUMNS]; words.len()];
     for (column, size) in args.sizes.iter().take(3).enumerate() {
         let clusters = vectors.k_means((*size).min(words.len()));
         for (numbers, cluster) in numbers.iter_mut().zip(clusters) {
-            numbers[column] = cluster as i16 + 1;
+            numbers[column] = cluster as u16;
         }
         println!("{size} clusters");
     }
-    let mut builder = Builder::new(Kind::Phrases, &["coarse", "middle", "fine"], 0);
+    for part in 0..PARTS {
+        let clusters = vectors.part(part).k_means(CODES.min(words.len()));
+        for (numbers, cluster) in numbers.iter_mut().zip(clusters) {
+            numbers[3 + part] = cluster as u16;
+        }
+    }
+    let mut builder = Builder::new(Kind::Phrases, &["bits"; BITS.div_ceil(16)], 0);
     for (word, numbers) in words.iter().zip(&numbers) {
-        builder.numbers(hash(word.as_bytes()), numbers);
+        builder.numbers(hash(word.as_bytes()), &pack(*numbers));
     }
     let bytes = builder.finish_bytes(2);
     std::fs::write(&args.output, &bytes)
@@ -115,6 +136,18 @@ struct Vectors {
 impl Vectors {
     fn rows(&self) -> impl Iterator<Item = &[f32]> {
         self.values.chunks_exact(self.size.max(1))
+    }
+
+    /// One of [`PARTS`] equal parts of each vector.
+    fn part(&self, part: usize) -> Self {
+        let size = self.size / PARTS;
+        let mut values: Vec<f32> = self
+            .rows()
+            .flat_map(|row| &row[part * size..(part + 1) * size])
+            .copied()
+            .collect();
+        values.chunks_exact_mut(size).for_each(normalize);
+        Self { size, values }
     }
 
     /// The cluster of each vector: spherical k-means.

@@ -249,6 +249,17 @@ impl Field {
         }
     }
 
+    /// Makes this, which adds to `base`, count only by `share`.
+    pub fn fade(&mut self, base: &Field, share: f32) {
+        for weight in self.rows.iter_mut().flatten() {
+            *weight *= share;
+        }
+        let pairs = self.transitions.iter_mut().zip(&base.transitions);
+        for (weight, start) in pairs.flat_map(|(row, base)| row.iter_mut().zip(base)) {
+            *weight = start + share * (*weight - start);
+        }
+    }
+
     /// Keeps only the `keep` strongest features.
     pub fn prune(&mut self, keep: usize) {
         let mut strengths: Vec<f32> = self.rows.iter().map(strength).collect();
