@@ -344,12 +344,9 @@ impl<'a> Weights<'a> {
     #[inline]
     fn range(&self, bucket: usize) -> (u32, u32) {
         let (ends, _) = self.ends.as_chunks::<4>();
+        let end = |bucket: usize| ends.get(bucket).map_or(0, |end| u32::from_le_bytes(*end));
         // The first bucket has none before it.
-        let start = ends
-            .get(bucket.wrapping_sub(1))
-            .map_or(0, |end| u32::from_le_bytes(*end));
-        let end = ends.get(bucket).map_or(0, |end| u32::from_le_bytes(*end));
-        (start, end)
+        (end(bucket.wrapping_sub(1)), end(bucket))
     }
 
     /// The number of `key` in the first column, unscaled and read as bits; 0 when there is no row.
