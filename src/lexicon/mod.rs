@@ -55,9 +55,32 @@ impl Hasher for WordHasher {
     fn write_u8(&mut self, _: u8) {}
 }
 
-/// The rows of a short list that is read as it is: fields parted by tabs, without comments and blank lines.
-fn rows(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    list.lines()
-        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
-        .map(|line| line.split('\t').collect())
+/// The fields of a row of a short list.
+struct Row {
+    fields: [&'static str; 6],
+    count: usize,
+}
+
+impl std::ops::Deref for Row {
+    type Target = [&'static str];
+
+    fn deref(&self) -> &Self::Target {
+        &self.fields[..self.count]
+    }
+}
+
+/// The rows of a short list that is read as it is, without comments and blank lines; fields are parted by tabs. This is
+/// done at the start of the program, so nothing is allocated.
+fn rows(list: &'static str) -> impl Iterator<Item = Row> {
+    let lines = list.lines();
+    lines
+        .filter(|line| !line.starts_with('#') && !line.trim_ascii().is_empty())
+        .map(|line| {
+            let (mut fields, mut count) = ([""; 6], 0);
+            for (place, field) in fields.iter_mut().zip(line.split('\t')) {
+                *place = field;
+                count += 1;
+            }
+            Row { fields, count }
+        })
 }

@@ -13,7 +13,6 @@
 //! | 8..10 | record of the region that it lies in, else of its country, else 65,535; a country gives itself |
 //! | 10..16 | from the lowest bit: 21 bits latitude + 90, 22 bits longitude + 180, both in ten-thousandths of a degree, or ones when unknown; 3 bits kind; 1 bit capital |
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use fst::Map;
@@ -146,7 +145,7 @@ fn country(index: u32) -> Option<[u8; 2]> {
     (index < countries()).then_some(*code)
 }
 
-static DEMONYMS: LazyLock<HashMap<&'static str, [u8; 2]>> = LazyLock::new(|| {
+static DEMONYMS: LazyLock<super::WordMap<[u8; 2]>> = LazyLock::new(|| {
     super::rows(include_str!("../data/lists/demonyms.tsv"))
         .filter_map(|row| Some((row[0], row.get(1)?.as_bytes().try_into().ok()?)))
         .collect()

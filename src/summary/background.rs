@@ -44,6 +44,10 @@ impl<'a> Background<'a> {
 
 /// The key of a word, the same for upper and lower case.
 pub fn key_of(word: &str) -> u64 {
+    let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if word.len() <= 64 && word.bytes().all(plain) {
+        return hash(word.as_bytes());
+    }
     let mut buffer = [0u8; 64];
     if word.is_ascii() {
         let ascii = &mut buffer[..word.len().min(64)];

@@ -98,10 +98,7 @@ pub fn summarize(
 
 /// The scores of all candidates.
 pub fn rank(candidates: &[Candidate], ranker: &Ranker) -> Vec<f32> {
-    candidates
-        .iter()
-        .map(|candidate| ranker.score(&candidate.features))
-        .collect()
+    ranker.scores(candidates.iter().map(|candidate| &candidate.features))
 }
 
 /// The indices of the candidates that make the summary, in the order of the text; of sentences that say the same only

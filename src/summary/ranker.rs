@@ -36,15 +36,22 @@ pub struct Ranker {
     pub trees: Vec<Tree>,
 }
 
+/// Sentences that are asked at the same time.
+const TOGETHER: usize = 8;
+
 impl Tree {
-    /// Number of the answer for a sentence.
-    pub fn leaf(&self, features: &[f32; COUNT]) -> usize {
-        let mut leaf = 0;
+    /// Adds its answers for sentences whose features stand side by side.
+    fn answer(&self, features: &[[f32; TOGETHER]; COUNT], sums: &mut [f32; TOGETHER]) {
+        let mut leaves = [0_u32; TOGETHER];
         for level in 0..DEPTH {
-            let value = features[self.features[level].min(COUNT - 1)];
-            leaf |= usize::from(value > self.thresholds[level]) << level;
+            let values = &features[self.features[level].min(COUNT - 1)];
+            for (leaf, value) in leaves.iter_mut().zip(values) {
+                *leaf |= u32::from(*value > self.thresholds[level]) << level;
+            }
         }
-        leaf
+        for (sum, leaf) in sums.iter_mut().zip(leaves) {
+            *sum += self.leaves[leaf as usize % LEAVES];
+        }
     }
 }
 
@@ -85,14 +92,24 @@ impl Ranker {
         numbers
     }
 
-    /// Chance that a sentence with these features is among the best of its article, about 0 to 1.
-    pub fn score(&self, features: &[f32; COUNT]) -> f32 {
-        self.bias
-            + self
-                .trees
-                .iter()
-                .map(|tree| tree.leaves[tree.leaf(features)])
-                .sum::<f32>()
+    /// For sentences with these features the chance that each is among the best of its article, about 0 to 1.
+    pub fn scores<'f>(&self, features: impl Iterator<Item = &'f [f32; COUNT]>) -> Vec<f32> {
+        let rows: Vec<&[f32; COUNT]> = features.collect();
+        let mut scores = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(TOGETHER) {
+            let mut columns = [[0.0; TOGETHER]; COUNT];
+            for (i, row) in rows.iter().enumerate() {
+                for (column, value) in columns.iter_mut().zip(*row) {
+                    column[i] = *value;
+                }
+            }
+            let mut sums = [0.0; TOGETHER];
+            for tree in &self.trees {
+                tree.answer(&columns, &mut sums);
+            }
+            scores.extend(sums[..rows.len()].iter().map(|sum| self.bias + sum));
+        }
+        scores
     }
 }
 
@@ -127,10 +144,13 @@ mod tests {
             bias: 1.0,
             trees: vec![tree],
         };
-        let mut features = [0.0; COUNT];
-        assert_eq!(ranker.score(&features), 1.0);
-        features[0] = 1.0;
-        features[1] = 2.0;
-        assert_eq!(ranker.score(&features), 3.0);
+        let mut right = [0.0; COUNT];
+        right[..2].copy_from_slice(&[1.0, 2.0]);
+        let rows = [[0.0; COUNT], right];
+        let scores = ranker.scores(rows.iter().cycle().take(19));
+        for (i, score) in scores.iter().enumerate() {
+            assert_eq!(*score, [1.0, 3.0][i % 2]);
+        }
+        assert_eq!(scores.len(), 19);
     }
 }

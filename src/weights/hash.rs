@@ -21,13 +21,20 @@ pub fn hash(bytes: &[u8]) -> u64 {
     }
     let rest = groups.remainder();
     if !rest.is_empty() {
-        let word = rest
-            .iter()
-            .rev()
-            .fold(0, |word, byte| word << 8 | u64::from(*byte));
-        state = step(state, word);
+        state = step(state, number_of(rest));
     }
     finish(state)
+}
+
+/// One to seven bytes as a little-endian number. Parts that overlap bring the same bytes to the same place.
+#[inline]
+fn number_of(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let last = u64::from(u32::from_le_bytes(*last));
+        return u64::from(u32::from_le_bytes(*first)) | last << (8 * (bytes.len() - 4));
+    }
+    let byte = |at: usize| u64::from(bytes[at]) << (8 * at);
+    byte(0) | byte(bytes.len() / 2) | byte(bytes.len() - 1)
 }
 
 /// The hash of an ordered pair: a template and a value, two words.
@@ -81,6 +88,16 @@ mod tests {
         assert_ne!(hash(b""), hash(b"\0"));
         assert_ne!(hash(b"a"), hash(b"a\0"));
         assert_ne!(combine(1, 2), combine(2, 1));
+    }
+
+    #[test]
+    fn reads_the_last_bytes_as_a_number() {
+        let bytes = [0x81, 0x92, 0xA3, 0xB4, 0xC5, 0xD6, 0xE7];
+        for length in 1..=7 {
+            let mut whole = [0; 8];
+            whole[..length].copy_from_slice(&bytes[..length]);
+            assert_eq!(number_of(&bytes[..length]), u64::from_le_bytes(whole));
+        }
     }
 
     #[test]

@@ -52,6 +52,15 @@ pub const LANES: usize = 32;
 /// Rows of a bucket that are compared at once.
 const QUICK: usize = 8;
 
+/// What is known of a bucket on the way through a round.
+#[derive(Clone, Copy, Default)]
+struct Bucket {
+    /// Its first row, and the one behind its last.
+    rows: (u32, u32),
+    /// The check bits of its first rows.
+    checks: [u64; 2],
+}
+
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -251,29 +260,26 @@ impl<'a> Weights<'a> {
             return;
         }
         for keys in keys.chunks(ROUND) {
-            let mut starts = [(0_u32, 0_u32); ROUND];
-            for (start, key) in starts.iter_mut().zip(keys) {
-                let (from, to) = self.range(bucket_of(*key, self.ends.len() / 4));
-                *start = (from, to.saturating_sub(from));
+            let mut buckets = [Bucket::default(); ROUND];
+            let buckets = &mut buckets[..keys.len()];
+            for (bucket, key) in buckets.iter_mut().zip(keys) {
+                bucket.rows = self.range(bucket_of(*key, self.ends.len() / 4));
             }
             // Nothing is decided here, so that no wrong guess keeps the next fetches waiting.
-            let mut checks = [[0; 2]; ROUND];
-            for (checks, (start, _)) in checks.iter_mut().zip(&starts[..keys.len()]) {
-                *checks = self.checks_at(*start as usize);
+            for bucket in buckets.iter_mut() {
+                bucket.checks = self.checks_at(bucket.rows.0 as usize);
             }
             let mut found = [0_u32; ROUND];
             let mut count = 0;
-            for ((checks, (start, length)), key) in checks.iter().zip(starts).zip(keys) {
-                let (start, length) = (start as usize, length as usize);
-                if length > QUICK {
-                    if let Some(row) = self.find_row(start, start + length, *key as u16) {
-                        found[count] = row as u32;
-                        count += 1;
-                    }
-                    continue;
-                }
-                let first = first_of(*checks, *key as u16);
-                found[count] = (start + first) as u32;
+            for (bucket, key) in buckets.iter().zip(keys) {
+                let (start, end) = bucket.rows;
+                let length = end.saturating_sub(start);
+                let first = match length as usize {
+                    0..=QUICK => first_of(bucket.checks, *key as u16),
+                    _ => self.find_row(start as usize, end as usize, *key as u16),
+                };
+                // Written always and counted when it is one: a guess that would often be wrong is not made.
+                found[count % ROUND] = start.wrapping_add(first);
                 count += usize::from(first < length);
             }
             // No more bytes than a row has, or nearly, for each may stand across two lines of the cache.
@@ -325,23 +331,22 @@ impl<'a> Weights<'a> {
         }
     }
 
-    /// The first row from `start` to `end` with these check bits.
-    fn find_row(&self, start: usize, end: usize, check: u16) -> Option<usize> {
-        let checks = self.checks.get(start * 2..end * 2)?;
-        let found = checks
+    /// Which row from `start` to `end` is the first with these check bits; [`u32::MAX`] when none is.
+    fn find_row(&self, start: usize, end: usize, check: u16) -> u32 {
+        let checks = self.checks.get(start * 2..end * 2).unwrap_or(&[]);
+        checks
             .chunks_exact(2)
-            .position(|bytes| u16_at(bytes, 0) == check)?;
-        Some(start + found)
+            .position(|bytes| u16_at(bytes, 0) == check)
+            .map_or(u32::MAX, |row| row as u32)
     }
 
     /// First row of a bucket, and the one behind its last.
     #[inline]
     fn range(&self, bucket: usize) -> (u32, u32) {
-        match self.ends.get((4 * bucket).wrapping_sub(4)..4 * bucket + 4) {
-            Some(ends) => (u32_at(ends, 0), u32_at(ends, 4)),
-            // The first bucket has none before it.
-            None => (0, self.ends.get(..4).map_or(0, |end| u32_at(end, 0))),
-        }
+        let (ends, _) = self.ends.as_chunks::<4>();
+        let end = |bucket: usize| ends.get(bucket).map_or(0, |end| u32::from_le_bytes(*end));
+        // The first bucket has none before it.
+        (end(bucket.wrapping_sub(1)), end(bucket))
     }
 
     /// The number of `key` in the first column, unscaled and read as bits; 0 when there is no row.
@@ -406,7 +411,7 @@ impl<'a> Weights<'a> {
 
 /// Which of the eight check bits is the first that equals `check`; 8 or more when none does.
 #[inline]
-fn first_of(checks: [u64; 2], check: u16) -> usize {
+fn first_of(checks: [u64; 2], check: u16) -> u32 {
     const ONES: u64 = 0x0001_0001_0001_0001;
     // The lowest zero of four numbers is where the lowest bit stands; what is above it may be wrong.
     let zeros = |four: u64| {
@@ -414,7 +419,7 @@ fn first_of(checks: [u64; 2], check: u16) -> usize {
         differ.wrapping_sub(ONES) & !differ & (ONES << 15)
     };
     let both = u128::from(zeros(checks[0])) | (u128::from(zeros(checks[1])) << 64);
-    both.trailing_zeros() as usize / 16
+    both.trailing_zeros() / 16
 }
 
 /// Adds signed bytes; written so that it becomes a few vector instructions.
