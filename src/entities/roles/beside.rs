@@ -9,7 +9,7 @@ use super::Role;
 use super::affiliation::{organization_after, organization_in, owner};
 use super::phrase::{extend_left, noun_phrase, role_of, tail};
 use super::words::{
-    REACH, before_honorifics, before_titles, behind_age, is_capitalized, is_determiner, is_office,
+    REACH, before_honorifics, before_ranks, before_titles, behind_age, is_capitalized, is_determiner, is_office,
     is_plural, is_role,
 };
 
@@ -18,9 +18,14 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
     let sentence = labels.sentence(name.start);
     let (end, link) = before_link(
         labels,
-        before_honorifics(labels, name.start, sentence.start),
+        before_acronym(
+            labels,
+            before_honorifics(labels, name.start, sentence.start),
+            sentence.start,
+        ),
         sentence.start,
     );
+    let end = before_ranks(labels, end, sentence.start);
     let tokens = if end > sentence.start && is_role(labels, end - 1) {
         TokenRange {
             start: end - 1,
@@ -35,7 +40,10 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         && head > sentence.start
         && (!with_lower(labels.token(head), is_office) || labels.token(head).ends_with('s'))
         && is_titled(labels, sentence);
-    let start = extend_left(labels, head, sentence.start);
+    let mut start = extend_left(labels, head, sentence.start);
+    if start < head && is_name_of_post(labels, start, sentence.start) {
+        start = head;
+    }
     let bare = start == head
         && with_lower(labels.token(head), |word| {
             matches!(
@@ -61,6 +69,29 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         }
     };
     (fits && !shouted && !bare).then_some(role)
+}
+
+/// Steps over the short form of an office: "Chief Election Commissioner (CEC) Kim".
+fn before_acronym(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+    let Some(open) = end.checked_sub(3).filter(|open| *open > least) else {
+        return end;
+    };
+    let short = labels.token(open + 1);
+    let acronym = short.len() > 1 && short.bytes().all(|byte| byte.is_ascii_uppercase());
+    let fits = labels.token(open) == "("
+        && labels.token(end - 1) == ")"
+        && acronym
+        && is_role(labels, open - 1);
+    if fits { open } else { end }
+}
+
+/// Whether the words from `start` on end an office that another word begins: "Custodian of the Two Mosques King Ali".
+fn is_name_of_post(labels: &Labels<'_, '_>, start: usize, least: usize) -> bool {
+    let article = usize::from(start > least && matches!(labels.token(start - 1), "the" | "The"));
+    let of = start
+        .checked_sub(1 + article)
+        .filter(|of| *of > least && labels.token(*of) == "of");
+    of.is_some_and(|of| is_role(labels, of - 1))
 }
 
 /// What stands between a role and the name.
@@ -167,11 +198,35 @@ pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
 fn behind_kinship(labels: &Labels<'_, '_>, at: usize, most: usize) -> usize {
     let kin = (at..most.min(at + 6)).find(|&at| gender_of_noun(labels.token(at)).is_some());
     match kin {
-        Some(kin) if !is_role(labels, kin) && matches!(labels.token(kin + 1), "and" | "but") => {
-            kin + 2
+        Some(kin) if !is_role(labels, kin) => {
+            // "a mother of two and a nurse".
+            let of = if labels.token(kin + 1) == "of" { 2 } else { 0 };
+            let joint = kin + 1 + of;
+            if matches!(labels.token(joint), "and" | "but") {
+                joint + 1
+            } else {
+                at
+            }
         }
         _ => at,
     }
+}
+
+/// Whether a role is told at the end of a quote: "…, said chief executive, Kim".
+fn is_saying(token: &str) -> bool {
+    matches!(
+        token,
+        "said" | "says" | "added" | "adds" | "explained" | "explains" | "replaced" | "succeeds"
+    )
+}
+
+/// Whether the role that begins at `start` goes on what somebody is to others: "his brother and former minister".
+fn is_kin_and(labels: &Labels<'_, '_>, start: usize) -> bool {
+    start > 2
+        && matches!(labels.token(start - 1), "and" | "&")
+        && gender_of_noun(labels.token(start - 2)).is_some()
+        && (is_determiner(labels.token(start - 3))
+            || matches!(labels.token(start - 3), "another" | "Another"))
 }
 
 /// "the company's chief executive, Ana Botín", "the head of the WHO, Tedros Adhanom Ghebreyesus".
@@ -221,8 +276,14 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             && start < head
             && matches!(labels.token(name.end), "and" | "&" | ",");
         let office = is_capitalized(text) && with_lower(text, is_office);
-        let definite =
-            plural || office || start == sentence.start || is_determiner(labels.token(start - 1));
+        let named = (start..head).any(|at| labels.part(at) != Part::None);
+        let definite = plural
+            || office
+            || named
+            || start == sentence.start
+            || is_determiner(labels.token(start - 1))
+            || is_saying(labels.token(start - 1))
+            || is_kin_and(labels, start);
         let affiliation = organization_in(labels, TokenRange { start, end: head })
             .or_else(|| owner(labels, start))
             .or_else(|| organization_after(labels, head + 1, comma));

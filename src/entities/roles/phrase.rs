@@ -2,7 +2,9 @@
 
 use crate::lexicon::people::title;
 use crate::lexicon::places::country_of_demonym;
+use crate::lexicon::{WordClasses, word_classes};
 use crate::text::{TokenKind, TokenRange};
+use crate::weights::hash;
 
 use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
@@ -173,6 +175,16 @@ fn named_beside(labels: &Labels<'_, '_>, bracket: usize) -> bool {
     is_organization(bracket + 1) || bracket > 0 && is_organization(bracket - 1)
 }
 
+/// Whether a word in small letters is a verb behind "to" or "will".
+fn is_infinitive(before: &str, word: &str) -> bool {
+    let modal = matches!(
+        before,
+        "will" | "would" | "can" | "could" | "may" | "might" | "must" | "should" | "did" | "does"
+    );
+    let classes = word_classes(hash(word.as_bytes()));
+    modal || before == "to" && classes.any(WordClasses::MOSTLY_VERB)
+}
+
 /// The first token of the role whose head is at `head`.
 pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) -> usize {
     let mut start = head;
@@ -247,12 +259,21 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
         if third {
             break;
         }
+        // "to defeat Republican nominee".
+        let behind = if at > least { labels.token(at - 1) } else { "" };
+        if !is_capitalized(token) && is_infinitive(behind, token) {
+            break;
+        }
         let noun_follows = at > least
             && (is_determiner(labels.token(at - 1))
                 || matches!(labels.token(at - 1), "-" | "‐") && glued(labels, at - 1));
         // In front of an office in capitals stand names and a few adjectives: "former President", not "reaction Minister".
+        // "mayoral candidate and Labour MP": the nearest noun counts.
+        let nearest = (start..head)
+            .find(|&at| is_role(labels, at))
+            .unwrap_or(head);
         let foreign = !is_capitalized(token)
-            && is_capitalized(labels.token(head))
+            && is_capitalized(labels.token(nearest))
             && labels.part(at) == Part::None
             && !matches!(
                 token,
@@ -307,8 +328,17 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             continue;
         }
         if matches!(labels.part(token), Part::Person(_)) {
+            if head.is_some() {
+                break;
+            }
+            let end = behind_person(labels, token, most);
+            // "a Clinton aide", "a Clinton campaign spokesman".
+            let describes = article
+                && (end..end + 3).find(|&at| !is_modifier(labels, at)).is_some_and(|at| {
+                    is_role(labels, at) && !is_capitalized(labels.token(at))
+                });
             // "Kim, President Lee and others": the title is the other's.
-            if !is_possessive(labels.token(labels.end_of_name(token)?)) {
+            if !is_possessive(labels.token(end)) && !describes {
                 return None;
             }
             continue;
@@ -329,12 +359,12 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
         if linking || joining {
             continue;
         }
-        let word = labels
-            .document
-            .tokens
-            .get(token)
-            .is_some_and(|token| token.kind == TokenKind::Word);
-        if !word || ends(text) {
+        let kind = labels.document.tokens.get(token).map(|token| token.kind);
+        // "2022 Miss Harbour contestant".
+        if kind == Some(TokenKind::Number) && token == first && text.len() == 4 {
+            continue;
+        }
+        if kind != Some(TokenKind::Word) || ends(text) && !is_role(labels, token) {
             break;
         }
         if is_role(labels, token) {
@@ -353,7 +383,22 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
         && !["ed", "ing", "ly"].iter().any(|form| next.ends_with(form))
         && !matches!(
             next,
-            "turned" | "emeritus" | "elect" | "general" | "born" | "there" | "then"
+            "turned"
+                | "emeritus"
+                | "elect"
+                | "general"
+                | "born"
+                | "there"
+                | "then"
+                | "known"
+                | "held"
+                | "seen"
+                | "caught"
+                | "close"
+                | "loyal"
+                | "familiar"
+                | "responsible"
+                | "designate"
         );
     if described {
         return None;
@@ -375,6 +420,12 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
         tokens: TokenRange { start, end },
         affiliation,
     })
+}
+
+/// Where the person's name ends that a token is part of.
+fn behind_person(labels: &Labels<'_, '_>, token: usize, most: usize) -> usize {
+    let part = labels.part(token);
+    (token..most).find(|&at| labels.part(at) != part).unwrap_or(most)
 }
 
 /// Steps over an age: "34-year-old".
@@ -465,7 +516,8 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
     };
     let cut = is_capitalized(labels.token(end)) && !office
         || named(end)
-        || matches!(labels.token(end), "of" | "in" | "at" | "for") && named(end + 1);
+        || labels.token(end) == "of" && named(end + 1)
+        || first > head + 2 && matches!(labels.token(end), "in" | "at" | "for") && named(end + 1);
     // "mayor of the town" says no more than "mayor".
     let least = first + usize::from(first > head + 2);
     if end > least && !cut && !span_of_time {
