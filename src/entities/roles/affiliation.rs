@@ -226,6 +226,17 @@ pub(super) fn belongs(labels: &Labels<'_, '_>, role: TokenRange) -> bool {
                 | "hopeful"
                 | "contender"
                 | "frontrunner"
+                | "customer"
+                | "customers"
+                | "client"
+                | "user"
+                | "users"
+                | "viewer"
+                | "reader"
+                | "subscriber"
+                | "passenger"
+                | "patient"
+                | "investor"
                 | "front-runner"
         )
     });

@@ -10,7 +10,7 @@ use super::affiliation::{organization_after, organization_in, owner};
 use super::phrase::{extend_left, noun_phrase, role_of, tail};
 use super::words::{
     REACH, before_honorifics, before_ranks, before_titles, behind_age, is_capitalized, is_determiner, is_office,
-    is_plural, is_role,
+    glued, is_plural, is_role,
 };
 
 /// "ministry spokesperson Baik", "US Secretary of State Mike Pompeo", "a citizen surnamed Chan", "actors such as Bell".
@@ -48,7 +48,7 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         && with_lower(labels.token(head), |word| {
             matches!(
                 word,
-                "member" | "members" | "accused" | "counterpart" | "counterparts"
+                "member" | "members" | "accused" | "counterpart" | "counterparts" | "private"
             )
         });
     let tokens = TokenRange { start, ..tokens };
@@ -87,11 +87,16 @@ fn before_acronym(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
 
 /// Whether the words from `start` on end an office that another word begins: "Custodian of the Two Mosques King Ali".
 fn is_name_of_post(labels: &Labels<'_, '_>, start: usize, least: usize) -> bool {
-    let article = usize::from(start > least && matches!(labels.token(start - 1), "the" | "The"));
+    let beside = |at: usize| {
+        at > least && matches!(labels.token(at - 1), "the" | "The" | "Two" | "two" | "his" | "Her")
+    };
+    let article = usize::from(beside(start));
+    let article = article + usize::from(article > 0 && beside(start - 1));
     let of = start
         .checked_sub(1 + article)
         .filter(|of| *of > least && labels.token(*of) == "of");
-    of.is_some_and(|of| is_role(labels, of - 1))
+    of.is_some_and(|of| is_role(labels, of - 1) && is_capitalized(labels.token(of - 1)))
+        && is_capitalized(labels.token(start))
 }
 
 /// What stands between a role and the name.
@@ -133,7 +138,8 @@ fn is_titled(labels: &Labels<'_, '_>, sentence: TokenRange) -> bool {
     let (mut words, mut capitals) = (0, 0);
     for at in sentence.start..sentence.end.min(sentence.start + 40) {
         let text = labels.token(at);
-        if text.len() > 3 && text.starts_with(char::is_alphabetic) {
+        let named = labels.part(at) != Part::None;
+        if text.len() > 3 && text.starts_with(char::is_alphabetic) && !named {
             words += 1;
             capitals += usize::from(is_capitalized(text));
         }
@@ -148,11 +154,11 @@ pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
     if labels.token(at) == "(" {
         at = (at..sentence.end.min(at + 8)).find(|&at| labels.token(at) == ")")? + 1;
     }
-    if !matches!(labels.token(at), "," | "–" | "—" | "-" | "(") {
+    if matches!(labels.token(at), "," | "–" | "—" | "-" | "(") {
+        at = behind_age(labels, at + 1);
+    } else if labels.token(at) != "who" {
         return None;
     }
-    at += 1;
-    at = behind_age(labels, at);
     if labels.token(at) == "who" {
         at += 1;
         at += usize::from(matches!(labels.token(at), "has" | "also" | "now" | "later"));
@@ -194,9 +200,12 @@ pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
     )
 }
 
-/// Steps over what a person is to others: "Kim's father and" in "Lee, Kim's father and the village's secretary".
+/// Steps over what a person is to others, or the party: "Kim's father and" in "Lee, Kim's father and the village's secretary".
 fn behind_kinship(labels: &Labels<'_, '_>, at: usize, most: usize) -> usize {
-    let kin = (at..most.min(at + 6)).find(|&at| gender_of_noun(labels.token(at)).is_some());
+    let kin = (at..most.min(at + 6)).find(|&at| {
+        let word = labels.token(at);
+        gender_of_noun(word).is_some() || matches!(word, "Democrat" | "Republican" | "Libertarian")
+    });
     match kin {
         Some(kin) if !is_role(labels, kin) => {
             // "a mother of two and a nurse".
@@ -212,12 +221,38 @@ fn behind_kinship(labels: &Labels<'_, '_>, at: usize, most: usize) -> usize {
     }
 }
 
+/// Whether a mark may stand between a role and the name.
+fn is_break(labels: &Labels<'_, '_>, mark: usize) -> bool {
+    match labels.token(mark) {
+        "," | "—" | "–" | ":" => true,
+        "-" | "--" => !glued(labels, mark),
+        _ => false,
+    }
+}
+
+/// Whether a comma stands between two words in capitals that are no names.
+fn is_in_list(labels: &Labels<'_, '_>, comma: usize) -> bool {
+    let word = |at: usize| is_capitalized(labels.token(at)) && labels.part(at) == Part::None;
+    let next = comma + 1 + usize::from(labels.token(comma + 1) == "and");
+    word(comma - 1) && word(next)
+}
+
 /// Whether a role is told at the end of a quote: "…, said chief executive, Kim".
 fn is_saying(token: &str) -> bool {
     matches!(
         token,
         "said" | "says" | "added" | "adds" | "explained" | "explains" | "replaced" | "succeeds"
     )
+}
+
+/// "Two representatives of the workers: …".
+fn is_count(token: &str) -> bool {
+    with_lower(token, |word| {
+        matches!(
+            word,
+            "two" | "three" | "four" | "five" | "six" | "both" | "these" | "other"
+        )
+    })
 }
 
 /// Whether the role that begins at `start` goes on what somebody is to others: "his brother and former minister".
@@ -234,9 +269,9 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
     let sentence = labels.sentence(name.start);
     let comma = before_titles(labels, name.start, sentence.start)
         .checked_sub(1)
-        .filter(|at| *at > sentence.start && matches!(labels.token(*at), "," | "—" | "–" | ":"))?;
+        .filter(|at| *at > sentence.start && is_break(labels, *at))?;
     let least = sentence.start.max(comma.saturating_sub(REACH + 2));
-    let mut bracketed = false;
+    let (mut bracketed, mut listed) = (false, false);
     for head in (least..comma).rev() {
         let text = labels.token(head);
         // "of the National Police (NP),".
@@ -251,6 +286,11 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             bracketed = false;
             continue;
         }
+ // "Minister for Gender, Labour and Tourism, Kim".
+        if text == "," && is_in_list(labels, head) {
+            listed = true;
+            continue;
+        }
         if matches!(
             text,
             "," | ";" | ":" | "(" | ")" | "\"" | "“" | "”" | "said" | "says"
@@ -261,7 +301,11 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
         if !is_role(labels, head) {
             continue;
         }
-        let end = tail(labels, head, comma);
+        let for_all = matches!(labels.token(head + 1), "of" | "for") && is_capitalized(text);
+        if listed && !for_all {
+            return None;
+        }
+        let end = if listed { comma } else { tail(labels, head, comma) };
         if end != comma && !matches!(labels.token(head + 1), "of" | "at" | "for" | "in" | "to") {
             continue;
         }
@@ -283,6 +327,7 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             || start == sentence.start
             || is_determiner(labels.token(start - 1))
             || is_saying(labels.token(start - 1))
+            || text.ends_with('s') && is_count(labels.token(start - 1))
             || is_kin_and(labels, start);
         let affiliation = organization_in(labels, TokenRange { start, end: head })
             .or_else(|| owner(labels, start))

@@ -21,6 +21,13 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
         let text = labels.token(at);
         let head = at - 1;
         let to = text == "to" && with_lower(labels.token(head), goes_to);
+        // "counsel to Democrat Kim": that is Kim.
+        let party = with_lower(labels.token(end - 1), |word| {
+            matches!(word, "democrat" | "republican")
+        });
+        if party {
+            return None;
+        }
         if (to || matches!(text, "of" | "for")) && at + 1 < end && is_role(labels, head) {
             // "supporters of Republican Donald Trump".
             if labels.token(head).ends_with('s') {
@@ -193,10 +200,14 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
         let token = labels.token(at);
         match labels.part(at) {
             // "Trump lawyer", but not "Kim President".
-            Part::Person(_)
-                if labels.end_of_name(at) == Some(start)
-                    && !is_capitalized(labels.token(start)) =>
-            {
+            Part::Person(_) if labels.end_of_name(at) == Some(start) => {
+                let before = if at > least { labels.token(at - 1) } else { "" };
+                if matches!(before, "Former" | "former" | "ex" | "longtime" | "top") {
+                    return at - 1;
+                }
+                if is_capitalized(labels.token(start)) {
+                    break;
+                }
                 return at;
             }
             Part::Person(_) => break,
@@ -315,7 +326,8 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
 
 /// The role that a noun phrase from `at` on tells: up to its head, with a tail such as "of law".
 pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
-    let article = is_determiner(labels.token(at)) || labels.token(at) == "another";
+    let article = is_determiner(labels.token(at))
+        || matches!(labels.token(at), "another" | "two" | "three" | "four" | "five");
     let first = behind_years(labels, at + usize::from(article));
     let begins = at;
     let mut start = first;
@@ -328,12 +340,10 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             continue;
         }
         if matches!(labels.part(token), Part::Person(_)) {
-            if head.is_some() {
-                break;
-            }
             let end = behind_person(labels, token, most);
             // "a Clinton aide", "a Clinton campaign spokesman".
             let describes = article
+                && head.is_none()
                 && (end..end + 3).find(|&at| !is_modifier(labels, at)).is_some_and(|at| {
                     is_role(labels, at) && !is_capitalized(labels.token(at))
                 });
@@ -350,8 +360,10 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
         let linked = text == "and"
             && head.is_none()
             && token > first
-            && (token + 1..token + 3).any(|at| is_role(labels, at))
-            && !ends(labels.token(token + 1));
+            && !ends(labels.token(token + 1))
+            && (token + 1..token + 5)
+                .find(|&at| !is_modifier(labels, at))
+                .is_some_and(|at| is_role(labels, at));
         let linking = linked || matches!(text, "-" | "‐" | "–" | "&") && glued(labels, token);
         let joining = matches!(text, "and" | "&")
             && head == Some(token.wrapping_sub(1))
@@ -369,8 +381,17 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
         }
         if is_role(labels, token) {
             head = Some(token);
-        } else if head.is_some() {
-            break;
+        } else if let Some(first) = head {
+            // "chief data officer", "assistant regional representative".
+            let goes_on = is_adjunct(labels.token(first))
+                && first + 1 == token
+                && !text.ends_with(['s', 'd'])
+                && (token..token + 3)
+                    .find(|&at| !is_modifier(labels, at))
+                    .is_some_and(|at| is_role(labels, at));
+            if !goes_on {
+                break;
+            }
         }
     }
     let head = head?;
@@ -422,6 +443,29 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
     })
 }
 
+/// A noun for somebody that often stands in front of another one: "chief data officer".
+fn is_adjunct(noun: &str) -> bool {
+    matches!(
+        noun,
+        "chief"
+            | "Chief"
+            | "deputy"
+            | "Deputy"
+            | "assistant"
+            | "Assistant"
+            | "associate"
+            | "Associate"
+            | "principal"
+            | "lead"
+            | "junior"
+            | "student"
+            | "volunteer"
+            | "trainee"
+            | "guest"
+            | "veteran"
+    )
+}
+
 /// Where the person's name ends that a token is part of.
 fn behind_person(labels: &Labels<'_, '_>, token: usize, most: usize) -> usize {
     let part = labels.part(token);
@@ -465,7 +509,7 @@ fn coordinated(labels: &Labels<'_, '_>, end: usize, most: usize) -> usize {
 }
 
 /// A word in small letters that may stand in front of the noun of a role.
-fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
+pub(super) fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
     let text = labels.token(at);
     labels.part(at) == Part::None
         && (text == "-" || text.bytes().all(|byte| byte.is_ascii_lowercase()))
@@ -475,6 +519,16 @@ fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
 
 /// Where a role with its head at `head` ends: behind "of law", but before "of Tesla".
 pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
+    if matches!(labels.token(head + 1), "designate" | "elect" | "emeritus") {
+        return head + 2;
+    }
+    let in_chief = matches!(
+        (labels.token(head + 1), labels.token(head + 2)),
+        ("in", "chief" | "Chief" | "charge" | "Charge")
+    );
+    if in_chief {
+        return head + 3;
+    }
     if !matches!(labels.token(head + 1), "of" | "for" | "on") {
         return head + 1;
     }
