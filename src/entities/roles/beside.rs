@@ -26,7 +26,16 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         sentence.start,
     );
     let end = before_ranks(labels, end, sentence.start);
-    let tokens = if end > sentence.start && is_role(labels, end - 1) {
+    // "Minister of Justice Kim" is no justice.
+    let of_office = end > sentence.start + 2
+        && labels.token(end - 2) == "of"
+        && with_lower(labels.token(end - 3), is_office);
+    let tokens = if of_office && is_role(labels, end - 1) && is_role(labels, end - 3) {
+        TokenRange {
+            start: end - 3,
+            end,
+        }
+    } else if end > sentence.start && is_role(labels, end - 1) {
         TokenRange {
             start: end - 1,
             end,

@@ -10,7 +10,7 @@ use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::Role;
-use super::affiliation::{organization_after, organization_in};
+use super::affiliation::{organization_after, organization_apposed, organization_in};
 use super::words::{REACH, ends, glued, is_capitalized, is_determiner, is_office, is_role};
 
 /// A role with "of", from its head on: "Secretary of State" in front of `end`.
@@ -436,7 +436,8 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             end: head,
         },
     )
-    .or_else(|| organization_after(labels, head + 1, most));
+    .or_else(|| organization_after(labels, head + 1, most))
+    .or_else(|| organization_apposed(labels, end, most));
     Some(Role {
         tokens: TokenRange { start, end },
         affiliation,
