@@ -78,7 +78,10 @@ fn is_portfolio(document: &Document<'_>, name: &TaggedName) -> bool {
     name.label == Label::Organization
         && end == start + 1
         && portfolio
-        && matches!(document.token(end), "Minister" | "minister" | "Secretary" | "secretary")
+        && matches!(
+            document.token(end),
+            "Minister" | "minister" | "Secretary" | "secretary"
+        )
 }
 
 /// Buildings that stand for those who govern from them, unless somebody is in front of them or goes there.
@@ -103,8 +106,17 @@ fn seats_of_power(document: &Document<'_>, tagged: &mut [TaggedName]) {
         };
         let local = matches!(
             word,
-            "at" | "in" | "outside" | "inside" | "near" | "into" | "around" | "to" | "visited"
-                | "across" | "leaving" | "left"
+            "at" | "in"
+                | "outside"
+                | "inside"
+                | "near"
+                | "into"
+                | "around"
+                | "to"
+                | "visited"
+                | "across"
+                | "leaving"
+                | "left"
         );
         if seat && !local {
             name.label = Label::Organization;

@@ -498,8 +498,19 @@ fn kin(document: &Document<'_>, name: &Name<'_>, sentence: TokenRange) -> Option
     let is_kin = is_younger
         || matches!(
             noun,
-            "father" | "mother" | "wife" | "husband" | "brother" | "sister" | "uncle" | "aunt"
-                | "cousin" | "grandfather" | "grandmother" | "widow" | "widower"
+            "father"
+                | "mother"
+                | "wife"
+                | "husband"
+                | "brother"
+                | "sister"
+                | "uncle"
+                | "aunt"
+                | "cousin"
+                | "grandfather"
+                | "grandmother"
+                | "widow"
+                | "widower"
         );
     is_kin.then(|| Kin {
         noun: hash(noun.as_bytes()),
@@ -508,7 +519,11 @@ fn kin(document: &Document<'_>, name: &Name<'_>, sentence: TokenRange) -> Option
 }
 
 /// "the younger Mr Kim", "the elder Kim".
-fn generation(document: &Document<'_>, name: &Name<'_>, sentence: TokenRange) -> Option<Generation> {
+fn generation(
+    document: &Document<'_>,
+    name: &Name<'_>,
+    sentence: TokenRange,
+) -> Option<Generation> {
     let least = sentence.start.max(name.tokens.start.saturating_sub(3));
     (least..name.tokens.start)
         .rev()
@@ -605,11 +620,11 @@ fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Per
     });
     let name = fullest.map_or(String::new(), |name| tidy(name.text));
     let shown = parts.iter().find_map(|part| honorifics[part.0].gender);
-    let bare_forms: Vec<&str> = parts
+    let bare_forms: Vec<String> = parts
         .iter()
-        .filter(|part| names[part.0].words.len() == 1)
-        .map(|part| names[part.0].words[0].as_str())
+        .map(|part| names[part.0].words.join(" "))
         .collect();
+    let bare_forms: Vec<&str> = bare_forms.iter().map(String::as_str).collect();
     let (given_name, family_name) = person_names::split(&name, &bare_forms);
     let by_given = given_name.as_deref().and_then(person_names::gender);
     Person {

@@ -47,9 +47,8 @@ fn cut_titles(document: &Document<'_>, name: &mut TaggedName) -> bool {
         end -= 1;
     }
     // "Kentucky Sen. Rand Paul".
-    let inside = (start + 1..end.saturating_sub(2)).find(|&at| {
-        document.token(at + 1) == "." || document.token(at).ends_with('.')
-    });
+    let inside = (start + 1..end.saturating_sub(2))
+        .find(|&at| document.token(at + 1) == "." || document.token(at).ends_with('.'));
     if let Some(at) = inside
         && with_lower(document.token(at), |word| {
             matches!(word, "sen" | "rep" | "gov" | "gen" | "lt" | "col" | "sgt")

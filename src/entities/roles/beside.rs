@@ -9,8 +9,8 @@ use super::Role;
 use super::affiliation::{organization_after, organization_in, owner};
 use super::phrase::{extend_left, noun_phrase, role_of, tail};
 use super::words::{
-    REACH, before_honorifics, before_ranks, before_titles, behind_age, is_capitalized, is_determiner, is_office,
-    glued, is_plural, is_role,
+    REACH, before_honorifics, before_ranks, before_titles, behind_age, glued, is_capitalized,
+    is_determiner, is_office, is_plural, is_role,
 };
 
 /// "ministry spokesperson Baik", "US Secretary of State Mike Pompeo", "a citizen surnamed Chan", "actors such as Bell".
@@ -97,7 +97,11 @@ fn before_acronym(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
 /// Whether the words from `start` on end an office that another word begins: "Custodian of the Two Mosques King Ali".
 fn is_name_of_post(labels: &Labels<'_, '_>, start: usize, least: usize) -> bool {
     let beside = |at: usize| {
-        at > least && matches!(labels.token(at - 1), "the" | "The" | "Two" | "two" | "his" | "Her")
+        at > least
+            && matches!(
+                labels.token(at - 1),
+                "the" | "The" | "Two" | "two" | "his" | "Her"
+            )
     };
     let article = usize::from(beside(start));
     let article = article + usize::from(article > 0 && beside(start - 1));
@@ -295,7 +299,7 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             bracketed = false;
             continue;
         }
- // "Minister for Gender, Labour and Tourism, Kim".
+        // "Minister for Gender, Labour and Tourism, Kim".
         if text == "," && is_in_list(labels, head) {
             listed = true;
             continue;
@@ -314,7 +318,11 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
         if listed && !for_all {
             return None;
         }
-        let end = if listed { comma } else { tail(labels, head, comma) };
+        let end = if listed {
+            comma
+        } else {
+            tail(labels, head, comma)
+        };
         if end != comma && !matches!(labels.token(head + 1), "of" | "at" | "for" | "in" | "to") {
             continue;
         }

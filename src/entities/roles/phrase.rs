@@ -327,7 +327,10 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
 /// The role that a noun phrase from `at` on tells: up to its head, with a tail such as "of law".
 pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
     let article = is_determiner(labels.token(at))
-        || matches!(labels.token(at), "another" | "two" | "three" | "four" | "five");
+        || matches!(
+            labels.token(at),
+            "another" | "two" | "three" | "four" | "five"
+        );
     let first = behind_years(labels, at + usize::from(article));
     let begins = at;
     let mut start = first;
@@ -344,9 +347,9 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             // "a Clinton aide", "a Clinton campaign spokesman".
             let describes = article
                 && head.is_none()
-                && (end..end + 3).find(|&at| !is_modifier(labels, at)).is_some_and(|at| {
-                    is_role(labels, at) && !is_capitalized(labels.token(at))
-                });
+                && (end..end + 3)
+                    .find(|&at| !is_modifier(labels, at))
+                    .is_some_and(|at| is_role(labels, at) && !is_capitalized(labels.token(at)));
             // "Kim, President Lee and others": the title is the other's.
             if !is_possessive(labels.token(end)) && !describes {
                 return None;
@@ -470,7 +473,9 @@ fn is_adjunct(noun: &str) -> bool {
 /// Where the person's name ends that a token is part of.
 fn behind_person(labels: &Labels<'_, '_>, token: usize, most: usize) -> usize {
     let part = labels.part(token);
-    (token..most).find(|&at| labels.part(at) != part).unwrap_or(most)
+    (token..most)
+        .find(|&at| labels.part(at) != part)
+        .unwrap_or(most)
 }
 
 /// Steps over an age: "34-year-old".

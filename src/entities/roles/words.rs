@@ -144,27 +144,28 @@ pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) ->
 
 /// "research fellow", "first lady": a fellow alone is nobody's job.
 fn is_fellow(labels: &Labels<'_, '_>, token: usize) -> bool {
-    is_pair(labels, token) || matches!(labels.token(token), "fellow" | "Fellow" | "fellows")
-        && token.checked_sub(1).is_some_and(|at| {
-            matches!(
-                labels.token(at),
-                "research"
-                    | "senior"
-                    | "teaching"
-                    | "visiting"
-                    | "honorary"
-                    | "policy"
-                    | "junior"
-                    | "postdoctoral"
-                    | "doctoral"
-                    | "distinguished"
-                    | "nonresident"
-                    | "resident"
-                    | "Research"
-                    | "Senior"
-                    | "Visiting"
-            )
-        })
+    is_pair(labels, token)
+        || matches!(labels.token(token), "fellow" | "Fellow" | "fellows")
+            && token.checked_sub(1).is_some_and(|at| {
+                matches!(
+                    labels.token(at),
+                    "research"
+                        | "senior"
+                        | "teaching"
+                        | "visiting"
+                        | "honorary"
+                        | "policy"
+                        | "junior"
+                        | "postdoctoral"
+                        | "doctoral"
+                        | "distinguished"
+                        | "nonresident"
+                        | "resident"
+                        | "Research"
+                        | "Senior"
+                        | "Visiting"
+                )
+            })
 }
 
 pub(super) fn is_capitalized(token: &str) -> bool {
