@@ -66,6 +66,9 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         affiliation: organization_in(labels, TokenRange { end, ..tokens })
             .or_else(|| owner(labels, start)),
     };
+    // "Lee accused Kim".
+    let bare =
+        bare || labels.token(head) == "accused" && matches!(labels.part(start), Part::Person(_));
     let fits = match link {
         Link::None => true,
         // "The president named Kim" names another one.

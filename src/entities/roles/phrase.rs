@@ -267,7 +267,12 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
             && !token.ends_with("ics")
             && !is_office(token)
             && PLURALS.binary_search(&token).is_err();
-        if third {
+        // "a film which paints rival Kim".
+        let clause = start == head
+            && token.ends_with('s')
+            && at > least
+            && matches!(labels.token(at - 1), "which" | "that" | "who");
+        if third || clause {
             break;
         }
         // "to defeat Republican nominee".
@@ -557,7 +562,12 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
         let fits = labels.part(end) == Part::None
             && (text.chars().all(|c| c.is_alphabetic() || c == '-') || is_possessive(text))
             && (!capital || office);
-        let small = ends(text) && !is_possessive(text);
+        // "secretary of state pleaded guilty".
+        let verb = end > first
+            && !capital
+            && text.ends_with("ed")
+            && ADJECTIVES.binary_search(&text).is_err();
+        let small = verb || ends(text) && !is_possessive(text);
         if !fits || small && !(matches!(text, "and") && end > first) {
             break;
         }

@@ -252,6 +252,7 @@ fn predicate(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
                 | "contender"
                 | "hypocrite"
                 | "resident"
+                | "recipient"
                 | "native"
                 | "citizen"
                 | "graduate"

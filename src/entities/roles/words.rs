@@ -125,6 +125,7 @@ pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) ->
         is_capitalized(labels.token(at))
             && with_lower(labels.token(at), |word| {
                 title(word).is_some_and(|title| title.is_rank || !title.is_role)
+                    || matches!(word, "professor" | "captain" | "judge" | "justice")
             })
     };
     let mut start = end;
@@ -135,11 +136,18 @@ pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) ->
         }
         start = word;
     }
-    if start < end && is_role(labels, start - 1) {
+    if start < end && is_role(labels, start - 1) && !is_capitalized_rank(labels, start - 1) {
         start
     } else {
         end
     }
+}
+
+fn is_capitalized_rank(labels: &Labels<'_, '_>, token: usize) -> bool {
+    is_capitalized(labels.token(token))
+        && with_lower(labels.token(token), |word| {
+            title(word).is_some_and(|title| title.is_rank)
+        })
 }
 
 /// "research fellow", "first lady": a fellow alone is nobody's job.
