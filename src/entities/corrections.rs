@@ -22,7 +22,12 @@ const LABELS: [Label; 6] = [
 
 /// Relabels, adds and drops names; they stay in the order of the text and never overlap.
 pub(super) fn apply(document: &Document<'_>, tagged: &mut Vec<TaggedName>) {
-    tagged.retain(|name| !is_pair_of_directions(document, name.tokens));
+    tagged.retain(|name| {
+        !is_pair_of_directions(document, name.tokens)
+            && !is_party_tag(document, name)
+            && !is_portfolio(document, name)
+    });
+    seats_of_power(document, tagged);
     take_majority(document, tagged);
     follow_full_names(document, tagged);
     let mut more = repeats(document, tagged);
@@ -52,6 +57,71 @@ fn is_pair_of_directions(document: &Document<'_>, tokens: TokenRange) -> bool {
         && direction(document.token(tokens.start))
         && document.token(tokens.start + 1) == "-"
         && direction(document.token(tokens.start + 2))
+}
+
+/// "R-Wis" of "Paul Ryan, R-Wis.", taken for a person.
+fn is_party_tag(document: &Document<'_>, name: &TaggedName) -> bool {
+    let token = document.token(name.tokens.start);
+    let party = |token: &str| matches!(token, "R" | "D" | "I");
+    let glued = token.split_once('-').is_some_and(|(first, _)| party(first));
+    let apart = party(token) && matches!(document.token(name.tokens.start + 1), "-" | "–");
+    name.label == Label::Person && (glued || apart)
+}
+
+/// "Labour" of "Labour Minister Hebbar" is what he is minister of, not the party.
+fn is_portfolio(document: &Document<'_>, name: &TaggedName) -> bool {
+    let TokenRange { start, end } = name.tokens;
+    let portfolio = matches!(
+        document.token(start),
+        "Labour" | "Labor" | "Justice" | "Health" | "Education" | "Defence" | "Defense" | "Finance"
+    );
+    name.label == Label::Organization
+        && end == start + 1
+        && portfolio
+        && matches!(
+            document.token(end),
+            "Minister" | "minister" | "Secretary" | "secretary"
+        )
+}
+
+/// Buildings that stand for those who govern from them, unless somebody is in front of them or goes there.
+fn seats_of_power(document: &Document<'_>, tagged: &mut [TaggedName]) {
+    for name in tagged
+        .iter_mut()
+        .filter(|name| matches!(name.label, Label::Location | Label::Facility))
+    {
+        let seat = matches!(
+            text_of(document, name.tokens),
+            "White House" | "Kremlin" | "Pentagon" | "Blue House" | "Downing Street" | "Élysée"
+        );
+        let before = |back: usize| {
+            name.tokens
+                .start
+                .checked_sub(back)
+                .map_or("", |at| document.token(at))
+        };
+        let word = match before(1) {
+            "the" => before(2),
+            word => word,
+        };
+        let local = matches!(
+            word,
+            "at" | "in"
+                | "outside"
+                | "inside"
+                | "near"
+                | "into"
+                | "around"
+                | "to"
+                | "visited"
+                | "across"
+                | "leaving"
+                | "left"
+        );
+        if seat && !local {
+            name.label = Label::Organization;
+        }
+    }
 }
 
 /// The same words mean the same all through an article, unless the tagger is sure of both.

@@ -142,8 +142,9 @@ fn bracketed(document: &Document<'_>, names: &[Name<'_>]) -> HashMap<usize, usiz
     let mut found = HashMap::new();
     for (number, pair) in names.windows(2).enumerate() {
         let [left, right] = pair else { continue };
-        let opens =
-            right.tokens.start == left.tokens.end + 1 && document.token(left.tokens.end) == "(";
+        let opens = right.tokens.start == left.tokens.end + 1
+            && document.token(left.tokens.end) == "("
+            || is_also_known(document, left.tokens.end, right.tokens.start);
         let closes = matches!(document.token(right.tokens.end), ")" | "," | ";");
         if opens && closes && is_acronym(right.text) != is_acronym(left.text) {
             let (short, long) = if is_acronym(right.text) {
@@ -155,6 +156,22 @@ fn bracketed(document: &Document<'_>, names: &[Name<'_>]) -> HashMap<usize, usiz
         }
     }
     found
+}
+
+/// Whether the words between two names say that they are one: ", or", ", known as", ", known by its initials".
+fn is_also_known(document: &Document<'_>, start: usize, end: usize) -> bool {
+    if end > start + 8 || end < start + 2 || document.token(start) != "," {
+        return false;
+    }
+    let word = |at: usize| document.token(start + at);
+    match word(1) {
+        "or" => end == start + 2,
+        "known" | "called" | "abbreviated" => {
+            let last = document.token(end - 1);
+            matches!(last, "as" | "initials" | "acronym" | "called" | "simply")
+        }
+        _ => false,
+    }
 }
 
 /// "Fed" for "Federal Reserve": what only a list can tell.
@@ -195,6 +212,12 @@ fn join_short(
         if found.is_some() {
             return None;
         }
+        // "University of Georgia" named first is not short for "Agricultural University of Georgia".
+        let complete = form.words.get(1).is_some_and(|word| word == "of");
+        let later = cluster.names.iter().any(|part| part.0 < form.names[0]);
+        if complete && rule == "short-form" && !later {
+            continue;
+        }
         found = Some((number, rule, 0.9));
     }
     found
@@ -227,6 +250,16 @@ fn short_form(cluster: &Cluster, words: &[String]) -> Option<&'static str> {
     }
     if words.len() > 1 && cluster.words.ends_with(words) {
         return Some("short-form");
+    }
+    // "Hounds" for "Durban Hounds", "Post" for "Harbour Post": the last word behind a place.
+    if let [word] = words
+        && cluster.words.ends_with(words)
+        && !is_generic(word)
+        && kind_of_word(word).is_none_or(|kind| kind == OrganizationKind::Media)
+    {
+        let place = cluster.words[..cluster.words.len() - 1].join(" ");
+        let known = named(&place).any(|record| !record.by_other_name);
+        return known.then_some("last-word");
     }
     // "UN Security Council" for "United Nations Security Council".
     let split = words.first()?;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::lexicon::people::{family_first, gender_of_noun, given_name, title};
 use crate::lexicon::{Gender, fold};
 use crate::text::{Document, TokenRange};
+use crate::weights::hash;
 
 use super::Mention;
 use super::names::{Name, group};
@@ -37,6 +38,8 @@ struct Cluster {
     words: Vec<String>,
     /// Gender that a title shows.
     shown: Option<Gender>,
+    /// The noun that tells what relative somebody is: "his son, Kim".
+    kin: Option<Kin>,
     /// Names with the rule and certainty that joined them.
     names: Vec<(usize, &'static str, f32)>,
 }
@@ -98,6 +101,7 @@ impl Clusters {
         self.list.push(Cluster {
             words: words.to_vec(),
             shown: None,
+            kin: None,
             names: Vec::new(),
         });
         let number = self.list.len() - 1;
@@ -130,15 +134,46 @@ impl Clusters {
                 joined = joined.or(Some((cluster, rule)));
             }
         }
-        let (cluster, rule, certainty) = match joined {
-            Some((cluster, rule)) => (cluster, rule, if several { 0.7 } else { 0.95 }),
-            None => (self.new_cluster(&form.words), "full-name", 1.0),
+        let born = || form.names.iter().any(|&name| honorifics[name].born);
+        let at_birth = match joined {
+            None if born() => self.bearer(first),
+            _ => None,
+        };
+        let (cluster, rule, certainty) = match (joined, at_birth) {
+            (Some((cluster, rule)), _) => (cluster, rule, if several { 0.7 } else { 0.95 }),
+            (None, Some(cluster)) => (cluster, "birth-name", 0.85),
+            (None, None) => (self.new_cluster(&form.words), "full-name", 1.0),
         };
         let names = form.names.iter().map(|&name| (name, rule, certainty));
         let known = &mut self.list[cluster];
         known.names.extend(names);
         let mut titles = form.names.iter().map(|&name| honorifics[name].gender);
         known.shown = known.shown.or_else(|| titles.find_map(|gender| gender));
+        let mut kin = form.names.iter().map(|&name| honorifics[name].kin);
+        known.kin = known.kin.or_else(|| kin.find_map(|kin| kin));
+    }
+
+    /// The only person so far whose full name begins with a word.
+    fn bearer(&self, first: &str) -> Option<usize> {
+        let mut bearers = self
+            .with_word(first)
+            .iter()
+            .filter(|&&cluster| self.list[cluster].words.first().is_some_and(|w| w == first));
+        let bearer = bearers.next()?;
+        bearers.next().is_none().then_some(*bearer)
+    }
+
+    /// Of some people of one surname those whom "the younger" or "the elder" may mean.
+    fn of_generation(&self, pool: &[usize], first: &[usize], wanted: Generation) -> Vec<usize> {
+        let young = |cluster: usize| self.list[cluster].kin.is_some_and(|kin| kin.is_younger);
+        let known = pool.iter().any(|&cluster| young(cluster));
+        let latest = pool.iter().map(|&cluster| first[cluster]).max();
+        let is_younger = |cluster: usize| match known {
+            true => young(cluster),
+            false => Some(first[cluster]) == latest,
+        };
+        let fits = |&cluster: &usize| is_younger(cluster) == (wanted == Generation::Younger);
+        pool.iter().copied().filter(fits).collect()
     }
 
     /// Adds names of one word, in the order of the text: each to the person in focus who bears it.
@@ -186,11 +221,15 @@ impl Clusters {
                 .copied()
                 .filter(|&cluster| is_family_word(&self.list[cluster].words, word))
                 .collect();
-            let (pool, rule) = if by_family.is_empty() {
-                (&candidates, "given-name")
+            let (mut pool, mut rule) = if by_family.is_empty() {
+                (candidates, "given-name")
             } else {
-                (&by_family, "surname")
+                (by_family, "surname")
             };
+            if let Some(generation) = honorifics[name].generation.filter(|_| pool.len() > 1) {
+                pool = self.of_generation(&pool, &first, generation);
+                rule = "generation";
+            }
             // Newspapers call the main bearer of a surname by it, and relatives by their given or full name.
             let weight =
                 |cluster: usize| (self.list[cluster].names.len(), usize::MAX - first[cluster]);
@@ -205,6 +244,7 @@ impl Clusters {
                 Some(cluster) => (cluster, "surname-in-focus", 0.7),
                 None => match alone
                     .get(word)
+                    .filter(|&&cluster| !self.is_other_relative(cluster, honorifics[name].kin))
                     .map(|&cluster| (cluster, "same-name", 0.95))
                     .or_else(|| self.misspelled(word))
                 {
@@ -221,7 +261,14 @@ impl Clusters {
             let known = &mut self.list[cluster];
             known.names.push((name, rule, certainty));
             known.shown = known.shown.or(honorifics[name].gender);
+            known.kin = known.kin.or(honorifics[name].kin);
         }
+    }
+
+    /// Whether the article calls somebody another relative than `kin`: "his wife, Jean", "a daughter, Jean".
+    fn is_other_relative(&self, cluster: usize, kin: Option<Kin>) -> bool {
+        let known = self.list[cluster].kin;
+        known.zip(kin).is_some_and(|(a, b)| a != b)
     }
 
     /// The one person one of whose names differs from a long word in one letter.
@@ -409,10 +456,82 @@ fn one_edit(a: &str, b: &str) -> bool {
     (a.len() - start - end) <= 1 && (b.len() - start - end) <= 1
 }
 
-/// What the title in front of a name shows.
+/// What the words beside a name show.
 #[derive(Debug, Clone, Copy, Default)]
 struct Honorific {
     gender: Option<Gender>,
+    kin: Option<Kin>,
+    generation: Option<Generation>,
+    /// "She was born Kim."
+    born: bool,
+}
+
+/// What relative somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Kin {
+    /// Hash of the noun.
+    noun: u64,
+    /// A son, not a father.
+    is_younger: bool,
+}
+
+/// Which of two bearers of a surname is meant: "the younger Mr Kim".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Generation {
+    Younger,
+    Elder,
+}
+
+/// The relative that a noun in front of a name, or in front of its comma, tells: "his son, Kim", "her son Kim".
+fn kin(document: &Document<'_>, name: &Name<'_>, sentence: TokenRange) -> Option<Kin> {
+    let comma = usize::from(name.tokens.start > 0 && document.token(name.tokens.start - 1) == ",");
+    let at = name
+        .tokens
+        .start
+        .checked_sub(1 + comma)
+        .filter(|at| *at > sentence.start)?;
+    let noun = document.token(at);
+    let is_younger = matches!(
+        noun,
+        "son" | "daughter" | "grandson" | "granddaughter" | "nephew" | "niece" | "child"
+    );
+    let is_kin = is_younger
+        || matches!(
+            noun,
+            "father"
+                | "mother"
+                | "wife"
+                | "husband"
+                | "brother"
+                | "sister"
+                | "uncle"
+                | "aunt"
+                | "cousin"
+                | "grandfather"
+                | "grandmother"
+                | "widow"
+                | "widower"
+        );
+    is_kin.then(|| Kin {
+        noun: hash(noun.as_bytes()),
+        is_younger,
+    })
+}
+
+/// "the younger Mr Kim", "the elder Kim".
+fn generation(
+    document: &Document<'_>,
+    name: &Name<'_>,
+    sentence: TokenRange,
+) -> Option<Generation> {
+    let least = sentence.start.max(name.tokens.start.saturating_sub(3));
+    (least..name.tokens.start)
+        .rev()
+        .find_map(|at| match document.token(at) {
+            "younger" | "Younger" => Some(Generation::Younger),
+            "elder" | "older" | "senior" | "Elder" => Some(Generation::Elder),
+            _ => None,
+        })
 }
 
 fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
@@ -435,8 +554,15 @@ fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
         .and_then(|title| title.gender)
         .or_else(|| gender_of_noun(&word))
         .filter(|_| before > sentence.tokens.start);
+    let before = |back: usize| {
+        let at = name.tokens.start.checked_sub(back);
+        at.map_or("", |at| document.token(at))
+    };
     Honorific {
         gender: in_front.or_else(|| gender_in_apposition(document, name, sentence.tokens)),
+        kin: kin(document, name, sentence.tokens),
+        generation: generation(document, name, sentence.tokens),
+        born: before(1) == "born" && before(2) != "," || matches!(before(1), "née" | "nee"),
     }
 }
 
@@ -494,11 +620,11 @@ fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Per
     });
     let name = fullest.map_or(String::new(), |name| tidy(name.text));
     let shown = parts.iter().find_map(|part| honorifics[part.0].gender);
-    let bare_forms: Vec<&str> = parts
+    let bare_forms: Vec<String> = parts
         .iter()
-        .filter(|part| names[part.0].words.len() == 1)
-        .map(|part| names[part.0].words[0].as_str())
+        .map(|part| names[part.0].words.join(" "))
         .collect();
+    let bare_forms: Vec<&str> = bare_forms.iter().map(String::as_str).collect();
     let (given_name, family_name) = person_names::split(&name, &bare_forms);
     let by_given = given_name.as_deref().and_then(person_names::gender);
     Person {

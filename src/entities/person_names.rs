@@ -6,8 +6,8 @@ use crate::lexicon::{Gender, fold};
 /// Words that belong to the family name behind them.
 const PARTICLES: &[&str] = &[
     "abu", "af", "al", "as", "ash", "aw", "ben", "bin", "binti", "da", "dal", "das", "de", "del",
-    "della", "den", "der", "di", "do", "dos", "du", "e", "el", "ibn", "la", "le", "lo", "van",
-    "vander", "von", "y", "zu",
+    "della", "den", "der", "di", "do", "dos", "du", "e", "el", "ibn", "la", "le", "lo", "st",
+    "van", "vander", "von", "y", "zu",
 ];
 
 fn is_particle(word: &str) -> bool {
@@ -52,6 +52,26 @@ pub(super) fn split(name: &str, bare_forms: &[&str]) -> (Option<String>, Option<
     // A second-to-last word that the article itself uses alone begins a double surname.
     if let Some(position) = (1..end - 1).find(|&at| bare_forms.contains(&folded[at].as_str())) {
         start = position;
+    }
+    // A longer form that the article uses alone: "Ibáñez de la Cuesta".
+    let longer = bare_forms
+        .iter()
+        .filter(|form| form.contains(' '))
+        .find_map(|form| {
+            let length = form.split(' ').count();
+            let at = end.checked_sub(length).filter(|at| *at > 0)?;
+            (folded[at..end].join(" ") == **form).then_some(at)
+        });
+    // Two given names and two more: "José Luis Huamaní Ticona".
+    let two_of_each = end == 4
+        && given_name(&folded[0]).is_some()
+        && given_name(&folded[1]).is_some()
+        && given_name(&folded[2]).is_none()
+        && !is_particle(&folded[2]);
+    if let Some(at) = longer {
+        start = at;
+    } else if two_of_each && words[2].chars().count() > 2 {
+        start = start.min(2);
     }
     while start > 1 && is_particle(&folded[start - 1]) {
         start -= 1;

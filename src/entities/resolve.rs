@@ -195,8 +195,8 @@ fn post(labels: &Labels<'_, '_>, names: &[Name<'_>], person: &people::Person) ->
             }
         }
         if post.affiliation.is_none() {
-            post.affiliation = role
-                .and_then(|role| role.affiliation)
+            post.affiliation = roles::organization_in_brackets(labels, name.tokens)
+                .or_else(|| role.and_then(|role| role.affiliation))
                 .or_else(|| roles::organization_beside(labels, name.tokens));
         }
     }

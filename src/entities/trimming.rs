@@ -46,6 +46,16 @@ fn cut_titles(document: &Document<'_>, name: &mut TaggedName) -> bool {
     {
         end -= 1;
     }
+    // "Kentucky Sen. Rand Paul".
+    let inside = (start + 1..end.saturating_sub(2))
+        .find(|&at| document.token(at + 1) == "." || document.token(at).ends_with('.'));
+    if let Some(at) = inside
+        && with_lower(document.token(at), |word| {
+            matches!(word, "sen" | "rep" | "gov" | "gen" | "lt" | "col" | "sgt")
+        })
+    {
+        start = at;
+    }
     while start + 1 < end {
         let token = document.token(start);
         let in_front = with_lower(token, |word| {
@@ -56,7 +66,12 @@ fn cut_titles(document: &Document<'_>, name: &mut TaggedName) -> bool {
             && token.bytes().all(|byte| byte.is_ascii_uppercase())
             && document.token(start + 1).chars().any(char::is_lowercase)
             && with_lower(token, |word| title(word).is_some_and(|title| title.is_rank));
-        if !in_front && !letters {
+        // "Mayor Teresa Jacobs": of a king only one word may be left.
+        let office = end - start > 2
+            && with_lower(token, |word| {
+                title(word).is_some_and(|title| !title.may_be_name)
+            });
+        if !in_front && !letters && !office {
             break;
         }
         start += 1 + usize::from(document.token(start + 1) == "." && start + 2 < end);

@@ -15,6 +15,7 @@ use crate::lexicon::{OrganizationKind, fold};
 use crate::text::TokenRange;
 
 use super::labels::{Labels, Part, with_lower};
+use super::names::is_possessive;
 use super::organizations::Organization;
 use super::people::Person;
 use super::{Mention, MentionKind};
@@ -366,15 +367,20 @@ impl Scene {
         phrase: &Phrase,
         people: &[Person],
     ) -> Option<(Part, &'static str, f32)> {
-        let subject = self.subject(phrase, people)?;
+        let subject = self
+            .clause_subject(labels, phrase, people)
+            .or_else(|| self.subject(phrase, people))?;
         let start = phrase.tokens.start + 1;
         let start = match labels.token(start + 2) {
             "year-old" | "years-old" => start + 3,
             _ => start,
         };
+        // "the former secretary of state".
+        let end = phrase.tokens.end;
+        let of_state = labels.token(end) == "of" && labels.token(end + 1) == "state";
         let role = TokenRange {
             start,
-            ..phrase.tokens
+            end: end + if of_state { 2 } else { 0 },
         };
         let calling = calling(labels, role);
         for head in &calling.heads {
@@ -388,8 +394,8 @@ impl Scene {
         Some((Part::Person(subject as u32), "subject", 0.6))
     }
 
-    /// The one person named lately of whom no role is known, if the noun is one that calls such people.
-    fn subject(&self, phrase: &Phrase, people: &[Person]) -> Option<usize> {
+    /// Whether a description may tell the role of somebody of whom none is known.
+    fn may_tell(&self, phrase: &Phrase) -> bool {
         let another = phrase.modifiers.iter().any(|word| is_another(word));
         let known = stands_for(&phrase.head).any(|role| self.people_called.contains_key(role))
             || self.unknown.contains_key(&phrase.head)
@@ -397,7 +403,48 @@ impl Scene {
         // "The Argentinian manager" is nobody from elsewhere.
         let native =
             phrase.native && !is_government(&phrase.head) && description(&phrase.head).is_none();
-        if !is_subject_noun(&phrase.head) && !native || another || known {
+        // Who was in office once is seldom left without a name.
+        let former = phrase.modifiers.iter().any(|word| word == "former");
+        (is_subject_noun(&phrase.head) || native || former) && !another && !known
+    }
+
+    /// The person whom a clause in front of the description is about: "While Kim won, the senator lost ground."
+    fn clause_subject(
+        &self,
+        labels: &Labels<'_, '_>,
+        phrase: &Phrase,
+        people: &[Person],
+    ) -> Option<usize> {
+        let start = labels.sentence(phrase.tokens.start).start;
+        let clause = matches!(
+            labels.token(start),
+            "As" | "While" | "When" | "Although" | "Though" | "After" | "Before" | "Since" | "If"
+        );
+        if !clause || phrase.tokens.start < 1 || labels.token(phrase.tokens.start - 1) != "," {
+            return None;
+        }
+        let named = |at: usize| match labels.part(at) {
+            Part::Person(person) if labels.end_of_name(at).is_some() => Some((at, person as usize)),
+            _ => None,
+        };
+        let (at, person) = (start..phrase.tokens.start).find_map(named)?;
+        let end = labels.end_of_name(at)?;
+        let gender = gender_of_noun(&phrase.head);
+        let other = people
+            .get(person)
+            .and_then(|person| person.gender)
+            .zip(gender)
+            .is_some_and(|(a, b)| a != b);
+        let fits = self.may_tell(phrase)
+            && !is_possessive(labels.token(end))
+            && !other
+            && self.people.get(person)?.callings.is_empty();
+        fits.then_some(person)
+    }
+
+    /// The one person named lately of whom no role is known, if the noun is one that calls such people.
+    fn subject(&self, phrase: &Phrase, people: &[Person]) -> Option<usize> {
+        if !self.may_tell(phrase) {
             return None;
         }
         let gender = gender_of_noun(&phrase.head);

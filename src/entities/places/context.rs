@@ -2,7 +2,7 @@
 
 use crate::entities::names::is_possessive;
 use crate::lexicon::people::ends_role;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::lexicon::PlaceKind;
 use crate::lexicon::places::{Record, named};
@@ -16,17 +16,18 @@ use super::{Form, candidates, key};
 /// Names up to which each mention of a form is looked at for what stands right behind it.
 const MOST_MENTIONS: usize = 64;
 
-/// Mentions that the words next to them settle: "Paris, Texas", "the Mississippi". Mention to record.
+/// Mentions that the words next to them settle, with the record: "Paris, Texas", "the Mississippi"; and those of which
+/// they tell only that no known place is meant: "San José, a village in Uruguay".
 pub(super) fn pins(
     document: &Document<'_>,
     names: &[Name<'_>],
     forms: &[Form],
-) -> HashMap<usize, Record> {
+) -> (HashMap<usize, Record>, HashSet<usize>) {
     let mut form_of = vec![0; names.len()];
     for (number, form) in forms.iter().enumerate() {
         form.names.iter().for_each(|&name| form_of[name] = number);
     }
-    let mut pins = HashMap::new();
+    let (mut pins, mut elsewhere) = (HashMap::new(), HashSet::new());
     for form in forms {
         for &name in form.names.iter().take(MOST_MENTIONS) {
             let containers = container(document, names, name);
@@ -48,6 +49,9 @@ pub(super) fn pins(
                 {
                     pins.insert(name + 1, container);
                 }
+            }
+            if contained.is_none() && !described(document, names, name).is_empty() {
+                elsewhere.insert(name);
             }
             let article = names[name]
                 .tokens
@@ -72,7 +76,7 @@ pub(super) fn pins(
             }
         }
     }
-    pins
+    (pins, elsewhere)
 }
 
 fn lies_in(record: &Record, container: &Record) -> bool {
@@ -85,6 +89,10 @@ fn lies_in(record: &Record, container: &Record) -> bool {
 pub(super) fn container(document: &Document<'_>, names: &[Name<'_>], name: usize) -> Vec<Record> {
     let this = &names[name];
     let separator = document.token(this.tokens.end);
+    let described = described(document, names, name);
+    if !described.is_empty() {
+        return described;
+    }
     if !matches!(separator, "," | "(") {
         return Vec::new();
     }
@@ -106,6 +114,57 @@ pub(super) fn container(document: &Document<'_>, names: &[Name<'_>], name: usize
     } else {
         Vec::new()
     }
+}
+
+/// Tokens of a description that are looked through.
+const LONGEST: usize = 12;
+
+/// The regions and countries that a description tells: "San José, a village of 900 people in Uruguay", "La Paz — the one
+/// in Honduras".
+fn described(document: &Document<'_>, names: &[Name<'_>], name: usize) -> Vec<Record> {
+    let this = &names[name];
+    let start = this.tokens.end + 1;
+    let article = matches!(document.token(start), "a" | "an" | "the");
+    if !article || !matches!(document.token(start - 1), "," | "(" | "–" | "—") {
+        return Vec::new();
+    }
+    let Some(next) = names
+        .get(name + 1)
+        .filter(|next| next.sentence == this.sentence && next.tokens.start <= start + LONGEST)
+    else {
+        return Vec::new();
+    };
+    let within = start..next.tokens.start;
+    let closed = within
+        .clone()
+        .any(|at| matches!(document.token(at), "," | ")" | "–" | "—" | ";" | ":"));
+    let settlement = within.clone().find(|&at| {
+        matches!(
+            document.token(at),
+            "town"
+                | "village"
+                | "city"
+                | "hamlet"
+                | "municipality"
+                | "suburb"
+                | "settlement"
+                | "one"
+        )
+    });
+    // "a town near Uruguay" may lie elsewhere; "the Georgia in the Caucasus" is named alike.
+    let inside = matches!(document.token(next.tokens.start - 1), "in" | "of")
+        || matches!(document.token(next.tokens.start - 2), "in" | "of");
+    let apart = next.words != this.words;
+    if closed || settlement.is_none() || !inside || !apart {
+        return Vec::new();
+    }
+    candidates(&key(&next.words))
+        .into_iter()
+        .filter(|record| {
+            record.kind == PlaceKind::Country
+                || record.kind == PlaceKind::Region && record.country.is_some()
+        })
+        .collect()
 }
 
 /// "the Mississippi": the river of a region's name. "The Congo" is the country.

@@ -4,7 +4,7 @@ mod context;
 mod evidence;
 mod sense;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::lexicon::PlaceKind;
 use crate::lexicon::places::{Record, named};
@@ -40,13 +40,13 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Place> {
             names: names_of,
         })
         .collect();
-    let pins = pins(document, names, &forms);
+    let (pins, elsewhere) = pins(document, names, &forms);
     let evidence = Evidence::collect(document, &forms, &pins);
     let mut places: Vec<Place> = Vec::new();
     let mut by_record: HashMap<u32, usize> = HashMap::new();
     for (number, form) in forms.iter().enumerate() {
         let mut unknown = None;
-        for (meant, of_mention) in meanings(names, form, number, &pins, &evidence) {
+        for (meant, of_mention) in meanings(names, form, number, (&pins, &elsewhere), &evidence) {
             let known = match meant {
                 Some(choice) => by_record.get(&choice.record.index).copied(),
                 None => unknown,
@@ -78,7 +78,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Place> {
             let place = &mut places[place];
             place.mentions.push(mention(
                 document,
-                &names[of_mention],
+                (names, of_mention),
                 (rule, certainty),
                 place.kind,
                 meant.is_some_and(|choice| choice.record.capital),
@@ -205,7 +205,7 @@ fn meanings(
     names: &[Name<'_>],
     form: &Form,
     number: usize,
-    pins: &HashMap<usize, Record>,
+    (pins, elsewhere): (&HashMap<usize, Record>, &HashSet<usize>),
     evidence: &Evidence,
 ) -> Vec<(Option<Choice>, usize)> {
     let pinned = form.pinned(pins);
@@ -225,6 +225,7 @@ fn meanings(
                     record,
                     certainty: 0.98,
                 }),
+                None if elsewhere.contains(name) => None,
                 None if homonyms => {
                     evidence.choose_in_sentence(names, form, number, *name, &pinned)
                 }
@@ -315,18 +316,18 @@ fn kind_by_words(words: &[String]) -> Option<PlaceKind> {
 
 fn mention(
     document: &Document<'_>,
-    name: &Name<'_>,
+    (names, name): (&[Name<'_>], usize),
     (rule, certainty): (&'static str, f32),
     kind: Option<PlaceKind>,
     capital: bool,
 ) -> Mention {
-    let acts = (capital || kind == Some(PlaceKind::Country)) && acts(document, name);
+    let acts = (capital || kind == Some(PlaceKind::Country)) && acts(document, names, name);
     Mention {
         sense: Some(if acts {
             Sense::Government
         } else {
             Sense::Place
         }),
-        ..name.mention(rule, certainty)
+        ..names[name].mention(rule, certainty)
     }
 }

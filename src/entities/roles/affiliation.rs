@@ -7,6 +7,45 @@ use crate::entities::names::is_possessive;
 
 use super::words::{behind_age, ends};
 
+/// The organization in brackets behind a name: "Botha (EFF)", "Lopez (Real Madrid)".
+pub(in crate::entities) fn organization_in_brackets(
+    labels: &Labels<'_, '_>,
+    name: TokenRange,
+) -> Option<u32> {
+    let fits = labels.token(name.end) == "("
+        && !labels.token(name.end + 1).contains(['-', '.'])
+        && labels
+            .end_of_name(name.end + 1)
+            .is_some_and(|end| labels.token(end) == ")");
+    match labels.part(name.end + 1) {
+        Part::Organization(organization) if fits => Some(organization),
+        _ => None,
+    }
+}
+
+/// The organization that a role is of by mere apposition: "chief, Division of Tides", "director (tides), Coastal Bank".
+pub(super) fn organization_apposed(
+    labels: &Labels<'_, '_>,
+    end: usize,
+    most: usize,
+) -> Option<u32> {
+    let mut at = end;
+    if labels.token(at) == "(" {
+        at = (at..most.min(at + 6)).find(|&at| labels.token(at) == ")")? + 1;
+    }
+    if labels.token(at) != "," {
+        return None;
+    }
+    at += 1 + usize::from(labels.token(at + 1) == "the");
+    let Part::Organization(organization) = labels.part(at) else {
+        return None;
+    };
+    let ends = labels.end_of_name(at).is_some_and(|end| {
+        end >= most || matches!(labels.token(end), "," | "." | ";" | ")" | "at" | "in")
+    });
+    ends.then(|| whole(labels, at).unwrap_or(organization))
+}
+
 /// The organization that stands right beside a name: "Lee of Samsung", "CNN's Cooper".
 pub(in crate::entities) fn organization_beside(
     labels: &Labels<'_, '_>,
@@ -15,16 +54,6 @@ pub(in crate::entities) fn organization_beside(
     if name.start > 1
         && is_possessive(labels.token(name.start - 1))
         && let Part::Organization(organization) = labels.part(name.start - 2)
-    {
-        return Some(organization);
-    }
-    // "Botha (EFF)", "Lopez (Real Madrid)".
-    if labels.token(name.end) == "("
-        && let Part::Organization(organization) = labels.part(name.end + 1)
-        && !labels.token(name.end + 1).contains(['-', '.'])
-        && labels
-            .end_of_name(name.end + 1)
-            .is_some_and(|end| labels.token(end) == ")")
     {
         return Some(organization);
     }
@@ -117,8 +146,11 @@ fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
 /// The organization in front of a role: "the court's prosecutor", "Green Party (GP) president".
 pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     let mark = labels.token(start.checked_sub(1)?);
+    let least = labels.sentence(start).start;
+    if start == least {
+        return None;
+    }
     if mark == "its" {
-        let least = labels.sentence(start).start;
         return (least..start)
             .rev()
             .take(30)
@@ -226,6 +258,17 @@ pub(super) fn belongs(labels: &Labels<'_, '_>, role: TokenRange) -> bool {
                 | "hopeful"
                 | "contender"
                 | "frontrunner"
+                | "customer"
+                | "customers"
+                | "client"
+                | "user"
+                | "users"
+                | "viewer"
+                | "reader"
+                | "subscriber"
+                | "passenger"
+                | "patient"
+                | "investor"
                 | "front-runner"
         )
     });

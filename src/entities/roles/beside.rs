@@ -9,8 +9,8 @@ use super::Role;
 use super::affiliation::{organization_after, organization_in, owner};
 use super::phrase::{extend_left, noun_phrase, role_of, tail};
 use super::words::{
-    REACH, before_honorifics, before_titles, behind_age, is_capitalized, is_determiner, is_office,
-    is_plural, is_role,
+    REACH, before_honorifics, before_ranks, before_titles, behind_age, glued, is_capitalized,
+    is_determiner, is_office, is_plural, is_role,
 };
 
 /// "ministry spokesperson Baik", "US Secretary of State Mike Pompeo", "a citizen surnamed Chan", "actors such as Bell".
@@ -18,10 +18,24 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
     let sentence = labels.sentence(name.start);
     let (end, link) = before_link(
         labels,
-        before_honorifics(labels, name.start, sentence.start),
+        before_acronym(
+            labels,
+            before_honorifics(labels, name.start, sentence.start),
+            sentence.start,
+        ),
         sentence.start,
     );
-    let tokens = if end > sentence.start && is_role(labels, end - 1) {
+    let end = before_ranks(labels, end, sentence.start);
+    // "Minister of Justice Kim" is no justice.
+    let of_office = end > sentence.start + 2
+        && labels.token(end - 2) == "of"
+        && with_lower(labels.token(end - 3), is_office);
+    let tokens = if of_office && is_role(labels, end - 1) && is_role(labels, end - 3) {
+        TokenRange {
+            start: end - 3,
+            end,
+        }
+    } else if end > sentence.start && is_role(labels, end - 1) {
         TokenRange {
             start: end - 1,
             end,
@@ -35,12 +49,15 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         && head > sentence.start
         && (!with_lower(labels.token(head), is_office) || labels.token(head).ends_with('s'))
         && is_titled(labels, sentence);
-    let start = extend_left(labels, head, sentence.start);
+    let mut start = extend_left(labels, head, sentence.start);
+    if start < head && is_name_of_post(labels, start, sentence.start) {
+        start = head;
+    }
     let bare = start == head
         && with_lower(labels.token(head), |word| {
             matches!(
                 word,
-                "member" | "members" | "accused" | "counterpart" | "counterparts"
+                "member" | "members" | "accused" | "counterpart" | "counterparts" | "private"
             )
         });
     let tokens = TokenRange { start, ..tokens };
@@ -49,6 +66,9 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         affiliation: organization_in(labels, TokenRange { end, ..tokens })
             .or_else(|| owner(labels, start)),
     };
+    // "Lee accused Kim".
+    let bare =
+        bare || labels.token(head) == "accused" && matches!(labels.part(start), Part::Person(_));
     let fits = match link {
         Link::None => true,
         // "The president named Kim" names another one.
@@ -61,6 +81,38 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         }
     };
     (fits && !shouted && !bare).then_some(role)
+}
+
+/// Steps over the short form of an office: "Chief Election Commissioner (CEC) Kim".
+fn before_acronym(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+    let Some(open) = end.checked_sub(3).filter(|open| *open > least) else {
+        return end;
+    };
+    let short = labels.token(open + 1);
+    let acronym = short.len() > 1 && short.bytes().all(|byte| byte.is_ascii_uppercase());
+    let fits = labels.token(open) == "("
+        && labels.token(end - 1) == ")"
+        && acronym
+        && is_role(labels, open - 1);
+    if fits { open } else { end }
+}
+
+/// Whether the words from `start` on end an office that another word begins: "Custodian of the Two Mosques King Ali".
+fn is_name_of_post(labels: &Labels<'_, '_>, start: usize, least: usize) -> bool {
+    let beside = |at: usize| {
+        at > least
+            && matches!(
+                labels.token(at - 1),
+                "the" | "The" | "Two" | "two" | "his" | "Her"
+            )
+    };
+    let article = usize::from(beside(start));
+    let article = article + usize::from(article > 0 && beside(start - 1));
+    let of = start
+        .checked_sub(1 + article)
+        .filter(|of| *of > least && labels.token(*of) == "of");
+    of.is_some_and(|of| is_role(labels, of - 1) && is_capitalized(labels.token(of - 1)))
+        && is_capitalized(labels.token(start))
 }
 
 /// What stands between a role and the name.
@@ -102,7 +154,8 @@ fn is_titled(labels: &Labels<'_, '_>, sentence: TokenRange) -> bool {
     let (mut words, mut capitals) = (0, 0);
     for at in sentence.start..sentence.end.min(sentence.start + 40) {
         let text = labels.token(at);
-        if text.len() > 3 && text.starts_with(char::is_alphabetic) {
+        let named = labels.part(at) != Part::None;
+        if text.len() > 3 && text.starts_with(char::is_alphabetic) && !named {
             words += 1;
             capitals += usize::from(is_capitalized(text));
         }
@@ -117,11 +170,11 @@ pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
     if labels.token(at) == "(" {
         at = (at..sentence.end.min(at + 8)).find(|&at| labels.token(at) == ")")? + 1;
     }
-    if !matches!(labels.token(at), "," | "–" | "—" | "-" | "(") {
+    if matches!(labels.token(at), "," | "–" | "—" | "-" | "(") {
+        at = behind_age(labels, at + 1);
+    } else if labels.token(at) != "who" {
         return None;
     }
-    at += 1;
-    at = behind_age(labels, at);
     if labels.token(at) == "who" {
         at += 1;
         at += usize::from(matches!(labels.token(at), "has" | "also" | "now" | "later"));
@@ -163,15 +216,68 @@ pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
     )
 }
 
-/// Steps over what a person is to others: "Kim's father and" in "Lee, Kim's father and the village's secretary".
+/// Steps over what a person is to others, or the party: "Kim's father and" in "Lee, Kim's father and the village's secretary".
 fn behind_kinship(labels: &Labels<'_, '_>, at: usize, most: usize) -> usize {
-    let kin = (at..most.min(at + 6)).find(|&at| gender_of_noun(labels.token(at)).is_some());
+    let kin = (at..most.min(at + 6)).find(|&at| {
+        let word = labels.token(at);
+        gender_of_noun(word).is_some() || matches!(word, "Democrat" | "Republican" | "Libertarian")
+    });
     match kin {
-        Some(kin) if !is_role(labels, kin) && matches!(labels.token(kin + 1), "and" | "but") => {
-            kin + 2
+        Some(kin) if !is_role(labels, kin) => {
+            // "a mother of two and a nurse".
+            let of = if labels.token(kin + 1) == "of" { 2 } else { 0 };
+            let joint = kin + 1 + of;
+            if matches!(labels.token(joint), "and" | "but") {
+                joint + 1
+            } else {
+                at
+            }
         }
         _ => at,
     }
+}
+
+/// Whether a mark may stand between a role and the name.
+fn is_break(labels: &Labels<'_, '_>, mark: usize) -> bool {
+    match labels.token(mark) {
+        "," | "—" | "–" | ":" => true,
+        "-" | "--" => !glued(labels, mark),
+        _ => false,
+    }
+}
+
+/// Whether a comma stands between two words in capitals that are no names.
+fn is_in_list(labels: &Labels<'_, '_>, comma: usize) -> bool {
+    let word = |at: usize| is_capitalized(labels.token(at)) && labels.part(at) == Part::None;
+    let next = comma + 1 + usize::from(labels.token(comma + 1) == "and");
+    word(comma - 1) && word(next)
+}
+
+/// Whether a role is told at the end of a quote: "…, said chief executive, Kim".
+fn is_saying(token: &str) -> bool {
+    matches!(
+        token,
+        "said" | "says" | "added" | "adds" | "explained" | "explains" | "replaced" | "succeeds"
+    )
+}
+
+/// "Two representatives of the workers: …".
+fn is_count(token: &str) -> bool {
+    with_lower(token, |word| {
+        matches!(
+            word,
+            "two" | "three" | "four" | "five" | "six" | "both" | "these" | "other"
+        )
+    })
+}
+
+/// Whether the role that begins at `start` goes on what somebody is to others: "his brother and former minister".
+fn is_kin_and(labels: &Labels<'_, '_>, start: usize) -> bool {
+    start > 2
+        && matches!(labels.token(start - 1), "and" | "&")
+        && gender_of_noun(labels.token(start - 2)).is_some()
+        && (is_determiner(labels.token(start - 3))
+            || matches!(labels.token(start - 3), "another" | "Another"))
 }
 
 /// "the company's chief executive, Ana Botín", "the head of the WHO, Tedros Adhanom Ghebreyesus".
@@ -179,9 +285,9 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
     let sentence = labels.sentence(name.start);
     let comma = before_titles(labels, name.start, sentence.start)
         .checked_sub(1)
-        .filter(|at| *at > sentence.start && matches!(labels.token(*at), "," | "—" | "–" | ":"))?;
+        .filter(|at| *at > sentence.start && is_break(labels, *at))?;
     let least = sentence.start.max(comma.saturating_sub(REACH + 2));
-    let mut bracketed = false;
+    let (mut bracketed, mut listed) = (false, false);
     for head in (least..comma).rev() {
         let text = labels.token(head);
         // "of the National Police (NP),".
@@ -196,6 +302,11 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             bracketed = false;
             continue;
         }
+        // "Minister for Gender, Labour and Tourism, Kim".
+        if text == "," && is_in_list(labels, head) {
+            listed = true;
+            continue;
+        }
         if matches!(
             text,
             "," | ";" | ":" | "(" | ")" | "\"" | "“" | "”" | "said" | "says"
@@ -206,7 +317,15 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
         if !is_role(labels, head) {
             continue;
         }
-        let end = tail(labels, head, comma);
+        let for_all = matches!(labels.token(head + 1), "of" | "for") && is_capitalized(text);
+        if listed && !for_all {
+            return None;
+        }
+        let end = if listed {
+            comma
+        } else {
+            tail(labels, head, comma)
+        };
         if end != comma && !matches!(labels.token(head + 1), "of" | "at" | "for" | "in" | "to") {
             continue;
         }
@@ -221,8 +340,15 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             && start < head
             && matches!(labels.token(name.end), "and" | "&" | ",");
         let office = is_capitalized(text) && with_lower(text, is_office);
-        let definite =
-            plural || office || start == sentence.start || is_determiner(labels.token(start - 1));
+        let named = (start..head).any(|at| labels.part(at) != Part::None);
+        let definite = plural
+            || office
+            || named
+            || start == sentence.start
+            || is_determiner(labels.token(start - 1))
+            || is_saying(labels.token(start - 1))
+            || text.ends_with('s') && is_count(labels.token(start - 1))
+            || is_kin_and(labels, start);
         let affiliation = organization_in(labels, TokenRange { start, end: head })
             .or_else(|| owner(labels, start))
             .or_else(|| organization_after(labels, head + 1, comma));

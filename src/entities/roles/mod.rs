@@ -14,7 +14,9 @@ use crate::text::TokenRange;
 use super::labels::{Labels, with_lower};
 
 use affiliation::belongs;
-pub(super) use affiliation::{described_owner, described_whole, organization_beside};
+pub(super) use affiliation::{
+    described_owner, described_whole, organization_beside, organization_in_brackets,
+};
 pub(super) use ahead::of_lead;
 use beside::{before_comma, behind_comma, in_front};
 pub(super) use predicate::of_pronoun;

@@ -2,13 +2,15 @@
 
 use crate::lexicon::people::title;
 use crate::lexicon::places::country_of_demonym;
+use crate::lexicon::{WordClasses, word_classes};
 use crate::text::{TokenKind, TokenRange};
+use crate::weights::hash;
 
 use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::Role;
-use super::affiliation::{organization_after, organization_in};
+use super::affiliation::{organization_after, organization_apposed, organization_in};
 use super::words::{REACH, ends, glued, is_capitalized, is_determiner, is_office, is_role};
 
 /// A role with "of", from its head on: "Secretary of State" in front of `end`.
@@ -19,6 +21,13 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
         let text = labels.token(at);
         let head = at - 1;
         let to = text == "to" && with_lower(labels.token(head), goes_to);
+        // "counsel to Democrat Kim": that is Kim.
+        let party = with_lower(labels.token(end - 1), |word| {
+            matches!(word, "democrat" | "republican")
+        });
+        if party {
+            return None;
+        }
         if (to || matches!(text, "of" | "for")) && at + 1 < end && is_role(labels, head) {
             // "supporters of Republican Donald Trump".
             if labels.token(head).ends_with('s') {
@@ -173,6 +182,16 @@ fn named_beside(labels: &Labels<'_, '_>, bracket: usize) -> bool {
     is_organization(bracket + 1) || bracket > 0 && is_organization(bracket - 1)
 }
 
+/// Whether a word in small letters is a verb behind "to" or "will".
+fn is_infinitive(before: &str, word: &str) -> bool {
+    let modal = matches!(
+        before,
+        "will" | "would" | "can" | "could" | "may" | "might" | "must" | "should" | "did" | "does"
+    );
+    let classes = word_classes(hash(word.as_bytes()));
+    modal || before == "to" && classes.any(WordClasses::MOSTLY_VERB)
+}
+
 /// The first token of the role whose head is at `head`.
 pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) -> usize {
     let mut start = head;
@@ -181,10 +200,14 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
         let token = labels.token(at);
         match labels.part(at) {
             // "Trump lawyer", but not "Kim President".
-            Part::Person(_)
-                if labels.end_of_name(at) == Some(start)
-                    && !is_capitalized(labels.token(start)) =>
-            {
+            Part::Person(_) if labels.end_of_name(at) == Some(start) => {
+                let before = if at > least { labels.token(at - 1) } else { "" };
+                if matches!(before, "Former" | "former" | "ex" | "longtime" | "top") {
+                    return at - 1;
+                }
+                if is_capitalized(labels.token(start)) {
+                    break;
+                }
                 return at;
             }
             Part::Person(_) => break,
@@ -244,15 +267,29 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
             && !token.ends_with("ics")
             && !is_office(token)
             && PLURALS.binary_search(&token).is_err();
-        if third {
+        // "a film which paints rival Kim".
+        let clause = start == head
+            && token.ends_with('s')
+            && at > least
+            && matches!(labels.token(at - 1), "which" | "that" | "who");
+        if third || clause {
+            break;
+        }
+        // "to defeat Republican nominee".
+        let behind = if at > least { labels.token(at - 1) } else { "" };
+        if !is_capitalized(token) && is_infinitive(behind, token) {
             break;
         }
         let noun_follows = at > least
             && (is_determiner(labels.token(at - 1))
                 || matches!(labels.token(at - 1), "-" | "‐") && glued(labels, at - 1));
         // In front of an office in capitals stand names and a few adjectives: "former President", not "reaction Minister".
+        // "mayoral candidate and Labour MP": the nearest noun counts.
+        let nearest = (start..head)
+            .find(|&at| is_role(labels, at))
+            .unwrap_or(head);
         let foreign = !is_capitalized(token)
-            && is_capitalized(labels.token(head))
+            && is_capitalized(labels.token(nearest))
             && labels.part(at) == Part::None
             && !matches!(
                 token,
@@ -294,7 +331,11 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
 
 /// The role that a noun phrase from `at` on tells: up to its head, with a tail such as "of law".
 pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
-    let article = is_determiner(labels.token(at)) || labels.token(at) == "another";
+    let article = is_determiner(labels.token(at))
+        || matches!(
+            labels.token(at),
+            "another" | "two" | "three" | "four" | "five"
+        );
     let first = behind_years(labels, at + usize::from(article));
     let begins = at;
     let mut start = first;
@@ -307,8 +348,15 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             continue;
         }
         if matches!(labels.part(token), Part::Person(_)) {
+            let end = behind_person(labels, token, most);
+            // "a Clinton aide", "a Clinton campaign spokesman".
+            let describes = article
+                && head.is_none()
+                && (end..end + 3)
+                    .find(|&at| !is_modifier(labels, at))
+                    .is_some_and(|at| is_role(labels, at) && !is_capitalized(labels.token(at)));
             // "Kim, President Lee and others": the title is the other's.
-            if !is_possessive(labels.token(labels.end_of_name(token)?)) {
+            if !is_possessive(labels.token(end)) && !describes {
                 return None;
             }
             continue;
@@ -320,8 +368,10 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
         let linked = text == "and"
             && head.is_none()
             && token > first
-            && (token + 1..token + 3).any(|at| is_role(labels, at))
-            && !ends(labels.token(token + 1));
+            && !ends(labels.token(token + 1))
+            && (token + 1..token + 5)
+                .find(|&at| !is_modifier(labels, at))
+                .is_some_and(|at| is_role(labels, at));
         let linking = linked || matches!(text, "-" | "‐" | "–" | "&") && glued(labels, token);
         let joining = matches!(text, "and" | "&")
             && head == Some(token.wrapping_sub(1))
@@ -329,18 +379,27 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
         if linking || joining {
             continue;
         }
-        let word = labels
-            .document
-            .tokens
-            .get(token)
-            .is_some_and(|token| token.kind == TokenKind::Word);
-        if !word || ends(text) {
+        let kind = labels.document.tokens.get(token).map(|token| token.kind);
+        // "2022 Miss Harbour contestant".
+        if kind == Some(TokenKind::Number) && token == first && text.len() == 4 {
+            continue;
+        }
+        if kind != Some(TokenKind::Word) || ends(text) && !is_role(labels, token) {
             break;
         }
         if is_role(labels, token) {
             head = Some(token);
-        } else if head.is_some() {
-            break;
+        } else if let Some(first) = head {
+            // "chief data officer", "assistant regional representative".
+            let goes_on = is_adjunct(labels.token(first))
+                && first + 1 == token
+                && !text.ends_with(['s', 'd'])
+                && (token..token + 3)
+                    .find(|&at| !is_modifier(labels, at))
+                    .is_some_and(|at| is_role(labels, at));
+            if !goes_on {
+                break;
+            }
         }
     }
     let head = head?;
@@ -353,7 +412,22 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
         && !["ed", "ing", "ly"].iter().any(|form| next.ends_with(form))
         && !matches!(
             next,
-            "turned" | "emeritus" | "elect" | "general" | "born" | "there" | "then"
+            "turned"
+                | "emeritus"
+                | "elect"
+                | "general"
+                | "born"
+                | "there"
+                | "then"
+                | "known"
+                | "held"
+                | "seen"
+                | "caught"
+                | "close"
+                | "loyal"
+                | "familiar"
+                | "responsible"
+                | "designate"
         );
     if described {
         return None;
@@ -370,11 +444,43 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             end: head,
         },
     )
-    .or_else(|| organization_after(labels, head + 1, most));
+    .or_else(|| organization_after(labels, head + 1, most))
+    .or_else(|| organization_apposed(labels, end, most));
     Some(Role {
         tokens: TokenRange { start, end },
         affiliation,
     })
+}
+
+/// A noun for somebody that often stands in front of another one: "chief data officer".
+fn is_adjunct(noun: &str) -> bool {
+    matches!(
+        noun,
+        "chief"
+            | "Chief"
+            | "deputy"
+            | "Deputy"
+            | "assistant"
+            | "Assistant"
+            | "associate"
+            | "Associate"
+            | "principal"
+            | "lead"
+            | "junior"
+            | "student"
+            | "volunteer"
+            | "trainee"
+            | "guest"
+            | "veteran"
+    )
+}
+
+/// Where the person's name ends that a token is part of.
+fn behind_person(labels: &Labels<'_, '_>, token: usize, most: usize) -> usize {
+    let part = labels.part(token);
+    (token..most)
+        .find(|&at| labels.part(at) != part)
+        .unwrap_or(most)
 }
 
 /// Steps over an age: "34-year-old".
@@ -414,7 +520,7 @@ fn coordinated(labels: &Labels<'_, '_>, end: usize, most: usize) -> usize {
 }
 
 /// A word in small letters that may stand in front of the noun of a role.
-fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
+pub(super) fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
     let text = labels.token(at);
     labels.part(at) == Part::None
         && (text == "-" || text.bytes().all(|byte| byte.is_ascii_lowercase()))
@@ -424,6 +530,16 @@ fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
 
 /// Where a role with its head at `head` ends: behind "of law", but before "of Tesla".
 pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
+    if matches!(labels.token(head + 1), "designate" | "elect" | "emeritus") {
+        return head + 2;
+    }
+    let in_chief = matches!(
+        (labels.token(head + 1), labels.token(head + 2)),
+        ("in", "chief" | "Chief" | "charge" | "Charge")
+    );
+    if in_chief {
+        return head + 3;
+    }
     if !matches!(labels.token(head + 1), "of" | "for" | "on") {
         return head + 1;
     }
@@ -446,7 +562,12 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
         let fits = labels.part(end) == Part::None
             && (text.chars().all(|c| c.is_alphabetic() || c == '-') || is_possessive(text))
             && (!capital || office);
-        let small = ends(text) && !is_possessive(text);
+        // "secretary of state pleaded guilty".
+        let verb = end > first
+            && !capital
+            && text.ends_with("ed")
+            && ADJECTIVES.binary_search(&text).is_err();
+        let small = verb || ends(text) && !is_possessive(text);
         if !fits || small && !(matches!(text, "and") && end > first) {
             break;
         }
@@ -465,7 +586,8 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
     };
     let cut = is_capitalized(labels.token(end)) && !office
         || named(end)
-        || matches!(labels.token(end), "of" | "in" | "at" | "for") && named(end + 1);
+        || labels.token(end) == "of" && named(end + 1)
+        || first > head + 2 && matches!(labels.token(end), "in" | "at" | "for") && named(end + 1);
     // "mayor of the town" says no more than "mayor".
     let least = first + usize::from(first > head + 2);
     if end > least && !cut && !span_of_time {

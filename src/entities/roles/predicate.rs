@@ -6,7 +6,7 @@ use crate::text::TokenRange;
 
 use super::Role;
 use super::affiliation::belongs;
-use super::phrase::noun_phrase;
+use super::phrase::{is_modifier, noun_phrase};
 use super::words::{behind_age, is_capitalized, is_determiner, is_role};
 
 /// "Kim is the president of the club", "Kim, 34, was named chairman", "Kim works as a driver".
@@ -71,7 +71,11 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
         );
     }
     let article = matches!(labels.token(at), "a" | "an" | "the");
-    let bare = is_role(labels, at) && matches!(labels.token(at + 1), "of" | "at");
+    let bare = (at..at + 3)
+        .find(|&at| !is_modifier(labels, at))
+        .is_some_and(|at| {
+            is_role(labels, at) && matches!(labels.token(at + 1), "of" | "at" | "to" | "for")
+        });
     (article || bare)
         .then(|| predicate(labels, at, sentence.end))
         .flatten()
@@ -248,6 +252,7 @@ fn predicate(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
                 | "contender"
                 | "hypocrite"
                 | "resident"
+                | "recipient"
                 | "native"
                 | "citizen"
                 | "graduate"

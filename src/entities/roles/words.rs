@@ -86,11 +86,10 @@ pub(super) fn before_honorifics(labels: &Labels<'_, '_>, mut end: usize, least: 
         let stop = token == "."
             && end - 1 > least
             && with_lower(labels.token(end - 2), |word| title(word).is_some());
-        if stop
-            || with_lower(token, |word| {
-                title(word).is_some_and(|title| !title.is_role)
-            })
-        {
+        let honorific = with_lower(token, |word| {
+            title(word).is_some_and(|title| !title.is_role)
+        });
+        if stop || honorific && !is_pair(labels, end - 1) {
             end -= 1;
         } else {
             break;
@@ -106,10 +105,10 @@ pub(in crate::entities) fn is_role(labels: &Labels<'_, '_>, token: usize) -> boo
         && (with_lower(text, is_role_noun) || is_fellow(labels, token))
 }
 
-/// "research fellow", "first lady": a fellow alone is nobody's job.
-fn is_fellow(labels: &Labels<'_, '_>, token: usize) -> bool {
+/// Whether a word is a role only with the one in front of it: "first lady", "prison guard".
+fn is_pair(labels: &Labels<'_, '_>, token: usize) -> bool {
     let before = token.checked_sub(1).map_or("", |at| labels.token(at));
-    let pair = matches!(
+    matches!(
         (before, labels.token(token)),
         ("first" | "First", "lady" | "Lady")
             | (
@@ -117,28 +116,64 @@ fn is_fellow(labels: &Labels<'_, '_>, token: usize) -> bool {
                 "guard"
             )
             | ("cabin" | "flight", "crew")
-    );
-    pair || matches!(labels.token(token), "fellow" | "Fellow" | "fellows")
-        && token.checked_sub(1).is_some_and(|at| {
-            matches!(
-                labels.token(at),
-                "research"
-                    | "senior"
-                    | "teaching"
-                    | "visiting"
-                    | "honorary"
-                    | "policy"
-                    | "junior"
-                    | "postdoctoral"
-                    | "doctoral"
-                    | "distinguished"
-                    | "nonresident"
-                    | "resident"
-                    | "Research"
-                    | "Senior"
-                    | "Visiting"
-            )
+    )
+}
+
+/// Steps over ranks that stand between a role and the name: "chairman Sheikh", "director Maj. Gen.".
+pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+    let is_rank = |at: usize| {
+        is_capitalized(labels.token(at))
+            && with_lower(labels.token(at), |word| {
+                title(word).is_some_and(|title| title.is_rank || !title.is_role)
+                    || matches!(word, "professor" | "captain" | "judge" | "justice")
+            })
+    };
+    let mut start = end;
+    while start > least + 1 {
+        let word = start - 1 - usize::from(labels.token(start - 1) == ".");
+        if !is_rank(word) {
+            break;
+        }
+        start = word;
+    }
+    if start < end && is_role(labels, start - 1) && !is_capitalized_rank(labels, start - 1) {
+        start
+    } else {
+        end
+    }
+}
+
+fn is_capitalized_rank(labels: &Labels<'_, '_>, token: usize) -> bool {
+    is_capitalized(labels.token(token))
+        && with_lower(labels.token(token), |word| {
+            title(word).is_some_and(|title| title.is_rank)
         })
+}
+
+/// "research fellow", "first lady": a fellow alone is nobody's job.
+fn is_fellow(labels: &Labels<'_, '_>, token: usize) -> bool {
+    is_pair(labels, token)
+        || matches!(labels.token(token), "fellow" | "Fellow" | "fellows")
+            && token.checked_sub(1).is_some_and(|at| {
+                matches!(
+                    labels.token(at),
+                    "research"
+                        | "senior"
+                        | "teaching"
+                        | "visiting"
+                        | "honorary"
+                        | "policy"
+                        | "junior"
+                        | "postdoctoral"
+                        | "doctoral"
+                        | "distinguished"
+                        | "nonresident"
+                        | "resident"
+                        | "Research"
+                        | "Senior"
+                        | "Visiting"
+                )
+            })
 }
 
 pub(super) fn is_capitalized(token: &str) -> bool {
