@@ -3,6 +3,7 @@
 
 mod field;
 mod judge;
+mod trees;
 
 use std::collections::HashMap;
 
