@@ -9,7 +9,10 @@ use super::trees::Trees;
 use super::window::steps;
 
 /// Number of features.
-pub(super) const FEATURES: usize = 51;
+pub(super) const FEATURES: usize = 59;
+
+/// Stands in the file: change the first number when a feature changes, and train again.
+pub(super) const FINGERPRINT: u64 = 5 << 32 | FEATURES as u64;
 
 /// What the models say of a proposal.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,14 +43,8 @@ impl Judge {
     /// Opens its file.
     pub(super) fn open(bytes: &[u8]) -> Option<Self> {
         Some(Self {
-            trees: Trees::open(bytes)?,
+            trees: Trees::open(bytes, FINGERPRINT)?,
         })
-    }
-
-    /// Fingerprint of the feature set that the file was made with.
-    #[cfg(test)]
-    pub(super) fn fingerprint(&self) -> u64 {
-        self.trees.fingerprint
     }
 
     /// The probability that the content is right.
@@ -74,6 +71,7 @@ pub(super) fn features(
     let view = View { reading };
     let content = view.content(proposal, cue);
     let rest = view.rest(last + 1);
+    let seam = view.seam(proposal);
     let source = view.source(proposal, cue);
     let words = words(reading, proposal);
     let before = if first == cue + 1 {
@@ -140,6 +138,14 @@ pub(super) fn features(
         view.capital(first),
         view.subject(first),
         u64::from(reading.words[cue].sentence == 0),
+        view.edge(first.wrapping_sub(1), first),
+        view.edge(last, last + 1),
+        form(reading, &proposal.pieces) as u64,
+        seam.ends,
+        seam.before,
+        seam.begins,
+        seam.marks,
+        seam.words,
     ];
     let mut all = [0.0; FEATURES];
     let values = models.into_iter().chain(numbers.map(|n| n as f32));
@@ -198,6 +204,19 @@ struct Rest {
     marks: u64,
 }
 
+/// Where the last piece of the content is parted from the one before.
+#[derive(Debug, Default)]
+struct Seam {
+    /// Classes of the last token before, of the one in front of the last piece, and of its first.
+    ends: u64,
+    before: u64,
+    begins: u64,
+    /// Whether what ends and what begins stands in marks.
+    marks: u64,
+    /// Length of the last piece.
+    words: u64,
+}
+
 /// The source.
 #[derive(Debug)]
 struct Source {
@@ -228,6 +247,19 @@ impl View<'_, '_> {
         word.map_or(0, |word| {
             u64::from(word.name > 0) + u64::from(word.name > 4)
         })
+    }
+
+    /// 1 where a sentence ends between two tokens, 2 where a paragraph does.
+    fn edge(&self, left: usize, right: usize) -> u64 {
+        let words = &self.reading.words;
+        let (Some(a), Some(b)) = (words.get(left), words.get(right)) else {
+            return 2;
+        };
+        let block = |word: &super::reading::Word| {
+            let sentence = self.reading.document.sentences.get(word.sentence as usize);
+            sentence.map(|sentence| sentence.block)
+        };
+        u64::from(a.sentence != b.sentence) + u64::from(block(a) != block(b))
     }
 
     fn capital(&self, at: usize) -> u64 {
@@ -306,6 +338,21 @@ impl View<'_, '_> {
             | u64::from(words[last].region != NONE) << 1
             | regions.min(3) << 2;
         content
+    }
+
+    fn seam(&self, proposal: &Proposal) -> Seam {
+        let [.., (_, end), (start, last)] = proposal.pieces.as_slice() else {
+            return Seam::default();
+        };
+        let words = &self.reading.words;
+        let marked = |at: usize| u64::from(words[at].region != NONE);
+        Seam {
+            ends: self.class(end - 1),
+            before: self.class(start - 1),
+            begins: self.class(*start),
+            marks: 1 + marked(end - 1) + 2 * marked(*start),
+            words: steps(last - start),
+        }
     }
 
     fn rest(&self, from: usize) -> Rest {
@@ -389,6 +436,51 @@ impl View<'_, '_> {
         }
         found
     }
+}
+
+/// What reported speech is as a part of speech.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A clause: it says something.
+    Clause,
+    /// Begins with "to" and a verb: what is asked, promised, planned.
+    Infinitive,
+    /// No clause: what is named, called, praised, ordered.
+    Phrase,
+}
+
+/// Tokens that are looked at for a verb.
+const FAR: usize = 40;
+
+/// The form of content. A verb behind a relative pronoun makes no clause of it: "the piano that he found".
+pub(super) fn form(reading: &Reading<'_>, pieces: &[(usize, usize)]) -> Form {
+    let words = &reading.words;
+    let first = pieces[0].0;
+    let class = |at: usize| words.get(at).map_or(class::EDGE, |word| word.class);
+    if class(first) == class::TO && matches!(verb(class(first + 1)), 1 | 2) {
+        return Form::Infinitive;
+    }
+    if leads_clause(class(first)) || matches!(class(first), class::WH | class::SUB) {
+        return Form::Clause;
+    }
+    for (start, end) in pieces {
+        for at in *start..(*end).min(start + FAR) {
+            let c = class(at);
+            if at > first && leads_clause(c) {
+                return Form::Phrase;
+            }
+            let plain = matches!(c, class::PLAIN | class::SPEECH_PLAIN);
+            if verb(c) == 2 || (plain && at > first && class(at - 1) != class::TO) {
+                return Form::Clause;
+            }
+        }
+    }
+    Form::Phrase
+}
+
+/// True for "that", "who", "which".
+fn leads_clause(c: u8) -> bool {
+    matches!(c, class::THAT | class::WHO | class::WHICH)
 }
 
 fn is_and(words: &[super::reading::Word], at: usize) -> bool {

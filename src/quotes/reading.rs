@@ -79,8 +79,10 @@ pub(super) mod class {
     pub(in crate::quotes) const PREP: u8 = closed_class("prep");
     pub(in crate::quotes) const SUBJ: u8 = closed_class("subj");
     pub(in crate::quotes) const THAT: u8 = closed_class("that");
+    pub(in crate::quotes) const SUB: u8 = closed_class("sub");
     pub(in crate::quotes) const TITLE: u8 = closed_class("title");
     pub(in crate::quotes) const TO: u8 = closed_class("to");
+    pub(in crate::quotes) const WH: u8 = closed_class("wh");
     pub(in crate::quotes) const WHICH: u8 = closed_class("which");
     pub(in crate::quotes) const WHO: u8 = closed_class("who");
     pub(in crate::quotes) const WITH: u8 = closed_class("with");

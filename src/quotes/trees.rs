@@ -41,14 +41,15 @@ pub(super) struct Trees {
     pub bias: f32,
     /// The trees.
     pub trees: Vec<Tree>,
-    /// Fingerprint of the features.
-    pub fingerprint: u64,
 }
 
 impl Trees {
-    /// Reads them from a file; `None` when it is none.
-    pub(super) fn open(bytes: &[u8]) -> Option<Self> {
+    /// Reads them from a file; `None` when it is none, or was trained with other features.
+    pub(super) fn open(bytes: &[u8], fingerprint: u64) -> Option<Self> {
         let weights = Weights::open(bytes, Kind::Linear).ok()?;
+        if weights.fingerprint() != fingerprint {
+            return None;
+        }
         let numbers: Vec<f32> = weights.dense().collect();
         let (bias, rest) = numbers.split_first()?;
         let trees = rest.chunks_exact(STRIDE).map(|numbers| {
@@ -62,7 +63,6 @@ impl Trees {
         Some(Self {
             bias: *bias,
             trees: trees.collect(),
-            fingerprint: weights.fingerprint(),
         })
     }
 
@@ -101,7 +101,6 @@ mod tests {
         let trees = Trees {
             bias: 0.5,
             trees: vec![tree],
-            fingerprint: 0,
         };
         assert_eq!(trees.sum(&[9.0, 0.5]), -0.5);
         assert_eq!(trees.sum(&[9.0, 0.6]), 2.5);

@@ -24,8 +24,6 @@ pub(super) struct Unit {
     pub class: u8,
     /// Name kind of the first token.
     pub name: u8,
-    /// Clusters of the word, middle and fine.
-    pub clusters: [u16; 2],
     /// Sentence ends between this unit and the cue.
     pub crossed: u8,
 }
@@ -164,7 +162,6 @@ fn token_unit(reading: &Reading<'_>, at: usize, crossed: u8) -> Unit {
         suffix: word.suffix,
         class: word.class,
         name: word.name,
-        clusters: word.clusters,
         crossed,
     }
 }
@@ -187,7 +184,6 @@ fn quoted_unit(reading: &Reading<'_>, region: u32, crossed: u8) -> Unit {
         suffix: combine(u64::from(last as u32) << 1 | u64::from(capital), length / 3),
         class: class::QUOTED,
         name: 0,
-        clusters: [0; 2],
         crossed: crossed.min(3),
     }
 }
@@ -209,7 +205,6 @@ fn narration(reading: &Reading<'_>, start: usize, end: usize, near: usize, cross
         suffix: combine(0xA0 | level << 8 | ends_open << 16, u64::from(word.capital)),
         class: class::NARRATION,
         name: 0,
-        clusters: [0; 2],
         crossed: crossed.min(3),
     }
 }
@@ -232,7 +227,6 @@ const EDGE: Unit = Unit {
     suffix: 0xE0,
     class: class::EDGE,
     name: 0,
-    clusters: [0; 2],
     crossed: 0,
 };
 
@@ -282,9 +276,9 @@ impl Path {
 /// and the cue, the rest only on its distance: these are the same for many units in a row.
 pub(super) const FEATURES: usize = OWN + ALONG + BY_DISTANCE;
 /// Features that depend on the words of a unit.
-pub(super) const OWN: usize = 19;
+pub(super) const OWN: usize = 17;
 /// Features that depend on the way between a unit and the cue.
-pub(super) const ALONG: usize = 4;
+pub(super) const ALONG: usize = 3;
 /// Features that depend on the distance from the cue.
 pub(super) const BY_DISTANCE: usize = 3;
 
@@ -344,17 +338,10 @@ pub(super) fn features(
             key(15, side, combine(b1.key, unit.key)),
             key(16, side, combine(b2.key, b1.key)),
             key(17, side, cb2 | pair << 8 | ca1 << 24 | ca2 << 32),
-            key(
-                24,
-                side | c << 8,
-                u64::from(unit.clusters[0]) | u64::from(b1.clusters[0]) << 16,
-            ),
-            key(25, path, u64::from(unit.clusters[1])),
             // Along the way.
             key(18, path, cue.key),
             key(19, path, cue_class | frame << 8),
             key(20, path, shape | cue_class << 4),
-            key(26, path, u64::from(cue.clusters[1])),
             // By distance.
             key(21, d, cue.key),
             key(22, d, frame),

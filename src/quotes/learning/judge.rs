@@ -1,7 +1,7 @@
 //! Training of the judge of whole proposals.
 
 use super::{Lesson, trees};
-use crate::quotes::judge::{FEATURES, features};
+use crate::quotes::judge::{FEATURES, FINGERPRINT, features};
 use crate::quotes::proposals::{Models, each_proposal};
 use crate::weights::{Builder, Kind};
 
@@ -74,8 +74,7 @@ pub(super) fn train(cases: &[Case], tell: &mut impl FnMut(String)) -> Vec<u8> {
         loss / count,
         plain / count
     ));
-    let [_, _, print] = crate::quotes::fingerprints();
-    let mut file = Builder::new(Kind::Linear, &["right"], print);
+    let mut file = Builder::new(Kind::Linear, &["right"], FINGERPRINT);
     file.dense(&fit(&|_| true).numbers());
     file.finish_bytes(1)
 }

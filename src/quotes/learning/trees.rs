@@ -6,8 +6,8 @@ use crate::quotes::trees::{DEPTH, LEAVES, QUESTIONS, Tree, Trees};
 /// Thresholds of each feature at most.
 const BINS: usize = 64;
 /// Trees, and how much of each counts.
-const COUNT: usize = 160;
-const RATE: f32 = 0.1;
+const COUNT: usize = 200;
+const RATE: f32 = 0.08;
 /// Weight of the prior that an answer is nought, and the least weight of one.
 const SHRINK: f64 = 5.0;
 const LEAST: f64 = 6.0;
@@ -48,11 +48,7 @@ pub(super) fn train<const N: usize>(rows: &[&[f32; N]], right: &[bool]) -> Trees
         }
         trees.push(tree);
     }
-    Trees {
-        bias,
-        trees,
-        fingerprint: 0,
-    }
+    Trees { bias, trees }
 }
 
 /// Sum of slopes and of curvatures.
