@@ -1,11 +1,15 @@
 //! From proposals to quotes: the most certain proposals win, and quoted stretches that nobody claims go to the speaker in
 //! flow.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::span::Span;
 use crate::text::TokenRange;
 use crate::weights::hash;
 
 use super::QuoteKind;
+use super::judge::{self, Form};
 use super::proposals::{Proposal, kind_of, rule_of};
 use super::reading::{NONE, Reading, class};
 use super::rejected;
@@ -20,6 +24,10 @@ const TERMS: [&str; 3] = ["term", "nickname", "title"];
 /// Least confidence of indirect speech of few words: "asked for the text" is more often no speech than longer ones are.
 const SURE_SHORT: f32 = 0.4;
 const SHORT: usize = 4;
+/// Least confidence of other indirect speech that is no clause.
+const SURE_PHRASE: f32 = 0.35;
+/// Least confidence of a phrase without a clause behind a verb of doing or wanting: "approved 31 closures".
+const SURE_DEED: f32 = 0.7;
 /// Words inside marks from which a proposal is taken whatever its hope: so long a stretch is somebody's words.
 const LONG: usize = 8;
 
@@ -39,14 +47,7 @@ pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Pro
     let mut chosen = turns;
     for mut proposal in proposals {
         give_way(reading, &local, &mut proposal);
-        let certain = proposal.confidence.min(proposal.hope);
-        let (chance, least) = match proposal.kind {
-            QuoteKind::Indirect if is_short(reading, &proposal) => (certain, SURE_SHORT),
-            QuoteKind::Indirect => (certain, LEAST[1]),
-            _ if rejected::holds_only(reading, &proposal, &TERMS[..2]) => (certain, SURE_TERM),
-            _ if rejected::holds_only(reading, &proposal, &TERMS) => (certain, SURE_NAME),
-            _ => (proposal.hope, LEAST[0]),
-        };
+        let (chance, least) = least_chance(reading, &proposal);
         let turn = proposal.cue.is_some_and(|cue| in_turn[cue]);
         if (chance < least && quoted_words(reading, &proposal) < LONG)
             || (turn && !is_told_in_turn(reading, &proposal))
@@ -70,6 +71,35 @@ pub(super) fn choose(reading: &Reading<'_>, proposals: Vec<Proposal>) -> Vec<Pro
     }
     chosen.sort_by_key(|proposal| (proposal.pieces[0].0, proposal.cue));
     chosen
+}
+
+/// How likely a proposal is right, and how likely it has to be.
+fn least_chance(reading: &Reading<'_>, proposal: &Proposal) -> (f32, f32) {
+    let certain = proposal.confidence.min(proposal.hope);
+    let least = match proposal.kind {
+        QuoteKind::Indirect => match judge::form(reading, &proposal.pieces) {
+            Form::Infinitive | Form::Phrase if tells_deed(reading, proposal) => SURE_DEED,
+            _ if is_short(reading, proposal) => SURE_SHORT,
+            Form::Infinitive | Form::Phrase => SURE_PHRASE,
+            Form::Clause => LEAST[1],
+        },
+        _ if rejected::holds_only(reading, proposal, &TERMS[..2]) => SURE_TERM,
+        _ if rejected::holds_only(reading, proposal, &TERMS) => SURE_NAME,
+        _ => return (proposal.hope, LEAST[0]),
+    };
+    (certain, least)
+}
+
+/// True when the cue is a verb of doing, wanting or noticing.
+fn tells_deed(reading: &Reading<'_>, proposal: &Proposal) -> bool {
+    static DEEDS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+        let lines = include_str!("../data/lists/deed_verbs.tsv").lines();
+        let words = lines.filter(|line| !line.starts_with('#'));
+        words.map(|word| hash(word.as_bytes())).collect()
+    });
+    proposal
+        .cue
+        .is_some_and(|cue| DEEDS.contains(&reading.words[cue].key))
 }
 
 fn is_short(reading: &Reading<'_>, proposal: &Proposal) -> bool {

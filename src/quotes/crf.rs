@@ -142,6 +142,20 @@ impl Lattice {
         }
     }
 
+    /// Keeps source and content from beginning at a unit.
+    pub(super) fn forbid_begin(&mut self, at: usize) {
+        for event in [0, 1, 4] {
+            self.events[at][event] = LOW;
+        }
+    }
+
+    /// Keeps source and content from ending in front of a unit.
+    pub(super) fn forbid_end(&mut self, at: usize) {
+        for event in [3, 6] {
+            self.events[at][event] = LOW;
+        }
+    }
+
     #[cfg(feature = "workshop")]
     pub(super) fn step_score(&self, at: usize, step: &Step) -> f32 {
         let events = &self.events[at];

@@ -5,7 +5,7 @@ use crate::weights::combine;
 use super::reading::{NONE, Reading, Word, class};
 
 /// Number of features of a candidate.
-pub(super) const FEATURES: usize = 28;
+pub(super) const FEATURES: usize = 33;
 
 const NOWHERE: Word = Word {
     key: 0xE0,
@@ -16,6 +16,7 @@ const NOWHERE: Word = Word {
     sentence: 0,
     level: 0,
     capital: false,
+    clusters: [0; 2],
 };
 
 /// True when a candidate with this sum of weights is worth a look at what it could report; in sentences with quotation
@@ -113,6 +114,8 @@ pub(super) fn features(reading: &Reading<'_>, at: usize, earlier: u8) -> [u64; F
     let place = bucket(at - range.start) | bucket(range.end - at) << 4;
     let names = u64::from(b1.name) | u64::from(a1.name) << 4;
     let earlier = u64::from(earlier);
+    let [middle, fine] = word.clusters.map(u64::from);
+    let around = u64::from(b1.clusters[0]) | u64::from(a1.clusters[0]) << 16;
     let key = super::window::key;
     [
         key(201, 0, word.key),
@@ -143,6 +146,11 @@ pub(super) fn features(reading: &Reading<'_>, at: usize, earlier: u8) -> [u64; F
         key(226, 0, cb3 | cb2 << 8 | cb1 << 16 | level << 24),
         key(227, 0, ca3 | ca2 << 8 | ca1 << 16 | level << 24),
         key(228, ca1 | ca2 << 8, word.key),
+        key(229, cb1 | ca1 << 8, fine),
+        key(230, quoted, fine | level << 16),
+        key(231, subject, middle),
+        key(232, c | level << 8, around),
+        key(233, that | ca1 << 8, fine),
     ]
 }
 

@@ -1,23 +1,21 @@
-//! How likely a proposal is right as a whole: a linear classifier over what the random field cannot see unit by unit.
+//! How likely a proposal is right as a whole: boosted trees over what the random field cannot see unit by unit.
 //!
-//! Its sum gives the confidence: it was trained, by cross-fitting, on proposals for articles that the field had not seen.
-//! It also chooses between the ways in which one cue can be read, a reranker in the sense of Collins and Koo (2005).
+//! Their sum gives the confidence: they were trained, by cross-fitting, on proposals for articles that the field had not seen.
+//! They also choose between the ways in which one cue can be read, a reranker in the sense of Collins and Koo (2005).
 
-use crate::weights::{Kind, LANES, Weights};
-
-use super::QuoteKind;
-use super::cues;
 use super::proposals::Proposal;
 use super::reading::{NONE, Reading, class};
-use super::window::{key, steps};
+use super::trees::Trees;
+use super::window::steps;
 
 /// Number of features.
-pub(super) const FEATURES: usize = 36;
-/// Number of real-valued facts beside them.
-pub(super) const FACTS: usize = 6;
+pub(super) const FEATURES: usize = 59;
+
+/// Stands in the file: change the first number when a feature changes, and train again.
+pub(super) const FINGERPRINT: u64 = 5 << 32 | FEATURES as u64;
 
 /// What the models say of a proposal.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Evidence {
     /// Sum of the cue classifier's weights.
     pub cue_sum: f32,
@@ -25,30 +23,28 @@ pub(super) struct Evidence {
     pub log_content: f32,
     /// How far that is behind the most probable reading.
     pub behind: f32,
+    /// The number of this reading, the most probable first, and how many there are.
+    pub number: usize,
+    pub ways: usize,
+    /// Logarithm of the probability of all of them.
+    pub all: f32,
+    /// Sums of the surest other cue in the content, and of the surest within its sentence outside.
+    pub cue_inside: f32,
+    pub cue_beside: f32,
 }
 
-/// The trained classifier.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Judge<'a> {
-    weights: Weights<'a>,
-    facts: [[f32; FACTS]; 2],
+/// The trained trees.
+#[derive(Debug, Clone)]
+pub(super) struct Judge {
+    trees: Trees,
 }
 
-impl<'a> Judge<'a> {
+impl Judge {
     /// Opens its file.
-    pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
-        let weights = Weights::open(bytes, Kind::Linear).ok()?;
-        let mut facts = [[0.0; FACTS]; 2];
-        for (slot, value) in facts.iter_mut().flatten().zip(weights.dense()) {
-            *slot = value;
-        }
-        Some(Self { weights, facts })
-    }
-
-    /// Fingerprint of the feature set that the file was made with.
-    #[cfg(test)]
-    pub(super) fn fingerprint(&self) -> u64 {
-        self.weights.fingerprint()
+    pub(super) fn open(bytes: &[u8]) -> Option<Self> {
+        Some(Self {
+            trees: Trees::open(bytes, FINGERPRINT)?,
+        })
     }
 
     /// The probability that the content is right.
@@ -58,38 +54,105 @@ impl<'a> Judge<'a> {
         proposal: &Proposal,
         evidence: &Evidence,
     ) -> f32 {
-        let mut sums = [0; LANES];
-        self.weights
-            .add_all(&features(reading, proposal, evidence), &mut sums);
-        let facts: f32 = self.facts[group(proposal.kind)]
-            .iter()
-            .zip(facts(reading, proposal, evidence))
-            .map(|(weight, fact)| weight * fact)
-            .sum();
-        1.0 / (1.0 + (-(f32::from(sums[0]) * self.weights.scale() + facts)).exp())
+        let sum = self.trees.sum(&features(reading, proposal, evidence));
+        1.0 / (1.0 + (-sum).exp())
     }
 }
 
-/// 0 for quoted, 1 for indirect content.
-pub(super) const fn group(kind: QuoteKind) -> usize {
-    matches!(kind, QuoteKind::Indirect) as usize
-}
-
-/// The real-valued facts.
-pub(super) fn facts(
+/// What the trees ask about. Classes stand as their numbers, distances in few steps.
+pub(super) fn features(
     reading: &Reading<'_>,
     proposal: &Proposal,
     evidence: &Evidence,
-) -> [f32; FACTS] {
+) -> [f32; FEATURES] {
+    let first = proposal.pieces[0].0;
+    let last = proposal.pieces[proposal.pieces.len() - 1].1 - 1;
+    let cue = proposal.cue.unwrap_or(first);
+    let view = View { reading };
+    let content = view.content(proposal, cue);
+    let rest = view.rest(last + 1);
+    let seam = view.seam(proposal);
+    let source = view.source(proposal, cue);
     let words = words(reading, proposal);
-    [
-        1.0,
-        evidence.cue_sum.clamp(-4.0, 6.0),
-        evidence.log_content.max(-6.0),
-        evidence.behind.min(4.0),
+    let before = if first == cue + 1 {
+        1
+    } else {
+        view.class(first.wrapping_sub(1))
+    };
+    let gap = steps(if first > cue {
+        first - cue
+    } else {
+        cue.saturating_sub(last)
+    });
+    let models = [
+        evidence.cue_sum,
+        evidence.log_content,
+        evidence.behind,
+        evidence.number as f32,
+        evidence.ways as f32,
+        evidence.all,
+        evidence.cue_inside,
+        evidence.cue_beside,
+        words as f32,
         f32::from(proposal.source.is_none()),
-        (words as f32 + 1.0).ln(),
-    ]
+    ];
+    let numbers = [
+        proposal.kind as u64,
+        order(proposal, cue, first, last),
+        proposal.pieces.len() as u64,
+        content.verb,
+        content.verbs,
+        content.marks,
+        content.marked,
+        content.sentences,
+        content.gap,
+        content.other_speech,
+        content.turn & 0xFF,
+        content.turn >> 8,
+        content.coordinated & 0xFF,
+        content.coordinated >> 8,
+        view.class(cue),
+        view.class(cue + 1),
+        view.class(cue.wrapping_sub(1)),
+        view.class(first),
+        view.class(first + 1),
+        view.class(last),
+        view.class(last + 1),
+        view.class(last + 2),
+        before,
+        gap,
+        rest.length,
+        rest.comma,
+        rest.marks,
+        source.class & 0xFF,
+        source.class >> 8,
+        source.length,
+        source.distance & 15,
+        source.distance >> 4,
+        view.level(cue),
+        view.level(last + 1),
+        view.level(last + 2),
+        view.denied(cue),
+        view.name(first.wrapping_sub(1)),
+        view.name(last + 1),
+        view.capital(first),
+        view.subject(first),
+        u64::from(reading.words[cue].sentence == 0),
+        view.edge(first.wrapping_sub(1), first),
+        view.edge(last, last + 1),
+        form(reading, &proposal.pieces) as u64,
+        seam.ends,
+        seam.before,
+        seam.begins,
+        seam.marks,
+        seam.words,
+    ];
+    let mut all = [0.0; FEATURES];
+    let values = models.into_iter().chain(numbers.map(|n| n as f32));
+    for (slot, value) in all.iter_mut().zip(values) {
+        *slot = value;
+    }
+    all
 }
 
 /// Words of the content, of each piece at most 40 tokens.
@@ -98,91 +161,6 @@ fn words(reading: &Reading<'_>, proposal: &Proposal) -> usize {
     pieces
         .map(|(start, end)| reading.words_in(*start, (*end).min(start + 40)))
         .sum()
-}
-
-/// The keys of a proposal's features.
-pub(super) fn features(
-    reading: &Reading<'_>,
-    proposal: &Proposal,
-    evidence: &Evidence,
-) -> [u64; FEATURES] {
-    let first = proposal.pieces[0].0;
-    let last = proposal.pieces[proposal.pieces.len() - 1].1 - 1;
-    let cue = proposal.cue.unwrap_or(first);
-    let view = View { reading };
-    let kind = proposal.kind as u64;
-    let order = order(proposal, cue, first, last);
-    let ways = kind | order << 2;
-    let words = steps(words(reading, proposal));
-    let content = view.content(proposal, cue);
-    let verb = content.verb;
-    let [c, c_after, c_before] = [cue, cue + 1, cue.wrapping_sub(1)].map(|at| view.class(at));
-    let cue_key = reading.words[cue].key;
-    let [f1, f2] = [first, first + 1].map(|at| view.class(at));
-    let [l, a1, a2] = [last, last + 1, last + 2].map(|at| view.class(at));
-    let after = view.key(last + 1);
-    let after2 = view.key(last + 2);
-    let before = if first == cue + 1 {
-        1
-    } else {
-        view.class(first.wrapping_sub(1))
-    };
-    let rest = view.rest(last + 1);
-    let odds = (-evidence.log_content * 2.0).clamp(0.0, 9.0) as u64;
-    let behind = (evidence.behind * 2.0).clamp(0.0, 7.0) as u64;
-    let source = view.source(proposal, cue);
-    let marks = content.marks | rest.marks << 4;
-    let denied = view.denied(cue);
-    [
-        key(1, ways, verb),
-        key(2, kind, odds),
-        key(3, kind, odds | behind << 4),
-        key(4, ways, verb | words << 2),
-        key(5, ways, cue_key),
-        key(6, verb | words << 2, cue_key),
-        key(7, f1, cue_key),
-        key(8, c | verb << 8, reading.words[first].key),
-        key(9, ways, f1 | f2 << 8 | verb << 16),
-        key(10, kind | verb << 2, a1 | a2 << 8),
-        key(11, kind, after),
-        key(12, kind | a2 << 8, after),
-        key(13, kind | verb << 2, l | a1 << 8 | a2 << 16),
-        key(14, a1, reading.words[last].key),
-        key(15, ways, rest.length | rest.comma << 4),
-        key(16, rest.length | kind << 4, a1 | a2 << 8),
-        key(17, ways, before | f1 << 8),
-        key(
-            18,
-            view.key(first.wrapping_sub(1)),
-            reading.words[first].key,
-        ),
-        key(
-            19,
-            ways,
-            (proposal.pieces.len() as u64).min(4) | content.gap << 4,
-        ),
-        key(20, ways, source.class),
-        key(21, c | source.class << 8, cue_key),
-        key(22, order, source.length | source.distance << 4),
-        key(23, kind, c | c_before << 8 | c_after << 16),
-        key(
-            24,
-            kind,
-            cue_key ^ view.key(cue.wrapping_sub(1)).rotate_left(7),
-        ),
-        key(25, odds, cues::sureness(evidence.cue_sum)),
-        key(26, ways, marks),
-        key(27, marks, a1 | a2 << 8),
-        key(28, ways, denied | verb << 8),
-        key(29, kind, content.other_speech | a1 << 8),
-        key(30, kind, content.turn),
-        key(31, ways, content.coordinated | c << 16),
-        key(32, source.class, f1 | verb << 8),
-        key(33, a1, after ^ after2.rotate_left(9)),
-        key(34, view.block(cue), ways),
-        key(35, c, f1 | words << 8 | verb << 16),
-        key(36, after2, a1 | kind << 8),
-    ]
 }
 
 /// Where the cue stands to the content: before, behind, between.
@@ -200,6 +178,12 @@ fn order(proposal: &Proposal, cue: usize, first: usize, last: usize) -> u64 {
 struct Content {
     /// 0 no verb, 1 plain or -ing forms only, 2 a finite verb.
     verb: u64,
+    /// Finite verbs outside marks.
+    verbs: u64,
+    /// Words inside marks, in steps.
+    marked: u64,
+    /// Sentences.
+    sentences: u64,
     /// Whether it begins and ends with a quoted stretch, and how many it holds.
     marks: u64,
     /// Size of the longest gap between pieces.
@@ -218,6 +202,19 @@ struct Rest {
     length: u64,
     comma: u64,
     marks: u64,
+}
+
+/// Where the last piece of the content is parted from the one before.
+#[derive(Debug, Default)]
+struct Seam {
+    /// Classes of the last token before, of the one in front of the last piece, and of its first.
+    ends: u64,
+    before: u64,
+    begins: u64,
+    /// Whether what ends and what begins stands in marks.
+    marks: u64,
+    /// Length of the last piece.
+    words: u64,
 }
 
 /// The source.
@@ -239,14 +236,59 @@ impl View<'_, '_> {
         word.map_or(u64::from(class::EDGE), |word| u64::from(word.class))
     }
 
-    fn key(&self, at: usize) -> u64 {
-        self.reading.words.get(at).map_or(0xE0, |word| word.key)
+    fn level(&self, at: usize) -> u64 {
+        let word = self.reading.words.get(at);
+        word.map_or(0, |word| u64::from(word.level))
+    }
+
+    /// How a token stands in a name: 0 outside, 1 at its beginning, 2 within.
+    fn name(&self, at: usize) -> u64 {
+        let word = self.reading.words.get(at);
+        word.map_or(0, |word| {
+            u64::from(word.name > 0) + u64::from(word.name > 4)
+        })
+    }
+
+    /// 1 where a sentence ends between two tokens, 2 where a paragraph does.
+    fn edge(&self, left: usize, right: usize) -> u64 {
+        let words = &self.reading.words;
+        let (Some(a), Some(b)) = (words.get(left), words.get(right)) else {
+            return 2;
+        };
+        let block = |word: &super::reading::Word| {
+            let sentence = self.reading.document.sentences.get(word.sentence as usize);
+            sentence.map(|sentence| sentence.block)
+        };
+        u64::from(a.sentence != b.sentence) + u64::from(block(a) != block(b))
+    }
+
+    fn capital(&self, at: usize) -> u64 {
+        let word = self.reading.words.get(at);
+        word.map_or(0, |word| u64::from(word.capital))
+    }
+
+    /// How far behind `from` the first finite verb stands, when nothing but the words of a subject is in front of it.
+    fn subject(&self, from: usize) -> u64 {
+        for steps in 0..8 {
+            let c = self.class(from + steps) as u8;
+            if verb(c) == 2 {
+                return steps as u64 + 1;
+            }
+            if matches!(
+                c,
+                class::COMMA | class::STOP | class::SEMICOLON | class::QUESTION
+            ) {
+                return 9;
+            }
+        }
+        10
     }
 
     fn content(&self, proposal: &Proposal, cue: usize) -> Content {
         let words = &self.reading.words;
         let mut content = Content::default();
         let mut regions = 0;
+        let mut marked = 0;
         let mut region = NONE;
         let mut last_end = None;
         for (start, end) in &proposal.pieces {
@@ -256,7 +298,13 @@ impl View<'_, '_> {
             last_end = Some(*end);
             for at in *start..(*end).min(start + 80) {
                 let word = &words[at];
-                content.verb = content.verb.max(verb(word.class));
+                let form = verb(word.class);
+                content.verb = content.verb.max(form);
+                if word.region == NONE {
+                    content.verbs += u64::from(form == 2);
+                } else {
+                    marked += 1;
+                }
                 if word.region != region {
                     region = word.region;
                     regions += u64::from(region != NONE);
@@ -284,10 +332,27 @@ impl View<'_, '_> {
             }
         }
         let (first, last) = (proposal.pieces[0].0, last_end.unwrap_or(1) - 1);
+        content.marked = steps(marked);
+        content.sentences = u64::from(words[last].sentence - words[first].sentence);
         content.marks = u64::from(words[first].region != NONE)
             | u64::from(words[last].region != NONE) << 1
             | regions.min(3) << 2;
         content
+    }
+
+    fn seam(&self, proposal: &Proposal) -> Seam {
+        let [.., (_, end), (start, last)] = proposal.pieces.as_slice() else {
+            return Seam::default();
+        };
+        let words = &self.reading.words;
+        let marked = |at: usize| u64::from(words[at].region != NONE);
+        Seam {
+            ends: self.class(end - 1),
+            before: self.class(start - 1),
+            begins: self.class(*start),
+            marks: 1 + marked(end - 1) + 2 * marked(*start),
+            words: steps(last - start),
+        }
     }
 
     fn rest(&self, from: usize) -> Rest {
@@ -371,11 +436,51 @@ impl View<'_, '_> {
         }
         found
     }
+}
 
-    /// Whether the sentence of a token is the first one, as in a headline that the text begins with, and all capitals.
-    fn block(&self, at: usize) -> u64 {
-        u64::from(self.reading.words[at].sentence == 0)
+/// What reported speech is as a part of speech.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A clause: it says something.
+    Clause,
+    /// Begins with "to" and a verb: what is asked, promised, planned.
+    Infinitive,
+    /// No clause: what is named, called, praised, ordered.
+    Phrase,
+}
+
+/// Tokens that are looked at for a verb.
+const FAR: usize = 40;
+
+/// The form of content. A verb behind a relative pronoun makes no clause of it: "the piano that he found".
+pub(super) fn form(reading: &Reading<'_>, pieces: &[(usize, usize)]) -> Form {
+    let words = &reading.words;
+    let first = pieces[0].0;
+    let class = |at: usize| words.get(at).map_or(class::EDGE, |word| word.class);
+    if class(first) == class::TO && matches!(verb(class(first + 1)), 1 | 2) {
+        return Form::Infinitive;
     }
+    if leads_clause(class(first)) || matches!(class(first), class::WH | class::SUB) {
+        return Form::Clause;
+    }
+    for (start, end) in pieces {
+        for at in *start..(*end).min(start + FAR) {
+            let c = class(at);
+            if at > first && leads_clause(c) {
+                return Form::Phrase;
+            }
+            let plain = matches!(c, class::PLAIN | class::SPEECH_PLAIN);
+            if verb(c) == 2 || (plain && at > first && class(at - 1) != class::TO) {
+                return Form::Clause;
+            }
+        }
+    }
+    Form::Phrase
+}
+
+/// True for "that", "who", "which".
+fn leads_clause(c: u8) -> bool {
+    matches!(c, class::THAT | class::WHO | class::WHICH)
 }
 
 fn is_and(words: &[super::reading::Word], at: usize) -> bool {

@@ -3,6 +3,7 @@
 
 mod field;
 mod judge;
+mod trees;
 
 use std::collections::HashMap;
 
@@ -417,7 +418,7 @@ pub struct ModelFiles {
 
 /// Writes the models but for the judge.
 fn write(trained: &Trained) -> ModelFiles {
-    let [cue_print, part_print, _] = super::fingerprints();
+    let [cue_print, part_print] = super::fingerprints();
     let mut cue_file = Builder::new(Kind::Linear, &["cue"], cue_print);
     cue_file.limit(4.0);
     for (key, row) in &trained.cues.rows {

@@ -13,6 +13,7 @@ mod judge;
 mod layout;
 #[cfg(feature = "workshop")]
 pub mod learning;
+mod limits;
 mod marks;
 mod proposals;
 mod reading;
@@ -21,6 +22,7 @@ mod resolution;
 mod speakers;
 #[cfg(test)]
 mod table;
+mod trees;
 mod window;
 
 use std::sync::LazyLock;
@@ -98,13 +100,12 @@ pub fn attribute(document: &Document<'_>, entities: &Entities) -> Attribution {
     }
 }
 
-/// Fingerprints of the three feature sets: change a number when a feature changes, and train again.
+/// Fingerprints of the features of cues and field: change a number when a feature changes, and train again.
 #[cfg(any(test, feature = "workshop"))]
-const fn fingerprints() -> [u64; 3] {
+const fn fingerprints() -> [u64; 2] {
     [
-        2 << 32 | cues::FEATURES as u64,
+        3 << 32 | cues::FEATURES as u64,
         7 << 32 | window::FEATURES as u64,
-        1 << 32 | judge::FEATURES as u64,
     ]
 }
 

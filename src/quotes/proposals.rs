@@ -5,22 +5,23 @@ use crate::weights::{Kind, LANES, Weights, hash};
 use super::QuoteKind;
 use super::crf::{COLUMNS, Decoder, Lattice, NO_EVENT, Part, STATES};
 use super::cues;
-use super::judge::{Evidence, Judge};
+use super::judge::{self, Evidence, Form, Judge};
+use super::limits;
 use super::reading::{NONE, Reading, class};
 use super::window::{self, Window};
 
 /// The trained models.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Models<'a> {
     cues: Weights<'a>,
     parts: Weights<'a>,
     /// `None` while it is still to be trained.
-    judge: Option<Judge<'a>>,
+    judge: Option<Judge>,
 }
 
 impl<'a> Models<'a> {
     /// Opens the files; `None` when one of them is none. Without a judge's file the field alone decides.
-    pub(super) fn open(cues: &'a [u8], parts: &'a [u8], judge: Option<&'a [u8]>) -> Option<Self> {
+    pub(super) fn open(cues: &'a [u8], parts: &'a [u8], judge: Option<&[u8]>) -> Option<Self> {
         Some(Self {
             cues: Weights::open(cues, Kind::Linear).ok()?,
             parts: Weights::open(parts, Kind::Sequence).ok()?,
@@ -43,9 +44,8 @@ impl<'a> Models<'a> {
 
     /// Fingerprints of the feature sets that the files were made with.
     #[cfg(test)]
-    pub(super) fn fingerprints(&self) -> [u64; 3] {
-        let judge = self.judge.map_or(0, |judge| judge.fingerprint());
-        [self.cues.fingerprint(), self.parts.fingerprint(), judge]
+    pub(super) fn fingerprints(&self) -> [u64; 2] {
+        [self.cues.fingerprint(), self.parts.fingerprint()]
     }
 }
 
@@ -74,12 +74,12 @@ pub(super) struct Proposal {
 
 /// How much the field's own probability weighs against the judge's between proposals: the judge is the better of the two
 /// but knows fewer words.
-const FIELD: f32 = 0.3;
+const FIELD: f32 = 0.25;
 
 /// The most certain proposal of each cue, most certain first.
 pub(super) fn propose(models: &Models<'_>, reading: &Reading<'_>) -> Vec<Proposal> {
     let mut found: Vec<Proposal> = Vec::new();
-    each_proposal(models, reading, |_, proposal, evidence| {
+    each_proposal(models, reading, |proposal, evidence| {
         let mut proposal = proposal;
         let field = evidence.log_content.exp();
         proposal.confidence = match &models.judge {
@@ -103,41 +103,81 @@ pub(super) fn propose(models: &Models<'_>, reading: &Reading<'_>) -> Vec<Proposa
     found
 }
 
-/// Calls `found(number, proposal, evidence)` for the ways in which each likely cue can be read, the most probable of a
-/// cue first, with number 0.
+/// Calls `found(proposal, evidence)` for the ways in which each likely cue can be read, the most probable of a cue first.
 pub(super) fn each_proposal(
     models: &Models<'_>,
     reading: &Reading<'_>,
-    mut found: impl FnMut(usize, Proposal, &Evidence),
+    mut found: impl FnMut(Proposal, &Evidence),
 ) {
     let mut window = Window::default();
     let mut lattice = Lattice::default();
     let mut decoder = Decoder::default();
-    for (token, cue_sum) in models.likely_cues(reading) {
-        window.fill(reading, token);
-        score(models, &mut window, cues::sureness(cue_sum), &mut lattice);
-        let (mut number, mut best) = (0, 0.0);
+    let mut ways: Vec<(f32, Proposal)> = Vec::new();
+    let cues = models.likely_cues(reading);
+    for (index, (token, cue_sum)) in cues.iter().enumerate() {
+        window.fill(reading, *token);
+        score(models, &mut window, cues::sureness(*cue_sum), &mut lattice);
+        limits::forbid_cuts(reading, &window, &mut lattice);
+        ways.clear();
         decoder.ways(&lattice, |log_content, parts| {
-            if number == 0 {
-                best = log_content;
-            }
             if let Some(proposal) = read_off(reading, &window, parts) {
-                let evidence = Evidence {
-                    cue_sum,
-                    log_content,
-                    behind: best - log_content,
-                };
-                found(number, proposal, &evidence);
+                ways.push((log_content, proposal));
             }
-            number += 1;
         });
+        let Some(best) = ways.first().map(|way| way.0) else {
+            continue;
+        };
+        let sum: f32 = ways.iter().map(|way| (way.0 - best).exp()).sum();
+        let mut evidence = Evidence {
+            cue_sum: *cue_sum,
+            ways: ways.len(),
+            all: best + sum.ln(),
+            ..Evidence::default()
+        };
+        for (number, (log_content, proposal)) in ways.drain(..).enumerate() {
+            evidence.number = number;
+            evidence.log_content = log_content;
+            evidence.behind = best - log_content;
+            (evidence.cue_inside, evidence.cue_beside) =
+                rivals(reading, &cues, index, &proposal.pieces);
+            found(proposal, &evidence);
+        }
     }
+}
+
+/// Cues on either side of one that are looked at as its rivals.
+const RIVALS: usize = 4;
+/// The sum of a word that is no cue.
+const NO_CUE: f32 = -4.0;
+
+/// The sum of the surest other cue inside the content, and outside in the sentence of the cue.
+fn rivals(
+    reading: &Reading<'_>,
+    cues: &[(usize, f32)],
+    own: usize,
+    pieces: &[(usize, usize)],
+) -> (f32, f32) {
+    let sentence = reading.words[cues[own].0].sentence;
+    let (mut inside, mut beside) = (NO_CUE, NO_CUE);
+    let near = own.saturating_sub(RIVALS)..(own + RIVALS + 1).min(cues.len());
+    for (at, sum) in near.filter(|i| *i != own).map(|i| cues[i]) {
+        if pieces
+            .iter()
+            .any(|(start, end)| (*start..*end).contains(&at))
+        {
+            inside = sum.max(inside);
+        } else if reading.words[at].sentence == sentence {
+            beside = sum.max(beside);
+        }
+    }
+    (inside, beside)
 }
 
 fn score(models: &Models<'_>, window: &mut Window, level: u64, lattice: &mut Lattice) {
     lattice.reset(window.units.len(), window.cue);
     let scale = models.parts.scale();
-    let (mut along, mut by_distance) = (Shared::default(), Shared::default());
+    let mut along = Shared::<{ window::ALONG }>::NEW;
+    let mut by_distance = Shared::<{ window::BY_DISTANCE }>::NEW;
     window::features(window, level, |at, keys| {
         let (own, shared) = keys.split_at(window::OWN);
         let (way, distance) = shared.split_at(window::ALONG);
@@ -166,13 +206,18 @@ fn score(models: &Models<'_>, window: &mut Window, level: u64, lattice: &mut Lat
 const NAME_IN_MARKS: usize = 7;
 
 /// The sum of features that the next unit may have as well.
-#[derive(Debug, Default)]
-struct Shared {
-    keys: [u64; 3],
+#[derive(Debug)]
+struct Shared<const N: usize> {
+    keys: [u64; N],
     sums: [i16; LANES],
 }
 
-impl Shared {
+impl<const N: usize> Shared<N> {
+    const NEW: Self = Self {
+        keys: [0; N],
+        sums: [0; LANES],
+    };
+
     fn of(&mut self, weights: &Weights<'_>, keys: &[u64]) -> &[i16; LANES] {
         if self.keys != keys {
             self.keys.copy_from_slice(keys);
@@ -216,11 +261,15 @@ fn read_off(reading: &Reading<'_>, window: &Window, parts: &[Part]) -> Option<Pr
     if pieces.is_empty() {
         return None;
     }
+    if let [piece] = pieces.as_mut_slice() {
+        whole_clause(reading, cue, piece);
+    }
     Some(Proposal {
         cue: Some(cue),
-        source: runs(Part::Source)
-            .into_iter()
-            .find_map(|run| trimmed(reading, run)),
+        source: quoted_as_saying(reading, cue).or_else(|| {
+            let mut runs = runs(Part::Source).into_iter();
+            runs.find_map(|run| trimmed(reading, run))
+        }),
         kind: kind_of(reading, &pieces),
         rule: rule_of(reading, cue, &pieces),
         pieces,
@@ -251,6 +300,53 @@ fn before_participle(
     });
     (start, cut.unwrap_or(end))
 }
+
+/// Who speaks in "the agency quoted the minister as saying": not the agency.
+fn quoted_as_saying(reading: &Reading<'_>, cue: usize) -> Option<(usize, usize)> {
+    let before = cue.checked_sub(1)?;
+    let word = &reading.words[cue];
+    if reading.words[before].class != class::AS || word.class != class::SPEECH_ING {
+        return None;
+    }
+    let from = cue.saturating_sub(AS_SAYING);
+    let quoted = (from..before)
+        .rev()
+        .take_while(|at| reading.words[*at].sentence == word.sentence)
+        .find(|at| {
+            let form = reading.text(*at);
+            QUOTED
+                .iter()
+                .any(|quoted| quoted.eq_ignore_ascii_case(form))
+        })?;
+    trimmed(reading, (quoted + 1, before))
+}
+
+/// Verbs that lead from who tells to who spoke, and how far behind the first the second may be named, in tokens.
+const QUOTED: [&str; 6] = ["quoted", "quotes", "quoting", "cited", "cites", "citing"];
+const AS_SAYING: usize = 24;
+
+/// Stretches what stands in front of ", she said" and is no clause to the beginning of its sentence: it is but the end of one.
+fn whole_clause(reading: &Reading<'_>, cue: usize, piece: &mut (usize, usize)) {
+    let word = &reading.words[piece.0];
+    let told = cue >= piece.1 && reading.words[piece.1].class == class::COMMA;
+    let bare = reading.words[piece.0..piece.1]
+        .iter()
+        .all(|word| word.region == NONE);
+    if told && bare && judge::form(reading, &[*piece]) == Form::Phrase {
+        let start = reading.document.sentences[word.sentence as usize]
+            .tokens
+            .start;
+        let marked = reading.words[start..piece.0]
+            .iter()
+            .any(|word| word.region != NONE);
+        if !marked && piece.0 - start <= FAR {
+            piece.0 = start;
+        }
+    }
+}
+
+/// How far a clause may begin in front of its end, in tokens.
+const FAR: usize = 50;
 
 /// Without the marks of punctuation at either end that belong to the sentence around.
 fn trimmed(reading: &Reading<'_>, (mut start, mut end): (usize, usize)) -> Option<(usize, usize)> {

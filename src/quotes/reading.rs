@@ -1,6 +1,7 @@
 //! The article as the quote models see it: per token a word, a class, a name kind and a quoted region.
 
 use crate::entities::Entities;
+use crate::lexicon::clusters::Clusters;
 use crate::lexicon::{WordClasses, cue_level, word_classes};
 use crate::span::Span;
 use crate::text::{Document, Token, TokenKind};
@@ -30,6 +31,8 @@ pub(super) struct Word {
     pub level: u8,
     /// Starts with an upper-case letter.
     pub capital: bool,
+    /// Its clusters of words that are used alike, of middle size and fine; 0 for none.
+    pub clusters: [u16; 2],
 }
 
 /// A document with what the models need.
@@ -76,8 +79,10 @@ pub(super) mod class {
     pub(in crate::quotes) const PREP: u8 = closed_class("prep");
     pub(in crate::quotes) const SUBJ: u8 = closed_class("subj");
     pub(in crate::quotes) const THAT: u8 = closed_class("that");
+    pub(in crate::quotes) const SUB: u8 = closed_class("sub");
     pub(in crate::quotes) const TITLE: u8 = closed_class("title");
     pub(in crate::quotes) const TO: u8 = closed_class("to");
+    pub(in crate::quotes) const WH: u8 = closed_class("wh");
     pub(in crate::quotes) const WHICH: u8 = closed_class("which");
     pub(in crate::quotes) const WHO: u8 = closed_class("who");
     pub(in crate::quotes) const WITH: u8 = closed_class("with");
@@ -249,6 +254,10 @@ fn word(text: &str, token: &Token, sentence: usize, initial: bool, lower: &mut V
     };
     let capital = form.chars().next().is_some_and(char::is_uppercase);
     let tail = lower.len().saturating_sub(3);
+    let clusters = match token.kind {
+        TokenKind::Word => Clusters::embedded().of(key, key),
+        _ => [0; 3],
+    };
     Word {
         key,
         suffix: hash(&lower[tail..]),
@@ -258,6 +267,7 @@ fn word(text: &str, token: &Token, sentence: usize, initial: bool, lower: &mut V
         sentence: sentence as u32,
         level: level_of(key, token.kind, classes),
         capital,
+        clusters: [clusters[1], clusters[2]],
     }
 }
 

@@ -274,11 +274,13 @@ impl Path {
 /// Number of features of a unit. Each speaks of the unit by itself and of the step into it at once, so that it is hashed
 /// and looked up only once. The first [`OWN`] depend on the unit's words, the next [`ALONG`] only on the way between it
 /// and the cue, the rest only on its distance: these are the same for many units in a row.
-pub(super) const FEATURES: usize = OWN + ALONG + 3;
+pub(super) const FEATURES: usize = OWN + ALONG + BY_DISTANCE;
 /// Features that depend on the words of a unit.
 pub(super) const OWN: usize = 17;
 /// Features that depend on the way between a unit and the cue.
 pub(super) const ALONG: usize = 3;
+/// Features that depend on the distance from the cue.
+pub(super) const BY_DISTANCE: usize = 3;
 
 /// Calls `emit(unit, keys)` with the feature keys of each unit. `cue_level` is how sure the cue is, 0 to 9.
 pub(super) fn features(
