@@ -1,7 +1,7 @@
 //! The article as the quote models see it: per token a word, a class, a name kind and a quoted region.
 
 use crate::entities::Entities;
-use crate::lexicon::clusters::Clusters;
+use crate::lexicon::clusters::{self, Clusters};
 use crate::lexicon::{WordClasses, cue_level, word_classes};
 use crate::span::Span;
 use crate::text::{Document, Token, TokenKind};
@@ -256,7 +256,7 @@ fn word(text: &str, token: &Token, sentence: usize, initial: bool, lower: &mut V
     let tail = lower.len().saturating_sub(3);
     let clusters = match token.kind {
         TokenKind::Word => Clusters::embedded().of(key, key),
-        _ => [0; 3],
+        _ => [0; clusters::COLUMNS],
     };
     Word {
         key,
