@@ -35,7 +35,7 @@ fn is_joined(reading: &Reading<'_>, a: usize, b: usize) -> bool {
             && match word.class {
                 class::DASH => reading.text(at) == "-",
                 class::POSSESSIVE => false,
-                c => c < class::COMMA || c > class::OTHER_MARK,
+                c => !(class::COMMA..=class::OTHER_MARK).contains(&c),
             }
     };
     tokens[a].span.end == tokens[b].span.start && part(a) && part(b)
