@@ -24,6 +24,8 @@ mod recall;
 #[allow(unreachable_pub)]
 #[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod sums;
+#[cfg(test)]
+mod tables;
 #[allow(unreachable_pub)]
 #[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod tagger;
