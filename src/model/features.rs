@@ -96,9 +96,9 @@ pub fn of_surroundings(view: &View, chain: &Chain, at: usize, sink: &mut impl Fn
     let form = view.form(at);
     let window: Window<'_> = std::array::from_fn(|place| neighbour(view, chain, at, place));
     let mut emit = emitter(sink);
-    pairs(&window, chain.style, &mut emit);
+    pairs(&window, &mut emit);
     phrases(view, chain, at, form, &mut emit);
-    run(view, chain, at, form, &mut emit);
+    run(view, chain, at, &mut emit);
     article(view, chain, at, &mut emit);
 }
 
@@ -199,45 +199,24 @@ pub fn of_neighbour(place: usize, form: Option<&Form>, sink: &mut impl FnMut(u64
     }
 }
 
-fn pairs(window: &Window<'_>, style: Style, emit: &mut impl FnMut(u64, u64)) {
+/// Pairs of neighbours. Of many more that were tried, pairs of the words themselves among them, none paid: what they tell,
+/// clusters and runs tell too, and one model of half the lookups is as good.
+fn pairs(window: &Window<'_>, emit: &mut impl FnMut(u64, u64)) {
     let lower = |i: usize| window[i].map_or(1, |form| form.lower);
     let case = |i: usize| window[i].map_or(9, |form| form.case as u64);
     let cluster = |i: usize| window[i].map_or(9_999, |form| u64::from(form.clusters[1]));
     let classes = |i: usize| window[i].map_or(1 << 20, |form| u64::from(form.classes));
-    let (far, left, here, right, beyond) = (HERE - 2, HERE - 1, HERE, HERE + 1, HERE + 2);
+    let (far, left, here, right) = (HERE - 2, HERE - 1, HERE, HERE + 1);
     let mut template = base::PAIRS;
     let mut pair = |a: u64, b: u64| {
         emit(template, mix(a, b));
         template += 1;
     };
-    pair(lower(left), lower(here));
-    pair(lower(here), lower(right));
-    pair(lower(left), lower(right));
-    pair(lower(far), lower(left));
-    pair(lower(right), lower(beyond));
     pair(case(left) << 4 | case(here), case(right));
-    pair(case(far) << 4 | case(left), case(here) << 4 | case(right));
-    pair(
-        case(left) << 4 | case(here),
-        case(right) << 4 | case(beyond),
-    );
     pair(cluster(left), cluster(here));
-    pair(cluster(here), cluster(right));
-    pair(cluster(left), cluster(right));
-    pair(cluster(left), lower(here));
-    pair(lower(here), cluster(right));
     pair(lower(left), case(here) << 4 | case(right));
-    pair(lower(right), case(left) << 4 | case(here));
-    pair(lower(left), classes(here));
-    pair(classes(here), lower(right));
     pair(classes(left), classes(here));
-    pair(classes(here), classes(right));
-    pair(mix(cluster(left), cluster(right)), case(here));
     pair(mix(cluster(far), cluster(left)), case(here));
-    pair(mix(cluster(right), cluster(beyond)), case(here));
-    pair(mix(classes(left), classes(right)), classes(here));
-    pair(style as u64, classes(here) << 16 | classes(right));
-    pair(mix(lower(left), lower(right)), style as u64);
 }
 
 fn phrases(view: &View, chain: &Chain, at: usize, form: &Form, emit: &mut impl FnMut(u64, u64)) {
@@ -263,13 +242,10 @@ fn phrases(view: &View, chain: &Chain, at: usize, form: &Form, emit: &mut impl F
     }
     emit(base::PHRASES + 3, here);
     emit(base::PHRASES + 4, mix(here, of(at + 1)));
-    if at > 0 {
-        emit(base::PHRASES + 5, mix(of(at - 1), here));
-    }
-    emit(base::PHRASES + 6, mix(here, chain.style as u64));
+    emit(base::PHRASES + 5, mix(here, chain.style as u64));
 }
 
-fn run(view: &View, chain: &Chain, at: usize, form: &Form, emit: &mut impl FnMut(u64, u64)) {
+fn run(view: &View, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
     let (start, end) = match view.spots[at].run {
         (start, end) if start < end => (start as usize, end as usize),
         _ => (at, at + 1),
@@ -282,11 +258,10 @@ fn run(view: &View, chain: &Chain, at: usize, form: &Form, emit: &mut impl FnMut
             .map(|token| view.form(token))
     };
     let left = outer(start.checked_sub(1));
-    let left2 = outer(start.checked_sub(2));
+    let far = outer(start.checked_sub(2));
     let right = outer(Some(end));
-    let right2 = outer(Some(end + 1));
-    let lower = |form: Option<&Form>| form.map_or(1, |form| form.lower);
     let cluster = |form: Option<&Form>| form.map_or(9_999, |form| u64::from(form.clusters[1]));
+    let classes = |form: Option<&Form>| form.map_or(1 << 20, |form| u64::from(form.classes));
     let (first, last) = (view.form(start), view.form(end - 1));
     let where_in = length << 8 | place;
     let mut template = base::RUN;
@@ -295,61 +270,16 @@ fn run(view: &View, chain: &Chain, at: usize, form: &Form, emit: &mut impl FnMut
         template += 1;
     };
     next(where_in);
-    next(mix(lower(left), where_in));
-    next(mix(lower(right), where_in));
     next(mix(cluster(left), where_in));
     next(mix(cluster(right), where_in));
-    next(mix(mix(lower(left), lower(right)), length));
-    next(mix(mix(lower(left2), lower(left)), length));
-    next(mix(mix(lower(right), lower(right2)), length));
-    next(mix(mix(cluster(left2), cluster(left)), length));
-    next(mix(mix(cluster(right), cluster(right2)), length));
-    next(mix(first.lower, where_in));
-    next(mix(last.lower, where_in));
-    next(mix(mix(first.lower, last.lower), place));
+    next(mix(mix(cluster(far), cluster(left)), length));
     next(mix(u64::from(last.classes), where_in));
     next(mix(u64::from(first.classes), where_in));
     next(mix(u64::from(last.clusters[1]), where_in));
     next(mix(u64::from(first.clusters[1]), where_in));
     next(mix(last.suffixes[2], place));
-    next(mix(
-        mix(cluster(left), cluster(right)),
-        u64::from(form.clusters[0]),
-    ));
-    next(mix(
-        u64::from(first.classes) << 16 | u64::from(last.classes),
-        where_in,
-    ));
-    let classes = |form: Option<&Form>| form.map_or(1 << 20, |form| u64::from(form.classes));
-    let case = |form: Option<&Form>| form.map_or(9, |form| form.case as u64);
     next(mix(classes(left), where_in));
     next(mix(classes(right), where_in));
-    next(mix(mix(lower(right), case(right2)), where_in));
-    next(mix(mix(lower(left), case(left2)), where_in));
-    if let Some((before, link)) = linked(view, chain, start) {
-        let (first, last) = (view.form(before.0), view.form(before.1 - 1));
-        next(mix(mix(first.lower, link), where_in));
-        next(mix(mix(last.lower, link), where_in));
-        next(mix(mix(u64::from(last.clusters[1]), link), where_in));
-    }
-}
-
-/// The run of capitals before the one that starts at `start`, when one or two small words link them inside the
-/// chain, and a hash of these words.
-fn linked(view: &View, chain: &Chain, start: usize) -> Option<((usize, usize), u64)> {
-    let mut link = 0;
-    for distance in 1..=3 {
-        let at = start.checked_sub(distance)?;
-        if at < chain.tokens.start {
-            return None;
-        }
-        let run = view.spots[at].run;
-        if run.0 < run.1 {
-            return (distance > 1).then_some(((run.0 as usize, run.1 as usize), link));
-        }
-        link = mix(link, view.form(at).lower);
-    }
-    None
 }
 
 fn article(view: &View, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
@@ -400,11 +330,9 @@ pub fn of_longest(view: &View, at: usize, sink: &mut impl FnMut(u64)) {
     let length = length.min(6) as u64;
     let place = u64::from(first.word == word) << 1 | u64::from(last.word == word);
     emit(base::ELSEWHERE + 4, length << 2 | place);
-    emit(base::ELSEWHERE + 5, mix(last.lower, place));
-    emit(base::ELSEWHERE + 6, mix(first.lower, place));
-    emit(base::ELSEWHERE + 7, mix(u64::from(last.classes), place));
-    emit(base::ELSEWHERE + 8, mix(u64::from(first.classes), place));
-    emit(base::ELSEWHERE + 9, mix(u64::from(last.clusters[1]), place));
+    emit(base::ELSEWHERE + 5, mix(u64::from(last.classes), place));
+    emit(base::ELSEWHERE + 6, mix(u64::from(first.classes), place));
+    emit(base::ELSEWHERE + 7, mix(u64::from(last.clusters[1]), place));
 }
 
 /// The hash of an ordered pair of values inside one feature; cheaper than [`combine`], which always follows.
