@@ -72,9 +72,11 @@ pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &
     }
     for post in &mut posts {
         let owner = |role: &TokenRange| roles::described_owner(&labels, *role);
+        let behind = |role: &TokenRange| roles::described_after(&labels, *role);
         post.affiliation = post
             .affiliation
-            .or_else(|| post.said.iter().find_map(owner));
+            .or_else(|| post.said.iter().find_map(owner))
+            .or_else(|| post.said.iter().find_map(behind));
     }
     pronouns::resolve(&labels, &mut people);
     for (post, person) in posts.iter_mut().zip(&people) {

@@ -13,79 +13,6 @@ use super::Role;
 use super::affiliation::{organization_after, organization_apposed, organization_in};
 use super::words::{REACH, ends, glued, is_capitalized, is_determiner, is_office, is_role};
 
-/// A role with "of", from its head on: "Secretary of State" in front of `end`.
-pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRange> {
-    let mut at = end;
-    while at > least + 1 && end - at < 14 {
-        at -= 1;
-        let text = labels.token(at);
-        let head = at - 1;
-        let to = text == "to" && with_lower(labels.token(head), goes_to);
-        // "counsel to Democrat Kim": that is Kim.
-        let party = with_lower(labels.token(end - 1), |word| {
-            matches!(word, "democrat" | "republican")
-        });
-        if party {
-            return None;
-        }
-        if (to || matches!(text, "of" | "for")) && at + 1 < end && is_role(labels, head) {
-            // "supporters of Republican Donald Trump".
-            if labels.token(head).ends_with('s') {
-                return None;
-            }
-            // "Ambassador of Iraq" is an ambassador, "Secretary of State" is what he is.
-            let named = (at + 1..end).all(|at| {
-                labels.part(at) != Part::None
-                    || is_possessive(labels.token(at))
-                    || matches!(
-                        labels.token(at),
-                        "the" | "in" | "to" | "of" | "and" | "(" | ")"
-                    )
-            });
-            return Some(TokenRange {
-                start: head,
-                end: if named { at } else { end },
-            });
-        }
-        let named = matches!(labels.part(at), Part::Organization(_) | Part::Place);
-        let joins = matches!(text, "of" | "and" | "the" | "in" | "to" | "for") && at + 1 < end
-            || is_possessive(text)
-            || matches!(text, "(" | ")") && named_beside(labels, at);
-        // "head of industry": at most two words in small letters.
-        let small = end - at <= 2
-            && labels.part(at) == Part::None
-            && !ends(text)
-            && !text.ends_with("ing")
-            && text.chars().all(char::is_alphabetic);
-        if matches!(labels.part(at), Part::Person(_))
-            || !named && !joins && !small && !is_capitalized(text)
-        {
-            return None;
-        }
-    }
-    None
-}
-
-/// Roles that are told with "to": "ambassador to Korea".
-fn goes_to(noun: &str) -> bool {
-    matches!(
-        noun,
-        "ambassador"
-            | "envoy"
-            | "adviser"
-            | "advisor"
-            | "aide"
-            | "counsel"
-            | "representative"
-            | "delegate"
-            | "emissary"
-            | "consul"
-            | "assistant"
-            | "commissioner"
-            | "secretary"
-    )
-}
-
 /// Plurals that stand in front of other nouns, sorted.
 const PLURALS: &[&str] = &[
     "affairs",
@@ -176,10 +103,24 @@ const ADJECTIVES: &[&str] = &[
     "wrestling",
 ];
 
-/// Whether a bracket opens or closes around an organization: "(WHO)".
-fn named_beside(labels: &Labels<'_, '_>, bracket: usize) -> bool {
-    let is_organization = |at: usize| matches!(labels.part(at), Part::Organization(_));
-    is_organization(bracket + 1) || bracket > 0 && is_organization(bracket - 1)
+/// Whether a word has the form of an adverb and is no noun or adjective of time.
+fn is_adverb(word: &str) -> bool {
+    word.ends_with("ly")
+        && !matches!(
+            word,
+            "family"
+                | "assembly"
+                | "daily"
+                | "weekly"
+                | "monthly"
+                | "quarterly"
+                | "early"
+                | "elderly"
+                | "friendly"
+                | "supply"
+                | "anomaly"
+                | "monopoly"
+        )
 }
 
 /// Whether a word in small letters is a verb behind "to" or "will".
@@ -192,6 +133,63 @@ fn is_infinitive(before: &str, word: &str) -> bool {
     modal || before == "to" && classes.any(WordClasses::MOSTLY_VERB)
 }
 
+/// Where the person's name begins that the token is part of.
+fn start_of_name(labels: &Labels<'_, '_>, token: usize, least: usize) -> usize {
+    (least..=token)
+        .rev()
+        .take(6)
+        .find(|&at| labels.end_of_name(at).is_some())
+        .unwrap_or(token)
+}
+
+/// Where the first half of "health and social services minister" begins, when the whole is surely one post: an article,
+/// "former" or a possessive stands in front, and the post is one of those that have two fields.
+fn first_field(labels: &Labels<'_, '_>, and: usize, head: usize, least: usize) -> Option<usize> {
+    let post = with_lower(labels.token(head), |word| {
+        matches!(
+            word,
+            "minister"
+                | "secretary"
+                | "chief"
+                | "director"
+                | "commissioner"
+                | "manager"
+                | "editor"
+                | "correspondent"
+                | "professor"
+                | "writer"
+                | "designer"
+                | "teacher"
+                | "spokesman"
+                | "coordinator"
+                | "producer"
+                | "expert"
+                | "engineer"
+                | "analyst"
+                | "consultant"
+        )
+    });
+    let plain = |at: usize| is_modifier(labels, at) && !is_role(labels, at);
+    if !post || !plain(and + 1) {
+        return None;
+    }
+    let mut start = and;
+    while start > least
+        && and - start < 3
+        && plain(start - 1)
+        && labels.token(start - 1) != "former"
+    {
+        start -= 1;
+    }
+    let former = start > least
+        && matches!(
+            labels.token(start - 1),
+            "former" | "Former" | "then" | "acting" | "deputy"
+        );
+    let opened = start > least && is_determiner(labels.token(start - 1)) || former;
+    (start < and && opened).then_some(start)
+}
+
 /// The first token of the role whose head is at `head`.
 pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) -> usize {
     let mut start = head;
@@ -199,16 +197,26 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
         let at = start - 1;
         let token = labels.token(at);
         match labels.part(at) {
-            // "Trump lawyer", but not "Kim President".
-            Part::Person(_) if labels.end_of_name(at) == Some(start) => {
-                let before = if at > least { labels.token(at - 1) } else { "" };
+            // "Trump lawyer", "anti-Trump activist", but not "Kim President".
+            Part::Person(_)
+                if labels.end_of_name(start_of_name(labels, at, least)) == Some(start) =>
+            {
+                let name = start_of_name(labels, at, least);
+                let before = if name > least {
+                    labels.token(name - 1)
+                } else {
+                    ""
+                };
                 if matches!(before, "Former" | "former" | "ex" | "longtime" | "top") {
-                    return at - 1;
+                    return name - 1;
                 }
                 if is_capitalized(labels.token(start)) {
                     break;
                 }
-                return at;
+                if before == "-" && name > least + 1 && glued(labels, name - 1) {
+                    return name - 2;
+                }
+                return name;
             }
             Part::Person(_) => break,
             Part::Organization(_) => {
@@ -223,6 +231,12 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
         }
         if matches!(token, "and" | "&") && at > least && is_role(labels, at - 1) {
             start = at - 1;
+            continue;
+        }
+        if token == "and"
+            && let Some(field) = first_field(labels, at, head, least).filter(|_| start < head)
+        {
+            start = field;
             continue;
         }
         // "Iranian and Russian counterparts".
@@ -247,6 +261,8 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
         }
         let kind = labels.document.tokens.get(at).map(|token| token.kind);
         let honorific = is_capitalized(token)
+            && country_of_demonym(labels.token(start)).is_none()
+            && labels.token(start) != "Lankan"
             && with_lower(token, |word| {
                 title(word).is_some_and(|title| !title.is_role)
             });
@@ -257,7 +273,7 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
         let verbal = !is_capitalized(token)
             && !token.contains('-')
             && ADJECTIVES.binary_search(&token).is_err()
-            && (token.ends_with("ed") || token.ends_with("ing") || token.ends_with("ly"));
+            && (token.ends_with("ed") || token.ends_with("ing") || is_adverb(token));
         // "the show headlines renowned artists": a verb, unless the plural is one that stands in front of nouns.
         let third = start != head
             && !is_capitalized(token)
@@ -392,8 +408,9 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
         } else if let Some(first) = head {
             // "chief data officer", "assistant regional representative".
             let goes_on = is_adjunct(labels.token(first))
-                && first + 1 == token
-                && !text.ends_with(['s', 'd'])
+                && token <= first + 3
+                && !text.ends_with("ed")
+                && (!text.ends_with('s') || PLURALS.binary_search(&text).is_ok())
                 && (token..token + 3)
                     .find(|&at| !is_modifier(labels, at))
                     .is_some_and(|at| is_role(labels, at));
@@ -549,6 +566,28 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
             "minister" | "secretary" | "commissioner" | "undersecretary"
         )
     });
+    // "vice-president for Research", "Director of Student Affairs"; what stands behind "the" is mostly a name.
+    let field = labels.token(head + 2) != "the"
+        && with_lower(labels.token(head), |word| {
+            matches!(
+                word,
+                "vice-president"
+                    | "president"
+                    | "director"
+                    | "provost"
+                    | "dean"
+                    | "head"
+                    | "chief"
+                    | "manager"
+                    | "coordinator"
+                    | "rapporteur"
+                    | "professor"
+                    | "adviser"
+                    | "advisor"
+                    | "envoy"
+                    | "representative"
+            )
+        });
     let first = head
         + 2
         + usize::from(matches!(
@@ -561,7 +600,7 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
         let capital = is_capitalized(text);
         let fits = labels.part(end) == Part::None
             && (text.chars().all(|c| c.is_alphabetic() || c == '-') || is_possessive(text))
-            && (!capital || office);
+            && (!capital || office || field && is_known_word(text));
         // "secretary of state pleaded guilty".
         let verb = end > first
             && !capital
@@ -595,4 +634,11 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
     } else {
         head + 1
     }
+}
+
+/// Whether a word in capitals is a common word: "Research", "Affairs".
+fn is_known_word(text: &str) -> bool {
+    with_lower(text, |word| {
+        !word_classes(hash(word.as_bytes())).is_unknown()
+    })
 }

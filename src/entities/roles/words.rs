@@ -24,6 +24,20 @@ pub(super) fn behind_age(labels: &Labels<'_, '_>, at: usize) -> usize {
     }
 }
 
+/// Steps over the party and state of a politician: "D-Ohio," in "Kim, D-Ohio, chairs".
+pub(super) fn behind_party(labels: &Labels<'_, '_>, at: usize) -> usize {
+    let party = |word: &str| matches!(word, "D" | "R" | "I");
+    let text = labels.token(at);
+    let joined = text.get(1..2) == Some("-") && party(&text[..1]);
+    let split = party(text) && matches!(labels.token(at + 1), "-" | "‐" | "–");
+    if !joined && !split {
+        return at;
+    }
+    (at + 1..at + 6)
+        .find(|&at| labels.token(at) == ",")
+        .map_or(at, |comma| comma + 1)
+}
+
 /// Whether a word ends a role; "US" is no "us".
 pub(super) fn ends(token: &str) -> bool {
     let acronym = token.len() > 1 && token.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -79,8 +93,25 @@ pub(super) fn before_titles(labels: &Labels<'_, '_>, end: usize, least: usize) -
     start - usize::from(article)
 }
 
+/// Steps over "(retd)" behind a rank.
+fn before_retired(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+    if end < least + 4 || labels.token(end - 1) != ")" {
+        return end;
+    }
+    let word = end - 2 - usize::from(labels.token(end - 2) == ".");
+    let retired = with_lower(labels.token(word), |word| {
+        matches!(word, "retd" | "rtd" | "ret" | "retired")
+    });
+    if retired && labels.token(word - 1) == "(" {
+        word - 1
+    } else {
+        end
+    }
+}
+
 /// Steps over "Mr", "Dr" and the like in front of a name.
-pub(super) fn before_honorifics(labels: &Labels<'_, '_>, mut end: usize, least: usize) -> usize {
+pub(super) fn before_honorifics(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+    let mut end = before_retired(labels, end, least);
     while end > least {
         let token = labels.token(end - 1);
         let stop = token == "."
@@ -131,12 +162,18 @@ pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) ->
     let mut start = end;
     while start > least + 1 {
         let word = start - 1 - usize::from(labels.token(start - 1) == ".");
-        if !is_rank(word) {
+        // "Harbour Force Commander" is a role.
+        let of_body = matches!(labels.part(word - 1), Part::Organization(_));
+        if !is_rank(word) || of_body {
             break;
         }
         start = word;
     }
-    if start < end && is_role(labels, start - 1) && !is_capitalized_rank(labels, start - 1) {
+    let of_body = start > least + 1 && matches!(labels.part(start - 2), Part::Organization(_));
+    if start < end
+        && is_role(labels, start - 1)
+        && (of_body || !is_capitalized_rank(labels, start - 1))
+    {
         start
     } else {
         end
