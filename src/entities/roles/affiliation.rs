@@ -13,7 +13,7 @@ pub(in crate::entities) fn organization_in_brackets(
     name: TokenRange,
 ) -> Option<u32> {
     let fits = labels.token(name.end) == "("
-        && !labels.token(name.end + 1).contains(['-', '.'])
+        && !labels.token(name.end + 1).contains(['-', '.', '@'])
         && labels
             .end_of_name(name.end + 1)
             .is_some_and(|end| labels.token(end) == ")");

@@ -169,7 +169,8 @@ fn is_titled(labels: &Labels<'_, '_>, sentence: TokenRange) -> bool {
 /// "Yang Moo-jin, a professor at the University of North Korean Studies".
 pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
-    let mut at = name.end;
+    let numeral = matches!(labels.token(name.end), "II" | "III" | "IV" | "VI");
+    let mut at = name.end + usize::from(numeral);
     if labels.token(at) == "(" {
         at = (at..sentence.end.min(at + 8)).find(|&at| labels.token(at) == ")")? + 1;
     }
@@ -350,7 +351,13 @@ fn is_kin_and(labels: &Labels<'_, '_>, start: usize) -> bool {
 
 /// Whether a name is followed by a mark or "and", not by a verb.
 fn name_end(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
-    let next = labels.token(name.end);
+    let mut at = name.end;
+    if labels.token(at) == "(" {
+        at = (at..at + 8)
+            .find(|&at| labels.token(at) == ")")
+            .map_or(at, |close| close + 1);
+    }
+    let next = labels.token(at);
     !next.starts_with(char::is_alphabetic)
         || matches!(next, "and" | "who" | "whose" | "as" | "at" | "in" | "on")
 }

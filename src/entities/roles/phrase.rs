@@ -266,7 +266,14 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
             && with_lower(token, |word| {
                 title(word).is_some_and(|title| !title.is_role)
             });
-        if kind != Some(TokenKind::Word) || is_possessive(token) || ends(token) || honorific {
+        // "left arm spinner".
+        let side = matches!(token, "left" | "Left")
+            && matches!(
+                labels.token(start),
+                "arm" | "back" | "wing" | "winger" | "half" | "fielder" | "hander"
+            );
+        let stops = is_possessive(token) || ends(token) && !side;
+        if kind != Some(TokenKind::Word) || stops || honorific {
             break;
         }
         // A form in -ed, -ing or -ly may be a verb or adverb, unless an article says that a noun follows.
@@ -407,10 +414,14 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             head = Some(token);
         } else if let Some(first) = head {
             // "chief data officer", "assistant regional representative".
-            let goes_on = is_adjunct(labels.token(first))
-                && token <= first + 3
-                && !text.ends_with("ed")
-                && (!text.ends_with('s') || PLURALS.binary_search(&text).is_ok())
+            let goes_on = if is_adjunct(labels.token(first)) {
+                token <= first + 3
+                    && !text.ends_with("ed")
+                    && (!text.ends_with('s') || PLURALS.binary_search(&text).is_ok())
+            } else {
+                token <= first + 2 && is_compounding(labels, token)
+            };
+            let goes_on = goes_on
                 && (token..token + 3)
                     .find(|&at| !is_modifier(labels, at))
                     .is_some_and(|at| is_role(labels, at));
@@ -469,6 +480,17 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
     })
 }
 
+/// Whether a word in small letters is a noun that may stand between two nouns for people: "student government president".
+fn is_compounding(labels: &Labels<'_, '_>, at: usize) -> bool {
+    let word = labels.token(at);
+    let classes = word_classes(hash(word.as_bytes()));
+    is_modifier(labels, at)
+        && word.len() > 3
+        && classes.any(WordClasses::NOUN)
+        && !classes.any(WordClasses::PAST | WordClasses::THIRD | WordClasses::SPEECH_VERB)
+        && !classes.any(WordClasses::MOSTLY_VERB)
+}
+
 /// A noun for somebody that often stands in front of another one: "chief data officer".
 fn is_adjunct(noun: &str) -> bool {
     matches!(
@@ -481,6 +503,10 @@ fn is_adjunct(noun: &str) -> bool {
             | "Assistant"
             | "associate"
             | "Associate"
+            | "senior"
+            | "Senior"
+            | "executive"
+            | "former"
             | "principal"
             | "lead"
             | "junior"

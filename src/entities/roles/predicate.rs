@@ -60,6 +60,21 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
         {
             return predicate(labels, at + 3, sentence.end);
         }
+        "will" | "would" | "to" if matches!(labels.token(at + 1), "serve" | "become" | "take") => {
+            let over = usize::from(labels.token(at + 2) == "over");
+            let mark = at + 2 + over;
+            let becomes = labels.token(at + 1) == "become";
+            let fits = becomes
+                || labels.token(mark) == "as" && (over == 1 || labels.token(at + 1) == "serve");
+            return fits
+                .then(|| predicate(labels, mark + usize::from(!becomes), sentence.end))
+                .flatten();
+        }
+        "took" | "takes" | "stepped" | "steps"
+            if matches!(labels.token(at + 1), "over" | "down") && labels.token(at + 2) == "as" =>
+        {
+            return predicate(labels, at + 3, sentence.end);
+        }
         // "Kim, who replaced Lee as president".
         "replaced" | "succeeded" | "replaces" | "succeeds" => {
             let end = labels.end_of_name(at + 1)?;
@@ -125,6 +140,15 @@ pub(super) fn appointed(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
         && (appointing || matches!(before(1), "with" | "With" | "replaced"))
     {
         return predicate(labels, name.end + 1, sentence.end);
+    }
+    // "with his wife, Kim, as vice president".
+    let with = (2..=5).any(|back| matches!(before(back), "with" | "With"));
+    if labels.token(name.end) == ","
+        && labels.token(name.end + 1) == "as"
+        && before(1) == ","
+        && with
+    {
+        return predicate(labels, name.end + 2, sentence.end);
     }
     // "the departure of Kim as commissioner".
     let leaving = before(1) == "of"

@@ -38,9 +38,12 @@ pub(super) fn behind_party(labels: &Labels<'_, '_>, at: usize) -> usize {
         .map_or(at, |comma| comma + 1)
 }
 
-/// Whether a word ends a role; "US" is no "us".
+/// Whether a word ends a role; "US" and "U.S." are no "us".
 pub(super) fn ends(token: &str) -> bool {
-    let acronym = token.len() > 1 && token.bytes().all(|byte| byte.is_ascii_uppercase());
+    let acronym = token.len() > 1
+        && token
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte == b'.');
     !acronym && with_lower(token, ends_role)
 }
 
@@ -150,13 +153,22 @@ fn is_pair(labels: &Labels<'_, '_>, token: usize) -> bool {
     )
 }
 
+/// "Brigadier General" is a rank, "Attorney General" none.
+fn is_of_general(before: &str) -> bool {
+    matches!(before, "Brigadier" | "Major" | "Lieutenant" | "Colonel")
+}
+
 /// Steps over ranks that stand between a role and the name: "chairman Sheikh", "director Maj. Gen.".
 pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
     let is_rank = |at: usize| {
         is_capitalized(labels.token(at))
             && with_lower(labels.token(at), |word| {
                 title(word).is_some_and(|title| title.is_rank || !title.is_role)
-                    || matches!(word, "professor" | "captain" | "judge" | "justice")
+                    || matches!(
+                        word,
+                        "professor" | "captain" | "judge" | "justice" | "lieutenant" | "admiral"
+                    )
+                    || word == "general" && at > 0 && is_of_general(labels.token(at - 1))
             })
     };
     let mut start = end;
