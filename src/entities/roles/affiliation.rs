@@ -70,7 +70,7 @@ pub(in crate::entities) fn organization_beside(
 }
 
 /// Where the object stands of "Sinclair, 71, who has led the Community Council".
-fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
+pub(super) fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
     let comma = usize::from(labels.token(name.end) == ",");
     let first = behind_party(labels, name.end + comma);
     let mut at = behind_age(labels, first);

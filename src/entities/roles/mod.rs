@@ -3,6 +3,7 @@
 mod affiliation;
 mod ahead;
 mod beside;
+mod employer;
 mod phrase;
 mod post;
 mod predicate;
@@ -21,6 +22,8 @@ pub(super) use affiliation::{
 };
 pub(super) use ahead::of_lead;
 use beside::{before_comma, behind_comma, in_front, is_before_another};
+use employer::of_second_role;
+pub(super) use employer::{organization_called, organization_led, organization_of_pronoun};
 pub(super) use predicate::of_pronoun;
 use predicate::{appointed, behind_is, right_behind, tenure};
 use rows::{shared, shared_ahead};
@@ -84,7 +87,10 @@ fn with_affiliation(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Ro
             .and_then(of)
     };
     Role {
-        affiliation: of(role).or_else(elsewhere),
+        affiliation: of(role).or_else(elsewhere).or_else(|| {
+            let behind = role.tokens.start >= name.end;
+            behind.then(|| of_second_role(labels, role, most)).flatten()
+        }),
         ..role
     }
 }
