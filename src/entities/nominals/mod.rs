@@ -479,7 +479,8 @@ impl Scene {
         let rivalled = people.iter().enumerate().any(|(other, entity)| {
             let agrees = entity.gender.zip(gender).is_none_or(|(a, b)| a == b);
             let count = entity.mentions.len();
-            other != person && agrees && count > 2 && 2 * count > often
+            let unknown = self.people[other].callings.is_empty();
+            other != person && unknown && agrees && count > 2 && 2 * count > often
         });
         (clear && !rivalled && self.people[person].callings.is_empty()).then_some(person)
     }

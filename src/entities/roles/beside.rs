@@ -9,7 +9,8 @@ use crate::entities::labels::{Labels, Part, with_lower};
 
 use super::Role;
 use super::affiliation::{organization_after, organization_in, owner};
-use super::phrase::{extend_left, noun_phrase, tail};
+use super::left::extend_left;
+use super::phrase::{noun_phrase, tail};
 use super::post::role_of;
 use super::words::{
     REACH, before_honorifics, before_ranks, before_titles, behind_age, behind_party, ends, glued,

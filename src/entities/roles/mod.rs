@@ -4,6 +4,7 @@ mod affiliation;
 mod ahead;
 mod beside;
 mod employer;
+mod left;
 mod phrase;
 mod post;
 mod predicate;

@@ -60,15 +60,11 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
         {
             return predicate(labels, at + 3, sentence.end);
         }
-        "will" | "would" | "to" if matches!(labels.token(at + 1), "serve" | "become" | "take") => {
-            let over = usize::from(labels.token(at + 2) == "over");
-            let mark = at + 2 + over;
-            let becomes = labels.token(at + 1) == "become";
-            let fits = becomes
-                || labels.token(mark) == "as" && (over == 1 || labels.token(at + 1) == "serve");
-            return fits
-                .then(|| predicate(labels, mark + usize::from(!becomes), sentence.end))
-                .flatten();
+        "will" if labels.token(at + 1) == "serve" && labels.token(at + 2) == "as" => {
+            return predicate(labels, at + 3, sentence.end);
+        }
+        "will" if labels.token(at + 2) == "over" && labels.token(at + 3) == "as" => {
+            return predicate(labels, at + 4, sentence.end);
         }
         "took" | "takes" | "stepped" | "steps"
             if matches!(labels.token(at + 1), "over" | "down") && labels.token(at + 2) == "as" =>

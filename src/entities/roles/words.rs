@@ -168,15 +168,21 @@ pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) ->
                         word,
                         "professor" | "captain" | "judge" | "justice" | "lieutenant" | "admiral"
                     )
-                    || word == "general" && at > 0 && is_of_general(labels.token(at - 1))
             })
     };
     let mut start = end;
     while start > least + 1 {
-        let word = start - 1 - usize::from(labels.token(start - 1) == ".");
+        let mut word = start - 1 - usize::from(labels.token(start - 1) == ".");
+        if word > least + 1
+            && labels.token(word).eq_ignore_ascii_case("general")
+            && is_of_general(labels.token(word - 1))
+        {
+            word -= 1;
+        }
         // "Harbour Force Commander" is a role.
         let of_body = matches!(labels.part(word - 1), Part::Organization(_));
-        if !is_rank(word) || of_body {
+        let general = is_of_general(labels.token(word)) && word + 1 < start;
+        if !is_rank(word) && !general || of_body {
             break;
         }
         start = word;
