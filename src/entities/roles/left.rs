@@ -228,7 +228,9 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
             start = at - 1;
             continue;
         }
-        if matches!(token, "and" | "&") && at > least && is_role(labels, at - 1) {
+        // "with Kim as its head and senator Lee".
+        let another = at > least + 2 && labels.token(at - 3) == "as";
+        if matches!(token, "and" | "&") && at > least && is_role(labels, at - 1) && !another {
             start = at - 1;
             continue;
         }

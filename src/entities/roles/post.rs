@@ -28,8 +28,16 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
             _ => false,
         };
         if follows && at + 1 < end && is_role(labels, head) {
+            let small = |at: usize| labels.token(at).starts_with(char::is_lowercase);
+            let long = (at + 1..end).filter(|&at| small(at)).count() > 2
+                && small(end - 1)
+                && labels.part(end - 1) == Part::None;
+            let ministry = matches!(
+                labels.token(head),
+                "Minister" | "Secretary" | "Undersecretary"
+            );
             // "supporters of Republican Donald Trump".
-            if labels.token(head).ends_with('s') {
+            if labels.token(head).ends_with('s') || long && !ministry {
                 return None;
             }
             // "Ambassador of Iraq" is an ambassador, "Secretary of State" is what he is.
@@ -46,8 +54,8 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
             && at + 1 < end
             || is_possessive(text)
             || matches!(text, "(" | ")") && named_beside(labels, at);
-        // "head of industry": at most two words in small letters.
-        let small = end - at <= 2
+        // "head of industry": at most two words in small letters, more only of a ministry.
+        let small = end - at <= 5
             && labels.part(at) == Part::None
             && !ends(text)
             && !text.ends_with("ing")

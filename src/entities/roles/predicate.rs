@@ -67,7 +67,8 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
             return predicate(labels, at + 4, sentence.end);
         }
         "took" | "takes" | "stepped" | "steps"
-            if matches!(labels.token(at + 1), "over" | "down") && labels.token(at + 2) == "as" =>
+            if matches!(labels.token(at + 1), "over" | "down" | "office")
+                && labels.token(at + 2) == "as" =>
         {
             return predicate(labels, at + 3, sentence.end);
         }
