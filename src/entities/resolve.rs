@@ -72,9 +72,13 @@ pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &
     }
     for post in &mut posts {
         let owner = |role: &TokenRange| roles::described_owner(&labels, *role);
+        let behind = |role: &TokenRange| roles::described_after(&labels, *role);
+        let called = |role: &TokenRange| roles::organization_called(&labels, *role);
         post.affiliation = post
             .affiliation
-            .or_else(|| post.said.iter().find_map(owner));
+            .or_else(|| post.said.iter().find_map(owner))
+            .or_else(|| post.said.iter().find_map(behind))
+            .or_else(|| post.said.iter().find_map(called));
     }
     pronouns::resolve(&labels, &mut people);
     for (post, person) in posts.iter_mut().zip(&people) {
@@ -165,10 +169,14 @@ impl Post {
         for mention in pronouns.take(MOST_NAMES) {
             let start = labels.document.token_at(mention.span.start);
             let end = start + 1;
-            if let Some(role) = roles::of_pronoun(labels, TokenRange { start, end }) {
+            let tokens = TokenRange { start, end };
+            if let Some(role) = roles::of_pronoun(labels, tokens) {
                 self.affiliation = self.affiliation.or(role.affiliation);
                 self.tell(labels, role);
             }
+            self.affiliation = self
+                .affiliation
+                .or_else(|| roles::organization_of_pronoun(labels, tokens));
         }
     }
 }
@@ -197,7 +205,8 @@ fn post(labels: &Labels<'_, '_>, names: &[Name<'_>], person: &people::Person) ->
         if post.affiliation.is_none() {
             post.affiliation = roles::organization_in_brackets(labels, name.tokens)
                 .or_else(|| role.and_then(|role| role.affiliation))
-                .or_else(|| roles::organization_beside(labels, name.tokens));
+                .or_else(|| roles::organization_beside(labels, name.tokens))
+                .or_else(|| roles::organization_led(labels, name.tokens));
         }
     }
     post

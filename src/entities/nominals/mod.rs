@@ -382,6 +382,12 @@ impl Scene {
             start,
             end: end + if of_state { 2 } else { 0 },
         };
+        // "the former senator and Kim" are two.
+        let joined = labels.token(role.end) == "and"
+            && labels.part(role.end + 1) == Part::Person(subject as u32);
+        if joined {
+            return None;
+        }
         let calling = calling(labels, role);
         for head in &calling.heads {
             let alike = self.people_called.entry(head.clone()).or_default();
@@ -470,7 +476,13 @@ impl Scene {
         let clear = fitting
             .get(1)
             .is_none_or(|second| often > 2 && often >= 2 * second.0);
-        (clear && self.people[person].callings.is_empty()).then_some(person)
+        let rivalled = people.iter().enumerate().any(|(other, entity)| {
+            let agrees = entity.gender.zip(gender).is_none_or(|(a, b)| a == b);
+            let count = entity.mentions.len();
+            let unknown = self.people[other].callings.is_empty();
+            other != person && unknown && agrees && count > 2 && 2 * count > often
+        });
+        (clear && !rivalled && self.people[person].callings.is_empty()).then_some(person)
     }
 
     /// Whether the words behind "of" are those of somebody's role: "the minister of health".

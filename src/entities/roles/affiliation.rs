@@ -5,7 +5,7 @@ use crate::text::TokenRange;
 use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
 
-use super::words::{behind_age, ends};
+use super::words::{behind_age, behind_party, ends};
 
 /// The organization in brackets behind a name: "Botha (EFF)", "Lopez (Real Madrid)".
 pub(in crate::entities) fn organization_in_brackets(
@@ -13,7 +13,7 @@ pub(in crate::entities) fn organization_in_brackets(
     name: TokenRange,
 ) -> Option<u32> {
     let fits = labels.token(name.end) == "("
-        && !labels.token(name.end + 1).contains(['-', '.'])
+        && !labels.token(name.end + 1).contains(['-', '.', '@'])
         && labels
             .end_of_name(name.end + 1)
             .is_some_and(|end| labels.token(end) == ")");
@@ -70,11 +70,10 @@ pub(in crate::entities) fn organization_beside(
 }
 
 /// Where the object stands of "Sinclair, 71, who has led the Community Council".
-fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
-    let mut at = behind_age(
-        labels,
-        name.end + usize::from(labels.token(name.end) == ","),
-    );
+pub(super) fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
+    let comma = usize::from(labels.token(name.end) == ",");
+    let first = behind_party(labels, name.end + comma);
+    let mut at = behind_age(labels, first);
     let relative = labels.token(at) == "who";
     at += usize::from(relative);
     while matches!(
@@ -130,7 +129,7 @@ fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
         labels.token(at),
         "leads" | "heads" | "chairs" | "founded" | "coaches" | "captains" | "edits"
     );
-    let behind_comma = labels.token(name.end) == ",";
+    let behind_comma = comma > 0 && first == name.end + comma;
     if !leads && !works || !relative && (behind_comma || leads && !plain) {
         return None;
     }
@@ -220,6 +219,21 @@ pub(in crate::entities) fn described_owner(
     role: TokenRange,
 ) -> Option<u32> {
     owner(labels, role.start).filter(|_| belongs(labels, role))
+}
+
+/// The organization behind a role by a description that has been resolved: "a surgeon at the hospital".
+pub(in crate::entities) fn described_after(
+    labels: &Labels<'_, '_>,
+    role: TokenRange,
+) -> Option<u32> {
+    let most = labels.sentence(role.start).end;
+    matches!(
+        labels.token(role.end),
+        "of" | "at" | "for" | "with" | "from"
+    )
+    .then(|| organization_after(labels, role.end, most))
+    .flatten()
+    .filter(|_| belongs(labels, role))
 }
 
 /// The organization in a description: "the Liverpool striker".

@@ -1,16 +1,20 @@
 //! The places next to a name where a role may stand.
 
-use crate::lexicon::people::gender_of_noun;
+use crate::lexicon::people::{gender_of_noun, is_role_noun, title};
+use crate::lexicon::{WordClasses, word_classes};
 use crate::text::TokenRange;
+use crate::weights::hash;
 
 use crate::entities::labels::{Labels, Part, with_lower};
 
 use super::Role;
 use super::affiliation::{organization_after, organization_in, owner};
-use super::phrase::{extend_left, noun_phrase, role_of, tail};
+use super::left::extend_left;
+use super::phrase::{noun_phrase, tail};
+use super::post::role_of;
 use super::words::{
-    REACH, before_honorifics, before_ranks, before_titles, behind_age, glued, is_capitalized,
-    is_determiner, is_office, is_plural, is_role,
+    REACH, before_honorifics, before_ranks, before_titles, behind_age, behind_party, ends, glued,
+    is_capitalized, is_determiner, is_office, is_plural, is_role,
 };
 
 /// "ministry spokesperson Baik", "US Secretary of State Mike Pompeo", "a citizen surnamed Chan", "actors such as Bell".
@@ -166,12 +170,16 @@ fn is_titled(labels: &Labels<'_, '_>, sentence: TokenRange) -> bool {
 /// "Yang Moo-jin, a professor at the University of North Korean Studies".
 pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
-    let mut at = name.end;
+    let numeral = matches!(labels.token(name.end), "II" | "III" | "IV" | "VI");
+    let mut at = name.end + usize::from(numeral);
     if labels.token(at) == "(" {
         at = (at..sentence.end.min(at + 8)).find(|&at| labels.token(at) == ")")? + 1;
     }
+    if labels.token(at) == "-" && glued(labels, at) {
+        return None;
+    }
     if matches!(labels.token(at), "," | "–" | "—" | "-" | "(") {
-        at = behind_age(labels, at + 1);
+        at = behind_age(labels, behind_party(labels, at + 1));
     } else if labels.token(at) != "who" {
         return None;
     }
@@ -214,6 +222,68 @@ pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
         behind_kinship(labels, at, sentence.end),
         sentence.end,
     )
+    .filter(|role| !is_of_next(labels, *role, sentence.end))
+    // "With the mayor, Kim, the minister stressed that".
+    .filter(|role| {
+        let end = role.tokens.end;
+        let speaks = with_lower(labels.token(end), |word| {
+            word_classes(hash(word.as_bytes())).any(WordClasses::SPEECH_VERB)
+                && !is_role_noun(word)
+                && word != "known"
+        });
+        !(labels.token(at) == "the" && speaks)
+    })
+    // "Kim, D-Ohio, chairs the committee".
+    .filter(|role| {
+        let end = role.tokens.end;
+        !(role.tokens.start == at
+            && end == at + 1
+            && labels.token(at).ends_with('s')
+            && is_determiner(labels.token(end)))
+    })
+}
+
+/// Whether a role in capitals is the next one's: "Kim, Head of Samsung Lee".
+fn is_of_next(labels: &Labels<'_, '_>, role: Role, most: usize) -> bool {
+    if !is_capitalized(labels.token(role.tokens.start)) || is_plural(labels, role) {
+        return false;
+    }
+    let passes = |at: usize| {
+        matches!(labels.part(at), Part::Organization(_) | Part::Place)
+            || is_capitalized(labels.token(at)) && labels.part(at) == Part::None
+            || matches!(labels.token(at), "of" | "the" | "for" | "to" | "and" | ".")
+    };
+    let next = (role.tokens.end..most.min(role.tokens.end + 12)).find(|&at| !passes(at));
+    next.is_some_and(|at| {
+        matches!(labels.part(at), Part::Person(_))
+            && labels.token(at - 1) != "and"
+            && is_bound(labels, role, at)
+    })
+}
+
+/// Whether no preposition governs the name at `at`: not "Head of the Kim Foundation" with half of it found.
+fn is_bound(labels: &Labels<'_, '_>, role: Role, at: usize) -> bool {
+    at == role.tokens.end || !matches!(labels.token(at - 1), "of" | "the" | "for" | "to")
+}
+
+/// Whether a comma and another name follow the role: "Kim, the chairman of Samsung, Mr Lee, were there".
+pub(super) fn is_before_another(labels: &Labels<'_, '_>, role: Role, most: usize) -> bool {
+    let comma = (role.tokens.end..most.min(role.tokens.end + 14)).find(|&at| {
+        labels.token(at) == ","
+            || ends(labels.token(at))
+                && !matches!(labels.token(at), "of" | "for" | "the" | "at" | "in" | "and")
+    });
+    let Some(mut at) = comma.filter(|&at| labels.token(at) == ",") else {
+        return false;
+    };
+    at += 1;
+    while with_lower(labels.token(at), |word| title(word).is_some()) || labels.token(at) == "." {
+        at += 1;
+    }
+    matches!(labels.part(at), Part::Person(_))
+        && labels
+            .end_of_name(at)
+            .is_some_and(|end| matches!(labels.token(end), "," | "and" | "." | ";"))
 }
 
 /// Steps over what a person is to others, or the party: "Kim's father and" in "Lee, Kim's father and the village's secretary".
@@ -280,12 +350,78 @@ fn is_kin_and(labels: &Labels<'_, '_>, start: usize) -> bool {
             || matches!(labels.token(start - 3), "another" | "Another"))
 }
 
+/// Whether a name is followed by a mark or "and", not by a verb.
+fn name_end(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
+    let mut at = name.end;
+    if labels.token(at) == "(" {
+        at = (at..at + 8)
+            .find(|&at| labels.token(at) == ")")
+            .map_or(at, |close| close + 1);
+    }
+    let next = labels.token(at);
+    !next.starts_with(char::is_alphabetic)
+        || matches!(next, "and" | "who" | "whose" | "as" | "at" | "in" | "on")
+}
+
+/// A word that begins a clause or a phrase in front of the subject.
+fn is_opening(word: &str) -> bool {
+    matches!(
+        word,
+        "In" | "After"
+            | "When"
+            | "While"
+            | "As"
+            | "If"
+            | "Before"
+            | "During"
+            | "Since"
+            | "Although"
+            | "Though"
+            | "At"
+            | "On"
+            | "To"
+            | "For"
+            | "With"
+            | "By"
+            | "Despite"
+            | "Unlike"
+            | "Like"
+            | "From"
+            | "Under"
+    )
+}
+
+/// The comma in front of an organization that stands between a role and the name: "president, Tern Society (TS), Kim".
+fn before_apposed(labels: &Labels<'_, '_>, comma: usize, least: usize) -> (usize, Option<u32>) {
+    let mut end = comma;
+    if labels.token(end - 1) == ")" && end > least + 3 && labels.token(end - 3) == "(" {
+        end -= 3;
+    }
+    let Part::Organization(organization) = labels.part(end - 1) else {
+        return (comma, None);
+    };
+    let start = (least..end)
+        .rev()
+        .take(REACH)
+        .find(|&at| labels.end_of_name(at) == Some(end));
+    match start.filter(|start| *start > least + 1) {
+        Some(start) if labels.token(start - 1) == "," && is_role(labels, start - 2) => {
+            (start - 1, Some(organization))
+        }
+        _ => (comma, None),
+    }
+}
+
 /// "the company's chief executive, Ana Botín", "the head of the WHO, Tedros Adhanom Ghebreyesus".
 pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
     let comma = before_titles(labels, name.start, sentence.start)
         .checked_sub(1)
         .filter(|at| *at > sentence.start && is_break(labels, *at))?;
+    // "After a question to the head of the fund, Kim left": that is another one.
+    let goes_on = name_end(labels, name);
+    let clause = is_opening(labels.token(sentence.start)) && !goes_on;
+    let (comma, apposed) = before_apposed(labels, comma, sentence.start);
     let least = sentence.start.max(comma.saturating_sub(REACH + 2));
     let (mut bracketed, mut listed) = (false, false);
     for head in (least..comma).rev() {
@@ -347,12 +483,17 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             || start == sentence.start
             || is_determiner(labels.token(start - 1))
             || is_saying(labels.token(start - 1))
-            || text.ends_with('s') && is_count(labels.token(start - 1))
+            || text.ends_with('s') && is_count(labels.token(start - 1)) && name_end(labels, name)
+            || matches!(
+                labels.token(start - 1),
+                "One" | "one" | "another" | "Another"
+            )
             || is_kin_and(labels, start);
         let affiliation = organization_in(labels, TokenRange { start, end: head })
             .or_else(|| owner(labels, start))
-            .or_else(|| organization_after(labels, head + 1, comma));
-        return definite.then_some(Role {
+            .or_else(|| organization_after(labels, head + 1, comma))
+            .or(apposed);
+        return (definite && !clause).then_some(Role {
             tokens: TokenRange { start, end },
             affiliation,
         });

@@ -3,7 +3,10 @@
 mod affiliation;
 mod ahead;
 mod beside;
+mod employer;
+mod left;
 mod phrase;
+mod post;
 mod predicate;
 mod rows;
 mod words;
@@ -15,10 +18,13 @@ use super::labels::{Labels, with_lower};
 
 use affiliation::belongs;
 pub(super) use affiliation::{
-    described_owner, described_whole, organization_beside, organization_in_brackets,
+    described_after, described_owner, described_whole, organization_beside,
+    organization_in_brackets,
 };
 pub(super) use ahead::of_lead;
-use beside::{before_comma, behind_comma, in_front};
+use beside::{before_comma, behind_comma, in_front, is_before_another};
+use employer::of_second_role;
+pub(super) use employer::{organization_called, organization_led, organization_of_pronoun};
 pub(super) use predicate::of_pronoun;
 use predicate::{appointed, behind_is, right_behind, tenure};
 use rows::{shared, shared_ahead};
@@ -51,20 +57,41 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     for find in PLACES {
         match find(labels, name) {
             Some(role) if is_rank(labels, role) => rank = rank.or(Some(role)),
-            Some(role) => return Some(with_affiliation(labels, role, name)),
+            Some(role) => {
+                let role = own(labels, role, name);
+                return Some(with_affiliation(labels, role, name));
+            }
             None => {}
         }
     }
     rank
 }
 
+/// In a row of roles each with its name behind it, the one in front: "The mayor, Kim, the judge, Lee, and others".
+fn own(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Role {
+    let most = labels.sentence(name.start).end;
+    let doubtful = role.tokens.start > name.end && is_before_another(labels, role, most);
+    match before_comma(labels, name).filter(|_| doubtful) {
+        Some(front) => front,
+        None => role,
+    }
+}
+
 /// The role with the organization that is named with it or, failing that, with what else is said beside the name: "Sen.
 /// Ash, chairman of the Tern Society".
 fn with_affiliation(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Role {
     let of = |role: Role| role.affiliation.filter(|_| belongs(labels, role.tokens));
-    let elsewhere = || behind_comma(labels, name).and_then(of);
+    let most = labels.sentence(name.start).end;
+    let elsewhere = || {
+        behind_comma(labels, name)
+            .filter(|role| !is_before_another(labels, *role, most))
+            .and_then(of)
+    };
     Role {
-        affiliation: of(role).or_else(elsewhere),
+        affiliation: of(role).or_else(elsewhere).or_else(|| {
+            let behind = role.tokens.start >= name.end;
+            behind.then(|| of_second_role(labels, role, most)).flatten()
+        }),
         ..role
     }
 }

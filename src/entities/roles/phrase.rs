@@ -1,7 +1,5 @@
-//! How far a role reaches to both sides of its noun.
+//! How far a role reaches to the right of its noun.
 
-use crate::lexicon::people::title;
-use crate::lexicon::places::country_of_demonym;
 use crate::lexicon::{WordClasses, word_classes};
 use crate::text::{TokenKind, TokenRange};
 use crate::weights::hash;
@@ -11,323 +9,8 @@ use crate::entities::names::is_possessive;
 
 use super::Role;
 use super::affiliation::{organization_after, organization_apposed, organization_in};
-use super::words::{REACH, ends, glued, is_capitalized, is_determiner, is_office, is_role};
-
-/// A role with "of", from its head on: "Secretary of State" in front of `end`.
-pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRange> {
-    let mut at = end;
-    while at > least + 1 && end - at < 14 {
-        at -= 1;
-        let text = labels.token(at);
-        let head = at - 1;
-        let to = text == "to" && with_lower(labels.token(head), goes_to);
-        // "counsel to Democrat Kim": that is Kim.
-        let party = with_lower(labels.token(end - 1), |word| {
-            matches!(word, "democrat" | "republican")
-        });
-        if party {
-            return None;
-        }
-        if (to || matches!(text, "of" | "for")) && at + 1 < end && is_role(labels, head) {
-            // "supporters of Republican Donald Trump".
-            if labels.token(head).ends_with('s') {
-                return None;
-            }
-            // "Ambassador of Iraq" is an ambassador, "Secretary of State" is what he is.
-            let named = (at + 1..end).all(|at| {
-                labels.part(at) != Part::None
-                    || is_possessive(labels.token(at))
-                    || matches!(
-                        labels.token(at),
-                        "the" | "in" | "to" | "of" | "and" | "(" | ")"
-                    )
-            });
-            return Some(TokenRange {
-                start: head,
-                end: if named { at } else { end },
-            });
-        }
-        let named = matches!(labels.part(at), Part::Organization(_) | Part::Place);
-        let joins = matches!(text, "of" | "and" | "the" | "in" | "to" | "for") && at + 1 < end
-            || is_possessive(text)
-            || matches!(text, "(" | ")") && named_beside(labels, at);
-        // "head of industry": at most two words in small letters.
-        let small = end - at <= 2
-            && labels.part(at) == Part::None
-            && !ends(text)
-            && !text.ends_with("ing")
-            && text.chars().all(char::is_alphabetic);
-        if matches!(labels.part(at), Part::Person(_))
-            || !named && !joins && !small && !is_capitalized(text)
-        {
-            return None;
-        }
-    }
-    None
-}
-
-/// Roles that are told with "to": "ambassador to Korea".
-fn goes_to(noun: &str) -> bool {
-    matches!(
-        noun,
-        "ambassador"
-            | "envoy"
-            | "adviser"
-            | "advisor"
-            | "aide"
-            | "counsel"
-            | "representative"
-            | "delegate"
-            | "emissary"
-            | "consul"
-            | "assistant"
-            | "commissioner"
-            | "secretary"
-    )
-}
-
-/// Plurals that stand in front of other nouns, sorted.
-const PLURALS: &[&str] = &[
-    "affairs",
-    "arms",
-    "arts",
-    "careers",
-    "communications",
-    "drugs",
-    "games",
-    "human-rights",
-    "markets",
-    "media",
-    "news",
-    "operations",
-    "parks",
-    "relations",
-    "resources",
-    "rights",
-    "sales",
-    "schools",
-    "securities",
-    "series",
-    "services",
-    "sports",
-    "systems",
-    "weapons",
-];
-
-/// Forms in -ed and -ing that describe people more often than they tell what somebody does, sorted.
-const ADJECTIVES: &[&str] = &[
-    "acclaimed",
-    "acting",
-    "aspiring",
-    "banking",
-    "batting",
-    "beloved",
-    "boxing",
-    "casting",
-    "celebrated",
-    "coaching",
-    "commanding",
-    "consulting",
-    "convicted",
-    "cycling",
-    "defending",
-    "deposed",
-    "disgraced",
-    "distinguished",
-    "embattled",
-    "engineering",
-    "esteemed",
-    "exiled",
-    "experienced",
-    "famed",
-    "farming",
-    "founding",
-    "gifted",
-    "incoming",
-    "jailed",
-    "leading",
-    "learned",
-    "managing",
-    "marketing",
-    "noted",
-    "nursing",
-    "ousted",
-    "outgoing",
-    "presiding",
-    "publishing",
-    "racing",
-    "reigning",
-    "renowned",
-    "respected",
-    "retired",
-    "rising",
-    "ruling",
-    "seasoned",
-    "serving",
-    "shipping",
-    "sitting",
-    "skilled",
-    "sporting",
-    "swimming",
-    "talented",
-    "teaching",
-    "training",
-    "visiting",
-    "wrestling",
-];
-
-/// Whether a bracket opens or closes around an organization: "(WHO)".
-fn named_beside(labels: &Labels<'_, '_>, bracket: usize) -> bool {
-    let is_organization = |at: usize| matches!(labels.part(at), Part::Organization(_));
-    is_organization(bracket + 1) || bracket > 0 && is_organization(bracket - 1)
-}
-
-/// Whether a word in small letters is a verb behind "to" or "will".
-fn is_infinitive(before: &str, word: &str) -> bool {
-    let modal = matches!(
-        before,
-        "will" | "would" | "can" | "could" | "may" | "might" | "must" | "should" | "did" | "does"
-    );
-    let classes = word_classes(hash(word.as_bytes()));
-    modal || before == "to" && classes.any(WordClasses::MOSTLY_VERB)
-}
-
-/// The first token of the role whose head is at `head`.
-pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) -> usize {
-    let mut start = head;
-    while start > least && head - start < REACH {
-        let at = start - 1;
-        let token = labels.token(at);
-        match labels.part(at) {
-            // "Trump lawyer", but not "Kim President".
-            Part::Person(_) if labels.end_of_name(at) == Some(start) => {
-                let before = if at > least { labels.token(at - 1) } else { "" };
-                if matches!(before, "Former" | "former" | "ex" | "longtime" | "top") {
-                    return at - 1;
-                }
-                if is_capitalized(labels.token(start)) {
-                    break;
-                }
-                return at;
-            }
-            Part::Person(_) => break,
-            Part::Organization(_) => {
-                start = at;
-                continue;
-            }
-            _ => {}
-        }
-        if matches!(token, "-" | "‐" | "–" | "&" | "/") && at > least && glued(labels, at) {
-            start = at - 1;
-            continue;
-        }
-        if matches!(token, "and" | "&") && at > least && is_role(labels, at - 1) {
-            start = at - 1;
-            continue;
-        }
-        // "Iranian and Russian counterparts".
-        let nation = |at: usize| country_of_demonym(labels.token(at)).is_some();
-        let places = |at: usize| labels.part(at) == Part::Place;
-        if token == "and"
-            && at > least
-            && (nation(at + 1) && nation(at - 1) || places(at + 1) && places(at - 1))
-        {
-            start = at - 1;
-            continue;
-        }
-        // "Washington, DC-based writer".
-        if token == ","
-            && at > least
-            && labels.part(at - 1) == Part::Place
-            && labels.part(start) == Part::Place
-            && (start..head).any(|at| labels.token(at) == "based")
-        {
-            start = at - 1;
-            continue;
-        }
-        let kind = labels.document.tokens.get(at).map(|token| token.kind);
-        let honorific = is_capitalized(token)
-            && with_lower(token, |word| {
-                title(word).is_some_and(|title| !title.is_role)
-            });
-        if kind != Some(TokenKind::Word) || is_possessive(token) || ends(token) || honorific {
-            break;
-        }
-        // A form in -ed, -ing or -ly may be a verb or adverb, unless an article says that a noun follows.
-        let verbal = !is_capitalized(token)
-            && !token.contains('-')
-            && ADJECTIVES.binary_search(&token).is_err()
-            && (token.ends_with("ed") || token.ends_with("ing") || token.ends_with("ly"));
-        // "the show headlines renowned artists": a verb, unless the plural is one that stands in front of nouns.
-        let third = start != head
-            && !is_capitalized(token)
-            && token.ends_with('s')
-            && !token.ends_with("ss")
-            && !token.ends_with("us")
-            && !token.ends_with("ics")
-            && !is_office(token)
-            && PLURALS.binary_search(&token).is_err();
-        // "a film which paints rival Kim".
-        let clause = start == head
-            && token.ends_with('s')
-            && at > least
-            && matches!(labels.token(at - 1), "which" | "that" | "who");
-        if third || clause {
-            break;
-        }
-        // "to defeat Republican nominee".
-        let behind = if at > least { labels.token(at - 1) } else { "" };
-        if !is_capitalized(token) && is_infinitive(behind, token) {
-            break;
-        }
-        let noun_follows = at > least
-            && (is_determiner(labels.token(at - 1))
-                || matches!(labels.token(at - 1), "-" | "‐") && glued(labels, at - 1));
-        // In front of an office in capitals stand names and a few adjectives: "former President", not "reaction Minister".
-        // "mayoral candidate and Labour MP": the nearest noun counts.
-        let nearest = (start..head)
-            .find(|&at| is_role(labels, at))
-            .unwrap_or(head);
-        let foreign = !is_capitalized(token)
-            && is_capitalized(labels.token(nearest))
-            && labels.part(at) == Part::None
-            && !matches!(
-                token,
-                "former"
-                    | "then"
-                    | "acting"
-                    | "interim"
-                    | "deputy"
-                    | "vice"
-                    | "outgoing"
-                    | "incoming"
-                    | "ex"
-                    | "late"
-                    | "current"
-                    | "ousted"
-                    | "assistant"
-                    | "associate"
-                    | "retired"
-                    | "senior"
-                    | "police"
-                    | "fire"
-                    | "army"
-                    | "navy"
-                    | "state"
-                    | "city"
-                    | "county"
-                    | "party"
-                    | "club"
-                    | "union"
-                    | "opposition"
-            );
-        if verbal && !noun_follows || foreign && !(start != head && labels.token(start) == "-") {
-            break;
-        }
-        start = at;
-    }
-    start
-}
+use super::left::{ADJECTIVES, PLURALS};
+use super::words::{REACH, ends, glued, is_capitalized, is_determiner, is_role};
 
 /// The role that a noun phrase from `at` on tells: up to its head, with a tail such as "of law".
 pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
@@ -391,9 +74,14 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             head = Some(token);
         } else if let Some(first) = head {
             // "chief data officer", "assistant regional representative".
-            let goes_on = is_adjunct(labels.token(first))
-                && first + 1 == token
-                && !text.ends_with(['s', 'd'])
+            let goes_on = if is_adjunct(labels.token(first)) {
+                token <= first + 3
+                    && !text.ends_with("ed")
+                    && (!text.ends_with('s') || PLURALS.binary_search(&text).is_ok())
+            } else {
+                token <= first + 2 && is_compounding(labels, token)
+            };
+            let goes_on = goes_on
                 && (token..token + 3)
                     .find(|&at| !is_modifier(labels, at))
                     .is_some_and(|at| is_role(labels, at));
@@ -452,6 +140,17 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
     })
 }
 
+/// Whether a word in small letters is a noun that may stand between two nouns for people: "student government president".
+fn is_compounding(labels: &Labels<'_, '_>, at: usize) -> bool {
+    let word = labels.token(at);
+    let classes = word_classes(hash(word.as_bytes()));
+    is_modifier(labels, at)
+        && word.len() > 3
+        && classes.any(WordClasses::NOUN)
+        && !classes.any(WordClasses::PAST | WordClasses::THIRD | WordClasses::SPEECH_VERB)
+        && !classes.any(WordClasses::MOSTLY_VERB)
+}
+
 /// A noun for somebody that often stands in front of another one: "chief data officer".
 fn is_adjunct(noun: &str) -> bool {
     matches!(
@@ -464,6 +163,10 @@ fn is_adjunct(noun: &str) -> bool {
             | "Assistant"
             | "associate"
             | "Associate"
+            | "senior"
+            | "Senior"
+            | "executive"
+            | "former"
             | "principal"
             | "lead"
             | "junior"
@@ -549,6 +252,28 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
             "minister" | "secretary" | "commissioner" | "undersecretary"
         )
     });
+    // "vice-president for Research", "Director of Student Affairs"; what stands behind "the" is mostly a name.
+    let field = labels.token(head + 2) != "the"
+        && with_lower(labels.token(head), |word| {
+            matches!(
+                word,
+                "vice-president"
+                    | "president"
+                    | "director"
+                    | "provost"
+                    | "dean"
+                    | "head"
+                    | "chief"
+                    | "manager"
+                    | "coordinator"
+                    | "rapporteur"
+                    | "professor"
+                    | "adviser"
+                    | "advisor"
+                    | "envoy"
+                    | "representative"
+            )
+        });
     let first = head
         + 2
         + usize::from(matches!(
@@ -561,7 +286,7 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
         let capital = is_capitalized(text);
         let fits = labels.part(end) == Part::None
             && (text.chars().all(|c| c.is_alphabetic() || c == '-') || is_possessive(text))
-            && (!capital || office);
+            && (!capital || office || field && is_known_word(text));
         // "secretary of state pleaded guilty".
         let verb = end > first
             && !capital
@@ -595,4 +320,11 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
     } else {
         head + 1
     }
+}
+
+/// Whether a word in capitals is a common word: "Research", "Affairs".
+fn is_known_word(text: &str) -> bool {
+    with_lower(text, |word| {
+        !word_classes(hash(word.as_bytes())).is_unknown()
+    })
 }

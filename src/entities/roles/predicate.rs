@@ -15,7 +15,9 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
     let mut at = behind_bracket(labels, name.end, sentence.end);
     if labels.token(at) == "," {
         let aged = behind_age(labels, at + 1);
-        at = match aged > at + 1 {
+        let replacing = labels.token(at + 1) == "who"
+            && matches!(labels.token(at + 2), "replaced" | "succeeded");
+        at = match aged > at + 1 || replacing {
             true => aged,
             // "Kim, a daughter of the singer, has been a contributor".
             false => {
@@ -42,6 +44,7 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
                 | "once"
         ))
     };
+    at += usize::from(labels.token(at) == "who");
     at += adverb(at);
     let at = match labels.token(at) {
         "is" | "was" => at + 1,
@@ -50,6 +53,33 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
         }
         "has" | "had" if labels.token(at + 1) == "been" || labels.token(at + 2) == "been" => {
             at + 2 + adverb(at + 1)
+        }
+        "has" | "had"
+            if matches!(labels.token(at + 1), "served" | "worked")
+                && labels.token(at + 2) == "as" =>
+        {
+            return predicate(labels, at + 3, sentence.end);
+        }
+        "will" if labels.token(at + 1) == "serve" && labels.token(at + 2) == "as" => {
+            return predicate(labels, at + 3, sentence.end);
+        }
+        "will" if labels.token(at + 2) == "over" && labels.token(at + 3) == "as" => {
+            return predicate(labels, at + 4, sentence.end);
+        }
+        "took" | "takes" | "stepped" | "steps"
+            if matches!(labels.token(at + 1), "over" | "down" | "office")
+                && labels.token(at + 2) == "as" =>
+        {
+            return predicate(labels, at + 3, sentence.end);
+        }
+        // "Kim, who replaced Lee as president".
+        "replaced" | "succeeded" | "replaces" | "succeeds" => {
+            let end = labels.end_of_name(at + 1)?;
+            let person =
+                matches!(labels.part(at + 1), Part::Person(_)) && labels.token(end) == "as";
+            return person
+                .then(|| predicate(labels, end + 1, sentence.end))
+                .flatten();
         }
         "serves" | "served" | "works" | "worked" | "acts" | "acted" | "resigned" | "retired"
             if labels.token(at + 1) == "as" =>
@@ -107,6 +137,15 @@ pub(super) fn appointed(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
         && (appointing || matches!(before(1), "with" | "With" | "replaced"))
     {
         return predicate(labels, name.end + 1, sentence.end);
+    }
+    // "with his wife, Kim, as vice president".
+    let with = (2..=5).any(|back| matches!(before(back), "with" | "With"));
+    if labels.token(name.end) == ","
+        && labels.token(name.end + 1) == "as"
+        && before(1) == ","
+        && with
+    {
+        return predicate(labels, name.end + 2, sentence.end);
     }
     // "the departure of Kim as commissioner".
     let leaving = before(1) == "of"

@@ -24,9 +24,26 @@ pub(super) fn behind_age(labels: &Labels<'_, '_>, at: usize) -> usize {
     }
 }
 
-/// Whether a word ends a role; "US" is no "us".
+/// Steps over the party and state of a politician: "D-Ohio," in "Kim, D-Ohio, chairs".
+pub(super) fn behind_party(labels: &Labels<'_, '_>, at: usize) -> usize {
+    let party = |word: &str| matches!(word, "D" | "R" | "I");
+    let text = labels.token(at);
+    let joined = text.get(1..2) == Some("-") && party(&text[..1]);
+    let split = party(text) && matches!(labels.token(at + 1), "-" | "‐" | "–");
+    if !joined && !split {
+        return at;
+    }
+    (at + 1..at + 6)
+        .find(|&at| labels.token(at) == ",")
+        .map_or(at, |comma| comma + 1)
+}
+
+/// Whether a word ends a role; "US" and "U.S." are no "us".
 pub(super) fn ends(token: &str) -> bool {
-    let acronym = token.len() > 1 && token.bytes().all(|byte| byte.is_ascii_uppercase());
+    let acronym = token.len() > 1
+        && token
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte == b'.');
     !acronym && with_lower(token, ends_role)
 }
 
@@ -79,8 +96,25 @@ pub(super) fn before_titles(labels: &Labels<'_, '_>, end: usize, least: usize) -
     start - usize::from(article)
 }
 
+/// Steps over "(retd)" behind a rank.
+fn before_retired(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+    if end < least + 4 || labels.token(end - 1) != ")" {
+        return end;
+    }
+    let word = end - 2 - usize::from(labels.token(end - 2) == ".");
+    let retired = with_lower(labels.token(word), |word| {
+        matches!(word, "retd" | "rtd" | "ret" | "retired")
+    });
+    if retired && labels.token(word - 1) == "(" {
+        word - 1
+    } else {
+        end
+    }
+}
+
 /// Steps over "Mr", "Dr" and the like in front of a name.
-pub(super) fn before_honorifics(labels: &Labels<'_, '_>, mut end: usize, least: usize) -> usize {
+pub(super) fn before_honorifics(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+    let mut end = before_retired(labels, end, least);
     while end > least {
         let token = labels.token(end - 1);
         let stop = token == "."
@@ -119,24 +153,45 @@ fn is_pair(labels: &Labels<'_, '_>, token: usize) -> bool {
     )
 }
 
+/// "Brigadier General" is a rank, "Attorney General" none.
+fn is_of_general(before: &str) -> bool {
+    matches!(before, "Brigadier" | "Major" | "Lieutenant" | "Colonel")
+}
+
 /// Steps over ranks that stand between a role and the name: "chairman Sheikh", "director Maj. Gen.".
 pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
     let is_rank = |at: usize| {
         is_capitalized(labels.token(at))
             && with_lower(labels.token(at), |word| {
                 title(word).is_some_and(|title| title.is_rank || !title.is_role)
-                    || matches!(word, "professor" | "captain" | "judge" | "justice")
+                    || matches!(
+                        word,
+                        "professor" | "captain" | "judge" | "justice" | "lieutenant" | "admiral"
+                    )
             })
     };
     let mut start = end;
     while start > least + 1 {
-        let word = start - 1 - usize::from(labels.token(start - 1) == ".");
-        if !is_rank(word) {
+        let mut word = start - 1 - usize::from(labels.token(start - 1) == ".");
+        if word > least + 1
+            && labels.token(word).eq_ignore_ascii_case("general")
+            && is_of_general(labels.token(word - 1))
+        {
+            word -= 1;
+        }
+        // "Harbour Force Commander" is a role.
+        let of_body = matches!(labels.part(word - 1), Part::Organization(_));
+        let general = is_of_general(labels.token(word)) && word + 1 < start;
+        if !is_rank(word) && !general || of_body {
             break;
         }
         start = word;
     }
-    if start < end && is_role(labels, start - 1) && !is_capitalized_rank(labels, start - 1) {
+    let of_body = start > least + 1 && matches!(labels.part(start - 2), Part::Organization(_));
+    if start < end
+        && is_role(labels, start - 1)
+        && (of_body || !is_capitalized_rank(labels, start - 1))
+    {
         start
     } else {
         end

@@ -1,0 +1,113 @@
+//! Posts that stand in front of a name with what they are of: "Secretary of State", "Ambassador in Cairo".
+
+use crate::text::TokenRange;
+
+use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::names::is_possessive;
+
+use super::words::{ends, is_capitalized, is_role};
+
+/// A role with "of", from its head on: "Secretary of State" in front of `end`.
+pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRange> {
+    let mut at = end;
+    while at > least + 1 && end - at < 14 {
+        at -= 1;
+        let text = labels.token(at);
+        let head = at - 1;
+        // "counsel to Democrat Kim": that is Kim.
+        let party = with_lower(labels.token(end - 1), |word| {
+            matches!(word, "democrat" | "republican")
+        });
+        if party {
+            return None;
+        }
+        let follows = match text {
+            "of" | "for" => true,
+            "to" => with_lower(labels.token(head), goes_to),
+            "in" | "at" => is_named(labels, at + 1, end),
+            _ => false,
+        };
+        if follows && at + 1 < end && is_role(labels, head) {
+            let small = |at: usize| labels.token(at).starts_with(char::is_lowercase);
+            let long = (at + 1..end).filter(|&at| small(at)).count() > 2
+                && small(end - 1)
+                && labels.part(end - 1) == Part::None;
+            let ministry = matches!(
+                labels.token(head),
+                "Minister" | "Secretary" | "Undersecretary"
+            );
+            // "supporters of Republican Donald Trump".
+            if labels.token(head).ends_with('s') || long && !ministry {
+                return None;
+            }
+            // "Ambassador of Iraq" is an ambassador, "Secretary of State" is what he is.
+            let named = (at..end - 1).find(|&mark| {
+                is_preposition(labels.token(mark)) && is_named(labels, mark + 1, end)
+            });
+            return Some(TokenRange {
+                start: head,
+                end: named.unwrap_or(end),
+            });
+        }
+        let named = matches!(labels.part(at), Part::Organization(_) | Part::Place);
+        let joins = matches!(text, "of" | "and" | "the" | "in" | "to" | "for" | "at")
+            && at + 1 < end
+            || is_possessive(text)
+            || matches!(text, "(" | ")") && named_beside(labels, at);
+        // "head of industry": at most two words in small letters, more only of a ministry.
+        let small = end - at <= 5
+            && labels.part(at) == Part::None
+            && !ends(text)
+            && !text.ends_with("ing")
+            && text.chars().all(char::is_alphabetic);
+        if matches!(labels.part(at), Part::Person(_))
+            || !named && !joins && !small && !is_capitalized(text)
+        {
+            return None;
+        }
+    }
+    None
+}
+
+/// Roles that are told with "to": "ambassador to Korea".
+fn goes_to(noun: &str) -> bool {
+    matches!(
+        noun,
+        "ambassador"
+            | "envoy"
+            | "adviser"
+            | "advisor"
+            | "aide"
+            | "counsel"
+            | "representative"
+            | "delegate"
+            | "emissary"
+            | "consul"
+            | "assistant"
+            | "commissioner"
+            | "secretary"
+    )
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(word, "of" | "for" | "to" | "in" | "at")
+}
+
+/// Whether some tokens are nothing but names of organizations and places, and what joins them.
+fn is_named(labels: &Labels<'_, '_>, start: usize, end: usize) -> bool {
+    let mut rest = start..end;
+    start < end
+        && (labels.part(end - 1) != Part::None || labels.token(end - 1) == ")")
+        && rest.all(|at| {
+            labels.part(at) != Part::None
+                || is_possessive(labels.token(at))
+                || is_preposition(labels.token(at))
+                || matches!(labels.token(at), "the" | "and" | "(" | ")")
+        })
+}
+
+/// Whether a bracket opens or closes around an organization: "(WHO)".
+fn named_beside(labels: &Labels<'_, '_>, bracket: usize) -> bool {
+    let is_organization = |at: usize| matches!(labels.part(at), Part::Organization(_));
+    is_organization(bracket + 1) || bracket > 0 && is_organization(bracket - 1)
+}
