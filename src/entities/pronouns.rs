@@ -51,6 +51,8 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, people: &mut [Person]) {
         }
         let mut token = sentence.tokens.start;
         let mut first = true;
+        // One behind the last token where a phrase may go on that an article began.
+        let mut reach = 0;
         while token < sentence.tokens.end {
             let text = labels.token(token);
             in_quote = match text {
@@ -72,6 +74,9 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, people: &mut [Person]) {
                     in_quote,
                 );
                 first = false;
+                if (token..end).any(|at| begins_phrase(labels.token(at))) {
+                    reach = end + MOST_BEFORE;
+                }
                 token = end;
                 continue;
             }
@@ -86,13 +91,17 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, people: &mut [Person]) {
                     };
                     memory.pronoun(labels, people, pronoun);
                 }
-            } else if text.starts_with(|c: char| c.is_ascii_lowercase())
+            } else if token < reach
+                && text.starts_with(|c: char| c.is_ascii_lowercase())
                 && is_person_noun(text)
                 && starts_phrase(labels, token, sentence.tokens.start)
             {
                 memory.unnamed(labels, token, number, first && !in_quote, in_quote);
             }
             token += 1;
+            if begins_phrase(text) {
+                reach = token + MOST_BEFORE;
+            }
         }
     }
     for person in people.iter_mut() {
@@ -382,26 +391,9 @@ fn starts_phrase(labels: &Labels<'_, '_>, token: usize, least: usize) -> bool {
     {
         return false;
     }
-    (least..token).rev().take(4).find_map(|at| {
+    (least..token).rev().take(MOST_BEFORE).find_map(|at| {
         let text = labels.token(at);
-        if matches!(
-            text,
-            "the"
-                | "a"
-                | "an"
-                | "The"
-                | "A"
-                | "An"
-                | "one"
-                | "One"
-                | "another"
-                | "Another"
-                | "every"
-                | "each"
-                | "his"
-                | "her"
-                | "whose"
-        ) {
+        if begins_phrase(text) {
             Some(true)
         } else if with_lower(text, crate::lexicon::people::ends_role)
             || !text.chars().next().is_some_and(char::is_alphabetic)
@@ -411,6 +403,31 @@ fn starts_phrase(labels: &Labels<'_, '_>, token: usize, least: usize) -> bool {
             None
         }
     }) == Some(true)
+}
+
+/// Words that are looked at in front of a noun, the article among them.
+const MOST_BEFORE: usize = 4;
+
+/// "the", "a", "his": a noun comes.
+fn begins_phrase(token: &str) -> bool {
+    matches!(
+        token,
+        "the"
+            | "a"
+            | "an"
+            | "The"
+            | "A"
+            | "An"
+            | "one"
+            | "One"
+            | "another"
+            | "Another"
+            | "every"
+            | "each"
+            | "his"
+            | "her"
+            | "whose"
+    )
 }
 
 fn is_saying(token: &str) -> bool {

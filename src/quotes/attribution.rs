@@ -10,12 +10,12 @@ use crate::weights::hash;
 
 use super::QuoteKind;
 use super::judge::{self, Form};
-use super::proposals::{Proposal, kind_of, rule_of};
+use super::proposals::{HOPE, Proposal, kind_of, rule_of};
 use super::reading::{NONE, Reading, class};
 use super::rejected;
 
 /// Least hope of a quoted and least confidence of an indirect proposal.
-const LEAST: [f32; 2] = [0.25, 0.3];
+const LEAST: [f32; 2] = [HOPE, 0.3];
 /// Least confidence of a proposal whose marks hold but terms and nicknames, and of one with titles too.
 const SURE_TERM: f32 = 0.6;
 const SURE_NAME: f32 = 0.5;

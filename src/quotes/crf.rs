@@ -3,6 +3,8 @@
 //! The source is one stretch, so a state knows whether it has been; the content may come in pieces, and a state knows
 //! whether one has been. (Lafferty, McCallum, Pereira 2001.)
 
+use std::cmp::Ordering;
+
 /// Number of states.
 pub(super) const STATES: usize = 8;
 /// Number of kinds of steps.
@@ -54,12 +56,59 @@ pub(super) struct Step {
     pub events: [usize; 2],
 }
 
+/// Does something for each of [`STEPS`], written out so that nothing is left to look up or to test.
+macro_rules! each_step {
+    ($step:ident, $body:block) => {
+        each_step!($step, $body, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20)
+    };
+    ($step:ident, $body:block, $($number:literal)*) => {
+        $({
+            const STEP: Step = STEPS[$number];
+            let $step = STEP;
+            $body
+        })*
+    };
+}
+
+impl Step {
+    /// Adds the scores of its events.
+    #[inline(always)]
+    fn add(self, mut score: f32, events: &[f32; EVENTS]) -> f32 {
+        let [first, second] = self.events;
+        if first != NO_EVENT {
+            score += events[first];
+        }
+        if second != NO_EVENT {
+            score += events[second];
+        }
+        score
+    }
+}
+
 /// No event; its weight is never read or trained.
 pub(super) const NO_EVENT: usize = 7;
 
 /// All allowed steps.
 pub(super) const STEPS: [Step; STEP_COUNT] = steps();
 const STEP_COUNT: usize = 21;
+
+/// The steps with which content ends, and those with which it first begins.
+const ENDING: [Step; 3] = steps_with(3);
+const BEGINNING: [Step; 3] = steps_with(0);
+
+const fn steps_with<const N: usize>(event: usize) -> [Step; N] {
+    let mut found = [STEPS[0]; N];
+    let (mut at, mut count) = (0, 0);
+    while at < STEP_COUNT {
+        if STEPS[at].events[0] == event {
+            found[count] = STEPS[at];
+            count += 1;
+        }
+        at += 1;
+    }
+    assert!(count == N);
+    found
+}
 
 const fn steps() -> [Step; STEP_COUNT] {
     let mut all = [Step {
@@ -248,6 +297,7 @@ pub(super) struct Decoder {
     backward: Vec<[f32; STATES]>,
     onward: Vec<[u8; STATES]>,
     turns: Vec<Turn>,
+    parts: Vec<Part>,
 }
 
 /// A step with which content begins or ends, and the score of the best way that takes it.
@@ -283,27 +333,28 @@ impl Decoder {
             return;
         }
         let all = lattice.log_sum();
-        let mut picked: Vec<Turn> = Vec::with_capacity(ENDS + BEGINNINGS);
-        for (event, most) in [(3, ENDS), (0, BEGINNINGS)] {
-            self.find_turns(lattice, event);
-            let floor = best - REACH;
-            self.turns.retain(|turn| turn.score >= floor);
-            self.turns
-                .sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
-            picked.extend(self.turns.iter().take(most));
-        }
-        picked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
-        let mut seen: Vec<Vec<Part>> = Vec::with_capacity(picked.len());
-        for turn in picked {
-            let parts = self.way_through(turn, length);
+        self.turns.clear();
+        self.find_turns(lattice, &ENDING, best - REACH);
+        keep_best(&mut self.turns, 0, ENDS);
+        let ends = self.turns.len();
+        self.find_turns(lattice, &BEGINNING, best - REACH);
+        keep_best(&mut self.turns, ends, BEGINNINGS);
+        self.turns.sort_by(Turn::order);
+        // One way behind the other.
+        self.parts.clear();
+        for number in 0..self.turns.len() {
+            let (turn, start) = (self.turns[number], self.parts.len());
+            self.way_through(turn, length);
+            let (seen, parts) = self.parts.split_at(start);
             let is_content = |part: &Part| *part == Part::Content;
-            let same = |other: &Vec<Part>| {
-                let pairs = other.iter().zip(&parts);
-                pairs.clone().all(|(a, b)| is_content(a) == is_content(b))
+            let same = |other: &[Part]| {
+                let mut pairs = other.iter().zip(parts);
+                pairs.all(|(a, b)| is_content(a) == is_content(b))
             };
-            if !seen.iter().any(same) {
-                found((turn.score - all).min(0.0), &parts);
-                seen.push(parts);
+            if seen.chunks_exact(length).any(same) {
+                self.parts.truncate(start);
+            } else {
+                found((turn.score - all).min(0.0), parts);
             }
         }
     }
@@ -316,13 +367,13 @@ impl Decoder {
         for (at, (nodes, events)) in lattice.nodes.iter().zip(&lattice.events).enumerate() {
             let mut next = [LOW; STATES];
             let mut back = [0u8; STATES];
-            for step in &STEPS {
-                let score = scores[step.from] + events[step.events[0]] + events[step.events[1]];
+            each_step!(step, {
+                let score = step.add(scores[step.from], events);
                 if score > next[step.to] {
                     next[step.to] = score;
                     back[step.to] = step.from as u8;
                 }
-            }
+            });
             for state in 0..STATES {
                 next[state] += nodes[state];
                 if at == lattice.cue && PART[state] != Part::Other {
@@ -351,37 +402,35 @@ impl Decoder {
                 }
             }
             let mut next = [LOW; STATES];
-            for step in &STEPS {
-                let score = scores[step.to] + events[step.events[0]] + events[step.events[1]];
+            let mut onward = [0; STATES];
+            each_step!(step, {
+                let score = step.add(scores[step.to], events);
                 if score > next[step.from] {
                     next[step.from] = score;
-                    self.onward[at - 1][step.from] = step.to as u8;
+                    onward[step.from] = step.to as u8;
                 }
-            }
+            });
             scores = next;
             self.backward[at - 1] = next;
+            self.onward[at - 1] = onward;
         }
     }
 
-    /// The best step of each unit with this event; content that lasts to the end ends behind the last unit.
-    fn find_turns(&mut self, lattice: &Lattice, event: usize) {
-        self.turns.clear();
+    /// Adds the best of these steps into each unit, when its score is not below `floor`; content that lasts to the end ends
+    /// behind the last unit.
+    fn find_turns(&mut self, lattice: &Lattice, steps: &[Step; 3], floor: f32) {
         let length = lattice.nodes.len();
+        let is_ending = steps[0].events[0] == ENDING[0].events[0];
+        let mut before = [LOW; STATES];
+        before[0] = 0.0;
         for at in 0..length {
             let events = &lattice.events[at];
             let mut best: Option<Turn> = None;
-            for step in STEPS.iter().filter(|step| step.events[0] == event) {
+            for step in steps {
                 if at == lattice.cue && PART[step.to] != Part::Other {
                     continue;
                 }
-                let before = match at {
-                    0 if step.from == 0 => 0.0,
-                    0 => LOW,
-                    _ => self.forward[at - 1][step.from],
-                };
-                let score = before
-                    + events[step.events[0]]
-                    + events[step.events[1]]
+                let score = step.add(before[step.from], events)
                     + lattice.nodes[at][step.to]
                     + self.backward[at][step.to];
                 if best.is_none_or(|best| score > best.score) {
@@ -394,35 +443,51 @@ impl Decoder {
                     });
                 }
             }
-            self.turns.extend(best);
+            self.turns.extend(best.filter(|turn| turn.score >= floor));
+            before = self.forward[at];
         }
-        if event == 3
-            && let Some(last) = self.forward.last()
-        {
-            self.turns.extend([6, 7].map(|state| Turn {
+        if is_ending && let Some(last) = self.forward.last() {
+            let turns = [6, 7].map(|state| Turn {
                 score: last[state],
                 at: length,
                 from: state,
                 to: 0,
-            }));
+            });
+            self.turns
+                .extend(turns.into_iter().filter(|turn| turn.score >= floor));
         }
     }
 
-    /// The parts of all units on the best way that takes a step.
-    fn way_through(&self, turn: Turn, length: usize) -> Vec<Part> {
-        let mut parts = vec![Part::Other; length];
+    /// Adds the parts of all units on the best way that takes a step.
+    fn way_through(&mut self, turn: Turn, length: usize) {
+        let start = self.parts.len();
+        self.parts.resize(start + length, Part::Other);
+        let (before, behind) = self.parts[start..].split_at_mut(turn.at);
         let mut state = turn.from;
-        for at in (0..turn.at).rev() {
-            parts[at] = PART[state];
-            state = usize::from(self.back[at][state]);
+        for (part, back) in before.iter_mut().zip(&self.back).rev() {
+            *part = PART[state];
+            state = usize::from(back[state]);
         }
         state = turn.to;
-        for at in turn.at..length {
-            parts[at] = PART[state];
-            state = usize::from(self.onward[at][state]);
+        for (part, onward) in behind.iter_mut().zip(&self.onward[turn.at..]) {
+            *part = PART[state];
+            state = usize::from(onward[state]);
         }
-        parts
     }
+}
+
+impl Turn {
+    /// The best first, of equals the one that comes first.
+    fn order(&self, other: &Self) -> Ordering {
+        let by_score = other.score.total_cmp(&self.score);
+        by_score.then(self.at.cmp(&other.at))
+    }
+}
+
+/// Leaves of the turns from `first` on the best.
+fn keep_best(turns: &mut Vec<Turn>, first: usize, most: usize) {
+    turns[first..].sort_by(Turn::order);
+    turns.truncate(first + most);
 }
 
 impl Lattice {
@@ -436,9 +501,17 @@ impl Lattice {
             let nodes = nodes.map(|score| exp(score - top));
             let events = events.map(exp);
             let mut next = [0.0f32; STATES];
-            for step in &STEPS {
-                next[step.to] += sums[step.from] * events[step.events[0]] * events[step.events[1]];
-            }
+            each_step!(step, {
+                let [first, second] = step.events;
+                let mut sum = sums[step.from];
+                if first != NO_EVENT {
+                    sum *= events[first];
+                }
+                if second != NO_EVENT {
+                    sum *= events[second];
+                }
+                next[step.to] += sum;
+            });
             let mut total = 0.0;
             for state in 0..STATES {
                 next[state] *= nodes[state];

@@ -5,7 +5,7 @@
 
 use super::proposals::Proposal;
 use super::reading::{NONE, Reading, class};
-use super::trees::Trees;
+use super::trees::{Forest, Trees};
 use super::window::steps;
 
 /// Number of features.
@@ -36,14 +36,14 @@ pub(super) struct Evidence {
 /// The trained trees.
 #[derive(Debug, Clone)]
 pub(super) struct Judge {
-    trees: Trees,
+    trees: Forest,
 }
 
 impl Judge {
     /// Opens its file.
     pub(super) fn open(bytes: &[u8]) -> Option<Self> {
         Some(Self {
-            trees: Trees::open(bytes, FINGERPRINT)?,
+            trees: Forest::new::<FEATURES>(&Trees::open(bytes, FINGERPRINT)?),
         })
     }
 

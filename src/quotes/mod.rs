@@ -1,7 +1,7 @@
 //! Who said what: direct, mixed and indirect quotes with their speakers.
 //!
 //! Every word that reports speech now and then is judged by a classifier ([`cues`]); around each likely cue a random
-//! field ([`crf`]) labels the units that it can reach ([`window`]) as source, content or neither. The most certain
+//! field ([`crf`], [`scores`]) labels the units that it can reach ([`window`]) as source, content or neither. The most certain
 //! proposals ([`proposals`]), as a judge of whole proposals sees them ([`judge`]), win ([`attribution`]); some stand by the layout of the
 //! page alone ([`layout`]). What stands in quotation marks ([`marks`]) and nobody claims goes to the speaker in flow,
 //! unless it is a title or the like ([`rejected`]). Sources are resolved to entities ([`resolution`], [`speakers`]).
@@ -19,6 +19,7 @@ mod proposals;
 mod reading;
 mod rejected;
 mod resolution;
+mod scores;
 mod speakers;
 #[cfg(test)]
 mod table;

@@ -3,12 +3,13 @@
 use crate::weights::{Kind, LANES, Weights, hash};
 
 use super::QuoteKind;
-use super::crf::{COLUMNS, Decoder, Lattice, NO_EVENT, Part, STATES};
+use super::crf::{Decoder, Lattice, Part};
 use super::cues;
 use super::judge::{self, Evidence, Form, Judge};
 use super::limits;
 use super::reading::{NONE, Reading, class};
-use super::window::{self, Window};
+use super::scores::Scorer;
+use super::window::Window;
 
 /// The trained models.
 #[derive(Debug, Clone)]
@@ -37,7 +38,7 @@ impl<'a> Models<'a> {
         cues::likely(reading, |token, earlier| {
             let mut sums = [0; LANES];
             let keys = cues::features(reading, token, earlier);
-            self.cues.add_all(&keys, &mut sums);
+            self.cues.add_array(&keys, &mut sums);
             f32::from(sums[0]) * self.cues.scale()
         })
     }
@@ -66,7 +67,8 @@ pub(super) struct Proposal {
     pub confidence: f32,
     /// What decides between proposals: the judge's probability and the field's, weighted and multiplied.
     pub rank: f32,
-    /// Sum of that over all readings of the cue: the probability that it reports something here at all.
+    /// Sum of the confidence over the readings of the cue: the probability that it reports something here at all. Over so
+    /// many only as make it [`HOPE`], and not over those that an indirect one has beaten, for then nothing depends on it.
     pub hope: f32,
     /// Index of the proposal whose speaker goes on.
     pub continues: Option<usize>,
@@ -76,17 +78,30 @@ pub(super) struct Proposal {
 /// but knows fewer words.
 const FIELD: f32 = 0.25;
 
+/// The hope from which on more makes no difference.
+pub(super) const HOPE: f32 = 0.25;
+
 /// The most certain proposal of each cue, most certain first.
 pub(super) fn propose(models: &Models<'_>, reading: &Reading<'_>) -> Vec<Proposal> {
     let mut found: Vec<Proposal> = Vec::new();
     each_proposal(models, reading, |proposal, evidence| {
         let mut proposal = proposal;
         let field = evidence.log_content.exp();
+        let weight = field.powf(FIELD);
+        // No confidence is above 1: this one cannot win any more, nor can those behind it, which the field finds less likely.
+        let beaten = |last: &Proposal| last.cue == proposal.cue && weight <= last.rank;
+        let enough = |last: &Proposal| last.hope >= HOPE || last.kind == QuoteKind::Indirect;
+        if found
+            .last()
+            .is_some_and(|last| beaten(last) && enough(last))
+        {
+            return;
+        }
         proposal.confidence = match &models.judge {
             Some(judge) => judge.confidence(reading, &proposal, evidence),
             None => field,
         };
-        proposal.rank = proposal.confidence.powf(1.0 - FIELD) * field.powf(FIELD);
+        proposal.rank = proposal.confidence.powf(1.0 - FIELD) * weight;
         proposal.hope = proposal.confidence;
         match found.last_mut() {
             Some(last) if last.cue == proposal.cue => {
@@ -110,13 +125,16 @@ pub(super) fn each_proposal(
     mut found: impl FnMut(Proposal, &Evidence),
 ) {
     let mut window = Window::default();
+    let mut scorer = Scorer::new(&models.parts);
     let mut lattice = Lattice::default();
     let mut decoder = Decoder::default();
     let mut ways: Vec<(f32, Proposal)> = Vec::new();
     let cues = models.likely_cues(reading);
     for (index, (token, cue_sum)) in cues.iter().enumerate() {
         window.fill(reading, *token);
-        score(models, &mut window, cues::sureness(*cue_sum), &mut lattice);
+        let sentence = reading.words[*token].sentence;
+        scorer.turn_to(reading.document.sentences[sentence as usize].tokens);
+        scorer.score(&mut window, cues::sureness(*cue_sum), &mut lattice);
         limits::forbid_cuts(reading, &window, &mut lattice);
         ways.clear();
         decoder.ways(&lattice, |log_content, parts| {
@@ -171,67 +189,6 @@ fn rivals(
         }
     }
     (inside, beside)
-}
-
-fn score(models: &Models<'_>, window: &mut Window, level: u64, lattice: &mut Lattice) {
-    lattice.reset(window.units.len(), window.cue);
-    let scale = models.parts.scale();
-    let mut along = Shared::<{ window::ALONG }>::NEW;
-    let mut by_distance = Shared::<{ window::BY_DISTANCE }>::NEW;
-    window::features(window, level, |at, keys| {
-        let (own, shared) = keys.split_at(window::OWN);
-        let (way, distance) = shared.split_at(window::ALONG);
-        let mut sums = [0; LANES];
-        models.parts.add_all(own, &mut sums);
-        add(&mut sums, along.of(&models.parts, way));
-        add(&mut sums, by_distance.of(&models.parts, distance));
-        let (nodes, events) = sums[..COLUMNS].split_at(STATES);
-        for (node, sum) in lattice.nodes[at].iter_mut().zip(nodes) {
-            *node = f32::from(*sum) * scale;
-        }
-        for (event, sum) in lattice.events[at].iter_mut().zip(events) {
-            *event = f32::from(*sum) * scale;
-        }
-        lattice.events[at][NO_EVENT] = 0.0;
-    });
-    for (at, unit) in window.units.iter().enumerate() {
-        // Words in marks within a source are a name, not speech.
-        if unit.class == class::QUOTED && unit.end - unit.start > NAME_IN_MARKS {
-            lattice.forbid_source(at);
-        }
-    }
-}
-
-/// Most tokens of a name in marks, marks included.
-const NAME_IN_MARKS: usize = 7;
-
-/// The sum of features that the next unit may have as well.
-#[derive(Debug)]
-struct Shared<const N: usize> {
-    keys: [u64; N],
-    sums: [i16; LANES],
-}
-
-impl<const N: usize> Shared<N> {
-    const NEW: Self = Self {
-        keys: [0; N],
-        sums: [0; LANES],
-    };
-
-    fn of(&mut self, weights: &Weights<'_>, keys: &[u64]) -> &[i16; LANES] {
-        if self.keys != keys {
-            self.keys.copy_from_slice(keys);
-            self.sums = [0; LANES];
-            weights.add_all(keys, &mut self.sums);
-        }
-        &self.sums
-    }
-}
-
-fn add(sums: &mut [i16; LANES], more: &[i16; LANES]) {
-    for (sum, more) in sums.iter_mut().zip(more) {
-        *sum = sum.wrapping_add(*more);
-    }
 }
 
 fn read_off(reading: &Reading<'_>, window: &Window, parts: &[Part]) -> Option<Proposal> {
@@ -428,6 +385,32 @@ mod tests {
             units += window.units.len();
         }
         units as f32 / reading.words.len() as f32
+    }
+
+    #[test]
+    fn sums_kept_for_a_sentence_are_those_of_each_window() {
+        let text = "“No,” said Ana Ruiz, who told reporters that she believed the mayor had said so, and claimed \
+                    that “all of it” was known. She said: “We knew. All did,” and told us more.";
+        let article = Article::of_lines("", text);
+        let document = text::segment(&article, true);
+        let reading = Reading::new(&document, &Entities::default());
+        let models = crate::quotes::MODELS.as_ref().expect("the models");
+        let mut window = Window::default();
+        let (mut kept, mut fresh) = (Lattice::default(), Lattice::default());
+        let mut scorer = Scorer::new(&models.parts);
+        let cues = models.likely_cues(&reading);
+        assert!(cues.len() > 2);
+        for (token, _) in cues {
+            let sentence = document.sentences[reading.words[token].sentence as usize].tokens;
+            window.fill(&reading, token);
+            scorer.turn_to(sentence);
+            scorer.score(&mut window, 5, &mut kept);
+            let mut scorer = Scorer::new(&models.parts);
+            scorer.turn_to(sentence);
+            scorer.score(&mut window, 5, &mut fresh);
+            assert_eq!(kept.nodes, fresh.nodes);
+            assert_eq!(kept.events, fresh.events);
+        }
     }
 
     #[test]

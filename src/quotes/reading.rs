@@ -1,10 +1,12 @@
 //! The article as the quote models see it: per token a word, a class, a name kind and a quoted region.
 
+use std::cell::RefCell;
+
 use crate::entities::Entities;
-use crate::lexicon::clusters::{self, Clusters};
+use crate::lexicon::clusters::Clusters;
 use crate::lexicon::{WordClasses, cue_level, word_classes};
 use crate::span::Span;
-use crate::text::{Document, Token, TokenKind};
+use crate::text::{Document, TokenKind};
 use crate::weights::hash;
 
 use super::marks::{self, Region};
@@ -227,14 +229,86 @@ impl<'d> Reading<'d> {
     }
 }
 
+/// What the lists say of a word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Listed {
+    classes: WordClasses,
+    level: u8,
+    clusters: [u16; 2],
+}
+
+impl Listed {
+    fn look_up(key: u64) -> Self {
+        let classes = word_classes(key);
+        let clusters = Clusters::embedded().of(key, key);
+        Self {
+            classes,
+            level: level_of(key, classes),
+            clusters: [clusters[1], clusters[2]],
+        }
+    }
+}
+
+/// What the lists say of the last words that were looked up, for most words come again soon.
+#[derive(Debug)]
+struct Recent {
+    words: Vec<(u64, Listed)>,
+}
+
+impl Recent {
+    /// Words that are kept, each in the place that its key tells.
+    const PLACES: usize = 2048;
+
+    fn of(&mut self, key: u64) -> Listed {
+        if self.words.is_empty() {
+            // No key that is looked for here has its place where it stands.
+            let nobody = |place: usize| (place as u64 + 1, Listed::default());
+            self.words = (0..Self::PLACES).map(nobody).collect();
+        }
+        let kept = &mut self.words[key as usize % Self::PLACES];
+        if kept.0 != key {
+            *kept = (key, Listed::look_up(key));
+        }
+        kept.1
+    }
+}
+
+thread_local! {
+    static RECENT: RefCell<Recent> = const { RefCell::new(Recent { words: Vec::new() }) };
+}
+
 fn words(document: &Document<'_>) -> Vec<Word> {
+    RECENT.with_borrow_mut(|recent| words_with(recent, document))
+}
+
+fn words_with(recent: &mut Recent, document: &Document<'_>) -> Vec<Word> {
     let text = document.text();
     let mut words = Vec::with_capacity(document.tokens.len());
     let mut lower = Vec::new();
     for (sentence, range) in document.sentences.iter().map(|s| s.tokens).enumerate() {
         let mut initial = true;
         for token in document.tokens_of(range) {
-            words.push(word(text, token, sentence, initial, &mut lower));
+            let form = token.span.of(text);
+            lower_case(form, &mut lower);
+            let key = hash(&lower);
+            let listed = match token.kind {
+                TokenKind::Word => recent.of(key),
+                _ => Listed::default(),
+            };
+            let capital = form.chars().next().is_some_and(char::is_uppercase);
+            let tail = lower.len().saturating_sub(3);
+            let name_like = capital && !initial;
+            words.push(Word {
+                key,
+                suffix: hash(&lower[tail..]),
+                class: class_of(form, &lower, token.kind, listed.classes, name_like),
+                name: 0,
+                region: NONE,
+                sentence: sentence as u32,
+                level: listed.level,
+                capital,
+                clusters: listed.clusters,
+            });
             if matches!(token.kind, TokenKind::Word | TokenKind::Number) {
                 initial = false;
             }
@@ -243,38 +317,7 @@ fn words(document: &Document<'_>) -> Vec<Word> {
     words
 }
 
-fn word(text: &str, token: &Token, sentence: usize, initial: bool, lower: &mut Vec<u8>) -> Word {
-    let form = token.span.of(text);
-    lower_case(form, lower);
-    let key = hash(lower);
-    let classes = if token.kind == TokenKind::Word {
-        word_classes(key)
-    } else {
-        WordClasses::default()
-    };
-    let capital = form.chars().next().is_some_and(char::is_uppercase);
-    let tail = lower.len().saturating_sub(3);
-    let clusters = match token.kind {
-        TokenKind::Word => Clusters::embedded().of(key, key),
-        _ => [0; clusters::COLUMNS],
-    };
-    Word {
-        key,
-        suffix: hash(&lower[tail..]),
-        class: class_of(form, lower, token.kind, classes, capital && !initial),
-        name: 0,
-        region: NONE,
-        sentence: sentence as u32,
-        level: level_of(key, token.kind, classes),
-        capital,
-        clusters: [clusters[1], clusters[2]],
-    }
-}
-
-fn level_of(key: u64, kind: TokenKind, classes: WordClasses) -> u8 {
-    if kind != TokenKind::Word {
-        return 0;
-    }
+fn level_of(key: u64, classes: WordClasses) -> u8 {
     let level = cue_level(key);
     if level == 0 && classes.any(WordClasses::SPEECH_VERB) {
         1

@@ -22,7 +22,7 @@ pub(super) struct Tree {
 
 impl Tree {
     /// What the tree adds for something with these features.
-    #[inline]
+    #[cfg(any(test, feature = "workshop"))]
     pub(super) fn answer<const N: usize>(&self, features: &[f32; N]) -> f32 {
         let mut at = 0;
         for _ in 0..DEPTH {
@@ -77,17 +77,141 @@ impl Trees {
         }
         numbers
     }
+}
+
+/// Trees that are asked together, so that none waits for the answer of another.
+const TOGETHER: usize = 4;
+/// Places for features: as many as a byte can name.
+const SLOTS: usize = 256;
+/// Thresholds of a feature at most, and what stands for one that no value is above.
+const MOST: usize = 254;
+const NEVER: u8 = 255;
+/// Whole numbers whose ranks stand in a table.
+const WHOLE: usize = 128;
+
+/// Trees made ready to be asked often: a question compares the rank of a value among all thresholds of its feature, so
+/// that it fits two bytes and the questions of a tree one line of the cache.
+#[derive(Debug, Clone)]
+pub(super) struct Forest {
+    bias: f32,
+    ranks: Vec<Ranks>,
+    groups: Vec<Group>,
+}
+
+/// Some trees side by side. Question `i` is followed by `2i` for no and by `2i + 1` for yes; the first is 1.
+#[derive(Debug, Clone)]
+struct Group {
+    /// Feature and the number of its threshold.
+    questions: [[[u8; 2]; LEAVES]; TOGETHER],
+    leaves: [[f32; LEAVES]; TOGETHER],
+}
+
+/// The thresholds of a feature in order.
+#[derive(Debug, Clone)]
+struct Ranks {
+    thresholds: Vec<f32>,
+    /// How many thresholds are below each whole number.
+    whole: [u8; WHOLE],
+}
+
+impl Ranks {
+    fn new(mut thresholds: Vec<f32>) -> Self {
+        thresholds.sort_by(f32::total_cmp);
+        thresholds.dedup();
+        thresholds.truncate(MOST);
+        let mut ranks = Self {
+            thresholds,
+            whole: [0; WHOLE],
+        };
+        ranks.whole = std::array::from_fn(|n| ranks.below(n as f32));
+        ranks
+    }
+
+    fn below(&self, value: f32) -> u8 {
+        self.thresholds.partition_point(|t| *t < value) as u8
+    }
+
+    /// How many thresholds are below a value.
+    #[inline]
+    fn of(&self, value: f32) -> u8 {
+        let whole = value as u8;
+        match self.whole.get(usize::from(whole)) {
+            Some(rank) if f32::from(whole) == value => *rank,
+            _ => self.below(value),
+        }
+    }
+
+    /// The number of a threshold.
+    fn number(&self, threshold: f32) -> u8 {
+        let number = self.below(threshold);
+        match self.thresholds.get(usize::from(number)) {
+            Some(found) if *found == threshold => number,
+            _ => NEVER,
+        }
+    }
+}
+
+impl Forest {
+    /// Makes trees ready that ask about `N` features.
+    pub(super) fn new<const N: usize>(trees: &Trees) -> Self {
+        const { assert!(N <= SLOTS) };
+        let feature = |question: &(u16, f32)| usize::from(question.0).min(N - 1);
+        let mut thresholds = vec![Vec::new(); N];
+        for question in trees.trees.iter().flat_map(|tree| &tree.questions) {
+            if question.1.is_finite() {
+                thresholds[feature(question)].push(question.1);
+            }
+        }
+        let ranks: Vec<Ranks> = thresholds.into_iter().map(Ranks::new).collect();
+        let groups = trees.trees.chunks(TOGETHER).map(|trees| {
+            let mut group = Group {
+                questions: [[[0, NEVER]; LEAVES]; TOGETHER],
+                leaves: [[0.0; LEAVES]; TOGETHER],
+            };
+            for (lane, tree) in trees.iter().enumerate() {
+                for (slot, question) in group.questions[lane][1..].iter_mut().zip(&tree.questions) {
+                    let feature = feature(question);
+                    *slot = [feature as u8, ranks[feature].number(question.1)];
+                }
+                group.leaves[lane] = tree.leaves;
+            }
+            group
+        });
+        Self {
+            bias: trees.bias,
+            groups: groups.collect(),
+            ranks,
+        }
+    }
 
     /// The sum of all answers.
     pub(super) fn sum<const N: usize>(&self, features: &[f32; N]) -> f32 {
-        let answers = self.trees.iter().map(|tree| tree.answer(features));
-        self.bias + answers.sum::<f32>()
+        let mut ranks = [0; SLOTS];
+        for ((slot, ranks), value) in ranks.iter_mut().zip(&self.ranks).zip(features) {
+            *slot = ranks.of(*value);
+        }
+        let mut sum = 0.0;
+        for group in &self.groups {
+            let mut at = [1; TOGETHER];
+            for _ in 0..DEPTH {
+                for (at, questions) in at.iter_mut().zip(&group.questions) {
+                    let [feature, threshold] = questions[*at % LEAVES];
+                    let rank = ranks[usize::from(feature)];
+                    *at = 2 * *at + usize::from(rank > threshold);
+                }
+            }
+            for (at, leaves) in at.iter().zip(&group.leaves) {
+                sum += leaves[at % LEAVES];
+            }
+        }
+        self.bias + sum
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::weights::hash;
 
     #[test]
     fn trees_ask_and_answer() {
@@ -102,7 +226,30 @@ mod tests {
             bias: 0.5,
             trees: vec![tree],
         };
-        assert_eq!(trees.sum(&[9.0, 0.5]), -0.5);
-        assert_eq!(trees.sum(&[9.0, 0.6]), 2.5);
+        let forest = Forest::new::<2>(&trees);
+        assert_eq!(forest.sum(&[9.0, 0.5]), -0.5);
+        assert_eq!(forest.sum(&[9.0, 0.6]), 2.5);
+    }
+
+    #[test]
+    fn forest_answers_as_its_trees() {
+        let number = |n: usize| (hash(&n.to_le_bytes()) % 512) as f32 / 4.0 - 16.0;
+        let trees: Vec<Tree> = (0..21)
+            .map(|tree| Tree {
+                questions: std::array::from_fn(|i| match (tree + i) % 9 {
+                    0 => (0, f32::INFINITY),
+                    feature => (feature as u16 % 5, number(tree * 100 + i)),
+                }),
+                leaves: std::array::from_fn(|i| number(tree * 1000 + i)),
+            })
+            .collect();
+        let trees = Trees { bias: 1.5, trees };
+        let forest = Forest::new::<5>(&trees);
+        for n in 0..200 {
+            let mut features: [f32; 5] = std::array::from_fn(|i| number(n * 10_000 + i));
+            features[n % 4] = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 7.0][n % 4];
+            let answers = trees.trees.iter().map(|tree| tree.answer(&features));
+            assert_eq!(forest.sum(&features), trees.bias + answers.sum::<f32>());
+        }
     }
 }

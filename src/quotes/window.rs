@@ -272,57 +272,109 @@ impl Path {
 }
 
 /// Number of features of a unit. Each speaks of the unit by itself and of the step into it at once, so that it is hashed
-/// and looked up only once. The first [`OWN`] depend on the unit's words, the next [`ALONG`] only on the way between it
-/// and the cue, the rest only on its distance: these are the same for many units in a row.
-pub(super) const FEATURES: usize = OWN + ALONG + BY_DISTANCE;
-/// Features that depend on the words of a unit.
-pub(super) const OWN: usize = 17;
-/// Features that depend on the way between a unit and the cue.
+/// and looked up only once.
+pub(super) const FEATURES: usize = PLAIN + OWN + ALONG + BY_DISTANCE;
+/// Features that depend on the words of a unit and the side of the cue alone: the same for other cues of the sentence.
+pub(super) const PLAIN: usize = 8;
+/// Features that depend on the words of a unit and on the cue.
+pub(super) const OWN: usize = 9;
+/// Features that depend on the way between a unit and the cue: the same for many units in a row.
 pub(super) const ALONG: usize = 3;
-/// Features that depend on the distance from the cue.
+/// Features that depend on the distance from the cue: the same for some units in a row.
 pub(super) const BY_DISTANCE: usize = 3;
 
-/// Calls `emit(unit, keys)` with the feature keys of each unit. `cue_level` is how sure the cue is, 0 to 9.
-pub(super) fn features(
-    window: &mut Window,
+/// A window from which features are read.
+#[derive(Debug)]
+pub(super) struct View<'w> {
+    window: &'w Window,
+    cue: Unit,
+    /// How sure the cue is, 0 to 9.
     cue_level: u64,
-    mut emit: impl FnMut(usize, &[u64; FEATURES]),
-) {
-    window.look_along();
-    let units = &window.units;
-    let Some(cue) = units.get(window.cue) else {
-        return;
-    };
-    let at = |i: isize| {
-        usize::try_from(i)
-            .ok()
-            .and_then(|i| units.get(i))
-            .unwrap_or(&EDGE)
-    };
-    let k = window.cue as isize;
-    let quoted_left = units[..window.cue].iter().any(|u| u.class == class::QUOTED);
-    let quoted_right = units[window.cue..].iter().any(|u| u.class == class::QUOTED);
-    let shape =
-        u64::from(quoted_left) | u64::from(quoted_right) << 1 | u64::from(window.inside) << 2;
-    let frame = u64::from(at(k + 1).class) | u64::from(at(k - 1).class) << 8;
-    let last_of_sentence = units.iter().rposition(|u| u.crossed == 0).unwrap_or(0) as isize;
-    let cue_class = u64::from(cue.class);
-    for (i, unit) in units.iter().enumerate() {
-        let n = i as isize;
-        let side = u64::from(n > k) | u64::from(n == k) << 1;
-        let d = side | steps(n.abs_diff(k)) << 2;
-        let path = side | u64::from(unit.crossed) << 2 | window.paths[i].code() << 4;
-        let [b2, b1, a1, a2] = [n - 2, n - 1, n + 1, n + 2].map(at);
-        let [cb2, cb1, c, ca1, ca2] =
-            [b2.class, b1.class, unit.class, a1.class, a2.class].map(u64::from);
+    /// Whether a quoted stretch stands on either side, and whether the cue is in one.
+    shape: u64,
+    /// Classes beside the cue.
+    frame: u64,
+    last_of_sentence: usize,
+}
+
+impl Window {
+    /// Makes the window ready for its features to be read; `None` when it is empty.
+    pub(super) fn view(&mut self, cue_level: u64) -> Option<View<'_>> {
+        self.look_along();
+        let (units, k) = (&self.units, self.cue);
+        let cue = *units.get(k)?;
+        let quoted = |units: &[Unit]| u64::from(units.iter().any(|u| u.class == class::QUOTED));
+        let class = |at: usize| u64::from(units.get(at).unwrap_or(&EDGE).class);
+        Some(View {
+            shape: quoted(&units[..k]) | quoted(&units[k..]) << 1 | u64::from(self.inside) << 2,
+            frame: class(k + 1) | class(k.wrapping_sub(1)) << 8,
+            last_of_sentence: units.iter().rposition(|u| u.crossed == 0).unwrap_or(0),
+            window: self,
+            cue,
+            cue_level,
+        })
+    }
+}
+
+impl View<'_> {
+    #[inline]
+    fn side(&self, i: usize) -> u64 {
+        u64::from(i > self.window.cue) | u64::from(i == self.window.cue) << 1
+    }
+
+    /// The units at offsets -2, -1, 0, 1, 2.
+    #[inline]
+    fn near(&self, i: usize) -> [&Unit; 5] {
+        let units = &self.window.units;
+        [-2, -1, 0, 1, 2].map(|offset: isize| {
+            let at = i.wrapping_add_signed(offset);
+            units.get(at).unwrap_or(&EDGE)
+        })
+    }
+
+    /// The token that a unit is and the side that it stands on, when all that [`View::plain`] reads are tokens. It is of the
+    /// cue's sentence, or of another from which a quoted stretch leads there.
+    #[inline]
+    pub(super) fn place(&self, i: usize) -> Option<(usize, usize)> {
+        let near = self.window.units.get(i.checked_sub(2)?..i + 3)?;
+        let tokens = near.iter().all(|unit| unit.class < class::QUOTED);
+        let k = self.window.cue;
+        (tokens && i != k).then_some((near[2].start, usize::from(i > k)))
+    }
+
+    /// The keys that depend on words and side alone.
+    #[inline]
+    pub(super) fn plain(&self, i: usize) -> [u64; PLAIN] {
+        let side = self.side(i);
+        let [b2, b1, unit, a1, a2] = self.near(i);
+        let [cb2, cb1, c, ca1, ca2] = [b2, b1, unit, a1, a2].map(|unit| u64::from(unit.class));
         let name = u64::from(unit.name) | u64::from(b1.name) << 4 | u64::from(a1.name) << 8;
-        let ahead = u64::from(window.ahead[i]);
-        let left =
-            steps((last_of_sentence - n).unsigned_abs()) << 1 | u64::from(n > last_of_sentence);
         let pair = cb1 | c << 8;
-        let keys = [
+        [
             key(1, side, unit.key),
             key(2, side, unit.suffix),
+            key(10, side | name << 4, pair),
+            key(11, side, pair | ca1 << 16),
+            key(12, side | c << 8, ca1 | ca2 << 8),
+            key(15, side, combine(b1.key, unit.key)),
+            key(16, side, combine(b2.key, b1.key)),
+            key(17, side, cb2 | pair << 8 | ca1 << 24 | ca2 << 32),
+        ]
+    }
+
+    /// The keys that depend on the words and on the cue.
+    #[inline]
+    pub(super) fn own(&self, i: usize) -> [u64; OWN] {
+        let side = self.side(i);
+        let shape = self.shape;
+        let (d, path) = (self.distance(i), self.path(i));
+        let [_, b1, unit, _, _] = self.near(i);
+        let (cb1, c) = (u64::from(b1.class), u64::from(unit.class));
+        let ahead = u64::from(self.window.ahead[i]);
+        let last = self.last_of_sentence;
+        let left = steps(last.abs_diff(i)) << 1 | u64::from(i > last);
+        let pair = cb1 | c << 8;
+        [
             key(3, side | shape << 4, unit.key),
             key(4, side | shape << 4, b1.key),
             key(5, path, unit.key),
@@ -330,23 +382,69 @@ pub(super) fn features(
             key(7, path, pair),
             key(8, path, shape | pair << 8),
             key(9, side | left << 4, c),
-            key(10, side | name << 4, pair),
-            key(11, side, pair | ca1 << 16),
-            key(12, side | c << 8, ca1 | ca2 << 8),
             key(13, side | ahead << 4 | path << 8, pair),
             key(14, d, u64::from(unit.name) | c << 8),
-            key(15, side, combine(b1.key, unit.key)),
-            key(16, side, combine(b2.key, b1.key)),
-            key(17, side, cb2 | pair << 8 | ca1 << 24 | ca2 << 32),
-            // Along the way.
-            key(18, path, cue.key),
-            key(19, path, cue_class | frame << 8),
-            key(20, path, shape | cue_class << 4),
-            // By distance.
-            key(21, d, cue.key),
-            key(22, d, frame),
-            key(23, cue_level, side | shape << 4),
-        ];
+        ]
+    }
+
+    /// The way between a unit and the cue as a number.
+    #[inline]
+    pub(super) fn path(&self, i: usize) -> u64 {
+        let crossed = u64::from(self.window.units[i].crossed);
+        self.side(i) | crossed << 2 | self.window.paths[i].code() << 4
+    }
+
+    /// The keys that depend on it.
+    pub(super) fn along(&self, path: u64) -> [u64; ALONG] {
+        let cue_class = u64::from(self.cue.class);
+        [
+            key(18, path, self.cue.key),
+            key(19, path, cue_class | self.frame << 8),
+            key(20, path, self.shape | cue_class << 4),
+        ]
+    }
+
+    /// The distance of a unit from the cue as a number.
+    #[inline]
+    pub(super) fn distance(&self, i: usize) -> u64 {
+        self.side(i) | steps(i.abs_diff(self.window.cue)) << 2
+    }
+
+    /// The keys that depend on it.
+    pub(super) fn by_distance(&self, distance: u64) -> [u64; BY_DISTANCE] {
+        let side = distance & 3;
+        [
+            key(21, distance, self.cue.key),
+            key(22, distance, self.frame),
+            key(23, self.cue_level, side | self.shape << 4),
+        ]
+    }
+}
+
+/// The templates of the keys as [`View::plain`], [`View::own`], [`View::along`] and [`View::by_distance`] tell them.
+#[cfg(feature = "workshop")]
+const TEMPLATES: [usize; FEATURES] = [
+    1, 2, 10, 11, 12, 15, 16, 17, 3, 4, 5, 6, 7, 8, 9, 13, 14, 18, 19, 20, 21, 22, 23,
+];
+
+/// Calls `emit(unit, keys)` with the feature keys of each unit by template. `cue_level` is how sure the cue is, 0 to 9.
+#[cfg(feature = "workshop")]
+pub(super) fn features(
+    window: &mut Window,
+    cue_level: u64,
+    mut emit: impl FnMut(usize, &[u64; FEATURES]),
+) {
+    let Some(view) = window.view(cue_level) else {
+        return;
+    };
+    for i in 0..view.window.units.len() {
+        let parts = view.plain(i).into_iter().chain(view.own(i));
+        let shared = view.along(view.path(i)).into_iter();
+        let shared = shared.chain(view.by_distance(view.distance(i)));
+        let mut keys = [0; FEATURES];
+        for (template, key) in TEMPLATES.iter().zip(parts.chain(shared)) {
+            keys[template - 1] = key;
+        }
         emit(i, &keys);
     }
 }

@@ -260,34 +260,51 @@ impl<'a> Weights<'a> {
             return;
         }
         for keys in keys.chunks(ROUND) {
-            let mut buckets = [Bucket::default(); ROUND];
-            let buckets = &mut buckets[..keys.len()];
-            for (bucket, key) in buckets.iter_mut().zip(keys) {
-                bucket.rows = self.range(bucket_of(*key, self.ends.len() / 4));
+            self.round::<ROUND>(keys, sums);
+        }
+    }
+
+    /// [`Weights::add_all`] for a few keys whose number is known beforehand.
+    #[inline]
+    pub fn add_array<const N: usize>(&self, keys: &[u64; N], sums: &mut [i16; LANES]) {
+        const { assert!(N <= 2 * ROUND) };
+        if !self.wide && self.columns <= LANES {
+            self.round::<N>(keys, sums);
+        }
+    }
+
+    /// Adds the rows of at most `N` keys.
+    #[inline]
+    fn round<const N: usize>(&self, keys: &[u64], sums: &mut [i16; LANES]) {
+        let mut buckets = [Bucket::default(); N];
+        let buckets = &mut buckets[..keys.len()];
+        for (bucket, key) in buckets.iter_mut().zip(keys) {
+            bucket.rows = self.range(bucket_of(*key, self.ends.len() / 4));
+        }
+        // Nothing is decided here, so that no wrong guess keeps the next fetches waiting.
+        for bucket in buckets.iter_mut() {
+            bucket.checks = self.checks_at(bucket.rows.0 as usize);
+        }
+        let mut found = [0_u32; N];
+        let mut count = 0;
+        for (bucket, key) in buckets.iter().zip(keys) {
+            let (start, end) = bucket.rows;
+            let length = end.saturating_sub(start);
+            let first = match length as usize {
+                0..=QUICK => first_of(bucket.checks, *key as u16),
+                _ => self.find_row(start as usize, end as usize, *key as u16),
+            };
+            // Written always and counted when it is one: a guess that would often be wrong is not made.
+            if let Some(slot) = found.get_mut(count) {
+                *slot = start.wrapping_add(first);
             }
-            // Nothing is decided here, so that no wrong guess keeps the next fetches waiting.
-            for bucket in buckets.iter_mut() {
-                bucket.checks = self.checks_at(bucket.rows.0 as usize);
-            }
-            let mut found = [0_u32; ROUND];
-            let mut count = 0;
-            for (bucket, key) in buckets.iter().zip(keys) {
-                let (start, end) = bucket.rows;
-                let length = end.saturating_sub(start);
-                let first = match length as usize {
-                    0..=QUICK => first_of(bucket.checks, *key as u16),
-                    _ => self.find_row(start as usize, end as usize, *key as u16),
-                };
-                // Written always and counted when it is one: a guess that would often be wrong is not made.
-                found[count % ROUND] = start.wrapping_add(first);
-                count += usize::from(first < length);
-            }
-            // No more bytes than a row has, or nearly, for each may stand across two lines of the cache.
-            match self.columns {
-                1 => self.add_rows::<1>(&found[..count], sums),
-                2..=16 => self.add_rows::<16>(&found[..count], sums),
-                _ => self.add_rows::<LANES>(&found[..count], sums),
-            }
+            count += usize::from(first < length);
+        }
+        // No more bytes than a row has, or nearly, for each may stand across two lines of the cache.
+        match self.columns {
+            1 => self.add_rows::<1>(&found[..count], sums),
+            2..=16 => self.add_rows::<16>(&found[..count], sums),
+            _ => self.add_rows::<LANES>(&found[..count], sums),
         }
     }
 

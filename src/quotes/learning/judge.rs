@@ -3,6 +3,7 @@
 use super::{Lesson, trees};
 use crate::quotes::judge::{FEATURES, FINGERPRINT, features};
 use crate::quotes::proposals::{Models, each_proposal};
+use crate::quotes::trees::Forest;
 use crate::weights::{Builder, Kind};
 
 /// A proposal of models that had not seen its article, and whether it is right.
@@ -59,9 +60,9 @@ pub(super) fn train(cases: &[Case], tell: &mut impl FnMut(String)) -> Vec<u8> {
     let folds = 1 + cases.iter().map(|case| case.fold).max().unwrap_or(0);
     let (mut loss, mut plain) = (0.0, 0.0);
     for fold in 0..folds {
-        let trees = fit(&|case| case.fold != fold);
+        let forest = Forest::new::<FEATURES>(&fit(&|case| case.fold != fold));
         for case in cases.iter().filter(|case| case.fold == fold) {
-            let sum = trees.sum(&case.features);
+            let sum = forest.sum(&case.features);
             loss += f64::from((1.0 + if case.right { -sum } else { sum }.exp()).ln());
             let p = case.log_content.exp().clamp(0.01, 0.99);
             plain -= f64::from(if case.right { p } else { 1.0 - p }.ln());

@@ -1,0 +1,131 @@
+//! The scores of a window: sums of the field's weights, each looked up as seldom as can be.
+
+use crate::text::TokenRange;
+use crate::weights::{LANES, Weights};
+
+use super::crf::{COLUMNS, Lattice, NO_EVENT, STATES};
+use super::reading::class;
+use super::window::{ALONG, BY_DISTANCE, Window};
+
+/// Sums the weights of an article's windows.
+#[derive(Debug)]
+pub(super) struct Scorer<'w> {
+    weights: &'w Weights<'w>,
+    /// The sentence of the last cue.
+    sentence: TokenRange,
+    /// By its tokens and sides of a cue, the sum of the features that depend on nothing else, once known.
+    plain: Vec<[i16; COLUMNS]>,
+    known: Vec<bool>,
+}
+
+impl<'w> Scorer<'w> {
+    /// Sums these weights.
+    pub(super) fn new(weights: &'w Weights<'w>) -> Self {
+        Self {
+            weights,
+            sentence: TokenRange { start: 0, end: 0 },
+            plain: Vec::new(),
+            known: Vec::new(),
+        }
+    }
+
+    /// Turns to the cues of a sentence.
+    pub(super) fn turn_to(&mut self, sentence: TokenRange) {
+        if self.sentence != sentence {
+            self.sentence = sentence;
+            let places = 2 * (sentence.end - sentence.start);
+            self.known.clear();
+            self.known.resize(places, false);
+            self.plain.resize(places, [0; COLUMNS]);
+        }
+    }
+
+    /// Fills the lattice with the scores of the window of a cue in that sentence.
+    pub(super) fn score(&mut self, window: &mut Window, sureness: u64, lattice: &mut Lattice) {
+        lattice.reset(window.units.len(), window.cue);
+        let weights = self.weights;
+        let scale = weights.scale();
+        let mut along = Shared::NEW;
+        let mut by_distance = Shared::NEW;
+        let Some(view) = window.view(sureness) else {
+            return;
+        };
+        let slots = lattice.nodes.iter_mut().zip(&mut lattice.events);
+        for (at, (nodes, events)) in slots.enumerate() {
+            let mut sums = [0; LANES];
+            weights.add_array(&view.own(at), &mut sums);
+            let place = view.place(at).and_then(|(token, side)| {
+                let own = (self.sentence.start..self.sentence.end).contains(&token);
+                own.then(|| 2 * (token - self.sentence.start) + side)
+            });
+            let plain = match place {
+                Some(place) if self.known[place] => self.plain[place],
+                _ => {
+                    let mut sums = [0; LANES];
+                    weights.add_array(&view.plain(at), &mut sums);
+                    columns(&sums)
+                }
+            };
+            if let Some(place) = place {
+                self.plain[place] = plain;
+                self.known[place] = true;
+            }
+            let along = along.of(view.path(at), |path| {
+                let mut sums = [0; LANES];
+                weights.add_array::<ALONG>(&view.along(path), &mut sums);
+                sums
+            });
+            let by_distance = by_distance.of(view.distance(at), |distance| {
+                let mut sums = [0; LANES];
+                weights.add_array::<BY_DISTANCE>(&view.by_distance(distance), &mut sums);
+                sums
+            });
+            let mut all = [0.0; COLUMNS];
+            for (column, slot) in all.iter_mut().enumerate() {
+                let sum = sums[column].wrapping_add(plain[column]);
+                let shared = along[column].wrapping_add(by_distance[column]);
+                *slot = f32::from(sum.wrapping_add(shared)) * scale;
+            }
+            nodes.copy_from_slice(&all[..STATES]);
+            events.copy_from_slice(&all[STATES..]);
+            events[NO_EVENT] = 0.0;
+        }
+        for (at, unit) in window.units.iter().enumerate() {
+            // Words in marks within a source are a name, not speech.
+            if unit.class == class::QUOTED && unit.end - unit.start > NAME_IN_MARKS {
+                lattice.forbid_source(at);
+            }
+        }
+    }
+}
+
+/// Most tokens of a name in marks, marks included.
+const NAME_IN_MARKS: usize = 7;
+
+fn columns(sums: &[i16; LANES]) -> [i16; COLUMNS] {
+    std::array::from_fn(|column| sums[column])
+}
+
+/// A sum that the next unit may have as well.
+#[derive(Debug)]
+struct Shared {
+    /// What it depends on.
+    code: u64,
+    sums: [i16; COLUMNS],
+}
+
+impl Shared {
+    const NEW: Self = Self {
+        code: u64::MAX,
+        sums: [0; COLUMNS],
+    };
+
+    #[inline]
+    fn of(&mut self, code: u64, sum: impl FnOnce(u64) -> [i16; LANES]) -> &[i16; COLUMNS] {
+        if self.code != code {
+            self.code = code;
+            self.sums = columns(&sum(code));
+        }
+        &self.sums
+    }
+}
