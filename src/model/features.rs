@@ -206,7 +206,7 @@ fn pairs(window: &Window<'_>, emit: &mut impl FnMut(u64, u64)) {
     let case = |i: usize| window[i].map_or(9, |form| form.case as u64);
     let cluster = |i: usize| window[i].map_or(9_999, |form| u64::from(form.clusters[1]));
     let classes = |i: usize| window[i].map_or(1 << 20, |form| u64::from(form.classes));
-    let (far, left, here, right) = (HERE - 2, HERE - 1, HERE, HERE + 1);
+    let (far, left, here, right, beyond) = (HERE - 2, HERE - 1, HERE, HERE + 1, HERE + 2);
     let mut template = base::PAIRS;
     let mut pair = |a: u64, b: u64| {
         emit(template, mix(a, b));
@@ -214,9 +214,12 @@ fn pairs(window: &Window<'_>, emit: &mut impl FnMut(u64, u64)) {
     };
     pair(case(left) << 4 | case(here), case(right));
     pair(cluster(left), cluster(here));
+    pair(cluster(here), cluster(right));
     pair(lower(left), case(here) << 4 | case(right));
     pair(classes(left), classes(here));
+    pair(classes(here), classes(right));
     pair(mix(cluster(far), cluster(left)), case(here));
+    pair(mix(cluster(right), cluster(beyond)), case(here));
 }
 
 fn phrases(view: &View, chain: &Chain, at: usize, form: &Form, emit: &mut impl FnMut(u64, u64)) {
@@ -242,7 +245,10 @@ fn phrases(view: &View, chain: &Chain, at: usize, form: &Form, emit: &mut impl F
     }
     emit(base::PHRASES + 3, here);
     emit(base::PHRASES + 4, mix(here, of(at + 1)));
-    emit(base::PHRASES + 5, mix(here, chain.style as u64));
+    if at > 0 {
+        emit(base::PHRASES + 5, mix(of(at - 1), here));
+    }
+    emit(base::PHRASES + 6, mix(here, chain.style as u64));
 }
 
 fn run(view: &View, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
@@ -260,6 +266,7 @@ fn run(view: &View, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
     let left = outer(start.checked_sub(1));
     let far = outer(start.checked_sub(2));
     let right = outer(Some(end));
+    let lower = |form: Option<&Form>| form.map_or(1, |form| form.lower);
     let cluster = |form: Option<&Form>| form.map_or(9_999, |form| u64::from(form.clusters[1]));
     let classes = |form: Option<&Form>| form.map_or(1 << 20, |form| u64::from(form.classes));
     let (first, last) = (view.form(start), view.form(end - 1));
@@ -280,6 +287,34 @@ fn run(view: &View, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
     next(mix(last.suffixes[2], place));
     next(mix(classes(left), where_in));
     next(mix(classes(right), where_in));
+    next(mix(lower(left), where_in));
+    next(mix(lower(right), where_in));
+    next(mix(first.lower, where_in));
+    next(mix(last.lower, where_in));
+    if let Some((before, link)) = linked(view, chain, start) {
+        let (first, last) = (view.form(before.0), view.form(before.1 - 1));
+        next(mix(mix(first.lower, link), where_in));
+        next(mix(mix(last.lower, link), where_in));
+        next(mix(mix(u64::from(last.clusters[1]), link), where_in));
+    }
+}
+
+/// The run of capitals before the one that starts at `start`, when one or two small words link them inside the
+/// chain, and a hash of these words.
+fn linked(view: &View, chain: &Chain, start: usize) -> Option<((usize, usize), u64)> {
+    let mut link = 0;
+    for distance in 1..=3 {
+        let at = start.checked_sub(distance)?;
+        if at < chain.tokens.start {
+            return None;
+        }
+        let run = view.spots[at].run;
+        if run.0 < run.1 {
+            return (distance > 1).then_some(((run.0 as usize, run.1 as usize), link));
+        }
+        link = mix(link, view.form(at).lower);
+    }
+    None
 }
 
 fn article(view: &View, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
