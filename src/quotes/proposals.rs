@@ -206,7 +206,7 @@ fn read_off(reading: &Reading<'_>, window: &Window, parts: &[Part]) -> Option<Pr
         }
         runs
     };
-    let cue = window.units[window.cue].start;
+    let mut cue = window.units[window.cue].start;
     let mut pieces = runs(Part::Content);
     pieces.retain_mut(|run| {
         match trimmed(reading, before_participle(reading, cue, *run)) {
@@ -220,6 +220,9 @@ fn read_off(reading: &Reading<'_>, window: &Window, parts: &[Part]) -> Option<Pr
     }
     if let [piece] = pieces.as_mut_slice() {
         whole_clause(reading, cue, piece);
+    }
+    if let Some(saying) = saying_behind(reading, cue, &mut pieces) {
+        cue = saying;
     }
     Some(Proposal {
         cue: Some(cue),
@@ -276,6 +279,30 @@ fn quoted_as_saying(reading: &Reading<'_>, cue: usize) -> Option<(usize, usize)>
                 .any(|quoted| quoted.eq_ignore_ascii_case(form))
         })?;
     trimmed(reading, (quoted + 1, before))
+}
+
+/// The word of saying in "quoted the minister as saying that it rained", when `cue` is the first of these words: who is quoted
+/// is no part of what he said, and is cut from the content.
+fn saying_behind(
+    reading: &Reading<'_>,
+    cue: usize,
+    pieces: &mut [(usize, usize)],
+) -> Option<usize> {
+    let form = reading.text(cue);
+    if !QUOTED
+        .iter()
+        .any(|quoted| quoted.eq_ignore_ascii_case(form))
+    {
+        return None;
+    }
+    let (start, end) = pieces.first_mut()?;
+    let from = (cue + 1).max(*start);
+    let saying = (from + 1..(cue + AS_SAYING).min(end.saturating_sub(2))).find(|at| {
+        let word = &reading.words[*at];
+        word.class == class::SPEECH_ING && reading.words[at - 1].class == class::AS
+    })?;
+    *start = saying + 1;
+    Some(saying)
 }
 
 /// Verbs that lead from who tells to who spoke, and how far behind the first the second may be named, in tokens.
