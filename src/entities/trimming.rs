@@ -104,6 +104,10 @@ fn cut_office(document: &Document<'_>, name: &mut TaggedName) -> bool {
             | "Coordinator"
             | "Superintendent"
             | "Treasurer"
+            | "Envoy"
+            | "Representative"
+            | "Expert"
+            | "Member"
             | "CEO"
     );
     // "The Secretary" may be a magazine; "Secretary of State" has more behind it.
@@ -134,6 +138,8 @@ fn cut_office(document: &Document<'_>, name: &mut TaggedName) -> bool {
                 | "Finance"
                 | "Health"
                 | "Under"
+                | "Trade"
+                | "Independent"
         )
     {
         end -= 1;

@@ -273,6 +273,7 @@ impl Path {
 
 /// Number of features of a unit. Each speaks of the unit by itself and of the step into it at once, so that it is hashed
 /// and looked up only once.
+#[cfg(any(test, feature = "workshop"))]
 pub(super) const FEATURES: usize = PLAIN + OWN + ALONG + BY_DISTANCE;
 /// Features that depend on the words of a unit and the side of the cue alone: the same for other cues of the sentence.
 pub(super) const PLAIN: usize = 8;

@@ -19,14 +19,19 @@ pub(super) fn divides(left: &str, right: &str) -> bool {
         return true;
     }
     match (l, r) {
-        (Some(Part::Name), Some(_)) | (Some(Part::Number), _) => true,
+        (Some(Part::Name | Part::Short), Some(_)) | (Some(Part::Number), _) => true,
+        (Some(Part::Short), None) => begins(right, char::is_numeric),
+        // "UN-backed", but "Chung Un-chan".
+        (Some(Part::Name), None) if left.len() <= 3 => {
+            is_acronym(left) || begins(right, char::is_numeric)
+        }
         (Some(Part::Name), None) => lower || begins(right, char::is_numeric),
-        (Some(Part::Prefix), Some(Part::Name)) => !lower || !capital,
+        (Some(Part::Prefix), Some(Part::Name | Part::Short)) => !lower || !capital,
         (Some(Part::Prefix), _) if !lower => {
             !capital || begins(right, char::is_numeric) || is_acronym(right)
         }
         (_, Some(Part::Suffix)) => left.chars().any(|c| c.is_uppercase() || c.is_numeric()),
-        (_, Some(Part::Name)) => {
+        (_, Some(Part::Name | Part::Short)) => {
             !lower && !capital && !matches!(left, "al" | "el" | "ul" | "ad" | "as" | "es")
         }
         _ => lower && is_acronym(left) && right.len() > 2,

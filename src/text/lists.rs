@@ -24,6 +24,8 @@ pub(super) enum Abbreviation {
 pub(super) enum Part {
     /// A nation, capital, month: a name of its own.
     Name,
+    /// A month or day cut short: "Jan". As a syllable it stands in names, too.
+    Short,
     /// Goes before a name: "non".
     Prefix,
     /// Goes behind a name: "based".
@@ -75,6 +77,7 @@ static PARTS: LazyLock<Table<Part>> = LazyLock::new(|| {
         include_str!("../data/lists/hyphen_parts.tsv"),
         |class| match class {
             "name" => Some(Part::Name),
+            "short" => Some(Part::Short),
             "prefix" => Some(Part::Prefix),
             "suffix" => Some(Part::Suffix),
             "number" => Some(Part::Number),
@@ -107,6 +110,11 @@ pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
 /// What a part of a hyphen compound is, whatever its case.
 pub(super) fn part(word: &str) -> Option<Part> {
     folded(word, false, |w| PARTS.get(w))
+}
+
+/// True for names that a hyphen may join to another word, whatever their case.
+pub(super) fn is_name_part(word: &str) -> bool {
+    matches!(part(word), Some(Part::Name | Part::Short))
 }
 
 /// True for words that, with a capital, open a sentence far more often than they continue a name.

@@ -1,6 +1,6 @@
 //! Sentence ends: every mark that may end a sentence is a candidate, and what stands around it decides.
 
-use super::lists::{self, Abbreviation, Part};
+use super::lists::{self, Abbreviation};
 use super::{Case, Sentence, Token, TokenKind, TokenRange};
 
 /// No sentence has more tokens than this, so that stages which look at whole sentences stay linear in the text.
@@ -273,7 +273,7 @@ impl<'t> View<'t> {
                     quoted
                         || opens
                         || !(self.case(word) == Case::Upper
-                            || lists::part(next) == Some(Part::Name)
+                            || lists::is_name_part(next)
                             || is_zone(next))
                 }
                 "e.g" | "i.e" | "H.E" | "H.R.H" => false,
@@ -365,7 +365,7 @@ impl<'t> View<'t> {
                         | "aloud"
                         | "reporters"
                         | "afterwards"
-                ) || lists::part(self.of(cue + 1)) == Some(Part::Name)
+                ) || lists::is_name_part(self.of(cue + 1))
             }
             _ => false,
         }

@@ -1,7 +1,7 @@
 //! Tokens: one pass over the bytes of a block, what news needs built in.
 
 use super::forms::{case_of, divides, grapheme, is_domain, joins, kind_of, labels_letter};
-use super::lists::{self, Abbreviation, Part};
+use super::lists::{self, Abbreviation};
 use super::{Token, TokenKind};
 use crate::span::Span;
 
@@ -287,7 +287,7 @@ impl Scanner<'_, '_> {
                     || goes_on
                     || (next.is_alphabetic()
                         && !lists::opens_sentence(word)
-                        && (!self.ordinary(at, end) || lists::part(word) == Some(Part::Name)))
+                        && (!self.ordinary(at, end) || lists::is_name_part(word)))
                     || self
                         .previous()
                         .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))

@@ -1,0 +1,246 @@
+//! `workshop train-names`: trains the tagger of names and writes its model file.
+
+mod measure;
+mod pass;
+mod sources;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use nutgraf::model::training::{golden, names};
+use nutgraf::weights::{Builder, Kind};
+
+use crate::corpus::{self, Record};
+use crate::crf::Settings;
+use crate::manifest;
+
+use measure::{calibrate, choose_lean, evaluate_file, report};
+use pass::{Decided, Pass, Recalled, train_pass};
+use sources::{Source, coverage, read_sources};
+
+/// Train the tagger of names.
+#[derive(Debug, Args)]
+pub struct TrainNames {
+    /// Corpora with `spans`, each `FILE` or `FILE=WEIGHT`; those below weight 1 are taken for noisy, get weights of
+    /// their own beside the shared ones, and are left out of the second pass.
+    #[arg(required = true)]
+    corpora: Vec<String>,
+    /// Corpora to choose by; never trained on.
+    #[arg(long)]
+    dev: Vec<PathBuf>,
+    /// Corpora to train the model that ships on as well, once all is chosen by the one that never saw them. How far it leans
+    /// and how sure it is stay as they were chosen, and the scores in the manifest are those of the one before.
+    #[arg(long)]
+    also: Vec<String>,
+    /// Where to write the model.
+    #[arg(short, long, default_value = "src/data/built/names.model")]
+    output: PathBuf,
+    /// Rounds of each training.
+    #[arg(long, default_value_t = 12)]
+    epochs: usize,
+    /// Step size.
+    #[arg(long, default_value_t = 0.1)]
+    rate: f32,
+    /// Pull of the weights to zero.
+    #[arg(long, default_value_t = 1.0)]
+    decay: f32,
+    /// Share of features left out at random.
+    #[arg(long, default_value_t = 0.1)]
+    dropout: f32,
+    /// Features that occur less often are left out.
+    #[arg(long, default_value_t = 2)]
+    least: u32,
+    /// Features kept for each pass.
+    #[arg(long, default_value_t = 215_000)]
+    keep: usize,
+    /// Parts of the training articles for the first pass over the training articles of the second.
+    #[arg(long, default_value_t = 4)]
+    folds: usize,
+    /// Each pass that is shipped is the mean of so many trainings with seeds of their own.
+    #[arg(long, default_value_t = 3)]
+    seeds: u64,
+    /// How much the second pass counts: 0 for not at all, 1 for all that it learned. The held-out passes that it learns
+    /// from know fewer articles than the one it will correct.
+    #[arg(long, default_value_t = 0.4)]
+    blend: f32,
+    /// Stop behind the first pass; nothing is written.
+    #[arg(long)]
+    first_only: bool,
+    /// Seed of everything random.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// Runs the program.
+pub fn run(args: &TrainNames) -> Result<()> {
+    let start = Instant::now();
+    let mut sources = read_sources(&args.corpora)?;
+    sources.iter().for_each(coverage);
+    let dev = corpus::read_all(&args.dev)?;
+    let Some((first, mut second)) = passes(args, &sources, &dev, start) else {
+        return Ok(());
+    };
+    let lean = choose_lean(&first, &mut second, &dev)?;
+    let (_, scored) = evaluate_file(&write(&first, &second, &[]), &dev, false)?;
+    let calibration = calibrate(&scored);
+    let mut bytes = write(&first, &second, &calibration);
+    let (scores, _) = evaluate_file(&bytes, &dev, true)?;
+    if !args.also.is_empty() {
+        println!("the model that ships");
+        sources.extend(read_sources(&args.also)?);
+        if let Some((first, mut second)) = passes(args, &sources, &[], start) {
+            second.lean(lean);
+            bytes = write(&first, &second, &calibration);
+        }
+    }
+    std::fs::write(&args.output, &bytes)
+        .with_context(|| format!("cannot write {}", args.output.display()))?;
+    note(args, &sources, lean, scores, bytes.len())?;
+    println!("{} bytes, {}", bytes.len(), seconds(start));
+    Ok(())
+}
+
+/// Trains both passes; `None` when the first is all that was asked for.
+fn passes(
+    args: &TrainNames,
+    sources: &[Source],
+    dev: &[(String, Vec<Record>)],
+    start: Instant,
+) -> Option<(Pass, Pass)> {
+    println!("first pass");
+    let settings = settings(args, args.seed);
+    let first = train_pass(sources, &settings, args.least, args.seeds, None, &|_, _| {
+        true
+    });
+    println!("  {} features, {}", first.keys.len(), seconds(start));
+    report(&first, None, dev);
+    if args.first_only {
+        return None;
+    }
+    let recalled = held_out(args, sources, start);
+    println!("second pass");
+    let settings = self::settings(args, args.seed + 100);
+    let mut second = train_pass(
+        sources,
+        &settings,
+        args.least,
+        args.seeds,
+        Some((&recalled, first.field.transitions)),
+        &|source, _| source.weight >= 1.0,
+    );
+    println!("  {} features, {}", second.keys.len(), seconds(start));
+    report(&first, Some(&second), dev);
+    second.field.fade(&first.field, args.blend);
+    report(&first, Some(&second), dev);
+    Some((first, second))
+}
+
+/// What first passes that have not seen them say of the articles of the sources that are not noisy.
+fn held_out(args: &TrainNames, sources: &[Source], start: Instant) -> Recalled {
+    let mut recalled: Recalled = sources.iter().map(|_| Vec::new()).collect();
+    for (source, recalled) in sources.iter().zip(&mut recalled) {
+        if source.weight >= 1.0 {
+            recalled.resize_with(source.articles.len(), Decided::default);
+        }
+    }
+    for fold in 0..args.folds {
+        let held_out = |article: usize| article % args.folds == fold;
+        let pass = train_pass(
+            sources,
+            &settings(args, args.seed + 10 + fold as u64),
+            args.least,
+            1,
+            None,
+            &|source, article| source.weight < 1.0 || !held_out(article),
+        );
+        for (source, recalled) in sources.iter().zip(&mut recalled) {
+            for article in (0..recalled.len()).filter(|article| held_out(*article)) {
+                recalled[article] = pass.decide(&source.articles[article]);
+            }
+        }
+        println!("  fold {fold}: {}", seconds(start));
+    }
+    recalled
+}
+
+fn settings(args: &TrainNames, seed: u64) -> Settings {
+    Settings {
+        epochs: args.epochs,
+        rate: args.rate,
+        decay: args.decay,
+        dropout: args.dropout,
+        prune_after: args.epochs / 3,
+        keep: args.keep,
+        average_from: args.epochs / 2 + 1,
+        seed,
+    }
+}
+
+fn seconds(start: Instant) -> String {
+    format!("{:.0} s", start.elapsed().as_secs_f64())
+}
+
+fn write(first: &Pass, second: &Pass, calibration: &[f32]) -> Vec<u8> {
+    let names = names();
+    let labels: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut builder = Builder::new(Kind::Sequence, &labels, golden());
+    let dense: Vec<f32> = [first, second]
+        .iter()
+        .flat_map(|pass| pass.field.transitions.iter().flatten().copied())
+        .chain(calibration.iter().copied())
+        .collect();
+    builder.dense(&dense).limit(8.0);
+    for pass in [first, second] {
+        for feature in &pass.keys {
+            builder.row(pass.dictionary.keys[*feature], &pass.field.rows[*feature]);
+        }
+    }
+    builder.finish_bytes(1)
+}
+
+/// Tells in the manifest what the model is made of.
+fn note(
+    args: &TrainNames,
+    sources: &[Source],
+    lean: f32,
+    scores: String,
+    bytes: usize,
+) -> Result<()> {
+    let corpora: Vec<String> = sources
+        .iter()
+        .map(|source| format!("{} (weight {})", source.name, source.weight))
+        .collect();
+    let scores = match args.also.is_empty() {
+        true => scores,
+        false => format!("{scores}, before the corpora of --also were added"),
+    };
+    manifest::upsert(
+        "names.model",
+        &[
+            (
+                "made_by",
+                format!("workshop train-names, seed {}", args.seed),
+            ),
+            ("corpora", corpora.join(", ")),
+            (
+                "settings",
+                format!(
+                    "{} epochs, rate {}, decay {}, dropout {}, features at least {} times, {} kept a pass, {} folds, {} seeds, blend {}, lean {lean:.2}",
+                    args.epochs,
+                    args.rate,
+                    args.decay,
+                    args.dropout,
+                    args.least,
+                    args.keep,
+                    args.folds,
+                    args.seeds,
+                    args.blend
+                ),
+            ),
+            ("scores", scores),
+            ("bytes", bytes.to_string()),
+        ],
+    )
+}

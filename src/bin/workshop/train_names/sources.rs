@@ -1,0 +1,167 @@
+//! The corpora of training, and what their labels allow.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use nutgraf::input::Article;
+use nutgraf::model::training::{ANY, OUTSIDE, Part, View, state};
+use nutgraf::text::Document;
+
+use crate::corpus::{self, Record};
+
+/// A corpus ready for training.
+pub struct Source {
+    /// The name of its file.
+    pub name: String,
+    /// How much its articles count.
+    pub weight: f32,
+    /// The articles.
+    pub articles: Vec<Article>,
+    /// Their labels.
+    pub records: Vec<Record>,
+    /// What the labels leave open.
+    pub conventions: Conventions,
+}
+
+/// What the labels of a corpus leave open.
+#[derive(Debug, Clone, Copy)]
+pub struct Conventions {
+    /// Nationalities have a label of their own; else they are MISC.
+    groups: bool,
+    /// Facilities have a label of their own; else they are LOC.
+    facilities: bool,
+}
+
+/// Reads corpora, each `FILE` or `FILE=WEIGHT`.
+pub fn read_sources(corpora: &[String]) -> Result<Vec<Source>> {
+    corpora
+        .iter()
+        .map(|corpus| {
+            let (path, weight) = match corpus.rsplit_once('=') {
+                Some((path, weight)) => (path, weight.parse().context("bad weight")?),
+                None => (corpus.as_str(), 1.0),
+            };
+            let (name, records) = corpus::read_all(&[PathBuf::from(path)])?.remove(0);
+            if records.is_empty() {
+                bail!("{path} is empty");
+            }
+            let labels: BTreeSet<&str> = records
+                .iter()
+                .flat_map(|record| record.spans.iter().map(|span| span.label.as_str()))
+                .collect();
+            let conventions = Conventions {
+                groups: labels.contains("NORP"),
+                facilities: labels.contains("FAC"),
+            };
+            Ok(Source {
+                name,
+                weight,
+                articles: records
+                    .iter()
+                    .map(|record| Article::of_lines(&record.id, &record.text))
+                    .collect(),
+                records,
+                conventions,
+            })
+        })
+        .collect()
+}
+
+/// The classes that a label of a corpus can mean, by number; none for dates and sums of money.
+fn classes(label: &str, conventions: Conventions) -> &'static [usize] {
+    match label {
+        "PER" => &[0],
+        "LOC" if conventions.facilities => &[1],
+        "LOC" => &[1, 3],
+        "ORG" => &[2],
+        "FAC" => &[3],
+        "NORP" => &[4],
+        "MISC" if !conventions.groups => &[4, 5],
+        "MISC" | "PRODUCT" => &[5],
+        _ => &[],
+    }
+}
+
+/// For each token the states that the gold spans allow.
+pub fn gold(document: &Document<'_>, record: &Record, conventions: Conventions) -> Vec<u32> {
+    let mut allowed = vec![1 << OUTSIDE; document.tokens.len()];
+    for labeled in &record.spans {
+        let classes = classes(&labeled.label, conventions);
+        if classes.is_empty() {
+            continue;
+        }
+        let mut start = document.token_at(labeled.span.start);
+        let end = document
+            .tokens
+            .partition_point(|token| token.span.start < labeled.span.end);
+        if start >= end {
+            continue;
+        }
+        let exact = document.tokens[start].span.start == labeled.span.start
+            && document.tokens[end - 1].span.end == labeled.span.end;
+        if !exact {
+            allowed[start..end].fill(ANY);
+            continue;
+        }
+        while labeled.label == "PER" && end - start > 1 && is_title(document.token(start)) {
+            start += 1;
+        }
+        for at in start..end {
+            let part = match (at == start, at + 1 == end) {
+                (true, true) => Part::Unit,
+                (true, false) => Part::Begin,
+                (false, true) => Part::Last,
+                (false, false) => Part::Inside,
+            };
+            allowed[at] = classes
+                .iter()
+                .fold(0, |set, class| set | 1 << state(*class, part));
+        }
+    }
+    allowed
+}
+
+/// Titles that noisy corpora draw into names.
+fn is_title(word: &str) -> bool {
+    const TITLES: &str = " mr mr. mrs mrs. ms ms. dr dr. president minister chairman sen. rep. gov. gen. general col. \
+         prime chancellor secretary king queen prince princess pope senator governor judge justice spokesman \
+         spokeswoman vice deputy former foreign defense leader ";
+    TITLES.contains(&format!(" {} ", word.to_lowercase()))
+}
+
+/// Prints how many gold names the tokens and chains can express at all.
+pub fn coverage(source: &Source) {
+    let mut view = View::default();
+    let (mut all, mut exact, mut inside) = (0, 0, 0);
+    for (article, record) in source.articles.iter().zip(&source.records) {
+        let document = nutgraf::text::segment(article, true);
+        view.read(&document);
+        for labeled in &record.spans {
+            if !matches!(labeled.label.as_str(), "PER" | "LOC" | "ORG") {
+                continue;
+            }
+            all += 1;
+            let start = document.token_at(labeled.span.start);
+            let end = document
+                .tokens
+                .partition_point(|token| token.span.start < labeled.span.end);
+            if start >= end
+                || document.tokens[start].span.start != labeled.span.start
+                || document.tokens[end - 1].span.end != labeled.span.end
+            {
+                continue;
+            }
+            exact += 1;
+            let held = view
+                .chains
+                .iter()
+                .any(|chain| chain.tokens.start <= start && end <= chain.tokens.end);
+            inside += usize::from(held);
+        }
+    }
+    println!(
+        "{}: {all} names, {exact} of whole tokens, {inside} in chains",
+        source.name
+    );
+}
