@@ -20,6 +20,7 @@ mod reading;
 mod rejected;
 mod resolution;
 mod scores;
+mod sources;
 mod speakers;
 #[cfg(test)]
 mod table;
@@ -118,7 +119,8 @@ fn attribute_with(
     let reading = Reading::new(document, entities);
     let mut proposals = layout::by_layout(&reading);
     proposals.extend(proposals::propose(models, &reading));
-    let chosen = attribution::flow(&reading, attribution::choose(&reading, proposals));
+    let mut chosen = attribution::flow(&reading, attribution::choose(&reading, proposals));
+    sources::tidy(&reading, &mut chosen);
     Attribution {
         quotes: in_order(&reading, entities, &chosen),
         rejected: rejected::rejected(&reading, &chosen),

@@ -60,6 +60,7 @@ pub(super) mod class {
 
     pub(in crate::quotes) const ABOUT: u8 = closed_class("about");
     pub(in crate::quotes) const AGAINST: u8 = closed_class("against");
+    pub(in crate::quotes) const ADVERB: u8 = closed_class("adv");
     pub(in crate::quotes) const AND: u8 = closed_class("and");
     pub(in crate::quotes) const AS: u8 = closed_class("as");
     pub(in crate::quotes) const AT: u8 = closed_class("at");
@@ -67,6 +68,8 @@ pub(super) mod class {
     pub(in crate::quotes) const BUT: u8 = closed_class("but");
     pub(in crate::quotes) const BY: u8 = closed_class("by");
     pub(in crate::quotes) const CONTR: u8 = closed_class("contr");
+    pub(in crate::quotes) const DEMONSTRATIVE: u8 = closed_class("dem");
+    pub(in crate::quotes) const DETERMINER: u8 = closed_class("det");
     pub(in crate::quotes) const DO: u8 = closed_class("do");
     pub(in crate::quotes) const FOR: u8 = closed_class("for");
     pub(in crate::quotes) const FROM: u8 = closed_class("from");
@@ -78,6 +81,7 @@ pub(super) mod class {
     pub(in crate::quotes) const OBJ: u8 = closed_class("obj");
     pub(in crate::quotes) const OF: u8 = closed_class("of");
     pub(in crate::quotes) const ON: u8 = closed_class("on");
+    pub(in crate::quotes) const OWNER: u8 = closed_class("poss");
     pub(in crate::quotes) const PREP: u8 = closed_class("prep");
     pub(in crate::quotes) const SUBJ: u8 = closed_class("subj");
     pub(in crate::quotes) const THAT: u8 = closed_class("that");

@@ -191,7 +191,8 @@ fn cuts(c: u8) -> bool {
     )
 }
 
-/// The entity of the acting mention that ends `segment`, people before others; letters behind a name do not count ("Lonsdale KC").
+/// The entity of the acting mention that ends `segment`, people before others; letters behind a name and the ending of a
+/// possessive do not count ("Lonsdale KC", "Sony's" in "Sony's claim that").
 fn ends_with(reading: &Reading<'_>, segment: Span, within: &[Named]) -> Option<EntityId> {
     let text = reading.document.text();
     let ends = |span: Span| {
@@ -199,7 +200,7 @@ fn ends_with(reading: &Reading<'_>, segment: Span, within: &[Named]) -> Option<E
             || Span::new(span.end, segment.end)
                 .of(text)
                 .split_whitespace()
-                .all(is_post_nominal)
+                .all(|word| is_post_nominal(word) || matches!(word, "'s" | "’s" | "'" | "’"))
     };
     within
         .iter()

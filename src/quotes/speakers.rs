@@ -9,6 +9,7 @@ use super::Quote;
 use super::proposals::Proposal;
 use super::reading::{Reading, class};
 use super::resolution::Mentions;
+use super::sources;
 
 /// Quotes that are looked back over for whom "the minister" may mean.
 const LOOK_BACK: usize = 40;
@@ -79,9 +80,10 @@ impl<'e> Speakers<'e> {
             "interview" => self.mentions.head(reading, source, true),
             _ => None,
         });
-        let name = found
-            .and_then(|id| self.entities.name_of(id))
-            .unwrap_or(words);
+        let name = match found.and_then(|id| self.entities.name_of(id)) {
+            Some(name) => name,
+            None => stands_for(reading, run, words, before),
+        };
         (
             found,
             Some(name.split_whitespace().collect::<Vec<_>>().join(" ")),
@@ -232,6 +234,44 @@ fn went_on(
     last.map_or((None, None), |last| {
         (last.speaker, last.speaker_name.clone())
     })
+}
+
+/// The words that name an unnamed speaker best: those that "who" or "they" stands for, without a possessive ending.
+fn stands_for<'t>(
+    reading: &Reading<'t>,
+    run: (usize, usize),
+    words: &'t str,
+    before: &'t [Quote],
+) -> &'t str {
+    let text = reading.document.text();
+    if run.1 - run.0 == 1
+        && (is_relative(reading, run.0) || reading.words[run.0].class == class::THAT)
+    {
+        let antecedent = sources::antecedent(reading, run.0);
+        return antecedent.map_or(words, |run| {
+            super::attribution::span_of(reading, run).of(text)
+        });
+    }
+    if words.eq_ignore_ascii_case("they") {
+        let last = before.last().and_then(|last| Some((last, last.source?)));
+        let near = last.filter(|(last, source)| {
+            let paragraph = |at: usize| super::window::paragraph_of(reading, at).map(|p| p.0);
+            let here = paragraph(run.0);
+            let there = paragraph(reading.document.token_at(source.start));
+            let next = here
+                .and_then(|first| first.checked_sub(1))
+                .and_then(paragraph);
+            last.speaker.is_none() && (here == there || next == there)
+        });
+        return near
+            .and_then(|(last, _)| last.speaker_name.as_deref())
+            .filter(|name| sources::is_plural(name))
+            .unwrap_or(words);
+    }
+    ["'s", "’s"]
+        .iter()
+        .find_map(|ending| words.strip_suffix(ending))
+        .unwrap_or(words)
 }
 
 /// The speaker of an earlier quote whose source holds the noun of "the minister".

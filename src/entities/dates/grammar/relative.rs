@@ -5,6 +5,8 @@ use super::super::meaning::{Aim, Amount, Calendar, Clock, Length, Meaning, Origi
 use super::parts::{self, Lead};
 use super::{Reading, calendar, clock, guard};
 use crate::lexicon::calendar::{Ahead, Back, Each, Form, Part, Pointer, Small, Unit, Word};
+use crate::lexicon::cue_level;
+use crate::weights::hash;
 
 /// "today", "yesterday morning", "the day before yesterday" (read from "day"), "tonight".
 pub(super) fn day_word(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
@@ -145,6 +147,13 @@ fn quarter_behind(atoms: &Atoms<'_>, lead: Lead, end: usize, by: i32) -> Option<
     })
 }
 
+/// True for "that" behind a word of saying, which leads a clause: "said that Monday was too late".
+fn is_reported(atoms: &Atoms<'_>, that: usize) -> bool {
+    const SURE_CUE: u8 = 3;
+    that.checked_sub(1)
+        .is_some_and(|cue| cue_level(hash(atoms.str(cue).as_bytes())) >= SURE_CUE)
+}
+
 /// A name of the calendar behind a pointing word: "last Monday", "next August", "this fall", "the latest third quarter".
 fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option<Reading> {
     let (year, aim) = match pointer {
@@ -161,7 +170,22 @@ fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Optio
         Word::Next(_) => (Year::Next, Aim::Next),
         _ => return None,
     };
+    if matches!(pointer, Word::This(Pointer::That)) && is_reported(atoms, lead.start) {
+        return None;
+    }
+    // "She hopes that DEC acts", that is, the committee.
+    if matches!(pointer, Word::This(_))
+        && parts::is_short(atoms, at)
+        && !atoms.is_mark(at + 1, b'.')
+    {
+        return None;
+    }
     if let Some((number, end)) = parts::weekday(atoms, at) {
+        // "That Friday" is the one behind the day that was told last.
+        let aim = match pointer {
+            Word::This(Pointer::That | Pointer::Same) => Aim::Then,
+            _ => aim,
+        };
         let comma = parts::past_comma(atoms, end);
         let plain = Lead { the: false, ..lead };
         let date = calendar::month_day(atoms, plain, comma)

@@ -1,0 +1,230 @@
+//! What the field takes into a source that is no part of it, and what stands behind a source that is only a pronoun.
+
+use crate::lexicon::people::title;
+
+use super::proposals::Proposal;
+use super::reading::{Reading, class};
+
+/// Words that lead into a sentence and are no part of who speaks in it: "However Mr Shah said".
+const LEADS: &[&str] = &[
+    "also",
+    "and",
+    "but",
+    "earlier",
+    "eventually",
+    "finally",
+    "furthermore",
+    "however",
+    "instead",
+    "later",
+    "likewise",
+    "meanwhile",
+    "moreover",
+    "nevertheless",
+    "nonetheless",
+    "now",
+    "recently",
+    "separately",
+    "similarly",
+    "so",
+    "still",
+    "then",
+    "today",
+    "yesterday",
+    "yet",
+];
+
+/// Takes out of the sources what is no part of them.
+pub(super) fn tidy(reading: &Reading<'_>, chosen: &mut [Proposal]) {
+    for proposal in chosen.iter_mut().filter(|p| p.cue.is_some()) {
+        if let Some(run) = proposal.source {
+            let expletive = proposal
+                .cue
+                .is_some_and(|cue| is_expletive(reading, run, cue));
+            proposal.source = (!expletive).then(|| (behind_lead(reading, run), run.1));
+        }
+    }
+}
+
+/// True for the "it" of "it is thought that", which is nobody.
+fn is_expletive(reading: &Reading<'_>, (start, end): (usize, usize), cue: usize) -> bool {
+    let between = reading.words.get(end..cue).unwrap_or(&[]);
+    end == start + 1
+        && reading.text(start).eq_ignore_ascii_case("it")
+        && matches!(reading.words[cue].class, class::SPEECH_PAST | class::PAST)
+        && between.iter().any(|word| word.class == class::BE)
+        && between.iter().all(|word| {
+            matches!(
+                word.class,
+                class::BE | class::HAVE | class::NEG | class::MODIFIER | class::ADVERB
+            )
+        })
+}
+
+/// The first token of a source behind what leads into its sentence: an adverb, or a phrase without a comma behind it, as in
+/// "In an interview Mr Shah said".
+fn behind_lead(reading: &Reading<'_>, (start, end): (usize, usize)) -> usize {
+    let lead = |at: usize| {
+        at + 1 < end
+            && reading.words[at].capital
+            && LEADS
+                .binary_search(&reading.text(at).to_ascii_lowercase().as_str())
+                .is_ok()
+            && reading.words[at + 1].class != class::OF
+    };
+    let mut at = start;
+    while lead(at) {
+        at += 1;
+        while at + 1 < end && reading.words[at].class == class::COMMA {
+            at += 1;
+        }
+    }
+    let stop = (at..end)
+        .find(|i| ends_head(reading.words[*i].class))
+        .unwrap_or(end);
+    if at < stop && is_fronted(reading, at) {
+        named_behind(reading, at, stop).unwrap_or(at)
+    } else {
+        at
+    }
+}
+
+/// True when the sentence of the token at `at` opens with a preposition and flows into it without a comma.
+fn is_fronted(reading: &Reading<'_>, at: usize) -> bool {
+    let sentence = reading.words[at].sentence as usize;
+    let first = reading.document.sentences[sentence].tokens.start;
+    first < at
+        && at - first <= FRONT
+        && is_preposition(reading.words[first].class)
+        && !reading.words[first..at]
+            .iter()
+            .any(|word| ends_head(word.class))
+}
+
+/// Most tokens of a phrase in front of its sentence that flows into the source.
+const FRONT: usize = 24;
+
+/// Where a name with its title begins that ends the tokens `start..stop` but does not begin them, when no preposition,
+/// article or "and" leads to it.
+fn named_behind(reading: &Reading<'_>, start: usize, stop: usize) -> Option<usize> {
+    let words = &reading.words;
+    let mut first = stop - 1;
+    if words[first].name == 0 {
+        return None;
+    }
+    while first > start && words[first].name > 4 {
+        first -= 1;
+    }
+    // "Mr Shah" stands by itself whatever is in front; of other words with capitals nobody knows where the name begins.
+    let titled = (start + 1..first).rev().find(|at| {
+        words[*at].capital
+            && is_title(reading.text(*at))
+            && words[*at..first].iter().all(|word| word.capital)
+    });
+    if let Some(title) = titled {
+        first = title;
+    }
+    while first > start && matches!(words[first - 1].class, class::PERSON | class::TITLE) {
+        first -= 1;
+    }
+    let before = words.get(first.checked_sub(1)?)?;
+    let joined = is_preposition(before.class)
+        || matches!(
+            before.class,
+            class::AND | class::DETERMINER | class::POSSESSIVE | class::POSSESSIVE_NAME
+        )
+        || before.capital && titled.is_none();
+    (first > start && !joined).then_some(first)
+}
+
+/// "Mr", "Dr.", "President".
+fn is_title(word: &str) -> bool {
+    title(word.trim_end_matches('.').to_ascii_lowercase().as_str()).is_some()
+}
+
+fn ends_head(c: u8) -> bool {
+    matches!(
+        c,
+        class::COMMA | class::BRACKET | class::DASH | class::COLON | class::SEMICOLON
+    )
+}
+
+fn is_preposition(c: u8) -> bool {
+    matches!(
+        c,
+        class::OF
+            | class::TO
+            | class::FOR
+            | class::IN
+            | class::ON
+            | class::AT
+            | class::WITH
+            | class::FROM
+            | class::ABOUT
+            | class::AGAINST
+            | class::BY
+            | class::AS
+            | class::PREP
+    )
+}
+
+/// The words that "who", "which" or "that" stands for, when a pronoun or a short phrase with an article is right in front
+/// of it: "someone who claimed", "a lawyer who said". In tokens.
+pub(super) fn antecedent(reading: &Reading<'_>, relative: usize) -> Option<(usize, usize)> {
+    let sentence = reading.words[relative].sentence;
+    let end = (relative.saturating_sub(2)..relative)
+        .rev()
+        .find(|at| reading.words[*at].class != class::COMMA)?
+        + 1;
+    let from = end.saturating_sub(PHRASE);
+    for at in (from..end).rev() {
+        let word = &reading.words[at];
+        if word.sentence != sentence || ends_head(word.class) || is_preposition(word.class) {
+            return None;
+        }
+        if matches!(
+            word.class,
+            class::DETERMINER | class::DEMONSTRATIVE | class::OWNER
+        ) || at + 1 == end && is_pronoun(reading.text(at))
+        {
+            return Some((at, end));
+        }
+    }
+    None
+}
+
+/// Most tokens of an antecedent that is a phrase.
+const PHRASE: usize = 6;
+
+fn is_pronoun(word: &str) -> bool {
+    [
+        "anybody",
+        "anyone",
+        "everybody",
+        "everyone",
+        "nobody",
+        "others",
+        "people",
+        "somebody",
+        "someone",
+        "those",
+        "many",
+        "some",
+    ]
+    .iter()
+    .any(|pronoun| pronoun.eq_ignore_ascii_case(word))
+}
+
+/// True for a source that names several without names, so that "they" may mean it: "Prosecutors", "health experts".
+pub(super) fn is_plural(words: &str) -> bool {
+    let head = words.split([',', '(']).next().unwrap_or(words);
+    let head = head.split(" of ").next().unwrap_or(head);
+    let head = head.split(" who ").next().unwrap_or(head).trim_end();
+    let last = head.rsplit(' ').next().unwrap_or(head);
+    let plural = last.len() > 3 && last.ends_with('s') && !last.ends_with("ss");
+    plural
+        || matches!(
+            last,
+            "police" | "people" | "Police" | "men" | "women" | "children"
+        )
+}
