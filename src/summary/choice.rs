@@ -14,7 +14,7 @@ const REPEAT: f32 = 0.5;
 const WEIGHED: usize = 12;
 
 /// What is left of the score of a sentence whose quotation is torn.
-const TORN: f32 = 0.6;
+const TORN: f32 = 0.3;
 
 /// What is left of the score of a sentence that opens with a connective and yet stands alone.
 const TURN: f32 = 0.85;

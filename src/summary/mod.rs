@@ -12,7 +12,7 @@ mod ranker;
 mod words;
 
 use crate::entities::{Entities, EntityId, PlaceId};
-use crate::quotes::Quote;
+use crate::quotes::{Quote, QuoteKind};
 use crate::span::Span;
 use crate::text::Document;
 use crate::weights::{KeyMap, hash};
@@ -75,12 +75,13 @@ pub struct Facts {
 pub fn summarize(
     document: &Document<'_>,
     entities: &Entities,
-    _quotes: &[Quote],
+    quotes: &[Quote],
     length: Length,
 ) -> Summary {
     let background = Background::built_in();
     let words = words::Words::new(document, background);
-    let candidates = features::candidates_of(document, &words);
+    let mut candidates = features::candidates_of(document, &words);
+    tear(&mut candidates, quotes);
     let scores = rank(&candidates, Ranker::built_in());
     let sentences = select(document, &candidates, &scores, length)
         .into_iter()
@@ -93,6 +94,32 @@ pub fn summarize(
         sentences,
         keywords: keywords::keywords(document, entities, background, &words),
         facts: facts::facts(document, entities, &candidates, &scores),
+    }
+}
+
+/// Marks the sentences that begin or end in the middle of what somebody says: marks that are lost or doubled hide it from the
+/// sentences themselves. Both lists are in the order of the text.
+fn tear(candidates: &mut [Candidate], quotes: &[Quote]) {
+    let spoken = quotes
+        .iter()
+        .filter(|quote| quote.kind == QuoteKind::Direct);
+    let mut pieces: Vec<Span> = spoken
+        .flat_map(|quote| quote.spans.iter().copied())
+        .collect();
+    pieces.sort_by_key(|span| span.start);
+    let mut next = 0;
+    for candidate in candidates {
+        while pieces
+            .get(next)
+            .is_some_and(|piece| piece.end <= candidate.span.start)
+        {
+            next += 1;
+        }
+        let cut = pieces[next..]
+            .iter()
+            .take_while(|piece| piece.start < candidate.span.end)
+            .any(|piece| piece.start < candidate.span.start || piece.end > candidate.span.end);
+        candidate.torn |= cut;
     }
 }
 
