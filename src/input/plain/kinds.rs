@@ -4,9 +4,12 @@ use std::collections::HashSet;
 
 use super::byline::{self, Byline};
 use super::chain::Weights;
-use super::clutter::{Clutter, Where};
+use super::clutter::Clutter;
 use super::dateline::{self, Dateline};
 use super::features::Page;
+use super::frame::{
+    drop_appeals, drop_frame, drop_front, is_address, is_label, is_pasted, keep_whole,
+};
 use super::shape::{End, First, Shape};
 use super::{chain, front, headline, letter};
 use crate::input::{BlockKind, days};
@@ -44,9 +47,9 @@ pub(super) fn roles(page: &Page<'_>, weights: Option<&Weights>) -> Roles {
         .map(|at| signed[at].is_some() || is_date_line(page, at))
         .collect();
     let headline = if pasted {
-        headline::of_page(page, &story, &is_signature)
+        headline::of_page(page, &story, &no_title(page, &is_signature))
     } else {
-        headline::of_article(page, &is_signature)
+        headline::of_article(page, &no_title(page, &is_signature))
     };
     let mut roles = Roles {
         kinds: vec![BlockKind::Other; count],
@@ -100,7 +103,7 @@ pub(super) fn roles_by_markup(page: &Page<'_>, hints: &[BlockKind], titled: bool
     let headline = if titled {
         Some(0)
     } else {
-        headline::of_article(page, &is_signature)
+        headline::of_article(page, &no_title(page, &is_signature))
     };
     let mut roles = Roles {
         kinds: vec![BlockKind::Other; count],
@@ -129,122 +132,13 @@ pub(super) fn roles_by_markup(page: &Page<'_>, hints: &[BlockKind], titled: bool
     roles
 }
 
-/// A page with menus around the story, not an article of its own: many labels of clutter, or many for its length.
-fn is_pasted(page: &Page<'_>) -> bool {
-    let labels = page.shapes.iter().filter(|shape| is_label(shape)).count();
-    labels >= 8 || (labels >= 3 && labels * 8 > page.units.len())
-}
-
-fn is_label(shape: &Shape) -> bool {
-    matches!(shape.clutter, Some((_, Where::Line)))
-        || (shape.words <= 8 && matches!(shape.clutter, Some((_, Where::Start))))
-}
-
-/// Labels that stand inside an article and are no part of it.
-fn is_loose_label(shape: &Shape) -> bool {
-    use Clutter::{Ad, Comment, Cookie, Related, Share, Subscribe};
-    shape
-        .label()
-        .is_some_and(|class| matches!(class, Ad | Share | Subscribe | Related | Comment | Cookie))
-}
-
-/// A whole line that asks the reader to subscribe, to allow cookies, to comment: no story says so of itself.
-fn is_appeal(shape: &Shape) -> bool {
-    use Clutter::{Ad, Comment, Cookie, Footer, Subscribe};
-    match shape.clutter {
-        Some((Subscribe | Cookie | Comment | Footer | Ad, Where::Any)) => true,
-        Some((Subscribe | Cookie | Comment | Footer, Where::Start)) => shape.words <= 20,
-        _ => false,
-    }
-}
-
-/// A short line that opens with the words of an advertisement or of a link to another story.
-fn is_pointer(shape: &Shape) -> bool {
-    let class = matches!(
-        shape.clutter,
-        Some((Clutter::Ad | Clutter::Related, Where::Start))
-    );
-    class && shape.words <= 14 && !matches!(shape.end, End::Period | End::Quote)
-}
-
-/// In an article that is no page, only labels leave the story, and what stands at its edges together with labels.
-fn keep_whole(page: &Page<'_>, story: &mut [bool]) {
-    let count = story.len();
-    let front = story.iter().take_while(|&&story| !story).count();
-    let back = story.iter().rev().take_while(|&&story| !story).count();
-    let labels = |from: usize, to: usize| page.shapes[from..to].iter().any(is_label);
-    let keep_front = front == count || !labels(0, front);
-    let keep_back = front == count || !labels(count - back, count);
-    for (at, story) in story.iter_mut().enumerate() {
-        let edge = (at < front && !keep_front) || (at >= count - back && !keep_back);
-        *story = !(edge || is_loose_label(&page.shapes[at]) || is_pointer(&page.shapes[at]));
-    }
-    // Menus at the edges go even where the chain would keep them.
-    for at in 0..count {
-        if page.shapes[at].label().is_none() {
-            break;
-        }
-        story[at] = false;
-    }
-    for at in (0..count).rev() {
-        if page.shapes[at].label().is_none() {
-            break;
-        }
-        story[at] = false;
-    }
-}
-
-/// What stands in front of the headline of a page is no story, unless it is much.
-fn drop_front(page: &Page<'_>, headline: usize, story: &mut [bool]) {
-    let prose = (0..headline)
-        .filter(|&at| story[at] && page.shapes[at].is_prose())
-        .count();
-    if prose == 0 {
-        story[..headline].fill(false);
-    }
-}
-
-/// Lines above the title, contact blocks and marks of the end are no story, and what follows the story of a press release
-/// is its sender's notice about itself.
-fn drop_frame(page: &Page<'_>, headline: Option<usize>, story: &mut [bool]) {
+/// The units that are no headline: signatures and addresses of pages.
+fn no_title(page: &Page<'_>, is_signature: &[bool]) -> Vec<bool> {
     let line = |at: usize| page.units[at].span.of(page.text);
-    let contact = front::contact_block(page);
-    for at in 0..story.len() {
-        let above = headline.is_some_and(|title| at < title) && front::is_overline(page, at);
-        if above || contact[at] || front::is_end_mark(line(at)) {
-            story[at] = false;
-        }
-    }
-    let release =
-        contact.contains(&true) || (0..story.len().min(EDGE)).any(|at| is_release(line(at)));
-    let notice = (0..story.len())
-        .filter(|at| headline.is_some_and(|title| title + 2 < *at))
-        .find(|&at| release && story[at] && page.shapes[at].words <= 8 && is_notice(line(at)));
-    if let Some(from) = notice {
-        story[from..].fill(false);
-    }
-}
-
-fn is_release(line: &str) -> bool {
-    let line = line.to_lowercase();
-    line.len() < 60 && (line.starts_with("for immediate release") || line == "press release")
-}
-
-/// The heading over what a sender says of itself: "About Oakham Ferries", "Forward-Looking Statements".
-fn is_notice(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    (line.starts_with("About ")
-        || line.starts_with("ABOUT ")
-        || lower.starts_with("forward-looking")
-        || lower.starts_with("forward looking")
-        || lower.starts_with("notes to editors"))
-        && !line.ends_with(['.', '?', '!'])
-}
-
-fn drop_appeals(page: &Page<'_>, story: &mut [bool]) {
-    for (story, shape) in story.iter_mut().zip(&page.shapes) {
-        *story = *story && !is_appeal(shape) && !is_pointer(shape) && shape.label().is_none();
-    }
+    let signatures = is_signature.iter().enumerate();
+    signatures
+        .map(|(at, signature)| *signature || is_address(line(at)))
+        .collect()
 }
 
 fn signature(page: &Page<'_>, at: usize) -> Option<Byline> {

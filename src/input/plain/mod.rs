@@ -9,6 +9,7 @@ mod chain;
 mod clutter;
 mod dateline;
 mod features;
+mod frame;
 mod front;
 mod headline;
 mod kinds;

@@ -30,10 +30,6 @@ pub struct TrainNames {
     /// Corpora to choose by; never trained on.
     #[arg(long)]
     dev: Vec<PathBuf>,
-    /// Corpora to train the model that ships on as well, once all is chosen by the one that never saw them. How far it leans
-    /// and how sure it is stay as they were chosen, and the scores in the manifest are those of the one before.
-    #[arg(long)]
-    also: Vec<String>,
     /// Where to write the model.
     #[arg(short, long, default_value = "src/data/built/names.model")]
     output: PathBuf,
@@ -76,7 +72,7 @@ pub struct TrainNames {
 /// Runs the program.
 pub fn run(args: &TrainNames) -> Result<()> {
     let start = Instant::now();
-    let mut sources = read_sources(&args.corpora)?;
+    let sources = read_sources(&args.corpora)?;
     sources.iter().for_each(coverage);
     let dev = corpus::read_all(&args.dev)?;
     let Some((first, mut second)) = passes(args, &sources, &dev, start) else {
@@ -84,17 +80,8 @@ pub fn run(args: &TrainNames) -> Result<()> {
     };
     let lean = choose_lean(&first, &mut second, &dev)?;
     let (_, scored) = evaluate_file(&write(&first, &second, &[]), &dev, false)?;
-    let calibration = calibrate(&scored);
-    let mut bytes = write(&first, &second, &calibration);
+    let bytes = write(&first, &second, &calibrate(&scored));
     let (scores, _) = evaluate_file(&bytes, &dev, true)?;
-    if !args.also.is_empty() {
-        println!("the model that ships");
-        sources.extend(read_sources(&args.also)?);
-        if let Some((first, mut second)) = passes(args, &sources, &[], start) {
-            second.lean(lean);
-            bytes = write(&first, &second, &calibration);
-        }
-    }
     std::fs::write(&args.output, &bytes)
         .with_context(|| format!("cannot write {}", args.output.display()))?;
     note(args, &sources, lean, scores, bytes.len())?;
@@ -212,10 +199,6 @@ fn note(
         .iter()
         .map(|source| format!("{} (weight {})", source.name, source.weight))
         .collect();
-    let scores = match args.also.is_empty() {
-        true => scores,
-        false => format!("{scores}, before the corpora of --also were added"),
-    };
     manifest::upsert(
         "names.model",
         &[
