@@ -11,6 +11,7 @@ use crate::text::Document;
 use crate::entities::names::Name;
 
 use super::evidence::prior;
+use super::sense::is_in_row;
 use super::{Form, candidates, key};
 
 /// Names up to which each mention of a form is looked at for what stands right behind it.
@@ -30,7 +31,11 @@ pub(super) fn pins(
     let (mut pins, mut elsewhere) = (HashMap::new(), HashSet::new());
     for form in forms {
         for &name in form.names.iter().take(MOST_MENTIONS) {
-            let containers = container(document, names, name);
+            let mut containers = container(document, names, name);
+            // "Chad, Niger, Nigeria and Benin" are countries, one as the other.
+            if is_country(form) && is_in_row(document, names, name) {
+                containers.retain(|record| record.kind != PlaceKind::Country);
+            }
             let contained = form
                 .candidates
                 .iter()
@@ -77,6 +82,11 @@ pub(super) fn pins(
         }
     }
     (pins, elsewhere)
+}
+
+fn is_country(form: &Form) -> bool {
+    let mut candidates = form.candidates.iter();
+    candidates.any(|record| record.kind == PlaceKind::Country && !record.by_other_name)
 }
 
 fn lies_in(record: &Record, container: &Record) -> bool {

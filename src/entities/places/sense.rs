@@ -225,6 +225,12 @@ fn is_located(before: &str) -> bool {
     )
 }
 
+/// Whether a mention stands in a row of three or more names that ends with "and": "Chad, Niger, Nigeria and Benin".
+pub(super) fn is_in_row(document: &Document<'_>, names: &[Name<'_>], name: usize) -> bool {
+    let end = row_end(document, names, name);
+    end > name && end - row_start(document, names, name) >= 2
+}
+
 /// Index of the first place of the row that a mention stands in: "Moscow, Ankara and Washington".
 fn row_start(document: &Document<'_>, names: &[Name<'_>], name: usize) -> usize {
     let least = name.saturating_sub(LONGEST_ROW);

@@ -26,6 +26,13 @@ pub(super) fn find(text: &str, span: Span) -> Option<Dateline> {
         });
     }
     let head = head(line);
+    if let Some((end, mut date)) = place_and_agency(head) {
+        shift(&mut date, span.start);
+        return Some(Dateline {
+            span: Span::new(span.start, span.start + end),
+            date,
+        });
+    }
     for (at, dash) in separators(head) {
         if let Some(mut date) = parts(&line[..at], dash) {
             shift(&mut date, span.start);
@@ -96,6 +103,22 @@ fn agency_alone(line: &str) -> Option<usize> {
         .into_iter()
         .find(|dash| after[blank..].starts_with(dash));
     Some(close + 2 + dash.map_or(0, |dash| blank + dash.len()))
+}
+
+/// "Baghdad (CNN)About", "Paris, France (AFP) The": a place and an agency without a dash behind them.
+fn place_and_agency(head: &str) -> Option<(usize, Option<days::Found>)> {
+    let open = head.find('(')?;
+    let close = open + head[open..].find(')')?;
+    let behind = &head[close + 1..];
+    let name = &head[open + 1..close];
+    let starts =
+        |text: &str| text.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
+    let glued = starts(behind) && is_agency(name);
+    let apart = behind.strip_prefix(' ').is_some_and(starts) && super::byline::is_agency(name);
+    if open == 0 || !(glued || apart) {
+        return None;
+    }
+    parts(&head[..=close], "").map(|date| (close + 1, date))
 }
 
 fn is_agency(name: &str) -> bool {
@@ -262,6 +285,11 @@ mod tests {
             ("LONDON 1996-08-30", "LONDON 1996-08-30"),
             ("(CNN) -- The storm came.", "(CNN) --"),
             ("(CNN)The storm came.", "(CNN)"),
+            ("Baghdad (CNN)The storm came.", "Baghdad (CNN)"),
+            ("Sanaa, Yemen (CNN)At any moment", "Sanaa, Yemen (CNN)"),
+            ("Paris (AFP) The storm came.", "Paris (AFP)"),
+            ("Hong Kong (HK) Police said so.", ""),
+            ("Boston (BU)s", ""),
             ("Lagos, Nigeria — The storm came.", "Lagos, Nigeria —"),
             (
                 "BEIRUT/DAMASCUS (Reuters) - The storm came.",
