@@ -39,6 +39,49 @@ fn explains_which_marks_hold_no_quote() {
     );
 }
 
+#[test]
+fn names_whom_small_words_stand_for() {
+    for (text, speakers) in [
+        (
+            "Prosecutors said that the clerk fled by scooter. The police found it by the harbour, they said.",
+            ["Prosecutors", "Prosecutors"].as_slice(),
+        ),
+        (
+            "Aalto Group has said that more help could hurt its rating. It says that fair rules are needed.",
+            &["Aalto Group", "Aalto Group"],
+        ),
+        (
+            "A report by the harbour board said that the cranes were old. It said that few were safe.",
+            &[
+                "A report by the harbour board",
+                "A report by the harbour board",
+            ],
+        ),
+        (
+            "The letter came from someone who claimed that he had lost his boat.",
+            &["someone"],
+        ),
+        (
+            "The minister said that the road was closed. It is thought that the ice will stay.",
+            &["The minister", ""],
+        ),
+        (
+            "In an interview on local radio Ms Aaltonen said that the dam would hold.",
+            &["Aaltonen"],
+        ),
+    ] {
+        let article = Reader::default()
+            .read_text("small", text)
+            .expect("an article");
+        let quotes = analyze(&article, &Options::default()).quotes;
+        let found: Vec<String> = quotes
+            .into_iter()
+            .map(|quote| quote.speaker_name.unwrap_or_default())
+            .collect();
+        assert_eq!(found, speakers, "{text}");
+    }
+}
+
 /// Least number of stretches of `fixtures/gold/speakers.tsv` that are found in a quote, and of those whose speaker is right.
 const FOUND: usize = 216;
 const RIGHT: usize = 200;

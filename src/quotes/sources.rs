@@ -1,9 +1,10 @@
 //! What the field takes into a source that is no part of it, and what stands behind a source that is only a pronoun.
 
+use crate::lexicon::calendar;
 use crate::lexicon::people::title;
 
 use super::proposals::Proposal;
-use super::reading::{Reading, class};
+use super::reading::{Reading, Word, class};
 
 /// Words that lead into a sentence and are no part of who speaks in it: "However Mr Shah said".
 const LEADS: &[&str] = &[
@@ -93,7 +94,7 @@ fn behind_lead(reading: &Reading<'_>, (start, end): (usize, usize)) -> usize {
 fn is_fronted(reading: &Reading<'_>, at: usize) -> bool {
     let sentence = reading.words[at].sentence as usize;
     let first = reading.document.sentences[sentence].tokens.start;
-    first < at
+    first <= at
         && at - first <= FRONT
         && is_preposition(reading.words[first].class)
         && !reading.words[first..at]
@@ -103,6 +104,10 @@ fn is_fronted(reading: &Reading<'_>, at: usize) -> bool {
 
 /// Most tokens of a phrase in front of its sentence that flows into the source.
 const FRONT: usize = 24;
+
+/// The kinds of names in [`Reading::words`] that are organizations: at the first token, and inside.
+const ORGANIZATION: u8 = 2;
+const ORGANIZATION_INSIDE: u8 = 6;
 
 /// Where a name with its title begins that ends the tokens `start..stop` but does not begin them, when no preposition,
 /// article or "and" leads to it.
@@ -127,19 +132,31 @@ fn named_behind(reading: &Reading<'_>, start: usize, stop: usize) -> Option<usiz
     while first > start && matches!(words[first - 1].class, class::PERSON | class::TITLE) {
         first -= 1;
     }
+    // "At the show in Las Vegas Microsoft boss Bill Gates".
+    let organization = |at: usize| matches!(words[at].name, ORGANIZATION | ORGANIZATION_INSIDE);
+    if words[first].class == class::PERSON {
+        while first > start && organization(first - 1) {
+            first -= 1;
+        }
+    }
     let before = words.get(first.checked_sub(1)?)?;
+    let apart = titled.is_some() || before.name != 0 || is_day(reading.text(first - 1));
     let joined = is_preposition(before.class)
         || matches!(
             before.class,
             class::AND | class::DETERMINER | class::POSSESSIVE | class::POSSESSIVE_NAME
         )
-        || before.capital && titled.is_none();
+        || before.capital && !apart;
     (first > start && !joined).then_some(first)
 }
 
 /// "Mr", "Dr.", "President".
 fn is_title(word: &str) -> bool {
     title(word.trim_end_matches('.').to_ascii_lowercase().as_str()).is_some()
+}
+
+fn is_day(word: &str) -> bool {
+    calendar::weekday(word).is_some() || calendar::month(word).is_some()
 }
 
 fn ends_head(c: u8) -> bool {
@@ -213,6 +230,19 @@ fn is_pronoun(word: &str) -> bool {
     ]
     .iter()
     .any(|pronoun| pronoun.eq_ignore_ascii_case(word))
+}
+
+/// True for a source without a name that "it" may mean: "the club", "a report by the bank", no person.
+pub(super) fn is_thing(reading: &Reading<'_>, (start, end): (usize, usize)) -> bool {
+    let words = &reading.words[start..end];
+    let cut = |word: &&Word| ends_head(word.class) || is_preposition(word.class);
+    let head = words.iter().take_while(|word| !cut(word)).last();
+    let the = words.len() > 1
+        && matches!(
+            words[0].class,
+            class::DETERMINER | class::OWNER | class::DEMONSTRATIVE
+        );
+    the && head.is_some_and(|word| word.class != class::PERSON && word.name == 0)
 }
 
 /// True for a source that names several without names, so that "they" may mean it: "Prosecutors", "health experts".

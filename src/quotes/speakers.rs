@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::entities::{Entities, EntityId, Person};
 use crate::lexicon::Gender;
+use crate::span::Span;
 
 use super::Quote;
 use super::proposals::Proposal;
@@ -78,6 +79,12 @@ impl<'e> Speakers<'e> {
         };
         let found = found.or_else(|| match proposal.rule {
             "interview" => self.mentions.head(reading, source, true),
+            _ if words.eq_ignore_ascii_case("it") => {
+                let organization = |id: &EntityId| matches!(id, EntityId::Organization(_));
+                last_near(reading, run, before)?
+                    .speaker
+                    .filter(organization)
+            }
             _ => None,
         });
         let name = match found.and_then(|id| self.entities.name_of(id)) {
@@ -252,26 +259,50 @@ fn stands_for<'t>(
             super::attribution::span_of(reading, run).of(text)
         });
     }
-    if words.eq_ignore_ascii_case("they") {
-        let last = before.last().and_then(|last| Some((last, last.source?)));
-        let near = last.filter(|(last, source)| {
-            let paragraph = |at: usize| super::window::paragraph_of(reading, at).map(|p| p.0);
-            let here = paragraph(run.0);
-            let there = paragraph(reading.document.token_at(source.start));
-            let next = here
-                .and_then(|first| first.checked_sub(1))
-                .and_then(paragraph);
-            last.speaker.is_none() && (here == there || next == there)
-        });
-        return near
-            .and_then(|(last, _)| last.speaker_name.as_deref())
-            .filter(|name| sources::is_plural(name))
+    let several = words.eq_ignore_ascii_case("they");
+    if several || words.eq_ignore_ascii_case("it") {
+        let fits = |last: &&Quote| {
+            let source = last.source.map(|source| run_of(reading, source));
+            match (several, source, &last.speaker_name) {
+                (true, Some(_), Some(name)) => sources::is_plural(name),
+                (false, Some(source), _) => sources::is_thing(reading, source),
+                _ => false,
+            }
+        };
+        return last_near(reading, run, before)
+            .filter(|last| last.speaker.is_none())
+            .filter(fits)
+            .and_then(|last| last.speaker_name.as_deref())
             .unwrap_or(words);
     }
     ["'s", "’s"]
         .iter()
         .find_map(|ending| words.strip_suffix(ending))
         .unwrap_or(words)
+}
+
+/// The quote before, when its source stands in the same paragraph as this one or in the one above.
+fn last_near<'q>(
+    reading: &Reading<'_>,
+    run: (usize, usize),
+    before: &'q [Quote],
+) -> Option<&'q Quote> {
+    let last = before.last()?;
+    let paragraph = |at: usize| super::window::paragraph_of(reading, at).map(|p| p.0);
+    let here = paragraph(run.0);
+    let there = paragraph(run_of(reading, last.source?).0);
+    let above = here
+        .and_then(|first| first.checked_sub(1))
+        .and_then(paragraph);
+    (here == there || above == there).then_some(last)
+}
+
+/// The tokens of a span.
+fn run_of(reading: &Reading<'_>, span: Span) -> (usize, usize) {
+    let document = reading.document;
+    let tokens = &document.tokens;
+    let end = tokens.partition_point(|token| token.span.start < span.end);
+    (document.token_at(span.start), end)
 }
 
 /// The speaker of an earlier quote whose source holds the noun of "the minister".
