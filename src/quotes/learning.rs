@@ -300,10 +300,11 @@ pub struct Settings {
     pub decay: f32,
     /// Features whose weights are all smaller after the first training are left out of the second.
     pub prune: f32,
+    /// The field is the mean of so many trainings.
+    pub seeds: u32,
+    /// Parts of the lessons, each read by models that were trained on the others, for the judge to learn from.
+    pub folds: usize,
 }
-
-/// Parts of the lessons, each read by models that were trained on the others, for the judge to learn from.
-const FOLDS: usize = 3;
 
 /// Trains all models. Tells progress with `tell`.
 pub fn train(
@@ -312,11 +313,11 @@ pub fn train(
     mut tell: impl FnMut(String),
 ) -> ModelFiles {
     let mut cases = Vec::new();
-    for fold in 0..FOLDS {
+    for fold in 0..settings.folds {
         let part = |own: bool| -> Vec<&Lesson<'_>> {
             let numbered = lessons.iter().enumerate();
             numbered
-                .filter(|(number, _)| (number % FOLDS == fold) == own)
+                .filter(|(number, _)| (number % settings.folds == fold) == own)
                 .map(|(_, lesson)| lesson)
                 .collect()
         };

@@ -128,6 +128,26 @@ pub(super) mod class {
     pub(in crate::quotes) const EDGE: u8 = 70;
 }
 
+/// True for the classes of prepositions.
+pub(super) fn is_preposition(c: u8) -> bool {
+    matches!(
+        c,
+        class::OF
+            | class::TO
+            | class::FOR
+            | class::IN
+            | class::ON
+            | class::AT
+            | class::WITH
+            | class::FROM
+            | class::ABOUT
+            | class::AGAINST
+            | class::PREP
+            | class::BY
+            | class::AS
+    )
+}
+
 impl<'d> Reading<'d> {
     /// Reads a document.
     pub(super) fn new(document: &'d Document<'d>, entities: &Entities) -> Self {

@@ -4,7 +4,7 @@ use crate::entities::{Entities, EntityId, Mention, MentionKind, Sense};
 use crate::lexicon::people::is_post_nominal;
 use crate::span::Span;
 
-use super::reading::{Reading, class};
+use super::reading::{Reading, class, is_preposition};
 
 /// A mention of an entity.
 #[derive(Debug, Clone, Copy)]
@@ -170,25 +170,7 @@ fn segments(reading: &Reading<'_>, source: Span, within: &[Named]) -> Vec<Span> 
 }
 
 fn cuts(c: u8) -> bool {
-    matches!(
-        c,
-        class::OF
-            | class::TO
-            | class::FOR
-            | class::IN
-            | class::ON
-            | class::AT
-            | class::WITH
-            | class::FROM
-            | class::ABOUT
-            | class::AGAINST
-            | class::PREP
-            | class::WHO
-            | class::WHICH
-            | class::THAT
-            | class::BY
-            | class::AS
-    )
+    is_preposition(c) || matches!(c, class::WHO | class::WHICH | class::THAT)
 }
 
 /// The entity of the acting mention that ends `segment`, people before others; letters behind a name and the ending of a

@@ -4,7 +4,7 @@ use crate::lexicon::calendar;
 use crate::lexicon::people::title;
 
 use super::proposals::Proposal;
-use super::reading::{Reading, Word, class};
+use super::reading::{Reading, Word, class, is_preposition};
 
 /// Words that lead into a sentence and are no part of who speaks in it: "However Mr Shah said".
 const LEADS: &[&str] = &[
@@ -163,25 +163,6 @@ fn ends_head(c: u8) -> bool {
     matches!(
         c,
         class::COMMA | class::BRACKET | class::DASH | class::COLON | class::SEMICOLON
-    )
-}
-
-fn is_preposition(c: u8) -> bool {
-    matches!(
-        c,
-        class::OF
-            | class::TO
-            | class::FOR
-            | class::IN
-            | class::ON
-            | class::AT
-            | class::WITH
-            | class::FROM
-            | class::ABOUT
-            | class::AGAINST
-            | class::BY
-            | class::AS
-            | class::PREP
     )
 }
 

@@ -9,6 +9,7 @@ mod facts;
 mod features;
 mod keywords;
 mod ranker;
+mod surface;
 mod words;
 
 use crate::entities::{Entities, EntityId, PlaceId};

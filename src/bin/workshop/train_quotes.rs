@@ -69,6 +69,12 @@ pub struct TrainQuotes {
     /// Features whose weights are all smaller after the first training are left out of the second.
     #[arg(long, default_value_t = 0.06)]
     prune: f32,
+    /// The field is the mean of so many trainings.
+    #[arg(long, default_value_t = 4)]
+    seeds: u32,
+    /// Parts of the articles, each read by models that were trained on the others, for the judge to learn from.
+    #[arg(long, default_value_t = 6)]
+    folds: usize,
     /// Print the quotes that are wrong.
     #[arg(long)]
     errors: bool,
@@ -170,6 +176,8 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
         cue_epochs: args.cue_epochs,
         decay: args.decay,
         prune: args.prune,
+        seeds: args.seeds,
+        folds: args.folds,
     };
     let files = learning::train(&lessons, &settings, |line| eprintln!("{line}"));
     eprintln!(
