@@ -22,7 +22,7 @@ impl Scene {
     ) -> Option<(Part, &'static str, f32)> {
         let subject = self
             .clause_subject(labels, phrase, people)
-            .or_else(|| self.subject(phrase, people))?;
+            .or_else(|| self.subject(labels, phrase, people))?;
         let start = phrase.tokens.start + 1;
         let start = match labels.token(start + 2) {
             "year-old" | "years-old" => start + 3,
@@ -101,8 +101,29 @@ impl Scene {
         fits.then_some(person)
     }
 
+    /// The only person named in the sentence before, when the description begins the next: "Kim won. The singer wept."
+    fn sole(&self, labels: &Labels<'_, '_>, phrase: &Phrase, people: &[Person]) -> Option<usize> {
+        let start = labels.sentence(phrase.tokens.start).start;
+        let mut named = self.lately.iter().rev().filter(|&&person| {
+            let last = self.people[person].last;
+            last.is_some_and(|last| last.0 + 1 == phrase.sentence)
+        });
+        let person = *named.next()?;
+        let gender = people.get(person)?.gender.zip(gender_of_noun(&phrase.head));
+        let fits = phrase.tokens.start == start
+            && named.next().is_none()
+            && gender.is_none_or(|(a, b)| a == b)
+            && self.people[person].callings.is_empty();
+        fits.then_some(person)
+    }
+
     /// The one person named lately of whom no role is known, if the noun is one that calls such people.
-    fn subject(&self, phrase: &Phrase, people: &[Person]) -> Option<usize> {
+    fn subject(
+        &self,
+        labels: &Labels<'_, '_>,
+        phrase: &Phrase,
+        people: &[Person],
+    ) -> Option<usize> {
         if !self.may_tell(phrase) {
             return None;
         }
@@ -123,6 +144,9 @@ impl Scene {
             if !other && (last.0 == latest || often > 2) {
                 fitting.push((often, person));
             }
+        }
+        if let Some(person) = self.sole(labels, phrase, people) {
+            return Some(person);
         }
         fitting.sort_unstable_by_key(|&(often, person)| (std::cmp::Reverse(often), person));
         let &(often, person) = fitting.first()?;

@@ -60,6 +60,11 @@ pub(in crate::entities) fn organization_beside(
     let mut at = name.end + usize::from(labels.token(name.end) == ",");
     if matches!(labels.token(at), "of" | "from" | "at" | "with") {
         at += 1 + usize::from(labels.token(at + 1) == "the");
+        // "Kim of Oslo's Tern Institute".
+        if labels.part(at) == Part::Place {
+            let owner = (at..at + 4).find(|&at| labels.part(at) != Part::Place)?;
+            at = owner + usize::from(is_possessive(labels.token(owner)));
+        }
     } else {
         at = behind_leading(labels, name)?;
     }
@@ -73,9 +78,25 @@ pub(in crate::entities) fn organization_beside(
 pub(super) fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
     let comma = usize::from(labels.token(name.end) == ",");
     let first = behind_party(labels, name.end + comma);
-    let mut at = behind_age(labels, first);
+    let at = behind_age(labels, first);
     let relative = labels.token(at) == "who";
-    at += usize::from(relative);
+    let behind_comma = comma > 0 && first == name.end + comma;
+    let object = behind_verb(labels, at + usize::from(relative), relative)?;
+    (relative || !behind_comma).then_some(object)
+}
+
+/// The organization of a clause with "who" that describes somebody: "who now runs Tern Systems".
+pub(super) fn organization_of_clause(labels: &Labels<'_, '_>, who: usize) -> Option<u32> {
+    let at = behind_verb(labels, who + 1, true)?;
+    match labels.part(at) {
+        Part::Organization(organization) => Some(organization),
+        _ => None,
+    }
+}
+
+/// Where the object stands of a verb that ties somebody to an organization: "has led", "teaches music at".
+fn behind_verb(labels: &Labels<'_, '_>, at: usize, relative: bool) -> Option<usize> {
+    let mut at = at;
     while matches!(
         labels.token(at),
         "has" | "had" | "also" | "now" | "currently" | "once" | "previously" | "formerly"
@@ -110,6 +131,13 @@ pub(super) fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Optio
             | "represented"
             | "oversees"
             | "oversaw"
+            | "co-chairs"
+            | "co-chaired"
+            | "co-founded"
+            | "co-owns"
+            | "helms"
+            | "commands"
+            | "commanded"
     );
     let works = matches!(
         labels.token(at),
@@ -123,23 +151,59 @@ pub(super) fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Optio
             | "served"
             | "sits"
             | "lectures"
+            | "studies"
     ) && matches!(labels.token(at + 1), "for" | "at" | "with" | "in" | "on");
     // "Kim runs the marathon", "Kim joined the army": outside a clause with "who" only plain verbs.
     let plain = matches!(
         labels.token(at),
         "leads" | "heads" | "chairs" | "founded" | "coaches" | "captains" | "edits"
     );
-    let behind_comma = comma > 0 && first == name.end + comma;
-    if !leads && !works || !relative && (behind_comma || leads && !plain) {
+    if relative && !leads && !works {
+        at = behind_working(labels, at)?;
+    } else if !leads && !works || !relative && leads && !plain {
         return None;
+    } else {
+        at += 1 + usize::from(works);
     }
-    at += 1 + usize::from(works);
     Some(
         at + usize::from(matches!(
             labels.token(at),
             "the" | "a" | "an" | "his" | "her"
         )),
     )
+}
+
+/// Behind "for" or "at" of what somebody does there: "teaches music at", "tracks spending for".
+fn behind_working(labels: &Labels<'_, '_>, verb: usize) -> Option<usize> {
+    let does = matches!(
+        labels.token(verb),
+        "works"
+            | "worked"
+            | "teaches"
+            | "taught"
+            | "studies"
+            | "covers"
+            | "covered"
+            | "tracks"
+            | "writes"
+            | "reports"
+            | "monitors"
+            | "researches"
+            | "specializes"
+            | "specialises"
+            | "coordinates"
+            | "handles"
+            | "coaches"
+            | "directs"
+    );
+    let small = |at: usize| {
+        labels.part(at) != Part::None && !matches!(labels.part(at), Part::Person(_))
+            || labels.token(at).starts_with(char::is_lowercase)
+    };
+    let end = (verb + 1..verb + 9)
+        .take_while(|&at| small(at))
+        .find(|&at| matches!(labels.token(at), "for" | "at"))?;
+    does.then_some(end + 1)
 }
 
 /// The organization in front of a role: "the court's prosecutor", "Green Party (GP) president".
@@ -199,10 +263,20 @@ pub(super) fn organization_after(
 /// Of "the Sales Department at Tesla" the latter.
 fn whole(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     let end = labels.end_of_name(start)?;
-    let part = matches!(
-        labels.token(end - 1),
-        "Department" | "Division" | "Unit" | "Section" | "Branch" | "Faculty" | "Office" | "Desk"
-    );
+    let part = (start..end).any(|at| {
+        matches!(
+            labels.token(at),
+            "Department"
+                | "Division"
+                | "Unit"
+                | "Section"
+                | "Branch"
+                | "Faculty"
+                | "Office"
+                | "Desk"
+                | "Directorate"
+        )
+    });
     let next = (end..end + 10).find(|&at| matches!(labels.token(at), "at" | "," | "." | ";"))?;
     let first = next + 1 + usize::from(labels.token(next + 1) == "the");
     match labels.part(first) {
@@ -247,7 +321,9 @@ pub(in crate::entities) fn described_whole(
 /// Whether a role makes its bearer one of the organization: no former chairman, no champion or critic of it.
 pub(super) fn belongs(labels: &Labels<'_, '_>, role: TokenRange) -> bool {
     let first = with_lower(labels.token(role.start), |word| {
-        matches!(word, "former" | "ex" | "onetime" | "ousted" | "late") || word.starts_with("ex-")
+        matches!(word, "former" | "ex" | "onetime" | "ousted" | "late")
+            || word.starts_with("ex-")
+            || word.starts_with("then-")
     });
     let last = with_lower(labels.token(role.end - 1), |word| {
         matches!(
@@ -284,6 +360,12 @@ pub(super) fn belongs(labels: &Labels<'_, '_>, role: TokenRange) -> bool {
                 | "patient"
                 | "investor"
                 | "front-runner"
+                | "shooter"
+                | "gunman"
+                | "bomber"
+                | "attacker"
+                | "hijacker"
+                | "survivor"
         )
     });
     !first && !last

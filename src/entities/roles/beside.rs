@@ -9,26 +9,22 @@ use crate::entities::labels::{Labels, Part, with_lower};
 
 use super::Role;
 use super::affiliation::{organization_after, organization_in, owner};
-use super::left::extend_left;
+use super::left::{ADJECTIVES, extend_left};
 use super::phrase::{noun_phrase, tail};
 use super::post::role_of;
 use super::words::{
-    REACH, before_honorifics, before_ranks, before_titles, behind_age, behind_party, ends, glued,
-    is_capitalized, is_determiner, is_office, is_plural, is_role,
+    REACH, before_honorifics, before_ranks, before_titles, behind_age, behind_letters,
+    behind_origin, behind_party, ends, glued, is_capitalized, is_determiner, is_of_several,
+    is_office, is_plural, is_role, start_of_ranks,
 };
 
 /// "ministry spokesperson Baik", "US Secretary of State Mike Pompeo", "a citizen surnamed Chan", "actors such as Bell".
 pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
-    let (end, link) = before_link(
-        labels,
-        before_acronym(
-            labels,
-            before_honorifics(labels, name.start, sentence.start),
-            sentence.start,
-        ),
-        sentence.start,
-    );
+    let start = before_given_name(labels, name.start, sentence.start);
+    let start = before_honorifics(labels, start, sentence.start);
+    let start = before_acronym(labels, start, sentence.start);
+    let (end, link) = before_link(labels, start, sentence.start);
     let end = before_ranks(labels, end, sentence.start);
     // "Minister of Justice Kim" is no justice.
     let of_office = end > sentence.start + 2
@@ -39,6 +35,8 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
             start: end - 3,
             end,
         }
+    } else if let Some(post) = post_before_rank(labels, end, sentence.start) {
+        post
     } else if end > sentence.start && is_role(labels, end - 1) {
         TokenRange {
             start: end - 1,
@@ -58,6 +56,7 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         start = head;
     }
     let bare = start == head
+        && !matches!(labels.token(head + 1), "of" | "for")
         && with_lower(labels.token(head), |word| {
             matches!(
                 word,
@@ -70,9 +69,7 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         affiliation: organization_in(labels, TokenRange { end, ..tokens })
             .or_else(|| owner(labels, start)),
     };
-    // "Lee accused Kim".
-    let bare =
-        bare || labels.token(head) == "accused" && matches!(labels.part(start), Part::Person(_));
+    let bare = bare || is_accusing(labels, start, head, sentence.start);
     let fits = match link {
         Link::None => true,
         // "The president named Kim" names another one.
@@ -85,6 +82,49 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         }
     };
     (fits && !shouted && !bare).then_some(role)
+}
+
+/// Whether "accused" is a verb: "Lee accused Kim", "the press accused Kim", but not "murder accused Kim".
+fn is_accusing(labels: &Labels<'_, '_>, start: usize, head: usize, least: usize) -> bool {
+    let known = matches!(
+        labels.token(start),
+        "main" | "prime" | "first" | "second" | "third" | "alleged" | "co"
+    );
+    labels.token(head) == "accused"
+        && start < head
+        && !known
+        && (matches!(labels.part(start), Part::Person(_))
+            || start > least && is_determiner(labels.token(start - 1)))
+}
+
+/// The post of which a rank follows: "Chairman of the Joint Chiefs of Staff Maj. Gen. Kim".
+fn post_before_rank(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRange> {
+    let ranks = start_of_ranks(labels, end, least);
+    let post = role_of(labels, ranks, least).filter(|_| ranks < end)?;
+    is_capitalized(labels.token(post.start)).then_some(post)
+}
+
+/// Steps over a nickname in quotes and the given name in front of it: "José “Pepe”" in front of "Mujica".
+fn before_given_name(labels: &Labels<'_, '_>, start: usize, least: usize) -> usize {
+    let is_quote = |at: usize| matches!(labels.token(at), "\"" | "“" | "”" | "'" | "‘" | "’");
+    if start < least + 4 || !is_quote(start - 1) {
+        return start;
+    }
+    let is_name = |at: usize| {
+        matches!(labels.part(at), Part::Person(_))
+            || labels.part(at) == Part::None
+                && is_capitalized(labels.token(at))
+                && !is_role(labels, at)
+    };
+    let open = (start - 4..start - 2).rev().find(|&at| is_quote(at));
+    let Some(open) = open.filter(|open| *open > least && is_name(*open - 1)) else {
+        return start;
+    };
+    let mut first = open;
+    while first > least && open - first < 3 && is_name(first - 1) {
+        first -= 1;
+    }
+    first
 }
 
 /// Steps over the short form of an office: "Chief Election Commissioner (CEC) Kim".
@@ -169,9 +209,19 @@ fn is_titled(labels: &Labels<'_, '_>, sentence: TokenRange) -> bool {
 
 /// "Yang Moo-jin, a professor at the University of North Korean Studies".
 pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let letters = behind_letters(labels, name.end);
+    described_behind(labels, name, letters).or_else(|| {
+        // "Kim, MP, of the harbour": the letters are all that is said.
+        (letters > name.end)
+            .then(|| described_behind(labels, name, name.end))
+            .flatten()
+    })
+}
+
+/// The role behind a comma at `at`, of the person whose name is in front of it.
+fn described_behind(labels: &Labels<'_, '_>, name: TokenRange, at: usize) -> Option<Role> {
     let sentence = labels.sentence(name.start);
-    let numeral = matches!(labels.token(name.end), "II" | "III" | "IV" | "VI");
-    let mut at = name.end + usize::from(numeral);
+    let mut at = at;
     if labels.token(at) == "(" {
         at = (at..sentence.end.min(at + 8)).find(|&at| labels.token(at) == ")")? + 1;
     }
@@ -180,23 +230,14 @@ pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
     }
     if matches!(labels.token(at), "," | "–" | "—" | "-" | "(") {
         at = behind_age(labels, behind_party(labels, at + 1));
+        at = behind_origin(labels, at);
     } else if labels.token(at) != "who" {
         return None;
     }
+    let one_of =
+        labels.token(at) == "one" && labels.token(at + 1) == "of" && labels.token(at + 2) == "the";
     if labels.token(at) == "who" {
-        at += 1;
-        at += usize::from(matches!(labels.token(at), "has" | "also" | "now" | "later"));
-        if !matches!(
-            labels.token(at),
-            "is" | "was" | "been" | "became" | "serves" | "served" | "works" | "worked"
-        ) {
-            return None;
-        }
-        at += 1;
-        at += usize::from(matches!(
-            labels.token(at),
-            "also" | "now" | "then" | "currently" | "as"
-        ));
+        at = behind_being(labels, at + 1)?;
     } else if matches!(
         labels.token(at),
         "then"
@@ -211,10 +252,7 @@ pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             | "once"
     ) {
         at += 1;
-    } else if labels.token(at) == "one"
-        && labels.token(at + 1) == "of"
-        && labels.token(at + 2) == "the"
-    {
+    } else if one_of {
         at += 2;
     }
     noun_phrase(
@@ -222,7 +260,11 @@ pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
         behind_kinship(labels, at, sentence.end),
         sentence.end,
     )
-    .filter(|role| !is_of_next(labels, *role, sentence.end))
+    .filter(|role| {
+        matches!(labels.token(at), "a" | "an") || !is_of_next(labels, *role, sentence.end)
+    })
+    // "The rector, Kim, teachers and pupils": they are others.
+    .filter(|role| one_of || !is_of_several(labels, *role) || is_of_row(labels, name))
     // "With the mayor, Kim, the minister stressed that".
     .filter(|role| {
         let end = role.tokens.end;
@@ -241,6 +283,50 @@ pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             && labels.token(at).ends_with('s')
             && is_determiner(labels.token(end)))
     })
+}
+
+/// Where the role begins behind "who": "has been", "will become", "worked as".
+fn behind_being(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
+    let mut at = at;
+    while matches!(
+        labels.token(at),
+        "has" | "had" | "also" | "now" | "later" | "will" | "once" | "previously" | "currently"
+    ) {
+        at += 1;
+    }
+    let fits = matches!(
+        labels.token(at),
+        "is" | "was"
+            | "be"
+            | "been"
+            | "became"
+            | "become"
+            | "serve"
+            | "serves"
+            | "served"
+            | "works"
+            | "worked"
+    );
+    at += 1;
+    let passed = matches!(
+        labels.token(at),
+        "also" | "now" | "then" | "currently" | "as"
+    );
+    fits.then_some(at + usize::from(passed))
+}
+
+/// Whether a name is not the first of a row: "Kim and Lee", "Kim, Mr Lee".
+fn is_of_row(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
+    let least = labels.sentence(name.start).start;
+    let start = before_honorifics(labels, name.start, least);
+    let behind = |back: usize| start.checked_sub(back).filter(|at| *at >= least);
+    match behind(1).map(|at| labels.token(at)) {
+        Some("and" | "&" | "or") => true,
+        Some(",") => behind(2).is_some_and(|at| {
+            matches!(labels.part(at), Part::Person(_)) || labels.token(at) == ")"
+        }),
+        _ => false,
+    }
 }
 
 /// Whether a role in capitals is the next one's: "Kim, Head of Samsung Lee".
@@ -323,6 +409,19 @@ fn is_in_list(labels: &Labels<'_, '_>, comma: usize) -> bool {
     word(comma - 1) && word(next)
 }
 
+/// The same in small letters: "minister of labour, trade and industry, Kim".
+fn is_in_small_list(labels: &Labels<'_, '_>, comma: usize, end: usize) -> bool {
+    let small = |at: usize| {
+        labels.part(at) == Part::None
+            && (labels.token(at) == "," || labels.token(at).starts_with(char::is_lowercase))
+    };
+    let last = (comma + 1..end)
+        .rev()
+        .take(5)
+        .any(|at| labels.token(at) == "and");
+    last && end - comma < 8 && small(comma - 1) && (comma + 1..end).all(small)
+}
+
 /// Whether a role is told at the end of a quote: "…, said chief executive, Kim".
 fn is_saying(token: &str) -> bool {
     matches!(
@@ -361,6 +460,16 @@ fn name_end(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
     let next = labels.token(at);
     !next.starts_with(char::is_alphabetic)
         || matches!(next, "and" | "who" | "whose" | "as" | "at" | "in" | "on")
+}
+
+/// Whether a sentence begins with a phrase in front of its subject: "In", "Speaking".
+fn opens_phrase(labels: &Labels<'_, '_>, first: usize) -> bool {
+    let word = labels.token(first);
+    let participle = word.ends_with("ing")
+        && labels.part(first) == Part::None
+        && !is_role(labels, first)
+        && with_lower(word, |word| ADJECTIVES.binary_search(&word).is_err());
+    participle || is_opening(word)
 }
 
 /// A word that begins a clause or a phrase in front of the subject.
@@ -420,7 +529,7 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
         .filter(|at| *at > sentence.start && is_break(labels, *at))?;
     // "After a question to the head of the fund, Kim left": that is another one.
     let goes_on = name_end(labels, name);
-    let clause = is_opening(labels.token(sentence.start)) && !goes_on;
+    let clause = !goes_on && opens_phrase(labels, sentence.start);
     let (comma, apposed) = before_apposed(labels, comma, sentence.start);
     let least = sentence.start.max(comma.saturating_sub(REACH + 2));
     let (mut bracketed, mut listed) = (false, false);
@@ -439,7 +548,8 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             continue;
         }
         // "Minister for Gender, Labour and Tourism, Kim".
-        if text == "," && is_in_list(labels, head) {
+        let in_list = is_in_list(labels, head) || is_in_small_list(labels, head, comma);
+        if text == "," && in_list {
             listed = true;
             continue;
         }
@@ -453,7 +563,8 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
         if !is_role(labels, head) {
             continue;
         }
-        let for_all = matches!(labels.token(head + 1), "of" | "for") && is_capitalized(text);
+        let wide = is_capitalized(text) || matches!(text, "minister" | "secretary");
+        let for_all = matches!(labels.token(head + 1), "of" | "for") && wide;
         if listed && !for_all {
             return None;
         }
@@ -489,11 +600,22 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
                 "One" | "one" | "another" | "Another"
             )
             || is_kin_and(labels, start);
+        // "Voters: Kim is ahead".
+        if labels.token(comma) == ":" && text.ends_with('s') && !goes_on {
+            return None;
+        }
         let affiliation = organization_in(labels, TokenRange { start, end: head })
             .or_else(|| owner(labels, start))
             .or_else(|| organization_after(labels, head + 1, comma))
             .or(apposed);
-        return (definite && !clause).then_some(Role {
+        // "In May, the mayor of Oslo, Kim, came": the phrase ends in front of the role.
+        let then = usize::from(start > least + 1 && labels.token(start - 1) == "then");
+        let article = usize::from(start > least + then && labels.token(start - then - 1) == "the");
+        let apart = start > least + then + article
+            && labels.token(start - then - article - 1) == ","
+            && (article > 0 || office);
+        let definite = definite || then > 0 && article > 0;
+        return (definite && (!clause || apart)).then_some(Role {
             tokens: TokenRange { start, end },
             affiliation,
         });

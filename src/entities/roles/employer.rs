@@ -7,9 +7,9 @@ use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::Role;
-use super::affiliation::{behind_leading, belongs};
+use super::affiliation::{behind_leading, belongs, organization_of_clause};
 use super::phrase::noun_phrase;
-use super::words::{before_honorifics, is_role};
+use super::words::{before_honorifics, ends, is_role};
 
 /// Tokens in front of a role among which an organization is looked for.
 const FAR: usize = 2000;
@@ -94,6 +94,9 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
             || labels.token(at).starts_with(char::is_alphabetic) && labels.token(at) != "and"
     });
     let verb = by.checked_sub(1).filter(|verb| *verb > least)?;
+    // "run by the Kim administration".
+    let next = labels.token(name.end);
+    let noun = next.starts_with(char::is_lowercase) && !ends(next) && next.len() > 2;
     let leads = matches!(
         labels.token(verb),
         "founded"
@@ -106,7 +109,7 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
             | "co-owned"
             | "directed"
     );
-    if !described || !leads {
+    if !described || !leads || noun {
         return None;
     }
     let mut at = verb;
@@ -114,6 +117,9 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
         at -= 1;
         if let Part::Organization(organization) = labels.part(at) {
             return Some(organization);
+        }
+        if labels.token(at) == "It" && at == least {
+            return subject_before(labels, at);
         }
         let joins = matches!(
             labels.token(at),
@@ -124,6 +130,16 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
         }
     }
     None
+}
+
+/// The organization that the sentence in front of `start` begins with: what "It" means there.
+fn subject_before(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
+    let before = labels.sentence(start.checked_sub(1)?);
+    let first = before.start + usize::from(labels.token(before.start) == "The");
+    match labels.part(first) {
+        Part::Organization(organization) => Some(organization),
+        _ => None,
+    }
 }
 
 /// The organization of another role that the first goes on with: "an adviser to Kim and a professor at Tern University".
@@ -147,6 +163,14 @@ pub(super) fn of_second_role(labels: &Labels<'_, '_>, role: Role, most: usize) -
     second
         .affiliation
         .filter(|_| near && belongs(labels, second.tokens))
+}
+
+/// The organization of a clause behind a role: "a former judge who now leads the Tern Trust".
+pub(super) fn of_clause_behind(labels: &Labels<'_, '_>, role: Role, most: usize) -> Option<u32> {
+    let who = (role.tokens.end..most.min(role.tokens.end + 7))
+        .take_while(|&at| labels.token(at).starts_with(char::is_alphabetic))
+        .find(|&at| labels.token(at) == "who")?;
+    organization_of_clause(labels, who)
 }
 
 /// The one organization named before that a noun in front of the role calls: "Council spokesman" of "Faro City Council".

@@ -274,6 +274,20 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
                 "arm" | "back" | "wing" | "winger" | "half" | "fielder" | "hander"
             );
         let stops = is_possessive(token) || ends(token) && !side;
+        // "2012 nominee", "1st Lt.".
+        let dated = at > least
+            && with_lower(labels.token(at - 1), |word| {
+                matches!(
+                    word,
+                    "in" | "since" | "by" | "until" | "from" | "of" | "year" | ","
+                )
+            });
+        let year = token.len() == 4 && token.bytes().all(|byte| byte.is_ascii_digit()) && !dated;
+        let numbered = matches!(token, "1st" | "2nd") && is_capitalized(labels.token(start));
+        if (year || numbered) && kind == Some(TokenKind::Number) {
+            start = at;
+            continue;
+        }
         if kind != Some(TokenKind::Word) || stops || honorific {
             break;
         }

@@ -23,11 +23,11 @@ pub(super) use affiliation::{
 };
 pub(super) use ahead::of_lead;
 use beside::{before_comma, behind_comma, in_front, is_before_another};
-use employer::of_second_role;
+use employer::{of_clause_behind, of_second_role};
 pub(super) use employer::{organization_called, organization_led, organization_of_pronoun};
 pub(super) use predicate::of_pronoun;
 use predicate::{appointed, behind_is, right_behind, tenure};
-use rows::{shared, shared_ahead};
+use rows::{shared, shared_ahead, shared_predicate};
 
 /// What is said of a person next to the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(super) struct Role {
 /// ("Prof.") gives way to whatever else is said.
 pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     type Find = fn(&Labels<'_, '_>, TokenRange) -> Option<Role>;
-    const PLACES: [Find; 9] = [
+    const PLACES: [Find; 10] = [
         in_front,
         shared,
         behind_comma,
@@ -52,6 +52,7 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
         behind_is,
         appointed,
         tenure,
+        shared_predicate,
     ];
     let mut rank: Option<Role> = None;
     for find in PLACES {
@@ -82,16 +83,18 @@ fn own(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Role {
 fn with_affiliation(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Role {
     let of = |role: Role| role.affiliation.filter(|_| belongs(labels, role.tokens));
     let most = labels.sentence(name.start).end;
-    let elsewhere = || {
-        behind_comma(labels, name)
-            .filter(|role| !is_before_another(labels, *role, most))
-            .and_then(of)
+    let behind = role.tokens.start >= name.end;
+    let said = match behind {
+        true => Some(role),
+        false => behind_comma(labels, name).filter(|role| !is_before_another(labels, *role, most)),
+    };
+    let further = |role: Role| {
+        of(role)
+            .or_else(|| of_second_role(labels, role, most))
+            .or_else(|| of_clause_behind(labels, role, most))
     };
     Role {
-        affiliation: of(role).or_else(elsewhere).or_else(|| {
-            let behind = role.tokens.start >= name.end;
-            behind.then(|| of_second_role(labels, role, most)).flatten()
-        }),
+        affiliation: of(role).or_else(|| said.and_then(further)),
         ..role
     }
 }

@@ -23,8 +23,26 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
     let begins = at;
     let mut start = first;
     let mut head = None;
+    let (mut bracketed, mut quoted) = (false, 0);
     for token in first..most.min(at + REACH) {
         let text = labels.token(token);
+        // "National Prosecuting Authority (NPA) spokesperson".
+        if bracketed || head.is_none() && is_short_form(labels, token) {
+            bracketed = text != ")";
+            start = token + 1;
+            continue;
+        }
+        // 'a self-styled "new-media" journalist'.
+        if article
+            && head.is_none()
+            && token >= quoted
+            && let Some(close) = quoted_word(labels, token)
+        {
+            quoted = close + 1;
+        }
+        if token < quoted {
+            continue;
+        }
         if is_possessive(text) {
             start = token + 1;
             head = None;
@@ -140,13 +158,33 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
     })
 }
 
+/// Where a quote ends that opens at `open` around one or two words in front of another: 'a "new-media" journalist'.
+fn quoted_word(labels: &Labels<'_, '_>, open: usize) -> Option<usize> {
+    let is_quote = |at: usize| matches!(labels.token(at), "\"" | "“" | "”");
+    let close = (open + 2..open + 4).find(|&at| is_quote(at))?;
+    let words = |at: usize| labels.token(at).starts_with(char::is_alphabetic);
+    let fits = is_quote(open)
+        && (open + 1..close).all(words)
+        && words(close + 1)
+        && !ends(labels.token(close + 1));
+    fits.then_some(close)
+}
+
+/// Whether the short form of an organization opens in brackets at `open`, behind its full name.
+fn is_short_form(labels: &Labels<'_, '_>, open: usize) -> bool {
+    labels.token(open) == "("
+        && open > 0
+        && matches!(labels.part(open - 1), Part::Organization(_))
+        && labels.token(open + 2) == ")"
+}
+
 /// Whether a word in small letters is a noun that may stand between two nouns for people: "student government president".
 fn is_compounding(labels: &Labels<'_, '_>, at: usize) -> bool {
     let word = labels.token(at);
     let classes = word_classes(hash(word.as_bytes()));
     is_modifier(labels, at)
         && word.len() > 3
-        && classes.any(WordClasses::NOUN)
+        && (classes.any(WordClasses::NOUN) || PLURALS.binary_search(&word).is_ok())
         && !classes.any(WordClasses::PAST | WordClasses::THIRD | WordClasses::SPEECH_VERB)
         && !classes.any(WordClasses::MOSTLY_VERB)
 }

@@ -22,13 +22,17 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
             return None;
         }
         let follows = match text {
-            "of" | "for" => true,
+            "of" | "for" | "Of" => true,
             "to" => with_lower(labels.token(head), goes_to),
             "in" | "at" => is_named(labels, at + 1, end),
             _ => false,
         };
-        if follows && at + 1 < end && is_role(labels, head) {
-            let small = |at: usize| labels.token(at).starts_with(char::is_lowercase);
+        // "Chairman of the Joint Chiefs of Staff".
+        let body = labels.token(head) == "Chiefs";
+        if follows && at + 1 < end && is_role(labels, head) && !body {
+            let small = |at: usize| {
+                labels.token(at).starts_with(char::is_lowercase) && labels.token(at) != "and"
+            };
             let long = (at + 1..end).filter(|&at| small(at)).count() > 2
                 && small(end - 1)
                 && labels.part(end - 1) == Part::None;
@@ -50,8 +54,10 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
             });
         }
         let named = matches!(labels.part(at), Part::Organization(_) | Part::Place);
-        let joins = matches!(text, "of" | "and" | "the" | "in" | "to" | "for" | "at")
-            && at + 1 < end
+        let joins = matches!(
+            text,
+            "of" | "Of" | "and" | "the" | "in" | "to" | "for" | "at"
+        ) && at + 1 < end
             || is_possessive(text)
             || matches!(text, "(" | ")") && named_beside(labels, at);
         // "head of industry": at most two words in small letters, more only of a ministry.

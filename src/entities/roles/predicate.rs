@@ -6,6 +6,7 @@ use crate::text::TokenRange;
 
 use super::Role;
 use super::affiliation::belongs;
+use super::left::ADJECTIVES;
 use super::phrase::{is_modifier, noun_phrase};
 use super::words::{behind_age, is_capitalized, is_determiner, is_role};
 
@@ -49,6 +50,14 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
     let at = match labels.token(at) {
         "is" | "was" => at + 1,
         "became" | "becomes" | "remains" | "remained" => {
+            // "If Kim becomes president" tells of no president.
+            let open = name.start > sentence.start
+                && with_lower(labels.token(name.start - 1), |word| {
+                    matches!(word, "if" | "when" | "once" | "until" | "before" | "unless")
+                });
+            if open && labels.token(at) == "becomes" {
+                return None;
+            }
             return predicate(labels, at + 1, sentence.end);
         }
         "has" | "had" if labels.token(at + 1) == "been" || labels.token(at + 2) == "been" => {
@@ -59,6 +68,11 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
                 && labels.token(at + 2) == "as" =>
         {
             return predicate(labels, at + 3, sentence.end);
+        }
+        // "took over the reins as president".
+        "took" | "takes" if labels.token(at + 1) == "over" && labels.token(at + 2) == "the" => {
+            let behind = (at + 4..at + 6).find(|&at| labels.token(at) == "as")?;
+            return predicate(labels, behind + 1, sentence.end);
         }
         "will" if labels.token(at + 1) == "serve" && labels.token(at + 2) == "as" => {
             return predicate(labels, at + 3, sentence.end);
@@ -101,11 +115,17 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
         );
     }
     let article = matches!(labels.token(at), "a" | "an" | "the");
-    let bare = (at..at + 3)
-        .find(|&at| !is_modifier(labels, at))
-        .is_some_and(|at| {
-            is_role(labels, at) && matches!(labels.token(at + 1), "of" | "at" | "to" | "for")
-        });
+    let doing =
+        labels.token(at).ends_with("ing") && ADJECTIVES.binary_search(&labels.token(at)).is_err();
+    let bare = !doing
+        && (at..at + 3)
+            .find(|&at| !is_modifier(labels, at))
+            .is_some_and(|at| {
+                let tail = matches!(labels.token(at + 1), "of" | "at" | "to" | "for");
+                let in_chief = labels.token(at + 1) == "in"
+                    && matches!(labels.token(at + 2), "chief" | "charge");
+                is_role(labels, at) && (tail || in_chief)
+            });
     (article || bare)
         .then(|| predicate(labels, at, sentence.end))
         .flatten()
@@ -253,7 +273,7 @@ fn is_appointing(verb: &str) -> bool {
 }
 
 /// A role said of somebody by a verb; praise and blame are none.
-fn predicate(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
+pub(super) fn predicate(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
     let at = at + usize::from(labels.token(at) == "one") * 2;
     let role = noun_phrase(labels, at, most)?;
     let head = (role.tokens.start..role.tokens.end).find(|&at| is_role(labels, at))?;
@@ -290,6 +310,7 @@ fn predicate(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
                 | "example"
                 | "contender"
                 | "hypocrite"
+                | "hater"
                 | "resident"
                 | "recipient"
                 | "native"
@@ -297,6 +318,8 @@ fn predicate(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
                 | "graduate"
         )
     });
+    // "a master of disguise".
+    let judging = judging || last == "master" && labels.token(head + 1) == "of";
     let near = role.tokens.start <= at + 6 || is_determiner(labels.token(at));
     (!judging && near).then_some(role)
 }

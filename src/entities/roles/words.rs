@@ -1,7 +1,7 @@
 //! Which words make a role, and what stands between it and the name.
 
 use crate::lexicon::people::{ends_role, gender_of_noun, is_role_noun, title};
-use crate::text::TokenKind;
+use crate::text::{TokenKind, TokenRange};
 
 use crate::entities::labels::{Labels, Part, with_lower};
 
@@ -158,8 +158,8 @@ fn is_of_general(before: &str) -> bool {
     matches!(before, "Brigadier" | "Major" | "Lieutenant" | "Colonel")
 }
 
-/// Steps over ranks that stand between a role and the name: "chairman Sheikh", "director Maj. Gen.".
-pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+/// Where the ranks in front of a name begin: "Maj. Gen.".
+pub(super) fn start_of_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
     let is_rank = |at: usize| {
         is_capitalized(labels.token(at))
             && with_lower(labels.token(at), |word| {
@@ -186,6 +186,16 @@ pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) ->
             break;
         }
         start = word;
+    }
+    start
+}
+
+/// Steps over ranks that stand between a role and the name: "chairman Sheikh", "director Maj. Gen.".
+pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+    let start = start_of_ranks(labels, end, least);
+    // "Army Lt. Gen." is one rank.
+    if start > least && matches!(labels.token(start - 1), "Lt." | "Maj." | "Brig.") {
+        return end;
     }
     let of_body = start > least + 1 && matches!(labels.part(start - 2), Part::Organization(_));
     if start < end
@@ -275,10 +285,89 @@ pub(super) fn is_determiner(token: &str) -> bool {
     )
 }
 
+fn is_plural_form(noun: &str) -> bool {
+    let noun = noun.trim_end_matches('.');
+    noun.ends_with(['s', 'S']) && !noun.ends_with("ss") && !noun.ends_with("itus")
+}
+
+/// Steps over what people put behind their names: "Kim QC", "Kim III", "Kim, PhD".
+pub(super) fn behind_letters(labels: &Labels<'_, '_>, end: usize) -> usize {
+    let is_letters = |at: usize| {
+        matches!(
+            labels.token(at),
+            "II" | "III"
+                | "IV"
+                | "VI"
+                | "Jr"
+                | "Sr"
+                | "QC"
+                | "KC"
+                | "SC"
+                | "MP"
+                | "MBE"
+                | "OBE"
+                | "CBE"
+                | "MD"
+                | "PhD"
+                | "RN"
+                | "SJ"
+                | "CPA"
+        )
+    };
+    let mut at = end;
+    if is_letters(at) {
+        at += 1;
+    }
+    if labels.token(at) == "," && is_letters(at + 1) && labels.token(at + 2) == "," {
+        at += 2;
+    }
+    at
+}
+
+/// Steps over where somebody is from: "of Leeds," in "Kim, of Leeds, a nurse".
+pub(super) fn behind_origin(labels: &Labels<'_, '_>, at: usize) -> usize {
+    let from = usize::from(matches!(labels.token(at), "originally" | "formerly"));
+    if !matches!(labels.token(at + from), "of" | "from")
+        || labels.part(at + from + 1) != Part::Place
+    {
+        return at;
+    }
+    let mut end = at + from + 1;
+    while end < at + REACH
+        && (labels.part(end) == Part::Place
+            || labels.token(end) == "," && labels.part(end + 1) == Part::Place)
+    {
+        end += 1;
+    }
+    if labels.token(end) == "," {
+        end + 1
+    } else {
+        at
+    }
+}
+
 /// Whether a role is said of several people.
 pub(super) fn is_plural(labels: &Labels<'_, '_>, role: Role) -> bool {
     (role.tokens.start..role.tokens.end)
-        .any(|at| labels.token(at).ends_with(['s', 'S']) && is_role(labels, at))
+        .any(|at| is_plural_form(labels.token(at)) && is_role(labels, at))
         || matches!(labels.token(role.tokens.end - 1), "men" | "women")
         || labels.token(role.tokens.end - 1).ends_with("smen")
+}
+
+/// Whether the noun of a role is in the plural, whatever stands behind "of".
+pub(super) fn is_of_several(labels: &Labels<'_, '_>, role: Role) -> bool {
+    let of = (role.tokens.start..role.tokens.end)
+        .find(|&at| matches!(labels.token(at), "of" | "for" | "on" | "in"))
+        .unwrap_or(role.tokens.end);
+    let end = of.max(role.tokens.start + 1);
+    is_plural(
+        labels,
+        Role {
+            tokens: TokenRange {
+                start: role.tokens.start,
+                end,
+            },
+            ..role
+        },
+    )
 }
