@@ -110,7 +110,15 @@ impl Scene {
         });
         let person = *named.next()?;
         let gender = people.get(person)?.gender.zip(gender_of_noun(&phrase.head));
+        let before = labels.sentence(start.checked_sub(1)?).start;
+        let begins = (before..before + 3).any(|at| {
+            labels.part(at) == Part::Person(person as u32)
+                && labels
+                    .end_of_name(at)
+                    .is_some_and(|end| !is_possessive(labels.token(end)))
+        });
         let fits = phrase.tokens.start == start
+            && begins
             && named.next().is_none()
             && gender.is_none_or(|(a, b)| a == b)
             && self.people[person].callings.is_empty();

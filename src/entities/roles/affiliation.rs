@@ -1,11 +1,12 @@
 //! The organization that is named with a person.
 
+use crate::lexicon::organizations::description;
 use crate::text::TokenRange;
 
 use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
 
-use super::words::{behind_age, behind_party, ends};
+use super::words::{behind_age, behind_party, ends, is_capitalized};
 
 /// The organization in brackets behind a name: "Botha (EFF)", "Lopez (Real Madrid)".
 pub(in crate::entities) fn organization_in_brackets(
@@ -65,6 +66,7 @@ pub(in crate::entities) fn organization_beside(
             let owner = (at..at + 4).find(|&at| labels.part(at) != Part::Place)?;
             at = owner + usize::from(is_possessive(labels.token(owner)));
         }
+        at = behind_description(labels, at);
     } else {
         at = behind_leading(labels, name)?;
     }
@@ -72,6 +74,17 @@ pub(in crate::entities) fn organization_beside(
         Part::Organization(organization) => Some(organization),
         _ => None,
     }
+}
+
+/// Steps over what sort of organization follows: "digital consulting firm" in "of digital consulting firm Tern".
+fn behind_description(labels: &Labels<'_, '_>, at: usize) -> usize {
+    let small = |at: usize| {
+        labels.part(at) == Part::None && labels.token(at).starts_with(char::is_lowercase)
+    };
+    let end = (at..at + 5).find(|&at| !small(at)).unwrap_or(at);
+    let named = matches!(labels.part(end), Part::Organization(_));
+    let sort = end > at && description(labels.token(end - 1)).is_some();
+    if named && sort { end } else { at }
 }
 
 /// Where the object stands of "Sinclair, 71, who has led the Community Council".
@@ -165,12 +178,16 @@ fn behind_verb(labels: &Labels<'_, '_>, at: usize, relative: bool) -> Option<usi
     } else {
         at += 1 + usize::from(works);
     }
-    Some(
-        at + usize::from(matches!(
-            labels.token(at),
-            "the" | "a" | "an" | "his" | "her"
-        )),
-    )
+    // "leads Mr. Kim's Council of Tides".
+    let possessor = (at..at + 5)
+        .take_while(|&at| labels.part(at) != Part::None || is_capitalized(labels.token(at)))
+        .last()
+        .filter(|&last| is_possessive(labels.token(last + 1)));
+    if let Some(last) = possessor.filter(|_| !matches!(labels.part(at), Part::Organization(_))) {
+        return Some(last + 2);
+    }
+    let article = matches!(labels.token(at), "the" | "a" | "an" | "his" | "her");
+    Some(at + usize::from(article))
 }
 
 /// Behind "for" or "at" of what somebody does there: "teaches music at", "tracks spending for".
@@ -221,6 +238,17 @@ pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
                 Part::Organization(organization) => Some(organization),
                 _ => None,
             });
+    }
+    // "Tern Systems (燕系統) manager".
+    let open = (least..start)
+        .rev()
+        .take(12)
+        .find(|&at| mark == ")" && labels.token(at) == "(");
+    if let Some(Part::Organization(organization)) = open
+        .and_then(|open| open.checked_sub(1))
+        .map(|at| labels.part(at))
+    {
+        return Some(organization);
     }
     let owned = is_possessive(mark) || mark == ")";
     match labels.part(start.checked_sub(2)?) {

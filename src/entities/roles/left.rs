@@ -279,7 +279,7 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
             && with_lower(labels.token(at - 1), |word| {
                 matches!(
                     word,
-                    "in" | "since" | "by" | "until" | "from" | "of" | "year" | ","
+                    "in" | "since" | "by" | "until" | "from" | "year" | ","
                 )
             });
         let year = token.len() == 4 && token.bytes().all(|byte| byte.is_ascii_digit()) && !dated;

@@ -2,8 +2,10 @@
 
 mod affiliation;
 mod ahead;
-mod beside;
+mod apposed;
+mod behind;
 mod employer;
+mod front;
 mod left;
 mod phrase;
 mod post;
@@ -22,12 +24,15 @@ pub(super) use affiliation::{
     organization_in_brackets,
 };
 pub(super) use ahead::of_lead;
-use beside::{before_comma, behind_comma, in_front, is_before_another};
+use apposed::before_comma;
+use behind::{behind_comma, is_before_another};
 use employer::{of_clause_behind, of_second_role};
 pub(super) use employer::{organization_called, organization_led, organization_of_pronoun};
+use front::in_front;
 pub(super) use predicate::of_pronoun;
 use predicate::{appointed, behind_is, right_behind, tenure};
 use rows::{shared, shared_ahead, shared_predicate};
+use words::is_of_several;
 
 /// What is said of a person next to the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +63,8 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     for find in PLACES {
         match find(labels, name) {
             Some(role) if is_rank(labels, role) => rank = rank.or(Some(role)),
+            // "Sen. Kim, one of the allies": the rank says more.
+            Some(role) if rank.is_some() && is_of_several(labels, role) => {}
             Some(role) => {
                 let role = own(labels, role, name);
                 return Some(with_affiliation(labels, role, name));
@@ -65,7 +72,7 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
             None => {}
         }
     }
-    rank
+    rank.map(|rank| with_affiliation(labels, rank, name))
 }
 
 /// In a row of roles each with its name behind it, the one in front: "The mayor, Kim, the judge, Lee, and others".

@@ -184,7 +184,9 @@ fn is_compounding(labels: &Labels<'_, '_>, at: usize) -> bool {
     let classes = word_classes(hash(word.as_bytes()));
     is_modifier(labels, at)
         && word.len() > 3
-        && (classes.any(WordClasses::NOUN) || PLURALS.binary_search(&word).is_ok())
+        && (classes.any(WordClasses::NOUN)
+            || classes.is_unknown()
+            || PLURALS.binary_search(&word).is_ok())
         && !classes.any(WordClasses::PAST | WordClasses::THIRD | WordClasses::SPEECH_VERB)
         && !classes.any(WordClasses::MOSTLY_VERB)
 }
@@ -213,6 +215,19 @@ fn is_adjunct(noun: &str) -> bool {
             | "trainee"
             | "guest"
             | "veteran"
+            | "billionaire"
+            | "millionaire"
+            | "celebrity"
+            | "rookie"
+            | "refugee"
+            | "customer"
+            | "consumer"
+            | "patient"
+            | "visitor"
+            | "player"
+            | "member"
+            | "investor"
+            | "user"
     )
 }
 
@@ -263,8 +278,9 @@ fn coordinated(labels: &Labels<'_, '_>, end: usize, most: usize) -> usize {
 /// A word in small letters that may stand in front of the noun of a role.
 pub(super) fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
     let text = labels.token(at);
+    let small = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
     labels.part(at) == Part::None
-        && (text == "-" || text.bytes().all(|byte| byte.is_ascii_lowercase()))
+        && text.bytes().all(small)
         && !ends(text)
         && (!is_role(labels, at) || is_role(labels, at + 1))
 }

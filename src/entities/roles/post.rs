@@ -38,7 +38,14 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
                 && labels.part(end - 1) == Part::None;
             let ministry = matches!(
                 labels.token(head),
-                "Minister" | "Secretary" | "Undersecretary"
+                "Minister"
+                    | "Secretary"
+                    | "Undersecretary"
+                    | "ambassador"
+                    | "envoy"
+                    | "director"
+                    | "commissioner"
+                    | "minister"
             );
             // "supporters of Republican Donald Trump".
             if labels.token(head).ends_with('s') || long && !ministry {
@@ -103,9 +110,12 @@ fn is_preposition(word: &str) -> bool {
 fn is_named(labels: &Labels<'_, '_>, start: usize, end: usize) -> bool {
     let mut rest = start..end;
     start < end
-        && (labels.part(end - 1) != Part::None || labels.token(end - 1) == ")")
+        && (labels.part(end - 1) != Part::None
+            || labels.token(end - 1) == ")"
+            || is_area(labels, end - 1))
         && rest.all(|at| {
             labels.part(at) != Part::None
+                || is_area(labels, at)
                 || is_possessive(labels.token(at))
                 || is_preposition(labels.token(at))
                 || matches!(labels.token(at), "the" | "and" | "(" | ")")
@@ -116,4 +126,21 @@ fn is_named(labels: &Labels<'_, '_>, start: usize, end: usize) -> bool {
 fn named_beside(labels: &Labels<'_, '_>, bracket: usize) -> bool {
     let is_organization = |at: usize| matches!(labels.part(at), Part::Organization(_));
     is_organization(bracket + 1) || bracket > 0 && is_organization(bracket - 1)
+}
+
+/// The noun in "Faro district".
+fn is_area(labels: &Labels<'_, '_>, at: usize) -> bool {
+    at > 0
+        && labels.part(at - 1) == Part::Place
+        && matches!(
+            labels.token(at),
+            "municipality"
+                | "district"
+                | "province"
+                | "county"
+                | "state"
+                | "city"
+                | "division"
+                | "region"
+        )
 }

@@ -18,7 +18,9 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
         let aged = behind_age(labels, at + 1);
         let replacing = labels.token(at + 1) == "who"
             && matches!(labels.token(at + 2), "replaced" | "succeeded");
-        at = match aged > at + 1 || replacing {
+        // "Kim, is a nurse": a comma too many.
+        let stray = labels.token(at + 1) == "is" && name.start == sentence.start;
+        at = match aged > at + 1 || replacing || stray {
             true => aged,
             // "Kim, a daughter of the singer, has been a contributor".
             false => {
@@ -48,6 +50,13 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
     at += usize::from(labels.token(at) == "who");
     at += adverb(at);
     let at = match labels.token(at) {
+        // "Kim was dismissed on Monday as manager".
+        "was" | "is" if is_leaving(labels.token(at + 1)) => {
+            let behind = (at + 2..at + 7)
+                .take_while(|&at| labels.token(at).starts_with(char::is_alphabetic))
+                .find(|&at| labels.token(at) == "as")?;
+            return predicate(labels, behind + 1, sentence.end);
+        }
         "is" | "was" => at + 1,
         "became" | "becomes" | "remains" | "remained" => {
             // "If Kim becomes president" tells of no president.
@@ -99,6 +108,12 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
             if labels.token(at + 1) == "as" =>
         {
             return predicate(labels, at + 2, sentence.end);
+        }
+        "works" | "worked" | "serves" | "served" => {
+            let behind = (at + 1..at + 9)
+                .take_while(|&at| labels.token(at).starts_with(char::is_alphabetic))
+                .find(|&at| labels.token(at) == "as")?;
+            return predicate(labels, behind + 1, sentence.end);
         }
         _ => return None,
     };
@@ -247,6 +262,13 @@ fn behind_bracket(labels: &Labels<'_, '_>, at: usize, most: usize) -> usize {
     (at..most.min(at + 8))
         .find(|&at| labels.token(at) == ")")
         .map_or(at, |end| end + 1)
+}
+
+fn is_leaving(verb: &str) -> bool {
+    matches!(
+        verb,
+        "dismissed" | "fired" | "sacked" | "ousted" | "removed" | "suspended" | "deposed"
+    )
 }
 
 fn is_appointing(verb: &str) -> bool {

@@ -4,7 +4,9 @@ use crate::entities::labels::{Labels, Part};
 use crate::text::TokenRange;
 
 use super::Role;
-use super::beside::{before_comma, behind_comma, in_front};
+use super::apposed::before_comma;
+use super::behind::behind_comma;
+use super::front::in_front;
 use super::predicate::predicate;
 use super::words::{before_honorifics, is_plural};
 

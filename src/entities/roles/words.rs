@@ -150,6 +150,7 @@ fn is_pair(labels: &Labels<'_, '_>, token: usize) -> bool {
                 "guard"
             )
             | ("cabin" | "flight", "crew")
+            | ("Navy", "SEAL")
     )
 }
 
@@ -315,6 +316,11 @@ pub(super) fn behind_letters(labels: &Labels<'_, '_>, end: usize) -> usize {
         )
     };
     let mut at = end;
+    // Some pages cut names at their hyphen: "Kim Min - su, a nurse".
+    let rest = |at: usize| labels.token(at).starts_with(char::is_lowercase);
+    if labels.token(at) == "-" && rest(at + 1) && labels.token(at + 2) == "," {
+        at += 2;
+    }
     if is_letters(at) {
         at += 1;
     }

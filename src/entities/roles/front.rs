@@ -1,0 +1,235 @@
+//! A role in front of a name: "president Kim".
+
+use crate::text::TokenRange;
+
+use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::names::is_possessive;
+
+use super::Role;
+use super::affiliation::{organization_in, owner};
+use super::left::extend_left;
+use super::post::role_of;
+use super::words::{
+    before_honorifics, before_ranks, is_capitalized, is_determiner, is_office, is_plural, is_role,
+    start_of_ranks,
+};
+
+/// "ministry spokesperson Baik", "US Secretary of State Mike Pompeo", "a citizen surnamed Chan", "actors such as Bell".
+pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let sentence = labels.sentence(name.start);
+    let start = before_given_name(labels, name.start, sentence.start);
+    let start = before_honorifics(labels, start, sentence.start);
+    let start = before_acronym(labels, start, sentence.start);
+    let (end, link) = before_link(labels, start, sentence.start);
+    let end = before_ranks(labels, end, sentence.start);
+    // "Minister of Justice Kim" is no justice.
+    let of_office = end > sentence.start + 2
+        && labels.token(end - 2) == "of"
+        && with_lower(labels.token(end - 3), is_office);
+    let tokens = if of_office && is_role(labels, end - 1) && is_role(labels, end - 3) {
+        TokenRange {
+            start: end - 3,
+            end,
+        }
+    } else if let Some(post) = post_before_rank(labels, end, sentence.start) {
+        post
+    } else if end > sentence.start && is_role(labels, end - 1) {
+        TokenRange {
+            start: end - 1,
+            end,
+        }
+    } else if is_post_with_field(labels, end, sentence.start) {
+        TokenRange {
+            start: end - 2,
+            end,
+        }
+    } else {
+        role_of(labels, end, sentence.start)?
+    };
+    let head = tokens.start;
+    // A common noun in capitals is a word of a headline, not an office; "member" alone says nothing.
+    let shouted = is_capitalized(labels.token(head))
+        && head > sentence.start
+        && (!with_lower(labels.token(head), is_office) || labels.token(head).ends_with('s'))
+        && is_titled(labels, sentence);
+    let mut start = extend_left(labels, head, sentence.start);
+    if start < head && is_name_of_post(labels, start, sentence.start) {
+        start = head;
+    }
+    let bare = start == head
+        && !matches!(labels.token(head + 1), "of" | "for")
+        && with_lower(labels.token(head), |word| {
+            matches!(
+                word,
+                "member" | "members" | "accused" | "counterpart" | "counterparts" | "private"
+            )
+        });
+    let tokens = TokenRange { start, ..tokens };
+    let role = Role {
+        tokens,
+        affiliation: organization_in(labels, TokenRange { end, ..tokens })
+            .or_else(|| owner(labels, start)),
+    };
+    let bare = bare || is_accusing(labels, start, head, sentence.start);
+    let fits = match link {
+        Link::None => true,
+        Link::BeingOne => {
+            start == sentence.start + 1
+                && is_determiner(labels.token(sentence.start))
+                && !is_plural(labels, role)
+                && !labels
+                    .token(name.end)
+                    .starts_with(|c: char| c.is_alphabetic() || c == '\'')
+                && !is_possessive(labels.token(name.end))
+        }
+        // "The president named Kim" names another one.
+        Link::Called => start > sentence.start && is_one_of_many(labels.token(start - 1)),
+        Link::Listing => is_plural(labels, role),
+        Link::Being => {
+            is_plural(labels, role)
+                && start > sentence.start
+                && is_determiner(labels.token(start - 1))
+        }
+    };
+    (fits && !shouted && !bare).then_some(role)
+}
+
+/// "Secretary Information", "Minister Health" in front of `end`, as papers of South Asia have it.
+fn is_post_with_field(labels: &Labels<'_, '_>, end: usize, least: usize) -> bool {
+    end > least + 2
+        && labels.part(end - 1) == Part::None
+        && matches!(
+            labels.token(end - 1),
+            "Information" | "Health" | "Education" | "Finance" | "Agriculture" | "Home" | "General"
+        )
+        && matches!(labels.token(end - 2), "Secretary" | "Minister" | "Director")
+}
+
+/// Whether "accused" is a verb: "Lee accused Kim", "the press accused Kim", but not "murder accused Kim".
+fn is_accusing(labels: &Labels<'_, '_>, start: usize, head: usize, least: usize) -> bool {
+    let known = matches!(
+        labels.token(start),
+        "main" | "prime" | "first" | "second" | "third" | "alleged" | "co"
+    );
+    labels.token(head) == "accused"
+        && start < head
+        && !known
+        && (matches!(labels.part(start), Part::Person(_))
+            || start > least && is_determiner(labels.token(start - 1)))
+}
+
+/// The post of which a rank follows: "Chairman of the Joint Chiefs of Staff Maj. Gen. Kim".
+fn post_before_rank(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRange> {
+    let ranks = start_of_ranks(labels, end, least);
+    let post = role_of(labels, ranks, least).filter(|_| ranks < end)?;
+    is_capitalized(labels.token(post.start)).then_some(post)
+}
+
+/// Steps over a nickname in quotes and the given name in front of it: "José “Pepe”" in front of "Mujica".
+fn before_given_name(labels: &Labels<'_, '_>, start: usize, least: usize) -> usize {
+    let is_quote = |at: usize| matches!(labels.token(at), "\"" | "“" | "”" | "'" | "‘" | "’");
+    if start < least + 4 || !is_quote(start - 1) {
+        return start;
+    }
+    let is_name = |at: usize| {
+        matches!(labels.part(at), Part::Person(_))
+            || labels.part(at) == Part::None
+                && is_capitalized(labels.token(at))
+                && !is_role(labels, at)
+    };
+    let open = (start - 4..start - 2).rev().find(|&at| is_quote(at));
+    let Some(open) = open.filter(|open| *open > least && is_name(*open - 1)) else {
+        return start;
+    };
+    let mut first = open;
+    while first > least && open - first < 3 && is_name(first - 1) {
+        first -= 1;
+    }
+    first
+}
+
+/// Steps over the short form of an office: "Chief Election Commissioner (CEC) Kim".
+fn before_acronym(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+    let Some(open) = end.checked_sub(3).filter(|open| *open > least) else {
+        return end;
+    };
+    let short = labels.token(open + 1);
+    let acronym = short.len() > 1 && short.bytes().all(|byte| byte.is_ascii_uppercase());
+    let fits = labels.token(open) == "("
+        && labels.token(end - 1) == ")"
+        && acronym
+        && is_role(labels, open - 1);
+    if fits { open } else { end }
+}
+
+/// Whether the words from `start` on end an office that another word begins: "Custodian of the Two Mosques King Ali".
+fn is_name_of_post(labels: &Labels<'_, '_>, start: usize, least: usize) -> bool {
+    let beside = |at: usize| {
+        at > least
+            && matches!(
+                labels.token(at - 1),
+                "the" | "The" | "Two" | "two" | "his" | "Her"
+            )
+    };
+    let article = usize::from(beside(start));
+    let article = article + usize::from(article > 0 && beside(start - 1));
+    let of = start
+        .checked_sub(1 + article)
+        .filter(|of| *of > least && labels.token(*of) == "of");
+    of.is_some_and(|of| is_role(labels, of - 1) && is_capitalized(labels.token(of - 1)))
+        && is_capitalized(labels.token(start))
+}
+
+/// What stands between a role and the name.
+enum Link {
+    None,
+    /// "a driver named".
+    Called,
+    /// "actors such as".
+    Listing,
+    /// "The winners were".
+    Being,
+    /// "The owner is", "The owner was listed as".
+    BeingOne,
+}
+
+fn before_link(labels: &Labels<'_, '_>, end: usize, least: usize) -> (usize, Link) {
+    let before = |back: usize| match end.checked_sub(back) {
+        Some(at) if at > least => labels.token(at),
+        _ => "",
+    };
+    let (length, link) = match (before(2), before(1)) {
+        ("such", "as") => (2, Link::Listing),
+        (_, "including" | "like" | "namely") => (1, Link::Listing),
+        (_, "were" | "are") => (1, Link::Being),
+        (_, "is" | "was") => (1, Link::BeingOne),
+        ("listed" | "named" | "identified", "as") if matches!(before(3), "is" | "was") => {
+            (3, Link::BeingOne)
+        }
+        (_, "named" | "surnamed" | "called") => (1, Link::Called),
+        _ => return (end, Link::None),
+    };
+    let comma = matches!(link, Link::Listing) && before(length + 1) == ",";
+    (end - length - usize::from(comma), link)
+}
+
+fn is_one_of_many(token: &str) -> bool {
+    matches!(
+        token,
+        "a" | "an" | "A" | "An" | "another" | "Another" | "one" | "One" | "some"
+    )
+}
+
+/// Whether most words of a sentence are in capitals, as in many headlines.
+fn is_titled(labels: &Labels<'_, '_>, sentence: TokenRange) -> bool {
+    let (mut words, mut capitals) = (0, 0);
+    for at in sentence.start..sentence.end.min(sentence.start + 40) {
+        let text = labels.token(at);
+        let named = labels.part(at) != Part::None;
+        if text.len() > 3 && text.starts_with(char::is_alphabetic) && !named {
+            words += 1;
+            capitals += usize::from(is_capitalized(text));
+        }
+    }
+    10 * capitals >= 7 * words
+}
