@@ -58,11 +58,15 @@ pub(in crate::entities) fn organization_beside(
     {
         return Some(organization);
     }
-    let mut at = name.end + usize::from(labels.token(name.end) == ",");
+    if let Some(organization) = organization_of_row(labels, name) {
+        return Some(organization);
+    }
+    let end = behind_gloss(labels, name.end);
+    let mut at = end + usize::from(labels.token(end) == ",");
     if matches!(labels.token(at), "of" | "from" | "at" | "with") {
         at += 1 + usize::from(labels.token(at + 1) == "the");
         // "Kim of Oslo's Tern Institute".
-        if labels.part(at) == Part::Place {
+        if labels.part(at) == Part::Place && matches!(labels.token(at - 1), "of" | "from" | "the") {
             let owner = (at..at + 4).find(|&at| labels.part(at) != Part::Place)?;
             at = owner + usize::from(is_possessive(labels.token(owner)));
         }
@@ -72,6 +76,29 @@ pub(in crate::entities) fn organization_beside(
     }
     match labels.part(at) {
         Part::Organization(organization) => Some(organization),
+        _ => None,
+    }
+}
+
+/// Steps over a short bracket behind a name: "Kim (金), of the Tern Party".
+fn behind_gloss(labels: &Labels<'_, '_>, end: usize) -> usize {
+    match labels.token(end) {
+        "(" => (end..end + 6)
+            .find(|&at| labels.token(at) == ")")
+            .map_or(end, |close| close + 1),
+        _ => end,
+    }
+}
+
+/// The organization of a line that holds nothing else: "Kim, Tern Partners", "– Kim, Tern Partners: 85 percent".
+fn organization_of_row(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
+    let line = labels.sentence(name.start);
+    let first = line.start + usize::from(matches!(labels.token(line.start), "–" | "-" | "•" | "*"));
+    let end = labels.end_of_name(name.end + 1)?;
+    let whole = end >= line.end || labels.token(end) == ":";
+    let fits = name.start == first && labels.token(name.end) == "," && whole;
+    match labels.part(name.end + 1) {
+        Part::Organization(organization) if fits => Some(organization),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::Role;
-use super::affiliation::{behind_leading, belongs, organization_of_clause};
+use super::affiliation::{behind_leading, belongs, organization_after, organization_of_clause};
 use super::phrase::noun_phrase;
 use super::words::{before_honorifics, ends, is_role};
 
@@ -167,6 +167,11 @@ pub(super) fn of_second_role(labels: &Labels<'_, '_>, role: Role, most: usize) -
 
 /// The organization of a clause behind a role: "a former judge who now leads the Tern Trust".
 pub(super) fn of_clause_behind(labels: &Labels<'_, '_>, role: Role, most: usize) -> Option<u32> {
+    // "a former judge now at the Tern Institute".
+    let now = role.tokens.end + usize::from(labels.token(role.tokens.end) == ",");
+    if labels.token(now) == "now" && matches!(labels.token(now + 1), "at" | "with" | "of" | "for") {
+        return organization_after(labels, now + 1, most);
+    }
     let who = (role.tokens.end..most.min(role.tokens.end + 7))
         .take_while(|&at| labels.token(at).starts_with(char::is_alphabetic))
         .find(|&at| labels.token(at) == "who")?;
@@ -182,8 +187,11 @@ pub(in crate::entities) fn organization_called(
     let calls = role.end > role.start + 1
         && labels.part(role.start) == Part::None
         && with_lower(noun, |noun| description(noun).is_some());
-    if !calls || !belongs(labels, role) {
+    if !belongs(labels, role) {
         return None;
+    }
+    if !calls {
+        return chamber(labels, role);
     }
     let mut found = None;
     for at in role.start.saturating_sub(FAR)..role.start {
@@ -199,4 +207,30 @@ pub(in crate::entities) fn organization_called(
         found = Some(organization);
     }
     found
+}
+
+/// The house of parliament that the first word of a role names, when the article names it elsewhere: "House Speaker".
+fn chamber(labels: &Labels<'_, '_>, role: TokenRange) -> Option<u32> {
+    let noun = labels.token(role.start);
+    let names = role.end > role.start + 1
+        && labels.part(role.start) == Part::None
+        && matches!(
+            noun,
+            "House"
+                | "Senate"
+                | "Congress"
+                | "Parliament"
+                | "Parliamentary"
+                | "Cabinet"
+                | "Knesset"
+        );
+    let most = labels.document.tokens.len().min(role.end + FAR);
+    (role.start.saturating_sub(FAR)..most)
+        .filter(|&at| names && labels.token(at) == noun)
+        .find_map(|at| match labels.part(at) {
+            Part::Organization(organization) if labels.end_of_name(at) == Some(at + 1) => {
+                Some(organization)
+            }
+            _ => None,
+        })
 }

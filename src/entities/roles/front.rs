@@ -61,7 +61,14 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         && with_lower(labels.token(head), |word| {
             matches!(
                 word,
-                "member" | "members" | "accused" | "counterpart" | "counterparts" | "private"
+                "member"
+                    | "members"
+                    | "hopeful"
+                    | "hopefuls"
+                    | "accused"
+                    | "counterpart"
+                    | "counterparts"
+                    | "private"
             )
         });
     let tokens = TokenRange { start, ..tokens };
@@ -75,6 +82,12 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         Link::None => true,
         Link::BeingOne => {
             start == sentence.start + 1
+                && with_lower(labels.token(head), |word| {
+                    !matches!(
+                        word,
+                        "winner" | "loser" | "favorite" | "favourite" | "star" | "hero"
+                    )
+                })
                 && is_determiner(labels.token(sentence.start))
                 && !is_plural(labels, role)
                 && !labels

@@ -9,7 +9,7 @@ use crate::weights::hash;
 use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
 
-use super::phrase::is_modifier;
+use super::phrase::{is_known_word, is_modifier};
 use super::words::{REACH, ends, glued, is_capitalized, is_determiner, is_office, is_role};
 
 /// Plurals that stand in front of other nouns, sorted.
@@ -189,6 +189,36 @@ fn first_field(labels: &Labels<'_, '_>, and: usize, head: usize, least: usize) -
     (start < and && opened).then_some(start)
 }
 
+/// The same in capitals: "Work and Pensions Secretary", "Social Development and Human Security Minister".
+fn first_field_in_capitals(
+    labels: &Labels<'_, '_>,
+    and: usize,
+    head: usize,
+    least: usize,
+) -> Option<usize> {
+    let field = |at: usize| {
+        let text = labels.token(at);
+        labels.part(at) == Part::None
+            && is_capitalized(text)
+            && text.len() > 3
+            && is_known_word(text)
+            && !ends(text)
+            && !is_role(labels, at)
+    };
+    let office = matches!(
+        labels.token(head),
+        "Minister" | "Secretary" | "Commissioner" | "Undersecretary"
+    );
+    if !office || !(and + 1..head).all(field) {
+        return None;
+    }
+    let mut start = and;
+    while start > least && and - start < 3 && field(start - 1) {
+        start -= 1;
+    }
+    (start < and).then_some(start)
+}
+
 /// The first token of the role whose head is at `head`.
 pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) -> usize {
     let mut start = head;
@@ -235,7 +265,9 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
             continue;
         }
         if token == "and"
-            && let Some(field) = first_field(labels, at, head, least).filter(|_| start < head)
+            && let Some(field) = first_field(labels, at, head, least)
+                .or_else(|| first_field_in_capitals(labels, at, head, least))
+                .filter(|_| start < head)
         {
             start = field;
             continue;

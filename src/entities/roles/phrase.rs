@@ -377,7 +377,7 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
 }
 
 /// Whether a word in capitals is a common word: "Research", "Affairs".
-fn is_known_word(text: &str) -> bool {
+pub(super) fn is_known_word(text: &str) -> bool {
     with_lower(text, |word| {
         !word_classes(hash(word.as_bytes())).is_unknown()
     })

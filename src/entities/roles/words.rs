@@ -44,7 +44,7 @@ pub(super) fn ends(token: &str) -> bool {
         && token
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte == b'.');
-    !acronym && with_lower(token, ends_role)
+    !acronym && (matches!(token, "n't" | "n’t") || with_lower(token, ends_role))
 }
 
 pub(super) fn is_office(word: &str) -> bool {
