@@ -90,6 +90,11 @@ fn described_behind(labels: &Labels<'_, '_>, name: TokenRange, at: usize) -> Opt
         let begins = begins_clause(labels, name);
         begins || !(labels.token(at) == "the" && speaks)
     })
+    // "Kim, accused Lee".
+    .filter(|role| {
+        labels.token(role.tokens.start) != "accused"
+            || matches!(labels.token(role.tokens.end), "," | "." | "of" | "in")
+    })
     // "Kim, D-Ohio, chairs the committee".
     .filter(|role| {
         let end = role.tokens.end;

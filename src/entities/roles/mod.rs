@@ -78,8 +78,14 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
 /// In a row of roles each with its name behind it, the one in front: "The mayor, Kim, the judge, Lee, and others".
 fn own(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Role {
     let most = labels.sentence(name.start).end;
-    let doubtful = role.tokens.start > name.end && is_before_another(labels, role, most);
-    match before_comma(labels, name).filter(|_| doubtful) {
+    let behind = role.tokens.start > name.end;
+    let doubtful = behind && is_before_another(labels, role, most);
+    // "the editor, Kim, a former farmer": the first says more.
+    let further = behind
+        && (matches!(labels.token(role.tokens.start - 1), "a" | "an")
+            || matches!(labels.token(name.end + 1), "who"));
+    let first = |front: &Role| doubtful || further && !is_of_several(labels, *front);
+    match before_comma(labels, name).filter(first) {
         Some(front) => front,
         None => role,
     }
