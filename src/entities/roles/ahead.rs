@@ -43,7 +43,7 @@ pub(in crate::entities) fn of_lead(labels: &Labels<'_, '_>) -> Option<(u32, Role
 
 /// The role of whoever the lead quotes without a name: "Rates will fall, the city's top planner has said."
 fn speaker(labels: &Labels<'_, '_>, lead: TokenRange) -> Option<Role> {
-    let comma = (lead.start + 4..lead.end).find(|&at| labels.token(at) == ",")?;
+    let comma = (lead.start + 2..lead.end).find(|&at| labels.token(at) == ",")?;
     let role = noun_phrase(labels, comma + 1, lead.end)?;
     let unnamed =
         (comma + 1..role.tokens.end).all(|at| !matches!(labels.part(at), Part::Person(_)));
