@@ -213,6 +213,7 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
             || named
             || start == sentence.start
             || is_determiner(labels.token(start - 1))
+            || labels.token(start - 1).ends_with("'s")
             || is_saying(labels.token(start - 1))
             || text.ends_with('s') && is_count(labels.token(start - 1)) && name_end(labels, name)
             || matches!(

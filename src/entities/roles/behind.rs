@@ -233,8 +233,12 @@ fn behind_kinship(labels: &Labels<'_, '_>, at: usize, most: usize) -> usize {
     match kin {
         Some(kin) if !is_role(labels, kin) => {
             // "a mother of two and a nurse".
-            let of = if labels.token(kin + 1) == "of" { 2 } else { 0 };
-            let joint = kin + 1 + of;
+            // "younger brother of President Kim and head of the army".
+            let of = labels.token(kin + 1) == "of";
+            let joint = (kin + 1..kin + 9)
+                .take_while(|&at| of && !matches!(labels.token(at), "," | "." | ";"))
+                .find(|&at| labels.token(at) == "and")
+                .unwrap_or(kin + 1);
             if matches!(labels.token(joint), "and" | "but") {
                 joint + 1
             } else {

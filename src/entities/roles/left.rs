@@ -306,7 +306,7 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
                 "arm" | "back" | "wing" | "winger" | "half" | "fielder" | "hander"
             );
         let stops = is_possessive(token) || ends(token) && !side;
-        // "2012 nominee", "1st Lt.".
+        // "2012 nominee", "1st Lt.", "100m champion".
         let dated = at > least
             && with_lower(labels.token(at - 1), |word| {
                 matches!(
@@ -315,8 +315,10 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
                 )
             });
         let year = token.len() == 4 && token.bytes().all(|byte| byte.is_ascii_digit()) && !dated;
-        let numbered = matches!(token, "1st" | "2nd") && is_capitalized(labels.token(start));
-        if (year || numbered) && kind == Some(TokenKind::Number) {
+        let race = token.ends_with('m') && token.starts_with(|c: char| c.is_ascii_digit());
+        let numbered =
+            matches!(token, "1st" | "2nd") && is_capitalized(labels.token(start)) || race;
+        if year && kind == Some(TokenKind::Number) || numbered {
             start = at;
             continue;
         }

@@ -43,6 +43,11 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
         if token < quoted {
             continue;
         }
+        // "a pro-Kim activist".
+        let prefix = matches!(text, "pro" | "anti" | "ex") && glued(labels, token + 1);
+        if prefix && labels.token(token + 1) == "-" {
+            continue;
+        }
         if is_possessive(text) {
             start = token + 1;
             head = None;

@@ -23,6 +23,7 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
         }
         let follows = match text {
             "of" | "for" | "Of" => true,
+            "on" => is_named(labels, at + 1, end) && is_capitalized(labels.token(end - 1)),
             "to" => with_lower(labels.token(head), goes_to),
             "in" | "at" => is_named(labels, at + 1, end),
             _ => false,
@@ -63,7 +64,7 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
         let named = matches!(labels.part(at), Part::Organization(_) | Part::Place);
         let joins = matches!(
             text,
-            "of" | "Of" | "and" | "the" | "in" | "to" | "for" | "at"
+            "of" | "Of" | "and" | "the" | "in" | "to" | "for" | "at" | "on"
         ) && at + 1 < end
             || is_possessive(text)
             || matches!(text, "(" | ")") && named_beside(labels, at);
@@ -103,7 +104,7 @@ fn goes_to(noun: &str) -> bool {
 }
 
 fn is_preposition(word: &str) -> bool {
-    matches!(word, "of" | "for" | "to" | "in" | "at")
+    matches!(word, "of" | "for" | "to" | "in" | "at" | "on")
 }
 
 /// Whether some tokens are nothing but names of organizations and places, and what joins them.

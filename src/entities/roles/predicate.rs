@@ -7,7 +7,7 @@ use crate::text::TokenRange;
 use super::Role;
 use super::affiliation::belongs;
 use super::left::ADJECTIVES;
-use super::phrase::{is_modifier, noun_phrase};
+use super::phrase::noun_phrase;
 use super::words::{behind_age, is_capitalized, is_determiner, is_role};
 
 /// "Kim is the president of the club", "Kim, 34, was named chairman", "Kim works as a driver".
@@ -56,6 +56,13 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
                 .take_while(|&at| labels.token(at).starts_with(char::is_alphabetic))
                 .find(|&at| labels.token(at) == "as")?;
             return predicate(labels, behind + 1, sentence.end);
+        }
+        // "Kim is listed as the chairman".
+        "is" | "was"
+            if matches!(labels.token(at + 1), "listed" | "identified")
+                && labels.token(at + 2) == "as" =>
+        {
+            return predicate(labels, at + 3, sentence.end);
         }
         "is" | "was" => at + 1,
         "became" | "becomes" | "remains" | "remained" => {
@@ -132,18 +139,22 @@ pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
     let article = matches!(labels.token(at), "a" | "an" | "the");
     let doing =
         labels.token(at).ends_with("ing") && ADJECTIVES.binary_search(&labels.token(at)).is_err();
-    let bare = !doing
-        && (at..at + 3)
-            .find(|&at| !is_modifier(labels, at))
-            .is_some_and(|at| {
-                let tail = matches!(labels.token(at + 1), "of" | "at" | "to" | "for");
-                let in_chief = labels.token(at + 1) == "in"
-                    && matches!(labels.token(at + 2), "chief" | "charge");
-                is_role(labels, at) && (tail || in_chief)
-            });
+    let bare = !doing && !article && is_bare(labels, at, sentence.end);
     (article || bare)
         .then(|| predicate(labels, at, sentence.end))
         .flatten()
+}
+
+/// Whether a role without an article begins at `at`: "director of the theatre", "senior media editor at", "editor in chief".
+fn is_bare(labels: &Labels<'_, '_>, at: usize, most: usize) -> bool {
+    let Some(role) = noun_phrase(labels, at, most).filter(|role| role.tokens.start == at) else {
+        return false;
+    };
+    let tailed = (at..role.tokens.end + 1)
+        .any(|at| matches!(labels.token(at), "of" | "at" | "to" | "for" | "in"));
+    let closed = matches!(labels.token(role.tokens.end), "of" | "at" | "to" | "for")
+        || role.tokens.end > at + 1;
+    tailed && closed
 }
 
 /// "He is the artistic director of the theatre", of a pronoun that means somebody.
@@ -247,6 +258,17 @@ pub(super) fn tenure(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> 
 
 /// "Steve Ito co-owner of the club": a comma is missing.
 pub(super) fn right_behind(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    // "Henry Ito the curator of the museum".
+    if labels.token(name.end) == "the" {
+        let most = labels.sentence(name.start).end;
+        return noun_phrase(labels, name.end, most).filter(|role| {
+            role.tokens.start == name.end + 1
+                && matches!(labels.token(role.tokens.end), "of" | "at")
+                && !is_capitalized(labels.token(name.end + 1))
+                && (role.tokens.end + 1..role.tokens.end + 3)
+                    .any(|at| labels.part(at) != Part::None)
+        });
+    }
     let fits = is_role(labels, name.end)
         && !is_capitalized(labels.token(name.end))
         && matches!(labels.token(name.end + 1), "of" | "at")

@@ -151,7 +151,15 @@ fn is_pair(labels: &Labels<'_, '_>, token: usize) -> bool {
             )
             | ("cabin" | "flight", "crew")
             | ("Navy", "SEAL")
+            | ("record" | "title", "holder")
     )
+}
+
+/// "Tern Bay guard": in basketball.
+fn is_guard_of_team(labels: &Labels<'_, '_>, token: usize) -> bool {
+    labels.token(token) == "guard"
+        && token > 0
+        && matches!(labels.part(token - 1), Part::Organization(_))
 }
 
 /// "Brigadier General" is a rank, "Attorney General" none.
@@ -219,6 +227,7 @@ fn is_capitalized_rank(labels: &Labels<'_, '_>, token: usize) -> bool {
 /// "research fellow", "first lady": a fellow alone is nobody's job.
 fn is_fellow(labels: &Labels<'_, '_>, token: usize) -> bool {
     is_pair(labels, token)
+        || is_guard_of_team(labels, token)
         || matches!(labels.token(token), "fellow" | "Fellow" | "fellows")
             && token.checked_sub(1).is_some_and(|at| {
                 matches!(
