@@ -116,11 +116,12 @@ fn behind_description(labels: &Labels<'_, '_>, at: usize) -> usize {
 
 /// Where the object stands of "Sinclair, 71, who has led the Community Council".
 pub(super) fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
-    let comma = usize::from(labels.token(name.end) == ",");
-    let first = behind_party(labels, name.end + comma);
+    let end = behind_gloss(labels, name.end);
+    let comma = usize::from(labels.token(end) == ",");
+    let first = behind_party(labels, end + comma);
     let at = behind_age(labels, first);
     let relative = labels.token(at) == "who";
-    let behind_comma = comma > 0 && first == name.end + comma;
+    let behind_comma = comma > 0 && first == end + comma;
     let object = behind_verb(labels, at + usize::from(relative), relative)?;
     (relative || !behind_comma).then_some(object)
 }
@@ -376,8 +377,10 @@ pub(in crate::entities) fn described_whole(
 /// Whether a role makes its bearer one of the organization: no former chairman, no champion or critic of it.
 pub(super) fn belongs(labels: &Labels<'_, '_>, role: TokenRange) -> bool {
     let first = with_lower(labels.token(role.start), |word| {
-        matches!(word, "former" | "ex" | "onetime" | "ousted" | "late")
-            || word.starts_with("ex-")
+        matches!(
+            word,
+            "former" | "ex" | "onetime" | "ousted" | "late" | "then"
+        ) || word.starts_with("ex-")
             || word.starts_with("then-")
     });
     let last = with_lower(labels.token(role.end - 1), |word| {

@@ -236,7 +236,9 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
                 } else {
                     ""
                 };
-                if matches!(before, "Former" | "former" | "ex" | "longtime" | "top") {
+                let described = matches!(before, "Former" | "former" | "ex" | "longtime" | "top")
+                    || country_of_demonym(before).is_some();
+                if described {
                     return name - 1;
                 }
                 if is_capitalized(labels.token(start)) {
