@@ -144,40 +144,54 @@ fn before_apposed(labels: &Labels<'_, '_>, comma: usize, least: usize) -> (usize
 /// "the company's chief executive, Ana Botín", "the head of the WHO, Tedros Adhanom Ghebreyesus".
 pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
-    let comma = before_titles(labels, name.start, sentence.start)
+    let mark = before_titles(labels, name.start, sentence.start)
         .checked_sub(1)
         .filter(|at| *at > sentence.start && is_break(labels, *at))?;
-    // "After a question to the head of the fund, Kim left": that is another one.
-    let goes_on = name_end(labels, name);
-    let clause = !goes_on && opens_phrase(labels, sentence.start);
-    let (comma, apposed) = before_apposed(labels, comma, sentence.start);
-    let least = sentence.start.max(comma.saturating_sub(REACH + 2));
+    let (comma, apposed) = before_apposed(labels, mark, sentence.start);
+    let (tokens, head) = apposition(labels, comma, sentence.start)?;
+    // "Voters: Kim is ahead".
+    let several = labels.token(head).ends_with('s');
+    if labels.token(comma) == ":" && several && !name_end(labels, name) {
+        return None;
+    }
+    let in_front = TokenRange {
+        end: head,
+        ..tokens
+    };
+    let affiliation = organization_in(labels, in_front)
+        .or_else(|| owner(labels, tokens.start))
+        .or_else(|| organization_after(labels, head + 1, comma))
+        .or(apposed);
+    is_of_name(labels, tokens.start, head, name).then_some(Role {
+        tokens,
+        affiliation,
+    })
+}
+
+/// The role that ends in front of a comma, and its noun.
+fn apposition(labels: &Labels<'_, '_>, comma: usize, first: usize) -> Option<(TokenRange, usize)> {
+    let least = first.max(comma.saturating_sub(REACH + 2));
     let (mut bracketed, mut listed) = (false, false);
     for head in (least..comma).rev() {
         let text = labels.token(head);
         // "of the National Police (NP),".
-        if text == ")"
-            && head + 1 == comma
-            && matches!(labels.part(head - 1), Part::Organization(_))
-        {
-            bracketed = true;
-            continue;
+        if text == ")" && head + 1 == comma {
+            bracketed = matches!(labels.part(head - 1), Part::Organization(_));
+            if bracketed {
+                continue;
+            }
         }
         if bracketed && text == "(" {
             bracketed = false;
             continue;
         }
         // "Minister for Gender, Labour and Tourism, Kim".
-        let in_list = is_in_list(labels, head) || is_in_small_list(labels, head, comma);
-        if text == "," && in_list {
+        let in_list = || is_in_list(labels, head) || is_in_small_list(labels, head, comma);
+        if text == "," && in_list() {
             listed = true;
             continue;
         }
-        if matches!(
-            text,
-            "," | ";" | ":" | "(" | ")" | "\"" | "“" | "”" | "said" | "says"
-        ) || matches!(labels.part(head), Part::Person(_))
-        {
+        if is_end_of_clause(text) || matches!(labels.part(head), Part::Person(_)) {
             return None;
         }
         if !is_role(labels, head) {
@@ -188,58 +202,59 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
         if listed && !for_all {
             return None;
         }
-        let end = if listed {
-            comma
-        } else {
-            tail(labels, head, comma)
+        let end = match listed {
+            true => comma,
+            false => tail(labels, head, comma),
         };
-        if end != comma && !matches!(labels.token(head + 1), "of" | "at" | "for" | "in" | "to") {
-            continue;
+        let open = matches!(labels.token(head + 1), "of" | "at" | "for" | "in" | "to");
+        let start = extend_left(labels, head, first);
+        if (end == comma || open) && !is_tail(labels, start, least) {
+            return Some((TokenRange { start, end }, head));
         }
-        let start = extend_left(labels, head, sentence.start);
-        // "Chairman of the Board of Directors": the first of the nouns is the role.
-        let article = usize::from(start > least && labels.token(start - 1) == "the");
-        let of = start > least + article + 1 && labels.token(start - article - 1) == "of";
-        if of && (article == 0 || is_role(labels, start - article - 2)) {
-            continue;
-        }
-        let plural = text.ends_with('s')
-            && start < head
-            && matches!(labels.token(name.end), "and" | "&" | ",");
-        let office = is_capitalized(text) && with_lower(text, is_office);
-        let named = (start..head).any(|at| labels.part(at) != Part::None);
-        let definite = plural
-            || office
-            || named
-            || start == sentence.start
-            || is_determiner(labels.token(start - 1))
-            || labels.token(start - 1).ends_with("'s")
-            || is_saying(labels.token(start - 1))
-            || text.ends_with('s') && is_count(labels.token(start - 1)) && name_end(labels, name)
-            || matches!(
-                labels.token(start - 1),
-                "One" | "one" | "another" | "Another"
-            )
-            || is_kin_and(labels, start);
-        // "Voters: Kim is ahead".
-        if labels.token(comma) == ":" && text.ends_with('s') && !goes_on {
-            return None;
-        }
-        let affiliation = organization_in(labels, TokenRange { start, end: head })
-            .or_else(|| owner(labels, start))
-            .or_else(|| organization_after(labels, head + 1, comma))
-            .or(apposed);
-        // "In May, the mayor of Oslo, Kim, came": the phrase ends in front of the role.
-        let then = usize::from(start > least + 1 && labels.token(start - 1) == "then");
-        let article = usize::from(start > least + then && labels.token(start - then - 1) == "the");
-        let apart = start > least + then + article
-            && labels.token(start - then - article - 1) == ","
-            && (article > 0 || office);
-        let definite = definite || then > 0 && article > 0;
-        return (definite && (!clause || apart)).then_some(Role {
-            tokens: TokenRange { start, end },
-            affiliation,
-        });
     }
     None
+}
+
+fn is_end_of_clause(token: &str) -> bool {
+    matches!(
+        token,
+        "," | ";" | ":" | "(" | ")" | "\"" | "“" | "”" | "said" | "says"
+    )
+}
+
+/// Whether a noun is only what another is of: in "Chairman of the Board of Directors" the first of the nouns is the role.
+fn is_tail(labels: &Labels<'_, '_>, start: usize, least: usize) -> bool {
+    let article = usize::from(start > least && labels.token(start - 1) == "the");
+    let of = start > least + article + 1 && labels.token(start - article - 1) == "of";
+    of && (article == 0 || is_role(labels, start - article - 2))
+}
+
+/// Whether a role in front of a comma is that of the name behind it, not of somebody else whom the clause is about.
+fn is_of_name(labels: &Labels<'_, '_>, start: usize, head: usize, name: TokenRange) -> bool {
+    let first = labels.sentence(name.start).start;
+    let noun = labels.token(head);
+    let before = |back: usize| match start.checked_sub(back) {
+        Some(at) if at >= first => labels.token(at),
+        _ => "",
+    };
+    let several = noun.ends_with('s');
+    let office = is_capitalized(noun) && with_lower(noun, is_office);
+    let then = before(1) == "then" && before(2) == "the";
+    let definite = several && start < head && matches!(labels.token(name.end), "and" | "&" | ",")
+        || office
+        || (start..head).any(|at| labels.part(at) != Part::None)
+        || start == first
+        || is_determiner(before(1))
+        || before(1).ends_with("'s")
+        || is_saying(before(1))
+        || several && is_count(before(1)) && name_end(labels, name)
+        || matches!(before(1), "One" | "one" | "another" | "Another")
+        || is_kin_and(labels, start)
+        || then;
+    // "After a question to the head of the fund, Kim left": that is another one. "In May, the mayor of Oslo, Kim, came":
+    // the phrase ends in front of the role.
+    let article = usize::from(then) + usize::from(then || before(1) == "the");
+    let apart = before(1 + article) == "," && (article > 0 || office);
+    let clause = !name_end(labels, name) && opens_phrase(labels, first);
+    definite && (!clause || apart)
 }

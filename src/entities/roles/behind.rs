@@ -28,81 +28,67 @@ pub(super) fn behind_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
 /// The role behind a comma at `at`, of the person whose name is in front of it.
 fn described_behind(labels: &Labels<'_, '_>, name: TokenRange, at: usize) -> Option<Role> {
     let sentence = labels.sentence(name.start);
-    let mut at = at;
     if let Some(role) = in_brackets(labels, at, sentence.end) {
         return Some(role);
     }
-    if labels.token(at) == "(" {
-        at = (at..sentence.end.min(at + 8)).find(|&at| labels.token(at) == ")")? + 1;
-    }
-    if labels.token(at) == "-" && glued(labels, at) {
-        return None;
-    }
-    if matches!(labels.token(at), "," | "–" | "—" | "-" | "(") {
-        at = behind_age(labels, behind_party(labels, at + 1));
-        at = behind_origin(labels, at);
-    } else if labels.token(at) != "who" {
-        return None;
-    }
+    let at = behind_mark(labels, at, sentence.end)?;
     // "one of the founders", "one of Kim's former aides".
     let one_of = labels.token(at) == "one"
         && labels.token(at + 1) == "of"
         && !labels
             .token(at + 2)
             .starts_with(|c: char| c.is_ascii_digit());
-    if labels.token(at) == "who" {
-        at = behind_being(labels, at + 1)?;
-    } else if matches!(
-        labels.token(at),
-        "then"
-            | "now"
-            | "currently"
-            | "himself"
-            | "herself"
-            | "both"
-            | "all"
-            | "formerly"
-            | "previously"
-            | "once"
-    ) {
-        at += 1;
-    } else if one_of {
-        at += 2;
-    }
-    noun_phrase(
-        labels,
-        behind_kinship(labels, at, sentence.end),
-        sentence.end,
-    )
-    .filter(|role| {
-        matches!(labels.token(at), "a" | "an") || !is_of_next(labels, *role, sentence.end)
-    })
+    let at = match labels.token(at) {
+        "who" => behind_being(labels, at + 1)?,
+        "then" | "now" | "currently" | "himself" | "herself" | "both" | "all" | "formerly"
+        | "previously" | "once" => at + 1,
+        _ => at + if one_of { 2 } else { 0 },
+    };
+    let first = behind_kinship(labels, at, sentence.end);
+    let role = noun_phrase(labels, first, sentence.end)?;
+    let indefinite = matches!(labels.token(at), "a" | "an");
     // "The rector, Kim, teachers and pupils": they are others.
-    .filter(|role| one_of || !is_of_several(labels, *role) || is_of_row(labels, name))
+    let others = !one_of && is_of_several(labels, role) && !is_of_row(labels, name);
+    let of_next = !indefinite && is_of_next(labels, role, sentence.end);
+    (!others && !of_next && !is_clause(labels, name, at, role)).then_some(role)
+}
+
+/// Where the words begin that describe a name behind a mark: "Kim (DA), 34, of Leeds, a nurse", "Kim who".
+fn behind_mark(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<usize> {
+    let at = match labels.token(at) {
+        "(" => (at..most.min(at + 8)).find(|&at| labels.token(at) == ")")? + 1,
+        _ => at,
+    };
+    match labels.token(at) {
+        "-" if glued(labels, at) => None,
+        "," | "–" | "—" | "-" | "(" => {
+            let at = behind_age(labels, behind_party(labels, at + 1));
+            Some(behind_origin(labels, at))
+        }
+        "who" => Some(at),
+        _ => None,
+    }
+}
+
+/// Whether a clause begins behind the comma rather than a description.
+fn is_clause(labels: &Labels<'_, '_>, name: TokenRange, at: usize, role: Role) -> bool {
+    let TokenRange { start, end } = role.tokens;
     // "With the mayor, Kim, the minister stressed that".
-    .filter(|role| {
-        let end = role.tokens.end;
-        let speaks = with_lower(labels.token(end), |word| {
-            word_classes(hash(word.as_bytes())).any(WordClasses::SPEECH_VERB)
-                && !is_role_noun(word)
-                && word != "known"
-        });
-        let begins = begins_clause(labels, name);
-        begins || !(labels.token(at) == "the" && speaks)
-    })
+    let speaks = with_lower(labels.token(end), |word| {
+        word_classes(hash(word.as_bytes())).any(WordClasses::SPEECH_VERB)
+            && !is_role_noun(word)
+            && word != "known"
+    });
+    let another = labels.token(at) == "the" && speaks && !begins_clause(labels, name);
     // "Kim, accused Lee".
-    .filter(|role| {
-        labels.token(role.tokens.start) != "accused"
-            || matches!(labels.token(role.tokens.end), "," | "." | "of" | "in")
-    })
+    let accusing =
+        labels.token(start) == "accused" && !matches!(labels.token(end), "," | "." | "of" | "in");
     // "Kim, D-Ohio, chairs the committee".
-    .filter(|role| {
-        let end = role.tokens.end;
-        !(role.tokens.start == at
-            && end == at + 1
-            && labels.token(at).ends_with('s')
-            && is_determiner(labels.token(end)))
-    })
+    let verb = start == at
+        && end == at + 1
+        && labels.token(at).ends_with('s')
+        && is_determiner(labels.token(end));
+    another || accusing || verb
 }
 
 /// "Kim (Chief of Legal Services at the Harbour Board)".

@@ -22,30 +22,7 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
     let start = before_acronym(labels, start, sentence.start);
     let (end, link) = before_link(labels, start, sentence.start);
     let end = before_ranks(labels, end, sentence.start);
-    // "Minister of Justice Kim" is no justice.
-    let of_office = end > sentence.start + 2
-        && labels.token(end - 2) == "of"
-        && with_lower(labels.token(end - 3), is_office);
-    let tokens = if of_office && is_role(labels, end - 1) && is_role(labels, end - 3) {
-        TokenRange {
-            start: end - 3,
-            end,
-        }
-    } else if let Some(post) = post_before_rank(labels, end, sentence.start) {
-        post
-    } else if end > sentence.start && is_role(labels, end - 1) {
-        TokenRange {
-            start: end - 1,
-            end,
-        }
-    } else if is_post_with_field(labels, end, sentence.start) {
-        TokenRange {
-            start: end - 2,
-            end,
-        }
-    } else {
-        role_of(labels, end, sentence.start)?
-    };
+    let tokens = from_noun(labels, end, sentence.start)?;
     let head = tokens.start;
     // A common noun in capitals is a word of a headline, not an office; "member" alone says nothing.
     let shouted = is_capitalized(labels.token(head))
@@ -56,8 +33,49 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
     if start < head && is_name_of_post(labels, start, sentence.start) {
         start = head;
     }
-    let bare = start == head
-        && !matches!(labels.token(head + 1), "of" | "for")
+    let bare = start == head && says_nothing(labels, head);
+    let tokens = TokenRange { start, ..tokens };
+    let role = Role {
+        tokens,
+        affiliation: organization_in(labels, TokenRange { end, ..tokens })
+            .or_else(|| owner(labels, start)),
+    };
+    let fits = !bare
+        && !is_accusing(labels, start, head, sentence.start)
+        && fits_link(labels, &link, role, name);
+    (fits && !shouted).then_some(role)
+}
+
+/// The role that ends at `end`, from its noun on.
+fn from_noun(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRange> {
+    let from = |back: usize| {
+        Some(TokenRange {
+            start: end - back,
+            end,
+        })
+    };
+    // "Minister of Justice Kim" is no justice.
+    let of_office = end > least + 2
+        && labels.token(end - 2) == "of"
+        && with_lower(labels.token(end - 3), is_office);
+    if of_office && is_role(labels, end - 1) && is_role(labels, end - 3) {
+        return from(3);
+    }
+    if let Some(post) = post_before_rank(labels, end, least) {
+        return Some(post);
+    }
+    if end > least && is_role(labels, end - 1) {
+        return from(1);
+    }
+    if is_post_with_field(labels, end, least) {
+        return from(2);
+    }
+    role_of(labels, end, least)
+}
+
+/// Whether a noun with nothing around it tells no role: "member Kim".
+fn says_nothing(labels: &Labels<'_, '_>, head: usize) -> bool {
+    !matches!(labels.token(head + 1), "of" | "for")
         && with_lower(labels.token(head), |word| {
             matches!(
                 word,
@@ -70,41 +88,42 @@ pub(super) fn in_front(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
                     | "counterparts"
                     | "private"
             )
-        });
-    let tokens = TokenRange { start, ..tokens };
-    let role = Role {
-        tokens,
-        affiliation: organization_in(labels, TokenRange { end, ..tokens })
-            .or_else(|| owner(labels, start)),
+        })
+}
+
+/// Whether what stands between a role and the name lets the role be of the name.
+fn fits_link(labels: &Labels<'_, '_>, link: &Link, role: Role, name: TokenRange) -> bool {
+    let first = labels.sentence(name.start).start;
+    let start = role.tokens.start;
+    let before = if start > first {
+        labels.token(start - 1)
+    } else {
+        ""
     };
-    let bare = bare || is_accusing(labels, start, head, sentence.start);
-    let fits = match link {
+    match link {
         Link::None => true,
-        Link::BeingOne => {
-            start == sentence.start + 1
-                && with_lower(labels.token(head), |word| {
-                    !matches!(
-                        word,
-                        "winner" | "loser" | "favorite" | "favourite" | "star" | "hero"
-                    )
-                })
-                && is_determiner(labels.token(sentence.start))
-                && !is_plural(labels, role)
-                && !labels
-                    .token(name.end)
-                    .starts_with(|c: char| c.is_alphabetic() || c == '\'')
-                && !is_possessive(labels.token(name.end))
-        }
         // "The president named Kim" names another one.
-        Link::Called => start > sentence.start && is_one_of_many(labels.token(start - 1)),
+        Link::Called => is_one_of_many(before),
         Link::Listing => is_plural(labels, role),
-        Link::Being => {
-            is_plural(labels, role)
-                && start > sentence.start
-                && is_determiner(labels.token(start - 1))
+        Link::Being => is_plural(labels, role) && is_determiner(before),
+        Link::BeingOne => {
+            let next = labels.token(name.end);
+            start == first + 1
+                && is_determiner(before)
+                && !is_plural(labels, role)
+                && !is_praise(labels.token(role.tokens.end - 1))
+                && !next.starts_with(|c: char| c.is_alphabetic() || c == '\'')
+                && !is_possessive(next)
         }
-    };
-    (fits && !shouted && !bare).then_some(role)
+    }
+}
+
+/// "The winner is Kim" tells of a race, not of Kim's work.
+fn is_praise(noun: &str) -> bool {
+    matches!(
+        noun,
+        "winner" | "loser" | "favorite" | "favourite" | "star" | "hero"
+    )
 }
 
 /// "Secretary Information", "Minister Health" in front of `end`, as papers of South Asia have it.
