@@ -6,7 +6,8 @@ use crate::text::TokenRange;
 use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
 
-use super::words::{behind_age, behind_party, ends, is_capitalized};
+use super::verbs::behind_leading;
+use super::words::ends;
 
 /// The organization in brackets behind a name: "Botha (EFF)", "Lopez (Real Madrid)".
 pub(in crate::entities) fn organization_in_brackets(
@@ -81,7 +82,7 @@ pub(in crate::entities) fn organization_beside(
 }
 
 /// Steps over a short bracket behind a name: "Kim (金), of the Tern Party".
-fn behind_gloss(labels: &Labels<'_, '_>, end: usize) -> usize {
+pub(super) fn behind_gloss(labels: &Labels<'_, '_>, end: usize) -> usize {
     match labels.token(end) {
         "(" => (end..end + 6)
             .find(|&at| labels.token(at) == ")")
@@ -112,143 +113,6 @@ fn behind_description(labels: &Labels<'_, '_>, at: usize) -> usize {
     let named = matches!(labels.part(end), Part::Organization(_));
     let sort = end > at && description(labels.token(end - 1)).is_some();
     if named && sort { end } else { at }
-}
-
-/// Where the object stands of "Sinclair, 71, who has led the Community Council".
-pub(super) fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
-    let end = behind_gloss(labels, name.end);
-    let comma = usize::from(labels.token(end) == ",");
-    let first = behind_party(labels, end + comma);
-    let at = behind_age(labels, first);
-    let relative = labels.token(at) == "who";
-    let behind_comma = comma > 0 && first == end + comma;
-    let object = behind_verb(labels, at + usize::from(relative), relative)?;
-    (relative || !behind_comma).then_some(object)
-}
-
-/// The organization of a clause with "who" that describes somebody: "who now runs Tern Systems".
-pub(super) fn organization_of_clause(labels: &Labels<'_, '_>, who: usize) -> Option<u32> {
-    let at = behind_verb(labels, who + 1, true)?;
-    match labels.part(at) {
-        Part::Organization(organization) => Some(organization),
-        _ => None,
-    }
-}
-
-/// Where the object stands of a verb that ties somebody to an organization: "has led", "teaches music at".
-fn behind_verb(labels: &Labels<'_, '_>, at: usize, relative: bool) -> Option<usize> {
-    let mut at = at;
-    while matches!(
-        labels.token(at),
-        "has" | "had" | "also" | "now" | "currently" | "once" | "previously" | "formerly"
-    ) {
-        at += 1;
-    }
-    let leads = matches!(
-        labels.token(at),
-        "leads"
-            | "led"
-            | "heads"
-            | "headed"
-            | "chairs"
-            | "chaired"
-            | "runs"
-            | "ran"
-            | "directs"
-            | "directed"
-            | "manages"
-            | "managed"
-            | "owns"
-            | "owned"
-            | "coaches"
-            | "coached"
-            | "captains"
-            | "captained"
-            | "edits"
-            | "edited"
-            | "founded"
-            | "joined"
-            | "represents"
-            | "represented"
-            | "oversees"
-            | "oversaw"
-            | "co-chairs"
-            | "co-chaired"
-            | "co-founded"
-            | "co-owns"
-            | "helms"
-            | "commands"
-            | "commanded"
-    );
-    let works = matches!(
-        labels.token(at),
-        "works"
-            | "worked"
-            | "teaches"
-            | "taught"
-            | "plays"
-            | "played"
-            | "serves"
-            | "served"
-            | "sits"
-            | "lectures"
-            | "studies"
-    ) && matches!(labels.token(at + 1), "for" | "at" | "with" | "in" | "on");
-    // "Kim runs the marathon", "Kim joined the army": outside a clause with "who" only plain verbs.
-    let plain = matches!(
-        labels.token(at),
-        "leads" | "heads" | "chairs" | "founded" | "coaches" | "captains" | "edits"
-    );
-    if relative && !leads && !works {
-        at = behind_working(labels, at)?;
-    } else if !leads && !works || !relative && leads && !plain {
-        return None;
-    } else {
-        at += 1 + usize::from(works);
-    }
-    // "leads Mr. Kim's Council of Tides".
-    let possessor = (at..at + 5)
-        .take_while(|&at| labels.part(at) != Part::None || is_capitalized(labels.token(at)))
-        .last()
-        .filter(|&last| is_possessive(labels.token(last + 1)));
-    if let Some(last) = possessor.filter(|_| !matches!(labels.part(at), Part::Organization(_))) {
-        return Some(last + 2);
-    }
-    let article = matches!(labels.token(at), "the" | "a" | "an" | "his" | "her");
-    Some(at + usize::from(article))
-}
-
-/// Behind "for" or "at" of what somebody does there: "teaches music at", "tracks spending for".
-fn behind_working(labels: &Labels<'_, '_>, verb: usize) -> Option<usize> {
-    let does = matches!(
-        labels.token(verb),
-        "works"
-            | "worked"
-            | "teaches"
-            | "taught"
-            | "studies"
-            | "covers"
-            | "covered"
-            | "tracks"
-            | "writes"
-            | "reports"
-            | "monitors"
-            | "researches"
-            | "specializes"
-            | "specialises"
-            | "coordinates"
-            | "handles"
-            | "coaches"
-            | "directs"
-    );
-    let small = |at: usize| {
-        labels.part(at) != Part::None && !matches!(labels.part(at), Part::Person(_))
-            || labels.token(at).starts_with(char::is_lowercase)
-    };
-    let end = (verb + 1..verb + 9)
-        .take_while(|&at| small(at))
-        .find(|&at| matches!(labels.token(at), "for" | "at"))?;
-    does.then_some(end + 1)
 }
 
 /// The organization in front of a role: "the court's prosecutor", "Green Party (GP) president".

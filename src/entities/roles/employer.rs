@@ -7,8 +7,9 @@ use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::Role;
-use super::affiliation::{behind_leading, belongs, organization_after, organization_of_clause};
+use super::affiliation::{belongs, organization_after};
 use super::phrase::noun_phrase;
+use super::verbs::{behind_leading, organization_of_clause};
 use super::words::{before_honorifics, ends, is_role};
 
 /// Tokens in front of a role among which an organization is looked for.

@@ -11,6 +11,7 @@ mod phrase;
 mod post;
 mod predicate;
 mod rows;
+mod verbs;
 mod words;
 
 use crate::lexicon::people::title;
