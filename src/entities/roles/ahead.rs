@@ -36,7 +36,15 @@ pub(in crate::entities) fn of_lead(labels: &Labels<'_, '_>) -> Option<(u32, Role
         };
         let begins = before_honorifics(labels, at, sentence.start) == sentence.start;
         let long = labels.end_of_name(at).is_some_and(|end| end > at + 1);
-        return (begins && long && !known(lead.end.min(at), person)).then_some((person, role));
+        // An article about nobody else may name the person anywhere.
+        let only = || {
+            (0..document.tokens.len()).all(|at| match labels.part(at) {
+                Part::Person(other) => other == person,
+                _ => true,
+            })
+        };
+        return ((begins || only()) && long && !known(lead.end.min(at), person))
+            .then_some((person, role));
     }
     None
 }

@@ -10,8 +10,8 @@ use super::affiliation::{organization_in, owner};
 use super::left::extend_left;
 use super::post::role_of;
 use super::words::{
-    before_honorifics, before_ranks, is_capitalized, is_determiner, is_office, is_plural, is_role,
-    start_of_ranks,
+    before_honorifics, before_ranks, is_capitalized, is_determiner, is_of_several, is_office,
+    is_plural, is_role, start_of_ranks,
 };
 
 /// "ministry spokesperson Baik", "US Secretary of State Mike Pompeo", "a citizen surnamed Chan", "actors such as Bell".
@@ -58,10 +58,23 @@ fn from_noun(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenR
     let of_office = end > least + 2
         && labels.token(end - 2) == "of"
         && with_lower(labels.token(end - 3), is_office);
-    if of_office && is_role(labels, end - 1) && is_role(labels, end - 3) {
+    // "the former chairman of President Kim" is no president.
+    let sovereign = end > least
+        && matches!(
+            labels.token(end - 1),
+            "President" | "King" | "Queen" | "Pope" | "Emperor" | "Prince"
+        );
+    if of_office && !sovereign && is_role(labels, end - 1) && is_role(labels, end - 3) {
         return from(3);
     }
     if let Some(post) = post_before_rank(labels, end, least) {
+        return Some(post);
+    }
+    // "Head of Dairy Farmers Kim".
+    let body = end > least
+        && is_capitalized(labels.token(end - 1))
+        && labels.token(end - 1).ends_with('s');
+    if let Some(post) = role_of(labels, end, least).filter(|_| body) {
         return Some(post);
     }
     if end > least && is_role(labels, end - 1) {
@@ -101,7 +114,8 @@ fn fits_link(labels: &Labels<'_, '_>, link: &Link, role: Role, name: TokenRange)
         ""
     };
     match link {
-        Link::None => true,
+        // "the delegates Kim already had".
+        Link::None => !is_of_several(labels, role) || is_joined(labels, name),
         // "The president named Kim" names another one.
         Link::Called => is_one_of_many(before),
         Link::Listing => is_plural(labels, role),
@@ -116,6 +130,13 @@ fn fits_link(labels: &Labels<'_, '_>, link: &Link, role: Role, name: TokenRange)
                 && !is_possessive(next)
         }
     }
+}
+
+/// Whether more names may follow a name, not a verb: "Kim and", "Kim (DA),", "Kim of Faro and".
+fn is_joined(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
+    let next = labels.token(name.end);
+    !next.starts_with(char::is_alphabetic)
+        || matches!(next, "and" | "or" | "of" | "from" | "at" | "who" | "in")
 }
 
 /// "The winner is Kim" tells of a race, not of Kim's work.
@@ -263,5 +284,5 @@ fn is_titled(labels: &Labels<'_, '_>, sentence: TokenRange) -> bool {
             capitals += usize::from(is_capitalized(text));
         }
     }
-    10 * capitals >= 7 * words
+    10 * capitals >= 8 * words
 }

@@ -286,6 +286,11 @@ fn joined(labels: &Labels<'_, '_>, start: usize, head: usize, least: usize) -> O
     if token == "," && places && based() {
         return Some(before);
     }
+    // "University of Faro at Quay Hill professor".
+    let campus = matches!(labels.part(before), Part::Organization(_));
+    if token == "at" && campus && labels.part(start) == Part::Place {
+        return Some(before);
+    }
     if !matches!(token, "and" | "&") {
         return None;
     }

@@ -32,7 +32,7 @@ pub(super) use employer::{organization_called, organization_led, organization_of
 use front::in_front;
 pub(super) use predicate::of_pronoun;
 use predicate::{appointed, behind_is, right_behind, tenure};
-use rows::{shared, shared_ahead, shared_predicate};
+use rows::{of_first_in_pair, shared, shared_ahead, shared_predicate};
 use words::is_of_several;
 
 /// What is said of a person next to the name.
@@ -108,7 +108,9 @@ fn with_affiliation(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Ro
             .or_else(|| of_clause_behind(labels, role, most))
     };
     Role {
-        affiliation: of(role).or_else(|| said.and_then(further)),
+        affiliation: of(role)
+            .or_else(|| said.and_then(further))
+            .or_else(|| of_first_in_pair(labels, role)),
         ..role
     }
 }

@@ -42,7 +42,10 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
                 return None;
             }
         } else if !(named && head.is_none() || is_joint(labels, token, first, head) || year) {
-            if !is_kind(labels, token, TokenKind::Word) || ends(text) && !is_role(labels, token) {
+            // "a two-term governor".
+            let compound = labels.token(token + 1) == "-" && glued(labels, token + 1);
+            let ended = ends(text) && !is_role(labels, token) && !compound;
+            if !is_kind(labels, token, TokenKind::Word) || ended {
                 break;
             }
             if is_role(labels, token) {

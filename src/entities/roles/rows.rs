@@ -4,6 +4,7 @@ use crate::entities::labels::{Labels, Part};
 use crate::text::TokenRange;
 
 use super::Role;
+use super::affiliation::organization_in;
 use super::apposed::before_comma;
 use super::behind::behind_comma;
 use super::front::in_front;
@@ -113,4 +114,32 @@ pub(super) fn shared_predicate(labels: &Labels<'_, '_>, name: TokenRange) -> Opt
         }
     }
     None
+}
+
+/// "Tern Systems chair Kim and chief executive Lee": the organization of the first is that of the second.
+pub(super) fn of_first_in_pair(labels: &Labels<'_, '_>, role: Role) -> Option<u32> {
+    let least = labels.sentence(role.tokens.start).start;
+    let joint = role.tokens.start.checked_sub(1)?;
+    let own = matches!(
+        labels.token(role.tokens.end - 1),
+        "executive"
+            | "director"
+            | "manager"
+            | "officer"
+            | "chairman"
+            | "chairwoman"
+            | "chair"
+            | "spokesman"
+            | "spokeswoman"
+            | "editor"
+            | "founder"
+            | "coach"
+            | "captain"
+            | "secretary"
+    );
+    if joint <= least || labels.token(joint) != "and" || !own {
+        return None;
+    }
+    let first = in_front(labels, name_before(labels, joint, least)?)?;
+    organization_in(labels, first.tokens)
 }

@@ -44,9 +44,7 @@ fn behind_verb(labels: &Labels<'_, '_>, at: usize, relative: bool) -> Option<usi
         verb,
         "leads" | "heads" | "chairs" | "founded" | "coaches" | "captains" | "edits"
     );
-    let at = if is_working(verb)
-        && matches!(labels.token(at + 1), "for" | "at" | "with" | "in" | "on")
-    {
+    let at = if is_working(verb) && matches!(labels.token(at + 1), "for" | "at" | "in" | "on") {
         at + 2
     } else if plain || relative && is_leading(verb) {
         at + 1

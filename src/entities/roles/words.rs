@@ -1,7 +1,7 @@
 //! Which words make a role, and what stands between it and the name.
 
 use crate::lexicon::people::{ends_role, gender_of_noun, is_role_noun, title};
-use crate::text::{TokenKind, TokenRange};
+use crate::text::TokenKind;
 
 use crate::entities::labels::{Labels, Part, with_lower};
 
@@ -369,20 +369,17 @@ pub(super) fn is_plural(labels: &Labels<'_, '_>, role: Role) -> bool {
         || labels.token(role.tokens.end - 1).ends_with("smen")
 }
 
-/// Whether the noun of a role is in the plural, whatever stands behind "of".
+/// Whether the noun of a role is in the plural, whatever stands around it: "ministers", not "veterans minister" or "president
+/// of the lawyers".
 pub(super) fn is_of_several(labels: &Labels<'_, '_>, role: Role) -> bool {
-    let of = (role.tokens.start..role.tokens.end)
-        .find(|&at| matches!(labels.token(at), "of" | "for" | "on" | "in"))
-        .unwrap_or(role.tokens.end);
-    let end = of.max(role.tokens.start + 1);
-    is_plural(
-        labels,
-        Role {
-            tokens: TokenRange {
-                start: role.tokens.start,
-                end,
-            },
-            ..role
-        },
-    )
+    let mut words = role.tokens.start..role.tokens.end;
+    let of = words.find(|&at| matches!(labels.token(at), "of" | "for" | "on" | "in"));
+    let end = of.unwrap_or(role.tokens.end);
+    let noun = (role.tokens.start..end)
+        .rev()
+        .find(|&at| is_role(labels, at));
+    noun.is_some_and(|at| {
+        let noun = labels.token(at);
+        is_plural_form(noun) || noun == "men" || noun == "women" || noun.ends_with("smen")
+    })
 }
