@@ -151,6 +151,8 @@ pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
 
 pub(super) fn organization_in(labels: &Labels<'_, '_>, tokens: TokenRange) -> Option<u32> {
     (tokens.start..tokens.end).find_map(|at| match labels.part(at) {
+        // "Faro-based banker" is nobody of Faro, should that be called an organization.
+        Part::Organization(_) if labels.token(at + 2) == "based" => None,
         Part::Organization(organization) => Some(organization),
         _ => None,
     })

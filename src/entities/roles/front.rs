@@ -100,6 +100,7 @@ fn says_nothing(labels: &Labels<'_, '_>, head: usize) -> bool {
                     | "counterpart"
                     | "counterparts"
                     | "private"
+                    | "pro"
             )
         })
 }

@@ -65,7 +65,7 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
         match find(labels, name) {
             Some(role) if is_rank(labels, role) => rank = rank.or(Some(role)),
             // "Sen. Kim, one of the allies": the rank says more.
-            Some(role) if rank.is_some() && is_of_several(labels, role) => {}
+            Some(role) if rank.is_some() && says_less(labels, role, name) => {}
             Some(role) => {
                 let role = own(labels, role, name);
                 return Some(with_affiliation(labels, role, name));
@@ -74,6 +74,32 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
         }
     }
     rank.map(|rank| with_affiliation(labels, rank, name))
+}
+
+/// Whether a role says less than a rank does: "Sen. Kim, a member of the committee".
+fn says_less(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> bool {
+    let behind = role.tokens.start >= name.end;
+    is_of_several(labels, role)
+        || behind
+            && matches!(
+                labels.token(role.tokens.end - 1),
+                "member"
+                    | "appointee"
+                    | "supporter"
+                    | "backer"
+                    | "ally"
+                    | "critic"
+                    | "native"
+                    | "resident"
+                    | "loyalist"
+                    | "surrogate"
+                    | "opponent"
+                    | "rival"
+                    | "contender"
+                    | "graduate"
+                    | "sponsor"
+                    | "fan"
+            )
 }
 
 /// In a row of roles each with its name behind it, the one in front: "The mayor, Kim, the judge, Lee, and others".

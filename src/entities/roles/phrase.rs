@@ -137,7 +137,14 @@ fn goes_on(labels: &Labels<'_, '_>, head: usize, token: usize) -> bool {
         }
         false => token <= head + 2 && is_compounding(labels, token),
     };
-    let noun = || (token..token + 3).find(|&at| !is_modifier(labels, at));
+    // "Assistant Managing Editor".
+    let capital = |at: usize| {
+        is_capitalized(text)
+            && is_capitalized(labels.token(at))
+            && labels.part(at) == Part::None
+            && !is_role(labels, at)
+    };
+    let noun = || (token..token + 3).find(|&at| !is_modifier(labels, at) && !capital(at));
     fits && noun().is_some_and(|at| is_role(labels, at))
 }
 
