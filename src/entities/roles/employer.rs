@@ -176,7 +176,15 @@ pub(super) fn of_clause_behind(labels: &Labels<'_, '_>, role: Role, most: usize)
     let who = (role.tokens.end..most.min(role.tokens.end + 7))
         .take_while(|&at| labels.token(at).starts_with(char::is_alphabetic))
         .find(|&at| labels.token(at) == "who")?;
-    organization_of_clause(labels, who)
+    // "an economist who is the director of the Tern Institute".
+    let being = matches!(labels.token(who + 1), "is" | "was")
+        && matches!(labels.token(who + 2), "a" | "an" | "the");
+    let second = noun_phrase(labels, who + 2, most).filter(|_| being);
+    organization_of_clause(labels, who).or_else(|| {
+        second?
+            .affiliation
+            .filter(|_| second.is_some_and(|role| belongs(labels, role.tokens)))
+    })
 }
 
 /// The one organization named before that a noun in front of the role calls: "Council spokesman" of "Faro City Council".

@@ -165,11 +165,23 @@ fn is_accusing(labels: &Labels<'_, '_>, start: usize, head: usize, least: usize)
         labels.token(start),
         "main" | "prime" | "first" | "second" | "third" | "alleged" | "co"
     );
+    let before = if start > least {
+        labels.token(start - 1)
+    } else {
+        ""
+    };
+    // "a film which stars Kim", "the elder Kim".
+    let verb = labels.token(head).starts_with(char::is_lowercase)
+        && labels.token(head).ends_with('s')
+        && matches!(before, "which" | "that" | "who");
+    let elder = before == "the" && labels.token(head) == "elder";
+    if start == head && (verb || elder) {
+        return true;
+    }
     labels.token(head) == "accused"
         && start < head
         && !known
-        && (matches!(labels.part(start), Part::Person(_))
-            || start > least && is_determiner(labels.token(start - 1)))
+        && (matches!(labels.part(start), Part::Person(_)) || is_determiner(before))
 }
 
 /// The post of which a rank follows: "Chairman of the Joint Chiefs of Staff Maj. Gen. Kim".
