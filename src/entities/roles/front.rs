@@ -174,7 +174,7 @@ fn is_accusing(labels: &Labels<'_, '_>, start: usize, head: usize, least: usize)
     let verb = labels.token(head).starts_with(char::is_lowercase)
         && labels.token(head).ends_with('s')
         && matches!(before, "which" | "that" | "who");
-    let elder = before == "the" && labels.token(head) == "elder";
+    let elder = matches!(before, "the" | "The") && labels.token(head) == "elder";
     if start == head && (verb || elder) {
         return true;
     }

@@ -225,7 +225,15 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
     while start > least && head - start < REACH {
         let at = start - 1;
         match labels.part(at) {
-            Part::Person(_) => return from_name(labels, start, least),
+            Part::Person(_) => {
+                let first = from_name(labels, start, least);
+                // "prominent anti-Trump delegate".
+                if labels.token(first + 1) != "-" || first + 1 >= start {
+                    return first;
+                }
+                start = first;
+                continue;
+            }
             Part::Organization(_) => {
                 start = at;
                 continue;

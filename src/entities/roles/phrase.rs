@@ -309,6 +309,12 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
     if matches!(labels.token(head + 1), "designate" | "elect" | "emeritus") {
         return head + 2;
     }
+    // "chef de mission", "charge d'affaires".
+    if matches!(labels.token(head + 1), "de" | "d'" | "d’")
+        && labels.token(head + 2).starts_with(char::is_lowercase)
+    {
+        return head + 3;
+    }
     let in_chief = matches!(
         (labels.token(head + 1), labels.token(head + 2)),
         ("in", "chief" | "Chief" | "charge" | "Charge")

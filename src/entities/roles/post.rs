@@ -56,9 +56,13 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
             let named = (at..end - 1).find(|&mark| {
                 is_preposition(labels.token(mark)) && is_named(labels, mark + 1, end)
             });
+            // "Director of Public Prosecutions (NPA)".
+            let open = end - 3;
+            let bracketed = labels.token(end - 1) == ")" && labels.token(open) == "(";
+            let last = if bracketed && open > at { open } else { end };
             return Some(TokenRange {
                 start: head,
-                end: named.unwrap_or(end),
+                end: named.unwrap_or(last),
             });
         }
         let named = matches!(labels.part(at), Part::Organization(_) | Part::Place);
@@ -67,6 +71,7 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
             "of" | "Of" | "and" | "the" | "in" | "to" | "for" | "at" | "on"
         ) && at + 1 < end
             || is_possessive(text)
+            || text == "," && is_in_list(labels, at, end)
             || matches!(text, "(" | ")") && named_beside(labels, at);
         // "head of industry": at most two words in small letters, more only of a ministry.
         let small = end - at <= 5
@@ -81,6 +86,12 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
         }
     }
     None
+}
+
+/// Whether a comma stands in a list of fields in capitals: "Secretary for Culture, Sports and Tourism".
+fn is_in_list(labels: &Labels<'_, '_>, comma: usize, end: usize) -> bool {
+    let field = |at: usize| is_capitalized(labels.token(at)) && labels.part(at) == Part::None;
+    field(comma - 1) && field(comma + 1) && (comma + 2..end).any(|at| labels.token(at) == "and")
 }
 
 /// Roles that are told with "to": "ambassador to Korea".

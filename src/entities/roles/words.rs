@@ -175,7 +175,17 @@ pub(super) fn start_of_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) 
                 title(word).is_some_and(|title| title.is_rank || !title.is_role)
                     || matches!(
                         word,
-                        "professor" | "captain" | "judge" | "justice" | "lieutenant" | "admiral"
+                        "professor"
+                            | "captain"
+                            | "judge"
+                            | "justice"
+                            | "lieutenant"
+                            | "admiral"
+                            | "senator"
+                            | "representative"
+                            | "governor"
+                            | "congressman"
+                            | "congresswoman"
                     )
             })
     };
@@ -204,6 +214,15 @@ pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) ->
     let start = start_of_ranks(labels, end, least);
     // "Army Lt. Gen." is one rank.
     if start > least && matches!(labels.token(start - 1), "Lt." | "Maj." | "Brig.") {
+        return end;
+    }
+    // "the moderate Governor Kim" is a governor.
+    let adjective = start > least
+        && matches!(
+            labels.token(start - 1),
+            "moderate" | "leftist" | "rightist" | "radical" | "progressive" | "independent"
+        );
+    if adjective {
         return end;
     }
     let of_body = start > least + 1 && matches!(labels.part(start - 2), Part::Organization(_));
