@@ -4,6 +4,7 @@ use crate::lexicon::people::gender_of_noun;
 use crate::text::TokenRange;
 
 use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::names::is_possessive;
 
 use super::Role;
 use super::affiliation::{organization_after, organization_in, owner};
@@ -256,5 +257,9 @@ fn is_of_name(labels: &Labels<'_, '_>, start: usize, head: usize, name: TokenRan
     let article = usize::from(then) + usize::from(then || before(1) == "the");
     let apart = before(1 + article) == "," && (article > 0 || office);
     let clause = !name_end(labels, name) && opens_phrase(labels, first);
-    definite && (!clause || apart)
+    // "the last keeper, Kim's grandfather".
+    let kin = is_possessive(labels.token(name.end))
+        && (name.end + 1..name.end + 4)
+            .any(|at| gender_of_noun(labels.token(at)).is_some() && !is_role(labels, at));
+    definite && !kin && (!clause || apart)
 }

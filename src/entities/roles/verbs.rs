@@ -66,7 +66,29 @@ fn behind_possessor(labels: &Labels<'_, '_>, at: usize) -> usize {
         return last + 2;
     }
     let article = matches!(labels.token(at), "the" | "a" | "an" | "his" | "her");
-    at + usize::from(article)
+    // "the farmers' wing of the Tern Party".
+    let part = (at..at + 5)
+        .take_while(|&at| !labels.token(at).starts_with(char::is_uppercase))
+        .find(|&at| is_part_of_body(labels.token(at)) && labels.token(at + 1) == "of");
+    match part {
+        Some(part) => part + 2 + usize::from(labels.token(part + 2) == "the"),
+        None => at + usize::from(article),
+    }
+}
+
+fn is_part_of_body(noun: &str) -> bool {
+    matches!(
+        noun,
+        "wing"
+            | "arm"
+            | "branch"
+            | "unit"
+            | "division"
+            | "department"
+            | "chapter"
+            | "office"
+            | "section"
+    )
 }
 
 fn is_leading(verb: &str) -> bool {
