@@ -233,9 +233,12 @@ fn chamber(labels: &Labels<'_, '_>, role: TokenRange) -> Option<u32> {
                 | "Cabinet"
                 | "Knesset"
         );
+    if !names {
+        return None;
+    }
     let most = labels.document.tokens.len().min(role.end + FAR);
     (role.start.saturating_sub(FAR)..most)
-        .filter(|&at| names && labels.token(at) == noun)
+        .filter(|&at| labels.token(at) == noun)
         .find_map(|at| match labels.part(at) {
             Part::Organization(organization) if labels.end_of_name(at) == Some(at + 1) => {
                 Some(organization)
