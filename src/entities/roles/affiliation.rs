@@ -150,12 +150,19 @@ pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
 }
 
 pub(super) fn organization_in(labels: &Labels<'_, '_>, tokens: TokenRange) -> Option<u32> {
-    (tokens.start..tokens.end).find_map(|at| match labels.part(at) {
-        // "Faro-based banker" is nobody of Faro, should that be called an organization.
-        Part::Organization(_) if labels.token(at + 2) == "based" => None,
-        Part::Organization(organization) => Some(organization),
+    let at =
+        (tokens.start..tokens.end).find(|&at| matches!(labels.part(at), Part::Organization(_)))?;
+    let part = labels.part(at);
+    let end = (at..tokens.end)
+        .find(|&at| labels.part(at) != part)
+        .unwrap_or(tokens.end);
+    // Nobody works where a "Faro-based banker" lives or a "Tern Times bestselling author" sells.
+    let apart = labels.token(end + 1) == "based"
+        || matches!(labels.token(end), "bestselling" | "best-selling" | "best");
+    match part {
+        Part::Organization(organization) if !apart => Some(organization),
         _ => None,
-    })
+    }
 }
 
 /// "… of the World Bank", up to the next mark or verb.

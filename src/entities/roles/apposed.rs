@@ -90,7 +90,9 @@ fn opens_phrase(labels: &Labels<'_, '_>, first: usize) -> bool {
         && labels.part(first) == Part::None
         && !is_role(labels, first)
         && with_lower(word, |word| ADJECTIVES.binary_search(&word).is_err());
-    participle || is_opening(word)
+    // "Flanked by a guard, Kim left".
+    let passive = word.ends_with("ed") && labels.token(first + 1) == "by";
+    participle || passive || is_opening(word)
 }
 
 /// A word that begins a clause or a phrase in front of the subject.
@@ -261,5 +263,7 @@ fn is_of_name(labels: &Labels<'_, '_>, start: usize, head: usize, name: TokenRan
     let kin = is_possessive(labels.token(name.end))
         && (name.end + 1..name.end + 4)
             .any(|at| gender_of_noun(labels.token(at)).is_some() && !is_role(labels, at));
-    definite && !kin && (!clause || apart)
+    // "Flanked by agents, Kim stepped out".
+    let others = several && !name_end(labels, name);
+    definite && !kin && !others && (!clause || apart)
 }

@@ -44,18 +44,24 @@ pub(super) const PLURALS: &[&str] = &[
 pub(super) const ADJECTIVES: &[&str] = &[
     "acclaimed",
     "acting",
+    "ageing",
+    "aging",
     "aspiring",
     "banking",
     "batting",
     "beloved",
+    "bespectacled",
+    "bestselling",
     "boxing",
     "casting",
     "celebrated",
+    "certified",
     "coaching",
     "commanding",
     "consulting",
     "convicted",
     "cycling",
+    "decorated",
     "defending",
     "deposed",
     "disgraced",
@@ -73,15 +79,19 @@ pub(super) const ADJECTIVES: &[&str] = &[
     "jailed",
     "leading",
     "learned",
+    "licensed",
     "managing",
     "marketing",
     "noted",
     "nursing",
     "ousted",
     "outgoing",
+    "pioneering",
     "presiding",
+    "promising",
     "publishing",
     "racing",
+    "registered",
     "reigning",
     "renowned",
     "respected",
@@ -94,9 +104,11 @@ pub(super) const ADJECTIVES: &[&str] = &[
     "sitting",
     "skilled",
     "sporting",
+    "surviving",
     "swimming",
     "talented",
     "teaching",
+    "trained",
     "training",
     "visiting",
     "wrestling",
@@ -399,6 +411,15 @@ fn is_before_office(word: &str) -> bool {
     matches!(
         word,
         "former"
+            | "previous"
+            | "onetime"
+            | "longtime"
+            | "incumbent"
+            | "new"
+            | "honorary"
+            | "federal"
+            | "local"
+            | "national"
             | "then"
             | "acting"
             | "interim"
