@@ -30,8 +30,10 @@ pub(super) fn apply(document: &Document<'_>, tagged: &mut Vec<TaggedName>) {
     seats_of_power(document, tagged);
     take_majority(document, tagged);
     follow_full_names(document, tagged);
+    extend_courts(document, tagged);
     let mut more = repeats(document, tagged);
     more.extend(halves_of_a_country(document, tagged));
+    more.extend(chambers(document));
     if !more.is_empty() {
         let free = Free::of(document, tagged);
         more.retain(|name| free.is_free(name.tokens));
@@ -279,6 +281,46 @@ fn halves_of_a_country(document: &Document<'_>, tagged: &[TaggedName]) -> Vec<Ta
             confidence: 0.85,
         })
         .collect()
+}
+
+/// The body that an office is of: "Senate Majority Leader", "House Speaker", "Supreme Court Justice".
+fn chambers(document: &Document<'_>) -> Vec<TaggedName> {
+    let token = |at: usize| document.token(at);
+    let chamber = |at: usize| match (token(at), token(at + 1)) {
+        ("Senate" | "House", "Speaker" | "Majority" | "Minority" | "Whip") => {
+            (at == 0 || token(at - 1) != "White").then_some(at + 1)
+        }
+        ("Supreme" | "High", "Court") if matches!(token(at + 2), "Justice" | "Judge") => {
+            Some(at + 2)
+        }
+        _ => None,
+    };
+    (0..document.tokens.len())
+        .filter_map(|start| {
+            chamber(start).map(|end| TaggedName {
+                tokens: TokenRange { start, end },
+                label: Label::Organization,
+                confidence: 0.85,
+            })
+        })
+        .collect()
+}
+
+/// "Manhattan" is the court's in "Manhattan Supreme Court Justice".
+fn extend_courts(document: &Document<'_>, tagged: &mut [TaggedName]) {
+    for name in tagged
+        .iter_mut()
+        .filter(|name| name.label == Label::Location)
+    {
+        let end = name.tokens.end;
+        let court = matches!(document.token(end), "Supreme" | "High")
+            && document.token(end + 1) == "Court"
+            && matches!(document.token(end + 2), "Justice" | "Judge");
+        if court {
+            name.tokens.end = end + 2;
+            name.label = Label::Organization;
+        }
+    }
 }
 
 /// "Kaesong industrial park" is a facility, though it is written small.

@@ -4,57 +4,33 @@
 //! noun. Where two agree, one must have been named just now and the other not for a while; where somebody unknown may
 //! be meant ("a minister", "the new minister", "the minister of trade"), nobody is taken.
 
+mod candidates;
 mod phrase;
+mod subject;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::input::BlockKind;
 use crate::lexicon::organizations::description;
-use crate::lexicon::people::{gender_of_noun, is_role_noun, is_subject_noun, stands_for, title};
+use crate::lexicon::people::{gender_of_noun, is_role_noun, stands_for};
 use crate::lexicon::{OrganizationKind, fold};
 use crate::text::TokenRange;
 
 use super::labels::{Labels, Part, with_lower};
-use super::names::is_possessive;
 use super::organizations::Organization;
 use super::people::Person;
 use super::{Mention, MentionKind};
 
-use phrase::{
-    LONGEST, Phrase, age_beside, is_narrowing, is_neutral, is_noun_of_someone, is_plain, phrase,
+use candidates::{
+    APART, Calling, Candidate, MOST_ALIKE, called, calling, fits_organization, fits_person, only,
 };
+use phrase::{LONGEST, Phrase, age_beside, is_noun_of_someone, is_plain, phrase};
 
-/// Sentences since the last mention behind which nobody is meant any more.
-const FAR: usize = 20;
-
-/// What one entity is called by, at most; and how many entities are called alike before nobody is meant.
+/// What one entity is called by, at most.
 const MOST_CALLINGS: usize = 16;
-
-const MOST_ALIKE: usize = 64;
 
 /// People named last who are kept in mind.
 const MOST_LATELY: usize = 8;
-
-/// Sentences for which another one who agrees must not have been named.
-const APART: usize = 4;
-
-/// What the article calls somebody: the lower-case words of a role, cut at its head.
-#[derive(Debug, Default)]
-struct Calling {
-    /// Nouns that may be the head: "founder", "executive".
-    heads: Vec<String>,
-    /// All words.
-    words: Vec<String>,
-}
-
-/// Somebody or something that may be meant.
-#[derive(Debug, Default)]
-struct Candidate {
-    callings: Vec<Calling>,
-    kind: Option<OrganizationKind>,
-    /// Sentence and token of the last mention so far.
-    last: Option<(usize, usize)>,
-}
 
 /// Adds mentions by description to `people` and `organizations`. `roles` holds for each person the words that were read
 /// as its roles. Returns the roles that descriptions tell of people of whom none was read: "The singer ...".
@@ -360,131 +336,6 @@ impl Scene {
         (!other).then_some((Part::Person(number as u32), "role", confidence))
     }
 
-    /// Takes a description that nobody has been called by as the role of the one person it can be of.
-    fn tell(
-        &mut self,
-        labels: &Labels<'_, '_>,
-        phrase: &Phrase,
-        people: &[Person],
-    ) -> Option<(Part, &'static str, f32)> {
-        let subject = self
-            .clause_subject(labels, phrase, people)
-            .or_else(|| self.subject(phrase, people))?;
-        let start = phrase.tokens.start + 1;
-        let start = match labels.token(start + 2) {
-            "year-old" | "years-old" => start + 3,
-            _ => start,
-        };
-        // "the former secretary of state".
-        let end = phrase.tokens.end;
-        let of_state = labels.token(end) == "of" && labels.token(end + 1) == "state";
-        let role = TokenRange {
-            start,
-            end: end + if of_state { 2 } else { 0 },
-        };
-        // "the former senator and Kim" are two.
-        let joined = labels.token(role.end) == "and"
-            && labels.part(role.end + 1) == Part::Person(subject as u32);
-        if joined {
-            return None;
-        }
-        let calling = calling(labels, role);
-        for head in &calling.heads {
-            let alike = self.people_called.entry(head.clone()).or_default();
-            if !alike.contains(&subject) && alike.len() <= MOST_ALIKE {
-                alike.push(subject);
-            }
-        }
-        self.people[subject].callings.push(calling);
-        self.told.push((subject, role));
-        Some((Part::Person(subject as u32), "subject", 0.6))
-    }
-
-    /// Whether a description may tell the role of somebody of whom none is known.
-    fn may_tell(&self, phrase: &Phrase) -> bool {
-        let another = phrase.modifiers.iter().any(|word| is_another(word));
-        let known = stands_for(&phrase.head).any(|role| self.people_called.contains_key(role))
-            || self.unknown.contains_key(&phrase.head)
-            || self.in_roles.contains(&phrase.tokens.start);
-        // "The Argentinian manager" is nobody from elsewhere.
-        let native =
-            phrase.native && !is_government(&phrase.head) && description(&phrase.head).is_none();
-        // Who was in office once is seldom left without a name.
-        let former = phrase.modifiers.iter().any(|word| word == "former");
-        (is_subject_noun(&phrase.head) || native || former) && !another && !known
-    }
-
-    /// The person whom a clause in front of the description is about: "While Kim won, the senator lost ground."
-    fn clause_subject(
-        &self,
-        labels: &Labels<'_, '_>,
-        phrase: &Phrase,
-        people: &[Person],
-    ) -> Option<usize> {
-        let start = labels.sentence(phrase.tokens.start).start;
-        let clause = matches!(
-            labels.token(start),
-            "As" | "While" | "When" | "Although" | "Though" | "After" | "Before" | "Since" | "If"
-        );
-        if !clause || phrase.tokens.start < 1 || labels.token(phrase.tokens.start - 1) != "," {
-            return None;
-        }
-        let named = |at: usize| match labels.part(at) {
-            Part::Person(person) if labels.end_of_name(at).is_some() => Some((at, person as usize)),
-            _ => None,
-        };
-        let (at, person) = (start..phrase.tokens.start).find_map(named)?;
-        let end = labels.end_of_name(at)?;
-        let gender = gender_of_noun(&phrase.head);
-        let other = people
-            .get(person)
-            .and_then(|person| person.gender)
-            .zip(gender)
-            .is_some_and(|(a, b)| a != b);
-        let fits = self.may_tell(phrase)
-            && !is_possessive(labels.token(end))
-            && !other
-            && self.people.get(person)?.callings.is_empty();
-        fits.then_some(person)
-    }
-
-    /// The one person named lately of whom no role is known, if the noun is one that calls such people.
-    fn subject(&self, phrase: &Phrase, people: &[Person]) -> Option<usize> {
-        if !self.may_tell(phrase) {
-            return None;
-        }
-        let gender = gender_of_noun(&phrase.head);
-        let mut latest = None;
-        let mut fitting: Vec<(usize, usize)> = Vec::new();
-        for &person in self.lately.iter().rev() {
-            let (Some(last), Some(entity)) = (self.people[person].last, people.get(person)) else {
-                continue;
-            };
-            // Whoever is named in the sentence itself is mostly another one.
-            if phrase.sentence - last.0 > 2 || phrase.sentence == last.0 {
-                continue;
-            }
-            let latest = *latest.get_or_insert(last.0);
-            let other = entity.gender.zip(gender).is_some_and(|(a, b)| a != b);
-            let often = entity.mentions.len();
-            if !other && (last.0 == latest || often > 2) {
-                fitting.push((often, person));
-            }
-        }
-        fitting.sort_unstable_by_key(|&(often, person)| (std::cmp::Reverse(often), person));
-        let &(often, person) = fitting.first()?;
-        let clear = fitting
-            .get(1)
-            .is_none_or(|second| often > 2 && often >= 2 * second.0);
-        let rivalled = people.iter().enumerate().any(|(other, entity)| {
-            let agrees = entity.gender.zip(gender).is_none_or(|(a, b)| a == b);
-            let count = entity.mentions.len();
-            let unknown = self.people[other].callings.is_empty();
-            other != person && unknown && agrees && count > 2 && 2 * count > often
-        });
-        (clear && !rivalled && self.people[person].callings.is_empty()).then_some(person)
-    }
-
     /// Whether the words behind "of" are those of somebody's role: "the minister of health".
     fn has_tail(&self, labels: &Labels<'_, '_>, phrase: &Phrase, alike: &[usize]) -> bool {
         let at = phrase.tokens.end + 1;
@@ -496,169 +347,4 @@ impl Scene {
             callings.any(|calling| calling.words.contains(&word))
         })
     }
-}
-
-/// Offices that a country always has, with or without a name in the article.
-fn is_government(noun: &str) -> bool {
-    matches!(
-        noun,
-        "president"
-            | "minister"
-            | "premier"
-            | "ambassador"
-            | "king"
-            | "queen"
-            | "chancellor"
-            | "official"
-            | "officials"
-            | "prosecutor"
-            | "judge"
-            | "spokesman"
-            | "spokeswoman"
-            | "spokesperson"
-            | "soldier"
-            | "ruler"
-            | "monarch"
-            | "dictator"
-            | "secretary"
-            | "chief"
-            | "envoy"
-            | "attorney"
-            | "sheriff"
-            | "officer"
-            | "leader"
-            | "people"
-    )
-}
-
-/// Words that make of a description one of somebody else.
-fn is_another(word: &str) -> bool {
-    matches!(
-        word,
-        "other"
-            | "same"
-            | "next"
-            | "new"
-            | "second"
-            | "third"
-            | "only"
-            | "best"
-            | "opposing"
-            | "winning"
-            | "rival"
-            | "late"
-            | "future"
-            | "average"
-            | "typical"
-            | "first"
-            | "last"
-            | "unnamed"
-            | "dead"
-            | "eventual"
-    )
-}
-
-/// For each noun the candidates that are called by it; many who are called alike are not told apart anyway.
-fn called(candidates: &[Candidate]) -> HashMap<String, Vec<usize>> {
-    let mut index: HashMap<String, Vec<usize>> = HashMap::new();
-    for (number, candidate) in candidates.iter().enumerate() {
-        for head in candidate.callings.iter().flat_map(|calling| &calling.heads) {
-            let alike = index.entry(head.clone()).or_default();
-            if alike.last() != Some(&number) && alike.len() <= MOST_ALIKE {
-                alike.push(number);
-            }
-        }
-    }
-    index
-}
-
-/// The only one of `alike` that fits, or the one that was named just now; and whether it is the only one.
-fn only(
-    candidates: &[Candidate],
-    alike: &[usize],
-    phrase: &Phrase,
-    unknown: &HashMap<String, usize>,
-    fits: impl Fn(&Candidate) -> bool,
-) -> Option<(usize, bool)> {
-    if alike.len() > MOST_ALIKE {
-        return None;
-    }
-    let mut fitting: Vec<(usize, (usize, usize))> = alike
-        .iter()
-        .filter_map(|&number| Some((number, candidates.get(number)?)))
-        .filter_map(|(number, candidate)| {
-            let last = candidate.last?;
-            fits(candidate).then_some((number, last))
-        })
-        .collect();
-    fitting.sort_unstable_by_key(|(number, last)| (std::cmp::Reverse(*last), *number));
-    fitting.dedup();
-    let &(number, last) = fitting.first()?;
-    let since = |sentence: usize| phrase.sentence - sentence;
-    let clear = fitting
-        .get(1)
-        .is_none_or(|(_, second)| since(last.0) <= 1 && since(second.0) > APART);
-    let stranger = unknown
-        .get(&phrase.head)
-        .is_some_and(|&unknown| unknown > last.1);
-    let far = if phrase.places.is_empty() { FAR } else { 2 };
-    (clear && !stranger && since(last.0) <= far).then_some((number, fitting.len() == 1))
-}
-
-/// Whether a person was called by a role that the phrase repeats.
-fn fits_person(candidate: &Candidate, phrase: &Phrase) -> bool {
-    candidate.callings.iter().any(|calling| {
-        let head = calling
-            .heads
-            .iter()
-            .any(|head| stands_for(&phrase.head).any(|role| role == head));
-        let narrow = calling
-            .words
-            .iter()
-            .any(|word| is_narrowing(word) && !phrase.modifiers.contains(word));
-        head && !narrow
-            && phrase.modifiers.iter().all(|word| {
-                calling.words.contains(word) || is_neutral(word) || phrase.places.contains(word)
-            })
-    })
-}
-
-/// Whether an organization is called so, or is of the sort that the noun means.
-fn fits_organization(
-    candidate: &Candidate,
-    phrase: &Phrase,
-    kind: Option<OrganizationKind>,
-) -> bool {
-    let kind_fits = kind.is_some() && candidate.kind == kind;
-    let mut words = phrase.modifiers.iter().filter(|word| !is_neutral(word));
-    let head = candidate
-        .callings
-        .iter()
-        .any(|calling| calling.heads.contains(&phrase.head));
-    (head || kind_fits)
-        && words.all(|word| candidate.callings.iter().any(|c| c.words.contains(word)))
-}
-
-/// The words of a role; its heads are the nouns in front of "of" and the like.
-fn calling(labels: &Labels<'_, '_>, role: TokenRange) -> Calling {
-    let words: Vec<String> = (role.start..role.end)
-        .map(|at| labels.token(at).trim_end_matches('.').to_lowercase())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let end = words
-        .iter()
-        .position(|word| matches!(word.as_str(), "of" | "for" | "on" | "in" | "at"))
-        .unwrap_or(words.len());
-    let heads = words[..end]
-        .iter()
-        .enumerate()
-        .filter(|(at, word)| {
-            let last = words[..end]
-                .get(at + 1)
-                .is_none_or(|next| matches!(next.as_str(), "," | "and" | "&" | "-"));
-            last && (is_role_noun(word) || title(word).is_some())
-        })
-        .map(|(_, word)| word.clone())
-        .collect();
-    Calling { heads, words }
 }

@@ -1,11 +1,13 @@
 //! The organization that is named with a person.
 
+use crate::lexicon::organizations::description;
 use crate::text::TokenRange;
 
 use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
 
-use super::words::{behind_age, behind_party, ends};
+use super::verbs::behind_leading;
+use super::words::ends;
 
 /// The organization in brackets behind a name: "Botha (EFF)", "Lopez (Real Madrid)".
 pub(in crate::entities) fn organization_in_brackets(
@@ -57,9 +59,19 @@ pub(in crate::entities) fn organization_beside(
     {
         return Some(organization);
     }
-    let mut at = name.end + usize::from(labels.token(name.end) == ",");
+    if let Some(organization) = organization_of_row(labels, name) {
+        return Some(organization);
+    }
+    let end = behind_gloss(labels, name.end);
+    let mut at = end + usize::from(labels.token(end) == ",");
     if matches!(labels.token(at), "of" | "from" | "at" | "with") {
         at += 1 + usize::from(labels.token(at + 1) == "the");
+        // "Kim of Oslo's Tern Institute".
+        if labels.part(at) == Part::Place && matches!(labels.token(at - 1), "of" | "from" | "the") {
+            let owner = (at..at + 4).find(|&at| labels.part(at) != Part::Place)?;
+            at = owner + usize::from(is_possessive(labels.token(owner)));
+        }
+        at = behind_description(labels, at);
     } else {
         at = behind_leading(labels, name)?;
     }
@@ -69,77 +81,38 @@ pub(in crate::entities) fn organization_beside(
     }
 }
 
-/// Where the object stands of "Sinclair, 71, who has led the Community Council".
-pub(super) fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
-    let comma = usize::from(labels.token(name.end) == ",");
-    let first = behind_party(labels, name.end + comma);
-    let mut at = behind_age(labels, first);
-    let relative = labels.token(at) == "who";
-    at += usize::from(relative);
-    while matches!(
-        labels.token(at),
-        "has" | "had" | "also" | "now" | "currently" | "once" | "previously" | "formerly"
-    ) {
-        at += 1;
+/// Steps over a short bracket behind a name: "Kim (金), of the Tern Party".
+pub(super) fn behind_gloss(labels: &Labels<'_, '_>, end: usize) -> usize {
+    match labels.token(end) {
+        "(" => (end..end + 6)
+            .find(|&at| labels.token(at) == ")")
+            .map_or(end, |close| close + 1),
+        _ => end,
     }
-    let leads = matches!(
-        labels.token(at),
-        "leads"
-            | "led"
-            | "heads"
-            | "headed"
-            | "chairs"
-            | "chaired"
-            | "runs"
-            | "ran"
-            | "directs"
-            | "directed"
-            | "manages"
-            | "managed"
-            | "owns"
-            | "owned"
-            | "coaches"
-            | "coached"
-            | "captains"
-            | "captained"
-            | "edits"
-            | "edited"
-            | "founded"
-            | "joined"
-            | "represents"
-            | "represented"
-            | "oversees"
-            | "oversaw"
-    );
-    let works = matches!(
-        labels.token(at),
-        "works"
-            | "worked"
-            | "teaches"
-            | "taught"
-            | "plays"
-            | "played"
-            | "serves"
-            | "served"
-            | "sits"
-            | "lectures"
-    ) && matches!(labels.token(at + 1), "for" | "at" | "with" | "in" | "on");
-    // "Kim runs the marathon", "Kim joined the army": outside a clause with "who" only plain verbs.
-    let plain = matches!(
-        labels.token(at),
-        "leads" | "heads" | "chairs" | "founded" | "coaches" | "captains" | "edits"
-    );
-    let behind_comma = comma > 0 && first == name.end + comma;
-    if !leads && !works || !relative && (behind_comma || leads && !plain) {
-        return None;
+}
+
+/// The organization of a line that holds nothing else: "Kim, Tern Partners", "– Kim, Tern Partners: 85 percent".
+fn organization_of_row(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
+    let line = labels.sentence(name.start);
+    let first = line.start + usize::from(matches!(labels.token(line.start), "–" | "-" | "•" | "*"));
+    let end = labels.end_of_name(name.end + 1)?;
+    let whole = end >= line.end || labels.token(end) == ":";
+    let fits = name.start == first && labels.token(name.end) == "," && whole;
+    match labels.part(name.end + 1) {
+        Part::Organization(organization) if fits => Some(organization),
+        _ => None,
     }
-    at += 1 + usize::from(works);
-    Some(
-        at + usize::from(matches!(
-            labels.token(at),
-            "the" | "a" | "an" | "his" | "her"
-        )),
-    )
+}
+
+/// Steps over what sort of organization follows: "digital consulting firm" in "of digital consulting firm Tern".
+fn behind_description(labels: &Labels<'_, '_>, at: usize) -> usize {
+    let small = |at: usize| {
+        labels.part(at) == Part::None && labels.token(at).starts_with(char::is_lowercase)
+    };
+    let end = (at..at + 5).find(|&at| !small(at)).unwrap_or(at);
+    let named = matches!(labels.part(end), Part::Organization(_));
+    let sort = end > at && description(labels.token(end - 1)).is_some();
+    if named && sort { end } else { at }
 }
 
 /// The organization in front of a role: "the court's prosecutor", "Green Party (GP) president".
@@ -158,6 +131,17 @@ pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
                 _ => None,
             });
     }
+    // "Tern Systems (燕系統) manager".
+    let open = (least..start)
+        .rev()
+        .take(12)
+        .find(|&at| mark == ")" && labels.token(at) == "(");
+    if let Some(Part::Organization(organization)) = open
+        .and_then(|open| open.checked_sub(1))
+        .map(|at| labels.part(at))
+    {
+        return Some(organization);
+    }
     let owned = is_possessive(mark) || mark == ")";
     match labels.part(start.checked_sub(2)?) {
         Part::Organization(organization) if owned => Some(organization),
@@ -166,10 +150,19 @@ pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
 }
 
 pub(super) fn organization_in(labels: &Labels<'_, '_>, tokens: TokenRange) -> Option<u32> {
-    (tokens.start..tokens.end).find_map(|at| match labels.part(at) {
-        Part::Organization(organization) => Some(organization),
+    let at =
+        (tokens.start..tokens.end).find(|&at| matches!(labels.part(at), Part::Organization(_)))?;
+    let part = labels.part(at);
+    let end = (at..tokens.end)
+        .find(|&at| labels.part(at) != part)
+        .unwrap_or(tokens.end);
+    // Nobody works where a "Faro-based banker" lives or a "Tern Times bestselling author" sells.
+    let apart = labels.token(end + 1) == "based"
+        || matches!(labels.token(end), "bestselling" | "best-selling" | "best");
+    match part {
+        Part::Organization(organization) if !apart => Some(organization),
         _ => None,
-    })
+    }
 }
 
 /// "… of the World Bank", up to the next mark or verb.
@@ -199,10 +192,20 @@ pub(super) fn organization_after(
 /// Of "the Sales Department at Tesla" the latter.
 fn whole(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     let end = labels.end_of_name(start)?;
-    let part = matches!(
-        labels.token(end - 1),
-        "Department" | "Division" | "Unit" | "Section" | "Branch" | "Faculty" | "Office" | "Desk"
-    );
+    let part = (start..end).any(|at| {
+        matches!(
+            labels.token(at),
+            "Department"
+                | "Division"
+                | "Unit"
+                | "Section"
+                | "Branch"
+                | "Faculty"
+                | "Office"
+                | "Desk"
+                | "Directorate"
+        )
+    });
     let next = (end..end + 10).find(|&at| matches!(labels.token(at), "at" | "," | "." | ";"))?;
     let first = next + 1 + usize::from(labels.token(next + 1) == "the");
     match labels.part(first) {
@@ -247,7 +250,11 @@ pub(in crate::entities) fn described_whole(
 /// Whether a role makes its bearer one of the organization: no former chairman, no champion or critic of it.
 pub(super) fn belongs(labels: &Labels<'_, '_>, role: TokenRange) -> bool {
     let first = with_lower(labels.token(role.start), |word| {
-        matches!(word, "former" | "ex" | "onetime" | "ousted" | "late") || word.starts_with("ex-")
+        matches!(
+            word,
+            "former" | "ex" | "onetime" | "ousted" | "late" | "then"
+        ) || word.starts_with("ex-")
+            || word.starts_with("then-")
     });
     let last = with_lower(labels.token(role.end - 1), |word| {
         matches!(
@@ -284,6 +291,12 @@ pub(super) fn belongs(labels: &Labels<'_, '_>, role: TokenRange) -> bool {
                 | "patient"
                 | "investor"
                 | "front-runner"
+                | "shooter"
+                | "gunman"
+                | "bomber"
+                | "attacker"
+                | "hijacker"
+                | "survivor"
         )
     });
     !first && !last

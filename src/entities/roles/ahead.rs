@@ -1,12 +1,13 @@
 //! A role that the lead tells before the name: "A teacher has been sentenced to two years. Wong Chi-wai, 30, ...".
 
 use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::names::is_possessive;
 use crate::input::BlockKind;
 use crate::text::TokenRange;
 
 use super::Role;
 use super::phrase::noun_phrase;
-use super::words::{before_honorifics, is_determiner, is_role};
+use super::words::{before_honorifics, is_determiner, is_of_several, is_role};
 
 /// Sentences behind the lead among which one must begin with the name.
 const REACH: usize = 2;
@@ -19,7 +20,7 @@ pub(in crate::entities) fn of_lead(labels: &Labels<'_, '_>) -> Option<(u32, Role
         .iter()
         .filter(|sentence| document.block_kind(sentence) == BlockKind::Paragraph);
     let lead = story.next()?.tokens;
-    let role = described(labels, lead)?;
+    let role = described(labels, lead).or_else(|| speaker(labels, lead))?;
     let known =
         |token: usize, person: u32| (0..token).any(|at| labels.part(at) == Part::Person(person));
     for sentence in story.take(REACH) {
@@ -35,9 +36,36 @@ pub(in crate::entities) fn of_lead(labels: &Labels<'_, '_>) -> Option<(u32, Role
         };
         let begins = before_honorifics(labels, at, sentence.start) == sentence.start;
         let long = labels.end_of_name(at).is_some_and(|end| end > at + 1);
-        return (begins && long && !known(lead.end.min(at), person)).then_some((person, role));
+        // An article about nobody else may name the person anywhere.
+        let only = || {
+            (0..document.tokens.len()).all(|at| match labels.part(at) {
+                Part::Person(other) => other == person,
+                _ => true,
+            })
+        };
+        return ((begins || only()) && long && !known(lead.end.min(at), person))
+            .then_some((person, role));
     }
     None
+}
+
+/// The role of whoever the lead quotes without a name: "Rates will fall, the city's top planner has said."
+fn speaker(labels: &Labels<'_, '_>, lead: TokenRange) -> Option<Role> {
+    let comma = (lead.start + 2..lead.end).find(|&at| labels.token(at) == ",")?;
+    let role = noun_phrase(labels, comma + 1, lead.end)?;
+    let unnamed =
+        (comma + 1..role.tokens.end).all(|at| !matches!(labels.part(at), Part::Person(_)));
+    let possessed = (comma + 1..role.tokens.start).any(|at| is_possessive(labels.token(at)));
+    let definite = labels.token(comma + 1) == "the" || possessed;
+    let says = |at: usize| {
+        matches!(
+            labels.token(at),
+            "said" | "says" | "warned" | "warns" | "announced" | "admitted" | "claimed" | "argued"
+        )
+    };
+    let has = usize::from(matches!(labels.token(role.tokens.end), "has" | "have"));
+    let plain = !is_of_several(labels, role);
+    (definite && unnamed && plain && says(role.tokens.end + has)).then_some(role)
 }
 
 /// The role of the subject that the lead begins with, when that is somebody without a name.

@@ -7,9 +7,10 @@ use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::Role;
-use super::affiliation::{behind_leading, belongs};
+use super::affiliation::{belongs, organization_after};
 use super::phrase::noun_phrase;
-use super::words::{before_honorifics, is_role};
+use super::verbs::{behind_leading, organization_of_clause};
+use super::words::{before_honorifics, ends, is_role};
 
 /// Tokens in front of a role among which an organization is looked for.
 const FAR: usize = 2000;
@@ -94,6 +95,9 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
             || labels.token(at).starts_with(char::is_alphabetic) && labels.token(at) != "and"
     });
     let verb = by.checked_sub(1).filter(|verb| *verb > least)?;
+    // "run by the Kim administration".
+    let next = labels.token(name.end);
+    let noun = next.starts_with(char::is_lowercase) && !ends(next) && next.len() > 2;
     let leads = matches!(
         labels.token(verb),
         "founded"
@@ -106,7 +110,7 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
             | "co-owned"
             | "directed"
     );
-    if !described || !leads {
+    if !described || !leads || noun {
         return None;
     }
     let mut at = verb;
@@ -114,6 +118,9 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
         at -= 1;
         if let Part::Organization(organization) = labels.part(at) {
             return Some(organization);
+        }
+        if labels.token(at) == "It" && at == least {
+            return subject_before(labels, at);
         }
         let joins = matches!(
             labels.token(at),
@@ -124,6 +131,16 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
         }
     }
     None
+}
+
+/// The organization that the sentence in front of `start` begins with: what "It" means there.
+fn subject_before(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
+    let before = labels.sentence(start.checked_sub(1)?);
+    let first = before.start + usize::from(labels.token(before.start) == "The");
+    match labels.part(first) {
+        Part::Organization(organization) => Some(organization),
+        _ => None,
+    }
 }
 
 /// The organization of another role that the first goes on with: "an adviser to Kim and a professor at Tern University".
@@ -149,6 +166,27 @@ pub(super) fn of_second_role(labels: &Labels<'_, '_>, role: Role, most: usize) -
         .filter(|_| near && belongs(labels, second.tokens))
 }
 
+/// The organization of a clause behind a role: "a former judge who now leads the Tern Trust".
+pub(super) fn of_clause_behind(labels: &Labels<'_, '_>, role: Role, most: usize) -> Option<u32> {
+    // "a former judge now at the Tern Institute".
+    let now = role.tokens.end + usize::from(labels.token(role.tokens.end) == ",");
+    if labels.token(now) == "now" && matches!(labels.token(now + 1), "at" | "with" | "of" | "for") {
+        return organization_after(labels, now + 1, most);
+    }
+    let who = (role.tokens.end..most.min(role.tokens.end + 7))
+        .take_while(|&at| labels.token(at).starts_with(char::is_alphabetic))
+        .find(|&at| labels.token(at) == "who")?;
+    // "an economist who is the director of the Tern Institute".
+    let being = matches!(labels.token(who + 1), "is" | "was")
+        && matches!(labels.token(who + 2), "a" | "an" | "the");
+    let second = noun_phrase(labels, who + 2, most).filter(|_| being);
+    organization_of_clause(labels, who).or_else(|| {
+        second?
+            .affiliation
+            .filter(|_| second.is_some_and(|role| belongs(labels, role.tokens)))
+    })
+}
+
 /// The one organization named before that a noun in front of the role calls: "Council spokesman" of "Faro City Council".
 pub(in crate::entities) fn organization_called(
     labels: &Labels<'_, '_>,
@@ -158,8 +196,11 @@ pub(in crate::entities) fn organization_called(
     let calls = role.end > role.start + 1
         && labels.part(role.start) == Part::None
         && with_lower(noun, |noun| description(noun).is_some());
-    if !calls || !belongs(labels, role) {
+    if !belongs(labels, role) {
         return None;
+    }
+    if !calls {
+        return chamber(labels, role);
     }
     let mut found = None;
     for at in role.start.saturating_sub(FAR)..role.start {
@@ -175,4 +216,33 @@ pub(in crate::entities) fn organization_called(
         found = Some(organization);
     }
     found
+}
+
+/// The house of parliament that the first word of a role names, when the article names it elsewhere: "House Speaker".
+fn chamber(labels: &Labels<'_, '_>, role: TokenRange) -> Option<u32> {
+    let noun = labels.token(role.start);
+    let names = role.end > role.start + 1
+        && labels.part(role.start) == Part::None
+        && matches!(
+            noun,
+            "House"
+                | "Senate"
+                | "Congress"
+                | "Parliament"
+                | "Parliamentary"
+                | "Cabinet"
+                | "Knesset"
+        );
+    if !names {
+        return None;
+    }
+    let most = labels.document.tokens.len().min(role.end + FAR);
+    (role.start.saturating_sub(FAR)..most)
+        .filter(|&at| labels.token(at) == noun)
+        .find_map(|at| match labels.part(at) {
+            Part::Organization(organization) if labels.end_of_name(at) == Some(at + 1) => {
+                Some(organization)
+            }
+            _ => None,
+        })
 }

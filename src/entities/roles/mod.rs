@@ -2,13 +2,16 @@
 
 mod affiliation;
 mod ahead;
-mod beside;
+mod apposed;
+mod behind;
 mod employer;
+mod front;
 mod left;
 mod phrase;
 mod post;
 mod predicate;
 mod rows;
+mod verbs;
 mod words;
 
 use crate::lexicon::people::title;
@@ -22,12 +25,15 @@ pub(super) use affiliation::{
     organization_in_brackets,
 };
 pub(super) use ahead::of_lead;
-use beside::{before_comma, behind_comma, in_front, is_before_another};
-use employer::of_second_role;
+use apposed::before_comma;
+use behind::{behind_comma, is_before_another};
+use employer::{of_clause_behind, of_second_role};
 pub(super) use employer::{organization_called, organization_led, organization_of_pronoun};
+use front::in_front;
 pub(super) use predicate::of_pronoun;
 use predicate::{appointed, behind_is, right_behind, tenure};
-use rows::{shared, shared_ahead};
+use rows::{of_first_in_pair, shared, shared_ahead, shared_predicate};
+use words::is_of_several;
 
 /// What is said of a person next to the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +48,7 @@ pub(super) struct Role {
 /// ("Prof.") gives way to whatever else is said.
 pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     type Find = fn(&Labels<'_, '_>, TokenRange) -> Option<Role>;
-    const PLACES: [Find; 9] = [
+    const PLACES: [Find; 10] = [
         in_front,
         shared,
         behind_comma,
@@ -52,11 +58,14 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
         behind_is,
         appointed,
         tenure,
+        shared_predicate,
     ];
     let mut rank: Option<Role> = None;
     for find in PLACES {
         match find(labels, name) {
             Some(role) if is_rank(labels, role) => rank = rank.or(Some(role)),
+            // "Sen. Kim, one of the allies": the rank says more.
+            Some(role) if rank.is_some() && says_less(labels, role, name) => {}
             Some(role) => {
                 let role = own(labels, role, name);
                 return Some(with_affiliation(labels, role, name));
@@ -64,14 +73,46 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
             None => {}
         }
     }
-    rank
+    rank.map(|rank| with_affiliation(labels, rank, name))
+}
+
+/// Whether a role says less than a rank does: "Sen. Kim, a member of the committee".
+fn says_less(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> bool {
+    let behind = role.tokens.start >= name.end;
+    is_of_several(labels, role)
+        || behind
+            && matches!(
+                labels.token(role.tokens.end - 1),
+                "member"
+                    | "appointee"
+                    | "supporter"
+                    | "backer"
+                    | "ally"
+                    | "critic"
+                    | "native"
+                    | "resident"
+                    | "loyalist"
+                    | "surrogate"
+                    | "opponent"
+                    | "rival"
+                    | "contender"
+                    | "graduate"
+                    | "sponsor"
+                    | "fan"
+            )
 }
 
 /// In a row of roles each with its name behind it, the one in front: "The mayor, Kim, the judge, Lee, and others".
 fn own(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Role {
     let most = labels.sentence(name.start).end;
-    let doubtful = role.tokens.start > name.end && is_before_another(labels, role, most);
-    match before_comma(labels, name).filter(|_| doubtful) {
+    let behind = role.tokens.start > name.end;
+    let doubtful = behind && is_before_another(labels, role, most);
+    // "the editor, Kim, a former farmer": the first says more.
+    let further = behind
+        && (matches!(labels.token(role.tokens.start - 1), "a" | "an")
+            || matches!(labels.token(name.end + 1), "who"));
+    let first = |front: &Role| doubtful || further && !is_of_several(labels, *front);
+    match before_comma(labels, name).filter(first) {
         Some(front) => front,
         None => role,
     }
@@ -82,16 +123,20 @@ fn own(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Role {
 fn with_affiliation(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Role {
     let of = |role: Role| role.affiliation.filter(|_| belongs(labels, role.tokens));
     let most = labels.sentence(name.start).end;
-    let elsewhere = || {
-        behind_comma(labels, name)
-            .filter(|role| !is_before_another(labels, *role, most))
-            .and_then(of)
+    let behind = role.tokens.start >= name.end;
+    let said = match behind {
+        true => Some(role),
+        false => behind_comma(labels, name).filter(|role| !is_before_another(labels, *role, most)),
+    };
+    let further = |role: Role| {
+        of(role)
+            .or_else(|| of_second_role(labels, role, most))
+            .or_else(|| of_clause_behind(labels, role, most))
     };
     Role {
-        affiliation: of(role).or_else(elsewhere).or_else(|| {
-            let behind = role.tokens.start >= name.end;
-            behind.then(|| of_second_role(labels, role, most)).flatten()
-        }),
+        affiliation: of(role)
+            .or_else(|| said.and_then(further))
+            .or_else(|| of_first_in_pair(labels, role)),
         ..role
     }
 }

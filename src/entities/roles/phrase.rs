@@ -20,80 +20,138 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             "another" | "two" | "three" | "four" | "five"
         );
     let first = behind_years(labels, at + usize::from(article));
-    let begins = at;
-    let mut start = first;
-    let mut head = None;
-    for token in first..most.min(at + REACH) {
+    let (mut start, mut head) = (first, None);
+    let mut token = first;
+    while token < most.min(at + REACH) {
         let text = labels.token(token);
-        if is_possessive(text) {
-            start = token + 1;
-            head = None;
+        if let Some(next) = behind_aside(labels, token, article && head.is_none()) {
+            // What stands in front of the bracket is the organization, not the role.
+            if text == "(" {
+                start = next;
+            }
+            token = next;
             continue;
         }
-        if matches!(labels.part(token), Part::Person(_)) {
-            let end = behind_person(labels, token, most);
-            // "a Clinton aide", "a Clinton campaign spokesman".
-            let describes = article
-                && head.is_none()
-                && (end..end + 3)
-                    .find(|&at| !is_modifier(labels, at))
-                    .is_some_and(|at| is_role(labels, at) && !is_capitalized(labels.token(at)));
-            // "Kim, President Lee and others": the title is the other's.
-            if !is_possessive(labels.token(end)) && !describes {
+        let named = matches!(labels.part(token), Part::Organization(_) | Part::Place);
+        // "2022 Miss Harbour contestant".
+        let year = token == first && text.len() == 4 && is_kind(labels, token, TokenKind::Number);
+        if is_possessive(text) {
+            (start, head) = (token + 1, None);
+        } else if matches!(labels.part(token), Part::Person(_)) {
+            if !passes_person(labels, token, most, article && head.is_none()) {
                 return None;
             }
-            continue;
-        }
-        if matches!(labels.part(token), Part::Organization(_) | Part::Place) && head.is_none() {
-            continue;
-        }
-        // "a fashion and jewelry designer".
-        let linked = text == "and"
-            && head.is_none()
-            && token > first
-            && !ends(labels.token(token + 1))
-            && (token + 1..token + 5)
-                .find(|&at| !is_modifier(labels, at))
-                .is_some_and(|at| is_role(labels, at));
-        let linking = linked || matches!(text, "-" | "‐" | "–" | "&") && glued(labels, token);
-        let joining = matches!(text, "and" | "&")
-            && head == Some(token.wrapping_sub(1))
-            && is_role(labels, token + 1);
-        if linking || joining {
-            continue;
-        }
-        let kind = labels.document.tokens.get(token).map(|token| token.kind);
-        // "2022 Miss Harbour contestant".
-        if kind == Some(TokenKind::Number) && token == first && text.len() == 4 {
-            continue;
-        }
-        if kind != Some(TokenKind::Word) || ends(text) && !is_role(labels, token) {
-            break;
-        }
-        if is_role(labels, token) {
-            head = Some(token);
-        } else if let Some(first) = head {
-            // "chief data officer", "assistant regional representative".
-            let goes_on = if is_adjunct(labels.token(first)) {
-                token <= first + 3
-                    && !text.ends_with("ed")
-                    && (!text.ends_with('s') || PLURALS.binary_search(&text).is_ok())
-            } else {
-                token <= first + 2 && is_compounding(labels, token)
-            };
-            let goes_on = goes_on
-                && (token..token + 3)
-                    .find(|&at| !is_modifier(labels, at))
-                    .is_some_and(|at| is_role(labels, at));
-            if !goes_on {
+        } else if !(named && head.is_none() || is_joint(labels, token, first, head) || year) {
+            // "a two-term governor".
+            let compound = labels.token(token + 1) == "-" && glued(labels, token + 1);
+            let ended = ends(text) && !is_role(labels, token) && !compound;
+            if !is_kind(labels, token, TokenKind::Word) || ended {
+                break;
+            }
+            if is_role(labels, token) {
+                head = Some(token);
+            } else if head.is_some_and(|head| !goes_on(labels, head, token)) {
                 break;
             }
         }
+        token += 1;
     }
-    let head = head?;
-    // "a celebrity talent agency": the noun only describes another.
+    let head = head.filter(|&head| !only_describes(labels, head))?;
+    let own = tail(labels, head, most);
+    let end = match coordinated(labels, own, most) {
+        end if end > own => tail(labels, end - 1, most),
+        end => end,
+    };
+    let in_front = TokenRange {
+        start: at,
+        end: head,
+    };
+    let affiliation = organization_in(labels, in_front)
+        .or_else(|| organization_after(labels, head + 1, most))
+        .or_else(|| organization_apposed(labels, end, most));
+    Some(Role {
+        tokens: TokenRange { start, end },
+        affiliation,
+    })
+}
+
+fn is_kind(labels: &Labels<'_, '_>, at: usize, kind: TokenKind) -> bool {
+    let token = labels.document.tokens.get(at);
+    token.is_some_and(|token| token.kind == kind)
+}
+
+/// Steps over what is set apart in front of the noun: "(NPA)" in "National Prosecuting Authority (NPA) spokesperson", a
+/// word in quotes, and, when a noun is still to come, "pro" in "a pro-Kim activist".
+fn behind_aside(labels: &Labels<'_, '_>, at: usize, opened: bool) -> Option<usize> {
+    if is_short_form(labels, at) {
+        return Some(at + 3);
+    }
+    let prefix = matches!(labels.token(at), "pro" | "anti" | "ex");
+    if prefix && labels.token(at + 1) == "-" && glued(labels, at + 1) {
+        return Some(at + 1);
+    }
+    quoted_word(labels, at)
+        .filter(|_| opened)
+        .map(|close| close + 1)
+}
+
+/// Whether a person's name may stand in front of the noun: "Kim's aide", "a Clinton campaign spokesman". Of "Kim, President
+/// Lee and others" the title is the other's.
+fn passes_person(labels: &Labels<'_, '_>, token: usize, most: usize, opened: bool) -> bool {
+    let end = behind_person(labels, token, most);
+    let noun = (end..end + 3).find(|&at| !is_modifier(labels, at));
+    let describes =
+        opened && noun.is_some_and(|at| is_role(labels, at) && !is_capitalized(labels.token(at)));
+    is_possessive(labels.token(end)) || describes
+}
+
+/// Whether a token joins two words of a role: "fashion and jewelry designer", "actor and director", "singer-actor".
+fn is_joint(labels: &Labels<'_, '_>, token: usize, first: usize, head: Option<usize>) -> bool {
+    let text = labels.token(token);
+    if matches!(text, "-" | "‐" | "–" | "&") && glued(labels, token) {
+        return true;
+    }
+    if !matches!(text, "and" | "&") {
+        return false;
+    }
+    let noun = || (token + 1..token + 5).find(|&at| !is_modifier(labels, at));
+    match head {
+        Some(head) => head + 1 == token && is_role(labels, token + 1),
+        None => {
+            text == "and"
+                && token > first
+                && !ends(labels.token(token + 1))
+                && noun().is_some_and(|at| is_role(labels, at))
+        }
+    }
+}
+
+/// Whether a role goes on with a word that is no noun for people: "chief data officer", "assistant regional representative".
+fn goes_on(labels: &Labels<'_, '_>, head: usize, token: usize) -> bool {
+    let text = labels.token(token);
+    let fits = match is_adjunct(labels.token(head)) {
+        true => {
+            token <= head + 3
+                && !text.ends_with("ed")
+                && (!text.ends_with('s') || PLURALS.binary_search(&text).is_ok())
+        }
+        false => token <= head + 2 && is_compounding(labels, token),
+    };
+    // "Assistant Managing Editor".
+    let capital = |at: usize| {
+        is_capitalized(text)
+            && is_capitalized(labels.token(at))
+            && labels.part(at) == Part::None
+            && !is_role(labels, at)
+    };
+    let noun = || (token..token + 3).find(|&at| !is_modifier(labels, at) && !capital(at));
+    fits && noun().is_some_and(|at| is_role(labels, at))
+}
+
+/// Whether the noun at `head` only describes another: "a celebrity talent agency".
+fn only_describes(labels: &Labels<'_, '_>, head: usize) -> bool {
     let next = labels.token(head + 1);
-    let described = labels.part(head + 1) == Part::None
+    labels.part(head + 1) == Part::None
         && next.len() > 2
         && next.bytes().all(|byte| byte.is_ascii_lowercase())
         && !ends(next)
@@ -116,28 +174,27 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
                 | "familiar"
                 | "responsible"
                 | "designate"
-        );
-    if described {
-        return None;
-    }
-    let own = tail(labels, head, most);
-    let end = match coordinated(labels, own, most) {
-        end if end > own => tail(labels, end - 1, most),
-        end => end,
-    };
-    let affiliation = organization_in(
-        labels,
-        TokenRange {
-            start: begins,
-            end: head,
-        },
-    )
-    .or_else(|| organization_after(labels, head + 1, most))
-    .or_else(|| organization_apposed(labels, end, most));
-    Some(Role {
-        tokens: TokenRange { start, end },
-        affiliation,
-    })
+        )
+}
+
+/// Where a quote ends that opens at `open` around one or two words in front of another: 'a "new-media" journalist'.
+fn quoted_word(labels: &Labels<'_, '_>, open: usize) -> Option<usize> {
+    let is_quote = |at: usize| matches!(labels.token(at), "\"" | "“" | "”");
+    let close = (open + 2..open + 4).find(|&at| is_quote(at))?;
+    let words = |at: usize| labels.token(at).starts_with(char::is_alphabetic);
+    let fits = is_quote(open)
+        && (open + 1..close).all(words)
+        && words(close + 1)
+        && !ends(labels.token(close + 1));
+    fits.then_some(close)
+}
+
+/// Whether the short form of an organization opens in brackets at `open`, behind its full name.
+fn is_short_form(labels: &Labels<'_, '_>, open: usize) -> bool {
+    labels.token(open) == "("
+        && open > 0
+        && matches!(labels.part(open - 1), Part::Organization(_))
+        && labels.token(open + 2) == ")"
 }
 
 /// Whether a word in small letters is a noun that may stand between two nouns for people: "student government president".
@@ -146,7 +203,9 @@ fn is_compounding(labels: &Labels<'_, '_>, at: usize) -> bool {
     let classes = word_classes(hash(word.as_bytes()));
     is_modifier(labels, at)
         && word.len() > 3
-        && classes.any(WordClasses::NOUN)
+        && (classes.any(WordClasses::NOUN)
+            || classes.is_unknown()
+            || PLURALS.binary_search(&word).is_ok())
         && !classes.any(WordClasses::PAST | WordClasses::THIRD | WordClasses::SPEECH_VERB)
         && !classes.any(WordClasses::MOSTLY_VERB)
 }
@@ -175,6 +234,19 @@ fn is_adjunct(noun: &str) -> bool {
             | "trainee"
             | "guest"
             | "veteran"
+            | "billionaire"
+            | "millionaire"
+            | "celebrity"
+            | "rookie"
+            | "refugee"
+            | "customer"
+            | "consumer"
+            | "patient"
+            | "visitor"
+            | "player"
+            | "member"
+            | "investor"
+            | "user"
     )
 }
 
@@ -225,8 +297,9 @@ fn coordinated(labels: &Labels<'_, '_>, end: usize, most: usize) -> usize {
 /// A word in small letters that may stand in front of the noun of a role.
 pub(super) fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
     let text = labels.token(at);
+    let small = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
     labels.part(at) == Part::None
-        && (text == "-" || text.bytes().all(|byte| byte.is_ascii_lowercase()))
+        && text.bytes().all(small)
         && !ends(text)
         && (!is_role(labels, at) || is_role(labels, at + 1))
 }
@@ -235,6 +308,12 @@ pub(super) fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
 pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
     if matches!(labels.token(head + 1), "designate" | "elect" | "emeritus") {
         return head + 2;
+    }
+    // "chef de mission", "charge d'affaires".
+    if matches!(labels.token(head + 1), "de" | "d'" | "d’")
+        && labels.token(head + 2).starts_with(char::is_lowercase)
+    {
+        return head + 3;
     }
     let in_chief = matches!(
         (labels.token(head + 1), labels.token(head + 2)),
@@ -323,7 +402,7 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
 }
 
 /// Whether a word in capitals is a common word: "Research", "Affairs".
-fn is_known_word(text: &str) -> bool {
+pub(super) fn is_known_word(text: &str) -> bool {
     with_lower(text, |word| {
         !word_classes(hash(word.as_bytes())).is_unknown()
     })

@@ -22,19 +22,31 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
             return None;
         }
         let follows = match text {
-            "of" | "for" => true,
+            "of" | "for" | "Of" => true,
+            "on" => is_named(labels, at + 1, end) && is_capitalized(labels.token(end - 1)),
             "to" => with_lower(labels.token(head), goes_to),
             "in" | "at" => is_named(labels, at + 1, end),
             _ => false,
         };
-        if follows && at + 1 < end && is_role(labels, head) {
-            let small = |at: usize| labels.token(at).starts_with(char::is_lowercase);
+        // "Chairman of the Joint Chiefs of Staff".
+        let body = labels.token(head) == "Chiefs";
+        if follows && at + 1 < end && is_role(labels, head) && !body {
+            let small = |at: usize| {
+                labels.token(at).starts_with(char::is_lowercase) && labels.token(at) != "and"
+            };
             let long = (at + 1..end).filter(|&at| small(at)).count() > 2
                 && small(end - 1)
                 && labels.part(end - 1) == Part::None;
             let ministry = matches!(
                 labels.token(head),
-                "Minister" | "Secretary" | "Undersecretary"
+                "Minister"
+                    | "Secretary"
+                    | "Undersecretary"
+                    | "ambassador"
+                    | "envoy"
+                    | "director"
+                    | "commissioner"
+                    | "minister"
             );
             // "supporters of Republican Donald Trump".
             if labels.token(head).ends_with('s') || long && !ministry {
@@ -44,15 +56,22 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
             let named = (at..end - 1).find(|&mark| {
                 is_preposition(labels.token(mark)) && is_named(labels, mark + 1, end)
             });
+            // "Director of Public Prosecutions (NPA)".
+            let open = end - 3;
+            let bracketed = labels.token(end - 1) == ")" && labels.token(open) == "(";
+            let last = if bracketed && open > at { open } else { end };
             return Some(TokenRange {
                 start: head,
-                end: named.unwrap_or(end),
+                end: named.unwrap_or(last),
             });
         }
         let named = matches!(labels.part(at), Part::Organization(_) | Part::Place);
-        let joins = matches!(text, "of" | "and" | "the" | "in" | "to" | "for" | "at")
-            && at + 1 < end
+        let joins = matches!(
+            text,
+            "of" | "Of" | "and" | "the" | "in" | "to" | "for" | "at" | "on"
+        ) && at + 1 < end
             || is_possessive(text)
+            || text == "," && is_in_list(labels, at, end)
             || matches!(text, "(" | ")") && named_beside(labels, at);
         // "head of industry": at most two words in small letters, more only of a ministry.
         let small = end - at <= 5
@@ -67,6 +86,12 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
         }
     }
     None
+}
+
+/// Whether a comma stands in a list of fields in capitals: "Secretary for Culture, Sports and Tourism".
+fn is_in_list(labels: &Labels<'_, '_>, comma: usize, end: usize) -> bool {
+    let field = |at: usize| is_capitalized(labels.token(at)) && labels.part(at) == Part::None;
+    field(comma - 1) && field(comma + 1) && (comma + 2..end).any(|at| labels.token(at) == "and")
 }
 
 /// Roles that are told with "to": "ambassador to Korea".
@@ -90,16 +115,19 @@ fn goes_to(noun: &str) -> bool {
 }
 
 fn is_preposition(word: &str) -> bool {
-    matches!(word, "of" | "for" | "to" | "in" | "at")
+    matches!(word, "of" | "for" | "to" | "in" | "at" | "on")
 }
 
 /// Whether some tokens are nothing but names of organizations and places, and what joins them.
 fn is_named(labels: &Labels<'_, '_>, start: usize, end: usize) -> bool {
     let mut rest = start..end;
     start < end
-        && (labels.part(end - 1) != Part::None || labels.token(end - 1) == ")")
+        && (labels.part(end - 1) != Part::None
+            || labels.token(end - 1) == ")"
+            || is_area(labels, end - 1))
         && rest.all(|at| {
             labels.part(at) != Part::None
+                || is_area(labels, at)
                 || is_possessive(labels.token(at))
                 || is_preposition(labels.token(at))
                 || matches!(labels.token(at), "the" | "and" | "(" | ")")
@@ -110,4 +138,21 @@ fn is_named(labels: &Labels<'_, '_>, start: usize, end: usize) -> bool {
 fn named_beside(labels: &Labels<'_, '_>, bracket: usize) -> bool {
     let is_organization = |at: usize| matches!(labels.part(at), Part::Organization(_));
     is_organization(bracket + 1) || bracket > 0 && is_organization(bracket - 1)
+}
+
+/// The noun in "Faro district".
+fn is_area(labels: &Labels<'_, '_>, at: usize) -> bool {
+    at > 0
+        && labels.part(at - 1) == Part::Place
+        && matches!(
+            labels.token(at),
+            "municipality"
+                | "district"
+                | "province"
+                | "county"
+                | "state"
+                | "city"
+                | "division"
+                | "region"
+        )
 }

@@ -4,7 +4,11 @@ use crate::entities::labels::{Labels, Part};
 use crate::text::TokenRange;
 
 use super::Role;
-use super::beside::{before_comma, behind_comma, in_front};
+use super::affiliation::organization_in;
+use super::apposed::before_comma;
+use super::behind::behind_comma;
+use super::front::in_front;
+use super::predicate::predicate;
 use super::words::{before_honorifics, is_plural};
 
 /// Names of a row that are looked through.
@@ -80,4 +84,62 @@ pub(super) fn shared_ahead(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
         },
     )?;
     is_plural(labels, role).then_some(role)
+}
+
+/// "Kim and Mr Lee are students": what is said of all of a row.
+pub(super) fn shared_predicate(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let sentence = labels.sentence(name.start);
+    let mut end = name.end;
+    let start = before_honorifics(labels, name.start, sentence.start);
+    let mut several = start > sentence.start && matches!(labels.token(start - 1), "and" | "&");
+    for _ in 0..LONGEST {
+        match labels.token(end) {
+            "are" | "were" if several => {
+                let role = predicate(labels, end + 1, sentence.end)?;
+                return is_plural(labels, role).then_some(role);
+            }
+            "and" | "&" | "," => {
+                let joint = end;
+                let next = (joint + 1..joint + 5).find(|&at| labels.end_of_name(at).is_some())?;
+                let title = before_honorifics(labels, next, joint + 1);
+                let joined =
+                    title == joint + 1 || title == joint + 2 && labels.token(joint + 1) == "and";
+                if !joined || !matches!(labels.part(next), Part::Person(_)) {
+                    return None;
+                }
+                end = labels.end_of_name(next)?;
+                several = true;
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// "Tern Systems chair Kim and chief executive Lee": the organization of the first is that of the second.
+pub(super) fn of_first_in_pair(labels: &Labels<'_, '_>, role: Role) -> Option<u32> {
+    let least = labels.sentence(role.tokens.start).start;
+    let joint = role.tokens.start.checked_sub(1)?;
+    let own = matches!(
+        labels.token(role.tokens.end - 1),
+        "executive"
+            | "director"
+            | "manager"
+            | "officer"
+            | "chairman"
+            | "chairwoman"
+            | "chair"
+            | "spokesman"
+            | "spokeswoman"
+            | "editor"
+            | "founder"
+            | "coach"
+            | "captain"
+            | "secretary"
+    );
+    if joint <= least || labels.token(joint) != "and" || !own {
+        return None;
+    }
+    let first = in_front(labels, name_before(labels, joint, least)?)?;
+    organization_in(labels, first.tokens)
 }

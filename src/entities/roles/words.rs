@@ -44,7 +44,7 @@ pub(super) fn ends(token: &str) -> bool {
         && token
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte == b'.');
-    !acronym && with_lower(token, ends_role)
+    !acronym && (matches!(token, "n't" | "n’t") || with_lower(token, ends_role))
 }
 
 pub(super) fn is_office(word: &str) -> bool {
@@ -150,7 +150,16 @@ fn is_pair(labels: &Labels<'_, '_>, token: usize) -> bool {
                 "guard"
             )
             | ("cabin" | "flight", "crew")
+            | ("Navy", "SEAL")
+            | ("record" | "title", "holder")
     )
+}
+
+/// "Tern Bay guard": in basketball.
+fn is_guard_of_team(labels: &Labels<'_, '_>, token: usize) -> bool {
+    labels.token(token) == "guard"
+        && token > 0
+        && matches!(labels.part(token - 1), Part::Organization(_))
 }
 
 /// "Brigadier General" is a rank, "Attorney General" none.
@@ -158,15 +167,25 @@ fn is_of_general(before: &str) -> bool {
     matches!(before, "Brigadier" | "Major" | "Lieutenant" | "Colonel")
 }
 
-/// Steps over ranks that stand between a role and the name: "chairman Sheikh", "director Maj. Gen.".
-pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+/// Where the ranks in front of a name begin: "Maj. Gen.".
+pub(super) fn start_of_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
     let is_rank = |at: usize| {
         is_capitalized(labels.token(at))
             && with_lower(labels.token(at), |word| {
                 title(word).is_some_and(|title| title.is_rank || !title.is_role)
                     || matches!(
                         word,
-                        "professor" | "captain" | "judge" | "justice" | "lieutenant" | "admiral"
+                        "professor"
+                            | "captain"
+                            | "judge"
+                            | "justice"
+                            | "lieutenant"
+                            | "admiral"
+                            | "senator"
+                            | "representative"
+                            | "governor"
+                            | "congressman"
+                            | "congresswoman"
                     )
             })
     };
@@ -186,6 +205,25 @@ pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) ->
             break;
         }
         start = word;
+    }
+    start
+}
+
+/// Steps over ranks that stand between a role and the name: "chairman Sheikh", "director Maj. Gen.".
+pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) -> usize {
+    let start = start_of_ranks(labels, end, least);
+    // "Army Lt. Gen." is one rank.
+    if start > least && matches!(labels.token(start - 1), "Lt." | "Maj." | "Brig.") {
+        return end;
+    }
+    // "the moderate Governor Kim" is a governor.
+    let adjective = start > least
+        && matches!(
+            labels.token(start - 1),
+            "moderate" | "leftist" | "rightist" | "radical" | "progressive" | "independent"
+        );
+    if adjective {
+        return end;
     }
     let of_body = start > least + 1 && matches!(labels.part(start - 2), Part::Organization(_));
     if start < end
@@ -208,6 +246,7 @@ fn is_capitalized_rank(labels: &Labels<'_, '_>, token: usize) -> bool {
 /// "research fellow", "first lady": a fellow alone is nobody's job.
 fn is_fellow(labels: &Labels<'_, '_>, token: usize) -> bool {
     is_pair(labels, token)
+        || is_guard_of_team(labels, token)
         || matches!(labels.token(token), "fellow" | "Fellow" | "fellows")
             && token.checked_sub(1).is_some_and(|at| {
                 matches!(
@@ -275,10 +314,91 @@ pub(super) fn is_determiner(token: &str) -> bool {
     )
 }
 
+fn is_plural_form(noun: &str) -> bool {
+    let noun = noun.trim_end_matches('.');
+    noun.ends_with(['s', 'S']) && !noun.ends_with("ss") && !noun.ends_with("itus")
+}
+
+/// Steps over what people put behind their names: "Kim QC", "Kim III", "Kim, PhD".
+pub(super) fn behind_letters(labels: &Labels<'_, '_>, end: usize) -> usize {
+    let is_letters = |at: usize| {
+        matches!(
+            labels.token(at),
+            "II" | "III"
+                | "IV"
+                | "VI"
+                | "Jr"
+                | "Sr"
+                | "QC"
+                | "KC"
+                | "SC"
+                | "MP"
+                | "MBE"
+                | "OBE"
+                | "CBE"
+                | "MD"
+                | "PhD"
+                | "RN"
+                | "SJ"
+                | "CPA"
+        )
+    };
+    let mut at = end;
+    // Some pages cut names at their hyphen: "Kim Min - su, a nurse".
+    let rest = |at: usize| labels.token(at).starts_with(char::is_lowercase);
+    if labels.token(at) == "-" && rest(at + 1) && labels.token(at + 2) == "," {
+        at += 2;
+    }
+    if is_letters(at) {
+        at += 1;
+    }
+    if labels.token(at) == "," && is_letters(at + 1) && labels.token(at + 2) == "," {
+        at += 2;
+    }
+    at
+}
+
+/// Steps over where somebody is from: "of Leeds," in "Kim, of Leeds, a nurse".
+pub(super) fn behind_origin(labels: &Labels<'_, '_>, at: usize) -> usize {
+    let from = usize::from(matches!(labels.token(at), "originally" | "formerly"));
+    if !matches!(labels.token(at + from), "of" | "from")
+        || labels.part(at + from + 1) != Part::Place
+    {
+        return at;
+    }
+    let mut end = at + from + 1;
+    while end < at + REACH
+        && (labels.part(end) == Part::Place
+            || labels.token(end) == "," && labels.part(end + 1) == Part::Place)
+    {
+        end += 1;
+    }
+    if labels.token(end) == "," {
+        end + 1
+    } else {
+        at
+    }
+}
+
 /// Whether a role is said of several people.
 pub(super) fn is_plural(labels: &Labels<'_, '_>, role: Role) -> bool {
     (role.tokens.start..role.tokens.end)
-        .any(|at| labels.token(at).ends_with(['s', 'S']) && is_role(labels, at))
+        .any(|at| is_plural_form(labels.token(at)) && is_role(labels, at))
         || matches!(labels.token(role.tokens.end - 1), "men" | "women")
         || labels.token(role.tokens.end - 1).ends_with("smen")
+}
+
+/// Whether the noun of a role is in the plural, whatever stands around it: "ministers", not "veterans minister" or "president
+/// of the lawyers".
+pub(super) fn is_of_several(labels: &Labels<'_, '_>, role: Role) -> bool {
+    let mut words = role.tokens.start..role.tokens.end;
+    let of = words.find(|&at| matches!(labels.token(at), "of" | "for" | "on" | "in"));
+    let end = of.unwrap_or(role.tokens.end);
+    let noun = (role.tokens.start..end)
+        .rev()
+        .find(|&at| is_role(labels, at));
+    noun.is_some_and(|at| {
+        let noun = labels.token(at);
+        is_plural_form(noun) || noun == "men" || noun == "women" || noun.ends_with("smen")
+    })
 }

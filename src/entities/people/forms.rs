@@ -1,0 +1,151 @@
+//! Which words of two names may mean the same person.
+
+use crate::lexicon::people::{family_first, given_name};
+
+/// A word without the Arabic article: "al sisi" and "sisi" are the same surname.
+pub(super) fn bare(word: &str) -> &str {
+    ["al ", "el ", "as ", "ash "]
+        .iter()
+        .find_map(|article| word.strip_prefix(article))
+        .unwrap_or(word)
+}
+
+/// Whether a bare `word` may be what a newspaper calls the bearer of the full name `words` by.
+pub(super) fn is_family_word(words: &[String], word: &str) -> bool {
+    let word = bare(word);
+    let position = words.iter().position(|known| bare(known) == word);
+    match position {
+        Some(0) => family_first(word).is_some() && words.len() > 1 && given_name(word).is_none(),
+        Some(_) => true,
+        None => false,
+    }
+}
+
+/// The rule by which the shorter of two names of several words means the bearer of the fuller one.
+pub(super) fn same_person(full: &[String], short: &[String]) -> Option<&'static str> {
+    let (full_first, full_last) = (full.first()?, full.last()?);
+    let (first, last) = (short.first()?, short.last()?);
+    if full
+        .windows(short.len())
+        .any(|part| part.iter().zip(short).all(|(a, b)| bare(a) == bare(b)))
+    {
+        return Some("part-of-name");
+    }
+    let subsequence = {
+        let mut rest = full.iter();
+        short
+            .iter()
+            .all(|word| rest.any(|known| bare(known) == bare(word)))
+    };
+    if subsequence && first == full_first {
+        return Some("middle-name");
+    }
+    let same_family = bare(last) == bare(full_last);
+    if same_family && is_initial_of(first, full_first) {
+        return Some("initial");
+    }
+    if same_family && is_short_for(first, full_first) {
+        return Some("nickname");
+    }
+    if same_family && first == full_first && short.len() == full.len() {
+        let middle = short[1..short.len() - 1].iter().zip(&full[1..]);
+        if middle
+            .clone()
+            .all(|(a, b)| is_initial_of(a, b) || is_initial_of(b, a))
+        {
+            return Some("initial");
+        }
+    }
+    let spelled_alike = |a: &str, b: &str| a == b || (a.len() > 4 && b.len() > 4 && one_edit(a, b));
+    (full.len() == short.len() && full.iter().zip(short).all(|(a, b)| spelled_alike(a, b)))
+        .then_some("spelling")
+}
+
+fn is_initial_of(initial: &str, word: &str) -> bool {
+    initial != word
+        && initial.chars().count() <= 2
+        && initial.chars().next() == word.chars().next()
+        && word.len() > 1
+        && initial.len() < word.len()
+}
+
+/// Whether one given name is the usual short form of the other.
+fn is_short_for(a: &str, b: &str) -> bool {
+    const PAIRS: &[(&str, &str)] = &[
+        ("abe", "abraham"),
+        ("alex", "alexander"),
+        ("alex", "alexandra"),
+        ("andy", "andrew"),
+        ("beth", "elizabeth"),
+        ("ben", "benjamin"),
+        ("bernie", "bernard"),
+        ("bill", "william"),
+        ("bob", "robert"),
+        ("bobby", "robert"),
+        ("charlie", "charles"),
+        ("chris", "christopher"),
+        ("chris", "christine"),
+        ("chuck", "charles"),
+        ("dan", "daniel"),
+        ("danny", "daniel"),
+        ("dave", "david"),
+        ("deb", "deborah"),
+        ("dick", "richard"),
+        ("don", "donald"),
+        ("ed", "edward"),
+        ("fred", "frederick"),
+        ("greg", "gregory"),
+        ("jack", "john"),
+        ("jeff", "jeffrey"),
+        ("jen", "jennifer"),
+        ("jim", "james"),
+        ("jimmy", "james"),
+        ("joe", "joseph"),
+        ("jon", "jonathan"),
+        ("kate", "katherine"),
+        ("kathy", "katherine"),
+        ("ken", "kenneth"),
+        ("larry", "lawrence"),
+        ("liz", "elizabeth"),
+        ("maggie", "margaret"),
+        ("matt", "matthew"),
+        ("mike", "michael"),
+        ("nick", "nicholas"),
+        ("pam", "pamela"),
+        ("pat", "patrick"),
+        ("pete", "peter"),
+        ("phil", "philip"),
+        ("ray", "raymond"),
+        ("rick", "richard"),
+        ("rob", "robert"),
+        ("ron", "ronald"),
+        ("sam", "samuel"),
+        ("steve", "steven"),
+        ("steve", "stephen"),
+        ("sue", "susan"),
+        ("ted", "edward"),
+        ("terry", "terrence"),
+        ("tim", "timothy"),
+        ("tom", "thomas"),
+        ("tony", "anthony"),
+        ("vic", "victor"),
+        ("walt", "walter"),
+        ("will", "william"),
+        ("zach", "zachary"),
+    ];
+    let known = |x: &str, y: &str| PAIRS.contains(&(x, y));
+    known(a, b) || known(b, a)
+}
+
+/// Whether two folded words differ in one letter at most.
+pub(super) fn one_edit(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let end = a[start..]
+        .iter()
+        .rev()
+        .zip(b[start..].iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    (a.len() - start - end) <= 1 && (b.len() - start - end) <= 1
+}

@@ -1,0 +1,161 @@
+//! What the words beside a name show of its bearer: gender, kinship, generation.
+
+use crate::lexicon::people::{gender_of_noun, title};
+use crate::lexicon::{Gender, fold};
+use crate::text::{Document, TokenRange};
+use crate::weights::hash;
+
+use crate::entities::names::Name;
+
+/// What the words beside a name show.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Honorific {
+    pub(super) gender: Option<Gender>,
+    pub(super) kin: Option<Kin>,
+    pub(super) generation: Option<Generation>,
+    /// "She was born Kim."
+    pub(super) born: bool,
+}
+
+/// What relative somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Kin {
+    /// Hash of the noun.
+    noun: u64,
+    /// A son, not a father.
+    pub(super) is_younger: bool,
+}
+
+/// Which of two bearers of a surname is meant: "the younger Mr Kim".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Generation {
+    Younger,
+    Elder,
+}
+
+/// The relative that a noun in front of a name, or in front of its comma, tells: "his son, Kim", "her son Kim".
+fn kin(document: &Document<'_>, name: &Name<'_>, sentence: TokenRange) -> Option<Kin> {
+    let comma = usize::from(name.tokens.start > 0 && document.token(name.tokens.start - 1) == ",");
+    let at = name
+        .tokens
+        .start
+        .checked_sub(1 + comma)
+        .filter(|at| *at > sentence.start)?;
+    let noun = document.token(at);
+    let is_younger = matches!(
+        noun,
+        "son" | "daughter" | "grandson" | "granddaughter" | "nephew" | "niece" | "child"
+    );
+    let is_kin = is_younger
+        || matches!(
+            noun,
+            "father"
+                | "mother"
+                | "wife"
+                | "husband"
+                | "brother"
+                | "sister"
+                | "uncle"
+                | "aunt"
+                | "cousin"
+                | "grandfather"
+                | "grandmother"
+                | "widow"
+                | "widower"
+        );
+    is_kin.then(|| Kin {
+        noun: hash(noun.as_bytes()),
+        is_younger,
+    })
+}
+
+/// "the younger Mr Kim", "the elder Kim".
+fn generation(
+    document: &Document<'_>,
+    name: &Name<'_>,
+    sentence: TokenRange,
+) -> Option<Generation> {
+    let least = sentence.start.max(name.tokens.start.saturating_sub(3));
+    (least..name.tokens.start)
+        .rev()
+        .find_map(|at| match document.token(at) {
+            "younger" | "Younger" => Some(Generation::Younger),
+            "elder" | "older" | "senior" | "Elder" => Some(Generation::Elder),
+            _ => None,
+        })
+}
+
+/// Reads what stands beside `name`.
+pub(super) fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
+    let before = name.tokens.start;
+    let mut word = String::new();
+    for back in 1..=2 {
+        let Some(token) = before.checked_sub(back).map(|at| document.token(at)) else {
+            break;
+        };
+        if token == "." {
+            continue;
+        }
+        word = fold(token.trim_end_matches('.'));
+        break;
+    }
+    let Some(sentence) = document.sentences.get(name.sentence) else {
+        return Honorific::default();
+    };
+    let in_front = title(&word)
+        .and_then(|title| title.gender)
+        .or_else(|| gender_of_noun(&word))
+        .filter(|_| before > sentence.tokens.start);
+    let before = |back: usize| {
+        let at = name.tokens.start.checked_sub(back);
+        at.map_or("", |at| document.token(at))
+    };
+    Honorific {
+        gender: in_front.or_else(|| gender_in_apposition(document, name, sentence.tokens)),
+        kin: kin(document, name, sentence.tokens),
+        generation: generation(document, name, sentence.tokens),
+        born: before(1) == "born" && before(2) != "," || matches!(before(1), "née" | "nee"),
+    }
+}
+
+/// The gender that "his wife, X" and "X, mother of two" show.
+fn gender_in_apposition(
+    document: &Document<'_>,
+    name: &Name<'_>,
+    sentence: TokenRange,
+) -> Option<Gender> {
+    let before = name.tokens.start;
+    if before > sentence.start + 1 && document.token(before - 1) == "," {
+        let noun = gender_of_noun(document.token(before - 2));
+        if noun.is_some() {
+            return noun;
+        }
+    }
+    if document.token(name.tokens.end) != "," {
+        return None;
+    }
+    for at in name.tokens.end + 1..sentence.end.min(name.tokens.end + 5) {
+        let token = document.token(at);
+        if let Some(gender) = gender_of_noun(token) {
+            return Some(gender);
+        }
+        if token.starts_with(char::is_uppercase)
+            || matches!(
+                token,
+                "," | "."
+                    | "and"
+                    | "whose"
+                    | "who"
+                    | "with"
+                    | "of"
+                    | "said"
+                    | "told"
+                    | "his"
+                    | "her"
+            )
+        {
+            return None;
+        }
+    }
+    None
+}
