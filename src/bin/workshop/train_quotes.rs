@@ -70,7 +70,7 @@ pub struct TrainQuotes {
     #[arg(long, default_value_t = 0.06)]
     prune: f32,
     /// The field is the mean of so many trainings.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 1)]
     seeds: u32,
     /// Parts of the articles, each read by models that were trained on the others, for the judge to learn from.
     #[arg(long, default_value_t = 6)]
@@ -194,7 +194,7 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
             manifest::upsert(
                 name,
                 &[
-                    ("made_by", format!("workshop train-quotes --train polnear.train.jsonl --epochs {}", args.epochs)),
+                    ("made_by", format!("workshop train-quotes --train polnear.train.jsonl --epochs {} --seeds {} --folds {}", args.epochs, args.seeds, args.folds)),
                     ("sources", "networkdynamics/PolNeAR train (no licence stated); src/data/lists/{cues,word_classes,function_words}.tsv".to_owned()),
                 ],
             )?;
