@@ -1,5 +1,6 @@
 //! People: which names mean the same person, and which part of a name is which.
 
+mod also_known;
 mod forms;
 mod honorifics;
 
@@ -76,9 +77,13 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Person> {
         .collect();
     singles.sort_unstable();
     clusters.add_singles(&singles, &honorifics);
+    for (name, other) in also_known::pairs(document, names) {
+        clusters.join_other_name(name, other);
+    }
     let mut people: Vec<Person> = clusters
         .list
         .into_iter()
+        .filter(|cluster| !cluster.names.is_empty())
         .map(|cluster| person(names, &honorifics, cluster))
         .collect();
     people.sort_by_key(|person| person.mentions[0].span);
@@ -268,6 +273,28 @@ impl Clusters {
             known.shown = known.shown.or(honorifics[name].gender);
             known.kin = known.kin.or(honorifics[name].kin);
         }
+    }
+
+    /// Joins the people whom two names mean when the article says that they are one: "Widodo, better known as Jokowi".
+    fn join_other_name(&mut self, name: usize, other: usize) {
+        let with = |name: usize| {
+            self.list
+                .iter()
+                .position(|cluster| cluster.names.iter().any(|known| known.0 == name))
+        };
+        let (Some(whole), Some(part)) = (with(name), with(other)) else {
+            return;
+        };
+        let apart = self.list[whole].shown.zip(self.list[part].shown);
+        if whole == part || apart.is_some_and(|(a, b)| a != b) {
+            return;
+        }
+        let names = std::mem::take(&mut self.list[part].names);
+        let joined = names
+            .into_iter()
+            .map(|(name, _, _)| (name, "known-as", 0.9));
+        self.list[whole].names.extend(joined);
+        self.list[whole].shown = self.list[whole].shown.or(self.list[part].shown);
     }
 
     /// Whether the article calls somebody another relative than `kin`: "his wife, Jean", "a daughter, Jean".
