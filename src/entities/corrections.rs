@@ -1,6 +1,6 @@
 //! What the whole article tells about single names: the tagger sees one sentence at a time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::lexicon::people::title;
 use crate::lexicon::places::named;
@@ -29,8 +29,10 @@ pub(super) fn apply(document: &Document<'_>, tagged: &mut Vec<TaggedName>) {
     });
     seats_of_power(document, tagged);
     take_majority(document, tagged);
+    part_ministers(document, tagged);
     follow_full_names(document, tagged);
     extend_courts(document, tagged);
+    extend_unions(document, tagged);
     let mut more = repeats(document, tagged);
     more.extend(halves_of_a_country(document, tagged));
     more.extend(chambers(document));
@@ -84,6 +86,41 @@ fn is_portfolio(document: &Document<'_>, name: &TaggedName) -> bool {
             document.token(end),
             "Minister" | "minister" | "Secretary" | "secretary"
         )
+}
+
+/// Parts "Minister for Jal Shakti Ravindra Deokule" behind the portfolio when the article names "Deokule" alone as a person.
+fn part_ministers(document: &Document<'_>, tagged: &mut Vec<TaggedName>) {
+    /// How far in front of "for" or "of" the post may stand.
+    const POST: usize = 4;
+    let surnames: HashSet<&str> = tagged
+        .iter()
+        .filter(|name| name.label == Label::Person && name.tokens.end == name.tokens.start + 1)
+        .map(|name| document.token(name.tokens.start))
+        .collect();
+    let mut ministers = Vec::new();
+    for name in tagged.iter_mut() {
+        let TokenRange { start, end } = name.tokens;
+        let person = name.label == Label::Organization
+            && end >= start + 3
+            && surnames.contains(document.token(end - 1));
+        let led = start > 0 && matches!(document.token(start - 1), "for" | "of");
+        let post = |at: usize| matches!(document.token(at), "Minister" | "minister" | "Secretary");
+        if person && led && (start.saturating_sub(1 + POST)..start - 1).any(post) {
+            name.tokens.end = end - 2;
+            ministers.push(TaggedName {
+                tokens: TokenRange {
+                    start: end - 2,
+                    end,
+                },
+                label: Label::Person,
+                ..*name
+            });
+        }
+    }
+    if !ministers.is_empty() {
+        tagged.extend(ministers);
+        tagged.sort_by_key(|name| name.tokens);
+    }
 }
 
 /// Buildings that stand for those who govern from them, unless somebody is in front of them or goes there.
@@ -320,6 +357,52 @@ fn extend_courts(document: &Document<'_>, tagged: &mut [TaggedName]) {
             name.tokens.end = end + 2;
             name.label = Label::Organization;
         }
+    }
+}
+
+/// "Nurses" are part of the "Nurses' Association of Ontario", and so is "Registered" in front of them. `tagged` is in the
+/// order of the text.
+fn extend_unions(document: &Document<'_>, tagged: &mut [TaggedName]) {
+    let word = |at: usize| document.token(at);
+    let capital = |at: usize| word(at).starts_with(char::is_uppercase);
+    let mut free = 0;
+    for name in tagged.iter_mut() {
+        let TokenRange { start, end } = name.tokens;
+        let body = matches!(
+            word(start),
+            "Alliance"
+                | "Association"
+                | "Club"
+                | "Committee"
+                | "Confederation"
+                | "Congress"
+                | "Council"
+                | "Federation"
+                | "Front"
+                | "Fund"
+                | "Guild"
+                | "League"
+                | "Organisation"
+                | "Organization"
+                | "Party"
+                | "Society"
+                | "Union"
+        );
+        let owned = body
+            && name.label == Label::Organization
+            && start >= free + 2
+            && matches!(word(start - 1), "'" | "’")
+            && !document.tokens[start - 1].space_before
+            && capital(start - 2)
+            && word(start - 2).ends_with('s');
+        if owned {
+            let mut first = start - 2;
+            while first > free && capital(first - 1) && !matches!(word(first - 1), "The" | "A") {
+                first -= 1;
+            }
+            name.tokens.start = first;
+        }
+        free = end;
     }
 }
 
