@@ -4,7 +4,7 @@ use crate::entities::{Entities, EntityId, Mention, MentionKind, Sense};
 use crate::lexicon::people::is_post_nominal;
 use crate::span::Span;
 
-use super::reading::{Reading, class, is_preposition};
+use super::reading::{Reading, class, is_preposition, is_title_word};
 
 /// A mention of an entity.
 #[derive(Debug, Clone, Copy)]
@@ -121,9 +121,13 @@ fn titled(reading: &Reading<'_>, source: Span, within: &[Named]) -> Option<Entit
     let Named { span, id, .. } = within
         .iter()
         .find(|named| named.span.end == end && matches!(named.id, EntityId::Person(_)))?;
-    let before = document.token_at(span.start).checked_sub(1)?;
+    // "A spokesman for Mr Doe" is not Doe, nor is one for President Doe.
+    let mut before = document.token_at(span.start).checked_sub(1)?;
+    while before > 0 && is_title_word(document.token(before)) {
+        before -= 1;
+    }
     let word = reading.words.get(before)?;
-    let leads = cuts(word.class) || word.class == class::TITLE || word.class == class::POSSESSIVE;
+    let leads = cuts(word.class) || word.class == class::POSSESSIVE;
     (!leads && document.tokens[before].span.start >= source.start).then_some(*id)
 }
 

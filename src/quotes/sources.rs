@@ -1,10 +1,9 @@
 //! What the field takes into a source that is no part of it, and what stands behind a source that is only a pronoun.
 
 use crate::lexicon::calendar;
-use crate::lexicon::people::title;
 
 use super::proposals::Proposal;
-use super::reading::{Reading, Word, class, is_preposition};
+use super::reading::{Reading, Word, class, is_preposition, is_title_word};
 
 /// Words that lead into a sentence and are no part of who speaks in it: "However Mr Shah said".
 const LEADS: &[&str] = &[
@@ -123,7 +122,7 @@ fn named_behind(reading: &Reading<'_>, start: usize, stop: usize) -> Option<usiz
     // "Mr Shah" stands by itself whatever is in front; of other words with capitals nobody knows where the name begins.
     let titled = (start + 1..first).rev().find(|at| {
         words[*at].capital
-            && is_title(reading.text(*at))
+            && is_title_word(reading.text(*at))
             && words[*at..first].iter().all(|word| word.capital)
     });
     if let Some(title) = titled {
@@ -148,11 +147,6 @@ fn named_behind(reading: &Reading<'_>, start: usize, stop: usize) -> Option<usiz
         )
         || before.capital && !apart;
     (first > start && !joined).then_some(first)
-}
-
-/// "Mr", "Dr.", "President".
-fn is_title(word: &str) -> bool {
-    title(word.trim_end_matches('.').to_ascii_lowercase().as_str()).is_some()
 }
 
 fn is_day(word: &str) -> bool {

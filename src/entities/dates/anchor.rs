@@ -43,15 +43,23 @@ pub(super) fn find(published: Option<&Published>, readings: &[Reading]) -> Optio
             unit: Unit::Day,
             basis: TimeBasis::Context,
         }),
-        (_, Some(year)) if readings.iter().any(|r| month_year(r.meaning) == Some(year)) => {
-            Some(Anchor {
-                date: Date::new(year, 12, 31).ok()?,
-                unit: Unit::Year,
-                basis: TimeBasis::Context,
-            })
-        }
+        (_, Some(year)) if is_told_of(readings, year) => Some(Anchor {
+            date: Date::new(year, 12, 31).ok()?,
+            unit: Unit::Year,
+            basis: TimeBasis::Context,
+        }),
         _ => None,
     }
+}
+
+/// Whether the article tells of that year, and not only of something long gone in passing: a month of it is the first of all
+/// dates, or the year is named more than once.
+fn is_told_of(readings: &[Reading], year: i16) -> bool {
+    let month = |reading: &Reading| month_year(reading.meaning) == Some(year);
+    let named = readings
+        .iter()
+        .filter(|reading| named_year(reading.meaning) == Some(year));
+    readings.first().is_some_and(month) || readings.iter().any(month) && named.count() > 1
 }
 
 /// The publication date that a dateline without a year gives ("SEOUL, Aug. 6"), when the text pins the year down: its

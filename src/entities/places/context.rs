@@ -77,7 +77,13 @@ pub(super) fn pins(
                 pins.insert(name, *water);
             } else if matches!(article, Some("the" | "The")) && stands_alone(document, &names[name])
             {
-                pins.extend(river(form, &names[name]).map(|river| (name, river)));
+                match river(form, &names[name]) {
+                    Some(river) => {
+                        pins.insert(name, river);
+                    }
+                    None if is_only_town(form) => elsewhere.extend(&form.names),
+                    None => {}
+                }
             }
         }
     }
@@ -175,6 +181,15 @@ fn described(document: &Document<'_>, names: &[Name<'_>], name: usize) -> Vec<Re
                 || record.kind == PlaceKind::Region && record.country.is_some()
         })
         .collect()
+}
+
+/// Whether a name can mean nothing but towns that never have an article in front: "the Savoy" and "the Strand" are something
+/// else, "the Hague" and "the Bronx" are not.
+fn is_only_town(form: &Form) -> bool {
+    !form.candidates.is_empty()
+        && form.candidates.iter().all(|record| {
+            record.kind == PlaceKind::City && !record.capital && record.population < 400_000
+        })
 }
 
 /// "the Mississippi": the river of a region's name. "The Congo" is the country.
