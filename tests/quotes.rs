@@ -62,8 +62,9 @@ fn names_whom_small_words_stand_for() {
             &["someone"],
         ),
         (
-            "The minister said that the road was closed. It is thought that the ice will stay.",
-            &["The minister", ""],
+            "The minister said that the road was closed. It is thought that the ice will stay. It’s widely \
+             acknowledged that talks are needed.",
+            &["The minister", "", ""],
         ),
         (
             "In an interview on local radio Ms Aaltonen said that the dam would hold.",

@@ -142,11 +142,14 @@ fn bracketed(document: &Document<'_>, names: &[Name<'_>]) -> HashMap<usize, usiz
     let mut found = HashMap::new();
     for (number, pair) in names.windows(2).enumerate() {
         let [left, right] = pair else { continue };
-        let opens = right.tokens.start == left.tokens.end + 1
-            && document.token(left.tokens.end) == "("
-            || is_also_known(document, left.tokens.end, right.tokens.start);
-        let closes = matches!(document.token(right.tokens.end), ")" | "," | ";");
-        if opens && closes && is_acronym(right.text) != is_acronym(left.text) {
+        let opened =
+            right.tokens.start == left.tokens.end + 1 && document.token(left.tokens.end) == "(";
+        let opens = opened || is_also_known(document, left.tokens.end, right.tokens.start);
+        let closed = document.token(right.tokens.end) == ")";
+        let closes = closed || matches!(document.token(right.tokens.end), "," | ";");
+        if opened && closed && is_pronounced(left, right) {
+            found.insert(number + 1, number);
+        } else if opens && closes && is_acronym(right.text) != is_acronym(left.text) {
             let (short, long) = if is_acronym(right.text) {
                 (number + 1, number)
             } else {
@@ -156,6 +159,16 @@ fn bracketed(document: &Document<'_>, names: &[Name<'_>]) -> HashMap<usize, usiz
         }
     }
     found
+}
+
+/// "Centro de Derechos Humanos (Cedeh)": one word in brackets that begins like a word of the long name is its short form.
+fn is_pronounced(long: &Name<'_>, short: &Name<'_>) -> bool {
+    let first = short.text.chars().next();
+    let begins = |word: &str| word.chars().next() == first;
+    let one = !short.text.contains(' ') && (4..=10).contains(&short.text.chars().count());
+    one && long.words.len() >= 3
+        && first.is_some_and(char::is_uppercase)
+        && long.text.split_whitespace().any(begins)
 }
 
 /// Whether the words between two names say that they are one: ", or", ", known as", ", known by its initials".

@@ -48,17 +48,26 @@ pub(super) fn tidy(reading: &Reading<'_>, chosen: &mut [Proposal]) {
 
 /// True for the "it" of "it is thought that", which is nobody.
 fn is_expletive(reading: &Reading<'_>, (start, end): (usize, usize), cue: usize) -> bool {
-    let between = reading.words.get(end..cue).unwrap_or(&[]);
-    end == start + 1
+    let between = reading.words.get(start + 1..cue).unwrap_or(&[]);
+    end <= start + 2
         && reading.text(start).eq_ignore_ascii_case("it")
-        && matches!(reading.words[cue].class, class::SPEECH_PAST | class::PAST)
-        && between.iter().any(|word| word.class == class::BE)
-        && between.iter().all(|word| {
-            matches!(
-                word.class,
-                class::BE | class::HAVE | class::NEG | class::MODIFIER | class::ADVERB
-            )
+        && (matches!(reading.words[cue].class, class::SPEECH_PAST | class::PAST)
+            || reading.text(cue).ends_with("ed"))
+        && between.iter().any(|word| is_be(word.class))
+        && (start + 1..cue).all(|at| {
+            let c = reading.words[at].class;
+            is_be(c)
+                || matches!(
+                    c,
+                    class::HAVE | class::NEG | class::MODIFIER | class::ADVERB
+                )
+                || reading.text(at).ends_with("ly")
         })
+}
+
+/// "is", and "'s" as in "it's".
+fn is_be(c: u8) -> bool {
+    matches!(c, class::BE | class::CONTR | class::POSSESSIVE)
 }
 
 /// The first token of a source behind what leads into its sentence: an adverb, or a phrase without a comma behind it, as in
