@@ -56,6 +56,7 @@ fn cut_titles(document: &Document<'_>, name: &mut TaggedName) -> bool {
     {
         start = at;
     }
+    start += judge(document, start, end);
     while start + 1 < end {
         let token = document.token(start);
         let in_front = with_lower(token, |word| {
@@ -82,6 +83,25 @@ fn cut_titles(document: &Document<'_>, name: &mut TaggedName) -> bool {
         && with_lower(document.token(start), |word| {
             title(word).is_some_and(|title| !title.is_role && !title.may_be_name)
         }))
+}
+
+/// How many tokens of a name are the title of a judge: "Justice" of "Mr Justice Rix", "Lord Justice" of "Lord Justice Rix".
+/// "Justice Okoro" alone may be the name of somebody.
+fn judge(document: &Document<'_>, start: usize, end: usize) -> usize {
+    let rank = |at: usize| {
+        matches!(
+            document.token(at),
+            "Lord" | "Lady" | "Mr" | "Mrs" | "Ms" | "Dame" | "Chief"
+        )
+    };
+    if end > start + 2 && rank(start) && document.token(start + 1) == "Justice" {
+        2
+    } else if end > start + 1 && document.token(start) == "Justice" && start > 0 && rank(start - 1)
+    {
+        1
+    } else {
+        0
+    }
 }
 
 /// Leaves "UN" of "UN Special Rapporteur": an office is no part of the name of the organization. Whether anything stays.

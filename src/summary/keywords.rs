@@ -4,6 +4,7 @@ use super::background::{Background, key_of};
 use super::words::Words;
 use crate::entities::{Entities, Mention, MentionKind};
 use crate::input::BlockKind;
+use crate::lexicon::people::title;
 use crate::text::{Case, Document, Sentence, TokenKind};
 use crate::weights::{KeyMap, combine};
 
@@ -256,7 +257,14 @@ fn content(document: &Document<'_>, at: usize, words: &Words) -> Option<usize> {
     }
     let number = words.number(at)?;
     let word = words.get(number);
-    (!word.joined && word.rarity > 0.0).then_some(number)
+    let title = || is_title(document.token(at));
+    (!word.joined && word.rarity > 0.0 && !title()).then_some(number)
+}
+
+/// "Mr.", "Sen.": written with a full stop it is known to no list of words.
+fn is_title(word: &str) -> bool {
+    word.strip_suffix('.')
+        .is_some_and(|word| title(&word.to_ascii_lowercase()).is_some())
 }
 
 fn introduces_noun(word: &str) -> bool {

@@ -122,7 +122,12 @@ impl Scanner<'_, '_> {
         while self.hyphen(left.end) && left.end - at < LONGEST {
             let hyphen = left.end;
             let next = hyphen + self.char(hyphen).len_utf8();
-            let dotted = self.dotted(next);
+            // The dot behind "Jay-Z" ends a sentence; behind "J.-P." it does not.
+            let name = left.end - left.start > 1 && !left.of(self.text).ends_with('.');
+            let dotted = match self.dotted(next) {
+                end if name && end == next + 2 => next,
+                end => end,
+            };
             let right = Span::new(next, dotted.max(self.letters(next)));
             if divides(left.of(self.text), right.of(self.text)) {
                 self.push(start, hyphen, TokenKind::Word);

@@ -102,6 +102,10 @@ pub(super) fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
     let Some(sentence) = document.sentences.get(name.sentence) else {
         return Honorific::default();
     };
+    // "Polls miss Kim's fall" speaks of no Miss Kim.
+    if word == "miss" && !document.token(before - 1).starts_with(char::is_uppercase) {
+        word.clear();
+    }
     let in_front = title(&word)
         .and_then(|title| title.gender)
         .or_else(|| gender_of_noun(&word))

@@ -33,11 +33,27 @@ pub(super) struct Place {
 
 /// Groups `names`, in the order of the text, into places in the order of their first mention.
 pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Place> {
+    // "The South" is Korea's only where Korea is spoken of.
+    let korea = names.iter().any(|name| {
+        let words = name.words.iter().map(String::as_str);
+        words
+            .into_iter()
+            .any(|word| matches!(word, "korea" | "seoul" | "pyongyang"))
+    });
+    let half = |words: &[String]| matches!(words, [word] if word == "south" || word == "north");
     let forms: Vec<Form> = group(names, |name| key(&name.words))
         .into_iter()
-        .map(|names_of| Form {
-            candidates: candidates(&key(&names[names_of[0]].words)),
-            names: names_of,
+        .map(|names_of| {
+            let words = &names[names_of[0]].words;
+            let unknown = half(words) && !korea;
+            Form {
+                candidates: if unknown {
+                    Vec::new()
+                } else {
+                    candidates(&key(words))
+                },
+                names: names_of,
+            }
         })
         .collect();
     let (pins, elsewhere) = pins(document, names, &forms);
