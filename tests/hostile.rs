@@ -289,6 +289,14 @@ fn pages() {
     }
 }
 
+/// Texts that a fuzz target once failed on.
+#[test]
+fn what_fuzzing_found() {
+    // A title of one letter at the very start, in front of a name.
+    run(Format::Text, "ÞO.Þo");
+    run(Format::Text, "Gen. Ann Healy");
+}
+
 #[test]
 fn ten_megabytes_without_a_space() {
     for piece in ["a", "A-", "“", "1,"] {

@@ -199,7 +199,7 @@ pub(super) fn start_of_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) 
             word -= 1;
         }
         // "Harbour Force Commander" is a role.
-        let of_body = matches!(labels.part(word - 1), Part::Organization(_));
+        let of_body = word > least && matches!(labels.part(word - 1), Part::Organization(_));
         let general = is_of_general(labels.token(word)) && word + 1 < start;
         if !is_rank(word) && !general || of_body {
             break;
