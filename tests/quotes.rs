@@ -84,8 +84,8 @@ fn names_whom_small_words_stand_for() {
 }
 
 /// Least number of stretches of `fixtures/gold/speakers.tsv` that are found in a quote, and of those whose speaker is right.
-const FOUND: usize = 216;
-const RIGHT: usize = 200;
+const FOUND: usize = 218;
+const RIGHT: usize = 201;
 
 #[test]
 fn finds_who_speaks_in_the_articles() {
