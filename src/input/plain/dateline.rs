@@ -35,9 +35,17 @@ pub(super) fn find(text: &str, span: Span) -> Option<Dateline> {
     }
     for (at, dash) in separators(head) {
         if let Some(mut date) = parts(&line[..at], dash) {
+            let mut end = at + dash.len();
+            if date.is_none()
+                && let Some((length, behind)) = date_behind(&line[end..])
+            {
+                date = Some(behind);
+                shift(&mut date, end);
+                end += length;
+            }
             shift(&mut date, span.start);
             return Some(Dateline {
-                span: Span::new(span.start, span.start + at + dash.len()),
+                span: Span::new(span.start, span.start + end),
                 date,
             });
         }
@@ -50,6 +58,20 @@ pub(super) fn find(text: &str, span: Span) -> Option<Dateline> {
     let mut date = parts(line, "").filter(Option::is_some)?;
     shift(&mut date, span.start);
     Some(Dateline { span, date })
+}
+
+/// A day with a colon behind the dash: "CAIRO - 25 July 2022: ". Its length with the colon.
+fn date_behind(rest: &str) -> Option<(usize, days::Found)> {
+    const LONGEST: usize = 32;
+    let colon = rest
+        .char_indices()
+        .take(LONGEST)
+        .find(|(_, c)| *c == ':')?
+        .0;
+    let date = days::dates(&rest[..colon]).into_iter().next()?;
+    let alone =
+        rest[..date.span.start].trim().is_empty() && rest[date.span.end..colon].trim().is_empty();
+    alone.then_some((colon + 1, date))
 }
 
 fn shift(date: &mut Option<days::Found>, by: usize) {
@@ -284,6 +306,11 @@ mod tests {
             ),
             ("LONDON 1996-08-30", "LONDON 1996-08-30"),
             ("(CNN) -- The storm came.", "(CNN) --"),
+            (
+                "CAIRO - 25 July 2022: The storm came.",
+                "CAIRO - 25 July 2022:",
+            ),
+            ("CAIRO – One reason: the storm came.", "CAIRO –"),
             ("(CNN)The storm came.", "(CNN)"),
             ("Baghdad (CNN)The storm came.", "Baghdad (CNN)"),
             ("Sanaa, Yemen (CNN)At any moment", "Sanaa, Yemen (CNN)"),
