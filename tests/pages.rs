@@ -170,3 +170,19 @@ fn deep_and_large_pages_stay_cheap() {
         assert!(article.text.contains("close the old bridge"));
     }
 }
+
+#[test]
+fn the_title_of_a_page_is_no_publisher() {
+    let prose = "<p>The ferry to the island was late again on Monday, and nobody at the harbour could say why it was.</p>";
+    let page = |site: &str| {
+        let html = format!(
+            "<html><head><title>Ferry late again</title><meta property=\"og:site_name\" content=\"{site}\"></head>\
+             <body><article><h1>Ferry late again</h1>{}</article></body></html>",
+            prose.repeat(4)
+        );
+        let read = Reader::default().read_bytes("ferry", None, html.as_bytes());
+        read.unwrap().publisher.map(|publisher| publisher.text)
+    };
+    assert_eq!(page("Oakham Post").as_deref(), Some("Oakham Post"));
+    assert_eq!(page("Ferry late again"), None);
+}

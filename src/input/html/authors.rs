@@ -148,7 +148,12 @@ pub(super) fn people(text: &str) -> Vec<String> {
     {
         return Vec::new();
     }
-    let names = crate::input::plain::names_in(&text);
+    // "ByJoan Healy": an element of its own in the page.
+    let glued = text
+        .strip_prefix("By")
+        .filter(|rest| rest.starts_with(char::is_uppercase) && rest.contains(' '));
+    let text = glued.unwrap_or(&text);
+    let names = crate::input::plain::names_in(text);
     if !names.is_empty() {
         return names;
     }
@@ -190,6 +195,8 @@ mod tests {
             people("By Joan Healy and Amit Rao, Staff Writers"),
             ["Joan Healy", "Amit Rao"]
         );
+        assert_eq!(people("ByJoan Healy"), ["Joan Healy"]);
+        assert_eq!(people("Byron Healy"), ["Byron Healy"]);
         assert_eq!(people("oakham_fan"), ["oakham_fan"]);
         assert!(people("https://x.com/joan").is_empty() && people("Admin").is_empty());
     }

@@ -285,6 +285,11 @@ fn article(
         .or(metadata.published)
         .or(outline.published);
     warnings.extend(misdated(published.as_ref(), metadata.updated.as_ref()));
+    // Some sites give the title of the page for the name of the site.
+    let is_headline = |name: &str| {
+        let headline = outline.headline.as_ref();
+        headline.is_some_and(|span| span.of(&text).trim().eq_ignore_ascii_case(name.trim()))
+    };
     Article {
         id: given.id,
         source,
@@ -298,6 +303,7 @@ fn article(
             .map(|block| block.span),
         publisher: metadata
             .publisher
+            .filter(|name| !is_headline(name))
             .map(|name| Labeled {
                 text: name,
                 span: None,
