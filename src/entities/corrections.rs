@@ -26,6 +26,7 @@ pub(super) fn apply(document: &Document<'_>, tagged: &mut Vec<TaggedName>) {
         !is_pair_of_directions(document, name.tokens)
             && !is_party_tag(document, name)
             && !is_portfolio(document, name)
+            && !is_weather(document, name)
     });
     seats_of_power(document, tagged);
     take_majority(document, tagged);
@@ -70,6 +71,12 @@ fn is_party_tag(document: &Document<'_>, name: &TaggedName) -> bool {
     let glued = token.split_once('-').is_some_and(|(first, _)| party(first));
     let apart = party(token) && matches!(document.token(name.tokens.start + 1), "-" | "–");
     name.label == Label::Person && (glued || apart)
+}
+
+/// "El Niño" is weather.
+fn is_weather(document: &Document<'_>, name: &TaggedName) -> bool {
+    let text = text_of(document, name.tokens);
+    matches!(text, "El Niño" | "El Nino" | "La Niña" | "La Nina")
 }
 
 /// "Labour" of "Labour Minister Hebbar" is what he is minister of, not the party.

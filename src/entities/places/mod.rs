@@ -268,7 +268,8 @@ fn new_place(
     let inner = || {
         let starts = (1..words.len()).rev().map(|end| &words[..end]);
         let ends = (1..words.len()).map(|start| &words[start..]);
-        starts.chain(ends).find_map(|part| {
+        let mut parts = starts.chain(ends).filter(|part| !is_direction(part));
+        parts.find_map(|part| {
             named(&part.join(" ")).next().filter(|record| {
                 !record.by_other_name
                     && (record.kind == PlaceKind::Country
@@ -283,7 +284,7 @@ fn new_place(
         None if matches!(
             kind,
             Some(PlaceKind::Water | PlaceKind::Mountain | PlaceKind::Continent)
-        ) =>
+        ) || is_heavenly(words) =>
         {
             None
         }
@@ -299,6 +300,23 @@ fn new_place(
         geonames: chosen.and_then(|record| record.geonames),
         ..Place::default()
     }
+}
+
+/// "East" of "East Midlands Railway" is no place of its own, though some country has a region called so.
+fn is_direction(part: &[String]) -> bool {
+    matches!(part, [word] if matches!(
+        word.as_str(),
+        "north" | "south" | "east" | "west" | "northern" | "southern" | "eastern" | "western" | "central" | "great" | "upper"
+            | "lower" | "new" | "old" | "island"
+    ))
+}
+
+/// What lies in no country.
+fn is_heavenly(words: &[String]) -> bool {
+    matches!(words, [word] if matches!(
+        word.as_str(),
+        "earth" | "mars" | "moon" | "venus" | "mercury" | "jupiter" | "saturn" | "uranus" | "neptune" | "pluto" | "sun"
+    ))
 }
 
 /// The sort of place that its first or last word tells.
