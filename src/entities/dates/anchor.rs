@@ -97,6 +97,19 @@ fn full_day(meaning: Meaning) -> Option<Date> {
                 },
             ..
         } => Date::new(year, month, day).ok(),
+        // "27.08.2022", where one number can be no month.
+        Meaning::Point {
+            calendar:
+                Calendar::Slashed {
+                    first,
+                    second,
+                    year,
+                },
+            ..
+        } if first > 12 || second > 12 => {
+            let (month, day) = (first.min(second), first.max(second));
+            Date::new(year, month, day).ok()
+        }
         _ => None,
     }
 }
@@ -116,6 +129,7 @@ fn named_year(meaning: Meaning) -> Option<i16> {
             year: Year::Is(year),
             ..
         } => Some(year),
+        Calendar::Slashed { year, .. } => Some(year),
         _ => None,
     }
 }
@@ -124,7 +138,7 @@ fn named_year(meaning: Meaning) -> Option<i16> {
 fn month_year(meaning: Meaning) -> Option<i16> {
     match meaning {
         Meaning::Point {
-            calendar: Calendar::Year(_),
+            calendar: Calendar::Year(_) | Calendar::Slashed { .. },
             ..
         } => None,
         _ => named_year(meaning),
