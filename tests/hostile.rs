@@ -292,9 +292,15 @@ fn pages() {
 /// Texts that a fuzz target once failed on.
 #[test]
 fn what_fuzzing_found() {
-    // A title of one letter at the very start, in front of a name.
-    run(Format::Text, "ÞO.Þo");
-    run(Format::Text, "Gen. Ann Healy");
+    // Titles, ranks and commas at the very start: there is no token in front of them.
+    for text in [
+        "ÞO.Þo",
+        "Gen. Ann Healy",
+        ",ÿ,Øÿÿ",
+        "Sir .Gen. Democrat \nCEO Sen. ",
+    ] {
+        run(Format::Text, text);
+    }
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn is_break(labels: &Labels<'_, '_>, mark: usize) -> bool {
 fn is_in_list(labels: &Labels<'_, '_>, comma: usize) -> bool {
     let word = |at: usize| is_capitalized(labels.token(at)) && labels.part(at) == Part::None;
     let next = comma + 1 + usize::from(labels.token(comma + 1) == "and");
-    word(comma - 1) && word(next)
+    comma > 0 && word(comma - 1) && word(next)
 }
 
 /// The same in small letters: "minister of labour, trade and industry, Kim".
@@ -40,7 +40,7 @@ fn is_in_small_list(labels: &Labels<'_, '_>, comma: usize, end: usize) -> bool {
         .rev()
         .take(5)
         .any(|at| labels.token(at) == "and");
-    last && end - comma < 8 && small(comma - 1) && (comma + 1..end).all(small)
+    last && comma > 0 && end - comma < 8 && small(comma - 1) && (comma + 1..end).all(small)
 }
 
 /// Whether a role is told at the end of a quote: "…, said chief executive, Kim".
@@ -178,7 +178,7 @@ fn apposition(labels: &Labels<'_, '_>, comma: usize, first: usize) -> Option<(To
     for head in (least..comma).rev() {
         let text = labels.token(head);
         // "of the National Police (NP),".
-        if text == ")" && head + 1 == comma {
+        if text == ")" && head + 1 == comma && head > 0 {
             bracketed = matches!(labels.part(head - 1), Part::Organization(_));
             if bracketed {
                 continue;

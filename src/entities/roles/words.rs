@@ -227,6 +227,7 @@ pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) ->
     }
     let of_body = start > least + 1 && matches!(labels.part(start - 2), Part::Organization(_));
     if start < end
+        && start > least
         && is_role(labels, start - 1)
         && (of_body || !is_capitalized_rank(labels, start - 1))
     {
