@@ -99,20 +99,27 @@ fn is_portfolio(document: &Document<'_>, name: &TaggedName) -> bool {
 fn part_ministers(document: &Document<'_>, tagged: &mut Vec<TaggedName>) {
     /// How far in front of "for" or "of" the post may stand.
     const POST: usize = 4;
+    let post = |at: usize| matches!(document.token(at), "Minister" | "minister" | "Secretary");
+    let held = |name: &TaggedName| {
+        let TokenRange { start, end } = name.tokens;
+        name.label == Label::Organization
+            && end >= start + 3
+            && start > 0
+            && matches!(document.token(start - 1), "for" | "of")
+            && (start.saturating_sub(1 + POST)..start - 1).any(post)
+    };
+    if !tagged.iter().any(held) {
+        return;
+    }
     let surnames: HashSet<&str> = tagged
         .iter()
         .filter(|name| name.label == Label::Person && name.tokens.end == name.tokens.start + 1)
         .map(|name| document.token(name.tokens.start))
         .collect();
     let mut ministers = Vec::new();
-    for name in tagged.iter_mut() {
-        let TokenRange { start, end } = name.tokens;
-        let person = name.label == Label::Organization
-            && end >= start + 3
-            && surnames.contains(document.token(end - 1));
-        let led = start > 0 && matches!(document.token(start - 1), "for" | "of");
-        let post = |at: usize| matches!(document.token(at), "Minister" | "minister" | "Secretary");
-        if person && led && (start.saturating_sub(1 + POST)..start - 1).any(post) {
+    for name in tagged.iter_mut().filter(|name| held(name)) {
+        let end = name.tokens.end;
+        if surnames.contains(document.token(end - 1)) {
             name.tokens.end = end - 2;
             ministers.push(TaggedName {
                 tokens: TokenRange {
@@ -124,10 +131,8 @@ fn part_ministers(document: &Document<'_>, tagged: &mut Vec<TaggedName>) {
             });
         }
     }
-    if !ministers.is_empty() {
-        tagged.extend(ministers);
-        tagged.sort_by_key(|name| name.tokens);
-    }
+    tagged.extend(ministers);
+    tagged.sort_by_key(|name| name.tokens);
 }
 
 /// Buildings that stand for those who govern from them, unless somebody is in front of them or goes there.
@@ -334,10 +339,7 @@ fn chambers(document: &Document<'_>) -> Vec<TaggedName> {
         ("Senate" | "House", "Speaker" | "Majority" | "Minority" | "Whip") => {
             (at == 0 || token(at - 1) != "White").then_some(at + 1)
         }
-        ("Supreme" | "High", "Court") if matches!(token(at + 2), "Justice" | "Judge") => {
-            Some(at + 2)
-        }
-        _ => None,
+        _ => is_court_of_judge(document, at).then_some(at + 2),
     };
     (0..document.tokens.len())
         .filter_map(|start| {
@@ -350,6 +352,13 @@ fn chambers(document: &Document<'_>) -> Vec<TaggedName> {
         .collect()
 }
 
+/// Whether the "Supreme Court" of "Supreme Court Justice" begins at a token.
+fn is_court_of_judge(document: &Document<'_>, at: usize) -> bool {
+    matches!(document.token(at), "Supreme" | "High")
+        && document.token(at + 1) == "Court"
+        && matches!(document.token(at + 2), "Justice" | "Judge")
+}
+
 /// "Manhattan" is the court's in "Manhattan Supreme Court Justice".
 fn extend_courts(document: &Document<'_>, tagged: &mut [TaggedName]) {
     for name in tagged
@@ -357,10 +366,7 @@ fn extend_courts(document: &Document<'_>, tagged: &mut [TaggedName]) {
         .filter(|name| name.label == Label::Location)
     {
         let end = name.tokens.end;
-        let court = matches!(document.token(end), "Supreme" | "High")
-            && document.token(end + 1) == "Court"
-            && matches!(document.token(end + 2), "Justice" | "Judge");
-        if court {
+        if is_court_of_judge(document, end) {
             name.tokens.end = end + 2;
             name.label = Label::Organization;
         }

@@ -182,6 +182,11 @@ fn gender(letter: &str) -> Option<Gender> {
     }
 }
 
+/// True for a title as it is written: "Mr", "Dr.", "President".
+pub(crate) fn is_title(word: &str) -> bool {
+    title(&word.trim_end_matches('.').to_ascii_lowercase()).is_some()
+}
+
 /// The title that a lower-case word without full stops is.
 pub(crate) fn title(word: &str) -> Option<Title> {
     TITLES.get(word).copied()

@@ -300,8 +300,6 @@ pub struct Settings {
     pub decay: f32,
     /// Features whose weights are all smaller after the first training are left out of the second.
     pub prune: f32,
-    /// The field is the mean of so many trainings.
-    pub seeds: u32,
     /// Parts of the lessons, each read by models that were trained on the others, for the judge to learn from.
     pub folds: usize,
 }

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 
 use crate::entities::Entities;
 use crate::lexicon::clusters::Clusters;
-use crate::lexicon::people::title;
 use crate::lexicon::{WordClasses, cue_level, word_classes};
 use crate::span::Span;
 use crate::text::{Document, TokenKind};
@@ -127,11 +126,6 @@ pub(super) mod class {
     pub(in crate::quotes) const NARRATION: u8 = 69;
     /// Beyond the window.
     pub(in crate::quotes) const EDGE: u8 = 70;
-}
-
-/// "Mr", "Dr.", "President": a word in front of a name, also where its class says only that it has a capital.
-pub(super) fn is_title_word(word: &str) -> bool {
-    title(&word.trim_end_matches('.').to_ascii_lowercase()).is_some()
 }
 
 /// True for the classes of prepositions.

@@ -1,10 +1,10 @@
 //! From the words of a source to the entity that speaks.
 
 use crate::entities::{Entities, EntityId, Mention, MentionKind, Sense};
-use crate::lexicon::people::is_post_nominal;
+use crate::lexicon::people::{is_post_nominal, is_title};
 use crate::span::Span;
 
-use super::reading::{Reading, class, is_preposition, is_title_word};
+use super::reading::{Reading, class, is_preposition};
 
 /// A mention of an entity.
 #[derive(Debug, Clone, Copy)]
@@ -123,7 +123,7 @@ fn titled(reading: &Reading<'_>, source: Span, within: &[Named]) -> Option<Entit
         .find(|named| named.span.end == end && matches!(named.id, EntityId::Person(_)))?;
     // "A spokesman for Mr Doe" is not Doe, nor is one for President Doe.
     let mut before = document.token_at(span.start).checked_sub(1)?;
-    while before > 0 && is_title_word(document.token(before)) {
+    while before > 0 && is_title(document.token(before)) {
         before -= 1;
     }
     let word = reading.words.get(before)?;

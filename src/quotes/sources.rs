@@ -1,9 +1,10 @@
 //! What the field takes into a source that is no part of it, and what stands behind a source that is only a pronoun.
 
 use crate::lexicon::calendar;
+use crate::lexicon::people::is_title;
 
 use super::proposals::Proposal;
-use super::reading::{Reading, Word, class, is_preposition, is_title_word};
+use super::reading::{Reading, Word, class, is_preposition};
 
 /// Words that lead into a sentence and are no part of who speaks in it: "However Mr Shah said".
 const LEADS: &[&str] = &[
@@ -36,11 +37,9 @@ const LEADS: &[&str] = &[
 
 /// Takes out of the sources what is no part of them.
 pub(super) fn tidy(reading: &Reading<'_>, chosen: &mut [Proposal]) {
-    for proposal in chosen.iter_mut().filter(|p| p.cue.is_some()) {
-        if let Some(run) = proposal.source {
-            let expletive = proposal
-                .cue
-                .is_some_and(|cue| is_expletive(reading, run, cue));
+    for proposal in chosen {
+        if let (Some(cue), Some(run)) = (proposal.cue, proposal.source) {
+            let expletive = is_expletive(reading, run, cue);
             proposal.source = (!expletive).then(|| (behind_lead(reading, run), run.1));
         }
     }
@@ -131,7 +130,7 @@ fn named_behind(reading: &Reading<'_>, start: usize, stop: usize) -> Option<usiz
     // "Mr Shah" stands by itself whatever is in front; of other words with capitals nobody knows where the name begins.
     let titled = (start + 1..first).rev().find(|at| {
         words[*at].capital
-            && is_title_word(reading.text(*at))
+            && is_title(reading.text(*at))
             && words[*at..first].iter().all(|word| word.capital)
     });
     if let Some(title) = titled {

@@ -4,7 +4,7 @@ use super::background::{Background, key_of};
 use super::words::Words;
 use crate::entities::{Entities, Mention, MentionKind};
 use crate::input::BlockKind;
-use crate::lexicon::people::title;
+use crate::lexicon::people::is_title;
 use crate::text::{Case, Document, Sentence, TokenKind};
 use crate::weights::{KeyMap, combine};
 
@@ -257,14 +257,9 @@ fn content(document: &Document<'_>, at: usize, words: &Words) -> Option<usize> {
     }
     let number = words.number(at)?;
     let word = words.get(number);
-    let title = || is_title(document.token(at));
+    // "Mr.", "Sen.": written with a full stop it is known to no list of words.
+    let title = || document.token(at).ends_with('.') && is_title(document.token(at));
     (!word.joined && word.rarity > 0.0 && !title()).then_some(number)
-}
-
-/// "Mr.", "Sen.": written with a full stop it is known to no list of words.
-fn is_title(word: &str) -> bool {
-    word.strip_suffix('.')
-        .is_some_and(|word| title(&word.to_ascii_lowercase()).is_some())
 }
 
 fn introduces_noun(word: &str) -> bool {

@@ -123,9 +123,9 @@ impl Scanner<'_, '_> {
             let hyphen = left.end;
             let next = hyphen + self.char(hyphen).len_utf8();
             // The dot behind "Jay-Z" ends a sentence; behind "J.-P." it does not.
-            let name = left.end - left.start > 1 && !left.of(self.text).ends_with('.');
+            let whole = left.end - left.start > 1 && !left.of(self.text).ends_with('.');
             let dotted = match self.dotted(next) {
-                end if name && end == next + 2 => next,
+                end if whole && end == next + 2 => next,
                 end => end,
             };
             let right = Span::new(next, dotted.max(self.letters(next)));

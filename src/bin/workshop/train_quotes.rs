@@ -69,9 +69,6 @@ pub struct TrainQuotes {
     /// Features whose weights are all smaller after the first training are left out of the second.
     #[arg(long, default_value_t = 0.06)]
     prune: f32,
-    /// The field is the mean of so many trainings.
-    #[arg(long, default_value_t = 1)]
-    seeds: u32,
     /// Parts of the articles, each read by models that were trained on the others, for the judge to learn from.
     #[arg(long, default_value_t = 6)]
     folds: usize,
@@ -176,7 +173,6 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
         cue_epochs: args.cue_epochs,
         decay: args.decay,
         prune: args.prune,
-        seeds: args.seeds,
         folds: args.folds,
     };
     let files = learning::train(&lessons, &settings, |line| eprintln!("{line}"));
@@ -194,7 +190,7 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
             manifest::upsert(
                 name,
                 &[
-                    ("made_by", format!("workshop train-quotes --train polnear.train.jsonl --epochs {} --seeds {} --folds {}", args.epochs, args.seeds, args.folds)),
+                    ("made_by", format!("workshop train-quotes --train polnear.train.jsonl --epochs {} --folds {}", args.epochs, args.folds)),
                     ("sources", "networkdynamics/PolNeAR train (no licence stated); src/data/lists/{cues,word_classes,function_words}.tsv".to_owned()),
                 ],
             )?;

@@ -33,7 +33,7 @@ pub(super) fn pins(
         for &name in form.names.iter().take(MOST_MENTIONS) {
             let mut containers = container(document, names, name);
             // "Chad, Niger, Nigeria and Benin" are countries, one as the other.
-            if is_country(form) && is_in_row(document, names, name) {
+            if form.may_be(PlaceKind::Country) && is_in_row(document, names, name) {
                 containers.retain(|record| record.kind != PlaceKind::Country);
             }
             let contained = form
@@ -88,11 +88,6 @@ pub(super) fn pins(
         }
     }
     (pins, elsewhere)
-}
-
-fn is_country(form: &Form) -> bool {
-    let mut candidates = form.candidates.iter();
-    candidates.any(|record| record.kind == PlaceKind::Country && !record.by_other_name)
 }
 
 fn lies_in(record: &Record, container: &Record) -> bool {

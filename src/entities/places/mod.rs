@@ -34,18 +34,16 @@ pub(super) struct Place {
 /// Groups `names`, in the order of the text, into places in the order of their first mention.
 pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Place> {
     // "The South" is Korea's only where Korea is spoken of.
-    let korea = names.iter().any(|name| {
-        let words = name.words.iter().map(String::as_str);
-        words
-            .into_iter()
-            .any(|word| matches!(word, "korea" | "seoul" | "pyongyang"))
-    });
+    let korea = || {
+        let mut words = names.iter().flat_map(|name| &name.words);
+        words.any(|word| matches!(word.as_str(), "korea" | "seoul" | "pyongyang"))
+    };
     let half = |words: &[String]| matches!(words, [word] if word == "south" || word == "north");
     let forms: Vec<Form> = group(names, |name| key(&name.words))
         .into_iter()
         .map(|names_of| {
             let words = &names[names_of[0]].words;
-            let unknown = half(words) && !korea;
+            let unknown = half(words) && !korea();
             Form {
                 candidates: if unknown {
                     Vec::new()
@@ -164,6 +162,12 @@ struct Form {
 }
 
 impl Form {
+    /// Whether its proper name is that of a place of this kind.
+    fn may_be(&self, kind: PlaceKind) -> bool {
+        let mut candidates = self.candidates.iter();
+        candidates.any(|record| record.kind == kind && !record.by_other_name)
+    }
+
     /// The records that its own mentions are pinned to, each once.
     fn pinned(&self, pins: &HashMap<usize, Record>) -> Vec<u32> {
         let of_name = |name| pins.get(name).map(|record| record.index);
@@ -227,12 +231,7 @@ fn meanings(
     let pinned = form.pinned(pins);
     let usual = evidence.choose(form, number, &pinned);
     // A country and a region of one name ("Georgia"): the places of the sentence decide for each mention.
-    let has = |kind: PlaceKind| {
-        form.candidates
-            .iter()
-            .any(|r| r.kind == kind && !r.by_other_name)
-    };
-    let homonyms = has(PlaceKind::Country) && has(PlaceKind::Region);
+    let homonyms = form.may_be(PlaceKind::Country) && form.may_be(PlaceKind::Region);
     form.names
         .iter()
         .map(|name| {

@@ -61,7 +61,7 @@ pub(super) fn train(
         examples.iter().map(|e| e.ids.len()).sum::<usize>(),
         map.len()
     ));
-    let full = train_field(&examples, map.len(), settings, FIRST_SEED, tell);
+    let full = train_field(&examples, map.len(), settings, tell);
     let kept = strongest(&examples, &full, settings.prune, tell);
     for example in &mut examples {
         for id in example.ids.iter_mut().flatten() {
@@ -73,15 +73,7 @@ pub(super) fn train(
         decay: settings.decay * DECAY_AGAIN,
         ..*settings
     };
-    let mut weights = vec![[0.0f32; COLUMNS]; count + 1];
-    for number in 0..settings.seeds {
-        let seed = FIRST_SEED + u64::from(number);
-        let more = train_field(&examples, count, &again, seed, tell);
-        let share = 1.0 / settings.seeds as f32;
-        for (sum, weight) in weights.iter_mut().flatten().zip(more.iter().flatten()) {
-            *sum += share * weight;
-        }
-    }
+    let weights = train_field(&examples, count, &again, tell);
     Rows {
         rows: sorted(&map)
             .into_iter()
@@ -91,9 +83,6 @@ pub(super) fn train(
             .collect(),
     }
 }
-
-/// Seed of the first training; others count up from it.
-const FIRST_SEED: u64 = 11;
 
 /// Pull of the weights to zero in the second training, against that in the first.
 const DECAY_AGAIN: f32 = 0.6;
@@ -190,7 +179,6 @@ fn train_field(
     examples: &[Example],
     features: usize,
     settings: &Settings,
-    seed: u64,
     tell: &mut impl FnMut(String),
 ) -> Vec<[f32; COLUMNS]> {
     let mut weights = vec![[0.0f32; COLUMNS]; features + 1];
@@ -198,7 +186,7 @@ fn train_field(
     let mut sums = vec![[0.0f32; COLUMNS]; features + 1];
     let mut points = 0.0f32;
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = Random(seed);
+    let mut random = Random(11);
     let mut lattice = Lattice::default();
     for epoch in 0..settings.epochs {
         random.shuffle(&mut order);

@@ -148,7 +148,7 @@ fn quarter_behind(atoms: &Atoms<'_>, lead: Lead, end: usize, by: i32) -> Option<
 }
 
 /// True for "that" behind a word of saying, which leads a clause: "said that Monday was too late".
-fn is_reported(atoms: &Atoms<'_>, that: usize) -> bool {
+fn leads_clause(atoms: &Atoms<'_>, that: usize) -> bool {
     const SURE_CUE: u8 = 3;
     that.checked_sub(1)
         .is_some_and(|cue| cue_level(hash(atoms.str(cue).as_bytes())) >= SURE_CUE)
@@ -170,7 +170,7 @@ fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Optio
         Word::Next(_) => (Year::Next, Aim::Next),
         _ => return None,
     };
-    if matches!(pointer, Word::This(Pointer::That)) && is_reported(atoms, lead.start) {
+    if matches!(pointer, Word::This(Pointer::That)) && leads_clause(atoms, lead.start) {
         return None;
     }
     // "She hopes that DEC acts", that is, the committee.
