@@ -2,14 +2,16 @@
 
 use whatlang::Lang;
 
+use super::short_words::ShortWords;
+
 /// Bytes of text that are enough to tell.
 const SAMPLE: usize = 4 * 1024;
 
 /// Frequent English words that are no words of its neighbours.
-const ENGLISH: [&str; 24] = [
+static ENGLISH: ShortWords = ShortWords::new(&[
     "the", "of", "and", "to", "is", "that", "for", "was", "with", "said", "he", "his", "they",
     "have", "has", "this", "from", "by", "at", "not", "are", "which", "will", "who",
-];
+]);
 
 /// The language of `text` as a two-letter ISO 639-1 code and an English name; `None` when there is too little to tell by.
 pub(super) fn detect(text: &str) -> Option<(&'static str, &'static str)> {
@@ -20,7 +22,7 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, &'static str)> {
         .filter(|word| !word.is_empty())
     {
         words += 1;
-        english += usize::from(ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known)));
+        english += usize::from(ENGLISH.contains(word));
     }
     if english * 8 >= words && english >= 2 {
         return Some(("en", "English"));

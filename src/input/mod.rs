@@ -8,6 +8,7 @@ mod html;
 mod language;
 mod plain;
 mod record;
+mod short_words;
 
 use jiff::civil::Date;
 

@@ -90,7 +90,8 @@ impl<'a> Gazetteer<'a> {
             return 0;
         };
         phrases
-            .bits_where(key.0, |row| row >> SET == check(key))
+            .bits(key.0)
+            .filter(|row| row >> SET == check(key))
             .and_then(|row| phrases.dense_at(usize::from(row & ((1 << SET) - 1))))
             .map_or(0, |set| set as u16)
     }

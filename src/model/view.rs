@@ -69,6 +69,19 @@ pub struct Spot {
     pub run: (u32, u32),
     /// Phrases of the gazetteer that cover it: three bits a class, [`super::labels::Part`] + 1 or 0.
     pub phrases: u64,
+    /// What of its form every token is asked for, so that most forms themselves are never touched.
+    pub kinds: u16,
+    /// The classes of the form.
+    pub classes: u16,
+    /// The case of the form.
+    pub case: Case,
+}
+
+impl Spot {
+    /// Starts with a capital or is all capitals.
+    fn is_capital(&self) -> bool {
+        !matches!(self.case, Case::Lower | Case::Number | Case::Mark)
+    }
 }
 
 /// Everything the features are made of. Kept from article to article to reuse its room.
@@ -88,6 +101,8 @@ pub struct View {
     numbers: Vec<u32>,
     /// The words of the forms that have a number.
     numbered: Vec<u32>,
+    /// For each form of the document what its tokens begin with.
+    blanks: Vec<Spot>,
     /// How often the forms were forgotten.
     pub generation: u32,
 }
@@ -126,16 +141,27 @@ impl View {
             self.numbers[word as usize] = 0;
         }
         self.generation += u32::from(self.forms.make_room());
-        self.spots.clear();
-        self.spots.resize(document.tokens.len(), Spot::default());
         self.chains.clear();
         self.evidence.clear();
         self.places.clear();
+        self.blanks.clear();
+        for form in &document.forms {
+            let blank = self.blank(form.span.of(document.text()), form.hash, false);
+            self.blanks.push(blank);
+        }
+        self.spots.clear();
+        let blanks = &self.blanks;
+        let spots = document.tokens.iter();
+        self.spots
+            .extend(spots.map(|token| blanks[token.form as usize]));
         for sentence in &document.sentences {
             let tokens = sentence.tokens;
-            let mut style = self.read_forms(document, tokens, false);
+            let style = self.style(document, tokens);
             if style == Style::Capitals {
-                style = self.read_forms(document, tokens, true);
+                for at in tokens.start..tokens.end {
+                    let form = &document.forms[document.tokens[at].form as usize];
+                    self.spots[at] = self.blank(document.token(at), form.hash, true);
+                }
             }
             self.find_runs(tokens);
             self.find_chains(tokens, style);
@@ -176,27 +202,38 @@ impl View {
         self.numbers[at] - 1
     }
 
-    fn read_forms(&mut self, document: &Document<'_>, tokens: TokenRange, restore: bool) -> Style {
+    /// What a token begins with whose word is `word`, see [`Forms::number`].
+    fn blank(&mut self, word: &str, exact: u64, restore: bool) -> Spot {
+        let number = self.forms.number(word, exact, restore);
+        let form = self.forms.get(number);
+        let (kinds, classes, case, word) = (form.kinds, form.classes, form.case, form.word);
+        Spot {
+            form: number,
+            word: self.number(word),
+            kinds,
+            classes,
+            case,
+            ..Spot::default()
+        }
+    }
+
+    fn style(&self, document: &Document<'_>, tokens: TokenRange) -> Style {
         let (mut upper, mut titled, mut lower, mut numbers, mut open) = (0, 0, 0, 0, 0);
-        for at in tokens.start..tokens.end {
-            let word = document.token(at);
-            let number = self.forms.number(word, restore);
-            let form = self.forms.get(number);
-            let (case, word_number) = (form.case, form.word);
-            self.spots[at].form = number;
-            self.spots[at].word = self.number(word_number);
-            match case {
-                Case::Upper => upper += usize::from(word.len() > 2),
+        let spots = &self.spots[tokens.start..tokens.end];
+        for (spot, token) in spots.iter().zip(document.tokens_of(tokens)) {
+            let length = token.span.end - token.span.start;
+            match spot.case {
+                Case::Upper => upper += usize::from(length > 2),
                 Case::Title | Case::Mixed => titled += 1,
                 Case::Lower => {
                     lower += 1;
-                    open += usize::from(word.len() > 4);
+                    open += usize::from(length > 4);
                 }
                 Case::Number => numbers += 1,
                 Case::Initial | Case::Mark => {}
             }
         }
-        if restore || (upper >= 2 && titled + lower == 0) {
+        if upper >= 2 && titled + lower == 0 {
             Style::Capitals
         } else if numbers >= 2 && open == 0 {
             Style::Table
@@ -207,18 +244,11 @@ impl View {
         }
     }
 
-    fn is_capital(&self, token: usize) -> bool {
-        !matches!(
-            self.form(token).case,
-            Case::Lower | Case::Number | Case::Mark
-        )
-    }
-
     fn find_runs(&mut self, tokens: TokenRange) {
         let mut start = tokens.start;
         while start < tokens.end {
             let mut end = start;
-            while end < tokens.end && self.is_capital(end) {
+            while end < tokens.end && self.spots[end].is_capital() {
                 end += 1;
             }
             for spot in &mut self.spots[start..end] {
@@ -238,15 +268,11 @@ impl View {
                 style,
             });
         };
-        let forms = &self.forms;
         let spots = &self.spots;
-        let form = |at: usize| forms.get(spots[at].form);
         let capital = |at: usize| {
-            let case = form(at).case;
-            !matches!(case, Case::Lower | Case::Number | Case::Mark)
-                || (style == Style::Capitals && case == Case::Lower)
+            spots[at].is_capital() || (style == Style::Capitals && spots[at].case == Case::Lower)
         };
-        let number = |at: usize| form(at).case == Case::Number;
+        let number = |at: usize| spots[at].case == Case::Number;
         let mut at = sentence.start;
         let mut open: Option<(usize, usize)> = None;
         while at < sentence.end {
@@ -258,7 +284,7 @@ impl View {
             let floor = open.map_or(sentence.start, |(_, end)| end);
             while start > floor
                 && at - start < 3
-                && (number(start - 1) || form(start - 1).kinds & words::PARTICLE != 0)
+                && (number(start - 1) || spots[start - 1].kinds & words::PARTICLE != 0)
             {
                 start -= 1;
             }
@@ -269,7 +295,7 @@ impl View {
             open = match open {
                 Some((first, last))
                     if start - last <= MOST_LINKS
-                        && (last..start).all(|link| form(link).kinds & words::LINK != 0) =>
+                        && (last..start).all(|link| spots[link].kinds & words::LINK != 0) =>
                 {
                     Some((first, end))
                 }
@@ -291,7 +317,7 @@ impl View {
             return;
         }
         for at in tokens.start..tokens.end {
-            let bits = match self.form(at).case {
+            let bits = match self.spots[at].case {
                 Case::Number | Case::Mark => continue,
                 Case::Lower => evidence::LOWER,
                 _ => {
@@ -348,10 +374,10 @@ impl View {
 
     fn evidence_beside(&self, at: usize, tokens: TokenRange) -> u16 {
         let mut bits = 0;
-        let after = (at + 1 < tokens.end).then(|| self.form(at + 1).kinds);
+        let after = (at + 1 < tokens.end).then(|| self.spots[at + 1].kinds);
         let after_is = |kind: u16| after.is_some_and(|kinds| kinds & kind != 0);
         if at > tokens.start {
-            let before = self.form(at - 1);
+            let before = &self.spots[at - 1];
             let before_is = |kind: u16| before.kinds & kind != 0;
             if before.case != Case::Mark {
                 bits |= evidence::CAPITAL;
@@ -379,7 +405,7 @@ impl View {
             bits |= evidence::OWNS;
         }
         let (start, end) = self.spots[at].run;
-        if end - start > 1 && self.form(end as usize - 1).kinds & words::BODY != 0 {
+        if end - start > 1 && self.spots[end as usize - 1].kinds & words::BODY != 0 {
             bits |= evidence::BODY;
         }
         bits
@@ -389,7 +415,7 @@ impl View {
         let list = Gazetteer::embedded();
         let mut covered = [0; CLASSES.len()];
         for start in chain.tokens.start..chain.tokens.end {
-            if self.form(start).case == Case::Mark {
+            if self.spots[start].case == Case::Mark {
                 continue;
             }
             let mut key = PhraseKey::default();
@@ -397,7 +423,7 @@ impl View {
             for end in start + 1..=chain.tokens.end.min(start + LONGEST) {
                 key = key.then(self.form(end - 1).lower);
                 let classes = if end == start + 1 {
-                    self.form(start).classes
+                    self.spots[start].classes
                 } else {
                     list.classes(key)
                 };

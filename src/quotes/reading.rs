@@ -6,7 +6,7 @@ use crate::entities::Entities;
 use crate::lexicon::clusters::Clusters;
 use crate::lexicon::{WordClasses, cue_level, word_classes};
 use crate::span::Span;
-use crate::text::{Document, TokenKind};
+use crate::text::{Document, Form, TokenKind};
 use crate::weights::hash;
 
 use super::marks::{self, Region};
@@ -306,32 +306,21 @@ fn words(document: &Document<'_>) -> Vec<Word> {
 }
 
 fn words_with(recent: &mut Recent, document: &Document<'_>) -> Vec<Word> {
-    let text = document.text();
-    let mut words = Vec::with_capacity(document.tokens.len());
     let mut lower = Vec::new();
+    let forms = document.forms.iter();
+    // What each form is, and its class where it stands as a name would.
+    let forms: Vec<(Word, u8)> = forms
+        .map(|form| word_of(recent, form, document.text(), &mut lower))
+        .collect();
+    let mut words = Vec::with_capacity(document.tokens.len());
     for (sentence, range) in document.sentences.iter().map(|s| s.tokens).enumerate() {
         let mut initial = true;
         for token in document.tokens_of(range) {
-            let form = token.span.of(text);
-            lower_case(form, &mut lower);
-            let key = hash(&lower);
-            let listed = match token.kind {
-                TokenKind::Word => recent.of(key),
-                _ => Listed::default(),
-            };
-            let capital = form.chars().next().is_some_and(char::is_uppercase);
-            let tail = lower.len().saturating_sub(3);
-            let name_like = capital && !initial;
+            let (form, as_name) = &forms[token.form as usize];
             words.push(Word {
-                key,
-                suffix: hash(&lower[tail..]),
-                class: class_of(form, &lower, token.kind, listed.classes, name_like),
-                name: 0,
-                region: NONE,
+                class: if initial { form.class } else { *as_name },
                 sentence: sentence as u32,
-                level: listed.level,
-                capital,
-                clusters: listed.clusters,
+                ..*form
             });
             if matches!(token.kind, TokenKind::Word | TokenKind::Number) {
                 initial = false;
@@ -339,6 +328,32 @@ fn words_with(recent: &mut Recent, document: &Document<'_>) -> Vec<Word> {
         }
     }
     words
+}
+
+/// What the models know of a form wherever it stands, and its class behind the first word of a sentence.
+fn word_of(recent: &mut Recent, form: &Form, text: &str, lower: &mut Vec<u8>) -> (Word, u8) {
+    let written = form.span.of(text);
+    lower_case(written, lower);
+    let key = hash(lower);
+    let listed = match form.kind {
+        TokenKind::Word => recent.of(key),
+        _ => Listed::default(),
+    };
+    let capital = written.chars().next().is_some_and(char::is_uppercase);
+    let tail = lower.len().saturating_sub(3);
+    let class = |name_like| class_of(written, lower, form.kind, listed.classes, name_like);
+    let word = Word {
+        key,
+        suffix: hash(&lower[tail..]),
+        class: class(false),
+        name: 0,
+        region: NONE,
+        sentence: 0,
+        level: listed.level,
+        capital,
+        clusters: listed.clusters,
+    };
+    (word, class(capital))
 }
 
 fn level_of(key: u64, classes: WordClasses) -> u8 {

@@ -81,7 +81,7 @@ pub fn candidates(document: &Document<'_>, background: Background<'_>) -> Vec<Ca
 }
 
 /// The candidates of a document whose words are looked up.
-pub(super) fn candidates_of(document: &Document<'_>, words: &Words) -> Vec<Candidate> {
+pub(super) fn candidates_of(document: &Document<'_>, words: &Words<'_>) -> Vec<Candidate> {
     let of_kind = |kind: BlockKind| -> Vec<usize> {
         (0..document.sentences.len())
             .filter(|i| document.block_kind(&document.sentences[*i]) == kind)
@@ -163,7 +163,7 @@ struct Term {
 /// The words of an article and their weights.
 struct Topic<'d, 'a> {
     document: &'d Document<'a>,
-    words: &'d Words,
+    words: &'d Words<'d>,
     /// The term of each word, by the number of the word.
     ids: Vec<Option<u32>>,
     terms: Vec<Term>,
@@ -178,7 +178,7 @@ struct Topic<'d, 'a> {
 }
 
 impl<'d, 'a> Topic<'d, 'a> {
-    fn new(document: &'d Document<'a>, words: &'d Words) -> Self {
+    fn new(document: &'d Document<'a>, words: &'d Words<'d>) -> Self {
         Self {
             document,
             words,

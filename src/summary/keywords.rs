@@ -27,7 +27,7 @@ pub(super) fn keywords(
     document: &Document<'_>,
     entities: &Entities,
     background: Background<'_>,
-    words: &Words,
+    words: &Words<'_>,
 ) -> Vec<String> {
     let mut phrases = names(document, entities, background);
     let named = named_words(entities);
@@ -153,12 +153,16 @@ struct Count {
 }
 
 /// Phrases of one to three telling words that come more than once.
-fn recurring(document: &Document<'_>, words: &Words) -> Vec<Phrase> {
+fn recurring(document: &Document<'_>, words: &Words<'_>) -> Vec<Phrase> {
     let mut often = vec![0_u32; words.count()];
+    let forms: Vec<Option<usize>> = (0..document.forms.len())
+        .map(|form| content(document, form, words))
+        .collect();
     for sentence in document.sentences.iter().filter(|s| tells(document, s)) {
-        let range = sentence.tokens;
-        for number in (range.start..range.end).filter_map(|at| content(document, at, words)) {
-            often[number] += 1;
+        for token in document.tokens_of(sentence.tokens) {
+            if let Some(number) = forms[token.form as usize] {
+                often[number] += 1;
+            }
         }
     }
     let mut counts: KeyMap<Count> = KeyMap::default();
@@ -171,7 +175,8 @@ fn recurring(document: &Document<'_>, words: &Words) -> Vec<Phrase> {
         let kind = document.block_kind(sentence);
         let range = sentence.tokens;
         row.clear();
-        row.extend((range.start..range.end).map(|at| content(document, at, words)));
+        let tokens = document.tokens_of(range).iter();
+        row.extend(tokens.map(|token| forms[token.form as usize]));
         for start in 0..row.len() {
             let mut phrase = 0;
             for (length, word) in row[start..].iter().take(LONGEST).enumerate() {
@@ -249,16 +254,17 @@ fn tells(document: &Document<'_>, sentence: &Sentence) -> bool {
     )
 }
 
-/// The number of a telling word.
-fn content(document: &Document<'_>, at: usize, words: &Words) -> Option<usize> {
-    let token = document.tokens[at];
-    if token.kind != TokenKind::Word || !(3..=40).contains(&token.span.len()) {
+/// The number of the word of a form, when it is a telling one.
+fn content(document: &Document<'_>, form: usize, words: &Words<'_>) -> Option<usize> {
+    let number = words.of_form(form)?;
+    let word = words.get(number);
+    let form = &document.forms[form];
+    if form.kind != TokenKind::Word || !(3..=40).contains(&form.span.len()) {
         return None;
     }
-    let number = words.number(at)?;
-    let word = words.get(number);
     // "Mr.", "Sen.": written with a full stop it is known to no list of words.
-    let title = || document.token(at).ends_with('.') && is_title(document.token(at));
+    let written = form.span.of(document.text());
+    let title = || written.ends_with('.') && is_title(written);
     (!word.joined && word.rarity > 0.0 && !title()).then_some(number)
 }
 

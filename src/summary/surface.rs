@@ -29,7 +29,7 @@ pub(super) struct Surface {
 
 impl Surface {
     /// Reads the tokens `start..end`.
-    pub(super) fn of(document: &Document<'_>, words: &Words, start: usize, end: usize) -> Self {
+    pub(super) fn of(document: &Document<'_>, words: &Words<'_>, start: usize, end: usize) -> Self {
         let mut this = Self::default();
         let mut first = true;
         let mut open = false;

@@ -1,7 +1,7 @@
 //! The words of an article, each looked up once.
 
 use super::background::{Background, key_of};
-use crate::text::{Document, TokenKind};
+use crate::text::{Document, Token, TokenKind};
 use crate::weights::KeyMap;
 
 /// Stands for tokens that are marks.
@@ -9,8 +9,9 @@ const MARK: u32 = u32::MAX;
 
 /// The distinct words and numbers of a document, and which token is which.
 #[derive(Debug)]
-pub(super) struct Words {
-    /// The number of the word at each token.
+pub(super) struct Words<'d> {
+    tokens: &'d [Token],
+    /// The number of the word of each form.
     numbers: Vec<u32>,
     words: Vec<Word>,
 }
@@ -45,22 +46,20 @@ pub(super) enum Class {
     Other,
 }
 
-impl Words {
+impl<'d> Words<'d> {
     /// Looks up the words of `document`.
-    pub(super) fn new(document: &Document<'_>, background: Background<'_>) -> Self {
-        let count = document.tokens.len();
+    pub(super) fn new(document: &'d Document<'_>, background: Background<'_>) -> Self {
+        let count = document.forms.len();
         let mut known: KeyMap<u32> = KeyMap::default();
-        known.reserve(count / 2);
-        let mut numbers = Vec::with_capacity(count);
-        let mut words = Vec::with_capacity(count / 2);
-        for token in &document.tokens {
-            if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
-                numbers.push(MARK);
-                continue;
+        known.reserve(count);
+        let mut words = Vec::with_capacity(count);
+        let numbers = document.forms.iter().map(|form| {
+            if !matches!(form.kind, TokenKind::Word | TokenKind::Number) {
+                return MARK;
             }
-            let text = token.span.of(document.text());
+            let text = form.span.of(document.text());
             let key = key_of(text);
-            let number = *known.entry(key).or_insert_with(|| {
+            *known.entry(key).or_insert_with(|| {
                 words.push(Word {
                     key,
                     rarity: background.rarity(key),
@@ -68,10 +67,14 @@ impl Words {
                     joined: text.contains(['@', '#', '/']),
                 });
                 words.len() as u32 - 1
-            });
-            numbers.push(number);
+            })
+        });
+        let numbers = numbers.collect();
+        Self {
+            tokens: &document.tokens,
+            numbers,
+            words,
         }
-        Self { numbers, words }
     }
 
     /// How many distinct words there are.
@@ -81,7 +84,12 @@ impl Words {
 
     /// The number of the word at token `at`; `None` for marks.
     pub(super) fn number(&self, at: usize) -> Option<usize> {
-        let number = *self.numbers.get(at)?;
+        self.of_form(self.tokens.get(at)?.form as usize)
+    }
+
+    /// The number of the word of a form; `None` for marks.
+    pub(super) fn of_form(&self, form: usize) -> Option<usize> {
+        let number = *self.numbers.get(form)?;
         (number != MARK).then_some(number as usize)
     }
 

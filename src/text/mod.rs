@@ -27,9 +27,13 @@ mod forms;
 mod lists;
 mod sentences;
 mod tokens;
+mod vocabulary;
 
 use crate::input::{Article, BlockKind};
 use crate::span::Span;
+
+pub use vocabulary::Form;
+use vocabulary::Tokens;
 
 /// The tokens and sentences of one article. Everything points into `article.text`.
 #[derive(Debug)]
@@ -38,6 +42,8 @@ pub struct Document<'a> {
     pub article: &'a Article,
     /// All tokens of all sentences, in the order of the text.
     pub tokens: Vec<Token>,
+    /// The distinct forms of the tokens, in the order of their first ones.
+    pub forms: Vec<Form>,
     /// The sentences, in the order of the text; each lies in one block.
     pub sentences: Vec<Sentence>,
 }
@@ -53,6 +59,8 @@ pub struct Token {
     pub case: Case,
     /// Whether white space, or the start of the block, is right in front of it.
     pub space_before: bool,
+    /// Index of its form in [`Document::forms`].
+    pub form: u32,
 }
 
 /// Upper and lower case of the letters of a token.
@@ -154,11 +162,8 @@ impl<'a> Document<'a> {
 
 /// Splits the story blocks of `article` into sentences and tokens. `captions` says whether captions count.
 pub fn segment(article: &Article, captions: bool) -> Document<'_> {
-    let mut document = Document {
-        article,
-        tokens: Vec::new(),
-        sentences: Vec::new(),
-    };
+    let mut out = Tokens::with_room(article.text.len());
+    let mut sentences = Vec::new();
     for (block, span) in article
         .blocks
         .iter()
@@ -166,17 +171,16 @@ pub fn segment(article: &Article, captions: bool) -> Document<'_> {
         .filter(|(_, b)| b.kind.is_story(captions))
         .map(|(i, b)| (i, b.span))
     {
-        let first = document.tokens.len();
-        tokens::tokenize(&article.text, span, &mut document.tokens);
-        sentences::split(
-            &article.text,
-            block,
-            first,
-            &document.tokens,
-            &mut document.sentences,
-        );
+        let first = out.tokens.len();
+        tokens::tokenize(&article.text, span, &mut out);
+        sentences::split(&article.text, block, first, &out.tokens, &mut sentences);
     }
-    document
+    Document {
+        article,
+        tokens: out.tokens,
+        forms: out.forms,
+        sentences,
+    }
 }
 
 #[cfg(test)]

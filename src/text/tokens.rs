@@ -1,22 +1,23 @@
 //! Tokens: one pass over the bytes of a block, what news needs built in.
 
-use super::forms::{case_of, divides, grapheme, is_domain, joins, kind_of, labels_letter};
+use super::forms::{divides, grapheme, is_domain, joins, kind_of, labels_letter};
 use super::lists::{self, Abbreviation};
-use super::{Token, TokenKind};
+use super::TokenKind;
+use super::vocabulary::Tokens;
 use crate::span::Span;
 
 /// No token is longer than this many bytes, so that no later stage meets a word of ten megabytes.
 const LONGEST: usize = 1024;
 
 /// Appends the tokens of `span` of `text` to `out`.
-pub(super) fn tokenize(text: &str, span: Span, out: &mut Vec<Token>) {
+pub(super) fn tokenize(text: &str, span: Span, out: &mut Tokens) {
     let block = span.of(text);
     let mut scanner = Scanner {
         text: block,
         bytes: block.as_bytes(),
         base: span.start,
         behind: 0,
-        first: out.len(),
+        first: out.tokens.len(),
         out,
     };
     let mut at = 0;
@@ -35,7 +36,7 @@ struct Scanner<'t, 'o> {
     behind: usize,
     /// Index of the first token of the block in `out`.
     first: usize,
-    out: &'o mut Vec<Token>,
+    out: &'o mut Tokens,
 }
 
 impl Scanner<'_, '_> {
@@ -263,7 +264,7 @@ impl Scanner<'_, '_> {
 
     /// The characters of the last token of this block.
     fn previous(&self) -> Option<&str> {
-        let token = self.out.get(self.first..)?.last()?;
+        let token = self.out.tokens.get(self.first..)?.last()?;
         self.text
             .get(token.span.start - self.base..token.span.end - self.base)
     }
@@ -462,19 +463,16 @@ impl Scanner<'_, '_> {
 
     fn push(&mut self, start: usize, end: usize, kind: TokenKind) -> usize {
         let slice = &self.text[start..end];
-        self.out.push(Token {
-            span: Span::new(self.base + start, self.base + end),
-            kind,
-            case: case_of(slice),
-            space_before: self.out.len() == self.first || start > self.behind,
-        });
+        let span = Span::new(self.base + start, self.base + end);
+        let space_before = self.out.tokens.len() == self.first || start > self.behind;
+        self.out.push(slice, span, kind, space_before);
         self.behind = end;
         end
     }
 
     /// True when a token ends at `at`.
     fn glued(&self, at: usize) -> bool {
-        self.out.len() > self.first
+        self.out.tokens.len() > self.first
             && self.behind == at
             && self.text[..at].ends_with(|c: char| c.is_alphanumeric())
     }

@@ -1,9 +1,11 @@
 //! Writing weights files.
 
-use super::{FORMAT, HEADER, Kind, MAGIC, bucket_of, hash};
+use super::{FORMAT, HEADER, Kind, LANES, MAGIC, bucket_of, hash, key_checks, slot_of};
 
 /// Average number of rows in a bucket.
 const ROWS_A_BUCKET: usize = 4;
+/// Of so many slots one stays empty, so that a place for the last rows is found soon.
+const SLOTS_A_GAP: usize = 64;
 
 /// Collects rows and writes them as one file.
 #[derive(Debug, Clone)]
@@ -74,9 +76,9 @@ impl Builder {
 
     /// The file, each number in `width` bytes: 1 (-127 to 127) or 2 (-32767 to 32767).
     pub fn finish_bytes(mut self, width: u16) -> Vec<u8> {
-        let buckets = self.rows.len().div_ceil(ROWS_A_BUCKET).max(1);
-        self.rows
-            .sort_by_key(|(key, _)| (bucket_of(*key, buckets), *key));
+        self.rows.sort_by_key(|(key, _)| *key);
+        self.rows.dedup_by_key(|row| row.0);
+        let places = self.places();
         let scale = self.scale(width);
         let mut body = Vec::new();
         for label in &self.labels {
@@ -87,24 +89,28 @@ impl Builder {
         for parameter in &self.dense {
             body.extend_from_slice(&parameter.to_bits().to_le_bytes());
         }
-        let mut end = 0;
-        for bucket in 0..buckets {
-            end += self.rows[end..]
-                .iter()
-                .take_while(|(key, _)| bucket_of(*key, buckets) == bucket)
-                .count();
-            body.extend_from_slice(&(end as u32).to_le_bytes());
+        for seed in &places.seeds {
+            body.extend_from_slice(&seed.to_le_bytes());
         }
-        for (key, _) in &self.rows {
-            body.extend_from_slice(&(*key as u16).to_le_bytes());
-        }
-        for (_, weights) in &self.rows {
-            for weight in weights {
-                let number = (weight.clamp(-self.limit, self.limit) / scale).round() as i16;
-                let bytes = number.to_le_bytes();
-                body.extend_from_slice(&bytes[..usize::from(width)]);
+        for row in &places.slots {
+            match row.map(|row| &self.rows[row]) {
+                Some((key, weights)) => {
+                    let [first, last] = key_checks(*key);
+                    body.push(first);
+                    for weight in weights {
+                        let weight = weight.clamp(-self.limit, self.limit);
+                        let number = (weight / scale).round() as i16;
+                        body.extend_from_slice(&number.to_le_bytes()[..usize::from(width)]);
+                    }
+                    body.push(last);
+                }
+                None => {
+                    let stride = key_checks(0).len() + self.labels.len() * usize::from(width);
+                    body.resize(body.len() + stride, 0);
+                }
             }
         }
+        body.resize(body.len() + LANES, 0);
         let mut file = Vec::with_capacity(HEADER + body.len());
         file.extend_from_slice(MAGIC);
         for number in [FORMAT, self.kind as u16, self.labels.len() as u16, width] {
@@ -115,9 +121,9 @@ impl Builder {
         for number in [
             names,
             self.dense.len() as u32,
-            buckets as u32,
+            places.seeds.len() as u32,
+            places.slots.len() as u32,
             self.rows.len() as u32,
-            0,
         ] {
             file.extend_from_slice(&number.to_le_bytes());
         }
@@ -125,6 +131,53 @@ impl Builder {
         file.extend_from_slice(&hash(&file).to_le_bytes());
         file.append(&mut body);
         file
+    }
+
+    /// A slot for each row, rows being in the order of their keys. When some bucket finds no seed, more slots are tried.
+    fn places(&self) -> Places {
+        let buckets = self.rows.len().div_ceil(ROWS_A_BUCKET).max(1);
+        let mut starts: Vec<usize> = (0..=buckets)
+            .map(|bucket| {
+                self.rows
+                    .partition_point(|(key, _)| bucket_of(*key, buckets) < bucket)
+            })
+            .collect();
+        starts.dedup();
+        let mut runs: Vec<&[usize]> = starts.windows(2).collect();
+        // The fullest first, while there is most room.
+        runs.sort_by_key(|run| usize::MAX - (run[1] - run[0]));
+        let mut slots = self.rows.len() + self.rows.len() / SLOTS_A_GAP + 1;
+        loop {
+            if let Some(places) = self.placed(&runs, buckets, slots) {
+                return places;
+            }
+            slots += slots / SLOTS_A_GAP + 1;
+        }
+    }
+
+    fn placed(&self, runs: &[&[usize]], buckets: usize, slots: usize) -> Option<Places> {
+        let mut places = Places {
+            seeds: vec![0; buckets],
+            slots: vec![None; slots],
+        };
+        let mut taken = Vec::new();
+        for run in runs {
+            let rows = run[0]..run[1];
+            let seed = (0..=u16::MAX).find(|seed| {
+                taken.clear();
+                rows.clone().all(|row| {
+                    let slot = slot_of(self.rows[row].0, *seed, slots);
+                    let free = places.slots[slot].is_none() && !taken.contains(&slot);
+                    taken.push(slot);
+                    free
+                })
+            })?;
+            places.seeds[bucket_of(self.rows[run[0]].0, buckets)] = seed;
+            for (row, slot) in rows.zip(&taken) {
+                places.slots[*slot] = Some(row);
+            }
+        }
+        Some(places)
     }
 
     fn scale(&self, width: u16) -> f32 {
@@ -140,4 +193,13 @@ impl Builder {
         let steps = if width == 1 { 127.0 } else { 32767.0 };
         if largest > 0.0 { largest / steps } else { 1.0 }
     }
+}
+
+/// Where the rows of a file stand.
+#[derive(Debug)]
+struct Places {
+    /// One for each bucket.
+    seeds: Vec<u16>,
+    /// The row in each slot.
+    slots: Vec<Option<usize>>,
 }

@@ -4,6 +4,8 @@ use memchr::{memchr_iter, memchr3_iter};
 
 use super::clutter::{self, Clutter, Where};
 use super::lines::{Unit, is_bullet};
+use crate::input::short_words::ShortWords;
+use crate::weights::{combine, hash};
 
 /// The look of one unit, independent of its neighbours.
 #[derive(Debug, Clone, Copy)]
@@ -94,12 +96,12 @@ impl Shape {
     }
 }
 
-const FUNCTION: [&str; 48] = [
+static FUNCTION: ShortWords = ShortWords::new(&[
     "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "for", "from", "had",
     "has", "have", "he", "her", "his", "i", "in", "is", "it", "its", "not", "of", "on", "or",
     "said", "she", "that", "the", "their", "they", "this", "to", "was", "we", "were", "which",
     "who", "will", "with", "would", "you", "your", "than", "there",
-];
+]);
 
 const MONTHS: [&str; 24] = [
     "january",
@@ -133,37 +135,47 @@ pub(super) fn shape(text: &str, unit: &Unit) -> Shape {
     let line = unit.span.of(text);
     let short = line.len() < 300;
     let lower = line.to_lowercase();
+    // In ASCII the words stand at the same places whatever their case.
+    let ascii = line.is_ascii();
     let mut words: Vec<&str> = Vec::with_capacity(lower.len() / 5 + 1);
-    each_word(&lower, |word| {
+    let (mut capitals, mut function, mut key) = (0, 0, 0);
+    each_word(&lower, |at, word| {
+        capitals += usize::from(ascii && !words.is_empty() && starts_upper(&line[at..]));
+        function += usize::from(FUNCTION.contains(word));
+        key = combine(key, hash(word.as_bytes()));
         words.push(word);
         words.len() < WORDS
     });
-    let (mut seen, mut capitals) = (0, 0);
-    each_word(line, |word| {
-        capitals += usize::from(seen > 0 && starts_upper(word));
-        seen += 1;
-        seen < WORDS
-    });
+    if !ascii {
+        let mut seen = 0;
+        each_word(line, |_, word| {
+            capitals += usize::from(seen > 0 && starts_upper(word));
+            seen += 1;
+            seen < WORDS
+        });
+    }
     let digits = line.bytes().filter(u8::is_ascii_digit).count();
     Shape {
         chars: line.chars().count(),
         words: words.len(),
-        function: words.iter().filter(|word| is_function(word)).count(),
+        function,
         capitals,
         digits,
         end: end(line),
         first: first(line),
         clutter: clutter::find(&words),
         date: digits > 0 && has_date(&words),
-        time: words.windows(2).any(is_span_of_time) || (short && has_clock(line)),
+        time: words.get(1..).is_some_and(|rest| rest.contains(&"ago"))
+            || digits > 0
+                && (words.windows(2).any(is_span_of_time) || (short && has_clock(line))),
         address: has_address(line),
         separator: short && line.contains(['|', '©', '»', '«', '›', '→', '←', '•', '·', '/']),
-        key: key(&words),
+        key,
     }
 }
 
-/// Gives the runs of letters and digits in `text` to `take` until it has enough.
-fn each_word<'t>(text: &'t str, mut take: impl FnMut(&'t str) -> bool) {
+/// Gives the runs of letters and digits in `text`, and where they start, to `take` until it has enough.
+fn each_word<'t>(text: &'t str, mut take: impl FnMut(usize, &'t str) -> bool) {
     let bytes = text.as_bytes();
     let (mut at, mut start) = (0, None);
     while at < bytes.len() {
@@ -179,7 +191,7 @@ fn each_word<'t>(text: &'t str, mut take: impl FnMut(&'t str) -> bool) {
         match (inside, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
-                if !take(&text[from..at]) {
+                if !take(from, &text[from..at]) {
                     return;
                 }
                 start = None;
@@ -189,7 +201,7 @@ fn each_word<'t>(text: &'t str, mut take: impl FnMut(&'t str) -> bool) {
         at += width;
     }
     if let Some(from) = start {
-        take(&text[from..]);
+        take(from, &text[from..]);
     }
 }
 
@@ -198,31 +210,6 @@ fn starts_upper(word: &str) -> bool {
         Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
         _ => word.starts_with(char::is_uppercase),
     }
-}
-
-/// The letters of a word of at most eight bytes in one number.
-const fn packed(word: &str) -> u64 {
-    let bytes = word.as_bytes();
-    let (mut key, mut at) = (0, 0);
-    while at < bytes.len() {
-        key = (key << 8) | bytes[at] as u64;
-        at += 1;
-    }
-    key
-}
-
-const FUNCTION_KEYS: [u64; FUNCTION.len()] = {
-    let mut keys = [0; FUNCTION.len()];
-    let mut at = 0;
-    while at < keys.len() {
-        keys[at] = packed(FUNCTION[at]);
-        at += 1;
-    }
-    keys
-};
-
-fn is_function(word: &str) -> bool {
-    word.len() <= 5 && FUNCTION_KEYS.contains(&packed(word))
 }
 
 /// The name of a month beside a number, or three numbers with a year among them.
@@ -241,15 +228,13 @@ fn has_date(words: &[&str]) -> bool {
         })
 }
 
-/// "3 hours", "days ago".
+/// "3 hours".
 fn is_span_of_time(two: &[&str]) -> bool {
-    let unit = two[1];
-    unit == "ago"
-        || (is_number(two[0])
-            && matches!(
-                unit,
-                "am" | "pm" | "hours" | "minutes" | "mins" | "days" | "hrs"
-            ))
+    is_number(two[0])
+        && matches!(
+            two[1],
+            "am" | "pm" | "hours" | "minutes" | "mins" | "days" | "hrs"
+        )
 }
 
 fn is_number(word: &str) -> bool {
@@ -310,16 +295,6 @@ fn first(line: &str) -> First {
         Some('(' | '[' | '<' | '{') => First::Bracket,
         _ => First::Other,
     }
-}
-
-/// FNV-1a over the words.
-fn key(words: &[&str]) -> u64 {
-    let mut hash = Fnv::default();
-    for word in words {
-        hash.write(word.as_bytes());
-        hash.write(b" ");
-    }
-    hash.0
 }
 
 /// The 64-bit FNV-1a hash: small, fixed for all time, and the same on every machine.
