@@ -18,6 +18,7 @@ pub mod gazetteer;
 pub(crate) mod organizations;
 pub(crate) mod people;
 pub(crate) mod places;
+mod recent;
 mod word_classes;
 
 #[cfg(any(test, feature = "workshop"))]
@@ -31,6 +32,7 @@ pub use people::Gender;
 #[cfg(any(test, feature = "workshop"))]
 pub use people::compile_person_nouns;
 pub use places::PlaceKind;
+pub(crate) use recent::Recent;
 #[cfg(any(test, feature = "workshop"))]
 pub use word_classes::compile_word_classes;
 pub(crate) use word_classes::{WordClasses, closed_class, word_classes};

@@ -1,10 +1,11 @@
 //! Given names, titles, and nouns that mean people.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use fst::Map;
 
-use super::WordMap;
+use super::{Recent, WordMap};
 use crate::weights::{Kind, Weights, hash};
 
 /// Gender of the pronouns that mean a person.
@@ -101,8 +102,18 @@ pub(crate) fn ends_role(word: &str) -> bool {
     NO_MODIFIERS.contains_key(word)
 }
 
+thread_local! {
+    /// By the hash of a word whether it is a noun of a role.
+    static RECENT: RefCell<Recent<bool>> = const { RefCell::new(Recent::new()) };
+}
+
 /// Whether a lower-case noun says what a person does, in the singular or plural.
 pub(crate) fn is_role_noun(noun: &str) -> bool {
+    let key = hash(noun.as_bytes());
+    RECENT.with_borrow_mut(|recent| recent.of(key, || says_role(noun)))
+}
+
+fn says_role(noun: &str) -> bool {
     let known = |noun: &str| {
         !NO_ROLES.contains_key(noun)
             && (title(noun).is_some_and(|title| title.is_role)

@@ -54,6 +54,21 @@ pub struct Form {
     pub word: u32,
 }
 
+/// What every token is asked for of its form, so that most forms themselves are never touched.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Brief {
+    /// Number of the form.
+    pub number: u32,
+    /// [`Form::word`].
+    pub word: u32,
+    /// [`Form::kinds`].
+    pub kinds: u16,
+    /// [`Form::classes`].
+    pub classes: u16,
+    /// [`Form::case`].
+    pub case: Case,
+}
+
 /// So many forms are kept when a new article begins.
 const KEPT: usize = 1 << 15;
 
@@ -61,7 +76,7 @@ const KEPT: usize = 1 << 15;
 #[derive(Debug, Default)]
 pub struct Forms {
     forms: Vec<Form>,
-    index: KeyMap<u32>,
+    index: KeyMap<Brief>,
     words: KeyMap<u32>,
     buffer: String,
     shape: String,
@@ -94,18 +109,24 @@ impl Forms {
         &self.forms[number as usize]
     }
 
-    /// Number of the form of `word`, whose [`hash`] is `exact`; a new one if the word is new. With `restore`, the word
-    /// stands in a line of capitals and is read as it would be written elsewhere.
-    pub fn number(&mut self, word: &str, exact: u64, restore: bool) -> u32 {
+    /// The form of `word`, whose [`hash`] is `exact`; a new one if the word is new. With `restore`, the word stands in a
+    /// line of capitals and is read as it would be written elsewhere.
+    pub fn brief(&mut self, word: &str, exact: u64, restore: bool) -> Brief {
         let key = exact ^ u64::from(restore);
-        if let Some(number) = self.index.get(&key) {
-            return *number;
+        if let Some(brief) = self.index.get(&key) {
+            return *brief;
         }
         let form = self.make(word, restore);
-        let number = self.forms.len() as u32;
+        let brief = Brief {
+            number: self.forms.len() as u32,
+            word: form.word,
+            kinds: form.kinds,
+            classes: form.classes,
+            case: form.case,
+        };
         self.forms.push(form);
-        self.index.insert(key, number);
-        number
+        self.index.insert(key, brief);
+        brief
     }
 
     fn make(&mut self, word: &str, restore: bool) -> Form {
@@ -245,7 +266,7 @@ mod tests {
     fn restores_lines_of_capitals() {
         let mut forms = Forms::default();
         let mut number = |word: &str, restore| {
-            let number = forms.number(word, hash(word.as_bytes()), restore);
+            let number = forms.brief(word, hash(word.as_bytes()), restore).number;
             (number, forms.get(number).exact)
         };
         let seoul = number("SEOUL", true);

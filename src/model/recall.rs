@@ -94,6 +94,20 @@ impl Recall {
         end
     }
 
+    /// True when no word of a chain was called anything else in the article than in this chain.
+    pub fn agrees(&self, view: &View, chain: &Chain) -> bool {
+        (chain.tokens.start..chain.tokens.end).all(|at| {
+            let own = match class_of(usize::from(self.states[at])) {
+                Some((class, _)) => class,
+                None if view.spots[at].is_capital() => COLUMNS - 1,
+                None => return true,
+            };
+            let counts = &self.counts[view.spots[at].word as usize];
+            let mut others = counts.iter().enumerate().filter(|(column, _)| *column != own);
+            others.all(|(_, count)| *count == 0)
+        })
+    }
+
     /// Hands the features of a token to `emit`.
     pub fn extract(&self, view: &View, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
         let inside = |token: usize| chain.sentence.start <= token && token < chain.sentence.end;

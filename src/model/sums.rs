@@ -10,8 +10,8 @@ use crate::weights::{LANES, Weights};
 /// Sums of weights, one a state; the lanes behind the last state mean nothing.
 pub type Row = [i16; LANES];
 
-/// Sums of a form: one for each [`Standing`], then one for each place in the window but [`HERE`].
-const SLOTS: usize = Standing::COUNT + 2 * HERE;
+/// Sums of a form: one for each [`Standing`], then one for each place inside the window but [`HERE`].
+const SLOTS: usize = Standing::COUNT + 2 * (HERE - 1);
 
 /// The sums of the first pass.
 #[derive(Debug, Default)]
@@ -50,20 +50,26 @@ impl Sums {
         at: usize,
     ) -> Row {
         self.keys.clear();
-        features::of_surroundings(view, chain, at, &mut |key| self.keys.push(key));
+        let keys = &mut self.keys;
+        let mut push = |key| keys.push(key);
+        features::of_surroundings(view, chain, at, &mut push);
+        // Of the outermost words so little is asked that a kept sum would be no nearer.
+        for place in [0, 2 * HERE] {
+            of_neighbour(place, features::neighbour(view, chain, at, place), &mut push);
+        }
         let mut sum = [0; LANES];
         weights.add_all(&self.keys, &mut sum);
         let form = view.form(at);
         let standing = Standing::of(chain, at);
-        let number = view.spots[at].form as usize + 1;
+        let number = view.spots[at].form.number as usize + 1;
         let own = self.kept(weights, number, standing.number(), |mut sink| {
             of_word(form, standing, &mut sink);
         });
         add(&mut sum, &self.rows[own]);
-        for place in (0..2 * HERE + 1).filter(|place| *place != HERE) {
+        for place in (1..2 * HERE).filter(|place| *place != HERE) {
             let form = features::neighbour(view, chain, at, place);
-            let number = form.map_or(0, |_| view.spots[at + place - HERE].form as usize + 1);
-            let slot = Standing::COUNT + place - usize::from(place > HERE);
+            let number = form.map_or(0, |_| view.spots[at + place - HERE].form.number as usize + 1);
+            let slot = Standing::COUNT + place - 1 - usize::from(place > HERE);
             let beside = self.kept(weights, number, slot, |mut sink| {
                 of_neighbour(place, form, &mut sink);
             });

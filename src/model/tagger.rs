@@ -8,7 +8,7 @@ use super::features::of_recall;
 use super::labels::{CLASSES, STATES, class_of, closes};
 use super::recall::Recall;
 use super::sums::{Row, Sums};
-use super::view::View;
+use super::view::{Chain, View};
 use super::{Label, TaggedName};
 use crate::text::{Document, TokenRange};
 use crate::weights::{Kind, Weights, WeightsError};
@@ -25,6 +25,9 @@ pub struct Tagger<'a> {
     calibration: Vec<f32>,
 }
 
+/// Probability of each state from which the first pass is sure of a chain: the second could hardly think otherwise.
+const SURE: f32 = 0.95;
+
 /// Room for the work on one article, kept from article to article.
 #[derive(Debug, Default)]
 pub struct Scratch {
@@ -35,6 +38,10 @@ pub struct Scratch {
     first: Vec<Row>,
     made_with: (u64, u32),
     recall: Recall,
+    /// Of each chain how many names the first pass found for sure; `None` when it was not sure.
+    sure: Vec<Option<usize>>,
+    /// These names, one chain behind the other.
+    certain: Vec<TaggedName>,
     lattice: Lattice,
     emissions: Vec<Scores>,
     path: Vec<u8>,
@@ -90,6 +97,8 @@ impl<'a> Tagger<'a> {
             first,
             made_with,
             recall,
+            sure,
+            certain,
             lattice,
             emissions,
             path,
@@ -103,6 +112,8 @@ impl<'a> Tagger<'a> {
         }
         sums.begin(view);
         first.clear();
+        sure.clear();
+        certain.clear();
         recall.reset(document.tokens.len());
         for chain in &view.chains {
             emissions.clear();
@@ -113,15 +124,33 @@ impl<'a> Tagger<'a> {
             }
             lattice.best(emissions, &self.transitions[0], path);
             lattice.forward_backward(emissions, &self.transitions[0], &[]);
+            let mut least: f32 = 1.0;
             for (i, state) in path.iter().enumerate() {
                 let probability = lattice.marginals[i][usize::from(*state)];
                 recall.note(chain.tokens.start + i, *state, probability);
+                least = least.min(probability);
             }
+            let found = certain.len();
+            if least >= SURE {
+                self.collect_names(lattice, 0, path, chain, certain);
+            }
+            sure.push((least >= SURE).then(|| certain.len() - found));
         }
         recall.count(view);
         let mut names = Vec::new();
         let mut rows = first.iter_mut();
-        for chain in &view.chains {
+        let mut certain = certain.drain(..);
+        for (chain, sure) in view.chains.iter().zip(&*sure) {
+            let certain = sure.map(|count| certain.by_ref().take(count));
+            if let Some(certain) = certain {
+                // Nothing elsewhere in the article speaks against it.
+                if recall.agrees(view, chain) {
+                    names.extend(certain);
+                    rows.by_ref().take(chain.tokens.end - chain.tokens.start).for_each(drop);
+                    continue;
+                }
+                certain.for_each(drop);
+            }
             emissions.clear();
             for (at, row) in (chain.tokens.start..chain.tokens.end).zip(&mut rows) {
                 keys.clear();
@@ -134,20 +163,32 @@ impl<'a> Tagger<'a> {
                 continue;
             }
             lattice.forward_backward(emissions, &self.transitions[1], &[]);
-            debug_assert!(is_proper(path));
-            collect(path, |label, start, end| {
-                let raw = lattice.path_probability(&self.transitions[1], start, &path[start..end]);
-                names.push(TaggedName {
-                    tokens: TokenRange {
-                        start: chain.tokens.start + start,
-                        end: chain.tokens.start + end,
-                    },
-                    label,
-                    confidence: calibrated(&self.calibration, raw),
-                });
-            });
+            self.collect_names(lattice, 1, path, chain, &mut names);
         }
         names
+    }
+
+    /// Appends the names on the best path of a chain in this pass.
+    fn collect_names(
+        &self,
+        lattice: &Lattice,
+        pass: usize,
+        path: &[u8],
+        chain: &Chain,
+        names: &mut Vec<TaggedName>,
+    ) {
+        debug_assert!(is_proper(path));
+        collect(path, |label, start, end| {
+            let raw = lattice.path_probability(&self.transitions[pass], start, &path[start..end]);
+            names.push(TaggedName {
+                tokens: TokenRange {
+                    start: chain.tokens.start + start,
+                    end: chain.tokens.start + end,
+                },
+                label,
+                confidence: calibrated(&self.calibration, raw),
+            });
+        });
     }
 
     /// The emissions of a token with these sums.

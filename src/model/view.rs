@@ -4,7 +4,7 @@
 use crate::lexicon::gazetteer::{CLASSES, Gazetteer, LONGEST, PhraseKey, bit};
 use crate::text::{Document, TokenRange};
 
-use super::forms::{Case, Form, Forms};
+use super::forms::{Brief, Case, Form, Forms};
 use super::words;
 
 /// How the words of a sentence are capitalized.
@@ -61,26 +61,20 @@ pub struct Chain {
 /// What is known of one token.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Spot {
-    /// Number of its form.
-    pub form: u32,
+    /// Its form.
+    pub form: Brief,
     /// Number of its word in this article, the same for all ways to write it.
     pub word: u32,
     /// The run of capitals around it; empty when it has none.
     pub run: (u32, u32),
     /// Phrases of the gazetteer that cover it: three bits a class, [`super::labels::Part`] + 1 or 0.
     pub phrases: u64,
-    /// What of its form every token is asked for, so that most forms themselves are never touched.
-    pub kinds: u16,
-    /// The classes of the form.
-    pub classes: u16,
-    /// The case of the form.
-    pub case: Case,
 }
 
 impl Spot {
     /// Starts with a capital or is all capitals.
-    fn is_capital(&self) -> bool {
-        !matches!(self.case, Case::Lower | Case::Number | Case::Mark)
+    pub fn is_capital(&self) -> bool {
+        !matches!(self.form.case, Case::Lower | Case::Number | Case::Mark)
     }
 }
 
@@ -174,7 +168,7 @@ impl View {
 
     /// The form of a token.
     pub fn form(&self, token: usize) -> &Form {
-        self.forms.get(self.spots[token].form)
+        self.forms.get(self.spots[token].form.number)
     }
 
     /// Number of distinct words, whatever their case.
@@ -202,17 +196,12 @@ impl View {
         self.numbers[at] - 1
     }
 
-    /// What a token begins with whose word is `word`, see [`Forms::number`].
+    /// What a token begins with whose word is `word`, see [`Forms::brief`].
     fn blank(&mut self, word: &str, exact: u64, restore: bool) -> Spot {
-        let number = self.forms.number(word, exact, restore);
-        let form = self.forms.get(number);
-        let (kinds, classes, case, word) = (form.kinds, form.classes, form.case, form.word);
+        let form = self.forms.brief(word, exact, restore);
         Spot {
-            form: number,
-            word: self.number(word),
-            kinds,
-            classes,
-            case,
+            form,
+            word: self.number(form.word),
             ..Spot::default()
         }
     }
@@ -222,7 +211,7 @@ impl View {
         let spots = &self.spots[tokens.start..tokens.end];
         for (spot, token) in spots.iter().zip(document.tokens_of(tokens)) {
             let length = token.span.end - token.span.start;
-            match spot.case {
+            match spot.form.case {
                 Case::Upper => upper += usize::from(length > 2),
                 Case::Title | Case::Mixed => titled += 1,
                 Case::Lower => {
@@ -261,18 +250,29 @@ impl View {
     /// Chains: words with a capital, what links them to a name ("Bank of England", "Ministry of Health and Welfare"),
     /// particles in front, numbers beside. In a line of capitals, every word.
     fn find_chains(&mut self, sentence: TokenRange, style: Style) {
+        let spots = &self.spots;
+        // "The", "He" and "I" on their own are so many that it pays not to ask.
+        let small = |start: usize, end: usize| {
+            let spot = &spots[start];
+            start + 1 == end
+                && style == Style::Running
+                && spot.form.kinds & words::SMALL != 0
+                && matches!(spot.form.case, Case::Title | Case::Initial)
+        };
         let mut push = |start: usize, end: usize| {
+            if small(start, end) {
+                return;
+            }
             self.chains.push(Chain {
                 tokens: TokenRange { start, end },
                 sentence,
                 style,
             });
         };
-        let spots = &self.spots;
         let capital = |at: usize| {
-            spots[at].is_capital() || (style == Style::Capitals && spots[at].case == Case::Lower)
+            spots[at].is_capital() || (style == Style::Capitals && spots[at].form.case == Case::Lower)
         };
-        let number = |at: usize| spots[at].case == Case::Number;
+        let number = |at: usize| spots[at].form.case == Case::Number;
         let mut at = sentence.start;
         let mut open: Option<(usize, usize)> = None;
         while at < sentence.end {
@@ -284,7 +284,7 @@ impl View {
             let floor = open.map_or(sentence.start, |(_, end)| end);
             while start > floor
                 && at - start < 3
-                && (number(start - 1) || spots[start - 1].kinds & words::PARTICLE != 0)
+                && (number(start - 1) || spots[start - 1].form.kinds & words::PARTICLE != 0)
             {
                 start -= 1;
             }
@@ -295,7 +295,7 @@ impl View {
             open = match open {
                 Some((first, last))
                     if start - last <= MOST_LINKS
-                        && (last..start).all(|link| spots[link].kinds & words::LINK != 0) =>
+                        && (last..start).all(|link| spots[link].form.kinds & words::LINK != 0) =>
                 {
                     Some((first, end))
                 }
@@ -317,7 +317,7 @@ impl View {
             return;
         }
         for at in tokens.start..tokens.end {
-            let bits = match self.spots[at].case {
+            let bits = match self.spots[at].form.case {
                 Case::Number | Case::Mark => continue,
                 Case::Lower => evidence::LOWER,
                 _ => {
@@ -374,10 +374,10 @@ impl View {
 
     fn evidence_beside(&self, at: usize, tokens: TokenRange) -> u16 {
         let mut bits = 0;
-        let after = (at + 1 < tokens.end).then(|| self.spots[at + 1].kinds);
+        let after = (at + 1 < tokens.end).then(|| self.spots[at + 1].form.kinds);
         let after_is = |kind: u16| after.is_some_and(|kinds| kinds & kind != 0);
         if at > tokens.start {
-            let before = &self.spots[at - 1];
+            let before = self.spots[at - 1].form;
             let before_is = |kind: u16| before.kinds & kind != 0;
             if before.case != Case::Mark {
                 bits |= evidence::CAPITAL;
@@ -405,7 +405,7 @@ impl View {
             bits |= evidence::OWNS;
         }
         let (start, end) = self.spots[at].run;
-        if end - start > 1 && self.spots[end as usize - 1].kinds & words::BODY != 0 {
+        if end - start > 1 && self.spots[end as usize - 1].form.kinds & words::BODY != 0 {
             bits |= evidence::BODY;
         }
         bits
@@ -415,7 +415,7 @@ impl View {
         let list = Gazetteer::embedded();
         let mut covered = [0; CLASSES.len()];
         for start in chain.tokens.start..chain.tokens.end {
-            if self.spots[start].case == Case::Mark {
+            if self.spots[start].form.case == Case::Mark {
                 continue;
             }
             let mut key = PhraseKey::default();
@@ -423,7 +423,7 @@ impl View {
             for end in start + 1..=chain.tokens.end.min(start + LONGEST) {
                 key = key.then(self.form(end - 1).lower);
                 let classes = if end == start + 1 {
-                    self.spots[start].classes
+                    self.spots[start].form.classes
                 } else {
                     list.classes(key)
                 };

@@ -24,8 +24,10 @@ pub const OPENING: u16 = 1 << 7;
 pub const CLOSING: u16 = 1 << 8;
 /// The possessive, of one or of many.
 pub const POSSESSIVE: u16 = 1 << 9;
+/// With a capital alone it begins a sentence and is no name.
+pub const SMALL: u16 = 1 << 10;
 
-const CLASSES: [(u16, &str); 10] = [
+const CLASSES: [(u16, &str); 11] = [
     (
         LINK,
         "of the and for in on at to de la le del della da do dos das du di van von der den ten el al bin ibn \
@@ -65,6 +67,14 @@ const CLASSES: [(u16, &str); 10] = [
     (OPENING, "("),
     (CLOSING, ")"),
     (POSSESSIVE, "'s '"),
+    (
+        SMALL,
+        "the a an this that these those some any each every all both many most several few no another such other his \
+         her their my our your its he she they i we it you one there but and or nor yet so if when while as after before \
+         since because although though despite during in on at by for with from to of about into over under what which \
+         where why how however also then now here not never more much only even once until unless like meanwhile \
+         instead perhaps maybe according",
+    ),
 ];
 
 static KINDS: LazyLock<KeyMap<u16>> = LazyLock::new(|| {

@@ -4,10 +4,10 @@ use std::cell::RefCell;
 
 use crate::entities::Entities;
 use crate::lexicon::clusters::Clusters;
-use crate::lexicon::{WordClasses, cue_level, word_classes};
+use crate::lexicon::{Recent, WordClasses, cue_level, word_classes};
 use crate::span::Span;
 use crate::text::{Document, Form, TokenKind};
-use crate::weights::hash;
+use crate::weights::{combine, hash};
 
 use super::marks::{self, Region};
 
@@ -15,7 +15,7 @@ use super::marks::{self, Region};
 pub(super) const NONE: u32 = u32::MAX;
 
 /// What the models know of a token.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
     /// Hash of the lower-case form, apostrophes made straight.
     pub key: u64,
@@ -273,45 +273,22 @@ impl Listed {
     }
 }
 
-/// What the lists say of the last words that were looked up, for most words come again soon.
-#[derive(Debug)]
-struct Recent {
-    words: Vec<(u64, Listed)>,
-}
-
-impl Recent {
-    /// Words that are kept, each in the place that its key tells.
-    const PLACES: usize = 2048;
-
-    fn of(&mut self, key: u64) -> Listed {
-        if self.words.is_empty() {
-            // No key that is looked for here has its place where it stands.
-            let nobody = |place: usize| (place as u64 + 1, Listed::default());
-            self.words = (0..Self::PLACES).map(nobody).collect();
-        }
-        let kept = &mut self.words[key as usize % Self::PLACES];
-        if kept.0 != key {
-            *kept = (key, Listed::look_up(key));
-        }
-        kept.1
-    }
-}
-
 thread_local! {
-    static RECENT: RefCell<Recent> = const { RefCell::new(Recent { words: Vec::new() }) };
+    static RECENT: RefCell<Recent<(Word, u8)>> = const { RefCell::new(Recent::new()) };
 }
 
 fn words(document: &Document<'_>) -> Vec<Word> {
-    RECENT.with_borrow_mut(|recent| words_with(recent, document))
-}
-
-fn words_with(recent: &mut Recent, document: &Document<'_>) -> Vec<Word> {
     let mut lower = Vec::new();
-    let forms = document.forms.iter();
     // What each form is, and its class where it stands as a name would.
-    let forms: Vec<(Word, u8)> = forms
-        .map(|form| word_of(recent, form, document.text(), &mut lower))
-        .collect();
+    let forms: Vec<(Word, u8)> = RECENT.with_borrow_mut(|recent| {
+        let forms = document.forms.iter();
+        forms
+            .map(|form| {
+                let key = combine(form.hash, form.kind as u64);
+                recent.of(key, || word_of(form, document.text(), &mut lower))
+            })
+            .collect()
+    });
     let mut words = Vec::with_capacity(document.tokens.len());
     for (sentence, range) in document.sentences.iter().map(|s| s.tokens).enumerate() {
         let mut initial = true;
@@ -331,12 +308,12 @@ fn words_with(recent: &mut Recent, document: &Document<'_>) -> Vec<Word> {
 }
 
 /// What the models know of a form wherever it stands, and its class behind the first word of a sentence.
-fn word_of(recent: &mut Recent, form: &Form, text: &str, lower: &mut Vec<u8>) -> (Word, u8) {
+fn word_of(form: &Form, text: &str, lower: &mut Vec<u8>) -> (Word, u8) {
     let written = form.span.of(text);
     lower_case(written, lower);
     let key = hash(lower);
     let listed = match form.kind {
-        TokenKind::Word => recent.of(key),
+        TokenKind::Word => Listed::look_up(key),
         _ => Listed::default(),
     };
     let capital = written.chars().next().is_some_and(char::is_uppercase);

@@ -28,6 +28,11 @@ impl<'a> Background<'a> {
         Self(Weights::open(bytes, Kind::Linear).ok())
     }
 
+    /// A number that tells this table from others.
+    pub(super) fn id(&self) -> u64 {
+        self.0.as_ref().map_or(0, Weights::checksum)
+    }
+
     /// Rarity of the word with this key, 0 to about 9.
     pub fn rarity(&self, key: u64) -> f32 {
         let Some(table) = &self.0 else {

@@ -1,7 +1,10 @@
 //! The words of an article, each looked up once.
 
+use std::cell::RefCell;
+
 use super::background::{Background, key_of};
-use crate::text::{Document, Token, TokenKind};
+use crate::lexicon::Recent;
+use crate::text::{Document, Form, Token, TokenKind};
 use crate::weights::KeyMap;
 
 /// Stands for tokens that are marks.
@@ -17,7 +20,7 @@ pub(super) struct Words<'d> {
 }
 
 /// A word, the same for upper and lower case.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
     /// Its key.
     pub(super) key: u64,
@@ -30,7 +33,7 @@ pub(super) struct Word {
 }
 
 /// What a word does in a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Class {
     /// "he", "its": stands for what was named before.
     Pronoun,
@@ -43,6 +46,7 @@ pub(super) enum Class {
     /// May belong to a line about the article itself: "story", "click", "contributed".
     Meta,
     /// All else.
+    #[default]
     Other,
 }
 
@@ -53,23 +57,21 @@ impl<'d> Words<'d> {
         let mut known: KeyMap<u32> = KeyMap::default();
         known.reserve(count);
         let mut words = Vec::with_capacity(count);
-        let numbers = document.forms.iter().map(|form| {
+        let mut number = |recent: &mut Recent<Word>, form: &Form| {
             if !matches!(form.kind, TokenKind::Word | TokenKind::Number) {
                 return MARK;
             }
             let text = form.span.of(document.text());
-            let key = key_of(text);
-            *known.entry(key).or_insert_with(|| {
-                words.push(Word {
-                    key,
-                    rarity: background.rarity(key),
-                    class: Class::of(lower(text, &mut [0; LOWER])),
-                    joined: text.contains(['@', '#', '/']),
-                });
+            let word = recent.of(form.hash ^ background.id(), || Word::of(text, background));
+            *known.entry(word.key).or_insert_with(|| {
+                words.push(word);
                 words.len() as u32 - 1
             })
+        };
+        let numbers = RECENT.with_borrow_mut(|recent| {
+            let forms = document.forms.iter();
+            forms.map(|form| number(recent, form)).collect()
         });
-        let numbers = numbers.collect();
         Self {
             tokens: &document.tokens,
             numbers,
@@ -101,6 +103,23 @@ impl<'d> Words<'d> {
     /// The word at token `at`; `None` for marks.
     pub(super) fn at(&self, at: usize) -> Option<&Word> {
         self.words.get(self.number(at)?)
+    }
+}
+
+thread_local! {
+    /// Words by the hash of the form and the table that their rarity is from.
+    static RECENT: RefCell<Recent<Word>> = const { RefCell::new(Recent::new()) };
+}
+
+impl Word {
+    fn of(text: &str, background: Background<'_>) -> Self {
+        let key = key_of(text);
+        Self {
+            key,
+            rarity: background.rarity(key),
+            class: Class::of(lower(text, &mut [0; LOWER])),
+            joined: text.contains(['@', '#', '/']),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What one unit looks like: lengths, kinds of words, how it starts and ends.
 
-use memchr::{memchr_iter, memchr3_iter};
+use memchr::{memchr_iter, memchr2, memchr3_iter};
 
 use super::clutter::{self, Clutter, Where};
 use super::lines::{Unit, is_bullet};
@@ -169,7 +169,7 @@ pub(super) fn shape(text: &str, unit: &Unit) -> Shape {
             || digits > 0
                 && (words.windows(2).any(is_span_of_time) || (short && has_clock(line))),
         address: has_address(line),
-        separator: short && line.contains(['|', '©', '»', '«', '›', '→', '←', '•', '·', '/']),
+        separator: short && has_separator(line, ascii),
         key,
     }
 }
@@ -177,31 +177,29 @@ pub(super) fn shape(text: &str, unit: &Unit) -> Shape {
 /// Gives the runs of letters and digits in `text`, and where they start, to `take` until it has enough.
 fn each_word<'t>(text: &'t str, mut take: impl FnMut(usize, &'t str) -> bool) {
     let bytes = text.as_bytes();
-    let (mut at, mut start) = (0, None);
+    let inside = |at: usize| match bytes[at] {
+        byte if byte.is_ascii() => (byte.is_ascii_alphanumeric(), 1),
+        _ => match text[at..].chars().next() {
+            Some(c) => (c.is_alphanumeric(), c.len_utf8()),
+            None => (false, 1),
+        },
+    };
+    let mut at = 0;
     while at < bytes.len() {
-        let byte = bytes[at];
-        let (inside, width) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
-        } else {
-            match text[at..].chars().next() {
-                Some(c) => (c.is_alphanumeric(), c.len_utf8()),
-                None => break,
+        let start = at;
+        let mut width = 0;
+        while at < bytes.len() {
+            let (word, step) = inside(at);
+            width = step;
+            if !word {
+                break;
             }
-        };
-        match (inside, start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                if !take(from, &text[from..at]) {
-                    return;
-                }
-                start = None;
-            }
-            _ => {}
+            at += step;
+        }
+        if at > start && !take(start, &text[start..at]) {
+            return;
         }
         at += width;
-    }
-    if let Some(from) = start {
-        take(from, &text[from..]);
     }
 }
 
@@ -239,6 +237,11 @@ fn is_span_of_time(two: &[&str]) -> bool {
 
 fn is_number(word: &str) -> bool {
     word.len() <= 4 && word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn has_separator(line: &str, ascii: bool) -> bool {
+    memchr2(b'|', b'/', line.as_bytes()).is_some()
+        || !ascii && line.contains(['©', '»', '«', '›', '→', '←', '•', '·'])
 }
 
 /// "10:15", with or without seconds.

@@ -275,27 +275,34 @@ pub(crate) fn word(text: &str) -> Word {
     let Some(key) = key(text.as_bytes()) else {
         return Word::Other;
     };
-    match KEYS.binary_search(&key) {
-        Ok(at) => WORDS[at].1,
-        Err(_) => Word::Other,
+    let mut place = place(key);
+    // Most words are no words of time and fall on an empty place.
+    while let Some(at) = usize::from(PLACES[place]).checked_sub(1) {
+        let (word, entry) = &WORDS[at];
+        // What is shorter by a NUL has the same key.
+        if KEYS[at] == key && word.len() == text.len() {
+            return *entry;
+        }
+        place = (place + 1) % PLACES.len();
     }
+    Word::Other
 }
 
-/// A short word in lower case as a number, so that one comparison takes the whole word: the order is that of the bytes.
+/// A short word in lower case as a number.
 const fn key(word: &[u8]) -> Option<u128> {
     let mut bytes = [0; 16];
-    if word.len() > bytes.len() {
+    let Some((head, _)) = bytes.split_at_mut_checked(word.len()) else {
         return None;
-    }
-    let mut at = 0;
-    while at < word.len() {
-        if word[at] == 0 {
-            return None; // it would pass for the end of the word
-        }
-        bytes[at] = word[at].to_ascii_lowercase();
-        at += 1;
-    }
-    Some(u128::from_be_bytes(bytes))
+    };
+    head.copy_from_slice(word);
+    head.make_ascii_lowercase();
+    Some(u128::from_le_bytes(bytes))
+}
+
+/// The place of a key in [`PLACES`].
+const fn place(key: u128) -> usize {
+    let folded = (key as u64) ^ ((key >> 64) as u64).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 53) as usize
 }
 
 /// The keys of [`WORDS`].
@@ -309,6 +316,23 @@ static KEYS: [u128; WORDS.len()] = {
         at += 1;
     }
     keys
+};
+
+/// Each of [`WORDS`], as its index + 1, at the place of its key or behind it; 0 for none.
+static PLACES: [u16; 1 << 11] = {
+    let mut places = [0; 1 << 11];
+    let mut at = 0;
+    while at < WORDS.len() {
+        if let Some(key) = key(WORDS[at].0.as_bytes()) {
+            let mut place = place(key);
+            while places[place] != 0 {
+                place = (place + 1) % places.len();
+            }
+            places[place] = at as u16 + 1;
+        }
+        at += 1;
+    }
+    places
 };
 
 /// The month that a word names, 1 to 12, in full or abbreviated without its dot.
