@@ -6,7 +6,7 @@ use crate::lexicon::people::title;
 use crate::lexicon::places::named;
 use crate::lexicon::{PlaceKind, fold};
 use crate::model::{Label, TaggedName};
-use crate::text::{Document, TokenKind, TokenRange};
+use crate::text::{Document, Form, TokenKind, TokenRange};
 
 use super::labels::with_lower;
 use super::names::is_possessive;
@@ -244,26 +244,25 @@ fn follow_full_names(document: &Document<'_>, tagged: &mut [TaggedName]) {
 
 /// Words that the tagger took for a surname or an organization's name elsewhere, standing unnoticed.
 fn repeats(document: &Document<'_>, tagged: &[TaggedName]) -> Vec<TaggedName> {
-    let mut known: HashMap<&str, (Label, f32)> = HashMap::new();
+    // By the form of the word.
+    let mut known: Vec<Option<(Label, f32)>> = vec![None; document.forms.len()];
+    let mut learn = |at: usize, label: Label, confidence: f32| {
+        let form = document.tokens[at].form as usize;
+        known[form] = known[form].or(Some((label, confidence)));
+    };
     for name in tagged.iter().filter(|name| name.confidence > 0.75) {
         let TokenRange { start, end } = name.tokens;
-        if name.label == Label::Person && end > start + 1 {
-            let family = document.token(end - 1);
-            if family.len() > 3 {
-                known
-                    .entry(family)
-                    .or_insert((Label::Person, name.confidence));
+        let long = |at: usize, least: usize| document.token(at).len() > least;
+        match name.label {
+            Label::Person if end > start + 1 && long(end - 1, 3) => {
+                learn(end - 1, name.label, name.confidence);
             }
-        } else if end == start + 1
-            && matches!(
-                name.label,
-                Label::Person | Label::Organization | Label::Location
-            )
-            && document.token(start).len() > 2
-        {
-            known
-                .entry(document.token(start))
-                .or_insert((name.label, name.confidence));
+            Label::Person | Label::Organization | Label::Location
+                if end == start + 1 && long(start, 2) =>
+            {
+                learn(start, name.label, name.confidence);
+            }
+            _ => {}
         }
     }
     let capital = |at: usize| document.token(at).starts_with(char::is_uppercase);
@@ -271,12 +270,12 @@ fn repeats(document: &Document<'_>, tagged: &[TaggedName]) -> Vec<TaggedName> {
     for sentence in &document.sentences {
         for at in sentence.tokens.start..sentence.tokens.end {
             let token = document.tokens[at];
+            let Some((label, confidence)) = known[token.form as usize] else {
+                continue;
+            };
             if token.kind != TokenKind::Word || !capital(at) {
                 continue;
             }
-            let Some(&(label, confidence)) = known.get(document.token(at)) else {
-                continue;
-            };
             let alone = !capital(at + 1)
                 && (at == sentence.tokens.start || !capital(at - 1))
                 && !matches!(document.token(at + 1), "-" | "&");
@@ -341,6 +340,13 @@ fn chambers(document: &Document<'_>) -> Vec<TaggedName> {
         }
         _ => is_court_of_judge(document, at).then_some(at + 2),
     };
+    let begins = |form: &Form| {
+        let word = form.span.of(document.text());
+        matches!(word, "Senate" | "House" | "Supreme" | "High")
+    };
+    if !document.forms.iter().any(begins) {
+        return Vec::new();
+    }
     (0..document.tokens.len())
         .filter_map(|start| {
             chamber(start).map(|end| TaggedName {

@@ -72,9 +72,9 @@ pub(super) fn is_possessive(token: &str) -> bool {
 }
 
 /// Groups the names whose words are the same, in the order of their first appearance; `key` makes the words to compare.
-pub(super) fn group<K: std::hash::Hash + Eq>(
-    names: &[Name<'_>],
-    key: impl Fn(&Name<'_>) -> K,
+pub(super) fn group<'n, 'a, K: std::hash::Hash + Eq>(
+    names: &'n [Name<'a>],
+    key: impl Fn(&'n Name<'a>) -> K,
 ) -> Vec<Vec<usize>> {
     let mut index = std::collections::HashMap::new();
     let mut groups: Vec<Vec<usize>> = Vec::new();

@@ -22,21 +22,21 @@ pub(super) struct Organization {
     pub(super) names: Vec<usize>,
 }
 
-struct Form {
-    words: Vec<String>,
+struct Form<'n> {
+    words: Vec<&'n str>,
     /// All capitals (and digits) in the text: may be an acronym.
     acronym: bool,
     names: Vec<usize>,
 }
 
-struct Cluster {
-    words: Vec<String>,
+struct Cluster<'n> {
+    words: Vec<&'n str>,
     names: Vec<(usize, &'static str, f32)>,
 }
 
 /// Groups `names`, in the order of the text, into organizations in the order of their first mention.
 pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Organization> {
-    let mut forms: Vec<Form> = group(names, |name| core(&name.words))
+    let mut forms: Vec<Form<'_>> = group(names, |name| core(&name.words))
         .into_iter()
         .map(|names_of| Form {
             words: core(&names[names_of[0]].words),
@@ -45,8 +45,8 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Organizat
         })
         .collect();
     forms.sort_by_key(|form| (form.acronym, std::cmp::Reverse(form.words.len())));
-    let mut clusters: Vec<Cluster> = Vec::new();
-    let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut clusters: Vec<Cluster<'_>> = Vec::new();
+    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut by_initials: HashMap<String, usize> = HashMap::new();
     let mut by_name: HashMap<String, usize> = HashMap::new();
     let in_brackets = bracketed(document, names);
@@ -67,12 +67,12 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Organizat
         let (cluster, rule, certainty) = joined.unwrap_or_else(|| {
             let number = clusters.len();
             let initials = initials(&names[form.names[0]]);
-            for initials in &initials {
-                by_initials.entry(initials.clone()).or_insert(number);
+            for initials in initials {
+                by_initials.entry(initials).or_insert(number);
             }
             by_name.entry(form.words.join(" ")).or_insert(number);
             for word in &form.words {
-                by_word.entry(word.clone()).or_default().push(number);
+                by_word.entry(word).or_default().push(number);
             }
             clusters.push(Cluster {
                 words: form.words.clone(),
@@ -92,12 +92,10 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Organizat
 }
 
 /// The words that tell an organization from others: without article and company suffixes.
-fn core(words: &[String]) -> Vec<String> {
-    let mut words: Vec<String> = words
-        .iter()
-        .flat_map(|word| word.split(' '))
-        .map(str::to_owned)
-        .collect();
+fn core(words: &[String]) -> Vec<&str> {
+    let mut all = Vec::with_capacity(words.len());
+    all.extend(words.iter().flat_map(|word| word.split(' ')));
+    let mut words = all;
     if words.len() > 1 && words[0] == "the" {
         words.remove(0);
     }
@@ -188,28 +186,31 @@ fn is_also_known(document: &Document<'_>, start: usize, end: usize) -> bool {
 }
 
 /// "Fed" for "Federal Reserve": what only a list can tell.
-fn join_known(form: &Form, by_name: &HashMap<String, usize>) -> Option<(usize, &'static str, f32)> {
+fn join_known(
+    form: &Form<'_>,
+    by_name: &HashMap<String, usize>,
+) -> Option<(usize, &'static str, f32)> {
     let short = form.words.join(" ");
     let cluster = long_names(&short).find_map(|long| by_name.get(long))?;
     Some((*cluster, "known-short-name", 0.93))
 }
 
 fn join_acronym(
-    form: &Form,
+    form: &Form<'_>,
     by_initials: &HashMap<String, usize>,
 ) -> Option<(usize, &'static str, f32)> {
     let [word] = form.words.as_slice() else {
         return None;
     };
-    let cluster = by_initials.get(word).filter(|_| form.acronym)?;
+    let cluster = by_initials.get(*word).filter(|_| form.acronym)?;
     Some((*cluster, "acronym", 0.92))
 }
 
 /// A form whose words all are, in order, among those of exactly one longer form.
 fn join_short(
-    form: &Form,
-    clusters: &[Cluster],
-    by_word: &HashMap<String, Vec<usize>>,
+    form: &Form<'_>,
+    clusters: &[Cluster<'_>],
+    by_word: &HashMap<&str, Vec<usize>>,
 ) -> Option<(usize, &'static str, f32)> {
     let mut found = None;
     let rarest = form
@@ -226,7 +227,7 @@ fn join_short(
             return None;
         }
         // "University of Georgia" named first is not short for "Agricultural University of Georgia".
-        let complete = form.words.get(1).is_some_and(|word| word == "of");
+        let complete = form.words.get(1) == Some(&"of");
         let later = cluster.names.iter().any(|part| part.0 < form.names[0]);
         if complete && rule == "short-form" && !later {
             continue;
@@ -236,16 +237,7 @@ fn join_short(
     found
 }
 
-fn short_form(cluster: &Cluster, words: &[String]) -> Option<&'static str> {
-    let significant = |words: &[String]| -> Vec<String> {
-        let mut words: Vec<String> = words
-            .iter()
-            .filter(|word| !is_small(word))
-            .cloned()
-            .collect();
-        words.sort_unstable();
-        words
-    };
+fn short_form(cluster: &Cluster<'_>, words: &[&str]) -> Option<&'static str> {
     // "Unification Ministry" for "Ministry of Unification".
     if words.len() > 1 && significant(&cluster.words) == significant(words) {
         return Some("word-order");
@@ -280,9 +272,20 @@ fn short_form(cluster: &Cluster, words: &[String]) -> Option<&'static str> {
     if !rest.is_empty() && cluster.words.len() > rest.len() + 1 && cluster.words.ends_with(rest) {
         let head = &cluster.words[..cluster.words.len() - rest.len()];
         let initials: String = head.iter().filter_map(|word| word.chars().next()).collect();
-        return (initials == *split).then_some("acronym-inside");
+        return (initials == **split).then_some("acronym-inside");
     }
     None
+}
+
+/// The words but the small ones, sorted.
+fn significant<'n>(words: &[&'n str]) -> Vec<&'n str> {
+    let mut words: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|word| !is_small(word))
+        .collect();
+    words.sort_unstable();
+    words
 }
 
 fn is_small(word: &str) -> bool {
@@ -318,7 +321,7 @@ fn is_generic(word: &str) -> bool {
     )
 }
 
-fn organization(names: &[Name<'_>], cluster: Cluster) -> Organization {
+fn organization(names: &[Name<'_>], cluster: Cluster<'_>) -> Organization {
     let mut parts = cluster.names;
     parts.sort_unstable_by_key(|part| part.0);
     let fullest = parts
@@ -362,13 +365,13 @@ fn without_article(name: &str) -> String {
 }
 
 /// The sort that the head noun tells: the last such word, or the one in front of "of" and "for".
-fn kind(words: &[String]) -> Option<OrganizationKind> {
-    if words.ends_with(&["news".to_owned(), "agency".to_owned()]) {
+fn kind(words: &[&str]) -> Option<OrganizationKind> {
+    if words.ends_with(&["news", "agency"]) {
         return Some(OrganizationKind::Media);
     }
     let end = words
         .iter()
-        .position(|word| matches!(word.as_str(), "of" | "for" | "on" | "de" | "in"))
+        .position(|word| matches!(*word, "of" | "for" | "on" | "de" | "in"))
         .filter(|at| *at > 0)
         .unwrap_or(words.len());
     words[..end]

@@ -42,9 +42,15 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, people: &mut [Person]) {
         recent: Vec::with_capacity(MEMORY + 1),
         votes: vec![[0, 0]; people.len()],
     };
+    let document = labels.document;
+    let forms = document.forms.iter();
+    let forms: Vec<Sign> = forms
+        .map(|form| Sign::of(form.span.of(document.text())))
+        .collect();
+    let sign_of = |token: usize| forms[document.tokens[token].form as usize];
     let mut in_quote = false;
     let mut block = usize::MAX;
-    for (number, sentence) in labels.document.sentences.iter().enumerate() {
+    for (number, sentence) in document.sentences.iter().enumerate() {
         if sentence.block != block {
             block = sentence.block;
             in_quote = false;
@@ -54,12 +60,12 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, people: &mut [Person]) {
         // One behind the last token where a phrase may go on that an article began.
         let mut reach = 0;
         while token < sentence.tokens.end {
-            let text = labels.token(token);
-            in_quote = match text {
-                "“" | "``" => true,
-                "”" | "''" => false,
-                "\"" => !in_quote,
-                _ => in_quote,
+            let sign = sign_of(token);
+            in_quote = match sign.mark {
+                Mark::Opens => true,
+                Mark::Closes => false,
+                Mark::Straight => !in_quote,
+                Mark::None => in_quote,
             };
             if let Part::Person(person) = labels.part(token) {
                 let end = labels.end_of_name(token).unwrap_or(token + 1);
@@ -74,38 +80,73 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, people: &mut [Person]) {
                     in_quote,
                 );
                 first = false;
-                if (token..end).any(|at| begins_phrase(labels.token(at))) {
+                if (token..end).any(|at| sign_of(at).begins_phrase) {
                     reach = end + MOST_BEFORE;
                 }
                 token = end;
                 continue;
             }
-            if let Some(gender) = gender_of_pronoun(text) {
+            if let Some(gender) = sign.gender {
                 if !is_general(labels, token) {
                     let pronoun = Pronoun {
                         token,
                         sentence: number,
                         gender,
                         in_quote,
-                        subject: matches!(text, "he" | "she" | "He" | "She"),
+                        subject: matches!(labels.token(token), "he" | "she" | "He" | "She"),
                     };
                     memory.pronoun(labels, people, pronoun);
                 }
             } else if token < reach
-                && text.starts_with(|c: char| c.is_ascii_lowercase())
-                && is_person_noun(text)
+                && labels
+                    .token(token)
+                    .starts_with(|c: char| c.is_ascii_lowercase())
+                && is_person_noun(labels.token(token))
                 && starts_phrase(labels, token, sentence.tokens.start)
             {
                 memory.unnamed(labels, token, number, first && !in_quote, in_quote);
             }
             token += 1;
-            if begins_phrase(text) {
+            if sign.begins_phrase {
                 reach = token + MOST_BEFORE;
             }
         }
     }
     for person in people.iter_mut() {
         person.mentions.sort_by_key(|mention| mention.span);
+    }
+}
+
+/// What a token tells by its form alone.
+#[derive(Debug, Clone, Copy)]
+struct Sign {
+    mark: Mark,
+    /// The gender of the people whom it means, when it is a pronoun.
+    gender: Option<Gender>,
+    begins_phrase: bool,
+}
+
+/// Which quotation mark a token is.
+#[derive(Debug, Clone, Copy)]
+enum Mark {
+    None,
+    Opens,
+    Closes,
+    Straight,
+}
+
+impl Sign {
+    fn of(token: &str) -> Self {
+        Self {
+            mark: match token {
+                "“" | "``" => Mark::Opens,
+                "”" | "''" => Mark::Closes,
+                "\"" => Mark::Straight,
+                _ => Mark::None,
+            },
+            gender: gender_of_pronoun(token),
+            begins_phrase: begins_phrase(token),
+        }
     }
 }
 

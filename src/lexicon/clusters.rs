@@ -61,7 +61,9 @@ impl Clusters<'_> {
     pub fn of(&self, exact: u64, lower: u64) -> [u16; COLUMNS] {
         let mut row = [0; BITS.div_ceil(16)];
         match &self.words {
-            Some(words) if words.add(exact, &mut row) || words.add(lower, &mut row) => {
+            Some(words)
+                if words.add(exact, &mut row) || exact != lower && words.add(lower, &mut row) =>
+            {
                 unpack(row).map(|cluster| cluster + 1)
             }
             _ => [0; COLUMNS],

@@ -21,9 +21,7 @@ impl<V: Copy + Default> Recent<V> {
     pub(crate) fn of(&mut self, key: u64, find: impl FnOnce() -> V) -> V {
         if self.kept.is_empty() {
             // No key that is looked for here has its place where it stands.
-            self.kept = (1..=PLACES as u64)
-                .map(|key| (key, V::default()))
-                .collect();
+            self.kept = (1..=PLACES as u64).map(|key| (key, V::default())).collect();
         }
         let kept = &mut self.kept[key as usize % PLACES];
         if kept.0 != key {

@@ -12,10 +12,7 @@ use super::forms::{Case, Form};
 use super::recall::Recall;
 use super::view::{Chain, Context, Style, View, evidence};
 
-/// The words within three of a token, `None` outside of its sentence.
-type Window<'v> = [Option<&'v Form>; 7];
-
-/// The place of the token itself in the window.
+/// The place of the token itself in the window of the seven words around it.
 pub const HERE: usize = 3;
 
 /// Templates count up from these numbers.
@@ -94,9 +91,9 @@ pub fn keeps_company(form: &Form) -> bool {
 /// Features of what stands around the token: pairs of words, phrases of the gazetteer, the run of capitals, the article.
 pub fn of_surroundings(view: &View, chain: &Chain, at: usize, sink: &mut impl FnMut(u64)) {
     let form = view.form(at);
-    let window: Window<'_> = std::array::from_fn(|place| neighbour(view, chain, at, place));
+    let beside = |place: usize| neighbour(view, chain, at, place);
     let mut emit = emitter(sink);
-    pairs(&window, &mut emit);
+    pairs([beside(HERE - 1), Some(form), beside(HERE + 1)], &mut emit);
     phrases(view, chain, at, form, &mut emit);
     run(view, chain, at, &mut emit);
     article(view, chain, at, &mut emit);
@@ -201,12 +198,10 @@ pub fn of_neighbour(place: usize, form: Option<&Form>, sink: &mut impl FnMut(u64
 
 /// Pairs of neighbours. Of many more that were tried, pairs of the words themselves among them, none paid: what they tell,
 /// clusters and runs tell too, and one model of half the lookups is as good.
-fn pairs(window: &Window<'_>, emit: &mut impl FnMut(u64, u64)) {
-    let lower = |i: usize| window[i].map_or(1, |form| form.lower);
-    let case = |i: usize| window[i].map_or(9, |form| form.case as u64);
-    let cluster = |i: usize| window[i].map_or(9_999, |form| u64::from(form.clusters[1]));
-    let classes = |i: usize| window[i].map_or(1 << 20, |form| u64::from(form.classes));
-    let (far, left, here, right, beyond) = (HERE - 2, HERE - 1, HERE, HERE + 1, HERE + 2);
+fn pairs([left, here, right]: [Option<&Form>; 3], emit: &mut impl FnMut(u64, u64)) {
+    let case = |form: Option<&Form>| form.map_or(9, |form| form.case as u64);
+    let cluster = |form: Option<&Form>| form.map_or(9_999, |form| u64::from(form.clusters[1]));
+    let classes = |form: Option<&Form>| form.map_or(1 << 20, |form| u64::from(form.classes));
     let mut template = base::PAIRS;
     let mut pair = |a: u64, b: u64| {
         emit(template, mix(a, b));
@@ -215,11 +210,8 @@ fn pairs(window: &Window<'_>, emit: &mut impl FnMut(u64, u64)) {
     pair(case(left) << 4 | case(here), case(right));
     pair(cluster(left), cluster(here));
     pair(cluster(here), cluster(right));
-    pair(lower(left), case(here) << 4 | case(right));
     pair(classes(left), classes(here));
     pair(classes(here), classes(right));
-    pair(mix(cluster(far), cluster(left)), case(here));
-    pair(mix(cluster(right), cluster(beyond)), case(here));
 }
 
 fn phrases(view: &View, chain: &Chain, at: usize, form: &Form, emit: &mut impl FnMut(u64, u64)) {
@@ -264,7 +256,6 @@ fn run(view: &View, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
             .map(|token| view.form(token))
     };
     let left = outer(start.checked_sub(1));
-    let far = outer(start.checked_sub(2));
     let right = outer(Some(end));
     let lower = |form: Option<&Form>| form.map_or(1, |form| form.lower);
     let cluster = |form: Option<&Form>| form.map_or(9_999, |form| u64::from(form.clusters[1]));
@@ -279,12 +270,8 @@ fn run(view: &View, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
     next(where_in);
     next(mix(cluster(left), where_in));
     next(mix(cluster(right), where_in));
-    next(mix(mix(cluster(far), cluster(left)), length));
     next(mix(u64::from(last.classes), where_in));
     next(mix(u64::from(first.classes), where_in));
-    next(mix(u64::from(last.clusters[1]), where_in));
-    next(mix(u64::from(first.clusters[1]), where_in));
-    next(mix(last.suffixes[2], place));
     next(mix(classes(left), where_in));
     next(mix(classes(right), where_in));
     next(mix(lower(left), where_in));

@@ -109,12 +109,16 @@ impl Forms {
         &self.forms[number as usize]
     }
 
+    /// The form of the word whose [`hash`] is `exact`, when it was met before; see [`Forms::brief`].
+    pub fn known(&self, exact: u64, restore: bool) -> Option<Brief> {
+        self.index.get(&index_key(exact, restore)).copied()
+    }
+
     /// The form of `word`, whose [`hash`] is `exact`; a new one if the word is new. With `restore`, the word stands in a
     /// line of capitals and is read as it would be written elsewhere.
     pub fn brief(&mut self, word: &str, exact: u64, restore: bool) -> Brief {
-        let key = exact ^ u64::from(restore);
-        if let Some(brief) = self.index.get(&key) {
-            return *brief;
+        if let Some(brief) = self.known(exact, restore) {
+            return brief;
         }
         let form = self.make(word, restore);
         let brief = Brief {
@@ -125,7 +129,7 @@ impl Forms {
             case: form.case,
         };
         self.forms.push(form);
-        self.index.insert(key, brief);
+        self.index.insert(index_key(exact, restore), brief);
         brief
     }
 
@@ -186,6 +190,10 @@ impl Forms {
             *suffix = hash(&text.as_bytes()[start..]);
         }
     }
+}
+
+fn index_key(exact: u64, restore: bool) -> u64 {
+    exact ^ u64::from(restore)
 }
 
 fn capitalized(lower: &str) -> String {

@@ -103,7 +103,10 @@ impl Recall {
                 None => return true,
             };
             let counts = &self.counts[view.spots[at].word as usize];
-            let mut others = counts.iter().enumerate().filter(|(column, _)| *column != own);
+            let mut others = counts
+                .iter()
+                .enumerate()
+                .filter(|(column, _)| *column != own);
             others.all(|(_, count)| *count == 0)
         })
     }

@@ -55,7 +55,11 @@ impl Sums {
         features::of_surroundings(view, chain, at, &mut push);
         // Of the outermost words so little is asked that a kept sum would be no nearer.
         for place in [0, 2 * HERE] {
-            of_neighbour(place, features::neighbour(view, chain, at, place), &mut push);
+            of_neighbour(
+                place,
+                features::neighbour(view, chain, at, place),
+                &mut push,
+            );
         }
         let mut sum = [0; LANES];
         weights.add_all(&self.keys, &mut sum);
@@ -68,7 +72,9 @@ impl Sums {
         add(&mut sum, &self.rows[own]);
         for place in (1..2 * HERE).filter(|place| *place != HERE) {
             let form = features::neighbour(view, chain, at, place);
-            let number = form.map_or(0, |_| view.spots[at + place - HERE].form.number as usize + 1);
+            let number = form.map_or(0, |_| {
+                view.spots[at + place - HERE].form.number as usize + 1
+            });
             let slot = Standing::COUNT + place - 1 - usize::from(place > HERE);
             let beside = self.kept(weights, number, slot, |mut sink| {
                 of_neighbour(place, form, &mut sink);

@@ -146,7 +146,9 @@ impl<'a> Tagger<'a> {
                 // Nothing elsewhere in the article speaks against it.
                 if recall.agrees(view, chain) {
                     names.extend(certain);
-                    rows.by_ref().take(chain.tokens.end - chain.tokens.start).for_each(drop);
+                    rows.by_ref()
+                        .take(chain.tokens.end - chain.tokens.start)
+                        .for_each(drop);
                     continue;
                 }
                 certain.for_each(drop);

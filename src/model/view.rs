@@ -95,6 +95,8 @@ pub struct View {
     numbers: Vec<u32>,
     /// The words of the forms that have a number.
     numbered: Vec<u32>,
+    /// For each form of the document what is known of it from other articles.
+    known: Vec<Option<Brief>>,
     /// For each form of the document what its tokens begin with.
     blanks: Vec<Spot>,
     /// How often the forms were forgotten.
@@ -138,9 +140,21 @@ impl View {
         self.chains.clear();
         self.evidence.clear();
         self.places.clear();
+        self.known.clear();
+        // Nothing else is done meanwhile, so that the memory of many forms is waited for at once.
+        let known = document.forms.iter();
+        self.known
+            .extend(known.map(|form| self.forms.known(form.hash, false)));
         self.blanks.clear();
-        for form in &document.forms {
-            let blank = self.blank(form.span.of(document.text()), form.hash, false);
+        for (at, form) in document.forms.iter().enumerate() {
+            let blank = match self.known[at] {
+                Some(form) => self.blank(form),
+                None => {
+                    let word = form.span.of(document.text());
+                    let form = self.forms.brief(word, form.hash, false);
+                    self.blank(form)
+                }
+            };
             self.blanks.push(blank);
         }
         self.spots.clear();
@@ -154,7 +168,8 @@ impl View {
             if style == Style::Capitals {
                 for at in tokens.start..tokens.end {
                     let form = &document.forms[document.tokens[at].form as usize];
-                    self.spots[at] = self.blank(document.token(at), form.hash, true);
+                    let form = self.forms.brief(document.token(at), form.hash, true);
+                    self.spots[at] = self.blank(form);
                 }
             }
             self.find_runs(tokens);
@@ -196,9 +211,8 @@ impl View {
         self.numbers[at] - 1
     }
 
-    /// What a token begins with whose word is `word`, see [`Forms::brief`].
-    fn blank(&mut self, word: &str, exact: u64, restore: bool) -> Spot {
-        let form = self.forms.brief(word, exact, restore);
+    /// What a token of this form begins with.
+    fn blank(&mut self, form: Brief) -> Spot {
         Spot {
             form,
             word: self.number(form.word),
@@ -270,7 +284,8 @@ impl View {
             });
         };
         let capital = |at: usize| {
-            spots[at].is_capital() || (style == Style::Capitals && spots[at].form.case == Case::Lower)
+            spots[at].is_capital()
+                || (style == Style::Capitals && spots[at].form.case == Case::Lower)
         };
         let number = |at: usize| spots[at].form.case == Case::Number;
         let mut at = sentence.start;

@@ -314,6 +314,8 @@ const ENDS: usize = 4;
 const BEGINNINGS: usize = 3;
 /// How far the score of a way may lie below the best.
 const REACH: f32 = 2.5;
+/// How far the best way with some content may lie below the best without: what lies further never becomes a quote.
+const HOPELESS: f32 = 4.5;
 
 impl Decoder {
     /// Calls `found(log_probability, parts)` for the best way with some content, then for those that end or begin it
@@ -321,17 +323,18 @@ impl Decoder {
     pub(super) fn ways(&mut self, lattice: &Lattice, mut found: impl FnMut(f32, &[Part])) {
         let length = lattice.nodes.len();
         self.run_forward(lattice);
-        self.run_backward(lattice);
         let Some(last) = self.forward.last() else {
             return;
         };
-        let best = (0..STATES)
-            .filter(|state| CONTENT_SEEN[*state])
-            .map(|state| last[state])
-            .fold(LOW, f32::max);
-        if best <= LOW / 2.0 {
+        let best = |content: bool| {
+            let states = (0..STATES).filter(|state| CONTENT_SEEN[*state] == content);
+            states.map(|state| last[state]).fold(LOW, f32::max)
+        };
+        let (best, silent) = (best(true), best(false));
+        if best <= LOW / 2.0 || best < silent - HOPELESS {
             return;
         }
+        self.run_backward(lattice);
         let all = lattice.log_sum();
         self.turns.clear();
         self.find_turns(lattice, &ENDING, best - REACH);

@@ -191,23 +191,24 @@ fn rivals(
     (inside, beside)
 }
 
+/// The tokens of each run of units that are this part.
+fn runs(window: &Window, parts: &[Part], part: Part) -> impl Iterator<Item = (usize, usize)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += parts.get(at..)?.iter().position(|label| *label == part)?;
+        let start = at;
+        let rest = parts[start..].iter();
+        at += rest.take_while(|label| **label == part).count();
+        Some((
+            window.units.get(start)?.start,
+            window.units.get(at - 1)?.end,
+        ))
+    })
+}
+
 fn read_off(reading: &Reading<'_>, window: &Window, parts: &[Part]) -> Option<Proposal> {
-    let runs = |part: Part| {
-        let mut runs: Vec<(usize, usize)> = Vec::new();
-        let mut inside = false;
-        for (unit, label) in window.units.iter().zip(parts) {
-            let begins = *label == part && !inside;
-            inside = *label == part;
-            match runs.last_mut() {
-                Some(last) if inside && !begins => last.1 = unit.end,
-                _ if inside => runs.push((unit.start, unit.end)),
-                _ => {}
-            }
-        }
-        runs
-    };
     let mut cue = window.units[window.cue].start;
-    let mut pieces = runs(Part::Content);
+    let mut pieces: Vec<(usize, usize)> = runs(window, parts, Part::Content).collect();
     pieces.retain_mut(|run| {
         match trimmed(reading, before_participle(reading, cue, *run)) {
             Some(piece) => *run = piece,
@@ -227,7 +228,7 @@ fn read_off(reading: &Reading<'_>, window: &Window, parts: &[Part]) -> Option<Pr
     Some(Proposal {
         cue: Some(cue),
         source: quoted_as_saying(reading, cue).or_else(|| {
-            let mut runs = runs(Part::Source).into_iter();
+            let mut runs = runs(window, parts, Part::Source);
             runs.find_map(|run| trimmed(reading, run))
         }),
         kind: kind_of(reading, &pieces),

@@ -276,9 +276,9 @@ impl Path {
 #[cfg(any(test, feature = "workshop"))]
 pub(super) const FEATURES: usize = PLAIN + OWN + ALONG + BY_DISTANCE;
 /// Features that depend on the words of a unit and the side of the cue alone: the same for other cues of the sentence.
-pub(super) const PLAIN: usize = 8;
+pub(super) const PLAIN: usize = 4;
 /// Features that depend on the words of a unit and on the cue.
-pub(super) const OWN: usize = 9;
+pub(super) const OWN: usize = 6;
 /// Features that depend on the way between a unit and the cue: the same for many units in a row.
 pub(super) const ALONG: usize = 3;
 /// Features that depend on the distance from the cue: the same for some units in a row.
@@ -323,32 +323,29 @@ impl View<'_> {
         u64::from(i > self.window.cue) | u64::from(i == self.window.cue) << 1
     }
 
-    /// The units at offsets -2, -1, 0, 1, 2.
+    /// The unit in front, the unit and the one behind.
     #[inline]
-    fn near(&self, i: usize) -> [&Unit; 5] {
+    fn near(&self, i: usize) -> [&Unit; 3] {
         let units = &self.window.units;
-        [-2, -1, 0, 1, 2].map(|offset: isize| {
-            let at = i.wrapping_add_signed(offset);
-            units.get(at).unwrap_or(&EDGE)
-        })
+        [i.wrapping_sub(1), i, i + 1].map(|at| units.get(at).unwrap_or(&EDGE))
     }
 
     /// The token that a unit is and the side that it stands on, when all that [`View::plain`] reads are tokens. It is of the
     /// cue's sentence, or of another from which a quoted stretch leads there.
     #[inline]
     pub(super) fn place(&self, i: usize) -> Option<(usize, usize)> {
-        let near = self.window.units.get(i.checked_sub(2)?..i + 3)?;
+        let near = self.window.units.get(i.checked_sub(1)?..i + 2)?;
         let tokens = near.iter().all(|unit| unit.class < class::QUOTED);
         let k = self.window.cue;
-        (tokens && i != k).then_some((near[2].start, usize::from(i > k)))
+        (tokens && i != k).then_some((near[1].start, usize::from(i > k)))
     }
 
     /// The keys that depend on words and side alone.
     #[inline]
     pub(super) fn plain(&self, i: usize) -> [u64; PLAIN] {
         let side = self.side(i);
-        let [b2, b1, unit, a1, a2] = self.near(i);
-        let [cb2, cb1, c, ca1, ca2] = [b2, b1, unit, a1, a2].map(|unit| u64::from(unit.class));
+        let [b1, unit, a1] = self.near(i);
+        let [cb1, c, ca1] = [b1, unit, a1].map(|unit| u64::from(unit.class));
         let name = u64::from(unit.name) | u64::from(b1.name) << 4 | u64::from(a1.name) << 8;
         let pair = cb1 | c << 8;
         [
@@ -356,10 +353,6 @@ impl View<'_> {
             key(2, side, unit.suffix),
             key(10, side | name << 4, pair),
             key(11, side, pair | ca1 << 16),
-            key(12, side | c << 8, ca1 | ca2 << 8),
-            key(15, side, combine(b1.key, unit.key)),
-            key(16, side, combine(b2.key, b1.key)),
-            key(17, side, cb2 | pair << 8 | ca1 << 24 | ca2 << 32),
         ]
     }
 
@@ -369,7 +362,7 @@ impl View<'_> {
         let side = self.side(i);
         let shape = self.shape;
         let (d, path) = (self.distance(i), self.path(i));
-        let [_, b1, unit, _, _] = self.near(i);
+        let [b1, unit, _] = self.near(i);
         let (cb1, c) = (u64::from(b1.class), u64::from(unit.class));
         let ahead = u64::from(self.window.ahead[i]);
         let last = self.last_of_sentence;
@@ -378,10 +371,7 @@ impl View<'_> {
         [
             key(3, side | shape << 4, unit.key),
             key(4, side | shape << 4, b1.key),
-            key(5, path, unit.key),
             key(6, path, c),
-            key(7, path, pair),
-            key(8, path, shape | pair << 8),
             key(9, side | left << 4, c),
             key(13, side | ahead << 4 | path << 8, pair),
             key(14, d, u64::from(unit.name) | c << 8),
@@ -422,13 +412,7 @@ impl View<'_> {
     }
 }
 
-/// The templates of the keys as [`View::plain`], [`View::own`], [`View::along`] and [`View::by_distance`] tell them.
-#[cfg(feature = "workshop")]
-const TEMPLATES: [usize; FEATURES] = [
-    1, 2, 10, 11, 12, 15, 16, 17, 3, 4, 5, 6, 7, 8, 9, 13, 14, 18, 19, 20, 21, 22, 23,
-];
-
-/// Calls `emit(unit, keys)` with the feature keys of each unit by template. `cue_level` is how sure the cue is, 0 to 9.
+/// Calls `emit(unit, keys)` with the feature keys of each unit, template by template. `cue_level` is how sure the cue is, 0 to 9.
 #[cfg(feature = "workshop")]
 pub(super) fn features(
     window: &mut Window,
@@ -443,8 +427,8 @@ pub(super) fn features(
         let shared = view.along(view.path(i)).into_iter();
         let shared = shared.chain(view.by_distance(view.distance(i)));
         let mut keys = [0; FEATURES];
-        for (template, key) in TEMPLATES.iter().zip(parts.chain(shared)) {
-            keys[template - 1] = key;
+        for (slot, key) in keys.iter_mut().zip(parts.chain(shared)) {
+            *slot = key;
         }
         emit(i, &keys);
     }

@@ -14,12 +14,51 @@ const MOST: usize = 10;
 /// Words of a phrase at most.
 const LONGEST: usize = 3;
 
-/// A phrase and its weight.
-struct Phrase {
-    /// The form that is shown: the first one, without the capital of a sentence's start.
-    form: String,
-    keys: Vec<u64>,
+/// A phrase and its weight. Its words are put together only when it is one of the best.
+struct Phrase<'d> {
+    what: What<'d>,
     score: f32,
+}
+
+/// Which words a phrase is.
+enum What<'d> {
+    /// A name.
+    Name(&'d str),
+    /// So many tokens from this one on, which are shown as they are written or in lower case.
+    Words {
+        at: usize,
+        length: usize,
+        as_written: bool,
+    },
+}
+
+impl Phrase<'_> {
+    /// The form that is shown: the first one, without the capital of a sentence's start.
+    fn form(&self, document: &Document<'_>) -> String {
+        match self.what {
+            What::Name(name) => reading_form(name),
+            What::Words {
+                at,
+                length,
+                as_written,
+            } => {
+                let tokens: Vec<&str> = (at..at + length).map(|at| document.token(at)).collect();
+                let form = tokens.join(" ");
+                if as_written {
+                    form
+                } else {
+                    form.to_lowercase()
+                }
+            }
+        }
+    }
+
+    fn keys(&self, words: &Words<'_>) -> Vec<u64> {
+        match self.what {
+            What::Name(name) => keys_of(name).collect(),
+            What::Words { at, length, .. } => keys_at(at, length, words).collect(),
+        }
+    }
 }
 
 /// Up to ten terms, most telling first.
@@ -32,13 +71,15 @@ pub(super) fn keywords(
     let mut phrases = names(document, entities, background);
     let named = named_words(entities);
     phrases.extend(recurring(document, words).into_iter().filter_map(|phrase| {
-        let hit = phrase.keys.iter().find_map(|key| named.get(key));
-        match (hit, phrase.keys.len()) {
+        let What::Words { at, length, .. } = phrase.what else {
+            return Some(phrase);
+        };
+        let hit = keys_at(at, length, words).find_map(|key| named.get(&key));
+        match (hit, length) {
             (None, _) => Some(phrase),
             // A part of a name stands for the name, and in no other phrase.
             (Some(name), 1) => Some(Phrase {
-                form: reading_form(name),
-                keys: keys_of(name),
+                what: What::Name(name),
                 score: phrase.score,
             }),
             _ => None,
@@ -47,23 +88,23 @@ pub(super) fn keywords(
     phrases.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
-            .then_with(|| a.form.cmp(&b.form))
+            .then_with(|| a.form(document).cmp(&b.form(document)))
     });
-    let mut kept: Vec<Phrase> = Vec::new();
+    let mut kept: Vec<(Vec<u64>, String)> = Vec::new();
     for phrase in phrases {
         if kept.len() == MOST {
             break;
         }
         // Neither a part of a kept phrase nor a longer form of one.
-        let repeats = kept.iter().any(|old| {
-            phrase.keys.iter().all(|key| old.keys.contains(key))
-                || old.keys.iter().all(|key| phrase.keys.contains(key))
+        let keys = phrase.keys(words);
+        let repeats = kept.iter().any(|(old, _)| {
+            keys.iter().all(|key| old.contains(key)) || old.iter().all(|key| keys.contains(key))
         });
         if !repeats {
-            kept.push(phrase);
+            kept.push((keys, phrase.form(document)));
         }
     }
-    kept.into_iter().map(|phrase| phrase.form).collect()
+    kept.into_iter().map(|(_, form)| form).collect()
 }
 
 /// The words of all names, each with the first name that has it.
@@ -80,8 +121,13 @@ fn named_words(entities: &Entities) -> KeyMap<&str> {
     words
 }
 
-fn keys_of(name: &str) -> Vec<u64> {
-    name.split_whitespace().map(key_of).collect()
+fn keys_of(name: &str) -> impl Iterator<Item = u64> {
+    name.split_whitespace().map(key_of)
+}
+
+/// The keys of the words among some tokens.
+fn keys_at(at: usize, length: usize, words: &Words<'_>) -> impl Iterator<Item = u64> {
+    (at..at + length).filter_map(|at| words.at(at).map(|word| word.key))
 }
 
 fn reading_form(name: &str) -> String {
@@ -89,7 +135,11 @@ fn reading_form(name: &str) -> String {
 }
 
 /// The names that come at least twice, or in the headline.
-fn names(document: &Document<'_>, entities: &Entities, background: Background<'_>) -> Vec<Phrase> {
+fn names<'e>(
+    document: &Document<'_>,
+    entities: &'e Entities,
+    background: Background<'_>,
+) -> Vec<Phrase<'e>> {
     let people = entities.people.iter().map(|e| (&e.name, &e.mentions));
     let organizations = entities
         .organizations
@@ -118,10 +168,8 @@ fn names(document: &Document<'_>, entities: &Entities, background: Background<'_
             if count < 2.0 {
                 return None;
             }
-            let keys = keys_of(name);
-            let rarity = keys
-                .iter()
-                .map(|key| background.rarity(*key))
+            let rarity = keys_of(name)
+                .map(|key| background.rarity(key))
                 .fold(0.0, f32::max);
             let early = 1.0
                 + 0.5
@@ -130,8 +178,7 @@ fn names(document: &Document<'_>, entities: &Entities, background: Background<'_
                             .sentence_of(document.token_at(first.span.start))
                             .unwrap_or(0) as f32);
             Some(Phrase {
-                form: reading_form(name),
-                keys,
+                what: What::Name(name),
                 score: (1.0 + count).ln() * rarity * early,
             })
         })
@@ -152,8 +199,24 @@ struct Count {
     titled: bool,
 }
 
+impl Count {
+    /// A phrase of so many words at this token, not yet counted.
+    fn new(at: usize, length: usize) -> Self {
+        Self {
+            at,
+            length,
+            count: 0,
+            capitals: 0,
+            sentences: 0,
+            last: usize::MAX,
+            noun: false,
+            titled: false,
+        }
+    }
+}
+
 /// Phrases of one to three telling words that come more than once.
-fn recurring(document: &Document<'_>, words: &Words<'_>) -> Vec<Phrase> {
+fn recurring(document: &Document<'_>, words: &Words<'_>) -> Vec<Phrase<'static>> {
     let mut often = vec![0_u32; words.count()];
     let forms: Vec<Option<usize>> = (0..document.forms.len())
         .map(|form| content(document, form, words))
@@ -165,8 +228,10 @@ fn recurring(document: &Document<'_>, words: &Words<'_>) -> Vec<Phrase> {
             }
         }
     }
-    let mut counts: KeyMap<Count> = KeyMap::default();
-    counts.reserve(often.iter().filter(|count| **count > 1).count());
+    let mut counts: Vec<Count> = Vec::new();
+    // Where each word, and each phrase of several, stands in `counts`, + 1.
+    let mut single = vec![0_usize; words.count()];
+    let mut phrases: KeyMap<usize> = KeyMap::default();
     let mut row: Vec<Option<usize>> = Vec::new();
     for (number, sentence) in document.sentences.iter().enumerate() {
         if !tells(document, sentence) {
@@ -186,16 +251,15 @@ fn recurring(document: &Document<'_>, words: &Words<'_>) -> Vec<Phrase> {
                 };
                 phrase = combine(phrase, words.get(word).key);
                 let at = range.start + start;
-                let count = counts.entry(phrase).or_insert(Count {
-                    at,
-                    length: length + 1,
-                    count: 0,
-                    capitals: 0,
-                    sentences: 0,
-                    last: usize::MAX,
-                    noun: false,
-                    titled: false,
-                });
+                let place = match length {
+                    0 => &mut single[word],
+                    _ => phrases.entry(phrase).or_default(),
+                };
+                if *place == 0 {
+                    counts.push(Count::new(at, length + 1));
+                    *place = counts.len();
+                }
+                let count = &mut counts[*place - 1];
                 count.count += 1;
                 if count.last != number {
                     count.sentences += 1;
@@ -216,7 +280,7 @@ fn recurring(document: &Document<'_>, words: &Words<'_>) -> Vec<Phrase> {
         }
     }
     let mut found = Vec::new();
-    for count in counts.into_values() {
+    for count in counts {
         let name = count.capitals * 2 > count.count;
         if count.count < 2 || !(count.noun || name) {
             continue;
@@ -225,21 +289,20 @@ fn recurring(document: &Document<'_>, words: &Words<'_>) -> Vec<Phrase> {
         if !ends_phrase(document.token(range.end - 1)) || !starts_phrase(document.token(count.at)) {
             continue;
         }
-        let (keys, rarities): (Vec<u64>, Vec<f32>) = range
+        let rarity = range
             .clone()
             .filter_map(|at| words.at(at))
-            .map(|word| (word.key, word.rarity))
-            .unzip();
-        let rarity = rarities.iter().sum::<f32>() / keys.len() as f32;
+            .map(|word| word.rarity)
+            .sum::<f32>()
+            / count.length as f32;
         let weight = (1.0 + count.count as f32).ln() * (1.0 + count.sentences as f32).ln().max(0.7);
-        let bonus = if count.titled { 1.4 } else { 1.0 } * (1.0 + 0.35 * (keys.len() - 1) as f32);
-        let form = range
-            .map(|at| document.token(at))
-            .collect::<Vec<_>>()
-            .join(" ");
+        let bonus = if count.titled { 1.4 } else { 1.0 } * (1.0 + 0.35 * (count.length - 1) as f32);
         found.push(Phrase {
-            form: if name { form } else { form.to_lowercase() },
-            keys,
+            what: What::Words {
+                at: count.at,
+                length: count.length,
+                as_written: name,
+            },
             score: 0.8 * weight * rarity * bonus,
         });
     }

@@ -263,6 +263,14 @@ mod tests {
                 covered = token.span.end;
             }
             prop_assert!(text[covered..].trim().is_empty());
+            for token in &document.tokens {
+                let form = &document.forms[token.form as usize];
+                prop_assert_eq!(form.span.of(&text), token.span.of(&text));
+                prop_assert_eq!((form.kind, form.case), (token.kind, token.case));
+            }
+            let distinct: std::collections::HashSet<_> =
+                document.forms.iter().map(|form| (form.span.of(&text), form.kind)).collect();
+            prop_assert_eq!(distinct.len(), document.forms.len());
             let mut next = 0;
             for sentence in &document.sentences {
                 prop_assert_eq!(sentence.tokens.start, next);

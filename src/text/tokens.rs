@@ -1,8 +1,8 @@
 //! Tokens: one pass over the bytes of a block, what news needs built in.
 
+use super::TokenKind;
 use super::forms::{divides, grapheme, is_domain, joins, kind_of, labels_letter};
 use super::lists::{self, Abbreviation};
-use super::TokenKind;
 use super::vocabulary::Tokens;
 use crate::span::Span;
 
@@ -70,6 +70,9 @@ impl Scanner<'_, '_> {
 
     /// A word or number with everything that belongs to it: inner apostrophes and dots, hyphens, an abbreviation's dot.
     fn word(&mut self, at: usize) -> usize {
+        if let Some(end) = self.plain(at) {
+            return self.push(at, end, TokenKind::Word);
+        }
         if let Some(end) = self.address(at) {
             return self.push(at, end, TokenKind::Word);
         }
@@ -92,6 +95,22 @@ impl Scanner<'_, '_> {
         }
         let end = if self.owns_dot(at, end) { end + 1 } else { end };
         self.push(at, end, TokenKind::Word)
+    }
+
+    /// End of the ASCII letters at `at` when what follows them belongs to no word; most words are so plain that nothing else
+    /// need be asked.
+    fn plain(&self, at: usize) -> Option<usize> {
+        let rest = self.bytes.get(at..)?;
+        let letters = rest.iter().take(LONGEST);
+        let length = letters
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
+        let follower = rest.get(length)?;
+        let ends = matches!(
+            follower,
+            b' ' | b'\n' | b',' | b';' | b'?' | b'!' | b'"' | b'(' | b')'
+        );
+        (ends && length > 0).then_some(at + length)
     }
 
     /// A number from `at`, whose first digit is at `digit`: "1,200", "10:15", "3.5bn", "17th", "2018-08-06", "9/11".

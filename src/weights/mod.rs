@@ -302,7 +302,10 @@ impl<'a> Weights<'a> {
     fn add_rows<const N: usize>(&self, rows: &[u32], sums: &mut [i16; LANES]) {
         let mut lanes = [0_i16; N];
         for row in rows {
-            let row = self.slots.get(*row as usize..).and_then(|row| row.first_chunk());
+            let row = self
+                .slots
+                .get(*row as usize..)
+                .and_then(|row| row.first_chunk());
             if let Some(bytes) = row {
                 add_bytes::<N>(&mut lanes, bytes);
             }

@@ -67,7 +67,7 @@ pub struct TrainQuotes {
     #[arg(long, default_value_t = 1e-2)]
     decay: f32,
     /// Features whose weights are all smaller after the first training are left out of the second.
-    #[arg(long, default_value_t = 0.06)]
+    #[arg(long, default_value_t = 0.1)]
     prune: f32,
     /// Parts of the articles, each read by models that were trained on the others, for the judge to learn from.
     #[arg(long, default_value_t = 6)]

@@ -166,8 +166,7 @@ pub(super) fn shape(text: &str, unit: &Unit) -> Shape {
         clutter: clutter::find(&words),
         date: digits > 0 && has_date(&words),
         time: words.get(1..).is_some_and(|rest| rest.contains(&"ago"))
-            || digits > 0
-                && (words.windows(2).any(is_span_of_time) || (short && has_clock(line))),
+            || digits > 0 && (words.windows(2).any(is_span_of_time) || (short && has_clock(line))),
         address: has_address(line),
         separator: short && has_separator(line, ascii),
         key,
