@@ -7,6 +7,9 @@ use super::short_words::ShortWords;
 /// Bytes of text that are enough to tell.
 const SAMPLE: usize = 4 * 1024;
 
+/// Words that are enough when one in six of them is English beyond doubt.
+const CLEAR: usize = 128;
+
 /// Frequent English words that are no words of its neighbours.
 static ENGLISH: ShortWords = ShortWords::new(&[
     "the", "of", "and", "to", "is", "that", "for", "was", "with", "said", "he", "his", "they",
@@ -23,6 +26,9 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, &'static str)> {
     {
         words += 1;
         english += usize::from(ENGLISH.contains(word));
+        if words == CLEAR && english * 6 >= words {
+            return Some(("en", "English"));
+        }
     }
     if english * 8 >= words && english >= 2 {
         return Some(("en", "English"));

@@ -68,10 +68,15 @@ pub(super) fn regions(text: &str, paragraphs: impl Iterator<Item = Span>) -> Vec
 /// Lists the marks of a paragraph.
 fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
     let slice = paragraph.of(text);
-    let mut before = None;
-    let mut chars = slice.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let mut end = at + c.len_utf8();
+    // The first bytes of all marks.
+    let may_be = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xEF);
+    let mut end = 0;
+    while let Some(gap) = slice.as_bytes()[end..].iter().position(may_be) {
+        let at = end + gap;
+        let Some(c) = slice[at..].chars().next() else {
+            break;
+        };
+        end = at + c.len_utf8();
         let (family, form) = match c {
             '“' | '„' | '«' | '‟' => (Family::Double, Some(Turn::Open)),
             '”' | '»' => (Family::Double, Some(Turn::Close)),
@@ -80,17 +85,12 @@ fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
             '›' => (Family::Single, Some(Turn::Close)),
             '’' => (Family::Single, Some(Turn::Close)),
             '\'' | '`' => (Family::Single, None),
-            _ => {
-                before = Some(c);
-                continue;
-            }
+            _ => continue,
         };
         let mut family = family;
         let mut form = form;
         // Two apostrophes or grave accents in a row are a double mark.
-        if matches!(c, '\'' | '`' | '’' | '‘') && chars.peek().is_some_and(|(_, next)| *next == c)
-        {
-            chars.next();
+        if matches!(c, '\'' | '`' | '’' | '‘') && slice[end..].starts_with(c) {
             end += c.len_utf8();
             family = Family::Double;
             form = match c {
@@ -99,6 +99,7 @@ fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
                 _ => None,
             };
         }
+        let before = slice[..at].chars().next_back();
         let after = slice[end..].chars().next();
         let turn = match family {
             Family::Double => Some(turn_of_double(form, before, after)),
@@ -112,7 +113,6 @@ fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
                 close_ahead: false,
             });
         }
-        before = Some(c);
     }
 }
 

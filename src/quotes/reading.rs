@@ -281,13 +281,11 @@ fn words(document: &Document<'_>) -> Vec<Word> {
     let mut lower = Vec::new();
     // What each form is, and its class where it stands as a name would.
     let forms: Vec<(Word, u8)> = RECENT.with_borrow_mut(|recent| {
-        let forms = document.forms.iter();
-        forms
-            .map(|form| {
-                let key = combine(form.hash, form.kind as u64);
-                recent.of(key, || word_of(form, document.text(), &mut lower))
-            })
-            .collect()
+        let forms = &document.forms;
+        let keys = forms.iter().map(|f| combine(f.hash, f.kind as u64));
+        recent.of_all(keys, |form| {
+            word_of(&forms[form], document.text(), &mut lower)
+        })
     });
     let mut words = Vec::with_capacity(document.tokens.len());
     for (sentence, range) in document.sentences.iter().map(|s| s.tokens).enumerate() {

@@ -57,21 +57,22 @@ impl<'d> Words<'d> {
         let mut known: KeyMap<u32> = KeyMap::default();
         known.reserve(count);
         let mut words = Vec::with_capacity(count);
-        let mut number = |recent: &mut Recent<Word>, form: &Form| {
+        let forms = &document.forms;
+        let text = |form: &Form| form.span.of(document.text());
+        let all = RECENT.with_borrow_mut(|recent| {
+            let keys = forms.iter().map(|form| form.hash ^ background.id());
+            recent.of_all(keys, |form| Word::of(text(&forms[form]), background))
+        });
+        let numbers = forms.iter().zip(all).map(|(form, word)| {
             if !matches!(form.kind, TokenKind::Word | TokenKind::Number) {
                 return MARK;
             }
-            let text = form.span.of(document.text());
-            let word = recent.of(form.hash ^ background.id(), || Word::of(text, background));
             *known.entry(word.key).or_insert_with(|| {
                 words.push(word);
                 words.len() as u32 - 1
             })
-        };
-        let numbers = RECENT.with_borrow_mut(|recent| {
-            let forms = document.forms.iter();
-            forms.map(|form| number(recent, form)).collect()
         });
+        let numbers = numbers.collect();
         Self {
             tokens: &document.tokens,
             numbers,
