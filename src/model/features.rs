@@ -8,7 +8,7 @@
 use crate::lexicon::gazetteer::CLASSES;
 use crate::weights::{combine, hash};
 
-use super::forms::{Case, Form};
+use super::forms::{Case, Form, Word};
 use super::recall::Recall;
 use super::view::{Chain, Context, Style, View, evidence};
 
@@ -36,13 +36,13 @@ mod base {
 /// that a word keeps ([`of_place`], [`of_longest`]) depend on so little that their sums can be kept; training sums them
 /// all anew.
 pub fn extract(view: &View, chain: &Chain, at: usize, sink: &mut impl FnMut(u64)) {
-    let form = view.form(at);
-    of_word(form, Standing::of(chain, at), sink);
+    of_word(view.word(at), Standing::of(chain, at), sink);
     for place in (0..2 * HERE + 1).filter(|place| *place != HERE) {
-        of_neighbour(place, neighbour(view, chain, at, place), sink);
+        let word = beside(chain, at, place).map(|token| view.word(token));
+        of_neighbour(place, word, sink);
     }
     of_surroundings(view, chain, at, sink);
-    if keeps_company(form) {
+    if keeps_company(view.form(at)) {
         for (token, context) in view.contexts(at) {
             if token != at {
                 of_place(context, sink);
@@ -52,10 +52,14 @@ pub fn extract(view: &View, chain: &Chain, at: usize, sink: &mut impl FnMut(u64)
     }
 }
 
-/// The word at `place` of the window around token `at`, [`HERE`] being the token itself; `None` outside of the sentence.
-pub fn neighbour<'v>(view: &'v View, chain: &Chain, at: usize, place: usize) -> Option<&'v Form> {
+/// The token at `place` of the window around token `at`, [`HERE`] being the token itself; `None` outside of the sentence.
+pub fn beside(chain: &Chain, at: usize, place: usize) -> Option<usize> {
     let token = (at + place).checked_sub(HERE)?;
-    (chain.sentence.start <= token && token < chain.sentence.end).then(|| view.form(token))
+    (chain.sentence.start <= token && token < chain.sentence.end).then_some(token)
+}
+
+fn neighbour<'v>(view: &'v View, chain: &Chain, at: usize, place: usize) -> Option<&'v Form> {
+    beside(chain, at, place).map(|token| view.form(token))
 }
 
 /// What the features of a word alone know of its sentence.
@@ -91,9 +95,9 @@ pub fn keeps_company(form: &Form) -> bool {
 /// Features of what stands around the token: pairs of words, phrases of the gazetteer, the run of capitals, the article.
 pub fn of_surroundings(view: &View, chain: &Chain, at: usize, sink: &mut impl FnMut(u64)) {
     let form = view.form(at);
-    let beside = |place: usize| neighbour(view, chain, at, place);
+    let [left, right] = [HERE - 1, HERE + 1].map(|place| neighbour(view, chain, at, place));
     let mut emit = emitter(sink);
-    pairs([beside(HERE - 1), Some(form), beside(HERE + 1)], &mut emit);
+    pairs([left, Some(form), right], &mut emit);
     phrases(view, chain, at, form, &mut emit);
     run(view, chain, at, &mut emit);
     article(view, chain, at, &mut emit);
@@ -127,19 +131,16 @@ fn emitter(sink: &mut impl FnMut(u64)) -> impl FnMut(u64, u64) {
 }
 
 /// Features of the word of a token alone.
-pub fn of_word(form: &Form, standing: Standing, sink: &mut impl FnMut(u64)) {
+pub fn of_word(word: Word<'_>, standing: Standing, sink: &mut impl FnMut(u64)) {
     let mut emit = emitter(sink);
-    own(form, standing, &mut emit);
-}
-
-fn own(form: &Form, standing: Standing, emit: &mut impl FnMut(u64, u64)) {
+    let Word { form, spelling } = word;
     let first = u64::from(standing.first);
     let style = standing.style as u64;
     let case = form.case as u64;
     emit(base::OWN, 0);
-    emit(base::OWN + 1, form.exact);
+    emit(base::OWN + 1, spelling.exact);
     emit(base::OWN + 2, form.lower);
-    emit(base::OWN + 3, form.shape);
+    emit(base::OWN + 3, spelling.shape);
     emit(base::OWN + 4, case << 4 | style << 1 | first);
     for (i, cluster) in form.clusters.iter().enumerate() {
         if *cluster != 0 {
@@ -157,22 +158,23 @@ fn own(form: &Form, standing: Standing, emit: &mut impl FnMut(u64, u64)) {
             emit(base::OWN + 11, class);
         }
     }
-    for (i, (prefix, suffix)) in form.prefixes.iter().zip(form.suffixes).enumerate() {
+    let affixes = spelling.prefixes.iter().zip(spelling.suffixes);
+    for (i, (prefix, suffix)) in affixes.enumerate() {
         if *prefix != 0 {
             emit(base::PREFIX + i as u64, *prefix);
             emit(base::SUFFIX + i as u64, suffix);
         }
     }
-    if form.suffixes[2] != 0 {
-        emit(base::OWN + 12, mix(form.suffixes[2], case << 1 | first));
+    if spelling.suffixes[2] != 0 {
+        emit(base::OWN + 12, mix(spelling.suffixes[2], case << 1 | first));
     }
 }
 
 /// Features of the word at `place` of the window, [`HERE`] being the token itself.
-pub fn of_neighbour(place: usize, form: Option<&Form>, sink: &mut impl FnMut(u64)) {
+pub fn of_neighbour(place: usize, word: Option<Word<'_>>, sink: &mut impl FnMut(u64)) {
     let mut emit = emitter(sink);
     let template = base::AROUND + 7 * place as u64;
-    let Some(form) = form else {
+    let Some(Word { form, spelling }) = word else {
         emit(template, 0);
         return;
     };
@@ -191,8 +193,8 @@ pub fn of_neighbour(place: usize, form: Option<&Form>, sink: &mut impl FnMut(u64
         }
     }
     if place.abs_diff(HERE) == 1 {
-        emit(template + 5, form.shape);
-        emit(template + 6, form.suffixes[2]);
+        emit(template + 5, spelling.shape);
+        emit(template + 6, spelling.suffixes[2]);
     }
 }
 

@@ -29,29 +29,43 @@ pub enum Case {
     Mark = 6,
 }
 
-/// A distinct word.
+/// A distinct word, as its neighbours see it. Small, for many of these stand in memory.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
-    /// Hash of the word as written, apostrophes straightened.
-    pub exact: u64,
     /// Hash of the word in lower case.
     pub lower: u64,
+    /// Number of the word, the same for all ways to write it.
+    pub word: u32,
+    /// Clusters of the word, coarse to fine; 0 for unknown.
+    pub clusters: [u16; clusters::COLUMNS],
+    /// What the gazetteer says of the word alone.
+    pub classes: u16,
+    /// The closed classes that it belongs to: bits of [`words`].
+    pub kinds: u16,
+    /// How it is written.
+    pub case: Case,
+}
+
+/// The characters of a distinct word, asked for only when its features are summed for the first time.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spelling {
+    /// Hash of the word as written, apostrophes straightened.
+    pub exact: u64,
     /// Hash of its shape: "Xx", "X.X.", "dd-X".
     pub shape: u64,
     /// Hashes of its first 1, 2, … characters, in lower case; 0 behind its end.
     pub prefixes: [u64; AFFIXES],
     /// Hashes of its last 1, 2, … characters.
     pub suffixes: [u64; AFFIXES],
-    /// Clusters of the word, coarse to fine; 0 for unknown.
-    pub clusters: [u16; clusters::COLUMNS],
-    /// What the gazetteer says of the word alone.
-    pub classes: u16,
-    /// How it is written.
-    pub case: Case,
-    /// The closed classes that it belongs to: bits of [`words`].
-    pub kinds: u16,
-    /// Number of the word, the same for all ways to write it.
-    pub word: u32,
+}
+
+/// All that is known of a distinct word.
+#[derive(Debug, Clone, Copy)]
+pub struct Word<'f> {
+    /// What its neighbours see.
+    pub form: &'f Form,
+    /// Its characters.
+    pub spelling: &'f Spelling,
 }
 
 /// What every token is asked for of its form, so that most forms themselves are never touched.
@@ -76,6 +90,8 @@ const KEPT: usize = 1 << 15;
 #[derive(Debug, Default)]
 pub struct Forms {
     forms: Vec<Form>,
+    /// One for each of `forms`.
+    spellings: Vec<Spelling>,
     index: KeyMap<Brief>,
     words: KeyMap<u32>,
     buffer: String,
@@ -88,6 +104,7 @@ impl Forms {
         let full = self.forms.len() > KEPT;
         if full {
             self.forms.clear();
+            self.spellings.clear();
             self.index.clear();
             self.words.clear();
         }
@@ -109,6 +126,14 @@ impl Forms {
         &self.forms[number as usize]
     }
 
+    /// The form with this number, and its spelling.
+    pub fn word(&self, number: u32) -> Word<'_> {
+        Word {
+            form: &self.forms[number as usize],
+            spelling: &self.spellings[number as usize],
+        }
+    }
+
     /// The form of the word whose [`hash`] is `exact`, when it was met before; see [`Forms::brief`].
     pub fn known(&self, exact: u64, restore: bool) -> Option<Brief> {
         self.index.get(&index_key(exact, restore)).copied()
@@ -120,7 +145,7 @@ impl Forms {
         if let Some(brief) = self.known(exact, restore) {
             return brief;
         }
-        let form = self.make(word, restore);
+        let (form, spelling) = self.make(word, restore);
         let brief = Brief {
             number: self.forms.len() as u32,
             word: form.word,
@@ -129,11 +154,12 @@ impl Forms {
             case: form.case,
         };
         self.forms.push(form);
+        self.spellings.push(spelling);
         self.index.insert(index_key(exact, restore), brief);
         brief
     }
 
-    fn make(&mut self, word: &str, restore: bool) -> Form {
+    fn make(&mut self, word: &str, restore: bool) -> (Form, Spelling) {
         self.buffer.clear();
         for c in word.chars() {
             match c {
@@ -155,38 +181,41 @@ impl Forms {
                 case = Case::Title;
             }
         }
-        let mut form = Form {
-            exact,
-            lower,
-            shape: 0,
-            prefixes: [0; AFFIXES],
-            suffixes: [0; AFFIXES],
-            clusters: Clusters::embedded().of(exact, lower),
-            classes,
-            case,
-            kinds: words::kinds(lower),
-            word: self.word(lower),
-        };
-        self.affixes(&mut form);
         self.shape.clear();
         push_shape(word, &mut self.shape);
-        form.shape = hash(self.shape.as_bytes());
-        form
+        let mut spelling = Spelling {
+            exact,
+            shape: hash(self.shape.as_bytes()),
+            ..Spelling::default()
+        };
+        spelling.affixes(&self.buffer);
+        let form = Form {
+            lower,
+            word: self.number_of(lower),
+            clusters: Clusters::embedded().of(exact, lower),
+            classes,
+            kinds: words::kinds(lower),
+            case,
+        };
+        (form, spelling)
     }
 
-    fn word(&mut self, lower: u64) -> u32 {
+    /// The number of the word whose hash in lower case is `lower`.
+    fn number_of(&mut self, lower: u64) -> u32 {
         let next = self.words.len() as u32;
         *self.words.entry(lower).or_insert(next)
     }
+}
 
-    fn affixes(&self, form: &mut Form) {
-        let text = self.buffer.as_str();
+impl Spelling {
+    /// Takes the affixes of a word in lower case.
+    fn affixes(&mut self, text: &str) {
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
-        for (prefix, end) in form.prefixes.iter_mut().zip(ends) {
+        for (prefix, end) in self.prefixes.iter_mut().zip(ends) {
             *prefix = hash(&text.as_bytes()[..end]);
         }
         let starts = text.char_indices().rev().map(|(at, _)| at);
-        for (suffix, start) in form.suffixes.iter_mut().zip(starts) {
+        for (suffix, start) in self.suffixes.iter_mut().zip(starts) {
             *suffix = hash(&text.as_bytes()[start..]);
         }
     }
@@ -275,7 +304,7 @@ mod tests {
         let mut forms = Forms::default();
         let mut number = |word: &str, restore| {
             let number = forms.brief(word, hash(word.as_bytes()), restore).number;
-            (number, forms.get(number).exact)
+            (number, forms.word(number).spelling.exact)
         };
         let seoul = number("SEOUL", true);
         let through = number("THROUGH", true);

@@ -55,33 +55,27 @@ impl Sums {
         features::of_surroundings(view, chain, at, &mut push);
         // Of the outermost words so little is asked that a kept sum would be no nearer.
         for place in [0, 2 * HERE] {
-            of_neighbour(
-                place,
-                features::neighbour(view, chain, at, place),
-                &mut push,
-            );
+            let word = features::beside(chain, at, place).map(|token| view.word(token));
+            of_neighbour(place, word, &mut push);
         }
         let mut sum = [0; LANES];
         weights.add_all(&self.keys, &mut sum);
-        let form = view.form(at);
         let standing = Standing::of(chain, at);
         let number = view.spots[at].form.number as usize + 1;
         let own = self.kept(weights, number, standing.number(), |mut sink| {
-            of_word(form, standing, &mut sink);
+            of_word(view.word(at), standing, &mut sink);
         });
         add(&mut sum, &self.rows[own]);
         for place in (1..2 * HERE).filter(|place| *place != HERE) {
-            let form = features::neighbour(view, chain, at, place);
-            let number = form.map_or(0, |_| {
-                view.spots[at + place - HERE].form.number as usize + 1
-            });
+            let token = features::beside(chain, at, place);
+            let number = token.map_or(0, |token| view.spots[token].form.number as usize + 1);
             let slot = Standing::COUNT + place - 1 - usize::from(place > HERE);
             let beside = self.kept(weights, number, slot, |mut sink| {
-                of_neighbour(place, form, &mut sink);
+                of_neighbour(place, token.map(|token| view.word(token)), &mut sink);
             });
             add(&mut sum, &self.rows[beside]);
         }
-        if keeps_company(form) {
+        if keeps_company(view.form(at)) {
             self.add_company(weights, view, at, &mut sum);
         }
         sum

@@ -4,7 +4,7 @@
 use crate::lexicon::gazetteer::{CLASSES, Gazetteer, LONGEST, PhraseKey, bit};
 use crate::text::{Document, TokenRange};
 
-use super::forms::{Brief, Case, Form, Forms};
+use super::forms::{Brief, Case, Form, Forms, Word};
 use super::words;
 
 /// How the words of a sentence are capitalized.
@@ -184,6 +184,11 @@ impl View {
     /// The form of a token.
     pub fn form(&self, token: usize) -> &Form {
         self.forms.get(self.spots[token].form.number)
+    }
+
+    /// The form of a token, and its spelling.
+    pub fn word(&self, token: usize) -> Word<'_> {
+        self.forms.word(self.spots[token].form.number)
     }
 
     /// Number of distinct words, whatever their case.

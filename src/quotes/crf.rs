@@ -315,12 +315,18 @@ const BEGINNINGS: usize = 3;
 /// How far the score of a way may lie below the best.
 const REACH: f32 = 2.5;
 /// How far the best way with some content may lie below the best without: what lies further never becomes a quote.
-const HOPELESS: f32 = 4.5;
+pub(super) const HOPELESS: f32 = 5.0;
 
 impl Decoder {
     /// Calls `found(log_probability, parts)` for the best way with some content, then for those that end or begin it
-    /// elsewhere; the best comes first.
-    pub(super) fn ways(&mut self, lattice: &Lattice, mut found: impl FnMut(f32, &[Part])) {
+    /// elsewhere; the best comes first. There are none when the best one lies further below the best without content than
+    /// `reach`.
+    pub(super) fn ways(
+        &mut self,
+        lattice: &Lattice,
+        reach: f32,
+        mut found: impl FnMut(f32, &[Part]),
+    ) {
         let length = lattice.nodes.len();
         self.run_forward(lattice);
         let Some(last) = self.forward.last() else {
@@ -331,7 +337,7 @@ impl Decoder {
             states.map(|state| last[state]).fold(LOW, f32::max)
         };
         let (best, silent) = (best(true), best(false));
-        if best <= LOW / 2.0 || best < silent - HOPELESS {
+        if best <= LOW / 2.0 || best < silent - reach {
             return;
         }
         self.run_backward(lattice);
@@ -567,7 +573,9 @@ mod tests {
             node[4] = 0.5;
         }
         let mut ways = Vec::new();
-        Decoder::default().ways(&lattice, |log, parts| ways.push((log, parts.to_vec())));
+        Decoder::default().ways(&lattice, f32::INFINITY, |log, parts| {
+            ways.push((log, parts.to_vec()))
+        });
         assert!(ways.len() > 2);
         assert!(ways.windows(2).all(|pair| pair[0].0 >= pair[1].0));
         let sum: f32 = ways.iter().map(|way| way.0.exp()).sum();

@@ -3,7 +3,7 @@
 use crate::weights::{Kind, LANES, Weights, hash};
 
 use super::QuoteKind;
-use super::crf::{Decoder, Lattice, Part};
+use super::crf::{Decoder, HOPELESS, Lattice, Part};
 use super::cues;
 use super::judge::{self, Evidence, Form, Judge};
 use super::limits;
@@ -129,6 +129,11 @@ pub(super) fn each_proposal(
     let mut lattice = Lattice::default();
     let mut decoder = Decoder::default();
     let mut ways: Vec<(f32, Proposal)> = Vec::new();
+    // A judge that is still to be trained learns from hopeless ones too.
+    let reach = match models.judge {
+        Some(_) => HOPELESS,
+        None => f32::INFINITY,
+    };
     let cues = models.likely_cues(reading);
     for (index, (token, cue_sum)) in cues.iter().enumerate() {
         window.fill(reading, *token);
@@ -137,7 +142,7 @@ pub(super) fn each_proposal(
         scorer.score(&mut window, cues::sureness(*cue_sum), &mut lattice);
         limits::forbid_cuts(reading, &window, &mut lattice);
         ways.clear();
-        decoder.ways(&lattice, |log_content, parts| {
+        decoder.ways(&lattice, reach, |log_content, parts| {
             if let Some(proposal) = read_off(reading, &window, parts) {
                 ways.push((log_content, proposal));
             }

@@ -276,9 +276,9 @@ impl Path {
 #[cfg(any(test, feature = "workshop"))]
 pub(super) const FEATURES: usize = PLAIN + OWN + ALONG + BY_DISTANCE;
 /// Features that depend on the words of a unit and the side of the cue alone: the same for other cues of the sentence.
-pub(super) const PLAIN: usize = 4;
+pub(super) const PLAIN: usize = 5;
 /// Features that depend on the words of a unit and on the cue.
-pub(super) const OWN: usize = 6;
+pub(super) const OWN: usize = 8;
 /// Features that depend on the way between a unit and the cue: the same for many units in a row.
 pub(super) const ALONG: usize = 3;
 /// Features that depend on the distance from the cue: the same for some units in a row.
@@ -323,18 +323,18 @@ impl View<'_> {
         u64::from(i > self.window.cue) | u64::from(i == self.window.cue) << 1
     }
 
-    /// The unit in front, the unit and the one behind.
+    /// The unit in front, the unit and the two behind.
     #[inline]
-    fn near(&self, i: usize) -> [&Unit; 3] {
+    fn near(&self, i: usize) -> [&Unit; 4] {
         let units = &self.window.units;
-        [i.wrapping_sub(1), i, i + 1].map(|at| units.get(at).unwrap_or(&EDGE))
+        [i.wrapping_sub(1), i, i + 1, i + 2].map(|at| units.get(at).unwrap_or(&EDGE))
     }
 
     /// The token that a unit is and the side that it stands on, when all that [`View::plain`] reads are tokens. It is of the
     /// cue's sentence, or of another from which a quoted stretch leads there.
     #[inline]
     pub(super) fn place(&self, i: usize) -> Option<(usize, usize)> {
-        let near = self.window.units.get(i.checked_sub(1)?..i + 2)?;
+        let near = self.window.units.get(i.checked_sub(1)?..i + 3)?;
         let tokens = near.iter().all(|unit| unit.class < class::QUOTED);
         let k = self.window.cue;
         (tokens && i != k).then_some((near[1].start, usize::from(i > k)))
@@ -344,8 +344,8 @@ impl View<'_> {
     #[inline]
     pub(super) fn plain(&self, i: usize) -> [u64; PLAIN] {
         let side = self.side(i);
-        let [b1, unit, a1] = self.near(i);
-        let [cb1, c, ca1] = [b1, unit, a1].map(|unit| u64::from(unit.class));
+        let [b1, unit, a1, a2] = self.near(i);
+        let [cb1, c, ca1, ca2] = [b1, unit, a1, a2].map(|unit| u64::from(unit.class));
         let name = u64::from(unit.name) | u64::from(b1.name) << 4 | u64::from(a1.name) << 8;
         let pair = cb1 | c << 8;
         [
@@ -353,6 +353,7 @@ impl View<'_> {
             key(2, side, unit.suffix),
             key(10, side | name << 4, pair),
             key(11, side, pair | ca1 << 16),
+            key(12, side | c << 8, ca1 | ca2 << 8),
         ]
     }
 
@@ -362,7 +363,7 @@ impl View<'_> {
         let side = self.side(i);
         let shape = self.shape;
         let (d, path) = (self.distance(i), self.path(i));
-        let [b1, unit, _] = self.near(i);
+        let [b1, unit, ..] = self.near(i);
         let (cb1, c) = (u64::from(b1.class), u64::from(unit.class));
         let ahead = u64::from(self.window.ahead[i]);
         let last = self.last_of_sentence;
@@ -371,7 +372,9 @@ impl View<'_> {
         [
             key(3, side | shape << 4, unit.key),
             key(4, side | shape << 4, b1.key),
+            key(5, path, unit.key),
             key(6, path, c),
+            key(7, path, pair),
             key(9, side | left << 4, c),
             key(13, side | ahead << 4 | path << 8, pair),
             key(14, d, u64::from(unit.name) | c << 8),

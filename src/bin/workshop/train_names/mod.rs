@@ -49,7 +49,7 @@ pub struct TrainNames {
     #[arg(long, default_value_t = 2)]
     least: u32,
     /// Features kept for each pass.
-    #[arg(long, default_value_t = 215_000)]
+    #[arg(long, default_value_t = 60_000)]
     keep: usize,
     /// Parts of the training articles for the first pass over the training articles of the second.
     #[arg(long, default_value_t = 4)]
