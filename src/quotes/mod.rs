@@ -107,7 +107,7 @@ pub fn attribute(document: &Document<'_>, entities: &Entities) -> Attribution {
 const fn fingerprints() -> [u64; 2] {
     [
         3 << 32 | cues::FEATURES as u64,
-        8 << 32 | window::FEATURES as u64,
+        7 << 32 | window::FEATURES as u64,
     ]
 }
 
