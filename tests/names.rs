@@ -8,10 +8,10 @@ use nutgraf::input::Reader;
 use nutgraf::{Options, Stages, analyze};
 
 /// Least F1 in percent that each class must reach.
-const FLOORS: [(&str, f64); 3] = [("PER", 96.4), ("LOC", 93.9), ("ORG", 87.8)];
+const FLOORS: [(&str, f64); 3] = [("PER", 96.6), ("LOC", 94.1), ("ORG", 88.9)];
 
 /// Least F1 in percent over the three classes.
-const FLOOR: f64 = 93.0;
+const FLOOR: f64 = 93.6;
 
 /// Class of what is not judged.
 const UNJUDGED: &str = "-";

@@ -147,14 +147,14 @@ impl View {
             .extend(known.map(|form| self.forms.known(form.hash, false)));
         self.blanks.clear();
         for (at, form) in document.forms.iter().enumerate() {
-            let blank = match self.known[at] {
-                Some(form) => self.blank(form),
+            let form = match self.known[at] {
+                Some(form) => form,
                 None => {
                     let word = form.span.of(document.text());
-                    let form = self.forms.brief(word, form.hash, false);
-                    self.blank(form)
+                    self.forms.brief(word, form.hash, false)
                 }
             };
+            let blank = self.blank(form);
             self.blanks.push(blank);
         }
         self.spots.clear();
