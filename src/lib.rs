@@ -20,18 +20,20 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod dates;
 pub mod entities;
 pub mod error;
 pub mod input;
+pub mod learn;
 pub mod lexicon;
-pub mod model;
+pub mod names;
 pub mod quotes;
 pub mod report;
 pub mod span;
 pub mod summary;
 pub mod text;
-pub mod weights;
 
+use dates::TimeExpression;
 use entities::{Entities, UserNames};
 use input::{Article, Published};
 use quotes::{Attribution, NoQuote, Quote};
@@ -114,7 +116,9 @@ pub struct Analysis<'a> {
     pub document: Document<'a>,
     /// The publication date: what the article says, else what the dates in its text pin down.
     pub published: Option<Published>,
-    /// Who, where and when.
+    /// Dates, times, durations and sets, in the order of the text.
+    pub dates: Vec<TimeExpression>,
+    /// People, organizations and places.
     pub entities: Entities,
     /// Who said what, in the order of the text.
     pub quotes: Vec<Quote>,
@@ -130,17 +134,18 @@ pub struct Analysis<'a> {
 pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
     let stages = options.stages.with_needs();
     let document = text::segment(article, options.captions);
-    let mut entities = Entities::default();
     let mut published = article.published.clone();
+    let mut dates = Vec::new();
     if stages.dates {
-        let when = entities::dates::find(&document, published.as_ref());
+        let when = dates::find(&document, published.as_ref());
         published = published.or(when.published);
-        entities.dates = when.expressions;
+        dates = when.expressions;
     }
+    let mut entities = Entities::default();
     if stages.names {
         let hits = options.names.find(&document);
-        let tagged = options.names.over(model::tag(&document), &hits);
-        entities::resolve(&document, tagged, &mut entities);
+        let tagged = options.names.over(names::tag(&document), &hits);
+        entities = entities::resolve(&document, tagged);
         options.names.mark(&document, &hits, &mut entities);
     }
     let Attribution {
@@ -152,7 +157,7 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
         Attribution::default()
     };
     let summary = if stages.summary {
-        summary::summarize(&document, &entities, &quotes, options.length)
+        summary::summarize(&document, &dates, &entities, &quotes, options.length)
     } else {
         Summary::default()
     };
@@ -162,6 +167,7 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
         article,
         document,
         published,
+        dates,
         entities,
         quotes,
         not_quotes,

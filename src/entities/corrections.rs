@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::lexicon::people::title;
 use crate::lexicon::places::named;
 use crate::lexicon::{PlaceKind, fold};
-use crate::model::{Label, TaggedName};
-use crate::text::{Document, Form, TokenKind, TokenRange};
+use crate::names::{Label, TaggedName};
+use crate::text::{Document, Lexeme, TokenKind, TokenRange};
 
 use super::labels::with_lower;
 use super::names::is_possessive;
@@ -245,9 +245,9 @@ fn follow_full_names(document: &Document<'_>, tagged: &mut [TaggedName]) {
 /// Words that the tagger took for a surname or an organization's name elsewhere, standing unnoticed.
 fn repeats(document: &Document<'_>, tagged: &[TaggedName]) -> Vec<TaggedName> {
     // By the form of the word.
-    let mut known: Vec<Option<(Label, f32)>> = vec![None; document.forms.len()];
+    let mut known: Vec<Option<(Label, f32)>> = vec![None; document.lexemes.len()];
     let mut learn = |at: usize, label: Label, confidence: f32| {
-        let form = document.tokens[at].form as usize;
+        let form = document.tokens[at].lexeme as usize;
         known[form] = known[form].or(Some((label, confidence)));
     };
     for name in tagged.iter().filter(|name| name.confidence > 0.75) {
@@ -270,7 +270,7 @@ fn repeats(document: &Document<'_>, tagged: &[TaggedName]) -> Vec<TaggedName> {
     for sentence in &document.sentences {
         for at in sentence.tokens.start..sentence.tokens.end {
             let token = document.tokens[at];
-            let Some((label, confidence)) = known[token.form as usize] else {
+            let Some((label, confidence)) = known[token.lexeme as usize] else {
                 continue;
             };
             if token.kind != TokenKind::Word || !capital(at) {
@@ -340,11 +340,11 @@ fn chambers(document: &Document<'_>) -> Vec<TaggedName> {
         }
         _ => is_court_of_judge(document, at).then_some(at + 2),
     };
-    let begins = |form: &Form| {
+    let begins = |form: &Lexeme| {
         let word = form.span.of(document.text());
         matches!(word, "Senate" | "House" | "Supreme" | "High")
     };
-    if !document.forms.iter().any(begins) {
+    if !document.lexemes.iter().any(begins) {
         return Vec::new();
     }
     (0..document.tokens.len())

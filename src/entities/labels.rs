@@ -1,5 +1,6 @@
 //! What each token of the document is part of.
 
+use crate::lexicon::Class;
 use crate::text::{Document, TokenRange};
 
 use super::names::Name;
@@ -69,6 +70,11 @@ impl<'d, 'a> Labels<'d, 'a> {
     /// The characters of a token.
     pub(super) fn token(&self, token: usize) -> &'a str {
         self.document.token(token)
+    }
+
+    /// Whether a token is of a class.
+    pub(super) fn is(&self, token: usize, class: Class) -> bool {
+        self.document.is(token, class)
     }
 
     /// The words of some tokens, with single blanks.

@@ -1,7 +1,6 @@
 //! From names and time expressions to the people, organizations, places and dates of an article.
 
 mod corrections;
-pub mod dates;
 mod focus;
 mod labels;
 mod names;
@@ -23,11 +22,10 @@ use std::fmt;
 use crate::span::Span;
 
 pub use crate::lexicon::{Gender, OrganizationKind, PlaceKind};
-pub use dates::TimeExpression;
 pub use resolve::resolve;
 pub use user_names::{UserHit, UserNames};
 
-/// Everything that the article names, each list in order of salience (dates: of the text).
+/// Everything that the article names, each list in order of salience.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Entities {
     /// The people.
@@ -36,8 +34,6 @@ pub struct Entities {
     pub organizations: Vec<Organization>,
     /// The places.
     pub places: Vec<Place>,
-    /// Dates, times, durations and sets, in the order of the text.
-    pub dates: Vec<TimeExpression>,
     /// Where the article is about.
     pub focus: Focus,
 }

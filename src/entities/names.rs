@@ -1,7 +1,7 @@
 //! The names of an article as linking sees them.
 
 use crate::lexicon::fold;
-use crate::model::TaggedName;
+use crate::names::TaggedName;
 use crate::span::Span;
 use crate::text::{Document, TokenRange};
 

@@ -43,11 +43,11 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, people: &mut [Person]) {
         votes: vec![[0, 0]; people.len()],
     };
     let document = labels.document;
-    let forms = document.forms.iter();
+    let forms = document.lexemes.iter();
     let forms: Vec<Sign> = forms
         .map(|form| Sign::of(form.span.of(document.text())))
         .collect();
-    let sign_of = |token: usize| forms[document.tokens[token].form as usize];
+    let sign_of = |token: usize| forms[document.tokens[token].lexeme as usize];
     let mut in_quote = false;
     let mut block = usize::MAX;
     for (number, sentence) in document.sentences.iter().enumerate() {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::input::BlockKind;
-use crate::model::{Label, TaggedName};
+use crate::names::{Label, TaggedName};
 use crate::text::{Document, TokenRange};
 
 use super::labels::{Labels, Part};
@@ -17,8 +17,8 @@ use super::{
 };
 
 /// Groups `tagged` names into people, organizations and places, and adds pronouns and descriptions that mean them.
-/// The dates in `entities` are read, the other lists are filled, each in order of salience.
-pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &mut Entities) {
+/// Each list is in order of salience.
+pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>) -> Entities {
     trimming::apply(document, &mut tagged);
     corrections::apply(document, &mut tagged);
     let named = |labels: &[Label]| -> Vec<Name<'_>> {
@@ -85,6 +85,7 @@ pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &
         post.read_pronouns(&labels, person);
     }
 
+    let mut entities = Entities::default();
     entities.people = people
         .into_iter()
         .zip(&posts)
@@ -133,8 +134,9 @@ pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>, entities: &
             user_id: None,
         })
         .collect();
-    number(entities);
+    number(&mut entities);
     entities.focus = focus::find(document, &entities.places);
+    entities
 }
 
 /// What the article says that a person is, and where the person belongs.

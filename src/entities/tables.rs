@@ -6,7 +6,7 @@
 
 use super::*;
 use crate::input::Article;
-use crate::model::{Label, TaggedName};
+use crate::names::{Label, TaggedName};
 use crate::text::{Document, TokenRange};
 
 /// The text without its marks, and the names that they mark, in bytes.
@@ -48,8 +48,7 @@ fn understand(article: Article, names: &[(Span, Label)]) -> (String, Entities) {
         .iter()
         .map(|&(span, label)| tagged(&document, span, label))
         .collect();
-    let mut entities = Entities::default();
-    resolve(&document, tagged, &mut entities);
+    let entities = resolve(&document, tagged);
     (article.text.clone(), entities)
 }
 

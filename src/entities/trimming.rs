@@ -4,7 +4,7 @@ use crate::lexicon::PlaceKind;
 use crate::lexicon::fold;
 use crate::lexicon::people::{is_post_nominal, title};
 use crate::lexicon::places::named;
-use crate::model::{Label, TaggedName};
+use crate::names::{Label, TaggedName};
 use crate::text::{Document, TokenRange};
 
 use super::labels::with_lower;

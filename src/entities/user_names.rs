@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::error::Error;
 use crate::input::Article;
-use crate::model::{Label, TaggedName};
+use crate::names::{Label, TaggedName};
 use crate::span::Span;
 use crate::text::{Document, TokenRange, segment};
 
@@ -292,8 +292,7 @@ mod tests {
         assert_eq!(all[0].label, Label::Organization);
         assert_eq!(all[0].tokens, TokenRange { start: 0, end: 2 });
         assert_eq!(all[1].label, Label::Location);
-        let mut entities = Entities::default();
-        crate::entities::resolve(&document, all, &mut entities);
+        let mut entities = crate::entities::resolve(&document, all);
         names.mark(&document, &names.find(&document), &mut entities);
         let harbour = &entities.organizations[0];
         assert_eq!(harbour.name, "Blue Harbour");

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::weights::{Kind, Weights};
+use crate::learn::weights::{Kind, Weights};
 
 static BYTES: &[u8] = include_bytes!("../data/built/words.clusters");
 
@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn knows_names_and_words() {
-        let of = |word: &str| Clusters::embedded().of(0, crate::weights::hash(word.as_bytes()));
+        let of =
+            |word: &str| Clusters::embedded().of(0, crate::learn::weights::hash(word.as_bytes()));
         assert!(of("nairobi").iter().all(|cluster| *cluster > 0));
         assert_eq!(of("monday")[2], of("tuesday")[2]);
         assert_eq!(of("qzxqzxqzx"), [0; COLUMNS]);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::weights::{Builder, Kind, hash};
+use crate::learn::weights::{Builder, Kind, hash};
 
 /// The first three fields of each row of a list; missing ones are empty.
 pub(super) fn fields(list: &str) -> impl Iterator<Item = (&str, &str, &str)> {

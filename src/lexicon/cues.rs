@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use crate::weights::{Kind, Weights};
+use crate::learn::weights::{Kind, Weights};
 
 static BUILT: &[u8] = include_bytes!("../data/built/cues.phrases");
 
-/// How often the word whose lower-case form has this [`hash`](crate::weights::hash) is a cue when it occurs: 0 never
+/// How often the word whose lower-case form has this [`hash`](crate::learn::weights::hash) is a cue when it occurs: 0 never
 /// seen as one, 1 (seldom) to 8 (nearly always).
 pub(crate) fn cue_level(key: u64) -> u8 {
     static TABLE: LazyLock<Option<Weights<'static>>> =
@@ -44,7 +44,7 @@ pub(crate) fn level_of_share(heads: f32, total: f32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::weights::hash;
+    use crate::learn::weights::hash;
 
     #[test]
     fn knows_how_sure_a_cue_is() {

@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use crate::weights::{Builder, Kind, Weights, WeightsError, combine, hash};
+use crate::learn::weights::{Builder, Kind, Weights, WeightsError, combine, hash};
 
 /// What a phrase of the list can be: the bits of a [`Gazetteer`] entry.
 pub const CLASSES: [&str; 13] = [

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::weights::{combine, hash};
+use crate::learn::weights::{combine, hash};
 
 pub(crate) mod calendar;
 pub mod clusters;
@@ -15,6 +15,8 @@ mod compile;
 mod cues;
 mod fold;
 pub mod gazetteer;
+mod lexeme_key;
+mod lexemes;
 pub(crate) mod organizations;
 pub(crate) mod people;
 pub(crate) mod places;
@@ -27,6 +29,7 @@ pub(crate) use cues::cue_level;
 #[cfg(feature = "workshop")]
 pub(crate) use cues::level_of_share;
 pub use fold::fold;
+pub(crate) use lexemes::{Class, Classes, phrase};
 pub use organizations::OrganizationKind;
 pub use people::Gender;
 #[cfg(any(test, feature = "workshop"))]

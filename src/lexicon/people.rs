@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use fst::Map;
 
 use super::{Recent, WordMap};
-use crate::weights::{Kind, Weights, hash};
+use crate::learn::weights::{Kind, Weights, hash};
 
 /// Gender of the pronouns that mean a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::weights::{Kind, Weights};
+use crate::learn::weights::{Kind, Weights};
 
 static BUILT: &[u8] = include_bytes!("../data/built/word-classes.phrases");
 
@@ -83,7 +83,7 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     true
 }
 
-/// The classes of the word whose lower-case form has this [`hash`](crate::weights::hash).
+/// The classes of the word whose lower-case form has this [`hash`](crate::learn::weights::hash).
 pub(crate) fn word_classes(key: u64) -> WordClasses {
     static TABLE: LazyLock<Option<Weights<'static>>> =
         LazyLock::new(|| Weights::open(BUILT, Kind::Phrases).ok());
@@ -124,7 +124,7 @@ pub fn compile_word_classes(words: &str, function_words: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::weights::hash;
+    use crate::learn::weights::hash;
 
     #[test]
     fn knows_open_and_closed_classes() {

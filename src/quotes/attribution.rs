@@ -4,9 +4,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::learn::weights::hash;
 use crate::span::Span;
 use crate::text::TokenRange;
-use crate::weights::hash;
 
 use super::QuoteKind;
 use super::judge::{self, Form};

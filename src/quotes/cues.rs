@@ -1,6 +1,6 @@
 //! Which words report speech: a linear classifier over the neighbourhood of every word that is a cue now and then.
 
-use crate::weights::combine;
+use crate::learn::weights::combine;
 
 use super::reading::{NONE, Reading, Word, class};
 

@@ -8,10 +8,10 @@ mod trees;
 use std::collections::HashMap;
 
 use crate::entities::Entities;
+use crate::learn::weights::{Builder, KeyMap, Kind, hash};
 use crate::lexicon::{level_of_share, word_classes};
 use crate::span::Span;
 use crate::text::Document;
-use crate::weights::{Builder, KeyMap, Kind, hash};
 
 use super::proposals::Models;
 use super::reading::Reading;

@@ -1,6 +1,6 @@
 //! From cues to proposals: the field reads each likely cue in several ways, and the judge says how likely each is right.
 
-use crate::weights::{Kind, LANES, Weights, hash};
+use crate::learn::weights::{Kind, LANES, Weights, hash};
 
 use super::QuoteKind;
 use super::crf::{Decoder, HOPELESS, Lattice, Part};

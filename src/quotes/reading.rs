@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 
 use crate::entities::Entities;
+use crate::learn::weights::{combine, hash};
 use crate::lexicon::clusters::Clusters;
 use crate::lexicon::{Recent, WordClasses, cue_level, word_classes};
 use crate::span::Span;
-use crate::text::{Document, Form, TokenKind};
-use crate::weights::{combine, hash};
+use crate::text::{Document, Lexeme, TokenKind};
 
 use super::marks::{self, Region};
 
@@ -281,7 +281,7 @@ fn words(document: &Document<'_>) -> Vec<Word> {
     let mut lower = Vec::new();
     // What each form is, and its class where it stands as a name would.
     let forms: Vec<(Word, u8)> = RECENT.with_borrow_mut(|recent| {
-        let forms = &document.forms;
+        let forms = &document.lexemes;
         let keys = forms.iter().map(|f| combine(f.hash, f.kind as u64));
         recent.of_all(keys, |form| {
             word_of(&forms[form], document.text(), &mut lower)
@@ -291,7 +291,7 @@ fn words(document: &Document<'_>) -> Vec<Word> {
     for (sentence, range) in document.sentences.iter().map(|s| s.tokens).enumerate() {
         let mut initial = true;
         for token in document.tokens_of(range) {
-            let (form, as_name) = &forms[token.form as usize];
+            let (form, as_name) = &forms[token.lexeme as usize];
             words.push(Word {
                 class: if initial { form.class } else { *as_name },
                 sentence: sentence as u32,
@@ -306,7 +306,7 @@ fn words(document: &Document<'_>) -> Vec<Word> {
 }
 
 /// What the models know of a form wherever it stands, and its class behind the first word of a sentence.
-fn word_of(form: &Form, text: &str, lower: &mut Vec<u8>) -> (Word, u8) {
+fn word_of(form: &Lexeme, text: &str, lower: &mut Vec<u8>) -> (Word, u8) {
     let written = form.span.of(text);
     lower_case(written, lower);
     let key = hash(lower);

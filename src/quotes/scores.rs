@@ -1,7 +1,7 @@
 //! The scores of a window: sums of the field's weights, each looked up as seldom as can be.
 
+use crate::learn::weights::{LANES, Weights};
 use crate::text::TokenRange;
-use crate::weights::{LANES, Weights};
 
 use super::crf::{COLUMNS, Lattice, NO_EVENT, STATES};
 use super::reading::class;

@@ -1,9 +1,9 @@
 //! The table of small cases, `fixtures/tables/quotes.tsv`.
 
-use crate::entities::{self, Entities};
+use crate::entities;
 use crate::input::Article;
 use crate::span::Span;
-use crate::{model, text};
+use crate::{names, text};
 
 use super::{Attribution, Quote, attribute};
 
@@ -91,8 +91,7 @@ fn quotes_of(article: &Article) -> Vec<Quote> {
 
 fn attribution_of(article: &Article) -> Attribution {
     let document = text::segment(article, true);
-    let mut found = Entities::default();
-    entities::resolve(&document, model::tag(&document), &mut found);
+    let found = entities::resolve(&document, names::tag(&document));
     attribute(&document, &found)
 }
 

@@ -1,6 +1,6 @@
 //! Sums of small decision trees over numbers, trained by gradient boosting (Friedman 2001).
 
-use crate::weights::{Kind, Weights};
+use crate::learn::weights::{Kind, Weights};
 
 /// Questions on the way to an answer.
 pub(super) const DEPTH: usize = 5;
@@ -218,7 +218,7 @@ impl Forest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::weights::hash;
+    use crate::learn::weights::hash;
 
     #[test]
     fn trees_ask_and_answer() {

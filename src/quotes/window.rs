@@ -1,6 +1,6 @@
 //! What one cue can reach: its sentence, unit by unit, with quoted stretches taken whole.
 
-use crate::weights::combine;
+use crate::learn::weights::combine;
 
 use super::reading::{NONE, Reading, class};
 

@@ -88,7 +88,7 @@ pub fn document(analysis: &Analysis<'_>, parts: Parts) -> view::Document {
         generator: view::Generator {
             name: "nutgraf",
             version: env!("CARGO_PKG_VERSION"),
-            model: crate::model::VERSION,
+            model: crate::names::VERSION,
         },
         id: article.id.clone(),
         source: view::Source {
@@ -336,7 +336,7 @@ impl Writer<'_> {
     }
 
     fn dates(&self) -> Vec<view::Date> {
-        let dates = self.analysis.entities.dates.iter().enumerate();
+        let dates = self.analysis.dates.iter().enumerate();
         dates
             .map(|(index, date)| {
                 let (start, end) = self.map.of(date.span);

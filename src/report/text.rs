@@ -7,7 +7,8 @@ use std::fmt::Write;
 use super::json::Parts;
 use super::visible::visible;
 use crate::Analysis;
-use crate::entities::{EntityId, MentionKind, Place, Sense, TimeExpression};
+use crate::dates::TimeExpression;
+use crate::entities::{EntityId, MentionKind, Place, Sense};
 use crate::input::PublishedBasis;
 use crate::quotes::{Quote, QuoteKind};
 use crate::span::Span;
@@ -247,7 +248,7 @@ impl<'a> Page<'a> {
     }
 
     fn dates(&mut self) {
-        let dates = &self.analysis.entities.dates;
+        let dates = &self.analysis.dates;
         if dates.is_empty() {
             return;
         }
@@ -267,7 +268,7 @@ impl<'a> Page<'a> {
     fn date_lines(&self, width: usize) -> Vec<(String, usize)> {
         let mut lines: Vec<(String, usize)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        for date in &self.analysis.entities.dates {
+        for date in &self.analysis.dates {
             let line = format!(
                 "{:width$}  {}{}",
                 date.value,

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::weights::{Kind, Weights, hash};
+use crate::learn::weights::{Kind, Weights, hash};
 
 static BUILT: &[u8] = include_bytes!("../data/built/background.bin");
 

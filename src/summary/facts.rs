@@ -2,7 +2,7 @@
 
 use super::Facts;
 use super::features::Candidate;
-use crate::entities::dates::{TimeBasis, TimeKind};
+use crate::dates::{TimeBasis, TimeExpression, TimeKind};
 use crate::entities::{Entities, EntityId, Mention, MentionKind, Sense};
 use crate::span::Span;
 use crate::text::Document;
@@ -17,6 +17,7 @@ const MOST: usize = 3;
 pub(super) fn facts(
     document: &Document<'_>,
     entities: &Entities,
+    expressions: &[TimeExpression],
     candidates: &[Candidate],
     scores: &[f32],
 ) -> Facts {
@@ -107,14 +108,14 @@ pub(super) fn facts(
     places.sort_unstable();
 
     let usable = |i: &usize| {
-        let date = &entities.dates[*i];
+        let date = &expressions[*i];
         matches!(date.kind, TimeKind::Date | TimeKind::Time)
             && date.from.is_some()
             && date.basis != TimeBasis::Unresolved
     };
     let within = |span: Span| -> Vec<usize> {
-        (0..entities.dates.len())
-            .filter(|i| span.contains(entities.dates[*i].span))
+        (0..expressions.len())
+            .filter(|i| span.contains(expressions[*i].span))
             .filter(usable)
             .take(MOST)
             .collect()

@@ -4,9 +4,9 @@ use super::background::{Background, key_of};
 use super::words::Words;
 use crate::entities::{Entities, Mention, MentionKind};
 use crate::input::BlockKind;
+use crate::learn::weights::{KeyMap, combine};
 use crate::lexicon::people::is_title;
 use crate::text::{Case, Document, Sentence, TokenKind};
-use crate::weights::{KeyMap, combine};
 
 /// Keywords of a document at most.
 const MOST: usize = 10;
@@ -218,12 +218,12 @@ impl Count {
 /// Phrases of one to three telling words that come more than once.
 fn recurring(document: &Document<'_>, words: &Words<'_>) -> Vec<Phrase<'static>> {
     let mut often = vec![0_u32; words.count()];
-    let forms: Vec<Option<usize>> = (0..document.forms.len())
+    let forms: Vec<Option<usize>> = (0..document.lexemes.len())
         .map(|form| content(document, form, words))
         .collect();
     for sentence in document.sentences.iter().filter(|s| tells(document, s)) {
         for token in document.tokens_of(sentence.tokens) {
-            if let Some(number) = forms[token.form as usize] {
+            if let Some(number) = forms[token.lexeme as usize] {
                 often[number] += 1;
             }
         }
@@ -241,7 +241,7 @@ fn recurring(document: &Document<'_>, words: &Words<'_>) -> Vec<Phrase<'static>>
         let range = sentence.tokens;
         row.clear();
         let tokens = document.tokens_of(range).iter();
-        row.extend(tokens.map(|token| forms[token.form as usize]));
+        row.extend(tokens.map(|token| forms[token.lexeme as usize]));
         for start in 0..row.len() {
             let mut phrase = 0;
             for (length, word) in row[start..].iter().take(LONGEST).enumerate() {
@@ -321,7 +321,7 @@ fn tells(document: &Document<'_>, sentence: &Sentence) -> bool {
 fn content(document: &Document<'_>, form: usize, words: &Words<'_>) -> Option<usize> {
     let number = words.of_form(form)?;
     let word = words.get(number);
-    let form = &document.forms[form];
+    let form = &document.lexemes[form];
     if form.kind != TokenKind::Word || !(3..=40).contains(&form.span.len()) {
         return None;
     }

@@ -12,11 +12,12 @@ mod ranker;
 mod surface;
 mod words;
 
+use crate::dates::TimeExpression;
 use crate::entities::{Entities, EntityId, PlaceId};
+use crate::learn::weights::{KeyMap, hash};
 use crate::quotes::{Quote, QuoteKind};
 use crate::span::Span;
 use crate::text::Document;
-use crate::weights::{KeyMap, hash};
 
 pub use background::{Background, key_of};
 pub use features::{COUNT, Candidate, NAMES, candidates};
@@ -66,7 +67,7 @@ pub struct Facts {
     pub what: Option<Span>,
     /// The places where it happens.
     pub places: Vec<PlaceId>,
-    /// The dates, as indices into [`Entities::dates`].
+    /// The dates, as indices into the list of dates.
     pub dates: Vec<usize>,
     /// Probability that all of it is right, 0 to 1.
     pub confidence: f32,
@@ -75,6 +76,7 @@ pub struct Facts {
 /// Chooses the sentences, keywords and facts that tell what `document` is about.
 pub fn summarize(
     document: &Document<'_>,
+    dates: &[TimeExpression],
     entities: &Entities,
     quotes: &[Quote],
     length: Length,
@@ -94,7 +96,7 @@ pub fn summarize(
     Summary {
         sentences,
         keywords: keywords::keywords(document, entities, background, &words),
-        facts: facts::facts(document, entities, &candidates, &scores),
+        facts: facts::facts(document, entities, dates, &candidates, &scores),
     }
 }
 

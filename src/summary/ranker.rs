@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::features::{COUNT, NAMES};
-use crate::weights::{Kind, Weights, combine, hash};
+use crate::learn::weights::{Kind, Weights, combine, hash};
 
 static BUILT: &[u8] = include_bytes!("../data/built/summary.bin");
 

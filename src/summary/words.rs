@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 
 use super::background::{Background, key_of};
+use crate::learn::weights::KeyMap;
 use crate::lexicon::Recent;
-use crate::text::{Document, Form, Token, TokenKind};
-use crate::weights::KeyMap;
+use crate::text::{Document, Lexeme, Token, TokenKind};
 
 /// Stands for tokens that are marks.
 const MARK: u32 = u32::MAX;
@@ -53,12 +53,12 @@ pub(super) enum Class {
 impl<'d> Words<'d> {
     /// Looks up the words of `document`.
     pub(super) fn new(document: &'d Document<'_>, background: Background<'_>) -> Self {
-        let count = document.forms.len();
+        let count = document.lexemes.len();
         let mut known: KeyMap<u32> = KeyMap::default();
         known.reserve(count);
         let mut words = Vec::with_capacity(count);
-        let forms = &document.forms;
-        let text = |form: &Form| form.span.of(document.text());
+        let forms = &document.lexemes;
+        let text = |form: &Lexeme| form.span.of(document.text());
         let all = RECENT.with_borrow_mut(|recent| {
             let keys = forms.iter().map(|form| form.hash ^ background.id());
             recent.of_all(keys, |form| Word::of(text(&forms[form]), background))
@@ -87,7 +87,7 @@ impl<'d> Words<'d> {
 
     /// The number of the word at token `at`; `None` for marks.
     pub(super) fn number(&self, at: usize) -> Option<usize> {
-        self.of_form(self.tokens.get(at)?.form as usize)
+        self.of_form(self.tokens.get(at)?.lexeme as usize)
     }
 
     /// The number of the word of a form; `None` for marks.

@@ -30,9 +30,10 @@ mod tokens;
 mod vocabulary;
 
 use crate::input::{Article, BlockKind};
+use crate::lexicon::{Class, Classes};
 use crate::span::Span;
 
-pub use vocabulary::Form;
+pub use vocabulary::Lexeme;
 use vocabulary::Tokens;
 
 /// The tokens and sentences of one article. Everything points into `article.text`.
@@ -42,8 +43,8 @@ pub struct Document<'a> {
     pub article: &'a Article,
     /// All tokens of all sentences, in the order of the text.
     pub tokens: Vec<Token>,
-    /// The distinct forms of the tokens, in the order of their first ones.
-    pub forms: Vec<Form>,
+    /// The distinct word forms of the tokens, in order of first occurrence.
+    pub lexemes: Vec<Lexeme>,
     /// The sentences, in the order of the text; each lies in one block.
     pub sentences: Vec<Sentence>,
 }
@@ -59,8 +60,8 @@ pub struct Token {
     pub case: Case,
     /// Whether white space, or the start of the block, is right in front of it.
     pub space_before: bool,
-    /// Index of its form in [`Document::forms`].
-    pub form: u32,
+    /// Index of its word form in [`Document::lexemes`].
+    pub lexeme: u32,
 }
 
 /// Upper and lower case of the letters of a token.
@@ -124,6 +125,20 @@ impl<'a> Document<'a> {
             .map_or("", |token| token.span.of(self.text()))
     }
 
+    /// The classes of token `index`; none when there is no such token.
+    pub(crate) fn classes(&self, index: usize) -> Classes {
+        self.tokens
+            .get(index)
+            .map_or_else(Classes::default, |token| {
+                self.lexemes[token.lexeme as usize].classes
+            })
+    }
+
+    /// Whether token `index` is of a class.
+    pub(crate) fn is(&self, index: usize, class: Class) -> bool {
+        self.classes(index).has(class)
+    }
+
     /// The tokens of a range.
     pub fn tokens_of(&self, range: TokenRange) -> &[Token] {
         self.tokens.get(range.start..range.end).unwrap_or(&[])
@@ -178,7 +193,7 @@ pub fn segment(article: &Article, captions: bool) -> Document<'_> {
     Document {
         article,
         tokens: out.tokens,
-        forms: out.forms,
+        lexemes: out.lexemes,
         sentences,
     }
 }
@@ -264,13 +279,13 @@ mod tests {
             }
             prop_assert!(text[covered..].trim().is_empty());
             for token in &document.tokens {
-                let form = &document.forms[token.form as usize];
+                let form = &document.lexemes[token.lexeme as usize];
                 prop_assert_eq!(form.span.of(&text), token.span.of(&text));
                 prop_assert_eq!((form.kind, form.case), (token.kind, token.case));
             }
             let distinct: std::collections::HashSet<_> =
-                document.forms.iter().map(|form| (form.span.of(&text), form.kind)).collect();
-            prop_assert_eq!(distinct.len(), document.forms.len());
+                document.lexemes.iter().map(|form| (form.span.of(&text), form.kind)).collect();
+            prop_assert_eq!(distinct.len(), document.lexemes.len());
             let mut next = 0;
             for sentence in &document.sentences {
                 prop_assert_eq!(sentence.tokens.start, next);

@@ -3,12 +3,13 @@
 
 use super::forms::case_of;
 use super::{Case, Token, TokenKind};
+use crate::learn::weights::{KeyMap, hash};
+use crate::lexicon::Classes;
 use crate::span::Span;
-use crate::weights::{KeyMap, hash};
 
-/// A way in which tokens of a document are written: the same characters and the same kind.
+/// A distinct word form of a document: all tokens with the same characters and the same kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Form {
+pub struct Lexeme {
     /// [`hash`] of the characters.
     pub hash: u64,
     /// Where the first token of this form stands.
@@ -17,6 +18,8 @@ pub struct Form {
     pub kind: TokenKind,
     /// Upper and lower case of the letters.
     pub case: Case,
+    /// What the word can be, by the lists.
+    pub(crate) classes: Classes,
 }
 
 /// Forms for which room is made at once; texts of more words hardly ever have as many.
@@ -26,7 +29,7 @@ const MANY: usize = 1 << 12;
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
     pub(super) tokens: Vec<Token>,
-    pub(super) forms: Vec<Form>,
+    pub(super) lexemes: Vec<Lexeme>,
     numbers: KeyMap<u32>,
 }
 
@@ -36,7 +39,7 @@ impl Tokens {
         let forms = (bytes / 10).min(MANY);
         let mut room = Self::default();
         room.tokens.reserve(bytes / 5);
-        room.forms.reserve(forms);
+        room.lexemes.reserve(forms);
         room.numbers.reserve(forms);
         room
     }
@@ -44,22 +47,23 @@ impl Tokens {
     /// Appends the token with these characters, which stand at `span`.
     pub(super) fn push(&mut self, slice: &str, span: Span, kind: TokenKind, space_before: bool) {
         let hash = hash(slice.as_bytes());
-        let next = self.forms.len() as u32;
-        let form = *self.numbers.entry(hash ^ kind as u64).or_insert(next);
-        if form == next {
-            self.forms.push(Form {
+        let next = self.lexemes.len() as u32;
+        let lexeme = *self.numbers.entry(hash ^ kind as u64).or_insert(next);
+        if lexeme == next {
+            self.lexemes.push(Lexeme {
                 hash,
                 span,
                 kind,
                 case: case_of(slice),
+                classes: Classes::of_hashed(slice, hash),
             });
         }
         self.tokens.push(Token {
             span,
             kind,
-            case: self.forms[form as usize].case,
+            case: self.lexemes[lexeme as usize].case,
             space_before,
-            form,
+            lexeme,
         });
     }
 }

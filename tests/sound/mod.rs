@@ -189,10 +189,10 @@ fn spans_are_sound(analysis: &Analysis<'_>) {
             .chain(entities.places.iter().flat_map(|e| &e.mentions)),
     );
     mentions.for_each(|mention| sound(mention.span));
-    for pair in entities.dates.windows(2) {
+    for pair in analysis.dates.windows(2) {
         assert!(pair[0].span.end <= pair[1].span.start, "dates overlap");
     }
-    entities.dates.iter().for_each(|date| sound(date.span));
+    analysis.dates.iter().for_each(|date| sound(date.span));
     for quote in &analysis.quotes {
         assert!(!quote.spans.is_empty());
         quote

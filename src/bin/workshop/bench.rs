@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use nutgraf::entities::{self, Entities};
+use nutgraf::entities;
 use nutgraf::input::{Article, Reader, parse_record};
 use nutgraf::report::{self, Parts};
 use nutgraf::summary::{self, Length};
 use nutgraf::text::TokenKind;
-use nutgraf::{Options, analyze, model, quotes, text};
+use nutgraf::{Options, analyze, dates, names, quotes, text};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Starts of the program whose median counts.
@@ -171,18 +171,15 @@ fn stages(rounds: usize, lines: &[String], articles: &[Article], words: usize) -
 /// Every stage as [`analyze`] runs them, and the report.
 fn stages_of(article: &Article, stages: &mut Stages) {
     let document = stages.time("text", || text::segment(article, false));
-    let mut found = Entities::default();
     let published = article.published.as_ref();
-    let when = stages.time("dates", || entities::dates::find(&document, published));
-    found.dates = when.expressions;
-    let names = stages.time("names", || model::tag(&document));
-    stages.time("entities", || {
-        entities::resolve(&document, names, &mut found);
-    });
+    let when = stages.time("dates", || dates::find(&document, published));
+    let names = stages.time("names", || names::tag(&document));
+    let found = stages.time("entities", || entities::resolve(&document, names));
     let said = stages.time("quotes", || quotes::attribute(&document, &found).quotes);
     stages.time("summary", || {
         black_box(summary::summarize(
             &document,
+            &when.expressions,
             &found,
             &said,
             Length::default(),

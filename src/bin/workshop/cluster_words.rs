@@ -9,8 +9,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use nutgraf::learn::weights::{Builder, Kind, hash};
 use nutgraf::lexicon::clusters::{BITS, COLUMNS, WIDTHS, pack};
-use nutgraf::weights::{Builder, Kind, hash};
 
 use crate::manifest;
 

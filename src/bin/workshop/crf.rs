@@ -1,8 +1,8 @@
 //! A linear-chain conditional random field, trained by AdaGrad (Duchi, Hazan & Singer 2011) on chains whose gold
 //! states may be known only in part (Tsuboi et al. 2008): each token has a set of states that it may have.
 
-use nutgraf::model::training::{Lattice, STATES, Scores, Transitions, successors};
-use nutgraf::weights::{KeyMap, combine};
+use nutgraf::learn::weights::{KeyMap, combine};
+use nutgraf::names::training::{Lattice, STATES, Scores, Transitions, successors};
 
 /// A chain to learn from.
 #[derive(Debug, Clone, Default)]

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use nutgraf::entities::{self, Entities, Mention, MentionKind};
 use nutgraf::input::Article;
-use nutgraf::model::{self, Label, TaggedName};
+use nutgraf::names::{self, Label, TaggedName};
 use nutgraf::span::Span;
 use nutgraf::text::{Document, TokenRange};
 use serde::Deserialize;
@@ -129,10 +129,9 @@ impl<'a> Judge<'a> {
         let names = if args.gold_names {
             gold_names(gold, &bytes, &document)
         } else {
-            model::tag(&document)
+            names::tag(&document)
         };
-        let mut found = Entities::default();
-        entities::resolve(&document, names, &mut found);
+        let found = entities::resolve(&document, names);
         Self {
             gold,
             text,

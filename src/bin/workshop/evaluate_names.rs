@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 use nutgraf::input::Article;
-use nutgraf::model::{self, Label};
+use nutgraf::names::{self, Label};
 use nutgraf::span::Span;
 
 use crate::corpus;
@@ -29,7 +29,7 @@ pub fn run(args: &EvaluateNames) -> Result<()> {
         for record in &records {
             let article = Article::of_lines(&record.id, &record.text);
             let document = nutgraf::text::segment(&article, true);
-            let found: Vec<Found> = model::tag(&document)
+            let found: Vec<Found> = names::tag(&document)
                 .into_iter()
                 .filter_map(|name| {
                     let span = document.span_of(name.tokens);

@@ -47,7 +47,7 @@ enum Command {
 
 fn main() -> Result<()> {
     match Args::parse().command {
-        Command::Version => println!("{}", nutgraf::model::VERSION),
+        Command::Version => println!("{}", nutgraf::names::VERSION),
         Command::Bench(args) => bench::run(&args)?,
         Command::EvaluateEntities(args) => evaluate_entities::run(&args)?,
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,

@@ -11,7 +11,7 @@ use nutgraf::quotes::learning::{self, Attribution, Lesson, ModelFiles};
 use nutgraf::quotes::{Quote, QuoteKind};
 use nutgraf::span::Span;
 use nutgraf::text::{self, Document};
-use nutgraf::{model, quotes};
+use nutgraf::{names, quotes};
 use serde::Deserialize;
 
 use crate::{corpus, manifest};
@@ -134,13 +134,7 @@ fn read(path: &Path) -> Result<Vec<Sample>> {
 }
 
 fn understand(document: &Document<'_>) -> Entities {
-    let mut found = Entities {
-        dates: entities::dates::find(document, None).expressions,
-        ..Entities::default()
-    };
-    let tagged = model::tag(document);
-    entities::resolve(document, tagged, &mut found);
-    found
+    entities::resolve(document, names::tag(document))
 }
 
 /// Runs the program.

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 use nutgraf::input::Article;
+use nutgraf::learn::weights::{Builder, Kind};
 use nutgraf::summary::{self, Background, Candidate, Length, Ranker};
 use nutgraf::text::{self, TokenKind};
-use nutgraf::weights::{Builder, Kind};
 use serde::Deserialize;
 
 use crate::{corpus, manifest};

@@ -1,9 +1,9 @@
 //! What the words beside a name show of its bearer: gender, kinship, generation.
 
+use crate::learn::weights::hash;
 use crate::lexicon::people::{gender_of_noun, title};
 use crate::lexicon::{Gender, fold};
 use crate::text::{Document, TokenRange};
-use crate::weights::hash;
 
 use crate::entities::names::Name;
 

@@ -1,9 +1,9 @@
 //! A role behind the comma that follows a name: "Kim, the president".
 
+use crate::learn::weights::hash;
 use crate::lexicon::people::{gender_of_noun, is_role_noun, title};
 use crate::lexicon::{WordClasses, word_classes};
 use crate::text::TokenRange;
-use crate::weights::hash;
 
 use crate::entities::labels::{Labels, Part, with_lower};
 

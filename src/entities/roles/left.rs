@@ -1,10 +1,10 @@
 //! How far a role reaches to the left of its noun.
 
+use crate::learn::weights::hash;
 use crate::lexicon::people::title;
 use crate::lexicon::places::country_of_demonym;
 use crate::lexicon::{WordClasses, word_classes};
 use crate::text::TokenKind;
-use crate::weights::hash;
 
 use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;

@@ -1,8 +1,8 @@
 //! How far a role reaches to the right of its noun.
 
+use crate::learn::weights::hash;
 use crate::lexicon::{WordClasses, word_classes};
 use crate::text::{TokenKind, TokenRange};
-use crate::weights::hash;
 
 use crate::entities::labels::{Labels, Part, with_lower};
 use crate::entities::names::is_possessive;

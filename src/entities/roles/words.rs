@@ -1,5 +1,6 @@
 //! Which words make a role, and what stands between it and the name.
 
+use crate::lexicon::Class;
 use crate::lexicon::people::{ends_role, gender_of_noun, is_role_noun, title};
 use crate::text::TokenKind;
 
@@ -142,17 +143,16 @@ pub(in crate::entities) fn is_role(labels: &Labels<'_, '_>, token: usize) -> boo
 /// Whether a word is a role only with the one in front of it: "first lady", "prison guard".
 fn is_pair(labels: &Labels<'_, '_>, token: usize) -> bool {
     let before = token.checked_sub(1).map_or("", |at| labels.token(at));
-    matches!(
-        (before, labels.token(token)),
-        ("first" | "First", "lady" | "Lady")
-            | (
-                "security" | "prison" | "border" | "point" | "shooting" | "life",
-                "guard"
-            )
-            | ("cabin" | "flight", "crew")
-            | ("Navy", "SEAL")
-            | ("record" | "title", "holder")
-    )
+    let guard =
+        token > 0 && labels.token(token) == "guard" && labels.is(token - 1, Class::GuardKind);
+    guard
+        || matches!(
+            (before, labels.token(token)),
+            ("first" | "First", "lady" | "Lady")
+                | ("cabin" | "flight", "crew")
+                | ("Navy", "SEAL")
+                | ("record" | "title", "holder")
+        )
 }
 
 /// "Tern Bay guard": in basketball.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::features::{Context, Page, Sink};
 use super::shape::Fnv;
-use crate::weights::KeyMap;
+use crate::learn::weights::KeyMap;
 
 /// Units beyond which a text is taken as it is: no page has so many lines, and hostile input must stay cheap.
 const LIMIT: usize = 30_000;

@@ -5,7 +5,7 @@ use memchr::{memchr_iter, memchr2, memchr3_iter};
 use super::clutter::{self, Clutter, Where};
 use super::lines::{Unit, is_bullet};
 use crate::input::short_words::ShortWords;
-use crate::weights::{combine, hash};
+use crate::learn::weights::{combine, hash};
 
 /// The look of one unit, independent of its neighbours.
 #[derive(Debug, Clone, Copy)]

@@ -1,10 +1,10 @@
 //! Training of the judge of whole proposals.
 
 use super::{Lesson, trees};
+use crate::learn::weights::{Builder, Kind};
 use crate::quotes::judge::{FEATURES, FINGERPRINT, features};
 use crate::quotes::proposals::{Models, each_proposal};
 use crate::quotes::trees::Forest;
-use crate::weights::{Builder, Kind};
 
 /// A proposal of models that had not seen its article, and whether it is right.
 #[derive(Debug)]

@@ -6,7 +6,7 @@
 mod sound;
 
 use libfuzzer_sys::fuzz_target;
-use nutgraf::entities::dates;
+use nutgraf::dates;
 use nutgraf::input::Reader;
 use nutgraf::text;
 

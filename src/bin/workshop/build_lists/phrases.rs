@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use nutgraf::input::Article;
+use nutgraf::learn::weights::hash;
 use nutgraf::lexicon::gazetteer::{self, CLASSES, LONGEST, PhraseKey, bit};
-use nutgraf::weights::hash;
 
 /// The lists, as the manifest names them.
 pub(super) const LISTS: &str = "gazetteer-groups.tsv, gazetteer-organizations.tsv, gazetteer-people.tsv, \

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use nutgraf::input::Article;
-use nutgraf::model::training::{CALIBRATION, CALIBRATION_POINTS, Scratch, Tagger, log_odds};
+use nutgraf::names::training::{CALIBRATION, CALIBRATION_POINTS, Scratch, Tagger, log_odds};
 
 use crate::corpus::Record;
 use crate::evaluate_names::{Found, Score, judged};
@@ -24,7 +24,7 @@ pub fn report(first: &Pass, second: Option<&Pass>, dev: &[(String, Vec<Record>)]
             let states = decided.states;
             let path: Vec<u8> = states.iter().map(|(state, _)| *state).collect();
             let mut found: Vec<Found> = Vec::new();
-            nutgraf::model::training::collect(&path, |label, start, end| {
+            nutgraf::names::training::collect(&path, |label, start, end| {
                 let tokens = nutgraf::text::TokenRange { start, end };
                 if let Some(label) = judged(label) {
                     found.push((document.span_of(tokens), label, states[start].1));

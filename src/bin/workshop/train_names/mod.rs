@@ -9,8 +9,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use nutgraf::model::training::{golden, names};
-use nutgraf::weights::{Builder, Kind};
+use nutgraf::learn::weights::{Builder, Kind};
+use nutgraf::names::training::{golden, names};
 
 use crate::corpus::{self, Record};
 use crate::crf::Settings;

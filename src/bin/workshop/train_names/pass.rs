@@ -1,10 +1,10 @@
 //! One pass of the tagger: learning it, and what it says of an article.
 
 use nutgraf::input::Article;
-use nutgraf::model::training::{
+use nutgraf::learn::weights::{KeyMap, combine};
+use nutgraf::names::training::{
     Lattice, OUTSIDE, Recall, STATES, Scores, Transitions, View, every, extract, of_recall,
 };
-use nutgraf::weights::{KeyMap, combine};
 
 use crate::crf::{Dictionary, Example, Field, Settings};
 

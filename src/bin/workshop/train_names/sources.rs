@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use nutgraf::input::Article;
-use nutgraf::model::training::{ANY, OUTSIDE, Part, View, state};
+use nutgraf::names::training::{ANY, OUTSIDE, Part, View, state};
 use nutgraf::text::Document;
 
 use crate::corpus::{self, Record};

@@ -5,7 +5,7 @@ use crate::input::{Article, PublishedBasis};
 use crate::text;
 
 /// Cases written for the project, by rule: see the head of the file for its columns.
-const TABLE: &str = include_str!("../../../fixtures/tables/dates.tsv");
+const TABLE: &str = include_str!("../../fixtures/tables/dates.tsv");
 
 /// One line of the table.
 struct Case<'t> {

@@ -4,9 +4,9 @@ use super::super::atoms::{Atoms, Shape};
 use super::super::meaning::{Aim, Amount, Calendar, Clock, Length, Meaning, Origin, Year};
 use super::parts::{self, Lead};
 use super::{Reading, calendar, clock, guard};
+use crate::learn::weights::hash;
 use crate::lexicon::calendar::{Ahead, Back, Each, Form, Part, Pointer, Small, Unit, Word};
 use crate::lexicon::cue_level;
-use crate::weights::hash;
 
 /// "today", "yesterday morning", "the day before yesterday" (read from "day"), "tonight".
 pub(super) fn day_word(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {

@@ -1,8 +1,8 @@
 //! What the characters of a word tell, computed once for each distinct word and kept from article to article.
 
+use crate::learn::weights::{KeyMap, hash};
 use crate::lexicon::clusters::{self, Clusters};
 use crate::lexicon::gazetteer::{Gazetteer, PhraseKey, bit};
-use crate::weights::{KeyMap, hash};
 
 use super::words;
 

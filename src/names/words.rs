@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::weights::{KeyMap, hash};
+use crate::learn::weights::{KeyMap, hash};
 
 /// May stand between two words of a name.
 pub const LINK: u16 = 1 << 0;

@@ -5,7 +5,7 @@ use super::features::{
     self, HERE, Standing, keeps_company, of_longest, of_neighbour, of_place, of_word,
 };
 use super::view::{CONTEXTS, Chain, View};
-use crate::weights::{LANES, Weights};
+use crate::learn::weights::{LANES, Weights};
 
 /// Sums of weights, one a state; the lanes behind the last state mean nothing.
 pub type Row = [i16; LANES];

@@ -5,8 +5,8 @@
 //! the run of capitals it stands in; what the rest of the article tells. The second pass knows only what the first
 //! called the word here and elsewhere in the article ([`super::recall`]) and adds to the sums of the first.
 
+use crate::learn::weights::{combine, hash};
 use crate::lexicon::gazetteer::CLASSES;
-use crate::weights::{combine, hash};
 
 use super::forms::{Case, Form, Word};
 use super::recall::Recall;

@@ -142,11 +142,11 @@ impl View {
         self.places.clear();
         self.known.clear();
         // Nothing else is done meanwhile, so that the memory of many forms is waited for at once.
-        let known = document.forms.iter();
+        let known = document.lexemes.iter();
         self.known
             .extend(known.map(|form| self.forms.known(form.hash, false)));
         self.blanks.clear();
-        for (at, form) in document.forms.iter().enumerate() {
+        for (at, form) in document.lexemes.iter().enumerate() {
             let form = match self.known[at] {
                 Some(form) => form,
                 None => {
@@ -161,13 +161,13 @@ impl View {
         let blanks = &self.blanks;
         let spots = document.tokens.iter();
         self.spots
-            .extend(spots.map(|token| blanks[token.form as usize]));
+            .extend(spots.map(|token| blanks[token.lexeme as usize]));
         for sentence in &document.sentences {
             let tokens = sentence.tokens;
             let style = self.style(document, tokens);
             if style == Style::Capitals {
                 for at in tokens.start..tokens.end {
-                    let form = &document.forms[document.tokens[at].form as usize];
+                    let form = &document.lexemes[document.tokens[at].lexeme as usize];
                     let form = self.forms.brief(document.token(at), form.hash, true);
                     self.spots[at] = self.blank(form);
                 }

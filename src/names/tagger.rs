@@ -10,8 +10,8 @@ use super::recall::Recall;
 use super::sums::{Row, Sums};
 use super::view::{Chain, View};
 use super::{Label, TaggedName};
+use crate::learn::weights::{Kind, Weights, WeightsError};
 use crate::text::{Document, TokenRange};
-use crate::weights::{Kind, Weights, WeightsError};
 
 static BYTES: &[u8] = include_bytes!("../data/built/names.model");
 

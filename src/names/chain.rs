@@ -373,13 +373,13 @@ pub fn is_proper(states: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::labels::{Part, state};
+    use crate::names::labels::{Part, state};
 
     /// Pseudo-random scores, the same in every run.
     fn chain(length: usize) -> (Vec<Scores>, Transitions) {
         let mut seed = 7_u64;
         let mut next = || {
-            seed = crate::weights::combine(seed, 1);
+            seed = crate::learn::weights::combine(seed, 1);
             (seed >> 40) as f32 / (1 << 23) as f32 - 1.0
         };
         let emissions = (0..length)

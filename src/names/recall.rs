@@ -1,7 +1,7 @@
 //! What the first pass called each word of an article, for the second pass: a short form is decided by the full one
 //! (Krishnan & Manning 2006).
 
-use crate::weights::KeyMap;
+use crate::learn::weights::KeyMap;
 
 use super::features::mix;
 use super::forms::Case;

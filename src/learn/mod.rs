@@ -1,0 +1,3 @@
+//! The learners and the file format of their weights.
+
+pub mod weights;
