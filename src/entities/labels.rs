@@ -1,65 +1,56 @@
-//! What each token of the document is part of.
+//! Which entity each token of a document names.
 
 use crate::lexicon::Class;
 use crate::text::{Document, TokenRange};
 
-use super::names::Name;
 use super::people::tidy;
 
-/// Part of which name a token is.
+/// The entity that a token names. People and organizations are given by the index of their cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Of none.
+pub(super) enum EntityRef {
+    /// None: the token is not part of a name.
     None,
-    /// Of a person's name, with the index of the person.
+    /// A person.
     Person(u32),
-    /// Of an organization's name, with the index of the organization.
+    /// An organization.
     Organization(u32),
-    /// Of the name of a place.
+    /// Some place.
     Place,
 }
 
-/// The parts of all tokens of a document.
+/// The entities that the tokens of a document name.
 pub(super) struct Labels<'d, 'a> {
     pub(super) document: &'d Document<'a>,
-    parts: Vec<Part>,
-    /// For the first token of a person's or organization's name, where the name ends.
+    entities: Vec<EntityRef>,
+    /// For the first token of a name, the end of the name; 0 for all others.
     ends: Vec<u32>,
 }
 
 impl<'d, 'a> Labels<'d, 'a> {
-    /// Nothing but unnamed tokens.
+    /// Labels of a document without names.
     pub(super) fn new(document: &'d Document<'a>) -> Self {
         Self {
             document,
-            parts: vec![Part::None; document.tokens.len()],
+            entities: vec![EntityRef::None; document.tokens.len()],
             ends: vec![0; document.tokens.len()],
         }
     }
 
-    /// Says of which entity a name is.
-    pub(super) fn set(&mut self, name: &Name<'_>, part: Part) {
-        let TokenRange { start, end } = name.tokens;
-        if let Some(parts) = self.parts.get_mut(start..end) {
-            parts.fill(part);
+    /// Labels the tokens of a name, or of a description, which counts as a name from then on.
+    pub(super) fn set(&mut self, tokens: TokenRange, entity: EntityRef) {
+        let TokenRange { start, end } = tokens;
+        if let Some(entities) = self.entities.get_mut(start..end) {
+            entities.fill(entity);
             self.ends[start] = end as u32;
         }
     }
 
-    /// Says whom a description means; it counts as a name of that entity from now on.
-    pub(super) fn describe(&mut self, tokens: TokenRange, part: Part) {
-        if let Some(parts) = self.parts.get_mut(tokens.start..tokens.end) {
-            parts.fill(part);
-            self.ends[tokens.start] = tokens.end as u32;
-        }
+    /// The entity that a token names.
+    pub(super) fn entity(&self, token: usize) -> EntityRef {
+        self.entities.get(token).copied().unwrap_or(EntityRef::None)
     }
 
-    /// Part of which name the token is.
-    pub(super) fn part(&self, token: usize) -> Part {
-        self.parts.get(token).copied().unwrap_or(Part::None)
-    }
-
-    /// Where the name ends that begins with the token.
+    /// The end of the name that starts at a token.
     pub(super) fn end_of_name(&self, token: usize) -> Option<usize> {
         self.ends
             .get(token)
@@ -67,22 +58,22 @@ impl<'d, 'a> Labels<'d, 'a> {
             .filter(|&end| end > 0)
     }
 
-    /// The characters of a token.
+    /// The text of a token.
     pub(super) fn token(&self, token: usize) -> &'a str {
         self.document.token(token)
     }
 
-    /// Whether a token is of a class.
+    /// Whether a token has a class.
     pub(super) fn is(&self, token: usize, class: Class) -> bool {
         self.document.is(token, class)
     }
 
-    /// The words of some tokens, with single blanks.
+    /// The text of some tokens, with single spaces.
     pub(super) fn words(&self, tokens: TokenRange) -> String {
         tidy(self.document.span_of(tokens).of(self.document.text()))
     }
 
-    /// The sentence of a token as a range of tokens.
+    /// The tokens of the sentence that a token is in.
     pub(super) fn sentence(&self, token: usize) -> TokenRange {
         self.document
             .sentence_of(token)
@@ -97,7 +88,8 @@ impl<'d, 'a> Labels<'d, 'a> {
     }
 }
 
-/// Calls `look` with the token in lower case; without allocation when it is so already. Very long tokens are cut.
+/// Calls `look` with a token in lower case and without full stops, or with "" if the token is long or not ASCII. Does not
+/// allocate.
 pub(super) fn with_lower<T>(token: &str, look: impl FnOnce(&str) -> T) -> T {
     if token
         .bytes()

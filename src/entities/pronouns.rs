@@ -7,7 +7,7 @@ use crate::lexicon::Gender;
 use crate::lexicon::people::{gender_of_noun, is_person_noun};
 use crate::span::Span;
 
-use super::labels::{Labels, Part, with_lower};
+use super::labels::{EntityRef, Labels, with_lower};
 use super::people::Person;
 use super::{Mention, MentionKind};
 
@@ -67,7 +67,7 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, people: &mut [Person]) {
                 Mark::Straight => !in_quote,
                 Mark::None => in_quote,
             };
-            if let Part::Person(person) = labels.part(token) {
+            if let EntityRef::Person(person) = labels.entity(token) {
                 let end = labels.end_of_name(token).unwrap_or(token + 1);
                 let person = person as usize;
                 memory.mention(
@@ -388,8 +388,8 @@ fn cataphor(labels: &Labels<'_, '_>, people: &[Person], pronoun: &Pronoun) -> Op
         return None;
     }
     (pronoun.token..sentence.tokens.end.min(pronoun.token + 30)).find_map(|at| {
-        match labels.part(at) {
-            Part::Person(person) => {
+        match labels.entity(at) {
+            EntityRef::Person(person) => {
                 let person = person as usize;
                 let fits = people[person]
                     .gender
@@ -428,7 +428,8 @@ fn is_general(labels: &Labels<'_, '_>, token: usize) -> bool {
 
 /// Whether a person noun is the head of a phrase with an article, a few tokens back.
 fn starts_phrase(labels: &Labels<'_, '_>, token: usize, least: usize) -> bool {
-    if is_person_noun(labels.token(token + 1)) || matches!(labels.part(token + 1), Part::Person(_))
+    if is_person_noun(labels.token(token + 1))
+        || matches!(labels.entity(token + 1), EntityRef::Person(_))
     {
         return false;
     }

@@ -6,7 +6,7 @@ use crate::input::BlockKind;
 use crate::names::{Label, TaggedName};
 use crate::text::{Document, TokenRange};
 
-use super::labels::{Labels, Part};
+use super::labels::{EntityRef, Labels};
 use super::names::Name;
 use super::roles::Role;
 use super::{
@@ -39,18 +39,18 @@ pub fn resolve(document: &Document<'_>, mut tagged: Vec<TaggedName>) -> Entities
     let mut labels = Labels::new(document);
     for (number, person) in people.iter().enumerate() {
         let names = person.names.iter().map(|&name| &person_names[name]);
-        names.for_each(|name| labels.set(name, Part::Person(number as u32)));
+        names.for_each(|name| labels.set(name.tokens, EntityRef::Person(number as u32)));
     }
     for (number, organization) in organizations.iter().enumerate() {
         let names = organization
             .names
             .iter()
             .map(|&name| &organization_names[name]);
-        names.for_each(|name| labels.set(name, Part::Organization(number as u32)));
+        names.for_each(|name| labels.set(name.tokens, EntityRef::Organization(number as u32)));
     }
     place_names
         .iter()
-        .for_each(|name| labels.set(name, Part::Place));
+        .for_each(|name| labels.set(name.tokens, EntityRef::Place));
     let mut posts: Vec<Post> = people
         .iter()
         .map(|person| post(&labels, &person_names, person))

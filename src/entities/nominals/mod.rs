@@ -16,7 +16,7 @@ use crate::lexicon::people::{gender_of_noun, is_role_noun, stands_for};
 use crate::lexicon::{OrganizationKind, fold};
 use crate::text::TokenRange;
 
-use super::labels::{Labels, Part, with_lower};
+use super::labels::{EntityRef, Labels, with_lower};
 use super::organizations::Organization;
 use super::people::Person;
 use super::{Mention, MentionKind};
@@ -42,7 +42,7 @@ pub(super) fn resolve(
 ) -> Vec<(usize, TokenRange)> {
     let mut scene = Scene::new(labels, roles, organizations);
     let found = scene.read(labels, people);
-    for (phrase, part, rule, confidence) in found {
+    for (phrase, entity, rule, confidence) in found {
         let mention = Mention {
             span: labels.document.span_of(phrase),
             kind: MentionKind::Nominal,
@@ -50,13 +50,15 @@ pub(super) fn resolve(
             confidence,
             rule,
         };
-        let mentions = match part {
-            Part::Person(person) => &mut people[person as usize].mentions,
-            Part::Organization(organization) => &mut organizations[organization as usize].mentions,
-            Part::None | Part::Place => continue,
+        let mentions = match entity {
+            EntityRef::Person(person) => &mut people[person as usize].mentions,
+            EntityRef::Organization(organization) => {
+                &mut organizations[organization as usize].mentions
+            }
+            EntityRef::None | EntityRef::Place => continue,
         };
         mentions.push(mention);
-        labels.describe(phrase, part);
+        labels.set(phrase, entity);
     }
     let lists = people
         .iter_mut()
@@ -89,7 +91,7 @@ struct Scene {
     told: Vec<(usize, TokenRange)>,
 }
 
-type Found = (TokenRange, Part, &'static str, f32);
+type Found = (TokenRange, EntityRef, &'static str, f32);
 
 impl Scene {
     fn new(
@@ -174,10 +176,10 @@ impl Scene {
                             self.meant(labels, phrase, people)
                                 .or_else(|| self.tell(labels, phrase, people))
                         });
-                        if let Some((part, rule, confidence)) = meant {
+                        if let Some((entity, rule, confidence)) = meant {
                             let tokens = phrase.map_or(sentence.tokens, |phrase| phrase.tokens);
-                            found.push((tokens, part, rule, confidence));
-                            self.touch(part, number, token);
+                            found.push((tokens, entity, rule, confidence));
+                            self.touch(entity, number, token);
                             token = tokens.end;
                             continue;
                         }
@@ -190,16 +192,18 @@ impl Scene {
         found
     }
 
-    fn touch(&mut self, part: Part, sentence: usize, token: usize) {
-        let candidate = match part {
-            Part::Person(person) => self.people.get_mut(person as usize),
-            Part::Organization(organization) => self.organizations.get_mut(organization as usize),
-            Part::None | Part::Place => None,
+    fn touch(&mut self, entity: EntityRef, sentence: usize, token: usize) {
+        let candidate = match entity {
+            EntityRef::Person(person) => self.people.get_mut(person as usize),
+            EntityRef::Organization(organization) => {
+                self.organizations.get_mut(organization as usize)
+            }
+            EntityRef::None | EntityRef::Place => None,
         };
         if let Some(candidate) = candidate {
             candidate.last = Some((sentence, token));
         }
-        if let Part::Person(person) = part {
+        if let EntityRef::Person(person) = entity {
             self.lately.retain(|&other| other != person as usize);
             if self.lately.len() >= MOST_LATELY {
                 self.lately.remove(0);
@@ -210,15 +214,15 @@ impl Scene {
 
     /// Keeps in mind a name, the age behind it, and what the article calls an organization behind a comma.
     fn name(&mut self, labels: &Labels<'_, '_>, start: usize, end: usize, sentence: usize) {
-        let part = labels.part(start);
-        self.touch(part, sentence, start);
-        match part {
-            Part::Person(person) => {
+        let entity = labels.entity(start);
+        self.touch(entity, sentence, start);
+        match entity {
+            EntityRef::Person(person) => {
                 if let Some(age) = age_beside(labels, start, end) {
                     self.ages.insert(age.to_owned(), person);
                 }
             }
-            Part::Organization(organization) => {
+            EntityRef::Organization(organization) => {
                 let organization = organization as usize;
                 let known = &self.organizations[organization];
                 if known.kind.is_none() {
@@ -251,11 +255,11 @@ impl Scene {
                     self.organizations[organization].callings.push(calling);
                 }
             }
-            Part::Place => {
+            EntityRef::Place => {
                 let last = labels.token(end.saturating_sub(1)).to_lowercase();
                 self.of_places.insert(last);
             }
-            Part::None => {}
+            EntityRef::None => {}
         }
     }
 
@@ -280,13 +284,13 @@ impl Scene {
         labels: &Labels<'_, '_>,
         phrase: &Phrase,
         people: &[Person],
-    ) -> Option<(Part, &'static str, f32)> {
+    ) -> Option<(EntityRef, &'static str, f32)> {
         if (phrase.tokens.start..phrase.tokens.end).any(|at| self.in_roles.contains(&at)) {
             return None;
         }
         if phrase.head.is_empty() {
             let person = *self.ages.get(phrase.modifiers.first()?)?;
-            return Some((Part::Person(person), "age", 0.85));
+            return Some((EntityRef::Person(person), "age", 0.85));
         }
         if let Some(kind) = description(&phrase.head) {
             if self.of_places.contains(&phrase.head) || labels.token(phrase.tokens.end) == "of" {
@@ -313,7 +317,11 @@ impl Scene {
                 return None;
             }
             let confidence = if sure { 0.8 } else { 0.65 };
-            return Some((Part::Organization(number as u32), "description", confidence));
+            return Some((
+                EntityRef::Organization(number as u32),
+                "description",
+                confidence,
+            ));
         }
         let alike: Vec<usize> = stands_for(&phrase.head)
             .filter_map(|role| self.people_called.get(role))
@@ -333,7 +341,7 @@ impl Scene {
             .zip(gender)
             .is_some_and(|(a, b)| a != b);
         let confidence = if sure { 0.8 } else { 0.65 };
-        (!other).then_some((Part::Person(number as u32), "role", confidence))
+        (!other).then_some((EntityRef::Person(number as u32), "role", confidence))
     }
 
     /// Whether the words behind "of" are those of somebody's role: "the minister of health".

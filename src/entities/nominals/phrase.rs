@@ -5,7 +5,7 @@ use crate::lexicon::people::{ends_role, is_role_noun, title};
 use crate::lexicon::places::country_of_demonym;
 use crate::text::{TokenKind, TokenRange};
 
-use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::labels::{EntityRef, Labels, with_lower};
 use crate::entities::names::is_possessive;
 
 /// Longest description, in tokens behind the article.
@@ -45,7 +45,10 @@ pub(super) fn phrase(labels: &Labels<'_, '_>, article: usize, sentence: usize) -
         });
     }
     for at in first..first + LONGEST {
-        let place = matches!(labels.part(at), Part::Place | Part::Organization(_));
+        let place = matches!(
+            labels.entity(at),
+            EntityRef::Place | EntityRef::Organization(_)
+        );
         if !place && !is_plain(labels, at) {
             return None;
         }
@@ -66,11 +69,12 @@ pub(super) fn phrase(labels: &Labels<'_, '_>, article: usize, sentence: usize) -
                 .filter(|word| word != "-")
                 .collect(),
             places: (first..at)
-                .filter(|at| labels.part(*at) != Part::None)
+                .filter(|at| labels.entity(*at) != EntityRef::None)
                 .map(|at| labels.token(at).to_ascii_lowercase())
                 .collect(),
             native: (first..at).any(|at| {
-                labels.part(at) == Part::Place || country_of_demonym(labels.token(at)).is_some()
+                labels.entity(at) == EntityRef::Place
+                    || country_of_demonym(labels.token(at)).is_some()
             }),
             sentence,
         });
@@ -84,7 +88,7 @@ fn may_refer(labels: &Labels<'_, '_>, article: usize) -> bool {
         return true;
     };
     let apposition =
-        labels.token(before) == "," && before > 0 && labels.part(before - 1) != Part::None;
+        labels.token(before) == "," && before > 0 && labels.entity(before - 1) != EntityRef::None;
     !apposition
         && !matches!(
             labels.token(before),
@@ -114,7 +118,7 @@ fn follows(labels: &Labels<'_, '_>, at: usize) -> bool {
     if text.is_empty() || is_possessive(text) {
         return true;
     }
-    if labels.part(at) != Part::None {
+    if labels.entity(at) != EntityRef::None {
         return false;
     }
     if matches!(text, "," | "—" | "–" | ":") {
@@ -123,8 +127,8 @@ fn follows(labels: &Labels<'_, '_>, at: usize) -> bool {
             + usize::from(with_lower(labels.token(at + 1), |word| {
                 title(word).is_some()
             }));
-        return matches!(labels.part(next), Part::None | Part::Place)
-            && matches!(labels.part(next + 1), Part::None | Part::Place)
+        return matches!(labels.entity(next), EntityRef::None | EntityRef::Place)
+            && matches!(labels.entity(next + 1), EntityRef::None | EntityRef::Place)
             || next > at + 4;
     }
     if matches!(
@@ -159,7 +163,7 @@ const IRREGULAR: &[&str] = &[
 fn is_head(labels: &Labels<'_, '_>, at: usize) -> bool {
     let word = labels.token(at);
     word.bytes().all(|byte| byte.is_ascii_lowercase())
-        && labels.part(at) == Part::None
+        && labels.entity(at) == EntityRef::None
         && (is_role_noun(word) && gender_or_singular(word) || description(word).is_some())
 }
 
@@ -178,7 +182,7 @@ pub(super) fn is_noun_of_someone(labels: &Labels<'_, '_>, at: usize) -> bool {
 pub(super) fn is_plain(labels: &Labels<'_, '_>, at: usize) -> bool {
     let text = labels.token(at);
     let word = text.chars().all(|c| c.is_alphabetic() || c == '-');
-    word && !text.is_empty() && labels.part(at) == Part::None && !with_lower(text, ends_role)
+    word && !text.is_empty() && labels.entity(at) == EntityRef::None && !with_lower(text, ends_role)
 }
 
 /// "34", "-", "year-old".

@@ -4,7 +4,7 @@ use crate::lexicon::organizations::description;
 use crate::lexicon::people::{gender_of_noun, is_subject_noun, stands_for};
 use crate::text::TokenRange;
 
-use crate::entities::labels::{Labels, Part};
+use crate::entities::labels::{EntityRef, Labels};
 use crate::entities::names::is_possessive;
 use crate::entities::people::Person;
 
@@ -19,7 +19,7 @@ impl Scene {
         labels: &Labels<'_, '_>,
         phrase: &Phrase,
         people: &[Person],
-    ) -> Option<(Part, &'static str, f32)> {
+    ) -> Option<(EntityRef, &'static str, f32)> {
         let subject = self
             .clause_subject(labels, phrase, people)
             .or_else(|| self.subject(labels, phrase, people))?;
@@ -37,7 +37,7 @@ impl Scene {
         };
         // "the former senator and Kim" are two.
         let joined = labels.token(role.end) == "and"
-            && labels.part(role.end + 1) == Part::Person(subject as u32);
+            && labels.entity(role.end + 1) == EntityRef::Person(subject as u32);
         if joined {
             return None;
         }
@@ -50,7 +50,7 @@ impl Scene {
         }
         self.people[subject].callings.push(calling);
         self.told.push((subject, role));
-        Some((Part::Person(subject as u32), "subject", 0.6))
+        Some((EntityRef::Person(subject as u32), "subject", 0.6))
     }
 
     /// Whether a description may tell the role of somebody of whom none is known.
@@ -82,8 +82,10 @@ impl Scene {
         if !clause || phrase.tokens.start < 1 || labels.token(phrase.tokens.start - 1) != "," {
             return None;
         }
-        let named = |at: usize| match labels.part(at) {
-            Part::Person(person) if labels.end_of_name(at).is_some() => Some((at, person as usize)),
+        let named = |at: usize| match labels.entity(at) {
+            EntityRef::Person(person) if labels.end_of_name(at).is_some() => {
+                Some((at, person as usize))
+            }
             _ => None,
         };
         let (at, person) = (start..phrase.tokens.start).find_map(named)?;
@@ -112,7 +114,7 @@ impl Scene {
         let gender = people.get(person)?.gender.zip(gender_of_noun(&phrase.head));
         let before = labels.sentence(start.checked_sub(1)?).start;
         let begins = (before..before + 3).any(|at| {
-            labels.part(at) == Part::Person(person as u32)
+            labels.entity(at) == EntityRef::Person(person as u32)
                 && labels
                     .end_of_name(at)
                     .is_some_and(|end| !is_possessive(labels.token(end)))

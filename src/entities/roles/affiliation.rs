@@ -3,7 +3,7 @@
 use crate::lexicon::organizations::description;
 use crate::text::TokenRange;
 
-use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::labels::{EntityRef, Labels, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::verbs::behind_leading;
@@ -19,8 +19,8 @@ pub(in crate::entities) fn organization_in_brackets(
         && labels
             .end_of_name(name.end + 1)
             .is_some_and(|end| labels.token(end) == ")");
-    match labels.part(name.end + 1) {
-        Part::Organization(organization) if fits => Some(organization),
+    match labels.entity(name.end + 1) {
+        EntityRef::Organization(organization) if fits => Some(organization),
         _ => None,
     }
 }
@@ -39,7 +39,7 @@ pub(super) fn organization_apposed(
         return None;
     }
     at += 1 + usize::from(labels.token(at + 1) == "the");
-    let Part::Organization(organization) = labels.part(at) else {
+    let EntityRef::Organization(organization) = labels.entity(at) else {
         return None;
     };
     let ends = labels.end_of_name(at).is_some_and(|end| {
@@ -55,7 +55,7 @@ pub(in crate::entities) fn organization_beside(
 ) -> Option<u32> {
     if name.start > 1
         && is_possessive(labels.token(name.start - 1))
-        && let Part::Organization(organization) = labels.part(name.start - 2)
+        && let EntityRef::Organization(organization) = labels.entity(name.start - 2)
     {
         return Some(organization);
     }
@@ -67,16 +67,18 @@ pub(in crate::entities) fn organization_beside(
     if matches!(labels.token(at), "of" | "from" | "at" | "with") {
         at += 1 + usize::from(labels.token(at + 1) == "the");
         // "Kim of Oslo's Tern Institute".
-        if labels.part(at) == Part::Place && matches!(labels.token(at - 1), "of" | "from" | "the") {
-            let owner = (at..at + 4).find(|&at| labels.part(at) != Part::Place)?;
+        if labels.entity(at) == EntityRef::Place
+            && matches!(labels.token(at - 1), "of" | "from" | "the")
+        {
+            let owner = (at..at + 4).find(|&at| labels.entity(at) != EntityRef::Place)?;
             at = owner + usize::from(is_possessive(labels.token(owner)));
         }
         at = behind_description(labels, at);
     } else {
         at = behind_leading(labels, name)?;
     }
-    match labels.part(at) {
-        Part::Organization(organization) => Some(organization),
+    match labels.entity(at) {
+        EntityRef::Organization(organization) => Some(organization),
         _ => None,
     }
 }
@@ -98,8 +100,8 @@ fn organization_of_row(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32>
     let end = labels.end_of_name(name.end + 1)?;
     let whole = end >= line.end || labels.token(end) == ":";
     let fits = name.start == first && labels.token(name.end) == "," && whole;
-    match labels.part(name.end + 1) {
-        Part::Organization(organization) if fits => Some(organization),
+    match labels.entity(name.end + 1) {
+        EntityRef::Organization(organization) if fits => Some(organization),
         _ => None,
     }
 }
@@ -107,10 +109,10 @@ fn organization_of_row(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32>
 /// Steps over what sort of organization follows: "digital consulting firm" in "of digital consulting firm Tern".
 fn behind_description(labels: &Labels<'_, '_>, at: usize) -> usize {
     let small = |at: usize| {
-        labels.part(at) == Part::None && labels.token(at).starts_with(char::is_lowercase)
+        labels.entity(at) == EntityRef::None && labels.token(at).starts_with(char::is_lowercase)
     };
     let end = (at..at + 5).find(|&at| !small(at)).unwrap_or(at);
-    let named = matches!(labels.part(end), Part::Organization(_));
+    let named = matches!(labels.entity(end), EntityRef::Organization(_));
     let sort = end > at && description(labels.token(end - 1)).is_some();
     if named && sort { end } else { at }
 }
@@ -126,8 +128,8 @@ pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
         return (least..start)
             .rev()
             .take(30)
-            .find_map(|at| match labels.part(at) {
-                Part::Organization(organization) => Some(organization),
+            .find_map(|at| match labels.entity(at) {
+                EntityRef::Organization(organization) => Some(organization),
                 _ => None,
             });
     }
@@ -136,31 +138,31 @@ pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
         .rev()
         .take(12)
         .find(|&at| mark == ")" && labels.token(at) == "(");
-    if let Some(Part::Organization(organization)) = open
+    if let Some(EntityRef::Organization(organization)) = open
         .and_then(|open| open.checked_sub(1))
-        .map(|at| labels.part(at))
+        .map(|at| labels.entity(at))
     {
         return Some(organization);
     }
     let owned = is_possessive(mark) || mark == ")";
-    match labels.part(start.checked_sub(2)?) {
-        Part::Organization(organization) if owned => Some(organization),
+    match labels.entity(start.checked_sub(2)?) {
+        EntityRef::Organization(organization) if owned => Some(organization),
         _ => None,
     }
 }
 
 pub(super) fn organization_in(labels: &Labels<'_, '_>, tokens: TokenRange) -> Option<u32> {
-    let at =
-        (tokens.start..tokens.end).find(|&at| matches!(labels.part(at), Part::Organization(_)))?;
-    let part = labels.part(at);
+    let at = (tokens.start..tokens.end)
+        .find(|&at| matches!(labels.entity(at), EntityRef::Organization(_)))?;
+    let entity = labels.entity(at);
     let end = (at..tokens.end)
-        .find(|&at| labels.part(at) != part)
+        .find(|&at| labels.entity(at) != entity)
         .unwrap_or(tokens.end);
     // Nobody works where a "Faro-based banker" lives or a "Tern Times bestselling author" sells.
     let apart = labels.token(end + 1) == "based"
         || matches!(labels.token(end), "bestselling" | "best-selling" | "best");
-    match part {
-        Part::Organization(organization) if !apart => Some(organization),
+    match entity {
+        EntityRef::Organization(organization) if !apart => Some(organization),
         _ => None,
     }
 }
@@ -172,7 +174,7 @@ pub(super) fn organization_after(
     most: usize,
 ) -> Option<u32> {
     for at in start..most.min(start + 10) {
-        if let Part::Organization(organization) = labels.part(at) {
+        if let EntityRef::Organization(organization) = labels.entity(at) {
             return Some(whole(labels, at).unwrap_or(organization));
         }
         let text = labels.token(at);
@@ -208,8 +210,8 @@ fn whole(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     });
     let next = (end..end + 10).find(|&at| matches!(labels.token(at), "at" | "," | "." | ";"))?;
     let first = next + 1 + usize::from(labels.token(next + 1) == "the");
-    match labels.part(first) {
-        Part::Organization(organization) if part && labels.token(next) == "at" => {
+    match labels.entity(first) {
+        EntityRef::Organization(organization) if part && labels.token(next) == "at" => {
             Some(organization)
         }
         _ => None,

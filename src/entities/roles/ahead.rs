@@ -1,6 +1,6 @@
 //! A role that the lead tells before the name: "A teacher has been sentenced to two years. Wong Chi-wai, 30, ...".
 
-use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::labels::{EntityRef, Labels, with_lower};
 use crate::entities::names::is_possessive;
 use crate::input::BlockKind;
 use crate::text::TokenRange;
@@ -21,14 +21,15 @@ pub(in crate::entities) fn of_lead(labels: &Labels<'_, '_>) -> Option<(u32, Role
         .filter(|sentence| document.block_kind(sentence) == BlockKind::Paragraph);
     let lead = story.next()?.tokens;
     let role = described(labels, lead).or_else(|| speaker(labels, lead))?;
-    let known =
-        |token: usize, person: u32| (0..token).any(|at| labels.part(at) == Part::Person(person));
+    let known = |token: usize, person: u32| {
+        (0..token).any(|at| labels.entity(at) == EntityRef::Person(person))
+    };
     for sentence in story.take(REACH) {
         let sentence = sentence.tokens;
         let mut named = (sentence.start..sentence.end)
             .filter(|&at| labels.end_of_name(at).is_some())
-            .filter_map(|at| match labels.part(at) {
-                Part::Person(person) => Some((at, person)),
+            .filter_map(|at| match labels.entity(at) {
+                EntityRef::Person(person) => Some((at, person)),
                 _ => None,
             });
         let Some((at, person)) = named.next() else {
@@ -38,8 +39,8 @@ pub(in crate::entities) fn of_lead(labels: &Labels<'_, '_>) -> Option<(u32, Role
         let long = labels.end_of_name(at).is_some_and(|end| end > at + 1);
         // An article about nobody else may name the person anywhere.
         let only = || {
-            (0..document.tokens.len()).all(|at| match labels.part(at) {
-                Part::Person(other) => other == person,
+            (0..document.tokens.len()).all(|at| match labels.entity(at) {
+                EntityRef::Person(other) => other == person,
                 _ => true,
             })
         };
@@ -54,7 +55,7 @@ fn speaker(labels: &Labels<'_, '_>, lead: TokenRange) -> Option<Role> {
     let comma = (lead.start + 2..lead.end).find(|&at| labels.token(at) == ",")?;
     let role = noun_phrase(labels, comma + 1, lead.end)?;
     let unnamed =
-        (comma + 1..role.tokens.end).all(|at| !matches!(labels.part(at), Part::Person(_)));
+        (comma + 1..role.tokens.end).all(|at| !matches!(labels.entity(at), EntityRef::Person(_)));
     let possessed = (comma + 1..role.tokens.start).any(|at| is_possessive(labels.token(at)));
     let definite = labels.token(comma + 1) == "the" || possessed;
     let says = |at: usize| {
@@ -102,7 +103,7 @@ fn described(labels: &Labels<'_, '_>, lead: TokenRange) -> Option<Role> {
         )
     });
     let next = role.tokens.end;
-    let apart = !matches!(labels.part(next), Part::Person(_))
+    let apart = !matches!(labels.entity(next), EntityRef::Person(_))
         && !matches!(labels.token(next), "," | "'s" | "’s" | "named" | "and")
         && !is_determiner(labels.token(next));
     (near && !official && apart).then_some(role)

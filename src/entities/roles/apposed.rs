@@ -3,7 +3,7 @@
 use crate::lexicon::people::gender_of_noun;
 use crate::text::TokenRange;
 
-use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::labels::{EntityRef, Labels, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::Role;
@@ -25,7 +25,7 @@ fn is_break(labels: &Labels<'_, '_>, mark: usize) -> bool {
 
 /// Whether a comma stands between two words in capitals that are no names.
 fn is_in_list(labels: &Labels<'_, '_>, comma: usize) -> bool {
-    let word = |at: usize| is_capitalized(labels.token(at)) && labels.part(at) == Part::None;
+    let word = |at: usize| is_capitalized(labels.token(at)) && labels.entity(at) == EntityRef::None;
     let next = comma + 1 + usize::from(labels.token(comma + 1) == "and");
     comma > 0 && word(comma - 1) && word(next)
 }
@@ -33,7 +33,7 @@ fn is_in_list(labels: &Labels<'_, '_>, comma: usize) -> bool {
 /// The same in small letters: "minister of labour, trade and industry, Kim".
 fn is_in_small_list(labels: &Labels<'_, '_>, comma: usize, end: usize) -> bool {
     let small = |at: usize| {
-        labels.part(at) == Part::None
+        labels.entity(at) == EntityRef::None
             && (labels.token(at) == "," || labels.token(at).starts_with(char::is_lowercase))
     };
     let last = (comma + 1..end)
@@ -87,7 +87,7 @@ fn name_end(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
 fn opens_phrase(labels: &Labels<'_, '_>, first: usize) -> bool {
     let word = labels.token(first);
     let participle = word.ends_with("ing")
-        && labels.part(first) == Part::None
+        && labels.entity(first) == EntityRef::None
         && !is_role(labels, first)
         && with_lower(word, |word| ADJECTIVES.binary_search(&word).is_err());
     // "Flanked by a guard, Kim left".
@@ -129,7 +129,7 @@ fn before_apposed(labels: &Labels<'_, '_>, comma: usize, least: usize) -> (usize
     if labels.token(end - 1) == ")" && end > least + 3 && labels.token(end - 3) == "(" {
         end -= 3;
     }
-    let Part::Organization(organization) = labels.part(end - 1) else {
+    let EntityRef::Organization(organization) = labels.entity(end - 1) else {
         return (comma, None);
     };
     let start = (least..end)
@@ -179,7 +179,7 @@ fn apposition(labels: &Labels<'_, '_>, comma: usize, first: usize) -> Option<(To
         let text = labels.token(head);
         // "of the National Police (NP),".
         if text == ")" && head + 1 == comma && head > 0 {
-            bracketed = matches!(labels.part(head - 1), Part::Organization(_));
+            bracketed = matches!(labels.entity(head - 1), EntityRef::Organization(_));
             if bracketed {
                 continue;
             }
@@ -194,7 +194,7 @@ fn apposition(labels: &Labels<'_, '_>, comma: usize, first: usize) -> Option<(To
             listed = true;
             continue;
         }
-        if is_end_of_clause(text) || matches!(labels.part(head), Part::Person(_)) {
+        if is_end_of_clause(text) || matches!(labels.entity(head), EntityRef::Person(_)) {
             return None;
         }
         if !is_role(labels, head) {
@@ -245,7 +245,7 @@ fn is_of_name(labels: &Labels<'_, '_>, start: usize, head: usize, name: TokenRan
     let then = before(1) == "then" && before(2) == "the";
     let definite = several && start < head && matches!(labels.token(name.end), "and" | "&" | ",")
         || office
-        || (start..head).any(|at| labels.part(at) != Part::None)
+        || (start..head).any(|at| labels.entity(at) != EntityRef::None)
         || start == first
         || is_determiner(before(1))
         || before(1).ends_with("'s")

@@ -5,7 +5,7 @@ use crate::lexicon::people::{gender_of_noun, is_role_noun, title};
 use crate::lexicon::{WordClasses, word_classes};
 use crate::text::TokenRange;
 
-use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::labels::{EntityRef, Labels, with_lower};
 
 use super::Role;
 use super::phrase::noun_phrase;
@@ -154,7 +154,7 @@ fn is_of_row(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
     match behind(1).map(|at| labels.token(at)) {
         Some("and" | "&" | "or") => true,
         Some(",") => behind(2).is_some_and(|at| {
-            matches!(labels.part(at), Part::Person(_)) || labels.token(at) == ")"
+            matches!(labels.entity(at), EntityRef::Person(_)) || labels.token(at) == ")"
         }),
         _ => false,
     }
@@ -173,13 +173,15 @@ fn is_of_next(labels: &Labels<'_, '_>, role: Role, most: usize) -> bool {
         return false;
     }
     let passes = |at: usize| {
-        matches!(labels.part(at), Part::Organization(_) | Part::Place)
-            || is_capitalized(labels.token(at)) && labels.part(at) == Part::None
+        matches!(
+            labels.entity(at),
+            EntityRef::Organization(_) | EntityRef::Place
+        ) || is_capitalized(labels.token(at)) && labels.entity(at) == EntityRef::None
             || matches!(labels.token(at), "of" | "the" | "for" | "to" | "and" | ".")
     };
     let next = (role.tokens.end..most.min(role.tokens.end + 12)).find(|&at| !passes(at));
     next.is_some_and(|at| {
-        matches!(labels.part(at), Part::Person(_))
+        matches!(labels.entity(at), EntityRef::Person(_))
             && labels.token(at - 1) != "and"
             && is_bound(labels, role, at)
     })
@@ -204,7 +206,7 @@ pub(super) fn is_before_another(labels: &Labels<'_, '_>, role: Role, most: usize
     while with_lower(labels.token(at), |word| title(word).is_some()) || labels.token(at) == "." {
         at += 1;
     }
-    matches!(labels.part(at), Part::Person(_))
+    matches!(labels.entity(at), EntityRef::Person(_))
         && labels
             .end_of_name(at)
             .is_some_and(|end| matches!(labels.token(end), "," | "and" | "." | ";"))

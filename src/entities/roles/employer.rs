@@ -3,7 +3,7 @@
 use crate::lexicon::organizations::description;
 use crate::text::TokenRange;
 
-use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::labels::{EntityRef, Labels, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::Role;
@@ -30,8 +30,8 @@ pub(in crate::entities) fn organization_of_pronoun(
 ) -> Option<u32> {
     match labels.token(pronoun.start) {
         "his" | "her" | "His" | "Her" => own(labels, pronoun.end),
-        "He" | "She" | "he" | "she" => match labels.part(behind_leading(labels, pronoun)?) {
-            Part::Organization(organization) => Some(organization),
+        "He" | "She" | "he" | "she" => match labels.entity(behind_leading(labels, pronoun)?) {
+            EntityRef::Organization(organization) => Some(organization),
             _ => None,
         },
         _ => None,
@@ -72,11 +72,11 @@ fn own(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
         )
     })?;
     let plain = (start..noun).all(|at| {
-        labels.part(at) == Part::None && labels.token(at).starts_with(char::is_alphabetic)
+        labels.entity(at) == EntityRef::None && labels.token(at).starts_with(char::is_alphabetic)
     });
     let at = noun + 1 + usize::from(labels.token(noun + 1) == ",");
-    match labels.part(at) {
-        Part::Organization(organization) if plain => Some(organization),
+    match labels.entity(at) {
+        EntityRef::Organization(organization) if plain => Some(organization),
         _ => None,
     }
 }
@@ -91,7 +91,7 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
         .find(|&at| labels.token(at) == "by")?;
     let described = (by + 1..front).all(|at| {
         is_role(labels, at)
-            || labels.part(at) != Part::None
+            || labels.entity(at) != EntityRef::None
             || labels.token(at).starts_with(char::is_alphabetic) && labels.token(at) != "and"
     });
     let verb = by.checked_sub(1).filter(|verb| *verb > least)?;
@@ -116,7 +116,7 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
     let mut at = verb;
     while at > least {
         at -= 1;
-        if let Part::Organization(organization) = labels.part(at) {
+        if let EntityRef::Organization(organization) = labels.entity(at) {
             return Some(organization);
         }
         if labels.token(at) == "It" && at == least {
@@ -137,8 +137,8 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
 fn subject_before(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     let before = labels.sentence(start.checked_sub(1)?);
     let first = before.start + usize::from(labels.token(before.start) == "The");
-    match labels.part(first) {
-        Part::Organization(organization) => Some(organization),
+    match labels.entity(first) {
+        EntityRef::Organization(organization) => Some(organization),
         _ => None,
     }
 }
@@ -160,7 +160,7 @@ pub(super) fn of_second_role(labels: &Labels<'_, '_>, role: Role, most: usize) -
         at += 1;
     }
     let second = noun_phrase(labels, at, most + 8)?;
-    let near = second.tokens.start <= at + 4 && !matches!(labels.part(at), Part::Person(_));
+    let near = second.tokens.start <= at + 4 && !matches!(labels.entity(at), EntityRef::Person(_));
     second
         .affiliation
         .filter(|_| near && belongs(labels, second.tokens))
@@ -194,7 +194,7 @@ pub(in crate::entities) fn organization_called(
 ) -> Option<u32> {
     let noun = labels.token(role.start);
     let calls = role.end > role.start + 1
-        && labels.part(role.start) == Part::None
+        && labels.entity(role.start) == EntityRef::None
         && with_lower(noun, |noun| description(noun).is_some());
     if !belongs(labels, role) {
         return None;
@@ -204,7 +204,7 @@ pub(in crate::entities) fn organization_called(
     }
     let mut found = None;
     for at in role.start.saturating_sub(FAR)..role.start {
-        let Part::Organization(organization) = labels.part(at) else {
+        let EntityRef::Organization(organization) = labels.entity(at) else {
             continue;
         };
         if !labels.token(at).eq_ignore_ascii_case(noun) || found == Some(organization) {
@@ -222,7 +222,7 @@ pub(in crate::entities) fn organization_called(
 fn chamber(labels: &Labels<'_, '_>, role: TokenRange) -> Option<u32> {
     let noun = labels.token(role.start);
     let names = role.end > role.start + 1
-        && labels.part(role.start) == Part::None
+        && labels.entity(role.start) == EntityRef::None
         && matches!(
             noun,
             "House"
@@ -239,8 +239,8 @@ fn chamber(labels: &Labels<'_, '_>, role: TokenRange) -> Option<u32> {
     let most = labels.document.tokens.len().min(role.end + FAR);
     (role.start.saturating_sub(FAR)..most)
         .filter(|&at| labels.token(at) == noun)
-        .find_map(|at| match labels.part(at) {
-            Part::Organization(organization) if labels.end_of_name(at) == Some(at + 1) => {
+        .find_map(|at| match labels.entity(at) {
+            EntityRef::Organization(organization) if labels.end_of_name(at) == Some(at + 1) => {
                 Some(organization)
             }
             _ => None,

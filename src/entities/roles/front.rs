@@ -2,7 +2,7 @@
 
 use crate::text::TokenRange;
 
-use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::labels::{EntityRef, Labels, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::Role;
@@ -151,7 +151,7 @@ fn is_praise(noun: &str) -> bool {
 /// "Secretary Information", "Minister Health" in front of `end`, as papers of South Asia have it.
 fn is_post_with_field(labels: &Labels<'_, '_>, end: usize, least: usize) -> bool {
     end > least + 2
-        && labels.part(end - 1) == Part::None
+        && labels.entity(end - 1) == EntityRef::None
         && matches!(
             labels.token(end - 1),
             "Information" | "Health" | "Education" | "Finance" | "Agriculture" | "Home" | "General"
@@ -181,7 +181,7 @@ fn is_accusing(labels: &Labels<'_, '_>, start: usize, head: usize, least: usize)
     labels.token(head) == "accused"
         && start < head
         && !known
-        && (matches!(labels.part(start), Part::Person(_)) || is_determiner(before))
+        && (matches!(labels.entity(start), EntityRef::Person(_)) || is_determiner(before))
 }
 
 /// The post of which a rank follows: "Chairman of the Joint Chiefs of Staff Maj. Gen. Kim".
@@ -198,8 +198,8 @@ fn before_given_name(labels: &Labels<'_, '_>, start: usize, least: usize) -> usi
         return start;
     }
     let is_name = |at: usize| {
-        matches!(labels.part(at), Part::Person(_))
-            || labels.part(at) == Part::None
+        matches!(labels.entity(at), EntityRef::Person(_))
+            || labels.entity(at) == EntityRef::None
                 && is_capitalized(labels.token(at))
                 && !is_role(labels, at)
     };
@@ -291,7 +291,7 @@ fn is_titled(labels: &Labels<'_, '_>, sentence: TokenRange) -> bool {
     let (mut words, mut capitals) = (0, 0);
     for at in sentence.start..sentence.end.min(sentence.start + 40) {
         let text = labels.token(at);
-        let named = labels.part(at) != Part::None;
+        let named = labels.entity(at) != EntityRef::None;
         if text.len() > 3 && text.starts_with(char::is_alphabetic) && !named {
             words += 1;
             capitals += usize::from(is_capitalized(text));

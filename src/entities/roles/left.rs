@@ -6,7 +6,7 @@ use crate::lexicon::places::country_of_demonym;
 use crate::lexicon::{WordClasses, word_classes};
 use crate::text::TokenKind;
 
-use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::labels::{EntityRef, Labels, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::phrase::{is_known_word, is_modifier};
@@ -210,7 +210,7 @@ fn first_field_in_capitals(
 ) -> Option<usize> {
     let field = |at: usize| {
         let text = labels.token(at);
-        labels.part(at) == Part::None
+        labels.entity(at) == EntityRef::None
             && is_capitalized(text)
             && text.len() > 3
             && is_known_word(text)
@@ -236,8 +236,8 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
     let mut start = head;
     while start > least && head - start < REACH {
         let at = start - 1;
-        match labels.part(at) {
-            Part::Person(_) => {
+        match labels.entity(at) {
+            EntityRef::Person(_) => {
                 let first = from_name(labels, start, least);
                 // "prominent anti-Trump delegate".
                 if labels.token(first + 1) != "-" || first + 1 >= start {
@@ -246,11 +246,11 @@ pub(super) fn extend_left(labels: &Labels<'_, '_>, head: usize, least: usize) ->
                 start = first;
                 continue;
             }
-            Part::Organization(_) => {
+            EntityRef::Organization(_) => {
                 start = at;
                 continue;
             }
-            Part::None | Part::Place => {}
+            EntityRef::None | EntityRef::Place => {}
         }
         if let Some(joined) = joined(labels, start, head, least) {
             start = joined;
@@ -302,13 +302,14 @@ fn joined(labels: &Labels<'_, '_>, start: usize, head: usize, least: usize) -> O
     }
     // "Washington, DC-based writer".
     let based = || (start..head).any(|at| labels.token(at) == "based");
-    let places = labels.part(before) == Part::Place && labels.part(start) == Part::Place;
+    let places =
+        labels.entity(before) == EntityRef::Place && labels.entity(start) == EntityRef::Place;
     if token == "," && places && based() {
         return Some(before);
     }
     // "University of Faro at Quay Hill professor".
-    let campus = matches!(labels.part(before), Part::Organization(_));
-    if token == "at" && campus && labels.part(start) == Part::Place {
+    let campus = matches!(labels.entity(before), EntityRef::Organization(_));
+    if token == "at" && campus && labels.entity(start) == EntityRef::Place {
         return Some(before);
     }
     if !matches!(token, "and" | "&") {
@@ -400,7 +401,7 @@ fn is_verb_before(labels: &Labels<'_, '_>, start: usize, head: usize, least: usi
         .find(|&at| is_role(labels, at))
         .unwrap_or(head);
     let foreign = is_capitalized(labels.token(nearest))
-        && labels.part(at) == Part::None
+        && labels.entity(at) == EntityRef::None
         && !is_before_office(token)
         && !(start != head && labels.token(start) == "-");
     third || clause || verbal && !noun_follows || foreign

@@ -4,7 +4,7 @@ use crate::learn::weights::hash;
 use crate::lexicon::{WordClasses, word_classes};
 use crate::text::{TokenKind, TokenRange};
 
-use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::labels::{EntityRef, Labels, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::Role;
@@ -32,12 +32,15 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, most: usize) -> Op
             token = next;
             continue;
         }
-        let named = matches!(labels.part(token), Part::Organization(_) | Part::Place);
+        let named = matches!(
+            labels.entity(token),
+            EntityRef::Organization(_) | EntityRef::Place
+        );
         // "2022 Miss Harbour contestant".
         let year = token == first && text.len() == 4 && is_kind(labels, token, TokenKind::Number);
         if is_possessive(text) {
             (start, head) = (token + 1, None);
-        } else if matches!(labels.part(token), Part::Person(_)) {
+        } else if matches!(labels.entity(token), EntityRef::Person(_)) {
             if !passes_person(labels, token, most, article && head.is_none()) {
                 return None;
             }
@@ -141,7 +144,7 @@ fn goes_on(labels: &Labels<'_, '_>, head: usize, token: usize) -> bool {
     let capital = |at: usize| {
         is_capitalized(text)
             && is_capitalized(labels.token(at))
-            && labels.part(at) == Part::None
+            && labels.entity(at) == EntityRef::None
             && !is_role(labels, at)
     };
     let noun = || (token..token + 3).find(|&at| !is_modifier(labels, at) && !capital(at));
@@ -151,7 +154,7 @@ fn goes_on(labels: &Labels<'_, '_>, head: usize, token: usize) -> bool {
 /// Whether the noun at `head` only describes another: "a celebrity talent agency".
 fn only_describes(labels: &Labels<'_, '_>, head: usize) -> bool {
     let next = labels.token(head + 1);
-    labels.part(head + 1) == Part::None
+    labels.entity(head + 1) == EntityRef::None
         && next.len() > 2
         && next.bytes().all(|byte| byte.is_ascii_lowercase())
         && !ends(next)
@@ -193,7 +196,7 @@ fn quoted_word(labels: &Labels<'_, '_>, open: usize) -> Option<usize> {
 fn is_short_form(labels: &Labels<'_, '_>, open: usize) -> bool {
     labels.token(open) == "("
         && open > 0
-        && matches!(labels.part(open - 1), Part::Organization(_))
+        && matches!(labels.entity(open - 1), EntityRef::Organization(_))
         && labels.token(open + 2) == ")"
 }
 
@@ -252,9 +255,9 @@ fn is_adjunct(noun: &str) -> bool {
 
 /// Where the person's name ends that a token is part of.
 fn behind_person(labels: &Labels<'_, '_>, token: usize, most: usize) -> usize {
-    let part = labels.part(token);
+    let part = labels.entity(token);
     (token..most)
-        .find(|&at| labels.part(at) != part)
+        .find(|&at| labels.entity(at) != part)
         .unwrap_or(most)
 }
 
@@ -298,7 +301,7 @@ fn coordinated(labels: &Labels<'_, '_>, end: usize, most: usize) -> usize {
 pub(super) fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
     let text = labels.token(at);
     let small = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
-    labels.part(at) == Part::None
+    labels.entity(at) == EntityRef::None
         && text.bytes().all(small)
         && !ends(text)
         && (!is_role(labels, at) || is_role(labels, at + 1))
@@ -363,7 +366,7 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
     while end < most.min(head + 9) {
         let text = labels.token(end);
         let capital = is_capitalized(text);
-        let fits = labels.part(end) == Part::None
+        let fits = labels.entity(end) == EntityRef::None
             && (text.chars().all(|c| c.is_alphabetic() || c == '-') || is_possessive(text))
             && (!capital || office || field && is_known_word(text));
         // "secretary of state pleaded guilty".
@@ -384,8 +387,8 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
         end > first && matches!(labels.token(end - 1), "years" | "months" | "weeks" | "year");
     let named = |at: usize| {
         matches!(
-            labels.part(at),
-            Part::Organization(_) | Part::Place | Part::Person(_)
+            labels.entity(at),
+            EntityRef::Organization(_) | EntityRef::Place | EntityRef::Person(_)
         )
     };
     let cut = is_capitalized(labels.token(end)) && !office

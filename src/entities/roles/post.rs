@@ -2,7 +2,7 @@
 
 use crate::text::TokenRange;
 
-use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::labels::{EntityRef, Labels, with_lower};
 use crate::entities::names::is_possessive;
 
 use super::words::{ends, is_capitalized, is_role};
@@ -36,7 +36,7 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
             };
             let long = (at + 1..end).filter(|&at| small(at)).count() > 2
                 && small(end - 1)
-                && labels.part(end - 1) == Part::None;
+                && labels.entity(end - 1) == EntityRef::None;
             let ministry = matches!(
                 labels.token(head),
                 "Minister"
@@ -65,7 +65,10 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
                 end: named.unwrap_or(last),
             });
         }
-        let named = matches!(labels.part(at), Part::Organization(_) | Part::Place);
+        let named = matches!(
+            labels.entity(at),
+            EntityRef::Organization(_) | EntityRef::Place
+        );
         let joins = matches!(
             text,
             "of" | "Of" | "and" | "the" | "in" | "to" | "for" | "at" | "on"
@@ -75,11 +78,11 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
             || matches!(text, "(" | ")") && named_beside(labels, at);
         // "head of industry": at most two words in small letters, more only of a ministry.
         let small = end - at <= 5
-            && labels.part(at) == Part::None
+            && labels.entity(at) == EntityRef::None
             && !ends(text)
             && !text.ends_with("ing")
             && text.chars().all(char::is_alphabetic);
-        if matches!(labels.part(at), Part::Person(_))
+        if matches!(labels.entity(at), EntityRef::Person(_))
             || !named && !joins && !small && !is_capitalized(text)
         {
             return None;
@@ -90,7 +93,8 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
 
 /// Whether a comma stands in a list of fields in capitals: "Secretary for Culture, Sports and Tourism".
 fn is_in_list(labels: &Labels<'_, '_>, comma: usize, end: usize) -> bool {
-    let field = |at: usize| is_capitalized(labels.token(at)) && labels.part(at) == Part::None;
+    let field =
+        |at: usize| is_capitalized(labels.token(at)) && labels.entity(at) == EntityRef::None;
     field(comma - 1) && field(comma + 1) && (comma + 2..end).any(|at| labels.token(at) == "and")
 }
 
@@ -122,11 +126,11 @@ fn is_preposition(word: &str) -> bool {
 fn is_named(labels: &Labels<'_, '_>, start: usize, end: usize) -> bool {
     let mut rest = start..end;
     start < end
-        && (labels.part(end - 1) != Part::None
+        && (labels.entity(end - 1) != EntityRef::None
             || labels.token(end - 1) == ")"
             || is_area(labels, end - 1))
         && rest.all(|at| {
-            labels.part(at) != Part::None
+            labels.entity(at) != EntityRef::None
                 || is_area(labels, at)
                 || is_possessive(labels.token(at))
                 || is_preposition(labels.token(at))
@@ -136,14 +140,14 @@ fn is_named(labels: &Labels<'_, '_>, start: usize, end: usize) -> bool {
 
 /// Whether a bracket opens or closes around an organization: "(WHO)".
 fn named_beside(labels: &Labels<'_, '_>, bracket: usize) -> bool {
-    let is_organization = |at: usize| matches!(labels.part(at), Part::Organization(_));
+    let is_organization = |at: usize| matches!(labels.entity(at), EntityRef::Organization(_));
     is_organization(bracket + 1) || bracket > 0 && is_organization(bracket - 1)
 }
 
 /// The noun in "Faro district".
 fn is_area(labels: &Labels<'_, '_>, at: usize) -> bool {
     at > 0
-        && labels.part(at - 1) == Part::Place
+        && labels.entity(at - 1) == EntityRef::Place
         && matches!(
             labels.token(at),
             "municipality"

@@ -1,6 +1,6 @@
 //! Roles that a verb gives: "Kim is the president", "named Kim as president", "Kim's tenure as president".
 
-use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::labels::{EntityRef, Labels, with_lower};
 use crate::entities::names::is_possessive;
 use crate::text::TokenRange;
 
@@ -107,7 +107,7 @@ fn behind_as(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
         "acts" | "acted" | "resigned" | "retired" => 1,
         "replaced" | "succeeded" | "replaces" | "succeeds" => {
             let end = labels.end_of_name(at + 1)?;
-            let person = matches!(labels.part(at + 1), Part::Person(_));
+            let person = matches!(labels.entity(at + 1), EntityRef::Person(_));
             return (person && labels.token(end) == "as").then_some(end + 1);
         }
         _ => return None,
@@ -239,13 +239,13 @@ pub(super) fn right_behind(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
                 && matches!(labels.token(role.tokens.end), "of" | "at")
                 && !is_capitalized(labels.token(name.end + 1))
                 && (role.tokens.end + 1..role.tokens.end + 3)
-                    .any(|at| labels.part(at) != Part::None)
+                    .any(|at| labels.entity(at) != EntityRef::None)
         });
     }
     let fits = is_role(labels, name.end)
         && !is_capitalized(labels.token(name.end))
         && matches!(labels.token(name.end + 1), "of" | "at")
-        && labels.part(name.end) == Part::None;
+        && labels.entity(name.end) == EntityRef::None;
     fits.then(|| noun_phrase(labels, name.end, labels.sentence(name.start).end))
         .flatten()
 }

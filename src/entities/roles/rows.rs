@@ -1,6 +1,6 @@
 //! Roles that several people of a row share.
 
-use crate::entities::labels::{Labels, Part};
+use crate::entities::labels::{EntityRef, Labels};
 use crate::text::TokenRange;
 
 use super::Role;
@@ -45,20 +45,20 @@ fn name_before(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<Toke
             .find(|&at| labels.token(at) == "(")?;
     }
     if matches!(
-        labels.part(end.checked_sub(1)?),
-        Part::Organization(_) | Part::Place
+        labels.entity(end.checked_sub(1)?),
+        EntityRef::Organization(_) | EntityRef::Place
     ) {
         let from = (least..end)
             .rev()
             .take(12)
             .find(|&at| matches!(labels.token(at), "from" | "of"))?;
-        let named = (from + 1..end).all(|at| labels.part(at) != Part::None);
+        let named = (from + 1..end).all(|at| labels.entity(at) != EntityRef::None);
         end = from;
         if !named {
             return None;
         }
     }
-    let Part::Person(_) = labels.part(end.checked_sub(1)?) else {
+    let EntityRef::Person(_) = labels.entity(end.checked_sub(1)?) else {
         return None;
     };
     let start = (least..end)
@@ -75,7 +75,7 @@ pub(super) fn shared_ahead(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
     }
     let next = labels
         .end_of_name(name.end + 1)
-        .filter(|_| matches!(labels.part(name.end + 1), Part::Person(_)))?;
+        .filter(|_| matches!(labels.entity(name.end + 1), EntityRef::Person(_)))?;
     let role = behind_comma(
         labels,
         TokenRange {
@@ -104,7 +104,7 @@ pub(super) fn shared_predicate(labels: &Labels<'_, '_>, name: TokenRange) -> Opt
                 let title = before_honorifics(labels, next, joint + 1);
                 let joined =
                     title == joint + 1 || title == joint + 2 && labels.token(joint + 1) == "and";
-                if !joined || !matches!(labels.part(next), Part::Person(_)) {
+                if !joined || !matches!(labels.entity(next), EntityRef::Person(_)) {
                     return None;
                 }
                 end = labels.end_of_name(next)?;

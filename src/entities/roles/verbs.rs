@@ -2,7 +2,7 @@
 
 use crate::text::TokenRange;
 
-use crate::entities::labels::{Labels, Part};
+use crate::entities::labels::{EntityRef, Labels};
 use crate::entities::names::is_possessive;
 
 use super::affiliation::behind_gloss;
@@ -23,8 +23,8 @@ pub(super) fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Optio
 /// The organization of a clause with "who" that describes somebody: "who now runs Tern Systems".
 pub(super) fn organization_of_clause(labels: &Labels<'_, '_>, who: usize) -> Option<u32> {
     let at = behind_verb(labels, who + 1, true)?;
-    match labels.part(at) {
-        Part::Organization(organization) => Some(organization),
+    match labels.entity(at) {
+        EntityRef::Organization(organization) => Some(organization),
         _ => None,
     }
 }
@@ -59,10 +59,12 @@ fn behind_verb(labels: &Labels<'_, '_>, at: usize, relative: bool) -> Option<usi
 /// Steps over an article or a possessor: "Mr. Kim's" in "leads Mr. Kim's Council of Tides".
 fn behind_possessor(labels: &Labels<'_, '_>, at: usize) -> usize {
     let possessor = (at..at + 5)
-        .take_while(|&at| labels.part(at) != Part::None || is_capitalized(labels.token(at)))
+        .take_while(|&at| labels.entity(at) != EntityRef::None || is_capitalized(labels.token(at)))
         .last()
         .filter(|&last| is_possessive(labels.token(last + 1)));
-    if let Some(last) = possessor.filter(|_| !matches!(labels.part(at), Part::Organization(_))) {
+    if let Some(last) =
+        possessor.filter(|_| !matches!(labels.entity(at), EntityRef::Organization(_)))
+    {
         return last + 2;
     }
     let article = matches!(labels.token(at), "the" | "a" | "an" | "his" | "her");
@@ -171,7 +173,7 @@ fn behind_working(labels: &Labels<'_, '_>, verb: usize) -> Option<usize> {
             | "directs"
     );
     let small = |at: usize| {
-        labels.part(at) != Part::None && !matches!(labels.part(at), Part::Person(_))
+        labels.entity(at) != EntityRef::None && !matches!(labels.entity(at), EntityRef::Person(_))
             || labels.token(at).starts_with(char::is_lowercase)
     };
     let end = (verb + 1..verb + 9)

@@ -4,7 +4,7 @@ use crate::lexicon::Class;
 use crate::lexicon::people::{ends_role, gender_of_noun, is_role_noun, title};
 use crate::text::TokenKind;
 
-use crate::entities::labels::{Labels, Part, with_lower};
+use crate::entities::labels::{EntityRef, Labels, with_lower};
 
 use super::Role;
 
@@ -135,7 +135,7 @@ pub(super) fn before_honorifics(labels: &Labels<'_, '_>, end: usize, least: usiz
 
 pub(in crate::entities) fn is_role(labels: &Labels<'_, '_>, token: usize) -> bool {
     let text = labels.token(token);
-    labels.part(token) == Part::None
+    labels.entity(token) == EntityRef::None
         && text != "I"
         && (with_lower(text, is_role_noun) || is_fellow(labels, token))
 }
@@ -159,7 +159,7 @@ fn is_pair(labels: &Labels<'_, '_>, token: usize) -> bool {
 fn is_guard_of_team(labels: &Labels<'_, '_>, token: usize) -> bool {
     labels.token(token) == "guard"
         && token > 0
-        && matches!(labels.part(token - 1), Part::Organization(_))
+        && matches!(labels.entity(token - 1), EntityRef::Organization(_))
 }
 
 /// "Brigadier General" is a rank, "Attorney General" none.
@@ -199,7 +199,7 @@ pub(super) fn start_of_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) 
             word -= 1;
         }
         // "Harbour Force Commander" is a role.
-        let of_body = word > least && matches!(labels.part(word - 1), Part::Organization(_));
+        let of_body = word > least && matches!(labels.entity(word - 1), EntityRef::Organization(_));
         let general = is_of_general(labels.token(word)) && word + 1 < start;
         if !is_rank(word) && !general || of_body {
             break;
@@ -225,7 +225,8 @@ pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, least: usize) ->
     if adjective {
         return end;
     }
-    let of_body = start > least + 1 && matches!(labels.part(start - 2), Part::Organization(_));
+    let of_body =
+        start > least + 1 && matches!(labels.entity(start - 2), EntityRef::Organization(_));
     if start < end
         && start > least
         && is_role(labels, start - 1)
@@ -363,14 +364,14 @@ pub(super) fn behind_letters(labels: &Labels<'_, '_>, end: usize) -> usize {
 pub(super) fn behind_origin(labels: &Labels<'_, '_>, at: usize) -> usize {
     let from = usize::from(matches!(labels.token(at), "originally" | "formerly"));
     if !matches!(labels.token(at + from), "of" | "from")
-        || labels.part(at + from + 1) != Part::Place
+        || labels.entity(at + from + 1) != EntityRef::Place
     {
         return at;
     }
     let mut end = at + from + 1;
     while end < at + REACH
-        && (labels.part(end) == Part::Place
-            || labels.token(end) == "," && labels.part(end + 1) == Part::Place)
+        && (labels.entity(end) == EntityRef::Place
+            || labels.token(end) == "," && labels.entity(end + 1) == EntityRef::Place)
     {
         end += 1;
     }
