@@ -36,7 +36,7 @@ pub mod text;
 use dates::TimeExpression;
 use entities::{Entities, UserNames};
 use input::{Article, Published};
-use quotes::{Attribution, NoQuote, Quote};
+use quotes::{Attribution, NonQuote, Quote};
 use summary::{Length, Summary};
 use text::Document;
 
@@ -123,7 +123,7 @@ pub struct Analysis<'a> {
     /// Who said what, in the order of the text.
     pub quotes: Vec<Quote>,
     /// Words in quotation marks that are nobody's quote, in the order of the text.
-    pub not_quotes: Vec<NoQuote>,
+    pub not_quotes: Vec<NonQuote>,
     /// The nut graf.
     pub summary: Summary,
 }
@@ -150,7 +150,7 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
     }
     let Attribution {
         mut quotes,
-        rejected: not_quotes,
+        non_quotes: not_quotes,
     } = if stages.quotes {
         quotes::attribute(&document, &entities)
     } else {

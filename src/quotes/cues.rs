@@ -2,7 +2,7 @@
 
 use crate::learn::weights::combine;
 
-use super::reading::{NONE, Reading, Word, class};
+use super::context::{NONE, QuoteContext, Word, class};
 
 /// Number of features of a candidate.
 pub(super) const FEATURES: usize = 33;
@@ -21,20 +21,20 @@ const NOWHERE: Word = Word {
 
 /// True when a candidate with this sum of weights is worth a look at what it could report; in sentences with quotation
 /// marks less is enough.
-pub(super) fn is_likely(reading: &Reading<'_>, token: usize, sum: f32) -> bool {
-    let marked = reading
+pub(super) fn is_likely(context: &QuoteContext<'_>, token: usize, sum: f32) -> bool {
+    let marked = context
         .marked
-        .get(reading.words[token].sentence as usize)
+        .get(context.words[token].sentence as usize)
         .is_some_and(|marked| *marked);
     sum > if marked { -2.0 } else { -1.0 }
 }
 
 /// Calls `found(token, earlier)` for every word that may be a cue; `earlier` is the highest level of those before it
 /// in its sentence.
-pub(super) fn each_candidate(reading: &Reading<'_>, mut found: impl FnMut(usize, u8)) {
+pub(super) fn each_candidate(context: &QuoteContext<'_>, mut found: impl FnMut(usize, u8)) {
     let mut sentence = u32::MAX;
     let mut earlier = 0;
-    for (token, word) in reading.words.iter().enumerate() {
+    for (token, word) in context.words.iter().enumerate() {
         if word.sentence != sentence {
             sentence = word.sentence;
             earlier = 0;
@@ -54,33 +54,38 @@ const TOKENS_A_CUE: usize = 24;
 /// The candidates that are likely cues, each with its sum of weights by `sum_of`, in the order of the text; of very many in
 /// one sentence the surest.
 pub(super) fn likely(
-    reading: &Reading<'_>,
+    context: &QuoteContext<'_>,
     mut sum_of: impl FnMut(usize, u8) -> f32,
 ) -> Vec<(usize, f32)> {
     let mut found = Vec::new();
     let (mut sentence, mut first) = (u32::MAX, 0);
-    each_candidate(reading, |token, earlier| {
-        if reading.words[token].sentence != sentence {
-            keep_surest(reading, sentence, first, &mut found);
-            sentence = reading.words[token].sentence;
+    each_candidate(context, |token, earlier| {
+        if context.words[token].sentence != sentence {
+            keep_surest(context, sentence, first, &mut found);
+            sentence = context.words[token].sentence;
             first = found.len();
         }
         let sum = sum_of(token, earlier);
-        if is_likely(reading, token, sum) {
+        if is_likely(context, token, sum) {
             found.push((token, sum));
         }
     });
-    keep_surest(reading, sentence, first, &mut found);
+    keep_surest(context, sentence, first, &mut found);
     found
 }
 
 /// Takes out of the cues from `first` on, all of one sentence, those that are too many.
-fn keep_surest(reading: &Reading<'_>, sentence: u32, first: usize, found: &mut Vec<(usize, f32)>) {
+fn keep_surest(
+    context: &QuoteContext<'_>,
+    sentence: u32,
+    first: usize,
+    found: &mut Vec<(usize, f32)>,
+) {
     let own = &mut found[first..];
     if own.len() <= MOST {
         return;
     }
-    let tokens = reading.document.sentences[sentence as usize].tokens;
+    let tokens = context.document.sentences[sentence as usize].tokens;
     let most = MOST + (tokens.end - tokens.start) / TOKENS_A_CUE;
     own.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     found.truncate(first + most);
@@ -94,8 +99,8 @@ pub(super) fn sureness(sum: f32) -> u64 {
 
 /// The feature keys of the candidate at token `at`. `earlier` is the highest level of the candidates before it in its
 /// sentence.
-pub(super) fn features(reading: &Reading<'_>, at: usize, earlier: u8) -> [u64; FEATURES] {
-    let words = &reading.words;
+pub(super) fn features(context: &QuoteContext<'_>, at: usize, earlier: u8) -> [u64; FEATURES] {
+    let words = &context.words;
     let word = &words[at];
     let near = |offset: isize| {
         at.checked_add_signed(offset)
@@ -107,10 +112,10 @@ pub(super) fn features(reading: &Reading<'_>, at: usize, earlier: u8) -> [u64; F
     let [cb3, cb2, cb1, c, ca1, ca2, ca3] =
         [b3, b2, b1, word, a1, a2, a3].map(|w| u64::from(w.class));
     let level = u64::from(word.level);
-    let quoted = quoted(reading, at);
-    let range = reading.document.sentences[word.sentence as usize].tokens;
-    let that = that_ahead(reading, at, range.end);
-    let subject = subject(reading, at, range.start);
+    let quoted = quoted(context, at);
+    let range = context.document.sentences[word.sentence as usize].tokens;
+    let that = that_ahead(context, at, range.end);
+    let subject = subject(context, at, range.start);
     let place = bucket(at - range.start) | bucket(range.end - at) << 4;
     let names = u64::from(b1.name) | u64::from(a1.name) << 4;
     let earlier = u64::from(earlier);
@@ -155,8 +160,8 @@ pub(super) fn features(reading: &Reading<'_>, at: usize, earlier: u8) -> [u64; F
 }
 
 /// How the token stands to quoted stretches: inside one, how near behind one, how near before one.
-fn quoted(reading: &Reading<'_>, at: usize) -> u64 {
-    let words = &reading.words;
+fn quoted(context: &QuoteContext<'_>, at: usize) -> u64 {
+    let words = &context.words;
     if words[at].region != NONE {
         return 1;
     }
@@ -171,17 +176,17 @@ fn quoted(reading: &Reading<'_>, at: usize) -> u64 {
 }
 
 /// Distance of the next "that", "if" or "whether" or "to" in reach, 0 when there is none.
-fn that_ahead(reading: &Reading<'_>, at: usize, end: usize) -> u64 {
+fn that_ahead(context: &QuoteContext<'_>, at: usize, end: usize) -> u64 {
     let that = class::THAT;
     (at + 1..end.min(at + 9))
-        .find(|i| reading.words[*i].class == that)
+        .find(|i| context.words[*i].class == that)
         .map_or(0, |i| ((i - at) as u64).min(5))
 }
 
 /// Class and distance of the nearest word to the left that can be the head of a subject.
-fn subject(reading: &Reading<'_>, at: usize, start: usize) -> u64 {
+fn subject(context: &QuoteContext<'_>, at: usize, start: usize) -> u64 {
     for i in (start.max(at.saturating_sub(7))..at).rev() {
-        let word = &reading.words[i];
+        let word = &context.words[i];
         let c = word.class;
         let head = matches!(
             c,

@@ -13,8 +13,8 @@ use crate::lexicon::{level_of_share, word_classes};
 use crate::span::Span;
 use crate::text::Document;
 
+use super::context::QuoteContext;
 use super::proposals::Models;
-use super::reading::Reading;
 use super::{QuoteKind, cues};
 
 /// An attribution that people marked.
@@ -33,7 +33,7 @@ pub struct Attribution {
 /// An article with its marked attributions.
 #[derive(Debug)]
 pub struct Lesson<'d> {
-    reading: Reading<'d>,
+    reading: QuoteContext<'d>,
     attributions: Vec<Attribution>,
     /// Token of the head of each cue.
     heads: Vec<Option<usize>>,
@@ -47,7 +47,7 @@ impl<'d> Lesson<'d> {
         attributions: Vec<Attribution>,
     ) -> Self {
         Self {
-            reading: Reading::new(document, entities),
+            reading: QuoteContext::new(document, entities),
             heads: vec![None; attributions.len()],
             attributions,
         }

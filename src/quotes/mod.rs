@@ -2,28 +2,28 @@
 //!
 //! Every word that reports speech now and then is judged by a classifier ([`cues`]); around each likely cue a random
 //! field ([`crf`], [`scores`]) labels the units that it can reach ([`window`]) as source, content or neither. The most certain
-//! proposals ([`proposals`]), as a judge of whole proposals sees them ([`judge`]), win ([`attribution`]); some stand by the layout of the
+//! proposals ([`proposals`]), as a reranker of whole proposals sees them ([`reranker`]), win ([`attribution`]); some stand by the layout of the
 //! page alone ([`layout`]). What stands in quotation marks ([`marks`]) and nobody claims goes to the speaker in flow,
-//! unless it is a title or the like ([`rejected`]). Sources are resolved to entities ([`resolution`], [`speakers`]).
+//! unless it is a title or the like ([`non_quotes`]). Sources are resolved to entities ([`resolution`], [`speakers`]).
 
 mod attribution;
+mod constraints;
+mod context;
 mod crf;
 mod cues;
-mod judge;
 mod layout;
 #[cfg(feature = "workshop")]
 pub mod learning;
-mod limits;
 mod marks;
+mod mentions;
+mod non_quotes;
 mod proposals;
-mod reading;
-mod rejected;
-mod resolution;
+mod reranker;
 mod scores;
 mod sources;
 mod speakers;
 #[cfg(test)]
-mod table;
+mod tests;
 mod trees;
 mod window;
 
@@ -33,8 +33,8 @@ use crate::entities::{Entities, EntityId};
 use crate::span::Span;
 use crate::text::Document;
 
+use context::QuoteContext;
 use proposals::{Models, Proposal};
-use reading::Reading;
 
 /// What stands in quotation marks and who said it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,12 +42,12 @@ pub struct Attribution {
     /// The quotes, in the order of the text.
     pub quotes: Vec<Quote>,
     /// The stretches in quotation marks that were judged to be no quotes, in the order of the text.
-    pub rejected: Vec<NoQuote>,
+    pub non_quotes: Vec<NonQuote>,
 }
 
 /// Words in quotation marks that are nobody's quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoQuote {
+pub struct NonQuote {
     /// The stretch, marks included.
     pub span: Span,
     /// Why: `scare-quote`, `title`, `nickname`, `term`, or `no-attribution` when no finer reason shows.
@@ -90,9 +90,9 @@ pub enum QuoteKind {
 
 static CUES: &[u8] = include_bytes!("../data/built/quote-cues.bin");
 static PARTS: &[u8] = include_bytes!("../data/built/quote-parts.bin");
-static JUDGE: &[u8] = include_bytes!("../data/built/quote-judge.bin");
+static RERANKER: &[u8] = include_bytes!("../data/built/quote-judge.bin");
 static MODELS: LazyLock<Option<Models<'static>>> =
-    LazyLock::new(|| Models::open(CUES, PARTS, Some(JUDGE)));
+    LazyLock::new(|| Models::open(CUES, PARTS, Some(RERANKER)));
 
 /// Finds the quotes of a document, and what looks like quotes.
 pub fn attribute(document: &Document<'_>, entities: &Entities) -> Attribution {
@@ -116,46 +116,47 @@ fn attribute_with(
     document: &Document<'_>,
     entities: &Entities,
 ) -> Attribution {
-    let reading = Reading::new(document, entities);
-    let mut proposals = layout::by_layout(&reading);
-    proposals.extend(proposals::propose(models, &reading));
-    let mut chosen = attribution::flow(&reading, attribution::choose(&reading, proposals));
-    sources::tidy(&reading, &mut chosen);
+    let context = QuoteContext::new(document, entities);
+    let mut proposals = layout::by_layout(&context);
+    proposals.extend(proposals::propose(models, &context));
+    let mut chosen =
+        attribution::attach_unclaimed(&context, attribution::choose(&context, proposals));
+    sources::tidy(&context, &mut chosen);
     Attribution {
-        quotes: in_order(&reading, entities, &chosen),
-        rejected: rejected::rejected(&reading, &chosen),
+        quotes: in_order(&context, entities, &chosen),
+        non_quotes: non_quotes::non_quotes(&context, &chosen),
     }
 }
 
 /// The quotes in the order of the text, their speakers resolved.
-fn in_order(reading: &Reading<'_>, entities: &Entities, chosen: &[Proposal]) -> Vec<Quote> {
+fn in_order(context: &QuoteContext<'_>, entities: &Entities, chosen: &[Proposal]) -> Vec<Quote> {
     let mut order: Vec<usize> = (0..chosen.len()).collect();
     order.sort_by_key(|index| chosen[*index].pieces[0].0);
     let mut place = vec![0; chosen.len()];
     for (position, index) in order.iter().enumerate() {
         place[*index] = position;
     }
-    let mut speakers = speakers::Speakers::new(reading, entities, chosen);
+    let mut speakers = speakers::Speakers::new(context, entities, chosen);
     let mut quotes: Vec<Quote> = Vec::with_capacity(chosen.len());
     for index in order {
         let proposal = &chosen[index];
         let source = proposal
             .source
-            .map(|run| attribution::span_of(reading, run));
+            .map(|run| attribution::span_of(context, run));
         let continues = proposal.continues.map(|earlier| place[earlier]);
         let (speaker, speaker_name) = match continues.and_then(|earlier| quotes.get(earlier)) {
             Some(earlier) if source.is_none() => (earlier.speaker, earlier.speaker_name.clone()),
-            _ => speakers.of(reading, proposal, &quotes),
+            _ => speakers.of(context, proposal, &quotes),
         };
         quotes.push(Quote {
             kind: proposal.kind,
             spans: proposal
                 .pieces
                 .iter()
-                .map(|run| attribution::span_of(reading, *run))
+                .map(|run| attribution::span_of(context, *run))
                 .collect(),
             source,
-            cue: proposal.cue.map(|cue| attribution::cue_span(reading, cue)),
+            cue: proposal.cue.map(|cue| attribution::cue_span(context, cue)),
             speaker,
             speaker_name,
             continues,

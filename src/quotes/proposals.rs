@@ -1,13 +1,13 @@
-//! From cues to proposals: the field reads each likely cue in several ways, and the judge says how likely each is right.
+//! From cues to proposals: the field reads each likely cue in several ways, and the reranker says how likely each is right.
 
 use crate::learn::weights::{Kind, LANES, Weights, hash};
 
 use super::QuoteKind;
+use super::constraints;
+use super::context::{NONE, QuoteContext, class};
 use super::crf::{Decoder, HOPELESS, Lattice, Part};
 use super::cues;
-use super::judge::{self, Evidence, Form, Judge};
-use super::limits;
-use super::reading::{NONE, Reading, class};
+use super::reranker::{self, Evidence, Form, Reranker};
 use super::scores::Scorer;
 use super::window::Window;
 
@@ -17,27 +17,27 @@ pub(super) struct Models<'a> {
     cues: Weights<'a>,
     parts: Weights<'a>,
     /// `None` while it is still to be trained.
-    judge: Option<Judge>,
+    reranker: Option<Reranker>,
 }
 
 impl<'a> Models<'a> {
-    /// Opens the files; `None` when one of them is none. Without a judge's file the field alone decides.
-    pub(super) fn open(cues: &'a [u8], parts: &'a [u8], judge: Option<&[u8]>) -> Option<Self> {
+    /// Opens the files; `None` when one of them is none. Without a reranker's file the field alone decides.
+    pub(super) fn open(cues: &'a [u8], parts: &'a [u8], reranker: Option<&[u8]>) -> Option<Self> {
         Some(Self {
             cues: Weights::open(cues, Kind::Linear).ok()?,
             parts: Weights::open(parts, Kind::Sequence).ok()?,
-            judge: match judge {
-                Some(bytes) => Some(Judge::open(bytes)?),
+            reranker: match reranker {
+                Some(bytes) => Some(Reranker::open(bytes)?),
                 None => None,
             },
         })
     }
 
     /// The words that may report speech, with the classifier's sums.
-    fn likely_cues(&self, reading: &Reading<'_>) -> Vec<(usize, f32)> {
-        cues::likely(reading, |token, earlier| {
+    fn likely_cues(&self, context: &QuoteContext<'_>) -> Vec<(usize, f32)> {
+        cues::likely(context, |token, earlier| {
             let mut sums = [0; LANES];
-            let keys = cues::features(reading, token, earlier);
+            let keys = cues::features(context, token, earlier);
             self.cues.add_array(&keys, &mut sums);
             f32::from(sums[0]) * self.cues.scale()
         })
@@ -65,51 +65,54 @@ pub(super) struct Proposal {
     pub rule: &'static str,
     /// Probability that the content is right.
     pub confidence: f32,
-    /// What decides between proposals: the judge's probability and the field's, weighted and multiplied.
+    /// What decides between proposals: the reranker's probability and the field's, weighted and multiplied.
     pub rank: f32,
     /// Sum of the confidence over the readings of the cue: the probability that it reports something here at all. Over so
-    /// many only as make it [`HOPE`], and not over those that an indirect one has beaten, for then nothing depends on it.
-    pub hope: f32,
+    /// many only as make it [`ENOUGH_PROBABILITY`], and not over those that an indirect one has beaten, for then nothing depends on it.
+    pub total_probability: f32,
     /// Index of the proposal whose speaker goes on.
     pub continues: Option<usize>,
 }
 
-/// How much the field's own probability weighs against the judge's between proposals: the judge is the better of the two
+/// How much the field's own probability weighs against the reranker's between proposals: the reranker is the better of the two
 /// but knows fewer words.
 const FIELD: f32 = 0.25;
 
-/// The hope from which on more makes no difference.
-pub(super) const HOPE: f32 = 0.25;
+/// The total_probability from which on more makes no difference.
+pub(super) const ENOUGH_PROBABILITY: f32 = 0.25;
 
 /// The most certain proposal of each cue, most certain first.
-pub(super) fn propose(models: &Models<'_>, reading: &Reading<'_>) -> Vec<Proposal> {
+pub(super) fn propose(models: &Models<'_>, context: &QuoteContext<'_>) -> Vec<Proposal> {
     let mut found: Vec<Proposal> = Vec::new();
-    each_proposal(models, reading, |proposal, evidence| {
+    each_proposal(models, context, |proposal, evidence| {
         let mut proposal = proposal;
         let field = evidence.log_content.exp();
         let weight = field.powf(FIELD);
         // No confidence is above 1: this one cannot win any more, nor can those behind it, which the field finds less likely.
         let beaten = |last: &Proposal| last.cue == proposal.cue && weight <= last.rank;
-        let enough = |last: &Proposal| last.hope >= HOPE || last.kind == QuoteKind::Indirect;
+        let enough = |last: &Proposal| {
+            last.total_probability >= ENOUGH_PROBABILITY || last.kind == QuoteKind::Indirect
+        };
         if found
             .last()
             .is_some_and(|last| beaten(last) && enough(last))
         {
             return;
         }
-        proposal.confidence = match &models.judge {
-            Some(judge) => judge.confidence(reading, &proposal, evidence),
+        proposal.confidence = match &models.reranker {
+            Some(reranker) => reranker.confidence(context, &proposal, evidence),
             None => field,
         };
         proposal.rank = proposal.confidence.powf(1.0 - FIELD) * weight;
-        proposal.hope = proposal.confidence;
+        proposal.total_probability = proposal.confidence;
         match found.last_mut() {
             Some(last) if last.cue == proposal.cue => {
-                let hope = (last.hope + proposal.hope).min(1.0);
+                let total_probability =
+                    (last.total_probability + proposal.total_probability).min(1.0);
                 if proposal.rank > last.rank {
                     *last = proposal;
                 }
-                last.hope = hope;
+                last.total_probability = total_probability;
             }
             _ => found.push(proposal),
         }
@@ -121,7 +124,7 @@ pub(super) fn propose(models: &Models<'_>, reading: &Reading<'_>) -> Vec<Proposa
 /// Calls `found(proposal, evidence)` for the ways in which each likely cue can be read, the most probable of a cue first.
 pub(super) fn each_proposal(
     models: &Models<'_>,
-    reading: &Reading<'_>,
+    context: &QuoteContext<'_>,
     mut found: impl FnMut(Proposal, &Evidence),
 ) {
     let mut window = Window::default();
@@ -129,21 +132,21 @@ pub(super) fn each_proposal(
     let mut lattice = Lattice::default();
     let mut decoder = Decoder::default();
     let mut ways: Vec<(f32, Proposal)> = Vec::new();
-    // A judge that is still to be trained learns from hopeless ones too.
-    let reach = match models.judge {
+    // A reranker that is still to be trained learns from hopeless ones too.
+    let reach = match models.reranker {
         Some(_) => HOPELESS,
         None => f32::INFINITY,
     };
-    let cues = models.likely_cues(reading);
+    let cues = models.likely_cues(context);
     for (index, (token, cue_sum)) in cues.iter().enumerate() {
-        window.fill(reading, *token);
-        let sentence = reading.words[*token].sentence;
-        scorer.turn_to(reading.document.sentences[sentence as usize].tokens);
+        window.fill(context, *token);
+        let sentence = context.words[*token].sentence;
+        scorer.turn_to(context.document.sentences[sentence as usize].tokens);
         scorer.score(&mut window, cues::sureness(*cue_sum), &mut lattice);
-        limits::forbid_cuts(reading, &window, &mut lattice);
+        constraints::forbid_cuts(context, &window, &mut lattice);
         ways.clear();
         decoder.ways(&lattice, reach, |log_content, parts| {
-            if let Some(proposal) = read_off(reading, &window, parts) {
+            if let Some(proposal) = read_off(context, &window, parts) {
                 ways.push((log_content, proposal));
             }
         });
@@ -162,7 +165,7 @@ pub(super) fn each_proposal(
             evidence.log_content = log_content;
             evidence.behind = best - log_content;
             (evidence.cue_inside, evidence.cue_beside) =
-                rivals(reading, &cues, index, &proposal.pieces);
+                rivals(context, &cues, index, &proposal.pieces);
             found(proposal, &evidence);
         }
     }
@@ -175,12 +178,12 @@ const NO_CUE: f32 = -4.0;
 
 /// The sum of the surest other cue inside the content, and outside in the sentence of the cue.
 fn rivals(
-    reading: &Reading<'_>,
+    context: &QuoteContext<'_>,
     cues: &[(usize, f32)],
     own: usize,
     pieces: &[(usize, usize)],
 ) -> (f32, f32) {
-    let sentence = reading.words[cues[own].0].sentence;
+    let sentence = context.words[cues[own].0].sentence;
     let (mut inside, mut beside) = (NO_CUE, NO_CUE);
     let near = own.saturating_sub(RIVALS)..(own + RIVALS + 1).min(cues.len());
     for (at, sum) in near.filter(|i| *i != own).map(|i| cues[i]) {
@@ -189,7 +192,7 @@ fn rivals(
             .any(|(start, end)| (*start..*end).contains(&at))
         {
             inside = sum.max(inside);
-        } else if reading.words[at].sentence == sentence {
+        } else if context.words[at].sentence == sentence {
             beside = sum.max(beside);
         }
     }
@@ -211,11 +214,11 @@ fn runs(window: &Window, parts: &[Part], part: Part) -> impl Iterator<Item = (us
     })
 }
 
-fn read_off(reading: &Reading<'_>, window: &Window, parts: &[Part]) -> Option<Proposal> {
+fn read_off(context: &QuoteContext<'_>, window: &Window, parts: &[Part]) -> Option<Proposal> {
     let mut cue = window.units[window.cue].start;
     let mut pieces: Vec<(usize, usize)> = runs(window, parts, Part::Content).collect();
     pieces.retain_mut(|run| {
-        match trimmed(reading, before_participle(reading, cue, *run)) {
+        match trimmed(context, before_participle(context, cue, *run)) {
             Some(piece) => *run = piece,
             None => return false,
         }
@@ -225,23 +228,23 @@ fn read_off(reading: &Reading<'_>, window: &Window, parts: &[Part]) -> Option<Pr
         return None;
     }
     if let [piece] = pieces.as_mut_slice() {
-        whole_clause(reading, cue, piece);
+        whole_clause(context, cue, piece);
     }
-    if let Some(saying) = saying_behind(reading, cue, &mut pieces) {
+    if let Some(saying) = saying_behind(context, cue, &mut pieces) {
         cue = saying;
     }
     Some(Proposal {
         cue: Some(cue),
-        source: quoted_as_saying(reading, cue).or_else(|| {
+        source: quoted_as_saying(context, cue).or_else(|| {
             let mut runs = runs(window, parts, Part::Source);
-            runs.find_map(|run| trimmed(reading, run))
+            runs.find_map(|run| trimmed(context, run))
         }),
-        kind: kind_of(reading, &pieces),
-        rule: rule_of(reading, cue, &pieces),
+        kind: kind_of(context, &pieces),
+        rule: rule_of(context, cue, &pieces),
         pieces,
         confidence: 0.0,
         rank: 0.0,
-        hope: 0.0,
+        total_probability: 0.0,
         continues: None,
     })
 }
@@ -249,17 +252,17 @@ fn read_off(reading: &Reading<'_>, window: &Window, parts: &[Part]) -> Option<Pr
 /// The part of a reported clause in front of a participle of speech, which goes on about the speaker: "… would open in
 /// May, adding that".
 fn before_participle(
-    reading: &Reading<'_>,
+    context: &QuoteContext<'_>,
     cue: usize,
     (start, end): (usize, usize),
 ) -> (usize, usize) {
-    if start < cue || reading.words[start].region != NONE {
+    if start < cue || context.words[start].region != NONE {
         return (start, end);
     }
     let cut = (start + 3..end.saturating_sub(2)).find(|at| {
-        let next = &reading.words[at + 1];
-        reading.words[*at].class == class::COMMA
-            && reading.words[*at].region == NONE
+        let next = &context.words[at + 1];
+        context.words[*at].class == class::COMMA
+            && context.words[*at].region == NONE
             && next.region == NONE
             && next.class == class::SPEECH_ING
             && next.level >= 3
@@ -268,33 +271,33 @@ fn before_participle(
 }
 
 /// Who speaks in "the agency quoted the minister as saying": not the agency.
-fn quoted_as_saying(reading: &Reading<'_>, cue: usize) -> Option<(usize, usize)> {
+fn quoted_as_saying(context: &QuoteContext<'_>, cue: usize) -> Option<(usize, usize)> {
     let before = cue.checked_sub(1)?;
-    let word = &reading.words[cue];
-    if reading.words[before].class != class::AS || word.class != class::SPEECH_ING {
+    let word = &context.words[cue];
+    if context.words[before].class != class::AS || word.class != class::SPEECH_ING {
         return None;
     }
     let from = cue.saturating_sub(AS_SAYING);
     let quoted = (from..before)
         .rev()
-        .take_while(|at| reading.words[*at].sentence == word.sentence)
+        .take_while(|at| context.words[*at].sentence == word.sentence)
         .find(|at| {
-            let form = reading.text(*at);
+            let form = context.text(*at);
             QUOTED
                 .iter()
                 .any(|quoted| quoted.eq_ignore_ascii_case(form))
         })?;
-    trimmed(reading, (quoted + 1, before))
+    trimmed(context, (quoted + 1, before))
 }
 
 /// The word of saying in "quoted the minister as saying that it rained", when `cue` is the first of these words: who is quoted
 /// is no part of what he said, and is cut from the content.
 fn saying_behind(
-    reading: &Reading<'_>,
+    context: &QuoteContext<'_>,
     cue: usize,
     pieces: &mut [(usize, usize)],
 ) -> Option<usize> {
-    let form = reading.text(cue);
+    let form = context.text(cue);
     if !QUOTED
         .iter()
         .any(|quoted| quoted.eq_ignore_ascii_case(form))
@@ -304,8 +307,8 @@ fn saying_behind(
     let (start, end) = pieces.first_mut()?;
     let from = (cue + 1).max(*start);
     let saying = (from + 1..(cue + AS_SAYING).min(end.saturating_sub(2))).find(|at| {
-        let word = &reading.words[*at];
-        word.class == class::SPEECH_ING && reading.words[at - 1].class == class::AS
+        let word = &context.words[*at];
+        word.class == class::SPEECH_ING && context.words[at - 1].class == class::AS
     })?;
     *start = saying + 1;
     Some(saying)
@@ -316,17 +319,17 @@ const QUOTED: [&str; 6] = ["quoted", "quotes", "quoting", "cited", "cites", "cit
 const AS_SAYING: usize = 24;
 
 /// Stretches what stands in front of ", she said" and is no clause to the beginning of its sentence: it is but the end of one.
-fn whole_clause(reading: &Reading<'_>, cue: usize, piece: &mut (usize, usize)) {
-    let word = &reading.words[piece.0];
-    let told = cue >= piece.1 && reading.words[piece.1].class == class::COMMA;
-    let bare = reading.words[piece.0..piece.1]
+fn whole_clause(context: &QuoteContext<'_>, cue: usize, piece: &mut (usize, usize)) {
+    let word = &context.words[piece.0];
+    let told = cue >= piece.1 && context.words[piece.1].class == class::COMMA;
+    let bare = context.words[piece.0..piece.1]
         .iter()
         .all(|word| word.region == NONE);
-    if told && bare && judge::form(reading, &[*piece]) == Form::Phrase {
-        let start = reading.document.sentences[word.sentence as usize]
+    if told && bare && reranker::form(context, &[*piece]) == Form::Phrase {
+        let start = context.document.sentences[word.sentence as usize]
             .tokens
             .start;
-        let marked = reading.words[start..piece.0]
+        let marked = context.words[start..piece.0]
             .iter()
             .any(|word| word.region != NONE);
         if !marked && piece.0 - start <= FAR {
@@ -339,15 +342,18 @@ fn whole_clause(reading: &Reading<'_>, cue: usize, piece: &mut (usize, usize)) {
 const FAR: usize = 50;
 
 /// Without the marks of punctuation at either end that belong to the sentence around.
-fn trimmed(reading: &Reading<'_>, (mut start, mut end): (usize, usize)) -> Option<(usize, usize)> {
+fn trimmed(
+    context: &QuoteContext<'_>,
+    (mut start, mut end): (usize, usize),
+) -> Option<(usize, usize)> {
     let loose = |at: usize| {
-        let word = &reading.words[at];
+        let word = &context.words[at];
         word.region == NONE
             && matches!(
                 word.class,
                 class::COMMA | class::STOP | class::COLON | class::SEMICOLON | class::DASH
             )
-            && reading.text(at) != "!"
+            && context.text(at) != "!"
     };
     while start < end && loose(start) {
         start += 1;
@@ -359,17 +365,17 @@ fn trimmed(reading: &Reading<'_>, (mut start, mut end): (usize, usize)) -> Optio
 }
 
 /// How the pieces are quoted: every word inside marks, some, or none.
-pub(super) fn kind_of(reading: &Reading<'_>, pieces: &[(usize, usize)]) -> QuoteKind {
+pub(super) fn kind_of(context: &QuoteContext<'_>, pieces: &[(usize, usize)]) -> QuoteKind {
     let (mut quoted, mut bare) = (0, 0);
     for (start, end) in pieces {
         for at in *start..*end {
-            let word = &reading.words[at];
+            let word = &context.words[at];
             if word.class >= class::COMMA && word.class <= class::OTHER_MARK {
                 continue;
             }
             // A stretch counts as quoted only when the piece holds its opening mark.
             let whole =
-                word.region != NONE && reading.region_tokens[word.region as usize].0 >= *start;
+                word.region != NONE && context.region_tokens[word.region as usize].0 >= *start;
             if whole { quoted += 1 } else { bare += 1 }
         }
     }
@@ -381,13 +387,13 @@ pub(super) fn kind_of(reading: &Reading<'_>, pieces: &[(usize, usize)]) -> Quote
 }
 
 pub(super) fn rule_of(
-    reading: &Reading<'_>,
+    context: &QuoteContext<'_>,
     cue: usize,
     pieces: &[(usize, usize)],
 ) -> &'static str {
     let first = pieces[0].0;
     let last = pieces[pieces.len() - 1].1;
-    if reading.words[cue].key == hash(b"according") {
+    if context.words[cue].key == hash(b"according") {
         "according-to"
     } else if cue < first {
         "cue-before"
@@ -409,15 +415,15 @@ mod tests {
     fn work(text: &str) -> f32 {
         let article = Article::of_lines("", text);
         let document = text::segment(&article, true);
-        let reading = Reading::new(&document, &Entities::default());
+        let context = QuoteContext::new(&document, &Entities::default());
         let models = crate::quotes::MODELS.as_ref().expect("the models");
         let mut window = Window::default();
         let mut units = 0;
-        for (token, _) in models.likely_cues(&reading) {
-            window.fill(&reading, token);
+        for (token, _) in models.likely_cues(&context) {
+            window.fill(&context, token);
             units += window.units.len();
         }
-        units as f32 / reading.words.len() as f32
+        units as f32 / context.words.len() as f32
     }
 
     #[test]
@@ -426,16 +432,16 @@ mod tests {
                     that “all of it” was known. She said: “We knew. All did,” and told us more.";
         let article = Article::of_lines("", text);
         let document = text::segment(&article, true);
-        let reading = Reading::new(&document, &Entities::default());
+        let context = QuoteContext::new(&document, &Entities::default());
         let models = crate::quotes::MODELS.as_ref().expect("the models");
         let mut window = Window::default();
         let (mut kept, mut fresh) = (Lattice::default(), Lattice::default());
         let mut scorer = Scorer::new(&models.parts);
-        let cues = models.likely_cues(&reading);
+        let cues = models.likely_cues(&context);
         assert!(cues.len() > 2);
         for (token, _) in cues {
-            let sentence = document.sentences[reading.words[token].sentence as usize].tokens;
-            window.fill(&reading, token);
+            let sentence = document.sentences[context.words[token].sentence as usize].tokens;
+            window.fill(&context, token);
             scorer.turn_to(sentence);
             scorer.score(&mut window, 5, &mut kept);
             let mut scorer = Scorer::new(&models.parts);

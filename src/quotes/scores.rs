@@ -3,8 +3,8 @@
 use crate::learn::weights::{LANES, Weights};
 use crate::text::TokenRange;
 
+use super::context::class;
 use super::crf::{COLUMNS, Lattice, NO_EVENT, STATES};
-use super::reading::class;
 use super::window::{ALONG, BY_DISTANCE, Window};
 
 /// Sums the weights of an article's windows.

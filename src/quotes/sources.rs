@@ -3,8 +3,8 @@
 use crate::lexicon::calendar;
 use crate::lexicon::people::is_title;
 
+use super::context::{QuoteContext, Word, class, is_preposition};
 use super::proposals::Proposal;
-use super::reading::{Reading, Word, class, is_preposition};
 
 /// Words that lead into a sentence and are no part of who speaks in it: "However Mr Shah said".
 const LEADS: &[&str] = &[
@@ -36,31 +36,31 @@ const LEADS: &[&str] = &[
 ];
 
 /// Takes out of the sources what is no part of them.
-pub(super) fn tidy(reading: &Reading<'_>, chosen: &mut [Proposal]) {
+pub(super) fn tidy(context: &QuoteContext<'_>, chosen: &mut [Proposal]) {
     for proposal in chosen {
         if let (Some(cue), Some(run)) = (proposal.cue, proposal.source) {
-            let expletive = is_expletive(reading, run, cue);
-            proposal.source = (!expletive).then(|| (behind_lead(reading, run), run.1));
+            let expletive = is_expletive(context, run, cue);
+            proposal.source = (!expletive).then(|| (behind_lead(context, run), run.1));
         }
     }
 }
 
 /// True for the "it" of "it is thought that", which is nobody.
-fn is_expletive(reading: &Reading<'_>, (start, end): (usize, usize), cue: usize) -> bool {
-    let between = reading.words.get(start + 1..cue).unwrap_or(&[]);
+fn is_expletive(context: &QuoteContext<'_>, (start, end): (usize, usize), cue: usize) -> bool {
+    let between = context.words.get(start + 1..cue).unwrap_or(&[]);
     end <= start + 2
-        && reading.text(start).eq_ignore_ascii_case("it")
-        && (matches!(reading.words[cue].class, class::SPEECH_PAST | class::PAST)
-            || reading.text(cue).ends_with("ed"))
+        && context.text(start).eq_ignore_ascii_case("it")
+        && (matches!(context.words[cue].class, class::SPEECH_PAST | class::PAST)
+            || context.text(cue).ends_with("ed"))
         && between.iter().any(|word| is_be(word.class))
         && (start + 1..cue).all(|at| {
-            let c = reading.words[at].class;
+            let c = context.words[at].class;
             is_be(c)
                 || matches!(
                     c,
                     class::HAVE | class::NEG | class::MODIFIER | class::ADVERB
                 )
-                || reading.text(at).ends_with("ly")
+                || context.text(at).ends_with("ly")
         })
 }
 
@@ -71,40 +71,40 @@ fn is_be(c: u8) -> bool {
 
 /// The first token of a source behind what leads into its sentence: an adverb, or a phrase without a comma behind it, as in
 /// "In an interview Mr Shah said".
-fn behind_lead(reading: &Reading<'_>, (start, end): (usize, usize)) -> usize {
+fn behind_lead(context: &QuoteContext<'_>, (start, end): (usize, usize)) -> usize {
     let lead = |at: usize| {
         at + 1 < end
-            && reading.words[at].capital
+            && context.words[at].capital
             && LEADS
-                .binary_search(&reading.text(at).to_ascii_lowercase().as_str())
+                .binary_search(&context.text(at).to_ascii_lowercase().as_str())
                 .is_ok()
-            && reading.words[at + 1].class != class::OF
+            && context.words[at + 1].class != class::OF
     };
     let mut at = start;
     while lead(at) {
         at += 1;
-        while at + 1 < end && reading.words[at].class == class::COMMA {
+        while at + 1 < end && context.words[at].class == class::COMMA {
             at += 1;
         }
     }
     let stop = (at..end)
-        .find(|i| ends_head(reading.words[*i].class))
+        .find(|i| ends_head(context.words[*i].class))
         .unwrap_or(end);
-    if at < stop && is_fronted(reading, at) {
-        named_behind(reading, at, stop).unwrap_or(at)
+    if at < stop && is_fronted(context, at) {
+        named_behind(context, at, stop).unwrap_or(at)
     } else {
         at
     }
 }
 
 /// True when the sentence of the token at `at` opens with a preposition and flows into it without a comma.
-fn is_fronted(reading: &Reading<'_>, at: usize) -> bool {
-    let sentence = reading.words[at].sentence as usize;
-    let first = reading.document.sentences[sentence].tokens.start;
+fn is_fronted(context: &QuoteContext<'_>, at: usize) -> bool {
+    let sentence = context.words[at].sentence as usize;
+    let first = context.document.sentences[sentence].tokens.start;
     first <= at
         && at - first <= FRONT
-        && is_preposition(reading.words[first].class)
-        && !reading.words[first..at]
+        && is_preposition(context.words[first].class)
+        && !context.words[first..at]
             .iter()
             .any(|word| ends_head(word.class))
 }
@@ -112,14 +112,14 @@ fn is_fronted(reading: &Reading<'_>, at: usize) -> bool {
 /// Most tokens of a phrase in front of its sentence that flows into the source.
 const FRONT: usize = 24;
 
-/// The kinds of names in [`Reading::words`] that are organizations: at the first token, and inside.
+/// The kinds of names in [`QuoteContext::words`] that are organizations: at the first token, and inside.
 const ORGANIZATION: u8 = 2;
 const ORGANIZATION_INSIDE: u8 = 6;
 
 /// Where a name with its title begins that ends the tokens `start..stop` but does not begin them, when no preposition,
 /// article or "and" leads to it.
-fn named_behind(reading: &Reading<'_>, start: usize, stop: usize) -> Option<usize> {
-    let words = &reading.words;
+fn named_behind(context: &QuoteContext<'_>, start: usize, stop: usize) -> Option<usize> {
+    let words = &context.words;
     let mut first = stop - 1;
     if words[first].name == 0 {
         return None;
@@ -130,7 +130,7 @@ fn named_behind(reading: &Reading<'_>, start: usize, stop: usize) -> Option<usiz
     // "Mr Shah" stands by itself whatever is in front; of other words with capitals nobody knows where the name begins.
     let titled = (start + 1..first).rev().find(|at| {
         words[*at].capital
-            && is_title(reading.text(*at))
+            && is_title(context.text(*at))
             && words[*at..first].iter().all(|word| word.capital)
     });
     if let Some(title) = titled {
@@ -147,7 +147,7 @@ fn named_behind(reading: &Reading<'_>, start: usize, stop: usize) -> Option<usiz
         }
     }
     let before = words.get(first.checked_sub(1)?)?;
-    let apart = titled.is_some() || before.name != 0 || is_day(reading.text(first - 1));
+    let apart = titled.is_some() || before.name != 0 || is_day(context.text(first - 1));
     let joined = is_preposition(before.class)
         || matches!(
             before.class,
@@ -170,22 +170,22 @@ fn ends_head(c: u8) -> bool {
 
 /// The words that "who", "which" or "that" stands for, when a pronoun or a short phrase with an article is right in front
 /// of it: "someone who claimed", "a lawyer who said". In tokens.
-pub(super) fn antecedent(reading: &Reading<'_>, relative: usize) -> Option<(usize, usize)> {
-    let sentence = reading.words[relative].sentence;
+pub(super) fn antecedent(context: &QuoteContext<'_>, relative: usize) -> Option<(usize, usize)> {
+    let sentence = context.words[relative].sentence;
     let end = (relative.saturating_sub(2)..relative)
         .rev()
-        .find(|at| reading.words[*at].class != class::COMMA)?
+        .find(|at| context.words[*at].class != class::COMMA)?
         + 1;
     let from = end.saturating_sub(PHRASE);
     for at in (from..end).rev() {
-        let word = &reading.words[at];
+        let word = &context.words[at];
         if word.sentence != sentence || ends_head(word.class) || is_preposition(word.class) {
             return None;
         }
         if matches!(
             word.class,
             class::DETERMINER | class::DEMONSTRATIVE | class::OWNER
-        ) || at + 1 == end && is_pronoun(reading.text(at))
+        ) || at + 1 == end && is_pronoun(context.text(at))
         {
             return Some((at, end));
         }
@@ -216,8 +216,8 @@ fn is_pronoun(word: &str) -> bool {
 }
 
 /// True for a source without a name that "it" may mean: "the club", "a report by the bank", no person.
-pub(super) fn is_thing(reading: &Reading<'_>, (start, end): (usize, usize)) -> bool {
-    let words = &reading.words[start..end];
+pub(super) fn is_thing(context: &QuoteContext<'_>, (start, end): (usize, usize)) -> bool {
+    let words = &context.words[start..end];
     let cut = |word: &&Word| ends_head(word.class) || is_preposition(word.class);
     let head = words.iter().take_while(|word| !cut(word)).last();
     let the = words.len() > 1

@@ -7,9 +7,9 @@ use crate::lexicon::Gender;
 use crate::span::Span;
 
 use super::Quote;
+use super::context::{QuoteContext, class};
+use super::mentions::Mentions;
 use super::proposals::Proposal;
-use super::reading::{Reading, class};
-use super::resolution::Mentions;
 use super::sources;
 
 /// Quotes that are looked back over for whom "the minister" may mean.
@@ -33,12 +33,16 @@ pub(super) struct Speakers<'e> {
 
 impl<'e> Speakers<'e> {
     /// Prepares an article whose quotes are to be these.
-    pub(super) fn new(reading: &Reading<'_>, entities: &'e Entities, chosen: &[Proposal]) -> Self {
+    pub(super) fn new(
+        context: &QuoteContext<'_>,
+        entities: &'e Entities,
+        chosen: &[Proposal],
+    ) -> Self {
         let labels = chosen
             .iter()
             .filter(|proposal| proposal.rule == "interview");
         let first = labels.filter_map(|proposal| proposal.source).min();
-        let intro = first.map_or(0, |(at, _)| reading.document.tokens[at].span.start);
+        let intro = first.map_or(0, |(at, _)| context.document.tokens[at].span.start);
         let mut speakers = Self {
             entities,
             mentions: Mentions::new(entities),
@@ -47,41 +51,41 @@ impl<'e> Speakers<'e> {
             asked: None,
             asking: None,
         };
-        speakers.introduce(reading);
+        speakers.introduce(context);
         speakers
     }
 
     /// The entity that speaks, and its name or the words that stand for it. `before` are the quotes before this one.
     pub(super) fn of(
         &mut self,
-        reading: &Reading<'_>,
+        context: &QuoteContext<'_>,
         proposal: &Proposal,
         before: &[Quote],
     ) -> (Option<EntityId>, Option<String>) {
         let Some(run) = proposal.source else {
-            return went_on(reading, proposal, before);
+            return went_on(context, proposal, before);
         };
-        let source = super::attribution::span_of(reading, run);
-        let words = source.of(reading.document.text());
+        let source = super::attribution::span_of(context, run);
+        let words = source.of(context.document.text());
         let found = if proposal.rule == "interview" {
             self.labelled(words)
-        } else if run.1 - run.0 == 1 && is_relative(reading, run.0) {
-            self.antecedent(reading, run.0)
+        } else if run.1 - run.0 == 1 && is_relative(context, run.0) {
+            self.antecedent(context, run.0)
         } else {
-            let own = self.mentions.head(reading, source, proposal.cue.is_some());
+            let own = self.mentions.head(context, source, proposal.cue.is_some());
             match gender_of(words) {
                 Some(gender) => {
-                    let (here, above) = self.in_flow(reading, proposal, gender, before);
+                    let (here, above) = self.in_flow(context, proposal, gender, before);
                     here.or(own).or(above)
                 }
-                None => own.or_else(|| described(reading, words, before)),
+                None => own.or_else(|| described(context, words, before)),
             }
         };
         let found = found.or_else(|| match proposal.rule {
-            "interview" => self.mentions.head(reading, source, true),
+            "interview" => self.mentions.head(context, source, true),
             _ if words.eq_ignore_ascii_case("it") => {
                 let organization = |id: &EntityId| matches!(id, EntityId::Organization(_));
-                last_near(reading, run, before)?
+                last_near(context, run, before)?
                     .speaker
                     .filter(organization)
             }
@@ -89,7 +93,7 @@ impl<'e> Speakers<'e> {
         });
         let name = match found.and_then(|id| self.entities.name_of(id)) {
             Some(name) => name,
-            None => stands_for(reading, run, words, before),
+            None => stands_for(context, run, words, before),
         };
         (
             found,
@@ -99,7 +103,7 @@ impl<'e> Speakers<'e> {
 
     /// Finds in the introduction who is asked, that is who is named most, and who asks: the other one, "to" or "by" whom
     /// it is spoken.
-    fn introduce(&mut self, reading: &Reading<'_>) {
+    fn introduce(&mut self, context: &QuoteContext<'_>) {
         let intro = self.intro;
         let named = |person: &&Person| {
             let mentions = person.mentions.iter();
@@ -114,9 +118,9 @@ impl<'e> Speakers<'e> {
             asked.is_none_or(|asked| asked.id != person.id)
                 && person.mentions.iter().any(|mention| {
                     mention.span.end <= intro && {
-                        let at = reading.document.token_at(mention.span.start);
+                        let at = context.document.token_at(mention.span.start);
                         at.checked_sub(1).is_some_and(|before| {
-                            let c = reading.words[before].class;
+                            let c = context.words[before].class;
                             matches!(c, class::TO | class::WITH | class::BY)
                         })
                     }
@@ -180,11 +184,11 @@ impl<'e> Speakers<'e> {
     }
 
     /// The nearest name in front of a relative pronoun, in its sentence.
-    fn antecedent(&self, reading: &Reading<'_>, at: usize) -> Option<EntityId> {
+    fn antecedent(&self, context: &QuoteContext<'_>, at: usize) -> Option<EntityId> {
         let from = at.saturating_sub(ANTECEDENT);
         let first =
-            (from..at).find(|i| reading.words[*i].sentence == reading.words[at].sentence)?;
-        let tokens = &reading.document.tokens;
+            (from..at).find(|i| context.words[*i].sentence == context.words[at].sentence)?;
+        let tokens = &context.document.tokens;
         self.mentions
             .last_between(tokens[first].span.start, tokens[at].span.start)
     }
@@ -192,14 +196,14 @@ impl<'e> Speakers<'e> {
     /// Who spoke last in the same paragraph, or else in the one above, for "he" and "she".
     fn in_flow(
         &self,
-        reading: &Reading<'_>,
+        context: &QuoteContext<'_>,
         proposal: &Proposal,
         gender: Gender,
         before: &[Quote],
     ) -> (Option<EntityId>, Option<EntityId>) {
         let start_of = |token: usize| {
-            let (first, _) = *super::window::paragraph_of(reading, token)?;
-            Some((first, reading.document.tokens[first].span.start))
+            let (first, _) = *super::window::paragraph_of(context, token)?;
+            Some((first, context.document.tokens[first].span.start))
         };
         let last = before
             .last()
@@ -226,16 +230,16 @@ impl<'e> Speakers<'e> {
 
 /// The speaker of the quote before in the sentence, for a participle without a source: "…, she said, adding that".
 fn went_on(
-    reading: &Reading<'_>,
+    context: &QuoteContext<'_>,
     proposal: &Proposal,
     before: &[Quote],
 ) -> (Option<EntityId>, Option<String>) {
-    let sentence = |at: usize| reading.words.get(at).map(|word| word.sentence);
+    let sentence = |at: usize| context.words.get(at).map(|word| word.sentence);
     let cue = proposal
         .cue
-        .filter(|cue| reading.words[*cue].class == class::SPEECH_ING);
+        .filter(|cue| context.words[*cue].class == class::SPEECH_ING);
     let last = before.last().filter(|last| {
-        let at = last.cue.map(|cue| reading.document.token_at(cue.start));
+        let at = last.cue.map(|cue| context.document.token_at(cue.start));
         at.is_some() && at.and_then(sentence) == cue.and_then(sentence)
     });
     last.map_or((None, None), |last| {
@@ -245,31 +249,31 @@ fn went_on(
 
 /// The words that name an unnamed speaker best: those that "who" or "they" stands for, without a possessive ending.
 fn stands_for<'t>(
-    reading: &Reading<'t>,
+    context: &QuoteContext<'t>,
     run: (usize, usize),
     words: &'t str,
     before: &'t [Quote],
 ) -> &'t str {
-    let text = reading.document.text();
+    let text = context.document.text();
     if run.1 - run.0 == 1
-        && (is_relative(reading, run.0) || reading.words[run.0].class == class::THAT)
+        && (is_relative(context, run.0) || context.words[run.0].class == class::THAT)
     {
-        let antecedent = sources::antecedent(reading, run.0);
+        let antecedent = sources::antecedent(context, run.0);
         return antecedent.map_or(words, |run| {
-            super::attribution::span_of(reading, run).of(text)
+            super::attribution::span_of(context, run).of(text)
         });
     }
     let several = words.eq_ignore_ascii_case("they");
     if several || words.eq_ignore_ascii_case("it") {
         let fits = |last: &&Quote| {
-            let source = last.source.map(|source| run_of(reading, source));
+            let source = last.source.map(|source| run_of(context, source));
             match (several, source, &last.speaker_name) {
                 (true, Some(_), Some(name)) => sources::is_plural(name),
-                (false, Some(source), _) => sources::is_thing(reading, source),
+                (false, Some(source), _) => sources::is_thing(context, source),
                 _ => false,
             }
         };
-        return last_near(reading, run, before)
+        return last_near(context, run, before)
             .filter(|last| last.speaker.is_none())
             .filter(fits)
             .and_then(|last| last.speaker_name.as_deref())
@@ -283,14 +287,14 @@ fn stands_for<'t>(
 
 /// The quote before, when its source stands in the same paragraph as this one or in the one above.
 fn last_near<'q>(
-    reading: &Reading<'_>,
+    context: &QuoteContext<'_>,
     run: (usize, usize),
     before: &'q [Quote],
 ) -> Option<&'q Quote> {
     let last = before.last()?;
-    let paragraph = |at: usize| super::window::paragraph_of(reading, at).map(|p| p.0);
+    let paragraph = |at: usize| super::window::paragraph_of(context, at).map(|p| p.0);
     let here = paragraph(run.0);
-    let there = paragraph(run_of(reading, last.source?).0);
+    let there = paragraph(run_of(context, last.source?).0);
     let above = here
         .and_then(|first| first.checked_sub(1))
         .and_then(paragraph);
@@ -298,16 +302,16 @@ fn last_near<'q>(
 }
 
 /// The tokens of a span.
-fn run_of(reading: &Reading<'_>, span: Span) -> (usize, usize) {
-    let document = reading.document;
+fn run_of(context: &QuoteContext<'_>, span: Span) -> (usize, usize) {
+    let document = context.document;
     let tokens = &document.tokens;
     let end = tokens.partition_point(|token| token.span.start < span.end);
     (document.token_at(span.start), end)
 }
 
 /// The speaker of an earlier quote whose source holds the noun of "the minister".
-fn described(reading: &Reading<'_>, words: &str, before: &[Quote]) -> Option<EntityId> {
-    let text = reading.document.text();
+fn described(context: &QuoteContext<'_>, words: &str, before: &[Quote]) -> Option<EntityId> {
+    let text = context.document.text();
     let (the, noun) = words.split_once(' ')?;
     if !the.eq_ignore_ascii_case("the") || noun.contains(' ') || noun.len() < 4 {
         return None;
@@ -324,8 +328,8 @@ fn described(reading: &Reading<'_>, words: &str, before: &[Quote]) -> Option<Ent
     })
 }
 
-fn is_relative(reading: &Reading<'_>, at: usize) -> bool {
-    matches!(reading.words[at].class, class::WHO | class::WHICH)
+fn is_relative(context: &QuoteContext<'_>, at: usize) -> bool {
+    matches!(context.words[at].class, class::WHO | class::WHICH)
 }
 
 fn gender_of(pronoun: &str) -> Option<Gender> {

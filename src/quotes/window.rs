@@ -2,7 +2,7 @@
 
 use crate::learn::weights::combine;
 
-use super::reading::{NONE, Reading, class};
+use super::context::{NONE, QuoteContext, class};
 
 /// Most units to the left of a cue.
 const LEFT: usize = 60;
@@ -45,17 +45,17 @@ pub(super) struct Window {
 
 impl Window {
     /// Fills the window for the cue at token `cue`.
-    pub(super) fn fill(&mut self, reading: &Reading<'_>, cue: usize) {
+    pub(super) fn fill(&mut self, context: &QuoteContext<'_>, cue: usize) {
         self.units.clear();
         self.left.clear();
-        let Some(&(first, last)) = paragraph_of(reading, cue) else {
+        let Some(&(first, last)) = paragraph_of(context, cue) else {
             return;
         };
-        let region = reading.words[cue].region;
+        let region = context.words[cue].region;
         self.inside = region != NONE;
-        let sentence = &reading.document.sentences[reading.words[cue].sentence as usize];
+        let sentence = &context.document.sentences[context.words[cue].sentence as usize];
         if self.inside {
-            let (start, end) = reading.region_tokens[region as usize];
+            let (start, end) = context.region_tokens[region as usize];
             let from = sentence
                 .tokens
                 .start
@@ -63,71 +63,71 @@ impl Window {
                 .max(cue.saturating_sub(LEFT));
             let to = sentence.tokens.end.min(end).min(cue + 1 + RIGHT);
             self.units
-                .extend((from..to).map(|at| token_unit(reading, at, 0)));
+                .extend((from..to).map(|at| token_unit(context, at, 0)));
             self.cue = cue - from;
             return;
         }
-        self.walk_left(reading, cue, first);
+        self.walk_left(context, cue, first);
         self.cue = self.left.len();
         self.units.extend(self.left.iter().rev());
-        self.units.push(token_unit(reading, cue, 0));
-        self.walk_right(reading, cue, last);
+        self.units.push(token_unit(context, cue, 0));
+        self.walk_right(context, cue, last);
     }
 
-    fn walk_left(&mut self, reading: &Reading<'_>, cue: usize, first: usize) {
+    fn walk_left(&mut self, context: &QuoteContext<'_>, cue: usize, first: usize) {
         let mut at = cue;
         let mut crossed = 0;
         while at > first && self.left.len() < LEFT {
             let before = at - 1;
-            if reading.words[before].sentence != reading.words[at].sentence {
+            if context.words[before].sentence != context.words[at].sentence {
                 crossed += 1;
             }
-            let region = reading.words[before].region;
+            let region = context.words[before].region;
             if region != NONE {
-                let (start, _) = reading.region_tokens[region as usize];
-                self.left.push(quoted_unit(reading, region, crossed));
+                let (start, _) = context.region_tokens[region as usize];
+                self.left.push(quoted_unit(context, region, crossed));
                 at = start;
             } else if crossed > 0 {
                 let mut start = before;
                 while start > first
-                    && reading.words[start - 1].region == NONE
+                    && context.words[start - 1].region == NONE
                     && before - start < 40
                 {
                     start -= 1;
                 }
                 self.left
-                    .push(narration(reading, start, at, before, crossed));
+                    .push(narration(context, start, at, before, crossed));
                 break;
             } else {
-                self.left.push(token_unit(reading, before, 0));
+                self.left.push(token_unit(context, before, 0));
                 at = before;
             }
         }
     }
 
-    fn walk_right(&mut self, reading: &Reading<'_>, cue: usize, last: usize) {
+    fn walk_right(&mut self, context: &QuoteContext<'_>, cue: usize, last: usize) {
         let mut at = cue + 1;
         let mut crossed = 0;
         let limit = self.units.len() + RIGHT;
         while at < last && self.units.len() < limit {
-            if reading.words[at].sentence != reading.words[at - 1].sentence {
+            if context.words[at].sentence != context.words[at - 1].sentence {
                 crossed += 1;
             }
-            let region = reading.words[at].region;
+            let region = context.words[at].region;
             if region != NONE {
-                let (_, end) = reading.region_tokens[region as usize];
-                self.units.push(quoted_unit(reading, region, crossed));
+                let (_, end) = context.region_tokens[region as usize];
+                self.units.push(quoted_unit(context, region, crossed));
                 at = end.max(at + 1);
             } else if crossed > 0 {
                 let start = at;
-                while at < last && reading.words[at].region == NONE && at - start < 40 {
+                while at < last && context.words[at].region == NONE && at - start < 40 {
                     at += 1;
                 }
                 self.units
-                    .push(narration(reading, start, at, start, crossed));
+                    .push(narration(context, start, at, start, crossed));
                 return;
             } else {
-                self.units.push(token_unit(reading, at, 0));
+                self.units.push(token_unit(context, at, 0));
                 at += 1;
             }
         }
@@ -138,23 +138,26 @@ impl Window {
             .is_some_and(|unit| unit.class == class::COLON);
         if at == last
             && ends_open
-            && let Some(word) = reading.words.get(last)
+            && let Some(word) = context.words.get(last)
             && word.region != NONE
         {
             self.units
-                .push(quoted_unit(reading, word.region, crossed + 1));
+                .push(quoted_unit(context, word.region, crossed + 1));
         }
     }
 }
 
 /// First token and end of the paragraph of token `at`.
-pub(super) fn paragraph_of<'r>(reading: &'r Reading<'_>, at: usize) -> Option<&'r (usize, usize)> {
-    let index = reading.paragraphs.partition_point(|(_, end)| *end <= at);
-    reading.paragraphs.get(index)
+pub(super) fn paragraph_of<'r>(
+    context: &'r QuoteContext<'_>,
+    at: usize,
+) -> Option<&'r (usize, usize)> {
+    let index = context.paragraphs.partition_point(|(_, end)| *end <= at);
+    context.paragraphs.get(index)
 }
 
-fn token_unit(reading: &Reading<'_>, at: usize, crossed: u8) -> Unit {
-    let word = &reading.words[at];
+fn token_unit(context: &QuoteContext<'_>, at: usize, crossed: u8) -> Unit {
+    let word = &context.words[at];
     Unit {
         start: at,
         end: at + 1,
@@ -166,11 +169,11 @@ fn token_unit(reading: &Reading<'_>, at: usize, crossed: u8) -> Unit {
     }
 }
 
-fn quoted_unit(reading: &Reading<'_>, region: u32, crossed: u8) -> Unit {
-    let (start, end) = reading.region_tokens[region as usize];
-    let span = reading.regions[region as usize].inner;
-    let inner = span.of(reading.document.text()).trim();
-    let length = length_class(reading.words_in(start, end.min(start + 24)));
+fn quoted_unit(context: &QuoteContext<'_>, region: u32, crossed: u8) -> Unit {
+    let (start, end) = context.region_tokens[region as usize];
+    let span = context.regions[region as usize].inner;
+    let inner = span.of(context.document.text()).trim();
+    let length = length_class(context.words_in(start, end.min(start + 24)));
     let last = inner
         .chars()
         .next_back()
@@ -190,14 +193,20 @@ fn quoted_unit(reading: &Reading<'_>, region: u32, crossed: u8) -> Unit {
 
 /// A stretch of narration; `near` is its token on the side of the cue. Whether speech is reported right there tells
 /// whose the quoted stretch between is.
-fn narration(reading: &Reading<'_>, start: usize, end: usize, near: usize, crossed: u8) -> Unit {
-    let level = reading.words[near.saturating_sub(5).max(start)..(near + 6).min(end)]
+fn narration(
+    context: &QuoteContext<'_>,
+    start: usize,
+    end: usize,
+    near: usize,
+    crossed: u8,
+) -> Unit {
+    let level = context.words[near.saturating_sub(5).max(start)..(near + 6).min(end)]
         .iter()
         .map(|word| u64::from(word.level))
         .max()
         .unwrap_or(0);
-    let word = &reading.words[near];
-    let ends_open = u64::from(reading.words[end - 1].class == class::COLON);
+    let word = &context.words[near];
+    let ends_open = u64::from(context.words[end - 1].class == class::COLON);
     Unit {
         start,
         end,

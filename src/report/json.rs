@@ -389,12 +389,12 @@ impl Writer<'_> {
             .collect()
     }
 
-    fn not_quotes(&self) -> Vec<view::NoQuote> {
+    fn not_quotes(&self) -> Vec<view::NonQuote> {
         let not_quotes = self.analysis.not_quotes.iter();
         not_quotes
             .map(|no_quote| {
                 let view::Slice { text, start, end } = self.slice(no_quote.span);
-                view::NoQuote {
+                view::NonQuote {
                     text,
                     start,
                     end,

@@ -44,7 +44,7 @@ pub struct Document {
     pub quotes: Option<Vec<Quote>>,
     /// Words in quotation marks that are nobody's quote; only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_quotes: Option<Vec<NoQuote>>,
+    pub not_quotes: Option<Vec<NonQuote>>,
     /// The summary.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Summary>,
@@ -382,7 +382,7 @@ pub struct Quote {
 /// Words in quotation marks that are nobody's quote.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
-pub struct NoQuote {
+pub struct NonQuote {
     /// The words, marks included.
     pub text: String,
     /// First offset.

@@ -2,8 +2,8 @@
 
 use super::{Lesson, trees};
 use crate::learn::weights::{Builder, Kind};
-use crate::quotes::judge::{FEATURES, FINGERPRINT, features};
 use crate::quotes::proposals::{Models, each_proposal};
+use crate::quotes::reranker::{FEATURES, FINGERPRINT, features};
 use crate::quotes::trees::Forest;
 
 /// A proposal of models that had not seen its article, and whether it is right.

@@ -1,15 +1,15 @@
 //! Where neither source nor content can begin or end: inside a name, a compound, a sum of money, a bracket.
 
+use super::context::{NONE, QuoteContext, class};
 use super::crf::Lattice;
-use super::reading::{NONE, Reading, class};
 use super::window::{Unit, Window};
 
 /// Keeps the field from cutting what belongs together.
-pub(super) fn forbid_cuts(reading: &Reading<'_>, window: &Window, lattice: &mut Lattice) {
-    forbid_in_brackets(reading, window, lattice);
+pub(super) fn forbid_cuts(context: &QuoteContext<'_>, window: &Window, lattice: &mut Lattice) {
+    forbid_in_brackets(context, window, lattice);
     for (at, pair) in window.units.windows(2).enumerate() {
         let next_to_cue = at == window.cue || at + 1 == window.cue;
-        if !next_to_cue && are_one(reading, &pair[0], &pair[1]) {
+        if !next_to_cue && are_one(context, &pair[0], &pair[1]) {
             lattice.forbid_begin(at + 1);
             lattice.forbid_end(at + 1);
         }
@@ -17,23 +17,23 @@ pub(super) fn forbid_cuts(reading: &Reading<'_>, window: &Window, lattice: &mut 
 }
 
 /// True for neighbours that are parts of one name or of one written word, as in "15-count" and "$12".
-fn are_one(reading: &Reading<'_>, left: &Unit, right: &Unit) -> bool {
+fn are_one(context: &QuoteContext<'_>, left: &Unit, right: &Unit) -> bool {
     if left.class == class::QUOTED || right.class == class::QUOTED {
         return false;
     }
     let (a, b) = (left.end - 1, right.start);
     let in_name = right.name > 4 && left.name > 0;
-    in_name || is_joined(reading, a, b)
+    in_name || is_joined(context, a, b)
 }
 
 /// True for two tokens without a blank between that are no punctuation but hyphens.
-fn is_joined(reading: &Reading<'_>, a: usize, b: usize) -> bool {
-    let tokens = &reading.document.tokens;
+fn is_joined(context: &QuoteContext<'_>, a: usize, b: usize) -> bool {
+    let tokens = &context.document.tokens;
     let part = |at: usize| {
-        let word = &reading.words[at];
+        let word = &context.words[at];
         word.region == NONE
             && match word.class {
-                class::DASH => reading.text(at) == "-",
+                class::DASH => context.text(at) == "-",
                 class::POSSESSIVE => false,
                 c => !(class::COMMA..=class::OTHER_MARK).contains(&c),
             }
@@ -43,14 +43,14 @@ fn is_joined(reading: &Reading<'_>, a: usize, b: usize) -> bool {
 
 /// Content that is not all inside a bracket holds the bracket whole. Words in marks may be quoted from inside one, and a cue inside
 /// a bracket reports what stands there too.
-fn forbid_in_brackets(reading: &Reading<'_>, window: &Window, lattice: &mut Lattice) {
+fn forbid_in_brackets(context: &QuoteContext<'_>, window: &Window, lattice: &mut Lattice) {
     let units = &window.units;
     let mut open = None;
     for at in 0..units.len() {
         if units[at].class != class::BRACKET {
             continue;
         }
-        if matches!(reading.text(units[at].start), "(" | "[") {
+        if matches!(context.text(units[at].start), "(" | "[") {
             open = Some(at);
             continue;
         }

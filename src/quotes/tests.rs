@@ -236,12 +236,12 @@ fn tells_why_marks_hold_no_quote() {
         ),
     ] {
         let article = Article::of_lines("", text);
-        let rejected: Vec<_> = attribution_of(&article)
-            .rejected
+        let non_quotes: Vec<_> = attribution_of(&article)
+            .non_quotes
             .iter()
-            .map(|no_quote| (no_quote.span.of(text), no_quote.rule))
+            .map(|non_quote| (non_quote.span.of(text), non_quote.rule))
             .collect();
-        assert_eq!(rejected, [(marked, rule)], "{text}");
+        assert_eq!(non_quotes, [(marked, rule)], "{text}");
     }
 }
 

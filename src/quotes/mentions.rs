@@ -4,7 +4,7 @@ use crate::entities::{Entities, EntityId, Mention, MentionKind, Sense};
 use crate::lexicon::people::{is_post_nominal, is_title};
 use crate::span::Span;
 
-use super::reading::{Reading, class, is_preposition};
+use super::context::{QuoteContext, class, is_preposition};
 
 /// A mention of an entity.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +66,7 @@ impl Mentions {
     /// nothing but its name for a subject.
     pub(super) fn head(
         &self,
-        reading: &Reading<'_>,
+        context: &QuoteContext<'_>,
         source: Span,
         has_cue: bool,
     ) -> Option<EntityId> {
@@ -78,31 +78,31 @@ impl Mentions {
             .take_while(|named| named.span.start < source.end)
             .filter(|named| source.contains(named.span) || named.span.contains(source))
             .map(|named| Named {
-                acts: named.acts || (has_cue && is_bare(reading, source, named.span)),
+                acts: named.acts || (has_cue && is_bare(context, source, named.span)),
                 ..*named
             })
             .collect();
         if within.is_empty() {
             return None;
         }
-        let segments = segments(reading, source, &within);
+        let segments = segments(context, source, &within);
         let (first, rest) = segments.split_first()?;
-        if let Some(id) = ends_with(reading, *first, &within) {
+        if let Some(id) = ends_with(context, *first, &within) {
             return Some(id);
         }
-        if let Some(id) = titled(reading, source, &within) {
+        if let Some(id) = titled(context, source, &within) {
             return Some(id);
         }
         // "the White House press secretary, Josh Earnest," and "a spokesman for the ministry, Lee Min".
         rest.iter().find_map(|segment| {
-            ends_with(reading, *segment, &within).filter(|id| matches!(id, EntityId::Person(_)))
+            ends_with(context, *segment, &within).filter(|id| matches!(id, EntityId::Person(_)))
         })
     }
 }
 
 /// True when the source is the name and nothing else, but for an article in front and ", which ..." behind.
-fn is_bare(reading: &Reading<'_>, source: Span, name: Span) -> bool {
-    let whole = source.of(reading.document.text());
+fn is_bare(context: &QuoteContext<'_>, source: Span, name: Span) -> bool {
+    let whole = source.of(context.document.text());
     let words = whole.find(", which ").map_or(whole, |at| &whole[..at]);
     let source = Span::new(source.start, source.start + words.len());
     let article = words
@@ -114,8 +114,8 @@ fn is_bare(reading: &Reading<'_>, source: Span, name: Span) -> bool {
 
 /// The person whose name ends the words before the first comma, unless a preposition leads to the name:
 /// "Secretary of State Jane Doe" but not "the wife of Jane Doe".
-fn titled(reading: &Reading<'_>, source: Span, within: &[Named]) -> Option<EntityId> {
-    let document = reading.document;
+fn titled(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Option<EntityId> {
+    let document = context.document;
     let text = document.text();
     let end = source.start + source.of(text).find(',').unwrap_or(source.len());
     let Named { span, id, .. } = within
@@ -126,15 +126,15 @@ fn titled(reading: &Reading<'_>, source: Span, within: &[Named]) -> Option<Entit
     while before > 0 && is_title(document.token(before)) {
         before -= 1;
     }
-    let word = reading.words.get(before)?;
+    let word = context.words.get(before)?;
     let leads = cuts(word.class) || word.class == class::POSSESSIVE;
     (!leads && document.tokens[before].span.start >= source.start).then_some(*id)
 }
 
 /// The source cut at commas and at prepositions and relative pronouns outside names: the first piece holds the head,
 /// of the others only those behind a comma are kept.
-fn segments(reading: &Reading<'_>, source: Span, within: &[Named]) -> Vec<Span> {
-    let document = reading.document;
+fn segments(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Vec<Span> {
+    let document = context.document;
     let mut found = Vec::new();
     let mut start = None;
     let mut end = 0;
@@ -153,7 +153,7 @@ fn segments(reading: &Reading<'_>, source: Span, within: &[Named]) -> Vec<Span> 
         let named = names
             .peek()
             .is_some_and(|named| named.span.overlaps(token.span));
-        let c = reading.words[at].class;
+        let c = context.words[at].class;
         let comma =
             matches!(c, class::COMMA | class::DASH | class::BRACKET) && document.token(at) != "-";
         if !named && (comma || cuts(c)) {
@@ -179,8 +179,8 @@ fn cuts(c: u8) -> bool {
 
 /// The entity of the acting mention that ends `segment`, people before others; letters behind a name and the ending of a
 /// possessive do not count ("Lonsdale KC", "Sony's" in "Sony's claim that").
-fn ends_with(reading: &Reading<'_>, segment: Span, within: &[Named]) -> Option<EntityId> {
-    let text = reading.document.text();
+fn ends_with(context: &QuoteContext<'_>, segment: Span, within: &[Named]) -> Option<EntityId> {
+    let text = context.document.text();
     let ends = |span: Span| {
         span.end >= segment.end
             || Span::new(span.end, segment.end)

@@ -39,7 +39,7 @@ pub(super) struct Word {
 
 /// A document with what the models need.
 #[derive(Debug)]
-pub(super) struct Reading<'d> {
+pub(super) struct QuoteContext<'d> {
     /// The document.
     pub document: &'d Document<'d>,
     /// One for each token.
@@ -148,7 +148,7 @@ pub(super) fn is_preposition(c: u8) -> bool {
     )
 }
 
-impl<'d> Reading<'d> {
+impl<'d> QuoteContext<'d> {
     /// Reads a document.
     pub(super) fn new(document: &'d Document<'d>, entities: &Entities) -> Self {
         let text = document.text();
@@ -167,7 +167,7 @@ impl<'d> Reading<'d> {
         }
         let mut regions = marks::regions(text, spans.iter().copied());
         regions.retain(|region| region.level == 1);
-        let mut reading = Self {
+        let mut context = Self {
             document,
             words: words(document),
             region_tokens: Vec::with_capacity(regions.len()),
@@ -175,9 +175,9 @@ impl<'d> Reading<'d> {
             paragraphs,
             marked: vec![false; document.sentences.len()],
         };
-        reading.place_regions();
-        reading.place_names(entities);
-        reading
+        context.place_regions();
+        context.place_names(entities);
+        context
     }
 
     fn place_regions(&mut self) {

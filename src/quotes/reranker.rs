@@ -3,8 +3,8 @@
 //! Their sum gives the confidence: they were trained, by cross-fitting, on proposals for articles that the field had not seen.
 //! They also choose between the ways in which one cue can be read, a reranker in the sense of Collins and Koo (2005).
 
+use super::context::{NONE, QuoteContext, class};
 use super::proposals::Proposal;
-use super::reading::{NONE, Reading, class};
 use super::trees::{Forest, Trees};
 use super::window::steps;
 
@@ -19,11 +19,11 @@ pub(super) const FINGERPRINT: u64 = 5 << 32 | FEATURES as u64;
 pub(super) struct Evidence {
     /// Sum of the cue classifier's weights.
     pub cue_sum: f32,
-    /// Logarithm of the probability of this reading in its window.
+    /// Logarithm of the probability of this context in its window.
     pub log_content: f32,
-    /// How far that is behind the most probable reading.
+    /// How far that is behind the most probable context.
     pub behind: f32,
-    /// The number of this reading, the most probable first, and how many there are.
+    /// The number of this context, the most probable first, and how many there are.
     pub number: usize,
     pub ways: usize,
     /// Logarithm of the probability of all of them.
@@ -35,11 +35,11 @@ pub(super) struct Evidence {
 
 /// The trained trees.
 #[derive(Debug, Clone)]
-pub(super) struct Judge {
+pub(super) struct Reranker {
     trees: Forest,
 }
 
-impl Judge {
+impl Reranker {
     /// Opens its file.
     pub(super) fn open(bytes: &[u8]) -> Option<Self> {
         Some(Self {
@@ -50,30 +50,30 @@ impl Judge {
     /// The probability that the content is right.
     pub(super) fn confidence(
         &self,
-        reading: &Reading<'_>,
+        context: &QuoteContext<'_>,
         proposal: &Proposal,
         evidence: &Evidence,
     ) -> f32 {
-        let sum = self.trees.sum(&features(reading, proposal, evidence));
+        let sum = self.trees.sum(&features(context, proposal, evidence));
         1.0 / (1.0 + (-sum).exp())
     }
 }
 
 /// What the trees ask about. Classes stand as their numbers, distances in few steps.
 pub(super) fn features(
-    reading: &Reading<'_>,
+    context: &QuoteContext<'_>,
     proposal: &Proposal,
     evidence: &Evidence,
 ) -> [f32; FEATURES] {
     let first = proposal.pieces[0].0;
     let last = proposal.pieces[proposal.pieces.len() - 1].1 - 1;
     let cue = proposal.cue.unwrap_or(first);
-    let view = View { reading };
+    let view = View { context };
     let content = view.content(proposal, cue);
     let rest = view.rest(last + 1);
     let seam = view.seam(proposal);
     let source = view.source(proposal, cue);
-    let words = words(reading, proposal);
+    let words = words(context, proposal);
     let before = if first == cue + 1 {
         1
     } else {
@@ -137,10 +137,10 @@ pub(super) fn features(
         view.name(last + 1),
         view.capital(first),
         view.subject(first),
-        u64::from(reading.words[cue].sentence == 0),
+        u64::from(context.words[cue].sentence == 0),
         view.edge(first.wrapping_sub(1), first),
         view.edge(last, last + 1),
-        form(reading, &proposal.pieces) as u64,
+        form(context, &proposal.pieces) as u64,
         seam.ends,
         seam.before,
         seam.begins,
@@ -156,10 +156,10 @@ pub(super) fn features(
 }
 
 /// Words of the content, of each piece at most 40 tokens.
-fn words(reading: &Reading<'_>, proposal: &Proposal) -> usize {
+fn words(context: &QuoteContext<'_>, proposal: &Proposal) -> usize {
     let pieces = proposal.pieces.iter();
     pieces
-        .map(|(start, end)| reading.words_in(*start, (*end).min(start + 40)))
+        .map(|(start, end)| context.words_in(*start, (*end).min(start + 40)))
         .sum()
 }
 
@@ -227,23 +227,23 @@ struct Source {
 
 #[derive(Debug)]
 struct View<'r, 'd> {
-    reading: &'r Reading<'d>,
+    context: &'r QuoteContext<'d>,
 }
 
 impl View<'_, '_> {
     fn class(&self, at: usize) -> u64 {
-        let word = self.reading.words.get(at);
+        let word = self.context.words.get(at);
         word.map_or(u64::from(class::EDGE), |word| u64::from(word.class))
     }
 
     fn level(&self, at: usize) -> u64 {
-        let word = self.reading.words.get(at);
+        let word = self.context.words.get(at);
         word.map_or(0, |word| u64::from(word.level))
     }
 
     /// How a token stands in a name: 0 outside, 1 at its beginning, 2 within.
     fn name(&self, at: usize) -> u64 {
-        let word = self.reading.words.get(at);
+        let word = self.context.words.get(at);
         word.map_or(0, |word| {
             u64::from(word.name > 0) + u64::from(word.name > 4)
         })
@@ -251,19 +251,19 @@ impl View<'_, '_> {
 
     /// 1 where a sentence ends between two tokens, 2 where a paragraph does.
     fn edge(&self, left: usize, right: usize) -> u64 {
-        let words = &self.reading.words;
+        let words = &self.context.words;
         let (Some(a), Some(b)) = (words.get(left), words.get(right)) else {
             return 2;
         };
-        let block = |word: &super::reading::Word| {
-            let sentence = self.reading.document.sentences.get(word.sentence as usize);
+        let block = |word: &super::context::Word| {
+            let sentence = self.context.document.sentences.get(word.sentence as usize);
             sentence.map(|sentence| sentence.block)
         };
         u64::from(a.sentence != b.sentence) + u64::from(block(a) != block(b))
     }
 
     fn capital(&self, at: usize) -> u64 {
-        let word = self.reading.words.get(at);
+        let word = self.context.words.get(at);
         word.map_or(0, |word| u64::from(word.capital))
     }
 
@@ -285,7 +285,7 @@ impl View<'_, '_> {
     }
 
     fn content(&self, proposal: &Proposal, cue: usize) -> Content {
-        let words = &self.reading.words;
+        let words = &self.context.words;
         let mut content = Content::default();
         let mut regions = 0;
         let mut marked = 0;
@@ -344,7 +344,7 @@ impl View<'_, '_> {
         let [.., (_, end), (start, last)] = proposal.pieces.as_slice() else {
             return Seam::default();
         };
-        let words = &self.reading.words;
+        let words = &self.context.words;
         let marked = |at: usize| u64::from(words[at].region != NONE);
         Seam {
             ends: self.class(end - 1),
@@ -356,7 +356,7 @@ impl View<'_, '_> {
     }
 
     fn rest(&self, from: usize) -> Rest {
-        let words = &self.reading.words;
+        let words = &self.context.words;
         let sentence = words[from - 1].sentence;
         let mut rest = Rest {
             length: 0,
@@ -382,7 +382,7 @@ impl View<'_, '_> {
                 distance: 0,
             };
         };
-        let words = &self.reading.words;
+        let words = &self.context.words;
         // The head: the last word in front of a comma, a preposition or a relative pronoun.
         let head = (start..end)
             .find(|at| {
@@ -453,8 +453,8 @@ pub(super) enum Form {
 const FAR: usize = 40;
 
 /// The form of content. A verb behind a relative pronoun makes no clause of it: "the piano that he found".
-pub(super) fn form(reading: &Reading<'_>, pieces: &[(usize, usize)]) -> Form {
-    let words = &reading.words;
+pub(super) fn form(context: &QuoteContext<'_>, pieces: &[(usize, usize)]) -> Form {
+    let words = &context.words;
     let first = pieces[0].0;
     let class = |at: usize| words.get(at).map_or(class::EDGE, |word| word.class);
     if class(first) == class::TO && matches!(verb(class(first + 1)), 1 | 2) {
@@ -483,7 +483,7 @@ fn leads_clause(c: u8) -> bool {
     matches!(c, class::THAT | class::WHO | class::WHICH)
 }
 
-fn is_and(words: &[super::reading::Word], at: usize) -> bool {
+fn is_and(words: &[super::context::Word], at: usize) -> bool {
     at > 0 && matches!(words[at - 1].class, class::AND | class::BUT)
 }
 
