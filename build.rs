@@ -17,7 +17,7 @@ mod hash;
 mod lexeme_key;
 
 use hash::hash;
-use lexeme_key::{LONGEST_WORD, exact_key};
+use lexeme_key::{LONGEST_WORD, exact_key, phrase_ends};
 
 const LISTS: &str = "src/data/en/lists";
 
@@ -27,6 +27,9 @@ struct Class {
     documentation: String,
     exact: bool,
 }
+
+/// The class of the starts of phrases.
+const PHRASE_START: usize = 0;
 
 /// The classes of one key, each with its value.
 type Set = BTreeMap<usize, i16>;
@@ -40,7 +43,7 @@ fn main() {
         .filter(|path| path.extension().is_some_and(|extension| extension == "tsv"))
         .collect();
     files.sort();
-    let mut lists = Lists::default();
+    let mut lists = Lists::new();
     for file in &files {
         println!("cargo:rerun-if-changed={}", file.display());
         let text = fs::read_to_string(file).expect("a list is UTF-8");
@@ -50,13 +53,25 @@ fn main() {
     lists.write(&out);
 }
 
-#[derive(Default)]
 struct Lists {
     classes: Vec<Class>,
     words: BTreeMap<u64, (String, Set)>,
 }
 
 impl Lists {
+    /// No lists yet: the only class is that of the starts of phrases.
+    fn new() -> Self {
+        let phrase_start = Class {
+            name: "phrase_start".to_owned(),
+            documentation: "Starts of longer phrases of any class.".to_owned(),
+            exact: false,
+        };
+        Self {
+            classes: vec![phrase_start],
+            words: BTreeMap::new(),
+        }
+    }
+
     /// Reads one list. A line that breaks the format stops the build.
     fn read(&mut self, file: &Path, text: &str) {
         let mut open = false;
@@ -110,15 +125,26 @@ impl Lists {
         }
     }
 
+    /// Adds a word or a phrase to the last class, and the starts of the phrase to theirs.
     fn add(&mut self, word: &str, value: i16) -> Result<(), String> {
         let class = self.classes.len() - 1;
-        let key = if self.classes[class].exact {
-            exact_key(hash(word.as_bytes()))
-        } else if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        if !self.classes[class].exact && word.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return Err("a folded class holds words in lower case".to_owned());
-        } else {
-            hash(word.as_bytes())
-        };
+        }
+        for end in phrase_ends(word).filter(|end| *end < word.len()) {
+            self.set_of(&word[..end])?.insert(PHRASE_START, 1);
+        }
+        if self.set_of(word)?.insert(class, value).is_some() {
+            return Err(format!("{word} stands twice in this class"));
+        }
+        Ok(())
+    }
+
+    /// The classes of a word, compared as the last class compares.
+    fn set_of(&mut self, word: &str) -> Result<&mut Set, String> {
+        let hash = hash(word.as_bytes());
+        let exact = self.classes.last().is_some_and(|class| class.exact);
+        let key = if exact { exact_key(hash) } else { hash };
         let (known, set) = self
             .words
             .entry(key)
@@ -126,10 +152,7 @@ impl Lists {
         if known != word {
             return Err(format!("{word} and {known} have the same key"));
         }
-        if set.insert(class, value).is_some() {
-            return Err(format!("{word} stands twice in this class"));
-        }
-        Ok(())
+        Ok(set)
     }
 
     fn write(&self, out: &Path) {

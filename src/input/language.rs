@@ -1,22 +1,16 @@
-//! Which language a text is in.
+//! The language of a text.
 
 use whatlang::Lang;
 
-use super::short_words::ShortWords;
+use crate::lexicon::{Class, Classes};
 
-/// Bytes of text that are enough to tell.
+/// Bytes of text that are enough to detect its language.
 const SAMPLE: usize = 4 * 1024;
 
-/// Words that are enough when one in six of them is English beyond doubt.
+/// After this many words a text is English if one in six of them is an English marker.
 const CLEAR: usize = 128;
 
-/// Frequent English words that are no words of its neighbours.
-static ENGLISH: ShortWords = ShortWords::new(&[
-    "the", "of", "and", "to", "is", "that", "for", "was", "with", "said", "he", "his", "they",
-    "have", "has", "this", "from", "by", "at", "not", "are", "which", "will", "who",
-]);
-
-/// The language of `text` as a two-letter ISO 639-1 code and an English name; `None` when there is too little to tell by.
+/// The language of `text` as a two-letter ISO 639-1 code and an English name; `None` if there is too little text.
 pub(super) fn detect(text: &str) -> Option<(&'static str, &'static str)> {
     let sample = head(text);
     let (mut words, mut english) = (0usize, 0usize);
@@ -25,7 +19,7 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, &'static str)> {
         .filter(|word| !word.is_empty())
     {
         words += 1;
-        english += usize::from(ENGLISH.contains(word));
+        english += usize::from(Classes::of(word).has(Class::EnglishMarker));
         if words == CLEAR && english * 6 >= words {
             return Some(("en", "English"));
         }
@@ -33,7 +27,7 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, &'static str)> {
     if english * 8 >= words && english >= 2 {
         return Some(("en", "English"));
     }
-    // Lists of names look like any language: of Latin letters only words in lower case count.
+    // A list of names looks like any language: of Latin letters, only lower-case words count.
     let common: String = sample
         .split_inclusive(char::is_whitespace)
         .filter(|word| !word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
@@ -59,84 +53,13 @@ fn head(text: &str) -> &str {
     &text[..end]
 }
 
-/// ISO 639-1 codes of the languages that are told apart.
+/// The two-letter ISO 639-1 code of a language.
 fn code(lang: Lang) -> Option<&'static str> {
-    const CODES: &[(&str, &str)] = &[
-        ("epo", "eo"),
-        ("eng", "en"),
-        ("rus", "ru"),
-        ("cmn", "zh"),
-        ("spa", "es"),
-        ("por", "pt"),
-        ("ita", "it"),
-        ("ben", "bn"),
-        ("fra", "fr"),
-        ("deu", "de"),
-        ("ukr", "uk"),
-        ("kat", "ka"),
-        ("ara", "ar"),
-        ("hin", "hi"),
-        ("jpn", "ja"),
-        ("heb", "he"),
-        ("yid", "yi"),
-        ("pol", "pl"),
-        ("amh", "am"),
-        ("jav", "jv"),
-        ("kor", "ko"),
-        ("nob", "nb"),
-        ("dan", "da"),
-        ("swe", "sv"),
-        ("fin", "fi"),
-        ("tur", "tr"),
-        ("nld", "nl"),
-        ("hun", "hu"),
-        ("ces", "cs"),
-        ("ell", "el"),
-        ("bul", "bg"),
-        ("bel", "be"),
-        ("mar", "mr"),
-        ("kan", "kn"),
-        ("ron", "ro"),
-        ("slv", "sl"),
-        ("hrv", "hr"),
-        ("srp", "sr"),
-        ("mkd", "mk"),
-        ("lit", "lt"),
-        ("lav", "lv"),
-        ("est", "et"),
-        ("tam", "ta"),
-        ("vie", "vi"),
-        ("urd", "ur"),
-        ("tha", "th"),
-        ("guj", "gu"),
-        ("uzb", "uz"),
-        ("pan", "pa"),
-        ("aze", "az"),
-        ("ind", "id"),
-        ("tel", "te"),
-        ("pes", "fa"),
-        ("mal", "ml"),
-        ("ori", "or"),
-        ("mya", "my"),
-        ("nep", "ne"),
-        ("sin", "si"),
-        ("khm", "km"),
-        ("tuk", "tk"),
-        ("aka", "ak"),
-        ("zul", "zu"),
-        ("sna", "sn"),
-        ("afr", "af"),
-        ("lat", "la"),
-        ("slk", "sk"),
-        ("cat", "ca"),
-        ("tgl", "tl"),
-        ("hye", "hy"),
-        ("cym", "cy"),
-    ];
-    CODES
-        .iter()
-        .find(|(long, _)| *long == lang.code())
-        .map(|(_, short)| *short)
+    let rows = include_str!("../data/lists/languages.tsv").lines();
+    let mut pairs = rows.filter_map(|row| row.split_once('\t'));
+    pairs
+        .find(|(three_letters, _)| *three_letters == lang.code())
+        .map(|(_, two_letters)| two_letters)
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ mod html;
 mod language;
 mod plain;
 mod record;
-mod short_words;
 
 use jiff::civil::Date;
 

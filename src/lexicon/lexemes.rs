@@ -18,7 +18,7 @@
 
 use std::sync::LazyLock;
 
-use super::lexeme_key::{LONGEST_WORD, exact_key};
+use super::lexeme_key::{LONGEST_WORD, exact_key, phrase_ends};
 use crate::learn::weights::hash;
 
 include!(concat!(env!("OUT_DIR"), "/classes.rs"));
@@ -103,11 +103,28 @@ pub(crate) fn phrase<'w>(class: Class, words: impl Iterator<Item = &'w str>) -> 
         if text.len() > LONGEST_WORD {
             break;
         }
-        if Classes::of(&text).has(class) {
+        let classes = Classes::of(&text);
+        if classes.has(class) {
             longest = before + 1;
+        }
+        if !classes.has(Class::PhraseStart) {
+            break;
         }
     }
     longest
+}
+
+/// The words and phrases at the start of `text` that a list may hold, shortest first, each with its classes.
+pub(crate) fn phrases_at_start(text: &str) -> impl Iterator<Item = (&str, Classes)> {
+    let mut goes_on = true;
+    phrase_ends(text)
+        .take_while(|&end| end <= LONGEST_WORD)
+        .map_while(move |end| {
+            let head = goes_on.then_some(&text[..end])?;
+            let classes = Classes::of(head);
+            goes_on = classes.has(Class::PhraseStart);
+            Some((head, classes))
+        })
 }
 
 fn keys() -> &'static [[u8; 8]] {

@@ -29,7 +29,7 @@ pub(crate) use cues::cue_level;
 #[cfg(feature = "workshop")]
 pub(crate) use cues::level_of_share;
 pub use fold::fold;
-pub(crate) use lexemes::{Class, Classes, phrase};
+pub(crate) use lexemes::{Class, Classes, phrase, phrases_at_start};
 pub use organizations::OrganizationKind;
 pub use people::Gender;
 #[cfg(any(test, feature = "workshop"))]

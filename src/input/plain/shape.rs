@@ -4,8 +4,8 @@ use memchr::{memchr_iter, memchr2, memchr3_iter};
 
 use super::clutter::{self, Clutter, Where};
 use super::lines::{Unit, is_bullet};
-use crate::input::short_words::ShortWords;
 use crate::learn::weights::{combine, hash};
+use crate::lexicon::{Class, Classes, calendar};
 
 /// The look of one unit, independent of its neighbours.
 #[derive(Debug, Clone, Copy)]
@@ -96,39 +96,22 @@ impl Shape {
     }
 }
 
-static FUNCTION: ShortWords = ShortWords::new(&[
-    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "for", "from", "had",
-    "has", "have", "he", "her", "his", "i", "in", "is", "it", "its", "not", "of", "on", "or",
-    "said", "she", "that", "the", "their", "they", "this", "to", "was", "we", "were", "which",
-    "who", "will", "with", "would", "you", "your", "than", "there",
-]);
+/// A word of a unit in lower case.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word<'t> {
+    pub(super) text: &'t str,
+    pub(super) classes: Classes,
+}
 
-const MONTHS: [&str; 24] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-];
+impl<'t> Word<'t> {
+    /// The word and its classes.
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            classes: Classes::of(text),
+        }
+    }
+}
 
 /// Looks at `unit` of `text`.
 pub(super) fn shape(text: &str, unit: &Unit) -> Shape {
@@ -137,13 +120,18 @@ pub(super) fn shape(text: &str, unit: &Unit) -> Shape {
     let lower = line.to_lowercase();
     // In ASCII the words stand at the same places whatever their case.
     let ascii = line.is_ascii();
-    let mut words: Vec<&str> = Vec::with_capacity(lower.len() / 5 + 1);
+    let mut words: Vec<Word<'_>> = Vec::with_capacity(lower.len() / 5 + 1);
     let (mut capitals, mut function, mut key) = (0, 0, 0);
     each_word(&lower, |at, word| {
         capitals += usize::from(ascii && !words.is_empty() && starts_upper(&line[at..]));
-        function += usize::from(FUNCTION.contains(word));
-        key = combine(key, hash(word.as_bytes()));
-        words.push(word);
+        let hash = hash(word.as_bytes());
+        let classes = Classes::of_hashed(word, hash);
+        function += usize::from(classes.has(Class::PageFunctionWord));
+        key = combine(key, hash);
+        words.push(Word {
+            text: word,
+            classes,
+        });
         words.len() < WORDS
     });
     if !ascii {
@@ -165,8 +153,8 @@ pub(super) fn shape(text: &str, unit: &Unit) -> Shape {
         first: first(line),
         clutter: clutter::find(&words),
         date: digits > 0 && has_date(&words),
-        time: words.get(1..).is_some_and(|rest| rest.contains(&"ago"))
-            || digits > 0 && (words.windows(2).any(is_span_of_time) || (short && has_clock(line))),
+        time: words.iter().skip(1).any(|word| word.text == "ago")
+            || digits > 0 && (words.windows(2).any(is_time) || (short && has_clock(line))),
         address: has_address(line),
         separator: short && has_separator(line, ascii),
         key,
@@ -210,28 +198,25 @@ fn starts_upper(word: &str) -> bool {
 }
 
 /// The name of a month beside a number, or three numbers with a year among them.
-fn has_date(words: &[&str]) -> bool {
+fn has_date(words: &[Word<'_>]) -> bool {
     let month = |at: Option<usize>| {
         at.and_then(|at| words.get(at))
-            .is_some_and(|word| MONTHS.contains(word))
+            .is_some_and(|word| calendar::month(word.text).is_some())
     };
     let short = |word: &str| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit());
     words
         .iter()
         .enumerate()
-        .any(|(at, word)| is_number(word) && (month(at.checked_sub(1)) || month(Some(at + 1))))
+        .any(|(at, word)| is_number(word.text) && (month(at.checked_sub(1)) || month(Some(at + 1))))
         || words.windows(3).any(|three| {
-            three.iter().all(|word| short(word)) && (three[0].len() == 4 || three[2].len() == 4)
+            three.iter().all(|word| short(word.text))
+                && (three[0].text.len() == 4 || three[2].text.len() == 4)
         })
 }
 
-/// "3 hours".
-fn is_span_of_time(two: &[&str]) -> bool {
-    is_number(two[0])
-        && matches!(
-            two[1],
-            "am" | "pm" | "hours" | "minutes" | "mins" | "days" | "hrs"
-        )
+/// "3 hours", "10 am".
+fn is_time(two: &[Word<'_>]) -> bool {
+    is_number(two[0].text) && two[1].classes.has(Class::PageTimeUnit)
 }
 
 fn is_number(word: &str) -> bool {
