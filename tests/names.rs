@@ -109,7 +109,7 @@ fn find_names(article: &str) -> Names {
         note("ORG", &organization.mentions);
     }
     for place in &places {
-        if place.kind != Some(PlaceKind::Facility) {
+        if place.detail.kind != Some(PlaceKind::Facility) {
             note("LOC", &place.mentions);
         }
     }

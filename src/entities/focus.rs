@@ -7,7 +7,7 @@ use crate::lexicon::PlaceKind;
 use crate::span::Span;
 use crate::text::Document;
 
-use super::{Focus, Mention, MentionKind, Place, Score, Sense};
+use super::{Entity, Focus, Mention, MentionKind, Place, Score, Sense};
 
 /// Share of the weight that the main country must have at least, and the main place, of which there are more.
 const LEAST_OF_COUNTRIES: f32 = 0.4;
@@ -18,9 +18,9 @@ const LEAD: f32 = 1.2;
 const REPEAT: f32 = 0.5;
 
 /// Weighs `places`, which have their numbers.
-pub(super) fn find(document: &Document<'_>, places: &[Place]) -> Focus {
+pub(super) fn find(document: &Document<'_>, places: &[Entity<Place>]) -> Focus {
     let lead = lead(document);
-    let weigh = |place: &Place, of_country: bool| -> f32 {
+    let weigh = |place: &Entity<Place>, of_country: bool| -> f32 {
         let counted = place.mentions.iter().filter(|mention| {
             mention.kind == MentionKind::Name
                 && (of_country || mention.sense != Some(Sense::Government))
@@ -33,14 +33,14 @@ pub(super) fn find(document: &Document<'_>, places: &[Place]) -> Focus {
     };
     let mut countries: BTreeMap<&str, f32> = BTreeMap::new();
     for place in places {
-        if let Some(country) = &place.country {
+        if let Some(country) = &place.detail.country {
             *countries.entry(country).or_default() += weigh(place, true);
         }
     }
     let countries = countries.into_iter().map(|(code, w)| (code.to_owned(), w));
-    let inside = |place: &&Place| {
+    let inside = |place: &&Entity<Place>| {
         let other = matches!(
-            place.kind,
+            place.detail.kind,
             Some(PlaceKind::Country | PlaceKind::Continent | PlaceKind::Facility)
         );
         !other

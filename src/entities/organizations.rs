@@ -7,20 +7,10 @@ use crate::lexicon::places::named;
 use crate::lexicon::{OrganizationKind, fold};
 use crate::text::Document;
 
-use super::Mention;
+use super::Organization;
+use super::draft::Draft;
 use super::names::{Name, group};
 use super::people::tidy;
-
-/// An organization before it has a number.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Organization {
-    pub(super) name: String,
-    pub(super) aliases: Vec<String>,
-    pub(super) kind: Option<OrganizationKind>,
-    pub(super) mentions: Vec<Mention>,
-    /// Indices of the names of the mentions.
-    pub(super) names: Vec<usize>,
-}
 
 struct Form<'n> {
     words: Vec<&'n str>,
@@ -35,7 +25,7 @@ struct Cluster<'n> {
 }
 
 /// Groups `names`, in the order of the text, into organizations in the order of their first mention.
-pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Organization> {
+pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Organization>> {
     let mut forms: Vec<Form<'_>> = group(names, |name| core(&name.words))
         .into_iter()
         .map(|names_of| Form {
@@ -83,7 +73,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Organizat
         let parts = form.names.iter().map(|&name| (name, rule, certainty));
         clusters[cluster].names.extend(parts);
     }
-    let mut organizations: Vec<Organization> = clusters
+    let mut organizations: Vec<Draft<Organization>> = clusters
         .into_iter()
         .map(|cluster| organization(names, cluster))
         .collect();
@@ -321,7 +311,7 @@ fn is_generic(word: &str) -> bool {
     )
 }
 
-fn organization(names: &[Name<'_>], cluster: Cluster<'_>) -> Organization {
+fn organization(names: &[Name<'_>], cluster: Cluster<'_>) -> Draft<Organization> {
     let mut parts = cluster.names;
     parts.sort_unstable_by_key(|part| part.0);
     let fullest = parts
@@ -336,17 +326,9 @@ fn organization(names: &[Name<'_>], cluster: Cluster<'_>) -> Organization {
             aliases.push(other);
         }
     }
-    Organization {
-        kind: kind(&cluster.words)
-            .or_else(|| has_company_suffix(&name).then_some(OrganizationKind::Company)),
-        name,
-        aliases,
-        mentions: parts
-            .iter()
-            .map(|(name, rule, certainty)| names[*name].mention(rule, *certainty))
-            .collect(),
-        names: parts.iter().map(|part| part.0).collect(),
-    }
+    let kind = kind(&cluster.words)
+        .or_else(|| has_company_suffix(&name).then_some(OrganizationKind::Company));
+    Draft::of(names, &parts, name, Organization { aliases, kind })
 }
 
 fn has_company_suffix(name: &str) -> bool {

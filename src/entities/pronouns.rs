@@ -7,8 +7,9 @@ use crate::lexicon::Gender;
 use crate::lexicon::people::{gender_of_noun, is_person_noun};
 use crate::span::Span;
 
+use super::draft::Draft;
 use super::labels::{EntityRef, Labels, with_lower};
-use super::people::Person;
+use super::people::Profile;
 use super::{Mention, MentionKind};
 
 /// People who are kept in mind at once.
@@ -36,11 +37,24 @@ struct Referent {
     by_pronoun: bool,
 }
 
-/// Adds pronoun mentions to `people`, and the gender that they show.
-pub(super) fn resolve(labels: &Labels<'_, '_>, people: &mut [Person]) {
+/// What the pronouns of an article refer to.
+pub(super) struct Pronouns {
+    /// Each pronoun that was resolved, with the index of its person.
+    pub(super) mentions: Vec<(usize, Mention)>,
+    /// The gender of each person, with the evidence of pronouns.
+    pub(super) genders: Vec<Option<Gender>>,
+}
+
+/// Resolves the third-person pronouns of an article.
+pub(super) fn find(labels: &Labels<'_, '_>, people: &[Draft<Profile>]) -> Pronouns {
     let mut memory = Memory {
         recent: Vec::with_capacity(MEMORY + 1),
         votes: vec![[0, 0]; people.len()],
+        people,
+        found: Pronouns {
+            mentions: Vec::new(),
+            genders: people.iter().map(|person| person.detail.gender).collect(),
+        },
     };
     let document = labels.document;
     let forms = document.lexemes.iter();
@@ -71,7 +85,6 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, people: &mut [Person]) {
                 let end = labels.end_of_name(token).unwrap_or(token + 1);
                 let person = person as usize;
                 memory.mention(
-                    people,
                     person,
                     labels,
                     (token, end),
@@ -95,7 +108,7 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, people: &mut [Person]) {
                         in_quote,
                         subject: matches!(labels.token(token), "he" | "she" | "He" | "She"),
                     };
-                    memory.pronoun(labels, people, pronoun);
+                    memory.pronoun(labels, pronoun);
                 }
             } else if token < reach
                 && labels
@@ -112,9 +125,7 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, people: &mut [Person]) {
             }
         }
     }
-    for person in people.iter_mut() {
-        person.mentions.sort_by_key(|mention| mention.span);
-    }
+    memory.found
 }
 
 /// What a token tells by its form alone.
@@ -158,18 +169,18 @@ struct Pronoun {
     subject: bool,
 }
 
-struct Memory {
+struct Memory<'p> {
+    people: &'p [Draft<Profile>],
     /// Those mentioned last come last.
     recent: Vec<Referent>,
     /// For each person how many pronouns of each gender were taken to mean the person.
     votes: Vec<[u32; 2]>,
+    found: Pronouns,
 }
 
-impl Memory {
-    #[allow(clippy::too_many_arguments)]
+impl Memory<'_> {
     fn mention(
         &mut self,
-        people: &[Person],
         person: usize,
         labels: &Labels<'_, '_>,
         (token, end): (usize, usize),
@@ -202,7 +213,7 @@ impl Memory {
         let relative = next == "who" || next == "," && labels.token(end + 1) == "who";
         self.remember(Referent {
             person: Some(person),
-            gender: self.gender(people, person),
+            gender: self.gender(person),
             sentence,
             token,
             subject: (first || speaks || relative) && !oblique,
@@ -240,19 +251,19 @@ impl Memory {
         });
     }
 
-    fn gender(&self, people: &[Person], person: usize) -> Option<Gender> {
+    fn gender(&self, person: usize) -> Option<Gender> {
+        let known = self.found.genders[person];
         let [female, male] = self.votes[person];
-        if people[person].gender_shown || female == male {
-            return people[person].gender;
+        if self.people[person].detail.gender_shown || female == male {
+            return known;
         }
-        people[person]
-            .gender
+        let by_votes = match female > male {
+            true => Gender::Female,
+            false => Gender::Male,
+        };
+        known
             .filter(|_| female.abs_diff(male) < 2)
-            .or(Some(if female > male {
-                Gender::Female
-            } else {
-                Gender::Male
-            }))
+            .or(Some(by_votes))
     }
 
     fn forget(&mut self, which: impl Fn(&Referent) -> bool) -> Option<Referent> {
@@ -267,7 +278,7 @@ impl Memory {
         self.recent.push(referent);
     }
 
-    fn pronoun(&mut self, labels: &Labels<'_, '_>, people: &mut [Person], pronoun: Pronoun) {
+    fn pronoun(&mut self, labels: &Labels<'_, '_>, pronoun: Pronoun) {
         let mut best: Option<(f32, Referent)> = None;
         let mut second = f32::NEG_INFINITY;
         for referent in &self.recent {
@@ -298,7 +309,7 @@ impl Memory {
                     },
                 )
             }
-            None => match cataphor(labels, people, &pronoun) {
+            None => match cataphor(labels, &self.found.genders, &pronoun) {
                 Some(person) => (person, 0.6, "pronoun-ahead"),
                 None => return,
             },
@@ -308,16 +319,17 @@ impl Memory {
             .tokens
             .get(pronoun.token)
             .map_or(Span::new(0, 0), |token| token.span);
-        people[person].mentions.push(Mention {
+        let mention = Mention {
             span,
             kind: MentionKind::Pronoun,
             sense: None,
             confidence,
             rule,
-        });
+        };
+        self.found.mentions.push((person, mention));
         self.votes[person][usize::from(pronoun.gender == Gender::Male)] += 1;
-        let gender = self.gender(people, person);
-        people[person].gender = gender;
+        let gender = self.gender(person);
+        self.found.genders[person] = gender;
         let known = self.forget(|known| known.person == Some(person));
         let speaks = is_saying(labels.token(pronoun.token + 1))
             || pronoun
@@ -382,7 +394,11 @@ fn weigh(referent: &Referent, pronoun: &Pronoun) -> Option<f32> {
 }
 
 /// The person whose name follows in the sentence that a pronoun opens: "In his speech, Kim said".
-fn cataphor(labels: &Labels<'_, '_>, people: &[Person], pronoun: &Pronoun) -> Option<usize> {
+fn cataphor(
+    labels: &Labels<'_, '_>,
+    genders: &[Option<Gender>],
+    pronoun: &Pronoun,
+) -> Option<usize> {
     let sentence = labels.document.sentences.get(pronoun.sentence)?;
     if pronoun.in_quote || pronoun.token > sentence.tokens.start + 6 {
         return None;
@@ -391,9 +407,7 @@ fn cataphor(labels: &Labels<'_, '_>, people: &[Person], pronoun: &Pronoun) -> Op
         match labels.entity(at) {
             EntityRef::Person(person) => {
                 let person = person as usize;
-                let fits = people[person]
-                    .gender
-                    .is_none_or(|gender| gender == pronoun.gender);
+                let fits = genders[person].is_none_or(|gender| gender == pronoun.gender);
                 Some(person).filter(|_| fits)
             }
             _ => None,

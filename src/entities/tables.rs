@@ -7,6 +7,7 @@
 use super::*;
 use crate::input::Article;
 use crate::names::{Label, TaggedName};
+use crate::span::Span;
 use crate::text::{Document, TokenRange};
 
 /// The text without its marks, and the names that they mark, in bytes.
@@ -134,28 +135,35 @@ fn everybody(text: &str, entities: &Entities) -> Found {
     }
 }
 
-fn person(e: &Person, all: &Entities) -> Vec<(&'static str, String)> {
+fn person(e: &Entity<Person>, all: &Entities) -> Vec<(&'static str, String)> {
     let affiliation = e
+        .detail
         .affiliation
         .and_then(|id| all.name_of(EntityId::Organization(id)));
     vec![
         ("name", e.name.clone()),
-        ("given", e.given_name.clone().unwrap_or_default()),
-        ("family", e.family_name.clone().unwrap_or_default()),
-        ("role", e.role.clone().unwrap_or_default()),
+        ("given", e.detail.given_name.clone().unwrap_or_default()),
+        ("family", e.detail.family_name.clone().unwrap_or_default()),
+        ("role", e.detail.role.clone().unwrap_or_default()),
         ("at", affiliation.unwrap_or_default().to_owned()),
-        ("gender", e.gender.map_or("", Gender::name).to_owned()),
+        (
+            "gender",
+            e.detail.gender.map_or("", Gender::name).to_owned(),
+        ),
     ]
 }
 
-fn organization(e: &Organization) -> Vec<(&'static str, String)> {
+fn organization(e: &Entity<Organization>) -> Vec<(&'static str, String)> {
     vec![
         ("name", e.name.clone()),
-        ("kind", e.kind.map_or("", OrganizationKind::name).to_owned()),
+        (
+            "kind",
+            e.detail.kind.map_or("", OrganizationKind::name).to_owned(),
+        ),
     ]
 }
 
-fn place(e: &Place) -> Vec<(&'static str, String)> {
+fn place(e: &Entity<Place>) -> Vec<(&'static str, String)> {
     let senses: Vec<&str> = e
         .mentions
         .iter()
@@ -164,11 +172,14 @@ fn place(e: &Place) -> Vec<(&'static str, String)> {
         .collect();
     vec![
         ("name", e.name.clone()),
-        ("country", e.country.clone().unwrap_or_default()),
-        ("kind", e.kind.map_or("", PlaceKind::name).to_owned()),
+        ("country", e.detail.country.clone().unwrap_or_default()),
+        ("kind", e.detail.kind.map_or("", PlaceKind::name).to_owned()),
         (
             "geonames",
-            e.geonames.map(|id| id.to_string()).unwrap_or_default(),
+            e.detail
+                .geonames
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
         ),
         ("senses", senses.join(" ")),
     ]

@@ -10,7 +10,7 @@ use crate::names::{Label, TaggedName};
 use crate::span::Span;
 use crate::text::{Document, TokenRange, segment};
 
-use super::{Entities, Mention};
+use super::{Entities, Entity, EntityKind};
 
 /// The user's own names, which win over the model.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -196,25 +196,24 @@ impl UserNames {
             .iter()
             .map(|hit| (document.span_of(hit.tokens), hit.entry))
             .collect();
-        let entry = |mentions: &[Mention]| {
-            mentions
-                .iter()
-                .find_map(|mention| spans.get(&mention.span))
-                .map(|entry| &self.entries[*entry])
-        };
-        macro_rules! mark {
-            ($list:expr) => {
-                for entity in $list {
-                    if let Some(entry) = entry(&entity.mentions) {
-                        entity.name.clone_from(&entry.name);
-                        entity.user_id.clone_from(&entry.id);
-                    }
-                }
-            };
+        for person in &mut entities.people {
+            self.mark_entity(&spans, person);
         }
-        mark!(&mut entities.people);
-        mark!(&mut entities.organizations);
-        mark!(&mut entities.places);
+        for organization in &mut entities.organizations {
+            self.mark_entity(&spans, organization);
+        }
+        for place in &mut entities.places {
+            self.mark_entity(&spans, place);
+        }
+    }
+
+    fn mark_entity<T: EntityKind>(&self, spans: &HashMap<Span, usize>, entity: &mut Entity<T>) {
+        let mut mentions = entity.mentions.iter();
+        if let Some(entry) = mentions.find_map(|mention| spans.get(&mention.span)) {
+            let entry = &self.entries[*entry];
+            entity.name.clone_from(&entry.name);
+            entity.user_id.clone_from(&entry.id);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use crate::entities::Entities;
+use crate::entities::{Entities, EntityId, MentionKind};
 use crate::learn::weights::{combine, hash};
 use crate::lexicon::clusters::Clusters;
 use crate::lexicon::{Recent, WordClasses, cue_level, word_classes};
@@ -200,24 +200,15 @@ impl<'d> QuoteContext<'d> {
     }
 
     fn place_names(&mut self, entities: &Entities) {
-        let people = entities
-            .people
-            .iter()
-            .flat_map(|e| &e.mentions)
-            .map(|m| (m, 1));
-        let organizations = entities
-            .organizations
-            .iter()
-            .flat_map(|e| &e.mentions)
-            .map(|m| (m, 2));
-        let places = entities
-            .places
-            .iter()
-            .flat_map(|e| &e.mentions)
-            .map(|m| (m, 3));
-        for (mention, kind) in people.chain(organizations).chain(places) {
-            if mention.kind == crate::entities::MentionKind::Name {
-                self.place_name(mention.span, kind);
+        for entity in entities.all() {
+            let kind = match entity.id {
+                EntityId::Person(_) => 1,
+                EntityId::Organization(_) => 2,
+                EntityId::Place(_) => 3,
+            };
+            let names = entity.mentions.iter();
+            for name in names.filter(|mention| mention.kind == MentionKind::Name) {
+                self.place_name(name.span, kind);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! From the words of a source to the entity that speaks.
 
-use crate::entities::{Entities, EntityId, Mention, MentionKind, Sense};
+use crate::entities::{AnyEntity, Entities, EntityId, MentionKind, Sense};
 use crate::lexicon::people::{is_post_nominal, is_title};
 use crate::span::Span;
 
@@ -26,27 +26,7 @@ pub(super) struct Mentions {
 impl Mentions {
     /// Sorts the mentions of all entities.
     pub(super) fn new(entities: &Entities) -> Self {
-        let named = |mention: &Mention, id, acts| Named {
-            span: mention.span,
-            id,
-            acts,
-            names: mention.kind != MentionKind::Pronoun,
-        };
-        let people = entities.people.iter().flat_map(|e| {
-            let id = EntityId::Person(e.id);
-            e.mentions.iter().map(move |m| named(m, id, true))
-        });
-        let organizations = entities.organizations.iter().flat_map(|e| {
-            let id = EntityId::Organization(e.id);
-            e.mentions.iter().map(move |m| named(m, id, true))
-        });
-        let places = entities.places.iter().flat_map(|e| {
-            let id = EntityId::Place(e.id);
-            e.mentions
-                .iter()
-                .map(move |m| named(m, id, m.sense == Some(Sense::Government)))
-        });
-        let mut sorted: Vec<Named> = people.chain(organizations).chain(places).collect();
+        let mut sorted: Vec<Named> = entities.all().flat_map(named).collect();
         sorted.sort_by_key(|named| (named.span.start, std::cmp::Reverse(named.span.end)));
         Self { sorted }
     }
@@ -98,6 +78,18 @@ impl Mentions {
             ends_with(context, *segment, &within).filter(|id| matches!(id, EntityId::Person(_)))
         })
     }
+}
+
+/// The mentions of one entity.
+fn named(entity: AnyEntity<'_>) -> impl Iterator<Item = Named> {
+    let AnyEntity { id, mentions, .. } = entity;
+    let is_place = matches!(id, EntityId::Place(_));
+    mentions.iter().map(move |mention| Named {
+        span: mention.span,
+        id,
+        acts: !is_place || mention.sense == Some(Sense::Government),
+        names: mention.kind != MentionKind::Pronoun,
+    })
 }
 
 /// True when the source is the name and nothing else, but for an article in front and ", which ..." behind.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::entities::{Entities, EntityId, Person};
+use crate::entities::{Entities, Entity, EntityId, Person};
 use crate::lexicon::Gender;
 use crate::span::Span;
 
@@ -105,7 +105,7 @@ impl<'e> Speakers<'e> {
     /// it is spoken.
     fn introduce(&mut self, context: &QuoteContext<'_>) {
         let intro = self.intro;
-        let named = |person: &&Person| {
+        let named = |person: &&Entity<Person>| {
             let mentions = person.mentions.iter();
             mentions.filter(|mention| mention.span.end <= intro).count()
         };
@@ -155,14 +155,14 @@ impl<'e> Speakers<'e> {
             let mut parts = name.split_whitespace();
             parts.any(|part| part.to_lowercase() == word.to_lowercase())
         };
-        let mut people: Vec<&Person> = self
+        let mut people: Vec<&Entity<Person>> = self
             .entities
             .people
             .iter()
             .take(MOST_PEOPLE)
             .filter(|person| has(&person.name, last))
             .collect();
-        let keep = |people: &mut Vec<&Person>, fits: &dyn Fn(&Person) -> bool| {
+        let keep = |people: &mut Vec<&Entity<Person>>, fits: &dyn Fn(&Entity<Person>) -> bool| {
             if people.len() > 1 && people.iter().any(|person| fits(person)) {
                 people.retain(|person| fits(person));
             }
@@ -171,10 +171,10 @@ impl<'e> Speakers<'e> {
             others.iter().any(|word| has(&person.name, word))
         });
         if let Some(gender) = others.iter().find_map(|word| gender_of_title(word)) {
-            keep(&mut people, &|person| person.gender == Some(gender));
+            keep(&mut people, &|person| person.detail.gender == Some(gender));
         }
         keep(&mut people, &|person| {
-            let role = person.role.as_deref().unwrap_or("");
+            let role = person.detail.role.as_deref().unwrap_or("");
             others.iter().any(|word| has(role, word))
         });
         match people[..] {
@@ -216,7 +216,7 @@ impl<'e> Speakers<'e> {
         let mut people = self.entities.people.iter();
         let fits = people
             .find(|person| person.id == id)
-            .is_some_and(|person| person.gender.is_none_or(|of| of == gender));
+            .is_some_and(|person| person.detail.gender.is_none_or(|of| of == gender));
         let above = first
             .checked_sub(1)
             .and_then(start_of)

@@ -3,7 +3,7 @@
 use super::offsets::{OffsetMap, Unit};
 use super::view;
 use crate::Analysis;
-use crate::entities::{self, EntityId, Mention};
+use crate::entities::{self, Entity, EntityId, EntityKind, Mention};
 use crate::input::{Format, Labeled, Published};
 use crate::span::Span;
 use crate::text::TokenKind;
@@ -112,28 +112,6 @@ pub fn document(analysis: &Analysis<'_>, parts: Parts) -> view::Document {
         summary: want(parts.summary).map(|()| writer.summary()),
         warnings: article.warnings.clone(),
     }
-}
-
-/// What all entities know of themselves.
-struct Shared<'a> {
-    name: &'a str,
-    salience: f32,
-    confidence: f32,
-    user_id: Option<&'a str>,
-    mentions: &'a [Mention],
-}
-
-/// The shared fields of a person, organization or place, which are named alike.
-macro_rules! shared {
-    ($entity:expr) => {
-        Shared {
-            name: &$entity.name,
-            salience: $entity.salience,
-            confidence: $entity.confidence,
-            user_id: $entity.user_id.as_deref(),
-            mentions: &$entity.mentions,
-        }
-    };
 }
 
 struct Writer<'a> {
@@ -250,67 +228,66 @@ impl Writer<'_> {
             .collect()
     }
 
-    /// The fields that all entities share, around the `facts` of one sort.
-    fn entity<F>(&self, id: EntityId, facts: F, shared: Shared<'_>) -> view::Entity<F> {
-        let is_name = |mention: &&Mention| mention.kind == entities::MentionKind::Name;
+    /// An entity with the `facts` of its kind.
+    fn entity<T: EntityKind, F>(&self, entity: &Entity<T>, facts: F) -> view::Entity<F> {
+        let id: EntityId = entity.id.into();
         view::Entity {
             id: id.to_string(),
-            name: shared.name.to_owned(),
+            name: entity.name.clone(),
             facts,
-            count: shared.mentions.iter().filter(is_name).count(),
-            salience: round(shared.salience),
-            confidence: round(shared.confidence),
-            user_id: shared.user_id.map(str::to_owned),
-            mentions: self.mentions(shared.mentions),
+            count: entity.names().count(),
+            salience: round(entity.salience),
+            confidence: round(entity.confidence),
+            user_id: entity.user_id.clone(),
+            mentions: self.mentions(&entity.mentions),
         }
     }
 
     fn people(&self) -> Vec<view::Entity<view::Person>> {
-        let people = self.analysis.entities.people.iter();
-        people
-            .map(|person| {
-                let facts = view::Person {
-                    given_name: person.given_name.clone(),
-                    family_name: person.family_name.clone(),
-                    role: person.role.clone(),
-                    affiliation: person
-                        .affiliation
-                        .map(|id| EntityId::Organization(id).to_string()),
-                    gender: person.gender.map(entities::Gender::name),
-                };
-                self.entity(EntityId::Person(person.id), facts, shared!(person))
-            })
-            .collect()
+        let view_of = |person: &Entity<entities::Person>| {
+            let detail = &person.detail;
+            let facts = view::Person {
+                given_name: detail.given_name.clone(),
+                family_name: detail.family_name.clone(),
+                role: detail.role.clone(),
+                affiliation: detail
+                    .affiliation
+                    .map(|id| EntityId::Organization(id).to_string()),
+                gender: detail.gender.map(entities::Gender::name),
+            };
+            self.entity(person, facts)
+        };
+        self.analysis.entities.people.iter().map(view_of).collect()
     }
 
     fn organizations(&self) -> Vec<view::Entity<view::Organization>> {
+        let view_of = |organization: &Entity<entities::Organization>| {
+            let facts = view::Organization {
+                aliases: organization.detail.aliases.clone(),
+                kind: organization
+                    .detail
+                    .kind
+                    .map(entities::OrganizationKind::name),
+            };
+            self.entity(organization, facts)
+        };
         let organizations = self.analysis.entities.organizations.iter();
-        organizations
-            .map(|organization| {
-                let facts = view::Organization {
-                    aliases: organization.aliases.clone(),
-                    kind: organization.kind.map(entities::OrganizationKind::name),
-                };
-                let id = EntityId::Organization(organization.id);
-                self.entity(id, facts, shared!(organization))
-            })
-            .collect()
+        organizations.map(view_of).collect()
     }
 
     fn places(&self) -> Vec<view::Entity<view::Place>> {
-        let places = self.analysis.entities.places.iter();
-        places
-            .map(|place| {
-                let facts = view::Place {
-                    kind: place.kind.map(entities::PlaceKind::name),
-                    country: place.country.clone(),
-                    latitude: place.latitude,
-                    longitude: place.longitude,
-                    geonames: place.geonames,
-                };
-                self.entity(EntityId::Place(place.id), facts, shared!(place))
-            })
-            .collect()
+        let view_of = |place: &Entity<entities::Place>| {
+            let detail = &place.detail;
+            let facts = view::Place {
+                kind: detail.kind.map(entities::PlaceKind::name),
+                country: detail.country.clone(),
+                latitude: detail.latitude,
+                longitude: detail.longitude,
+                geonames: detail.geonames,
+            };
+            self.entity(place, facts)
+        };
+        self.analysis.entities.places.iter().map(view_of).collect()
     }
 
     fn focus(&self) -> view::Focus {

@@ -8,7 +8,7 @@ use super::json::Parts;
 use super::visible::visible;
 use crate::Analysis;
 use crate::dates::TimeExpression;
-use crate::entities::{EntityId, MentionKind, Place, Sense};
+use crate::entities::{Entity, EntityId, Place, Sense};
 use crate::input::PublishedBasis;
 use crate::quotes::{Quote, QuoteKind};
 use crate::span::Span;
@@ -169,25 +169,23 @@ impl<'a> Page<'a> {
         self.head("People");
         for person in &entities.people {
             let mut line = fold(&person.name);
-            if let Some(role) = &person.role {
+            if let Some(role) = &person.detail.role {
                 let _ = write!(line, ", {}", fold(role));
             }
             let affiliation = person
+                .detail
                 .affiliation
                 .and_then(|id| entities.name_of(EntityId::Organization(id)));
             if let Some(affiliation) = affiliation
                 && !person
+                    .detail
                     .role
                     .as_ref()
                     .is_some_and(|role| role.contains(affiliation))
             {
                 let _ = write!(line, " ({})", fold(affiliation));
             }
-            let count = person
-                .mentions
-                .iter()
-                .filter(|mention| mention.kind == MentionKind::Name)
-                .count();
+            let count = person.names().count();
             self.item(&line, count);
         }
     }
@@ -200,19 +198,16 @@ impl<'a> Page<'a> {
         self.head("Organizations");
         for organization in organizations {
             let mut line = fold(&organization.name);
-            if !organization.aliases.is_empty() {
+            if !organization.detail.aliases.is_empty() {
                 let aliases: Vec<_> = organization
+                    .detail
                     .aliases
                     .iter()
                     .map(|alias| fold(alias))
                     .collect();
                 let _ = write!(line, " ({})", aliases.join(", "));
             }
-            let count = organization
-                .mentions
-                .iter()
-                .filter(|mention| mention.kind == MentionKind::Name)
-                .count();
+            let count = organization.names().count();
             self.item(&line, count);
         }
     }
@@ -224,11 +219,7 @@ impl<'a> Page<'a> {
         }
         self.head("Places");
         for place in places {
-            let count = place
-                .mentions
-                .iter()
-                .filter(|mention| mention.kind == MentionKind::Name)
-                .count();
+            let count = place.names().count();
             self.item(&place_line(place), count);
         }
     }
@@ -322,16 +313,16 @@ impl<'a> Page<'a> {
     }
 }
 
-fn place_line(place: &Place) -> String {
+fn place_line(place: &Entity<Place>) -> String {
     let mut line = fold(&place.name);
     let government = place
         .mentions
         .iter()
         .all(|mention| mention.sense == Some(Sense::Government));
-    let kind = place.kind.map(|kind| kind.name());
+    let kind = place.detail.kind.map(|kind| kind.name());
     let facts: Vec<&str> = [
         kind,
-        place.country.as_deref(),
+        place.detail.country.as_deref(),
         government.then_some("as government"),
     ]
     .into_iter()

@@ -51,35 +51,13 @@ pub(super) fn facts(
     };
 
     let mut who: Vec<(f32, usize, EntityId)> = Vec::new();
-    for person in &entities.people {
-        scene.judge(
-            &person.mentions,
-            person.salience,
-            EntityId::Person(person.id),
-            &mut who,
-        );
-    }
-    for organization in &entities.organizations {
-        scene.judge(
-            &organization.mentions,
-            organization.salience,
-            EntityId::Organization(organization.id),
-            &mut who,
-        );
-    }
-    for place in &entities.places {
-        let acting: Vec<Mention> = place
-            .mentions
-            .iter()
-            .filter(|m| m.sense == Some(Sense::Government))
-            .copied()
-            .collect();
-        scene.judge(
-            &acting,
-            0.5 * place.salience,
-            EntityId::Place(place.id),
-            &mut who,
-        );
+    for entity in entities.all() {
+        // A place acts through its government, and is less likely to be an actor.
+        let (acting, weight): (Vec<Mention>, f32) = match entity.id {
+            EntityId::Place(_) => (governments(entity.mentions), 0.5),
+            _ => (entity.mentions.to_vec(), 1.0),
+        };
+        scene.judge(&acting, weight * entity.salience, entity.id, &mut who);
     }
     who.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
 
@@ -134,6 +112,14 @@ pub(super) fn facts(
         dates,
         confidence: 0.4 + 0.1 * known as f32 + 0.2 * scores[told].clamp(0.0, 1.0),
     }
+}
+
+/// The mentions of a place in the sense of its government.
+fn governments(mentions: &[Mention]) -> Vec<Mention> {
+    let mentions = mentions.iter().copied();
+    mentions
+        .filter(|mention| mention.sense == Some(Sense::Government))
+        .collect()
 }
 
 /// Where the main event is told.

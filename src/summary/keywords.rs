@@ -2,7 +2,7 @@
 
 use super::background::{Background, key_of};
 use super::words::Words;
-use crate::entities::{Entities, Mention, MentionKind};
+use crate::entities::{AnyEntity, Entities, Mention, MentionKind};
 use crate::input::BlockKind;
 use crate::learn::weights::{KeyMap, combine};
 use crate::lexicon::people::is_title;
@@ -109,11 +109,8 @@ pub(super) fn keywords(
 
 /// The words of all names, each with the first name that has it.
 fn named_words(entities: &Entities) -> KeyMap<&str> {
-    let people = entities.people.iter().map(|e| e.name.as_str());
-    let organizations = entities.organizations.iter().map(|e| e.name.as_str());
-    let places = entities.places.iter().map(|e| e.name.as_str());
     let mut words = KeyMap::default();
-    for name in people.chain(organizations).chain(places) {
+    for name in entities.all().map(|entity| entity.name) {
         for key in name.split_whitespace().map(key_of) {
             words.entry(key).or_insert(name);
         }
@@ -140,12 +137,6 @@ fn names<'e>(
     entities: &'e Entities,
     background: Background<'_>,
 ) -> Vec<Phrase<'e>> {
-    let people = entities.people.iter().map(|e| (&e.name, &e.mentions));
-    let organizations = entities
-        .organizations
-        .iter()
-        .map(|e| (&e.name, &e.mentions));
-    let places = entities.places.iter().map(|e| (&e.name, &e.mentions));
     let headline = document
         .article
         .headline
@@ -157,10 +148,9 @@ fn names<'e>(
             .filter(|m| m.kind == MentionKind::Name)
             .count()
     };
-    people
-        .chain(organizations)
-        .chain(places)
-        .filter_map(|(name, mentions)| {
+    entities
+        .all()
+        .filter_map(|AnyEntity { name, mentions, .. }| {
             let first = mentions.first()?;
             let titled =
                 headline.is_some_and(|span| mentions.iter().any(|m| span.contains(m.span)));

@@ -240,7 +240,7 @@ impl<'a> Judge<'a> {
     /// Index of the found person who shares most names with a gold person.
     fn person(&self, gold: &GoldEntity) -> Option<usize> {
         let spans: Vec<Span> = gold.mentions.iter().map(|&m| self.span(m)).collect();
-        let shared = |e: &entities::Person| {
+        let shared = |e: &entities::Entity<entities::Person>| {
             e.mentions
                 .iter()
                 .filter(|m| spans.contains(&m.span))
@@ -326,7 +326,7 @@ impl<'a> Judge<'a> {
                 else {
                     continue;
                 };
-                let right = place.country == gold.country;
+                let right = place.detail.country == gold.country;
                 add(
                     counts,
                     "country of place mentions",
@@ -339,22 +339,25 @@ impl<'a> Judge<'a> {
                 if self.errors && !right {
                     println!(
                         "  country of {}: {:?}, not {:?}",
-                        gold.name, place.country, gold.country
+                        gold.name, place.detail.country, gold.country
                     );
                 }
                 if let Some(kind) = &gold.kind {
-                    let right = place.kind.is_some_and(|k| k.name() == kind);
+                    let right = place.detail.kind.is_some_and(|k| k.name() == kind);
                     add(
                         counts,
                         "kind of place mentions",
                         Count {
                             right: usize::from(right),
-                            found: usize::from(place.kind.is_some()),
+                            found: usize::from(place.detail.kind.is_some()),
                             wanted: 1,
                         },
                     );
                     if self.errors && !right {
-                        println!("  kind of {}: {:?}, not {kind}", gold.name, place.kind);
+                        println!(
+                            "  kind of {}: {:?}, not {kind}",
+                            gold.name, place.detail.kind
+                        );
                     }
                 }
             }
@@ -366,7 +369,7 @@ impl<'a> Judge<'a> {
             let Some(person) = self.person(gold).map(|i| &self.found.people[i]) else {
                 continue;
             };
-            let found = person.role.as_deref();
+            let found = person.detail.role.as_deref();
             let plain = |text: &str| text.to_lowercase();
             let (exact, near) = match &gold.role {
                 Some(role) => {
@@ -402,6 +405,7 @@ impl<'a> Judge<'a> {
                 .as_ref()
                 .and_then(|key| self.gold.organizations.iter().find(|o| o.key == *key));
             let organization = person
+                .detail
                 .affiliation
                 .and_then(|id| self.found.organizations.iter().find(|o| o.id == id));
             let spans: Vec<Span> = wanted

@@ -16,10 +16,11 @@ use crate::lexicon::people::{gender_of_noun, is_role_noun, stands_for};
 use crate::lexicon::{OrganizationKind, fold};
 use crate::text::TokenRange;
 
+use super::draft::Draft;
 use super::labels::{EntityRef, Labels, with_lower};
-use super::organizations::Organization;
-use super::people::Person;
-use super::{Mention, MentionKind};
+use super::people::Profile;
+use super::positions::Position;
+use super::{Mention, MentionKind, Organization};
 
 use candidates::{
     APART, Calling, Candidate, MOST_ALIKE, called, calling, fits_organization, fits_person, only,
@@ -32,40 +33,37 @@ const MOST_CALLINGS: usize = 16;
 /// People named last who are kept in mind.
 const MOST_LATELY: usize = 8;
 
-/// Adds mentions by description to `people` and `organizations`. `roles` holds for each person the words that were read
-/// as its roles. Returns the roles that descriptions tell of people of whom none was read: "The singer ...".
-pub(super) fn resolve(
-    labels: &mut Labels<'_, '_>,
-    roles: &[Vec<TokenRange>],
-    people: &mut [Person],
-    organizations: &mut [Organization],
-) -> Vec<(usize, TokenRange)> {
-    let mut scene = Scene::new(labels, roles, organizations);
+/// What the descriptions of an article refer to.
+pub(super) struct Descriptions {
+    /// The tokens of each description that was resolved, its entity, and the mention.
+    pub(super) mentions: Vec<(TokenRange, EntityRef, Mention)>,
+    /// Roles that descriptions give to people without a role next to their names: "The singer ...".
+    pub(super) roles: Vec<(usize, TokenRange)>,
+}
+
+/// Resolves the descriptions of an article. `positions` holds for each person the roles next to the names.
+pub(super) fn find(
+    labels: &Labels<'_, '_>,
+    positions: &[Position],
+    people: &[Draft<Profile>],
+    organizations: &[Draft<Organization>],
+) -> Descriptions {
+    let mut scene = Scene::new(labels, positions, organizations);
     let found = scene.read(labels, people);
-    for (phrase, entity, rule, confidence) in found {
+    let mention = |(tokens, entity, rule, confidence): Found| {
         let mention = Mention {
-            span: labels.document.span_of(phrase),
+            span: labels.document.span_of(tokens),
             kind: MentionKind::Nominal,
             sense: None,
             confidence,
             rule,
         };
-        let mentions = match entity {
-            EntityRef::Person(person) => &mut people[person as usize].mentions,
-            EntityRef::Organization(organization) => {
-                &mut organizations[organization as usize].mentions
-            }
-            EntityRef::None | EntityRef::Place => continue,
-        };
-        mentions.push(mention);
-        labels.set(phrase, entity);
+        (tokens, entity, mention)
+    };
+    Descriptions {
+        mentions: found.into_iter().map(mention).collect(),
+        roles: scene.told,
     }
-    let lists = people
-        .iter_mut()
-        .map(|person| &mut person.mentions)
-        .chain(organizations.iter_mut().map(|o| &mut o.mentions));
-    lists.for_each(|mentions| mentions.sort_by_key(|mention| mention.span));
-    scene.told
 }
 
 /// Everybody who may be meant, as far as the text has been read.
@@ -96,16 +94,20 @@ type Found = (TokenRange, EntityRef, &'static str, f32);
 impl Scene {
     fn new(
         labels: &Labels<'_, '_>,
-        roles: &[Vec<TokenRange>],
-        organizations: &[Organization],
+        positions: &[Position],
+        organizations: &[Draft<Organization>],
     ) -> Self {
-        let people = roles.iter().map(|roles| Candidate {
-            callings: roles.iter().map(|role| calling(labels, *role)).collect(),
+        let people = positions.iter().map(|position| Candidate {
+            callings: position
+                .stated
+                .iter()
+                .map(|role| calling(labels, *role))
+                .collect(),
             ..Candidate::default()
         });
         let people: Vec<Candidate> = people.collect();
         let organizations = organizations.iter().map(|organization| {
-            let forms = std::iter::once(&organization.name).chain(&organization.aliases);
+            let forms = std::iter::once(&organization.name).chain(&organization.detail.aliases);
             let calling = |form: &String| {
                 let words: Vec<String> = form.split_whitespace().map(fold).collect();
                 let heads = words.iter().filter(|word| description(word).is_some());
@@ -116,7 +118,7 @@ impl Scene {
             };
             Candidate {
                 callings: forms.take(MOST_CALLINGS).map(calling).collect(),
-                kind: organization.kind,
+                kind: organization.detail.kind,
                 last: None,
             }
         });
@@ -135,9 +137,9 @@ impl Scene {
             people,
             organizations,
             ages: HashMap::new(),
-            in_roles: roles
+            in_roles: positions
                 .iter()
-                .flatten()
+                .flat_map(|position| &position.stated)
                 .flat_map(|role| role.start..role.end)
                 .collect(),
             of_places: HashSet::new(),
@@ -148,7 +150,7 @@ impl Scene {
     }
 
     /// Reads the text from the start and tells what each description means.
-    fn read(&mut self, labels: &Labels<'_, '_>, people: &[Person]) -> Vec<Found> {
+    fn read(&mut self, labels: &Labels<'_, '_>, people: &[Draft<Profile>]) -> Vec<Found> {
         let mut found = Vec::new();
         let (mut block, mut in_quote) = (usize::MAX, false);
         for (number, sentence) in labels.document.sentences.iter().enumerate() {
@@ -283,7 +285,7 @@ impl Scene {
         &self,
         labels: &Labels<'_, '_>,
         phrase: &Phrase,
-        people: &[Person],
+        people: &[Draft<Profile>],
     ) -> Option<(EntityRef, &'static str, f32)> {
         if (phrase.tokens.start..phrase.tokens.end).any(|at| self.in_roles.contains(&at)) {
             return None;
@@ -337,7 +339,7 @@ impl Scene {
         let (number, sure) = only(&self.people, &alike, phrase, &self.unknown, fits)?;
         let other = people
             .get(number)
-            .and_then(|person| person.gender)
+            .and_then(|person| person.detail.gender)
             .zip(gender)
             .is_some_and(|(a, b)| a != b);
         let confidence = if sure { 0.8 } else { 0.65 };

@@ -4,9 +4,10 @@ use crate::lexicon::organizations::description;
 use crate::lexicon::people::{gender_of_noun, is_subject_noun, stands_for};
 use crate::text::TokenRange;
 
+use crate::entities::draft::Draft;
 use crate::entities::labels::{EntityRef, Labels};
 use crate::entities::names::is_possessive;
-use crate::entities::people::Person;
+use crate::entities::people::Profile;
 
 use super::Scene;
 use super::candidates::{MOST_ALIKE, calling};
@@ -18,7 +19,7 @@ impl Scene {
         &mut self,
         labels: &Labels<'_, '_>,
         phrase: &Phrase,
-        people: &[Person],
+        people: &[Draft<Profile>],
     ) -> Option<(EntityRef, &'static str, f32)> {
         let subject = self
             .clause_subject(labels, phrase, people)
@@ -72,7 +73,7 @@ impl Scene {
         &self,
         labels: &Labels<'_, '_>,
         phrase: &Phrase,
-        people: &[Person],
+        people: &[Draft<Profile>],
     ) -> Option<usize> {
         let start = labels.sentence(phrase.tokens.start).start;
         let clause = matches!(
@@ -93,7 +94,7 @@ impl Scene {
         let gender = gender_of_noun(&phrase.head);
         let other = people
             .get(person)
-            .and_then(|person| person.gender)
+            .and_then(|person| person.detail.gender)
             .zip(gender)
             .is_some_and(|(a, b)| a != b);
         let fits = self.may_tell(phrase)
@@ -104,14 +105,23 @@ impl Scene {
     }
 
     /// The only person named in the sentence before, when the description begins the next: "Kim won. The singer wept."
-    fn sole(&self, labels: &Labels<'_, '_>, phrase: &Phrase, people: &[Person]) -> Option<usize> {
+    fn sole(
+        &self,
+        labels: &Labels<'_, '_>,
+        phrase: &Phrase,
+        people: &[Draft<Profile>],
+    ) -> Option<usize> {
         let start = labels.sentence(phrase.tokens.start).start;
         let mut named = self.lately.iter().rev().filter(|&&person| {
             let last = self.people[person].last;
             last.is_some_and(|last| last.0 + 1 == phrase.sentence)
         });
         let person = *named.next()?;
-        let gender = people.get(person)?.gender.zip(gender_of_noun(&phrase.head));
+        let gender = people
+            .get(person)?
+            .detail
+            .gender
+            .zip(gender_of_noun(&phrase.head));
         let before = labels.sentence(start.checked_sub(1)?).start;
         let begins = (before..before + 3).any(|at| {
             labels.entity(at) == EntityRef::Person(person as u32)
@@ -132,7 +142,7 @@ impl Scene {
         &self,
         labels: &Labels<'_, '_>,
         phrase: &Phrase,
-        people: &[Person],
+        people: &[Draft<Profile>],
     ) -> Option<usize> {
         if !self.may_tell(phrase) {
             return None;
@@ -149,7 +159,11 @@ impl Scene {
                 continue;
             }
             let latest = *latest.get_or_insert(last.0);
-            let other = entity.gender.zip(gender).is_some_and(|(a, b)| a != b);
+            let other = entity
+                .detail
+                .gender
+                .zip(gender)
+                .is_some_and(|(a, b)| a != b);
             let often = entity.mentions.len();
             if !other && (last.0 == latest || often > 2) {
                 fitting.push((often, person));
@@ -164,7 +178,7 @@ impl Scene {
             .get(1)
             .is_none_or(|second| often > 2 && often >= 2 * second.0);
         let rivalled = people.iter().enumerate().any(|(other, entity)| {
-            let agrees = entity.gender.zip(gender).is_none_or(|(a, b)| a == b);
+            let agrees = entity.detail.gender.zip(gender).is_none_or(|(a, b)| a == b);
             let count = entity.mentions.len();
             let unknown = self.people[other].callings.is_empty();
             other != person && unknown && agrees && count > 2 && 2 * count > often

@@ -10,26 +10,22 @@ use crate::lexicon::Gender;
 use crate::lexicon::people::given_name;
 use crate::text::Document;
 
-use super::Mention;
+use super::draft::Draft;
 use super::names::{Name, group};
 use super::person_names::{self, is_suffix};
 
 use forms::{bare, is_family_word, one_edit, same_person};
 use honorifics::{Generation, Honorific, Kin, honorific};
 
-/// A person before it has a number.
+/// What the names of a person show.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Person {
-    pub(super) name: String,
+pub(super) struct Profile {
     pub(super) given_name: Option<String>,
     pub(super) family_name: Option<String>,
-    /// Shown by a title, or by most bearers of the given name; the article's pronouns may tell better.
+    /// Shown by a title or else by most bearers of the given name; pronouns are better evidence than the latter.
     pub(super) gender: Option<Gender>,
-    /// Whether the article itself shows the gender.
+    /// Whether a title shows the gender.
     pub(super) gender_shown: bool,
-    pub(super) mentions: Vec<Mention>,
-    /// Indices of the names of the mentions.
-    pub(super) names: Vec<usize>,
 }
 
 /// All names that are written alike.
@@ -51,7 +47,7 @@ struct Cluster {
 }
 
 /// Groups `names`, in the order of the text, into people in the order of their first mention.
-pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Person> {
+pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Profile>> {
     let honorifics: Vec<Honorific> = names.iter().map(|name| honorific(document, name)).collect();
     let mut forms: Vec<Form> = group(names, |name| core(&name.words))
         .into_iter()
@@ -80,7 +76,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Person> {
     for (name, other) in also_known::pairs(document, names) {
         clusters.join_other_name(name, other);
     }
-    let mut people: Vec<Person> = clusters
+    let mut people: Vec<Draft<Profile>> = clusters
         .list
         .into_iter()
         .filter(|cluster| !cluster.names.is_empty())
@@ -340,7 +336,7 @@ fn gender_fits(a: Option<Gender>, b: Option<Gender>) -> bool {
     a.is_none() || b.is_none() || a == b
 }
 
-fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Person {
+fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Draft<Profile> {
     let mut parts = cluster.names;
     parts.sort_unstable_by_key(|part| part.0);
     let fullest = parts.iter().map(|part| &names[part.0]).max_by_key(|name| {
@@ -359,18 +355,13 @@ fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Per
     let bare_forms: Vec<&str> = bare_forms.iter().map(String::as_str).collect();
     let (given_name, family_name) = person_names::split(&name, &bare_forms);
     let by_given = given_name.as_deref().and_then(person_names::gender);
-    Person {
-        name,
+    let profile = Profile {
         given_name,
         family_name,
         gender: shown.or(by_given),
         gender_shown: shown.is_some(),
-        mentions: parts
-            .iter()
-            .map(|(name, rule, certainty)| names[*name].mention(rule, *certainty))
-            .collect(),
-        names: parts.iter().map(|part| part.0).collect(),
-    }
+    };
+    Draft::of(names, &parts, name, profile)
 }
 
 /// A name with single blanks.

@@ -10,29 +10,17 @@ use crate::lexicon::PlaceKind;
 use crate::lexicon::places::{Record, named};
 use crate::text::Document;
 
+use super::draft::Draft;
 use super::names::{Name, group};
 use super::people::tidy;
-use super::{Mention, Sense};
+use super::{Mention, Place, Sense};
 
 use context::{container, pins};
 use evidence::Evidence;
 use sense::acts;
 
-/// A place before it has a number.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Place {
-    pub(super) name: String,
-    pub(super) kind: Option<PlaceKind>,
-    pub(super) country: Option<String>,
-    pub(super) point: Option<(f32, f32)>,
-    pub(super) geonames: Option<u32>,
-    pub(super) mentions: Vec<Mention>,
-    /// Indices of the names of the mentions.
-    pub(super) names: Vec<usize>,
-}
-
 /// Groups `names`, in the order of the text, into places in the order of their first mention.
-pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Place> {
+pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Place>> {
     // "The South" is Korea's only where Korea is spoken of.
     let korea = || {
         let mut words = names.iter().flat_map(|name| &name.words);
@@ -56,7 +44,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Place> {
         .collect();
     let (pins, elsewhere) = pins(document, names, &forms);
     let evidence = Evidence::collect(document, &forms, &pins);
-    let mut places: Vec<Place> = Vec::new();
+    let mut places: Vec<Draft<Place>> = Vec::new();
     let mut by_record: HashMap<u32, usize> = HashMap::new();
     for (number, form) in forms.iter().enumerate() {
         let mut unknown = None;
@@ -94,7 +82,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Place> {
                 document,
                 (names, of_mention),
                 (rule, certainty),
-                place.kind,
+                place.detail.kind,
                 meant.is_some_and(|choice| choice.record.capital),
             ));
             place.names.push(of_mention);
@@ -259,7 +247,7 @@ fn new_place(
     chosen: Option<Record>,
     container: impl FnOnce() -> Option<Record>,
     evidence: &Evidence,
-) -> Place {
+) -> Draft<Place> {
     let kind = chosen
         .map(|record| record.kind)
         .or_else(|| kind_by_words(&name.words));
@@ -292,12 +280,17 @@ fn new_place(
             .and_then(|record| record.country)
             .or_else(|| evidence.main()),
     };
-    Place {
+    let point = chosen.and_then(|record| record.point);
+    let place = Place {
         kind,
         country: country.map(|code| code.iter().map(|&byte| char::from(byte)).collect()),
-        point: chosen.and_then(|record| record.point),
+        latitude: point.map(|point| point.0),
+        longitude: point.map(|point| point.1),
         geonames: chosen.and_then(|record| record.geonames),
-        ..Place::default()
+    };
+    Draft {
+        detail: place,
+        ..Draft::default()
     }
 }
 
