@@ -2,11 +2,12 @@
 //!
 //! `src/lexicon/lexemes.rs` describes the format of the lists and reads what is written here:
 //!
-//! - `classes.rs`: the enum `Class` and the table `SETS`, the class sets that occur;
-//! - `lexemes.bin`: the keys of all words in ascending order, each with the index of its set.
+//! - `classes.rs`: the enum `Class` and the tables of the class sets that occur;
+//! - `lexemes.bin`: for each prefix of a key the index of the first key with it, then all keys in ascending order, then the
+//!   index of the set of each key.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -17,7 +18,9 @@ mod hash;
 mod lexeme_key;
 
 use hash::hash;
-use lexeme_key::{LONGEST_WORD, exact_key, phrase_ends};
+use lexeme_key::{
+    CLASSES_PER_GROUP, LONGEST_WORD, PREFIX_BITS, exact_key, phrase_ends, prefix_of, stored_key,
+};
 
 const LISTS: &str = "src/data/en/lists";
 
@@ -26,6 +29,8 @@ struct Class {
     name: String,
     documentation: String,
     exact: bool,
+    /// Whether the values of its words are texts; known once it has a word.
+    texts: Option<bool>,
 }
 
 /// The class of the starts of phrases.
@@ -50,12 +55,18 @@ fn main() {
         lists.read(file, &text);
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    lists.write(&out);
+    let distinct: BTreeSet<&Set> = lists.words.values().map(|(_, set)| set).collect();
+    let sets: Vec<&Set> = distinct.into_iter().collect();
+    fs::write(out.join("classes.rs"), lists.code(&sets)).expect("OUT_DIR is writable");
+    fs::write(out.join("lexemes.bin"), lists.table(&sets)).expect("OUT_DIR is writable");
 }
 
 struct Lists {
     classes: Vec<Class>,
+    /// Words and their classes by the part of the key that the table keeps.
     words: BTreeMap<u64, (String, Set)>,
+    /// Texts that are values; the value is the index.
+    texts: Vec<String>,
 }
 
 impl Lists {
@@ -65,10 +76,12 @@ impl Lists {
             name: "phrase_start".to_owned(),
             documentation: "Starts of longer phrases of any class.".to_owned(),
             exact: false,
+            texts: None,
         };
         Self {
             classes: vec![phrase_start],
             words: BTreeMap::new(),
+            texts: Vec::new(),
         }
     }
 
@@ -76,58 +89,55 @@ impl Lists {
     fn read(&mut self, file: &Path, text: &str) {
         let mut open = false;
         for (number, line) in text.lines().enumerate() {
-            let fail =
-                |reason: &str| -> ! { panic!("{}:{}: {reason}", file.display(), number + 1) };
-            let mut fields = line.split('\t');
-            let first = fields.next().unwrap_or("");
-            if first.is_empty() || first.starts_with("# ") || first == "#" {
+            if line.is_empty() || line.starts_with("# ") || line == "#" {
                 continue;
             }
-            if let Some(name) = first.strip_prefix('@') {
-                let exact = match fields.next() {
-                    Some("exact") => true,
-                    Some("folded") => false,
-                    _ => fail("wanted: @name, tab, exact or folded, tab, what the class is"),
-                };
-                let documentation = fields.next().unwrap_or("").to_owned();
-                if documentation.is_empty()
-                    || !name
-                        .bytes()
-                        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-                {
-                    fail("a class needs a name in snake_case and a description");
-                }
-                if self.classes.iter().any(|class| class.name == name) {
-                    fail("this class exists already");
-                }
-                self.classes.push(Class {
-                    name: name.to_owned(),
-                    documentation,
-                    exact,
-                });
-                open = true;
-                continue;
-            }
-            if !open {
-                fail("a word without a class above it");
-            }
-            let value = match fields.next().map(str::parse) {
-                None => 1,
-                Some(Ok(value)) => value,
-                Some(Err(_)) => fail("the value is no number from -32768 to 32767"),
+            let result = match line.strip_prefix('@') {
+                Some(header) => self.declare(header),
+                None if open => self.add(line),
+                None => Err("no class is declared above this word".to_owned()),
             };
-            if first.len() > LONGEST_WORD {
-                fail("the word is too long");
-            }
-            if let Err(reason) = self.add(first, value) {
-                fail(&reason);
+            open = true;
+            if let Err(reason) = result {
+                panic!("{}:{}: {reason}", file.display(), number + 1);
             }
         }
     }
 
-    /// Adds a word or a phrase to the last class, and the starts of the phrase to theirs.
-    fn add(&mut self, word: &str, value: i16) -> Result<(), String> {
+    /// Reads the line that declares a class, without its `@`.
+    fn declare(&mut self, header: &str) -> Result<(), String> {
+        let fields: Vec<&str> = header.split('\t').collect();
+        let &[name, case @ ("exact" | "folded"), documentation] = fields.as_slice() else {
+            return Err("expected @name, exact or folded, and a description".to_owned());
+        };
+        let in_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        if documentation.is_empty() || name.is_empty() || !name.bytes().all(in_name) {
+            return Err("a class needs a name in snake_case and a description".to_owned());
+        }
+        if self.classes.iter().any(|class| class.name == name) {
+            return Err(format!("class {name} is declared twice"));
+        }
+        self.classes.push(Class {
+            name: name.to_owned(),
+            documentation: documentation.to_owned(),
+            exact: case == "exact",
+            texts: None,
+        });
+        Ok(())
+    }
+
+    /// Adds a word or a phrase, and perhaps its value, to the last class, and the starts of the phrase to theirs.
+    fn add(&mut self, line: &str) -> Result<(), String> {
+        let (word, value) = line.split_once('\t').unwrap_or((line, "1"));
+        let number: Option<i16> = value.parse().ok();
         let class = self.classes.len() - 1;
+        if *self.classes[class].texts.get_or_insert(number.is_none()) != number.is_none() {
+            return Err("the values of a class are all numbers or all texts".to_owned());
+        }
+        let value = number.unwrap_or_else(|| self.text(value));
+        if word.len() > LONGEST_WORD {
+            return Err(format!("{word} is longer than {LONGEST_WORD} bytes"));
+        }
         if !self.classes[class].exact && word.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return Err("a folded class holds words in lower case".to_owned());
         }
@@ -144,7 +154,7 @@ impl Lists {
     fn set_of(&mut self, word: &str) -> Result<&mut Set, String> {
         let hash = hash(word.as_bytes());
         let exact = self.classes.last().is_some_and(|class| class.exact);
-        let key = if exact { exact_key(hash) } else { hash };
+        let key = stored_key(if exact { exact_key(hash) } else { hash });
         let (known, set) = self
             .words
             .entry(key)
@@ -155,69 +165,107 @@ impl Lists {
         Ok(set)
     }
 
-    fn write(&self, out: &Path) {
-        let distinct: BTreeSet<&Set> = self.words.values().map(|(_, set)| set).collect();
-        let sets: Vec<&Set> = distinct.into_iter().collect();
-        let words = self.classes.len().div_ceil(64).max(1);
+    /// The index of a text that is a value.
+    fn text(&mut self, text: &str) -> i16 {
+        let known = self.texts.iter().position(|known| known == text);
+        let index = known.unwrap_or_else(|| {
+            self.texts.push(text.to_owned());
+            self.texts.len() - 1
+        });
+        index.try_into().expect("fewer than 32,768 texts")
+    }
+
+    /// The Rust code of the classes and of their sets.
+    fn code(&self, sets: &[&Set]) -> String {
         let mut code = String::new();
         code += "/// What a word can be. Each class is declared, with its words, in a list of `src/data/en/lists`.\n";
         code += "#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]\npub(crate) enum Class {\n";
         for class in &self.classes {
-            let _ = writeln!(
-                code,
-                "    #[doc = {:?}]\n    {},",
-                class.documentation,
-                camel_case(&class.name)
-            );
+            let (name, documentation) = (camel_case(&class.name), &class.documentation);
+            let _ = writeln!(code, "    #[doc = {documentation:?}]\n    {name},");
         }
         code += "}\n\n";
-        let _ = writeln!(
-            code,
-            "/// The classes that occur together, as bits. The first set is empty."
-        );
-        let _ = writeln!(
-            code,
-            "static SETS: [[u64; {words}]; {}] = [\n    [0; {words}],",
-            sets.len() + 1
-        );
-        for set in &sets {
-            let mut bits = vec![0_u64; words];
-            set.keys()
-                .for_each(|class| bits[class / 64] |= 1 << (class % 64));
-            let _ = writeln!(code, "    {bits:?},");
-        }
-        code += "];\n\n/// The values other than 1 of the classes of each set.\n";
-        let _ = writeln!(
-            code,
-            "static VALUES: [&[(Class, i16)]; {}] = [\n    &[],",
-            sets.len() + 1
-        );
-        for set in &sets {
-            let values = set.iter().filter(|(_, value)| **value != 1);
-            let values: Vec<String> = values
-                .map(|(class, value)| {
-                    format!(
-                        "(Class::{}, {value})",
-                        camel_case(&self.classes[*class].name)
-                    )
-                })
-                .collect();
-            let _ = writeln!(code, "    &[{}],", values.join(", "));
-        }
-        code += "];\n";
-        fs::write(out.join("classes.rs"), code).expect("OUT_DIR is writable");
 
-        let mut bytes = Vec::new();
-        for key in self.words.keys() {
-            bytes.extend(key.to_le_bytes());
+        let (mut groups, mut values) = (Vec::new(), Vec::new());
+        let mut rows = vec!["Set { present: 0, groups: 0, values: 0 }".to_owned()];
+        for set in sets {
+            let mut bits = BTreeMap::new();
+            for (class, value) in *set {
+                *bits.entry(class / CLASSES_PER_GROUP).or_insert(0_u32) |=
+                    1 << (class % CLASSES_PER_GROUP);
+                if *value != 1 {
+                    let name = camel_case(&self.classes[*class].name);
+                    values.push(format!("(Class::{name}, {value})"));
+                }
+            }
+            let present = bits.keys().fold(0_u32, |mask, group| {
+                assert!(*group < 32, "too many classes");
+                mask | 1 << group
+            });
+            rows.push(format!(
+                "Set {{ present: {present}, groups: {}, values: {} }}",
+                groups.len(),
+                values.len()
+            ));
+            groups.extend(bits.into_values());
         }
-        for (_, set) in self.words.values() {
+        let what = "The sets of classes that occur; the first is empty.";
+        array(&mut code, what, "SETS", "Set", &rows);
+        let what = "The bits of the classes of all sets, of groups that have any.";
+        array(&mut code, what, "GROUPS", "u32", &groups);
+        let what = "The values other than 1 of the classes of all sets; `Set::values` is where those of a set end.";
+        array(&mut code, what, "VALUES", "(Class, i16)", &values);
+        let ends = self.texts.iter().scan(0, |end, text| {
+            *end += text.len();
+            Some(*end)
+        });
+        let ends: Vec<usize> = ends.collect();
+        array(
+            &mut code,
+            "Where each text ends.",
+            "TEXT_ENDS",
+            "u16",
+            &ends,
+        );
+        let texts = self.texts.concat();
+        let _ = writeln!(
+            code,
+            "/// The texts that are values.\nstatic TEXTS: &str = {texts:?};"
+        );
+        code
+    }
+
+    /// The table that leads from keys to sets.
+    fn table(&self, sets: &[&Set]) -> Vec<u8> {
+        let mut starts = vec![0_u16; (1 << PREFIX_BITS) + 1];
+        for &key in self.words.keys() {
+            let start = &mut starts[prefix_of(key) + 1];
+            *start += 1;
+        }
+        for prefix in 1..starts.len() {
+            let sum = starts[prefix].checked_add(starts[prefix - 1]);
+            starts[prefix] = sum.expect("fewer than 65,536 words");
+        }
+        let starts = starts.into_iter().flat_map(u16::to_le_bytes);
+        let keys = self.words.keys();
+        let keys = keys.flat_map(|key| (*key as u32).to_le_bytes());
+        let indexes = self.words.values().flat_map(|(_, set)| {
             let index = sets.binary_search(&set).expect("every set is listed") + 1;
             let index = u16::try_from(index).expect("fewer than 65,536 sets of classes");
-            bytes.extend(index.to_le_bytes());
-        }
-        fs::write(out.join("lexemes.bin"), bytes).expect("OUT_DIR is writable");
+            index.to_le_bytes()
+        });
+        starts.chain(keys).chain(indexes).collect()
     }
+}
+
+/// Appends the code of a static array.
+fn array(code: &mut String, what: &str, name: &str, item: &str, items: &[impl Display]) {
+    let count = items.len();
+    let _ = writeln!(code, "/// {what}\nstatic {name}: [{item}; {count}] = [");
+    for item in items {
+        let _ = writeln!(code, "    {item},");
+    }
+    code.push_str("];\n\n");
 }
 
 fn camel_case(name: &str) -> String {

@@ -1,22 +1,16 @@
 //! Which part of a person's name is which.
 
-use crate::lexicon::people::{family_first, given_name};
-use crate::lexicon::{Gender, fold};
+use crate::lexicon::people::{FamilyFirst, family_first, given_name};
+use crate::lexicon::{Class, Classes, Gender, fold};
 
-/// Words that belong to the family name behind them.
-const PARTICLES: &[&str] = &[
-    "abu", "af", "al", "as", "ash", "aw", "ben", "bin", "binti", "da", "dal", "das", "de", "del",
-    "della", "den", "der", "di", "do", "dos", "du", "e", "el", "ibn", "la", "le", "lo", "st",
-    "van", "vander", "von", "y", "zu",
-];
-
+/// Whether a folded word belongs to the family name after it: "de", "van".
 fn is_particle(word: &str) -> bool {
-    PARTICLES.binary_search(&word).is_ok()
+    Classes::of_lower(word).has(Class::SurnameParticle)
 }
 
 /// Whether a folded word is a suffix: "Jr", "III".
 pub(super) fn is_suffix(word: &str) -> bool {
-    matches!(word, "jr" | "sr" | "ii" | "iii" | "iv" | "esq")
+    Classes::of_lower(word).has(Class::NameSuffix)
 }
 
 /// The gender of most bearers of the first of the given names.
@@ -86,13 +80,13 @@ fn is_family_first(words: &[&str], folded: &[String], bare_forms: &[&str]) -> bo
     };
     let last = &folded[folded.len() - 1];
     let called_by = |word: &str| bare_forms.contains(&word);
-    if called_by(last) && !called_by(&folded[0]) && tradition != "vietnamese" {
+    if called_by(last) && !called_by(&folded[0]) && tradition != FamilyFirst::Vietnamese {
         return false;
     }
     let hyphenated = words[1..].iter().any(|word| word.contains('-'));
     let called_by_first = called_by(&folded[0]) && !called_by(last);
     match tradition {
-        "korean" => {
+        FamilyFirst::Korean => {
             hyphenated
                 || called_by_first && !is_western(&folded[0])
                 || words.len() == 3 && (last.len() <= 3 || !is_western(last) && last.len() <= 5)
@@ -100,15 +94,15 @@ fn is_family_first(words: &[&str], folded: &[String], bare_forms: &[&str]) -> bo
                     && !is_western(&folded[0])
                     && family_first(last).is_none()
         }
-        "chinese" => {
+        FamilyFirst::Chinese => {
             hyphenated
                 || called_by_first
                 || !is_western(&folded[0]) && family_first(last).is_none()
                 || !is_western(&folded[1])
                     && (words.len() == 3 || family_first(last).is_none() || last.len() > 4)
         }
-        "vietnamese" => words.len() >= 3 || !is_western(last),
-        _ => called_by_first,
+        FamilyFirst::Vietnamese => words.len() >= 3 || !is_western(last),
+        FamilyFirst::Other => called_by_first,
     }
 }
 
@@ -119,11 +113,6 @@ fn is_western(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tables_are_sorted() {
-        assert!(PARTICLES.is_sorted());
-    }
 
     #[test]
     fn tells_given_from_family_name() {

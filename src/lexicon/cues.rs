@@ -1,34 +1,17 @@
 //! How often a word form is the head of a cue.
 
-use std::sync::LazyLock;
+use super::{Class, Classes};
 
-use crate::learn::weights::{Kind, Weights};
-
-static BUILT: &[u8] = include_bytes!("../data/built/cues.phrases");
-
-/// How often the word whose lower-case form has this [`hash`](crate::learn::weights::hash) is a cue when it occurs: 0 never
-/// seen as one, 1 (seldom) to 8 (nearly always).
+/// How often the word whose lower-case form has this [`hash`](crate::learn::weights::hash) is a cue when it occurs, from
+/// 1 (seldom) to 8 (nearly always). Returns 0 if it was never seen as one.
 pub(crate) fn cue_level(key: u64) -> u8 {
-    static TABLE: LazyLock<Option<Weights<'static>>> =
-        LazyLock::new(|| Weights::open(BUILT, Kind::Phrases).ok());
-    TABLE
-        .as_ref()
-        .map_or(0, |table| table.bits_checked(key) as u8)
-}
-
-/// Compiles the list `cues.tsv`; a row whose counts are no numbers is left out.
-#[cfg(any(test, feature = "workshop"))]
-pub fn compile_cues(cues: &str) -> Vec<u8> {
-    let level = |(word, heads, total): (_, &str, &str)| {
-        let level = level_of_share(heads.parse().ok()?, total.parse().ok()?);
-        Some((word, u16::from(level)))
-    };
-    super::compile::phrases(super::compile::fields(cues).filter_map(level).collect())
+    let level = Classes::of_lower_key(key).value(Class::CueLevel);
+    level.map_or(0, |level| level as u8)
 }
 
 /// The level of a word that was the head of a cue `heads` times of `total`.
-#[cfg(any(test, feature = "workshop"))]
-pub(crate) fn level_of_share(heads: f32, total: f32) -> u8 {
+#[cfg(feature = "workshop")]
+pub fn level_of_share(heads: f32, total: f32) -> u8 {
     match heads / (total + 2.0) {
         s if s < 0.02 => 1,
         s if s < 0.05 => 2,
@@ -50,11 +33,7 @@ mod tests {
     fn knows_how_sure_a_cue_is() {
         let of = |word: &str| cue_level(hash(word.as_bytes()));
         assert_eq!(of("said"), 8);
+        assert_eq!(of("announcement"), 1);
         assert_eq!(of("no-such-word"), 0);
-    }
-
-    #[test]
-    fn built_table_is_what_the_list_gives() {
-        assert!(BUILT == compile_cues(include_str!("../data/lists/cues.tsv")));
     }
 }

@@ -1,7 +1,7 @@
-//! The lexeme table: what the words of all lists can be.
+//! The lexeme table: the classes of the words of all lists.
 //!
-//! The lists are the files of `src/data/en/lists`; `build.rs` compiles them. A list declares a class and gives its words,
-//! one a line:
+//! The lists are the files of `src/data/en/lists`; `build.rs` compiles them. A list declares classes, each followed by its
+//! words, one a line:
 //!
 //! ```text
 //! # Comments and blank lines are skipped.
@@ -10,38 +10,40 @@
 //! security
 //! @month<tab>folded<tab>Names of months; the value is the number of the month.
 //! january<tab>1
+//! @demonym<tab>exact<tab>Adjectives of nationality; the value is the code of the country.
+//! Kenyan<tab>KE
 //! ```
 //!
 //! The words of a `folded` class are written in lower case and match in any case (of ASCII letters); those of an `exact`
-//! class match only as they are written. A word may have a value, 1 by default. A phrase is words with single spaces between.
-//! To add a word is to add a line. A new class becomes a variant of [`Class`]: `guard_kind` is `Class::GuardKind`.
+//! class match only as they are written. A word may have a value, a number or a text; without one the value is 1. A phrase is
+//! words with single spaces between them. To add a word is to add a line. A new class becomes a variant of [`Class`]:
+//! `guard_kind` is `Class::GuardKind`.
 
-use std::sync::LazyLock;
-
-use super::lexeme_key::{LONGEST_WORD, exact_key, phrase_ends};
+use super::lexeme_key::{
+    CLASSES_PER_GROUP, LONGEST_WORD, PREFIX_BITS, exact_key, phrase_ends, prefix_of, stored_key,
+};
 use crate::learn::weights::hash;
 
 include!(concat!(env!("OUT_DIR"), "/classes.rs"));
 
-static LEXEMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexemes.bin"));
+/// The start of each prefix, the keys, and the index of the set of each key.
+static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexemes.bin"));
 
-/// Bytes of an entry of [`LEXEMES`]: a key, and the index of its set.
-const ENTRY: usize = 8 + 2;
+/// Bytes of the starts of the prefixes.
+const STARTS: usize = ((1 << PREFIX_BITS) + 1) * 2;
 
-/// The highest bits of a key that [`STARTS`] is indexed by.
-const PREFIX_BITS: u32 = 15;
+/// Bytes of a key and of the index of its set.
+const ENTRY: usize = 4 + 2;
 
-/// For each prefix of a key, the index of the first key with this or a greater prefix.
-static STARTS: LazyLock<Vec<u16>> = LazyLock::new(|| {
-    let mut starts = vec![0; (1 << PREFIX_BITS) + 1];
-    for key in keys() {
-        starts[(u64::from_le_bytes(*key) >> (64 - PREFIX_BITS)) as usize + 1] += 1;
-    }
-    for prefix in 0..1 << PREFIX_BITS {
-        starts[prefix + 1] += starts[prefix];
-    }
-    starts
-});
+/// A set of classes that words have.
+struct Set {
+    /// Bit `g` is set if group `g` of the classes has any; their bits stand side by side in [`GROUPS`].
+    present: u32,
+    /// The index of the first group.
+    groups: u16,
+    /// Where the values of the set end in [`VALUES`]. They start where those of the previous set end.
+    values: u16,
+}
 
 /// The classes of a word: those that its spelling has, and those that it has in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -51,7 +53,7 @@ pub(crate) struct Classes {
 }
 
 impl Classes {
-    /// The classes of a word or of words with single spaces between.
+    /// The classes of a word or of words with single spaces between them.
     pub(crate) fn of(word: &str) -> Self {
         Self::of_hashed(word, hash(word.as_bytes()))
     }
@@ -70,40 +72,74 @@ impl Classes {
         }
     }
 
+    /// The folded classes of a word in lower case. A word with capitals has none.
+    pub(crate) fn of_lower(word: &str) -> Self {
+        Self::of_lower_key(hash(word.as_bytes()))
+    }
+
+    /// The folded classes of a word whose lower-case form has this [`hash`].
+    #[inline]
+    pub(crate) fn of_lower_key(key: u64) -> Self {
+        Self {
+            exact: 0,
+            folded: set_of(key),
+        }
+    }
+
     /// Whether the word is of this class.
     #[inline]
     pub(crate) fn has(self, class: Class) -> bool {
-        let (word, bit) = (class as usize / 64, class as usize % 64);
-        let bits = SETS[usize::from(self.exact)][word] | SETS[usize::from(self.folded)][word];
-        bits >> bit & 1 == 1
+        in_set(self.folded, class) || in_set(self.exact, class)
     }
 
-    /// Whether the word is of one of these classes at least.
+    /// Whether the word is of at least one of these classes.
     pub(crate) fn has_any(self, classes: &[Class]) -> bool {
         classes.iter().any(|&class| self.has(class))
     }
 
-    /// The value that the list of a class gives for the word; `None` if it is not of this class.
+    /// The value that the list of a class gives for the word. Returns `None` if the word is not of this class.
     pub(crate) fn value(self, class: Class) -> Option<i16> {
-        let sets = [self.exact, self.folded].into_iter();
-        let mut values = sets.flat_map(|set| VALUES[usize::from(set)]);
-        let value = values.find(|(of, _)| *of == class).map(|(_, value)| *value);
-        self.has(class).then_some(value.unwrap_or(1))
+        let set = [self.folded, self.exact]
+            .into_iter()
+            .find(|&set| in_set(set, class))?;
+        let before = usize::from(set).saturating_sub(1);
+        let values = usize::from(SETS[before].values)..usize::from(SETS[usize::from(set)].values);
+        let mut values = VALUES[values].iter();
+        Some(
+            values
+                .find(|(of, _)| *of == class)
+                .map_or(1, |found| found.1),
+        )
+    }
+
+    /// The text that the list of a class gives for the word. Returns `None` if the word is not of this class.
+    pub(crate) fn text(self, class: Class) -> Option<&'static str> {
+        let index = usize::try_from(self.value(class)?).ok()?;
+        let start = index.checked_sub(1).map_or(0, |before| TEXT_ENDS[before]);
+        TEXTS.get(usize::from(start)..usize::from(*TEXT_ENDS.get(index)?))
     }
 }
 
-/// The number of words, from the first of `words` on, that the longest phrase of a class has; 0 if none starts there.
+/// The number of words, from the first of `words` on, of the longest phrase of a class; 0 if no phrase starts there.
 pub(crate) fn phrase<'w>(class: Class, words: impl Iterator<Item = &'w str>) -> usize {
-    let (mut text, mut longest) = (String::with_capacity(LONGEST_WORD), 0);
+    let (mut buffer, mut end, mut longest) = ([0; LONGEST_WORD], 0, 0);
     for (before, word) in words.enumerate() {
         if before > 0 {
-            text.push(' ');
+            end += 1;
         }
-        text.push_str(word);
-        if text.len() > LONGEST_WORD {
+        let Some(free) = buffer.get_mut(end..end + word.len()) else {
             break;
+        };
+        free.copy_from_slice(word.as_bytes());
+        end += word.len();
+        if let Some(separator) = buffer.get_mut(end) {
+            *separator = b' ';
         }
-        let classes = Classes::of(&text);
+        let exact = set_of(exact_key(hash(&buffer[..end])));
+        let mut folded = buffer;
+        folded[..end].make_ascii_lowercase();
+        let folded = set_of(hash(&folded[..end]));
+        let classes = Classes { exact, folded };
         if classes.has(class) {
             longest = before + 1;
         }
@@ -116,30 +152,47 @@ pub(crate) fn phrase<'w>(class: Class, words: impl Iterator<Item = &'w str>) -> 
 
 /// The words and phrases at the start of `text` that a list may hold, shortest first, each with its classes.
 pub(crate) fn phrases_at_start(text: &str) -> impl Iterator<Item = (&str, Classes)> {
-    let mut goes_on = true;
+    let mut continues = true;
     phrase_ends(text)
         .take_while(|&end| end <= LONGEST_WORD)
         .map_while(move |end| {
-            let head = goes_on.then_some(&text[..end])?;
+            let head = continues.then_some(&text[..end])?;
             let classes = Classes::of(head);
-            goes_on = classes.has(Class::PhraseStart);
+            continues = classes.has(Class::PhraseStart);
             Some((head, classes))
         })
 }
 
-fn keys() -> &'static [[u8; 8]] {
-    LEXEMES[..LEXEMES.len() / ENTRY * 8].as_chunks().0
+#[inline]
+fn in_set(set: u16, class: Class) -> bool {
+    let set = &SETS[usize::from(set)];
+    let (group, bit) = (
+        class as usize / CLASSES_PER_GROUP,
+        class as usize % CLASSES_PER_GROUP,
+    );
+    if set.present >> group & 1 == 0 {
+        return false;
+    }
+    let before = (set.present & ((1 << group) - 1)).count_ones();
+    GROUPS[usize::from(set.groups) + before as usize] >> bit & 1 == 1
 }
 
 /// The index of the set of a key; 0, the empty set, for unknown keys.
 #[inline]
 fn set_of(key: u64) -> u16 {
-    let prefix = (key >> (64 - PREFIX_BITS)) as usize;
-    let near = usize::from(STARTS[prefix])..usize::from(STARTS[prefix + 1]);
-    let keys = keys();
-    let found = near.into_iter().find(|&at| keys[at] == key.to_le_bytes());
-    let sets = LEXEMES[keys.len() * 8..].as_chunks().0;
-    found.map_or(0, |at| u16::from_le_bytes(sets[at]))
+    let (starts, entries) = TABLE.split_at(STARTS);
+    let (keys, sets) = entries.split_at(entries.len() / ENTRY * 4);
+    let (starts, keys, sets) = (
+        starts.as_chunks::<2>().0,
+        keys.as_chunks::<4>().0,
+        sets.as_chunks::<2>().0,
+    );
+    let key = stored_key(key);
+    let start = |prefix: usize| usize::from(u16::from_le_bytes(starts[prefix]));
+    let range = start(prefix_of(key))..start(prefix_of(key) + 1);
+    let low = (key as u32).to_le_bytes();
+    let found = keys[range.clone()].iter().position(|known| *known == low);
+    found.map_or(0, |at| u16::from_le_bytes(sets[range.start + at]))
 }
 
 #[cfg(test)]
@@ -152,8 +205,19 @@ mod tests {
         assert!(Classes::of("PRISON").has(Class::GuardKind));
         assert!(!Classes::of("prisons").has(Class::GuardKind));
         assert_eq!(Classes::of("prison").value(Class::GuardKind), Some(1));
+        assert_eq!(Classes::of("prisons").value(Class::GuardKind), None);
         assert_eq!(Classes::of(&"x".repeat(1000)), Classes::default());
         assert_eq!(Classes::of(""), Classes::default());
+        assert!(Classes::of_lower("prison").has(Class::GuardKind));
+        assert!(!Classes::of_lower("Prison").has(Class::GuardKind));
+    }
+
+    #[test]
+    fn values_are_numbers_or_texts() {
+        let demonym = |word: &str| Classes::of(word).text(Class::Demonym);
+        assert_eq!(demonym("Kenyan"), Some("KE"));
+        assert_eq!(demonym("Afghan"), Some("AF"));
+        assert_eq!(demonym("kenyan"), None);
     }
 
     #[test]

@@ -1,10 +1,8 @@
-//! What the words in an organization's name tell about it.
+//! Words in the names of organizations, and nouns that refer to organizations.
 
-use std::sync::LazyLock;
+use super::{Class, Classes};
 
-use super::WordMap;
-
-/// Sorts of organizations.
+/// Kinds of organizations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OrganizationKind {
     /// A ministry, agency, court, parliament, police force or army of a state.
@@ -44,72 +42,6 @@ impl OrganizationKind {
     }
 }
 
-/// Head nouns and suffixes: lower-case words with the sort of organization that they make.
-static HEADS: LazyLock<WordMap<OrganizationKind>> = LazyLock::new(|| {
-    super::rows(include_str!("../data/lists/organization-nouns.tsv"))
-        .filter_map(|row| Some((row[0], OrganizationKind::from_name(row.get(1)?)?)))
-        .collect()
-});
-
-/// Suffixes of company names, folded: "inc", "plc", "gmbh".
-const COMPANY_SUFFIXES: &[&str] = &[
-    "ab",
-    "ag",
-    "asa",
-    "berhad",
-    "bhd",
-    "bv",
-    "co",
-    "company",
-    "corp",
-    "corporation",
-    "gmbh",
-    "holding",
-    "holdings",
-    "inc",
-    "incorporated",
-    "kk",
-    "limited",
-    "llc",
-    "llp",
-    "ltd",
-    "nv",
-    "oy",
-    "plc",
-    "pte",
-    "pty",
-    "sa",
-    "sarl",
-    "sas",
-    "se",
-    "spa",
-    "srl",
-    "tbk",
-];
-
-/// Whether a folded word only says that a name is a company's.
-pub(crate) fn is_company_suffix(word: &str) -> bool {
-    COMPANY_SUFFIXES.binary_search(&word).is_ok()
-}
-
-/// Nouns that call an organization again, with the sort that each may mean.
-static DESCRIPTIONS: LazyLock<WordMap<Option<OrganizationKind>>> = LazyLock::new(|| {
-    super::rows(include_str!("../data/lists/organization-descriptions.tsv"))
-        .filter_map(|row| Some((row[0], OrganizationKind::from_name(row.get(1)?))))
-        .collect()
-});
-
-/// Whether a lower-case noun may call an organization again ("the ministry"), and any of which sort ("the company");
-/// of no sort when the noun must be part of what the organization is called.
-pub(crate) fn description(noun: &str) -> Option<Option<OrganizationKind>> {
-    DESCRIPTIONS.get(noun).copied()
-}
-
-/// What a folded word in the name of an organization tells about its sort.
-pub(crate) fn kind_of_word(word: &str) -> Option<OrganizationKind> {
-    HEADS.get(word).copied()
-}
-
 impl OrganizationKind {
     fn from_name(name: &str) -> Option<Self> {
         use OrganizationKind::{
@@ -131,15 +63,52 @@ impl OrganizationKind {
     }
 }
 
-/// Short names that neither begin the long ones nor are their initials.
-static SHORT_NAMES: LazyLock<WordMap<&'static str>> = LazyLock::new(|| {
-    super::rows(include_str!("../data/lists/organization-short-names.tsv"))
-        .filter_map(|row| Some((row[0], *row.get(1)?)))
-        .collect()
-});
+/// Whether a folded word only shows that a name is a company's: "inc", "plc", "gmbh".
+pub(crate) fn is_company_suffix(word: &str) -> bool {
+    Classes::of_lower(word).has(Class::CompanySuffix)
+}
+
+/// Whether a lower-case noun can refer to an organization, and of which kind ("the company"). The kind is `None` for nouns
+/// that must be part of what the organization is called ("the ministry").
+pub(crate) fn description(noun: &str) -> Option<Option<OrganizationKind>> {
+    let kind = Classes::of_lower(noun).text(Class::OrganizationDescription);
+    kind.map(OrganizationKind::from_name)
+}
+
+/// The kind of organization that a folded word in a name shows.
+pub(crate) fn kind_of_word(word: &str) -> Option<OrganizationKind> {
+    let kind = Classes::of_lower(word).text(Class::OrganizationNoun);
+    kind.and_then(OrganizationKind::from_name)
+}
 
 /// The long names, folded, of an organization with a short name: "fed".
 pub(crate) fn long_names(short: &str) -> impl Iterator<Item = &'static str> {
-    let long = SHORT_NAMES.get(short).copied().unwrap_or("");
-    long.split('|').filter(|name| !name.is_empty())
+    let names = Classes::of_lower(short).text(Class::OrganizationShortName);
+    names.into_iter().flat_map(|names| names.split('|'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_words_of_organizations() {
+        assert_eq!(kind_of_word("ministry"), Some(OrganizationKind::Government));
+        assert_eq!(kind_of_word("house-plant"), None);
+        assert_eq!(description("academy"), Some(None));
+        assert_eq!(description("house-plant"), None);
+        assert!(long_names("aramco").eq(["saudi aramco", "saudi arabian oil company"]));
+        assert_eq!(long_names("house-plant").count(), 0);
+        assert!(is_company_suffix("plc") && !is_company_suffix("house"));
+    }
+
+    #[test]
+    fn every_word_of_a_list_has_a_kind() {
+        let list = include_str!("../data/en/lists/organizations.tsv");
+        for row in list.lines() {
+            let word = row.split('\t').next().unwrap();
+            let kind = Classes::of_lower(word).text(Class::OrganizationNoun);
+            assert!(kind.is_none() || kind_of_word(word).is_some(), "{row}");
+        }
+    }
 }

@@ -17,6 +17,8 @@ use std::sync::LazyLock;
 
 use fst::Map;
 
+use super::{Class, Classes};
+
 static RECORDS: &[u8] = include_bytes!("../data/built/places.bin");
 static KEYS: LazyLock<Option<Map<&'static [u8]>>> =
     LazyLock::new(|| Map::new(include_bytes!("../data/built/places.fst").as_slice()).ok());
@@ -145,15 +147,10 @@ fn country(index: u32) -> Option<[u8; 2]> {
     (index < countries()).then_some(*code)
 }
 
-static DEMONYMS: LazyLock<super::WordMap<[u8; 2]>> = LazyLock::new(|| {
-    super::rows(include_str!("../data/lists/demonyms.tsv"))
-        .filter_map(|row| Some((row[0], row.get(1)?.as_bytes().try_into().ok()?)))
-        .collect()
-});
-
-/// The country that an adjective or the name of a people tells of: "Kenyan", "Finns".
+/// The ISO 3166-1 alpha-2 code of the country that an adjective or the name of a people belongs to: "Kenyan", "Finns".
 pub(crate) fn country_of_demonym(word: &str) -> Option<[u8; 2]> {
-    DEMONYMS.get(word).copied()
+    let code = Classes::of(word).text(Class::Demonym)?;
+    code.as_bytes().try_into().ok()
 }
 
 /// The number of `width` bytes, at most 8, at `at`; 0 behind the end.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use crate::entities::{Entities, EntityId, MentionKind};
 use crate::learn::weights::{combine, hash};
 use crate::lexicon::clusters::Clusters;
-use crate::lexicon::{Recent, WordClasses, cue_level, word_classes};
+use crate::lexicon::{Class, Classes, Recent, cue_level};
 use crate::span::Span;
 use crate::text::{Document, Lexeme, TokenKind};
 
@@ -56,42 +56,41 @@ pub(super) struct QuoteContext<'d> {
 
 /// Coarse classes: the closed ones of the lexicon that a rule asks for, and those beyond.
 pub(super) mod class {
-    use crate::lexicon::closed_class;
-
-    pub(in crate::quotes) const ABOUT: u8 = closed_class("about");
-    pub(in crate::quotes) const AGAINST: u8 = closed_class("against");
-    pub(in crate::quotes) const ADVERB: u8 = closed_class("adv");
-    pub(in crate::quotes) const AND: u8 = closed_class("and");
-    pub(in crate::quotes) const AS: u8 = closed_class("as");
-    pub(in crate::quotes) const AT: u8 = closed_class("at");
-    pub(in crate::quotes) const BE: u8 = closed_class("be");
-    pub(in crate::quotes) const BUT: u8 = closed_class("but");
-    pub(in crate::quotes) const BY: u8 = closed_class("by");
-    pub(in crate::quotes) const CONTR: u8 = closed_class("contr");
-    pub(in crate::quotes) const DEMONSTRATIVE: u8 = closed_class("dem");
-    pub(in crate::quotes) const DETERMINER: u8 = closed_class("det");
-    pub(in crate::quotes) const DO: u8 = closed_class("do");
-    pub(in crate::quotes) const FOR: u8 = closed_class("for");
-    pub(in crate::quotes) const FROM: u8 = closed_class("from");
-    pub(in crate::quotes) const HAVE: u8 = closed_class("have");
-    pub(in crate::quotes) const IN: u8 = closed_class("in");
-    pub(in crate::quotes) const IT: u8 = closed_class("it");
-    pub(in crate::quotes) const MODAL: u8 = closed_class("modal");
-    pub(in crate::quotes) const NEG: u8 = closed_class("neg");
-    pub(in crate::quotes) const OBJ: u8 = closed_class("obj");
-    pub(in crate::quotes) const OF: u8 = closed_class("of");
-    pub(in crate::quotes) const ON: u8 = closed_class("on");
-    pub(in crate::quotes) const OWNER: u8 = closed_class("poss");
-    pub(in crate::quotes) const PREP: u8 = closed_class("prep");
-    pub(in crate::quotes) const SUBJ: u8 = closed_class("subj");
-    pub(in crate::quotes) const THAT: u8 = closed_class("that");
-    pub(in crate::quotes) const SUB: u8 = closed_class("sub");
-    pub(in crate::quotes) const TITLE: u8 = closed_class("title");
-    pub(in crate::quotes) const TO: u8 = closed_class("to");
-    pub(in crate::quotes) const WH: u8 = closed_class("wh");
-    pub(in crate::quotes) const WHICH: u8 = closed_class("which");
-    pub(in crate::quotes) const WHO: u8 = closed_class("who");
-    pub(in crate::quotes) const WITH: u8 = closed_class("with");
+    // The numbers of the closed classes are the values of `Class::FunctionWord`.
+    pub(in crate::quotes) const ABOUT: u8 = 24;
+    pub(in crate::quotes) const AGAINST: u8 = 25;
+    pub(in crate::quotes) const ADVERB: u8 = 34;
+    pub(in crate::quotes) const AND: u8 = 27;
+    pub(in crate::quotes) const AS: u8 = 16;
+    pub(in crate::quotes) const AT: u8 = 21;
+    pub(in crate::quotes) const BE: u8 = 7;
+    pub(in crate::quotes) const BUT: u8 = 28;
+    pub(in crate::quotes) const BY: u8 = 17;
+    pub(in crate::quotes) const CONTR: u8 = 11;
+    pub(in crate::quotes) const DEMONSTRATIVE: u8 = 2;
+    pub(in crate::quotes) const DETERMINER: u8 = 1;
+    pub(in crate::quotes) const DO: u8 = 9;
+    pub(in crate::quotes) const FOR: u8 = 18;
+    pub(in crate::quotes) const FROM: u8 = 23;
+    pub(in crate::quotes) const HAVE: u8 = 8;
+    pub(in crate::quotes) const IN: u8 = 19;
+    pub(in crate::quotes) const IT: u8 = 5;
+    pub(in crate::quotes) const MODAL: u8 = 10;
+    pub(in crate::quotes) const NEG: u8 = 12;
+    pub(in crate::quotes) const OBJ: u8 = 6;
+    pub(in crate::quotes) const OF: u8 = 13;
+    pub(in crate::quotes) const ON: u8 = 20;
+    pub(in crate::quotes) const OWNER: u8 = 3;
+    pub(in crate::quotes) const PREP: u8 = 26;
+    pub(in crate::quotes) const SUBJ: u8 = 4;
+    pub(in crate::quotes) const THAT: u8 = 15;
+    pub(in crate::quotes) const SUB: u8 = 29;
+    pub(in crate::quotes) const TITLE: u8 = 36;
+    pub(in crate::quotes) const TO: u8 = 14;
+    pub(in crate::quotes) const WH: u8 = 32;
+    pub(in crate::quotes) const WHICH: u8 = 31;
+    pub(in crate::quotes) const WHO: u8 = 30;
+    pub(in crate::quotes) const WITH: u8 = 22;
     pub(in crate::quotes) const COMMA: u8 = 40;
     pub(in crate::quotes) const STOP: u8 = 41;
     pub(in crate::quotes) const COLON: u8 = 42;
@@ -247,14 +246,14 @@ impl<'d> QuoteContext<'d> {
 /// What the lists say of a word.
 #[derive(Debug, Clone, Copy, Default)]
 struct Listed {
-    classes: WordClasses,
+    classes: Classes,
     level: u8,
     clusters: [u16; 2],
 }
 
 impl Listed {
     fn look_up(key: u64) -> Self {
-        let classes = word_classes(key);
+        let classes = Classes::of_lower_key(key);
         let clusters = Clusters::embedded().of(key, key);
         Self {
             classes,
@@ -322,9 +321,9 @@ fn word_of(form: &Lexeme, text: &str, lower: &mut Vec<u8>) -> (Word, u8) {
     (word, class(capital))
 }
 
-fn level_of(key: u64, classes: WordClasses) -> u8 {
+fn level_of(key: u64, classes: Classes) -> u8 {
     let level = cue_level(key);
-    if level == 0 && classes.any(WordClasses::SPEECH_VERB) {
+    if level == 0 && classes.has(Class::SpeechVerb) {
         1
     } else {
         level
@@ -346,13 +345,7 @@ fn lower_case(form: &str, out: &mut Vec<u8>) {
 }
 
 /// The coarse class: a closed class of the lexicon (1 to 36), else one of [`class`].
-fn class_of(
-    form: &str,
-    lower: &[u8],
-    kind: TokenKind,
-    classes: WordClasses,
-    name_like: bool,
-) -> u8 {
+fn class_of(form: &str, lower: &[u8], kind: TokenKind, classes: Classes, name_like: bool) -> u8 {
     match kind {
         TokenKind::Number => return class::NUMBER,
         TokenKind::Symbol => return class::SYMBOL,
@@ -376,7 +369,7 @@ fn class_of(
     if lower == b"'s" {
         return class::POSSESSIVE;
     }
-    let closed = classes.closed();
+    let closed = classes.closed_class();
     if name_like && closed != class::SUBJ {
         return if lower.ends_with(b"'s") {
             class::POSSESSIVE_NAME
@@ -393,29 +386,32 @@ fn class_of(
     open_class(classes)
 }
 
-fn open_class(classes: WordClasses) -> u8 {
-    use WordClasses as C;
-    let speech = classes.any(C::SPEECH_VERB);
-    if classes.is_unknown() {
+fn open_class(classes: Classes) -> u8 {
+    use Class::{
+        MostlyVerb, Noun, PersonOrGroupNoun, SpeechNoun, SpeechVerb, VerbBase, VerbIng, VerbPast,
+        VerbThirdPerson,
+    };
+    let speech = classes.has(SpeechVerb);
+    if !classes.has_word_class() {
         class::UNKNOWN
-    } else if classes.any(C::MOSTLY_VERB) {
-        let (plain, marked) = if classes.any(C::PAST) {
+    } else if classes.has(MostlyVerb) {
+        let (plain, marked) = if classes.has(VerbPast) {
             (class::PAST, class::SPEECH_PAST)
-        } else if classes.any(C::ING) {
+        } else if classes.has(VerbIng) {
             (class::ING, class::SPEECH_ING)
-        } else if classes.any(C::THIRD) {
+        } else if classes.has(VerbThirdPerson) {
             (class::THIRD, class::SPEECH_THIRD)
         } else {
             (class::PLAIN, class::SPEECH_PLAIN)
         };
         if speech { marked } else { plain }
-    } else if classes.any(C::SPEECH_NOUN) && classes.any(C::NOUN) {
+    } else if classes.has(SpeechNoun) && classes.has(Noun) {
         class::SPEECH_NOUN
-    } else if classes.any(C::PERSON) {
+    } else if classes.has(PersonOrGroupNoun) {
         class::PERSON
-    } else if classes.any(C::NOUN) && classes.any(C::PLAIN | C::THIRD) {
+    } else if classes.has(Noun) && classes.has_any(&[VerbBase, VerbThirdPerson]) {
         class::NOUN_OR_VERB
-    } else if classes.any(C::NOUN) {
+    } else if classes.has(Noun) {
         class::NOUN
     } else {
         class::MODIFIER

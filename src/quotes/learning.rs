@@ -8,8 +8,8 @@ mod trees;
 use std::collections::HashMap;
 
 use crate::entities::Entities;
-use crate::learn::weights::{Builder, KeyMap, Kind, hash};
-use crate::lexicon::{level_of_share, word_classes};
+use crate::learn::weights::{Builder, KeyMap, Kind};
+use crate::lexicon::{Classes, level_of_share};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -93,7 +93,7 @@ pub fn find_heads(lessons: &mut [Lesson<'_>]) -> Vec<(String, usize, usize)> {
     }
     let share = |lesson: &Lesson<'_>, at: usize| {
         let word = lesson.reading.text(at).to_lowercase();
-        let closed = word_classes(hash(word.as_bytes())).closed();
+        let closed = Classes::of_lower(&word).closed_class();
         let count = |counts: &Counts| counts.get(&word).copied().unwrap_or(0) as f32;
         let share = count(&in_cue) / (count(&total) + 3.0);
         if !word.starts_with(char::is_alphabetic) {

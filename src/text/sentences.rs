@@ -327,7 +327,7 @@ impl<'t> View<'t> {
             |i: usize| self.kind(i) == Some(TokenKind::Word) && !(i > next && self.is_apart(i));
         let Some(cue) = (next + 1..=next + SPEAKER)
             .take_while(|i| words(i - 1))
-            .find(|i| lists::is_cue(self.of(*i)))
+            .find(|i| lists::is_asking_verb(self.of(*i)))
         else {
             return false;
         };

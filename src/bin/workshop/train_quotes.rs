@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use nutgraf::entities::{self, Entities};
 use nutgraf::input::Article;
+use nutgraf::lexicon::level_of_share;
 use nutgraf::quotes::learning::{self, Attribution, Lesson, ModelFiles};
 use nutgraf::quotes::{Quote, QuoteKind};
 use nutgraf::span::Span;
@@ -16,7 +17,7 @@ use serde::Deserialize;
 
 use crate::{corpus, manifest};
 
-const CUES: &str = "src/data/lists/cues.tsv";
+const CUES: &str = "src/data/en/lists/cue_levels.tsv";
 const CUE_MODEL: &str = "src/data/built/quote-cues.bin";
 const PART_MODEL: &str = "src/data/built/quote-parts.bin";
 const JUDGE_MODEL: &str = "src/data/built/quote-judge.bin";
@@ -185,7 +186,7 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
                 name,
                 &[
                     ("made_by", format!("workshop train-quotes --train polnear.train.jsonl --epochs {} --folds {}", args.epochs, args.folds)),
-                    ("sources", "networkdynamics/PolNeAR train (no licence stated); src/data/lists/{cues,word_classes,function_words}.tsv".to_owned()),
+                    ("sources", "networkdynamics/PolNeAR train (no licence stated); src/data/en/lists/{cue_levels,word_classes,function_words}.tsv".to_owned()),
                 ],
             )?;
         }
@@ -194,14 +195,15 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
 }
 
 fn write_cues(heads: &[(String, usize, usize)]) -> Result<()> {
-    let mut list = "# Word forms that are heads of cues: form, times it was the head of a cue, times it occurred.\n\
-                    # Counted by `workshop train-quotes --cues` on the PolNeAR train set (networkdynamics/PolNeAR; counts only).\n\
-                    # A cue of your own is one more line.\n"
+    let mut list = "# Word forms that are heads of cues. Counted by `workshop train-quotes --cues` on the PolNeAR train set\n\
+                    # (networkdynamics/PolNeAR; counts only). A cue of your own is one more line.\n\n\
+                    @cue_level\tfolded\tHeads of cues; the value is how often the word is one when it occurs, from 1 (seldom) to 8 (nearly always).\n"
         .to_owned();
     for (word, count, all) in heads {
-        let share = *count as f32 / (*all as f32 + 2.0);
+        let (count, all) = (*count as f32, *all as f32);
+        let share = count / (all + 2.0);
         if word.starts_with(char::is_alphabetic) && share >= 0.015 {
-            list += &format!("{word}\t{count}\t{all}\n");
+            list += &format!("{word}\t{}\n", level_of_share(count, all));
         }
     }
     std::fs::write(CUES, list).with_context(|| format!("cannot write {CUES}"))

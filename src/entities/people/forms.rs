@@ -1,6 +1,7 @@
 //! Which words of two names may mean the same person.
 
 use crate::lexicon::people::{family_first, given_name};
+use crate::lexicon::{Class, Classes};
 
 /// A word without the Arabic article: "al sisi" and "sisi" are the same surname.
 pub(super) fn bare(word: &str) -> &str {
@@ -71,70 +72,11 @@ fn is_initial_of(initial: &str, word: &str) -> bool {
 
 /// Whether one given name is the usual short form of the other.
 fn is_short_for(a: &str, b: &str) -> bool {
-    const PAIRS: &[(&str, &str)] = &[
-        ("abe", "abraham"),
-        ("alex", "alexander"),
-        ("alex", "alexandra"),
-        ("andy", "andrew"),
-        ("beth", "elizabeth"),
-        ("ben", "benjamin"),
-        ("bernie", "bernard"),
-        ("bill", "william"),
-        ("bob", "robert"),
-        ("bobby", "robert"),
-        ("charlie", "charles"),
-        ("chris", "christopher"),
-        ("chris", "christine"),
-        ("chuck", "charles"),
-        ("dan", "daniel"),
-        ("danny", "daniel"),
-        ("dave", "david"),
-        ("deb", "deborah"),
-        ("dick", "richard"),
-        ("don", "donald"),
-        ("ed", "edward"),
-        ("fred", "frederick"),
-        ("greg", "gregory"),
-        ("jack", "john"),
-        ("jeff", "jeffrey"),
-        ("jen", "jennifer"),
-        ("jim", "james"),
-        ("jimmy", "james"),
-        ("joe", "joseph"),
-        ("jon", "jonathan"),
-        ("kate", "katherine"),
-        ("kathy", "katherine"),
-        ("ken", "kenneth"),
-        ("larry", "lawrence"),
-        ("liz", "elizabeth"),
-        ("maggie", "margaret"),
-        ("matt", "matthew"),
-        ("mike", "michael"),
-        ("nick", "nicholas"),
-        ("pam", "pamela"),
-        ("pat", "patrick"),
-        ("pete", "peter"),
-        ("phil", "philip"),
-        ("ray", "raymond"),
-        ("rick", "richard"),
-        ("rob", "robert"),
-        ("ron", "ronald"),
-        ("sam", "samuel"),
-        ("steve", "steven"),
-        ("steve", "stephen"),
-        ("sue", "susan"),
-        ("ted", "edward"),
-        ("terry", "terrence"),
-        ("tim", "timothy"),
-        ("tom", "thomas"),
-        ("tony", "anthony"),
-        ("vic", "victor"),
-        ("walt", "walter"),
-        ("will", "william"),
-        ("zach", "zachary"),
-    ];
-    let known = |x: &str, y: &str| PAIRS.contains(&(x, y));
-    known(a, b) || known(b, a)
+    let short_for = |short: &str, full: &str| {
+        let names = Classes::of_lower(short).text(Class::ShortGivenName);
+        names.is_some_and(|names| names.split(',').any(|name| name == full))
+    };
+    short_for(a, b) || short_for(b, a)
 }
 
 /// Whether two folded words differ in one letter at most.

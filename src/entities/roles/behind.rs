@@ -1,8 +1,7 @@
 //! A role behind the comma that follows a name: "Kim, the president".
 
-use crate::learn::weights::hash;
 use crate::lexicon::people::{gender_of_noun, is_role_noun, title};
-use crate::lexicon::{WordClasses, word_classes};
+use crate::lexicon::{Class, Classes};
 use crate::text::TokenRange;
 
 use crate::entities::labels::{EntityRef, Labels, with_lower};
@@ -75,9 +74,7 @@ fn is_clause(labels: &Labels<'_, '_>, name: TokenRange, at: usize, role: Role) -
     let TokenRange { start, end } = role.tokens;
     // "With the mayor, Kim, the minister stressed that".
     let speaks = with_lower(labels.token(end), |word| {
-        word_classes(hash(word.as_bytes())).any(WordClasses::SPEECH_VERB)
-            && !is_role_noun(word)
-            && word != "known"
+        Classes::of_lower(word).has(Class::SpeechVerb) && !is_role_noun(word) && word != "known"
     });
     let another = labels.token(at) == "the" && speaks && !begins_clause(labels, name);
     // "Kim, accused Lee".

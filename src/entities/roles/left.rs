@@ -1,9 +1,8 @@
 //! How far a role reaches to the left of its noun.
 
-use crate::learn::weights::hash;
 use crate::lexicon::people::title;
 use crate::lexicon::places::country_of_demonym;
-use crate::lexicon::{WordClasses, word_classes};
+use crate::lexicon::{Class, Classes};
 use crate::text::TokenKind;
 
 use crate::entities::labels::{EntityRef, Labels, with_lower};
@@ -140,8 +139,7 @@ fn is_infinitive(before: &str, word: &str) -> bool {
         before,
         "will" | "would" | "can" | "could" | "may" | "might" | "must" | "should" | "did" | "does"
     );
-    let classes = word_classes(hash(word.as_bytes()));
-    modal || before == "to" && classes.any(WordClasses::MOSTLY_VERB)
+    modal || before == "to" && Classes::of_lower(word).has(Class::MostlyVerb)
 }
 
 /// Where the person's name begins that the token is part of.

@@ -1,7 +1,6 @@
 //! How far a role reaches to the right of its noun.
 
-use crate::learn::weights::hash;
-use crate::lexicon::{WordClasses, word_classes};
+use crate::lexicon::{Class, Classes};
 use crate::text::{TokenKind, TokenRange};
 
 use crate::entities::labels::{EntityRef, Labels, with_lower};
@@ -203,14 +202,18 @@ fn is_short_form(labels: &Labels<'_, '_>, open: usize) -> bool {
 /// Whether a word in small letters is a noun that may stand between two nouns for people: "student government president".
 fn is_compounding(labels: &Labels<'_, '_>, at: usize) -> bool {
     let word = labels.token(at);
-    let classes = word_classes(hash(word.as_bytes()));
+    let classes = Classes::of_lower(word);
     is_modifier(labels, at)
         && word.len() > 3
-        && (classes.any(WordClasses::NOUN)
-            || classes.is_unknown()
+        && (classes.has(Class::Noun)
+            || !classes.has_word_class()
             || PLURALS.binary_search(&word).is_ok())
-        && !classes.any(WordClasses::PAST | WordClasses::THIRD | WordClasses::SPEECH_VERB)
-        && !classes.any(WordClasses::MOSTLY_VERB)
+        && !classes.has_any(&[
+            Class::VerbPast,
+            Class::VerbThirdPerson,
+            Class::SpeechVerb,
+            Class::MostlyVerb,
+        ])
 }
 
 /// A noun for somebody that often stands in front of another one: "chief data officer".
@@ -406,7 +409,5 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, most: usize) -> usize {
 
 /// Whether a word in capitals is a common word: "Research", "Affairs".
 pub(super) fn is_known_word(text: &str) -> bool {
-    with_lower(text, |word| {
-        !word_classes(hash(word.as_bytes())).is_unknown()
-    })
+    with_lower(text, |word| Classes::of_lower(word).has_word_class())
 }

@@ -140,8 +140,18 @@ fn person_nouns(sources: &Sources, lists: &Path) -> Result<()> {
     }
     let mut rows: Vec<Vec<String>> = nouns.into_keys().map(|noun| vec![noun]).collect();
     rows.sort();
-    let header = "Nouns whose first sense is a person. Princeton WordNet 3.0 (WordNet licence), lexicographer file noun.person,\n\
-         through Debian wordnet-base. Made by `workshop build-lists names`; corrections go to roles.tsv.\n\
-         noun";
-    tsv::write(lists, "person-nouns.tsv", header, &rows)
+    let class = [
+        "@person_noun",
+        "folded",
+        "Nouns whose first sense is a person.",
+    ];
+    rows.insert(0, class.map(str::to_owned).to_vec());
+    let header = "Nouns whose first sense is a person. Princeton WordNet 3.0 (WordNet licence), lexicographer file noun.person, through\n\
+         Debian wordnet-base. Made by `workshop build-lists names`; corrections go to `role_nouns.tsv`.";
+    tsv::write(
+        &lists.join("../en/lists"),
+        "person_nouns.tsv",
+        header,
+        &rows,
+    )
 }

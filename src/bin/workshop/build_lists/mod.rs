@@ -6,7 +6,6 @@ mod names;
 mod phrases;
 mod places;
 mod tsv;
-mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -72,32 +71,11 @@ const BUILT: &[Built] = &[
         make: names::given_names,
     },
     Built {
-        name: "person-nouns.phrases",
-        what: "nouns whose first sense is a person",
-        lists: "person-nouns.tsv",
-        sources: "Princeton WordNet 3.0 (WordNet licence)",
-        make: words::person_nouns,
-    },
-    Built {
         name: "gazetteer.phrases",
         what: "phrases that can be names, and words that stand in names, with their classes; for the tagger",
         lists: phrases::LISTS,
         sources: PHRASE_SOURCES,
         make: phrases::gazetteer,
-    },
-    Built {
-        name: "word-classes.phrases",
-        what: "word forms with the sorts of words they can belong to; for quotes",
-        lists: "word_classes.tsv, function_words.tsv",
-        sources: "Princeton WordNet 3.0 (WordNet licence); own list",
-        make: words::classes,
-    },
-    Built {
-        name: "cues.phrases",
-        what: "word forms that are cues of quotes, with how often they are: 1 seldom to 8 nearly always",
-        lists: "cues.tsv",
-        sources: "networkdynamics/PolNeAR train (no licence stated); counts only",
-        make: words::cues,
     },
     Built {
         name: "schema.json",
