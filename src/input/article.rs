@@ -1,10 +1,11 @@
-//! What is known of an article once it is read: its text, its blocks, and what its layout tells.
+//! The article that reading yields: its text, its blocks, and the metadata that layout and markup provide.
 
 use jiff::civil::Date;
 
+use super::Format;
 use crate::span::Span;
 
-/// An article as it was read: one immutable text and what its layout tells.
+/// An article as it was read: one immutable text and its blocks, with what layout and markup say about it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Article {
     /// Name of the article: the `id` of a record, else the path as given.
@@ -13,29 +14,29 @@ pub struct Article {
     pub source: Source,
     /// The text that every [`Span`] points into: the decoded input, or for HTML the extracted text.
     pub text: String,
-    /// Two-letter ISO 639-1 code of the language when it could be told.
+    /// Two-letter ISO 639-1 code of the language, if it was detected.
     pub language: Option<String>,
     /// The headline.
     pub headline: Option<Labeled>,
     /// The authors, people or agencies, in the order of the byline.
     pub authors: Vec<Labeled>,
-    /// The dateline in front of the first paragraph ("SEOUL, Aug. 6 (Yonhap) --").
+    /// The dateline before the first paragraph ("SEOUL, Aug. 6 (Yonhap) --").
     pub dateline: Option<Span>,
-    /// Who published the article.
+    /// The publisher: a newspaper, an agency, a site.
     pub publisher: Option<Labeled>,
-    /// When the article was published, as the caller, the record or a date line says.
+    /// The publication date, by the most trusted source that states one.
     pub published: Option<Published>,
     /// The blocks, in order; together they cover every non-blank character of the text exactly once.
     pub blocks: Vec<Block>,
-    /// What a reader should know about this reading, in plain English.
+    /// Problems with the input that may affect the analysis, in plain English.
     pub warnings: Vec<String>,
-    /// What else the page says about the article; empty for plain text.
+    /// Other metadata of the page; empty for plain text, except for the address of a record.
     pub details: Details,
 }
 
 impl Article {
-    /// An article of running text alone, as libraries and training have it: every line of `text` that is not blank is a
-    /// paragraph, nothing is taken for clutter, and nothing else is known but that it is English.
+    /// An English article of running text alone: every non-blank line of `text` is a paragraph. Nothing is taken for clutter,
+    /// and there is no headline or other metadata.
     pub fn of_lines(id: &str, text: &str) -> Article {
         let mut blocks = Vec::new();
         let mut start = 0;
@@ -69,15 +70,15 @@ impl Article {
 /// Metadata of a web page beyond headline, authors, publisher and date.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Details {
-    /// When the article was changed last.
+    /// The date of the last change.
     pub updated: Option<Published>,
     /// Canonical address.
     pub url: Option<String>,
     /// Section of the publication ("Politics").
     pub section: Option<String>,
-    /// Keywords that the publisher gave.
+    /// Keywords by the publisher.
     pub tags: Vec<String>,
-    /// One-paragraph description.
+    /// A description of one paragraph.
     pub description: Option<String>,
     /// Address of the lead image.
     pub image: Option<String>,
@@ -90,56 +91,55 @@ pub struct Source {
     pub path: Option<String>,
     /// The input format.
     pub format: Format,
-    /// The encoding that was found, lower case, as the WHATWG names it ("utf-8").
+    /// The lower-case WHATWG name of the encoding ("utf-8").
     pub encoding: String,
     /// Size of the input in bytes, before decoding.
     pub bytes: usize,
 }
 
-/// Input formats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
-    /// Plain text, as typed or pasted.
-    #[default]
-    Text,
-    /// A web page.
-    Html,
-    /// One JSON object a line.
-    JsonLines,
-}
-
-/// A piece of text with its place in the article, when it stands there.
+/// A piece of text, with its place if it is in the article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labeled {
-    /// The text in reading form.
+    /// The text on one line, with single spaces.
     pub text: String,
-    /// Where it stands; `None` when it is known from metadata alone.
+    /// Its place in the article; `None` if it is known from metadata alone.
     pub span: Option<Span>,
 }
 
-/// A publication date and how it is known.
+/// A publication date and its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     /// The day.
     pub date: Date,
     /// ISO 8601 as the source gives it: a day, or a day with time and zone.
     pub value: String,
-    /// How the date is known.
+    /// The source of the date.
     pub basis: PublishedBasis,
 }
 
-/// How a publication date is known, most trusted first.
+impl Published {
+    /// A day without a time.
+    pub(super) fn on(date: Date, basis: PublishedBasis) -> Self {
+        Published {
+            date,
+            value: date.to_string(),
+            basis,
+        }
+    }
+}
+
+/// The source of a publication date, most trusted first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PublishedBasis {
-    /// The caller or the JSON Lines record gave it.
+    /// The caller or the JSON Lines record.
     Given,
-    /// The page's metadata says so.
+    /// The metadata of the page.
     Metadata,
-    /// A line such as "Published: 6 August 2018" says so.
+    /// A line such as "Published: 6 August 2018".
     DateLine,
-    /// The dateline says so.
+    /// The dateline.
     Dateline,
-    /// The dates in the text pin it down.
+    /// Inferred from the dates in the text.
     Inferred,
 }
 
@@ -159,9 +159,9 @@ pub enum BlockKind {
     Headline,
     /// A subtitle, or a heading inside the article.
     Subhead,
-    /// Who wrote it and when.
+    /// Names of the authors, or a date line.
     Byline,
-    /// Place and date in front of the first paragraph.
+    /// Place and date before the first paragraph.
     Dateline,
     /// Running text.
     Paragraph,
@@ -169,13 +169,13 @@ pub enum BlockKind {
     List,
     /// The text under a picture.
     Caption,
-    /// Who took a picture or provided the text.
+    /// The source of a picture or of the text.
     Credit,
     /// Menus, buttons, share and subscribe lines.
     Navigation,
     /// Links to other stories.
     Related,
-    /// Copyright, imprint, site names.
+    /// Copyright, imprint, names of sites.
     Footer,
     /// A repeat of an earlier block.
     Duplicate,
@@ -184,7 +184,7 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
-    /// True for the kinds whose sentences are analyzed; captions count only when the caller says so.
+    /// True for the kinds whose sentences are analyzed: with `captions`, also captions.
     pub const fn is_story(self, captions: bool) -> bool {
         match self {
             BlockKind::Headline
@@ -237,7 +237,7 @@ mod tests {
     use super::Article;
 
     #[test]
-    fn a_line_is_a_paragraph_without_its_margins() {
+    fn a_line_is_a_paragraph_without_blanks_around_it() {
         let article = Article::of_lines("a", "Eins \n\n  zwei");
         let lines: Vec<&str> = article
             .blocks

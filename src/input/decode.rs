@@ -1,43 +1,52 @@
-//! Bytes to text: byte order marks, UTF-8, UTF-16 without a mark, then detection; bytes that are no text are refused.
+//! Decoding: byte order marks, UTF-8, UTF-16 without a mark, then detection. Bytes that are not text are refused.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::binary;
 use crate::error::Error;
 
-/// Text and the encoding it came in.
+/// Decoded text and its encoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
-    /// The text, without a byte order mark; line ends are kept as they are.
+    /// The text, without a byte order mark and with its line ends unchanged.
     pub text: String,
     /// Lower-case WHATWG name of the encoding.
     pub encoding: String,
-    /// True when some bytes were no valid text and became U+FFFD.
+    /// True if some bytes were invalid and became U+FFFD.
     pub damaged: bool,
 }
 
-/// True when `label` names an encoding of the WHATWG Encoding Standard.
+/// True if `label` names an encoding of the WHATWG Encoding Standard.
 pub fn is_encoding(label: &str) -> bool {
     Encoding::for_label(label.as_bytes()).is_some()
 }
 
-/// Decodes `bytes`, by the WHATWG label `label` when one is given, else by byte order mark, UTF-8 validity and detection.
+/// Decodes `bytes` from the encoding with the WHATWG label `label`; without one, the encoding is detected by byte order mark,
+/// by UTF-8 validity, then by statistics.
 ///
 /// # Errors
 /// [`Error::BadEncoding`] for an unknown label, or for bytes that are not valid in the encoding it names;
-/// [`Error::NotText`] for bytes that are no text in any encoding (pictures, PDF, archives, programs).
+/// [`Error::NotText`] for bytes that are not text in any encoding (images, PDF, archives, programs).
+///
+/// # Examples
+/// ```
+/// let decoded = nutgraf::input::decode(b"caf\xE9", Some("latin1"))?;
+/// assert_eq!(decoded.text, "café");
+/// # Ok::<(), nutgraf::error::Error>(())
+/// ```
 pub fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, Error> {
     decode_declared(bytes, label, None)
 }
 
-/// As [`decode`], with the encoding that the input itself declares (the `<meta charset>` of a page), which counts after a
-/// byte order mark and valid UTF-8.
+/// As [`decode`], with the encoding that the input declares (the `<meta charset>` of a page). It counts after a byte order
+/// mark and valid UTF-8.
 pub(super) fn decode_declared(
     bytes: &[u8],
     label: Option<&str>,
     declared: Option<&'static Encoding>,
 ) -> Result<Decoded, Error> {
-    if let Some(kind) = magic(bytes) {
+    if let Some(kind) = binary::kind(bytes) {
         return Err(Error::NotText(format!("it is {kind}")));
     }
     let encoding = match label {
@@ -93,7 +102,7 @@ fn detect(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<&'static 
     Ok(detector.guess(None, Utf8Detection::Allow))
 }
 
-/// Latin text in UTF-16 has a NUL in nearly every second byte, always on the same side.
+/// UTF-16 without a byte order mark: in Latin text nearly every second byte is NUL.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
     let units = sample.len() / 2;
@@ -115,7 +124,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Valid UTF-8, or UTF-8 with a few broken bytes: a stray byte must not turn every other accent of the text into two letters.
+/// True for valid UTF-8, and for UTF-8 with a few invalid bytes: decoding it differently would garble every accent.
 fn nearly_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut broken) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
@@ -125,90 +134,7 @@ fn nearly_utf8(bytes: &[u8]) -> bool {
     broken == 0 || valid >= broken.saturating_mul(10)
 }
 
-/// The kind of file that the first bytes give away, as a noun phrase.
-fn magic(bytes: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 36] = [
-        (b"%PDF-", "a PDF file"),
-        (b"%!PS", "a PostScript file"),
-        (b"{\\rtf", "an RTF document"),
-        (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-        (b"\xFF\xD8\xFF", "a JPEG image"),
-        (b"GIF87a", "a GIF image"),
-        (b"GIF89a", "a GIF image"),
-        (b"II*\0", "a TIFF image"),
-        (b"MM\0*", "a TIFF image"),
-        (b"\0\0\x01\0", "an icon"),
-        (b"PAR1", "a Parquet file"),
-        (
-            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
-            "an old Office document",
-        ),
-        (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
-        (b"Rar!\x1A\x07", "a RAR archive"),
-        (b"\x1F\x8B", "a gzip file; unpack it first"),
-        (b"\x1F\x9D", "a compressed file; unpack it first"),
-        (b"BZh", "a bzip2 file; unpack it first"),
-        (b"\xFD7zXZ\0", "an xz file; unpack it first"),
-        (b"\x28\xB5\x2F\xFD", "a zstd file; unpack it first"),
-        (b"\x04\x22\x4D\x18", "an lz4 file; unpack it first"),
-        (b"\x7FELF", "a program"),
-        (b"\xCF\xFA\xED\xFE", "a program"),
-        (b"\xCE\xFA\xED\xFE", "a program"),
-        (b"\xCA\xFE\xBA\xBE", "a program"),
-        (b"\0asm", "a WebAssembly program"),
-        (b"SQLite format 3\0", "an SQLite database"),
-        (b"OggS", "an Ogg audio file"),
-        (b"ID3", "an MP3 audio file"),
-        (b"fLaC", "a FLAC audio file"),
-        (b"\x1A\x45\xDF\xA3", "a Matroska video"),
-        (b"FLV\x01", "a Flash video"),
-        (b"wOFF", "a font"),
-        (b"wOF2", "a font"),
-        (b"bplist00", "a property list or a Safari web archive"),
-        (b"!<arch>\n", "an archive"),
-        (b"PK\x05\x06", "an empty zip archive"),
-    ];
-    if let Some((_, kind)) = MAGIC.iter().find(|(start, _)| bytes.starts_with(start)) {
-        // "BZh" and "ID3" are letters: only with a byte that text does not hold is it that kind of file.
-        // PostScript, PDF and RTF may be ASCII all through.
-        let sure = holds_binary(bytes) || matches!(bytes[0], b'%' | b'{');
-        return sure.then_some(*kind);
-    }
-    match bytes {
-        [b'P', b'K', 3, 4, ..] => Some(zip_kind(bytes)),
-        [b'M', b'Z', ..] if holds_binary(bytes) => Some("a program"),
-        [b'B', b'M', ..] if holds_binary(bytes) => Some("a BMP image"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, kind @ ..] => Some(match kind.get(..4) {
-            Some(b"WEBP") => "a WebP image",
-            Some(b"WAVE") => "a WAV audio file",
-            _ => "a RIFF media file",
-        }),
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("an MP4 video or HEIF image"),
-        _ => None,
-    }
-}
-
-fn holds_binary(bytes: &[u8]) -> bool {
-    bytes[..bytes.len().min(1024)]
-        .iter()
-        .any(|&byte| !(9..0x80).contains(&byte) || (14..27).contains(&byte))
-}
-
-fn zip_kind(bytes: &[u8]) -> &'static str {
-    let head = &bytes[..bytes.len().min(8192)];
-    let holds = |name: &[u8]| memchr::memmem::find(head, name).is_some();
-    if holds(b"[Content_Types].xml") || holds(b"word/") || holds(b"xl/") || holds(b"ppt/") {
-        "an Office document; save it as text or HTML first"
-    } else if holds(b"opendocument") {
-        "an OpenDocument file; save it as text or HTML first"
-    } else if holds(b"application/epub+zip") {
-        "an EPUB book"
-    } else {
-        "a zip archive; unpack it first"
-    }
-}
-
-/// Text holds next to no control characters but white space; one in fifty is more than damage explains.
+/// Refuses text with many control characters other than white space: damage alone does not explain one in fifty.
 fn refuse_control_characters(text: &str) -> Result<(), Error> {
     let (mut chars, mut controls, mut replaced) = (0usize, 0usize, 0usize);
     for c in text.chars() {
@@ -243,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_encoding() {
+    fn detects_encodings() {
         let pair = |text: &str, encoding: &str| (text.to_owned(), encoding.to_owned());
         assert_eq!(text("é".as_bytes()), pair("é", "utf-8"));
         assert_eq!(text(b"\xEF\xBB\xBFRain"), pair("Rain", "utf-8"));
@@ -266,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_text() {
+    fn refuses_what_is_not_text() {
         for bytes in [
             &b"%PDF-1.7\n"[..],
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",

@@ -2,6 +2,7 @@
 
 use whatlang::Lang;
 
+use super::Block;
 use crate::lexicon::{Class, Classes};
 
 /// Bytes of text that are enough to detect its language.
@@ -10,9 +11,22 @@ const SAMPLE: usize = 4 * 1024;
 /// After this many words a text is English if one in six of them is an English marker.
 const CLEAR: usize = 128;
 
+/// The language of the story in the `blocks` of `text`, as [`detect`] returns it.
+pub(super) fn of_story(text: &str, blocks: &[Block]) -> Option<(&'static str, &'static str)> {
+    let mut story = String::new();
+    for block in blocks.iter().filter(|block| block.kind.is_story(false)) {
+        story.push_str(block.span.of(text));
+        story.push('\n');
+        if story.len() > SAMPLE {
+            break;
+        }
+    }
+    detect(&story)
+}
+
 /// The language of `text` as a two-letter ISO 639-1 code and an English name; `None` if there is too little text.
-pub(super) fn detect(text: &str) -> Option<(&'static str, &'static str)> {
-    let sample = head(text);
+fn detect(text: &str) -> Option<(&'static str, &'static str)> {
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
     let (mut words, mut english) = (0usize, 0usize);
     for word in sample
         .split(|c: char| !c.is_alphabetic())
@@ -45,14 +59,6 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, &'static str)> {
     code(found.lang()).map(|code| (code, found.lang().eng_name()))
 }
 
-fn head(text: &str) -> &str {
-    let mut end = text.len().min(SAMPLE);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
 /// The two-letter ISO 639-1 code of a language.
 fn code(lang: Lang) -> Option<&'static str> {
     let rows = include_str!("../data/lists/languages.tsv").lines();
@@ -67,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_the_language() {
+    fn detects_languages() {
         let code = |text: &str| detect(text).map(|(code, _)| code);
         assert_eq!(
             code("The minister said that the bridge was closed to traffic for the winter."),

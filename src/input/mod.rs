@@ -1,44 +1,48 @@
-//! Bytes in, [`Article`] out: decoding, input formats, and the blocks that an article is made of.
+//! Reading: from bytes to an [`Article`].
+//!
+//! [`detect_format`] determines the format of an input. Each format has a module that reads it: [`plain`], [`html`],
+//! [`json_lines`]. Formats with markup yield pieces and metadata, from which [`markup`] makes the article.
 
 mod article;
+mod binary;
 mod days;
 mod decode;
 mod format;
 mod html;
+mod json_lines;
 mod language;
+mod markup;
 mod plain;
-mod record;
+mod words;
 
 use jiff::civil::Date;
 
 use crate::error::Error;
 
-pub use article::{
-    Article, Block, BlockKind, Details, Format, Labeled, Published, PublishedBasis, Source,
-};
+pub use article::{Article, Block, BlockKind, Details, Labeled, Published, PublishedBasis, Source};
 pub use decode::{Decoded, decode, is_encoding};
-pub use format::detect_format;
-pub use record::{Record, parse_record};
+pub use format::{Format, detect_format};
+pub use json_lines::{Record, parse_record};
 
-/// Training of the labels that tell the lines of a story from the clutter of its page.
+/// Training of the line model, which separates the lines of a story from the clutter of its page.
 #[cfg(feature = "workshop")]
 pub mod lines {
     pub use super::html::pasted;
     pub use super::plain::train::{Model, Sample, train};
 }
 
-/// Reads inputs into articles. The fields say what the caller knows beforehand.
+/// Reads inputs into articles.
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
-    /// The input format; `None` tells it by the bytes, then by the name ([`detect_format`]).
+    /// The input format; `None` to detect it by content, then by name ([`detect_format`]).
     pub format: Option<Format>,
-    /// Name of the encoding (WHATWG label) that overrides detection.
+    /// The WHATWG label of the encoding; `None` to detect it.
     pub encoding: Option<String>,
-    /// The publication date, when the caller knows it.
+    /// The publication date, if the caller knows it.
     pub date: Option<Date>,
 }
 
-/// What the caller or the record says of an article beside its text.
+/// What the caller or the record says about an article, besides its text.
 #[derive(Debug, Clone, Default)]
 struct Given {
     id: String,
@@ -48,51 +52,55 @@ struct Given {
 }
 
 impl Reader {
-    /// Reads one article called `id`, plain text or a web page, from bytes of any encoding.
+    /// Reads one article called `id`, plain text or a web page, from bytes in any encoding.
     ///
-    /// `path` is the name the bytes came under, if any; it helps to tell the format and stands in [`Source::path`].
-    /// JSON Lines hold many articles: cut them into lines and give each to [`parse_record`] and
-    /// [`Reader::read_record`]; here they would be read as one plain text.
+    /// `path` is the name of the input, if it has one. It helps to detect the format and becomes [`Source::path`]. JSON
+    /// Lines contain many articles: split them into lines and give each to [`parse_record`] and [`Reader::read_record`];
+    /// this method reads them as one plain text.
     ///
     /// # Errors
-    /// [`Error::NotText`], [`Error::BadEncoding`], or [`Error::NoArticle`] when there is nothing but clutter.
+    /// [`Error::NotText`], [`Error::BadEncoding`], or [`Error::NoArticle`] if the input is nothing but clutter.
+    ///
+    /// # Examples
+    /// ```
+    /// let reader = nutgraf::input::Reader::default();
+    /// let page = b"<title>Rain stops play</title><p>The match in Leeds was called off on Monday after a night of heavy \
+    ///     rain, and the captains of both sides agreed to try again on Tuesday if the ground is dry by then.</p>";
+    /// let article = reader.read_bytes("rain", Some("rain.html"), page)?;
+    /// assert_eq!(article.headline.map(|title| title.text).as_deref(), Some("Rain stops play"));
+    /// # Ok::<(), nutgraf::error::Error>(())
+    /// ```
     pub fn read_bytes(&self, id: &str, path: Option<&str>, bytes: &[u8]) -> Result<Article, Error> {
         let given = Given {
             id: id.to_owned(),
             date: self.date,
             ..Given::default()
         };
-        let mut source = Source {
+        let source = Source {
             path: path.map(str::to_owned),
             format: self.format.unwrap_or_else(|| detect_format(bytes, path)),
             encoding: String::new(),
             bytes: bytes.len(),
         };
         let label = self.encoding.as_deref();
-        if source.format == Format::Html {
-            return html::read_bytes(given, source, bytes, label);
+        match source.format {
+            Format::Html => html::read_bytes(given, source, bytes, label),
+            Format::Text | Format::JsonLines => plain::read_bytes(given, source, bytes, label),
         }
-        let decoded = decode(bytes, label)?;
-        source.encoding = decoded.encoding;
-        let mut article = plain::read(given, source, decoded.text)?;
-        if decoded.damaged {
-            article.warnings.push(damage(&article.source.encoding));
-        }
-        Ok(article)
     }
 
     /// Reads one article called `id` from a string, as [`Reader::read_bytes`] does.
     ///
     /// # Errors
-    /// [`Error::NoArticle`] when there is nothing but clutter.
+    /// As [`Reader::read_bytes`].
     pub fn read_text(&self, id: &str, text: &str) -> Result<Article, Error> {
         self.read_bytes(id, None, text.as_bytes())
     }
 
-    /// Turns one record of a JSON Lines input into an article. Fields of the record win over those of the reader.
+    /// Reads the article of a JSON Lines record. Fields of the record take precedence over those of the reader.
     ///
     /// # Errors
-    /// [`Error::NoArticle`] when the record's text is nothing but clutter.
+    /// [`Error::NoArticle`] if the text of the record is nothing but clutter.
     pub fn read_record(&self, record: Record, path: Option<&str>) -> Result<Article, Error> {
         let source = Source {
             path: path.map(str::to_owned),
@@ -116,7 +124,7 @@ impl Reader {
     }
 }
 
-/// The warning for an input with broken bytes.
+/// The warning about an input with invalid bytes.
 fn damage(encoding: &str) -> String {
     format!("some bytes are not valid {encoding}; they are read as U+FFFD")
 }

@@ -1,11 +1,12 @@
-//! Who wrote the article, by what the page's markup says.
+//! The authors of an article by the markup of its page.
 
 use dom_query::{Document, NodeRef};
 
 use super::json_ld::Structured;
-use super::metadata::{Metas, squeeze, unescape};
-use super::titles::is_site;
-use crate::input::days;
+use super::metas::{Metas, is_site, unescape};
+use crate::input::words::one_line;
+use crate::input::{days, plain};
+use crate::lexicon::{Class, Classes};
 
 const AUTHORS: [&str; 16] = [
     "dc:creator",
@@ -25,7 +26,8 @@ const AUTHORS: [&str; 16] = [
     "og:author",
     "dc.contributor",
 ];
-/// The authors in structured data, `meta` elements and microdata, the first source that names any.
+
+/// The authors by the first source that names any: structured data, `meta` elements, microdata.
 pub(super) fn of(
     document: &Document,
     structured: &Structured,
@@ -46,7 +48,7 @@ pub(super) fn of(
     first_people(lists, site)
 }
 
-/// The authors whom a page names in elements that are only called so: the last resort.
+/// The authors in elements whose class looks like that of a byline: the last resort.
 pub(super) fn in_bylines(document: &Document, site: Option<&str>) -> Vec<String> {
     const SELECTORS: [&str; 11] = [
         "[class*=author-name]",
@@ -70,9 +72,9 @@ pub(super) fn in_bylines(document: &Document, site: Option<&str>) -> Vec<String>
     )
 }
 
-/// The texts of the first elements that fit `selector`, those beside the article left out.
-fn marked(document: &Document, selector: &str, most: usize) -> Vec<String> {
-    const BESIDE: [&str; 7] = [
+/// The texts of the first `max` elements that match `selector`, without those outside the article.
+fn marked(document: &Document, selector: &str, max: usize) -> Vec<String> {
+    const OUTSIDE: [&str; 7] = [
         "comment",
         "related",
         "sidebar",
@@ -84,7 +86,7 @@ fn marked(document: &Document, selector: &str, most: usize) -> Vec<String> {
     let Some(found) = document.try_select(selector) else {
         return Vec::new();
     };
-    let called = |node: &NodeRef<'_>| {
+    let is_named_outside = |node: &NodeRef<'_>| {
         let class = node
             .class()
             .map(|name| name.to_lowercase())
@@ -93,29 +95,29 @@ fn marked(document: &Document, selector: &str, most: usize) -> Vec<String> {
             .id_attr()
             .map(|name| name.to_lowercase())
             .unwrap_or_default();
-        BESIDE
+        OUTSIDE
             .iter()
             .any(|word| class.contains(word) || id.contains(word))
     };
-    let beside = |node: &NodeRef<'_>| {
-        called(node)
+    let is_outside = |node: &NodeRef<'_>| {
+        is_named_outside(node)
             || node.ancestors_it(Some(8)).any(|node| {
                 node.has_name("footer")
                     || node.has_name("aside")
-                    || (!node.has_name("body") && called(&node))
+                    || (!node.has_name("body") && is_named_outside(&node))
             })
     };
     found
         .nodes()
         .iter()
         .take(12)
-        .filter(|node| !beside(node))
-        .take(most)
-        .map(|node| squeeze(&node.text()))
+        .filter(|node| !is_outside(node))
+        .take(max)
+        .map(|node| one_line(&node.text()))
         .collect()
 }
 
-/// The names of the first list that holds any.
+/// The names of the first list that has any.
 fn first_people(lists: Vec<Vec<String>>, site: Option<&str>) -> Vec<String> {
     for list in lists {
         let mut names: Vec<String> = Vec::new();
@@ -137,9 +139,9 @@ fn first_people(lists: Vec<Vec<String>>, site: Option<&str>) -> Vec<String> {
     Vec::new()
 }
 
-/// The names in the value of an author field: no "By", no jobs, no addresses.
+/// The names in the value of an author field, without "By", jobs and addresses.
 pub(super) fn people(text: &str) -> Vec<String> {
-    let text = squeeze(&unescape(text));
+    let text = one_line(&unescape(text));
     if text.is_empty()
         || text.len() > 200
         || text.contains("http://")
@@ -148,36 +150,19 @@ pub(super) fn people(text: &str) -> Vec<String> {
     {
         return Vec::new();
     }
-    // "ByJoan Healy": an element of its own in the page.
+    // "ByJoan Healy": "By" is an element of its own in the page.
     let glued = text
         .strip_prefix("By")
         .filter(|rest| rest.starts_with(char::is_uppercase) && rest.contains(' '));
     let text = glued.unwrap_or(&text);
-    let names = crate::input::plain::names_in(text);
+    let names = plain::names_in(text);
     if !names.is_empty() {
         return names;
     }
     let bare = text.trim_start_matches('@');
-    let lower = bare.to_lowercase();
-    const NOBODY: [&str; 14] = [
-        "admin",
-        "administrator",
-        "staff",
-        "editor",
-        "author",
-        "by",
-        "news desk",
-        "newsroom",
-        "guest",
-        "web desk",
-        "unknown",
-        "user",
-        "follow",
-        "anonymous",
-    ];
     let short = bare.split_whitespace().count() <= 4
         && !bare.contains('@')
-        && !NOBODY.contains(&lower.as_str());
+        && !Classes::of(bare).has(Class::AccountName);
     if short && days::dates(bare).is_empty() && bare.chars().any(char::is_alphabetic) {
         vec![bare.to_owned()]
     } else {

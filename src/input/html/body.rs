@@ -1,50 +1,53 @@
-//! Two views of a page's body made one: the extraction by markup, and the labels of its lines by their words.
+//! Combines two views of a page's body: the extraction by markup, and the labels of its lines by their words.
 
 use std::collections::{HashMap, HashSet};
 
-use super::tree::Piece;
+use super::sanitize::sanitize;
 use crate::error::Error;
 use crate::input::BlockKind;
-use crate::input::plain::{self, Opinion};
+use crate::input::markup::Piece;
+use crate::input::plain::{self, PageLines};
+use crate::input::words::{has_phrase, one_line};
+use crate::lexicon::Class;
 
-/// Pieces of the page between which a paragraph that the extraction lost is still inside the body.
+/// A paragraph that the extraction lost is inside the body if extracted pieces are within this distance on both sides.
 const INSIDE: usize = 8;
-/// Pieces of the page over which the body may reach beyond the extraction at either end.
+/// A paragraph that the extraction lost continues the body if an extracted piece is within this distance on one side.
 const BEYOND: usize = 2;
 
-/// The body of a page: what was `extracted`, without lines that read as clutter, and with the paragraphs of the story
-/// that the extraction lost between or right beside them.
+/// The body of a page: the `extracted` pieces, without lines that read as clutter, and with the paragraphs of the story that
+/// the extraction lost between or next to them.
 ///
-/// `whole` are the pieces of the whole page, of which `opinion` tells each.
-pub(super) fn combine(extracted: Vec<Piece>, whole: &[Piece], opinion: &Opinion) -> Vec<Piece> {
+/// `whole` are the pieces of the whole page, and `lines` their labels.
+pub(super) fn combine(extracted: Vec<Piece>, whole: &[Piece], lines: &PageLines) -> Vec<Piece> {
     let keys: Vec<u64> = extracted
         .iter()
         .map(|piece| plain::key_of(&piece.text))
         .collect();
     let known: HashSet<u64> = keys.iter().copied().collect();
-    let taken: Vec<bool> = opinion.keys.iter().map(|key| known.contains(key)).collect();
-    let lost = lost(&taken, opinion);
-    let mut behind: HashMap<u64, Vec<usize>> = HashMap::new();
-    let mut front: Vec<usize> = Vec::new();
+    let taken: Vec<bool> = lines.keys.iter().map(|key| known.contains(key)).collect();
+    let lost = lost(&taken, lines);
+    let mut following: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut leading: Vec<usize> = Vec::new();
     let mut anchor: Option<u64> = None;
     for at in 0..whole.len() {
         if taken[at] {
-            anchor = Some(opinion.keys[at]);
+            anchor = Some(lines.keys[at]);
         } else if lost[at] {
             match anchor {
-                Some(key) => behind.entry(key).or_default().push(at),
-                None => front.push(at),
+                Some(key) => following.entry(key).or_default().push(at),
+                None => leading.push(at),
             }
         }
     }
-    let clutter: HashSet<u64> = opinion
+    let clutter: HashSet<u64> = lines
         .keys
         .iter()
-        .zip(&opinion.clutter)
+        .zip(&lines.clutter)
         .filter(|(_, clutter)| **clutter)
         .map(|(key, _)| *key)
         .collect();
-    let mut pieces: Vec<Piece> = front.iter().map(|&at| whole[at].clone()).collect();
+    let mut pieces: Vec<Piece> = leading.iter().map(|&at| whole[at].clone()).collect();
     for (piece, key) in extracted.into_iter().zip(keys) {
         let drops = piece.heading == 0
             && piece.kind != BlockKind::Caption
@@ -52,14 +55,14 @@ pub(super) fn combine(extracted: Vec<Piece>, whole: &[Piece], opinion: &Opinion)
         if !drops {
             pieces.push(piece);
         }
-        for at in behind.remove(&key).unwrap_or_default() {
+        for at in following.remove(&key).unwrap_or_default() {
             pieces.push(whole[at].clone());
         }
     }
     pieces
 }
 
-/// A short line that is nothing but links: a leftover of a menu.
+/// A short line of links alone: a remnant of a menu.
 fn is_link(piece: &Piece) -> bool {
     piece.kind == BlockKind::Paragraph
         && piece.text.len() < 80
@@ -67,12 +70,12 @@ fn is_link(piece: &Piece) -> bool {
         && !piece.text.ends_with(['.', '!', '?', '”', '"'])
 }
 
-/// Which sentences of the story the extraction lost: those with extracted pieces near on both sides, or in a row with the
-/// first or the last of them.
-fn lost(taken: &[bool], opinion: &Opinion) -> Vec<bool> {
+/// For each line, whether it is a sentence of the story that the extraction lost: inside the body or next to it, by the
+/// distance in lines to extracted ones (`taken`).
+fn lost(taken: &[bool], lines: &PageLines) -> Vec<bool> {
     let count = taken.len();
     if !taken.contains(&true) {
-        return opinion.story.clone();
+        return lines.story.clone();
     }
     let far = usize::MAX / 2;
     let (mut before, mut after) = (vec![far; count], vec![far; count]);
@@ -94,23 +97,23 @@ fn lost(taken: &[bool], opinion: &Opinion) -> Vec<bool> {
         };
         after[at] = distance;
     }
-    // An extraction that holds little of what reads as the story took the wrong part of the page.
-    let (mut told, mut held) = (0usize, 0usize);
+    // An extraction with little of what reads as the story took the wrong part of the page: all of the story counts as lost.
+    let (mut all, mut held) = (0usize, 0usize);
     for at in 0..count {
-        told += usize::from(opinion.story[at]);
-        held += usize::from(opinion.story[at] && taken[at]);
+        all += usize::from(lines.story[at]);
+        held += usize::from(lines.story[at] && taken[at]);
     }
-    let poor = told >= 4 && held * 2 < told;
+    let wrong = all >= 4 && held * 2 < all;
     (0..count)
         .map(|at| {
             let inside = before[at].max(after[at]) <= INSIDE;
             let beside = before[at].min(after[at]) <= BEYOND;
-            !taken[at] && opinion.story[at] && (poor || inside || beside)
+            !taken[at] && lines.story[at] && (wrong || inside || beside)
         })
         .collect()
 }
 
-/// The body that structured data holds, when the page shows hardly any of it.
+/// The body in structured data, if the page shows hardly any of it.
 pub(super) fn unseen(body: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
     let shown: usize = pieces
         .iter()
@@ -120,11 +123,11 @@ pub(super) fn unseen(body: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
     if body.len() < 400 || shown * 3 > body.len() {
         return None;
     }
-    let fragment = body.contains("</p>").then(|| {
-        super::tree::pieces(&dom_query::Document::fragment(super::tame::tame(body).html).root())
-    });
+    let fragment = body
+        .contains("</p>")
+        .then(|| super::tree::pieces(&dom_query::Document::fragment(sanitize(body).html).root()));
     let paragraph = |text: &str| Piece {
-        text: super::metadata::squeeze(text),
+        text: one_line(text),
         kind: BlockKind::Paragraph,
         heading: 0,
         linked: 0,
@@ -138,13 +141,13 @@ pub(super) fn unseen(body: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
     )
 }
 
-/// Bytes of text below which a page is no article.
-const LEAST: usize = 160;
+/// Bytes of text below which a page with much other text is not an article.
+const MIN_TEXT: usize = 160;
 
-/// Refuses pages that hold no article: nothing to read, an error or a login instead, or a list of links to others.
+/// Refuses pages without an article: empty pages, errors, logins, and lists of links.
 ///
 /// # Errors
-/// [`Error::NoArticle`] with what the page seems to be.
+/// [`Error::NoArticle`] with a description of the page.
 pub(super) fn refuse_other_pages(
     title: Option<&str>,
     pieces: &[Piece],
@@ -154,34 +157,16 @@ pub(super) fn refuse_other_pages(
     let refuse = |what: &str| Err(Error::NoArticle(what.to_owned()));
     let text: usize = pieces.iter().map(|piece| piece.text.len()).sum();
     let linked: usize = pieces.iter().map(|piece| piece.linked).sum();
-    const INSTEAD: [&str; 16] = [
-        "404",
-        "not found",
-        "access denied",
-        "forbidden",
-        "just a moment",
-        "are you a robot",
-        "sign in",
-        "log in",
-        "login",
-        "captcha",
-        "attention required",
-        "page unavailable",
-        "error",
-        "subscribe to continue",
-        "subscribe to read",
-        "verify you are human",
-    ];
-    let title = title.unwrap_or("").to_lowercase();
+    let title = title.unwrap_or("");
     let shown: usize = whole.iter().map(|piece| piece.text.len()).sum();
-    // A small page may be a brief; a little text on a page full of other things is none.
-    if text == 0 || (text < LEAST && shown > text * 4) {
+    // A small page may be a brief article; a little text on a large page is not.
+    if text == 0 || (text < MIN_TEXT && shown > text * 4) {
         return refuse("the page shows no body of text");
     }
     if !is_article
         && text < 1000
         && title.split_whitespace().count() <= 6
-        && INSTEAD.iter().any(|phrase| title.contains(phrase))
+        && has_phrase(title, Class::MissingPage)
     {
         return refuse("an error page or a login, not an article");
     }

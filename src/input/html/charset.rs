@@ -2,7 +2,7 @@
 
 use encoding_rs::Encoding;
 
-/// Bytes in which the declaration has to stand (the HTML standard says 1024; pages are laxer).
+/// Bytes within which the encoding must be declared (1024 by the HTML standard; pages are laxer).
 const REACH: usize = 4096;
 
 /// The encoding of `<meta charset>`, `<meta http-equiv>` or `<?xml encoding?>`.
@@ -24,7 +24,7 @@ pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
             .next()
             .unwrap_or("");
         if let Some(encoding) = Encoding::for_label(label.as_bytes()) {
-            // A page whose tags can be read as ASCII is not in UTF-16, whatever it says.
+            // A page whose tags can be read as ASCII is not in UTF-16, whatever it declares.
             return Some(
                 if encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE {
                     encoding_rs::UTF_8

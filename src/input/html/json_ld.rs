@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-/// What structured data says of the article on the page.
+use super::metas::unescape;
+
+/// Structured data about the article on the page.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Structured {
     /// The headline, then the name.
@@ -21,16 +23,16 @@ pub(super) struct Structured {
     pub(super) language: Option<String>,
     /// The body as text or markup.
     pub(super) body: Option<String>,
-    /// False behind a paywall.
+    /// False for articles that only subscribers can read.
     pub(super) free: Option<bool>,
-    /// How many articles the data describes.
+    /// Number of articles that the data describes.
     pub(super) articles: usize,
 }
 
-/// Objects that are looked at; a page describes a handful of things.
+/// Objects that are read; a page describes a handful.
 const OBJECTS: usize = 2000;
 
-/// Reads the article out of the `scripts` of a page.
+/// Reads the article that the `scripts` of a page describe.
 pub(super) fn read(scripts: &[String]) -> Structured {
     let values: Vec<Value> = scripts.iter().filter_map(|script| parse(script)).collect();
     let mut objects = Vec::new();
@@ -46,7 +48,7 @@ pub(super) fn read(scripts: &[String]) -> Structured {
     let Some(article) = objects
         .iter()
         .filter(|object| rank(object) > 0)
-        .max_by_key(|object| (rank(object), filled(object)))
+        .max_by_key(|object| (rank(object), detail(object)))
     else {
         return Structured::default();
     };
@@ -99,7 +101,7 @@ pub(super) fn read(scripts: &[String]) -> Structured {
     }
 }
 
-/// JSON as pages write it: in comments or CDATA, with line breaks in strings and commas too many.
+/// Parses JSON as it occurs in pages: in comments or CDATA, with line breaks in strings and trailing commas.
 fn parse(script: &str) -> Option<Value> {
     let text = script.trim();
     let text = text
@@ -114,12 +116,12 @@ fn parse(script: &str) -> Option<Value> {
         .trim()
         .trim_end_matches(';');
     serde_json::from_str(text)
-        .or_else(|_| serde_json::from_str(&mended(text)))
+        .or_else(|_| serde_json::from_str(&repaired(text)))
         .ok()
 }
 
-/// Control characters in strings become blanks, commas in front of a closing bracket go.
-fn mended(text: &str) -> String {
+/// Replaces control characters by blanks and removes commas before a closing bracket.
+fn repaired(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut string, mut escaped) = (false, false);
     for c in text.chars() {
@@ -192,8 +194,8 @@ fn rank(kind: Option<&Value>) -> u8 {
     }
 }
 
-/// How much an object tells: the main article of a page is described best.
-fn filled(object: &Map<String, Value>) -> usize {
+/// The number of important keys of an object: the main article of a page is described in most detail.
+fn detail(object: &Map<String, Value>) -> usize {
     [
         "headline",
         "author",
@@ -272,9 +274,9 @@ fn keywords(list: Vec<String>) -> Vec<String> {
         .collect()
 }
 
-/// Character references that were escaped once too often, and white space.
+/// The text without surrounding white space, and with references decoded that were escaped twice.
 fn clean(text: &str) -> String {
-    super::metadata::unescape(text).trim().to_owned()
+    unescape(text).trim().to_owned()
 }
 
 #[cfg(test)]
@@ -301,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn mends_broken_json() {
+    fn repairs_broken_json() {
         let found = one(
             "<!-- {\"@type\":\"Article\",\"headline\":\"Rain\nand wind\",\"author\":{\"name\":\"Joan Healy\",},} -->",
         );

@@ -1,74 +1,16 @@
-//! What a page says about its article, in order of trust: structured data, Open Graph, `meta` names, microdata, visible lines.
+//! The metadata of the article on a page. Sources in order of trust: structured data, Open Graph, `meta` names, microdata,
+//! visible lines.
 
 use dom_query::Document;
 use jiff::civil::Date;
 
 use super::authors;
 use super::json_ld::Structured;
+use super::metas::{Metas, unescape};
 use super::titles::title;
+use crate::input::markup::Metadata;
+use crate::input::words::one_line;
 use crate::input::{Published, PublishedBasis, days};
-
-/// Metadata of the article on a page.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Metadata {
-    pub(super) title: Option<String>,
-    pub(super) authors: Vec<String>,
-    pub(super) published: Option<Published>,
-    pub(super) updated: Option<Published>,
-    pub(super) publisher: Option<String>,
-    pub(super) language: Option<String>,
-    pub(super) url: Option<String>,
-    pub(super) section: Option<String>,
-    pub(super) tags: Vec<String>,
-    pub(super) description: Option<String>,
-    pub(super) image: Option<String>,
-    /// The page calls itself an article.
-    pub(super) is_article: bool,
-}
-
-/// Name and content of the `meta` elements, names in lower case.
-pub(super) struct Metas(Vec<(String, String)>);
-
-impl Metas {
-    pub(super) fn of(document: &Document) -> Self {
-        let mut metas = Vec::new();
-        for node in document.select("meta").nodes() {
-            let Some(content) = node
-                .attr("content")
-                .map(|content| content.trim().to_owned())
-            else {
-                continue;
-            };
-            if content.is_empty() {
-                continue;
-            }
-            for attribute in ["property", "name", "itemprop"] {
-                for name in node
-                    .attr(attribute)
-                    .iter()
-                    .flat_map(|names| names.split_whitespace())
-                {
-                    metas.push((name.to_lowercase(), content.clone()));
-                }
-            }
-        }
-        Metas(metas)
-    }
-
-    /// The content of the first of `names` that the page has.
-    pub(super) fn first(&self, names: &[&str]) -> Option<String> {
-        names
-            .iter()
-            .find_map(|name| self.all(name).next().map(str::to_owned))
-    }
-
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.0
-            .iter()
-            .filter(move |(known, _)| known == name)
-            .map(|(_, content)| content.as_str())
-    }
-}
 
 const PUBLISHED: [&str; 26] = [
     "article:published_time",
@@ -119,7 +61,7 @@ const SITES: [&str; 7] = [
     "article:publisher_name",
 ];
 
-/// Reads the metadata of `document`, which the structured data of its scripts and its address complete.
+/// Reads the metadata of `document`, of the structured data in its scripts, and of its address.
 pub(super) fn read(
     document: &Document,
     structured: &Structured,
@@ -139,7 +81,10 @@ pub(super) fn read(
         .chain(PUBLISHED.iter().filter_map(|name| metas.first(&[name])))
         .chain(times(document))
         .find_map(|value| moment(&value))
-        .or_else(|| address.and_then(in_address).map(plain_day));
+        .or_else(|| {
+            let date = address.and_then(in_address)?;
+            Some(Published::on(date, PublishedBasis::Metadata))
+        });
     let canonical = document
         .select("link[rel=canonical]")
         .attr("href")
@@ -209,7 +154,7 @@ fn tags(structured: &Structured, metas: &Metas) -> Vec<String> {
         .collect()
 }
 
-/// The values of `time` elements, those marked as publication first.
+/// The values of `time` elements and of elements with the class of a date, those marked as publication dates first.
 fn times(document: &Document) -> Vec<String> {
     let mut values = Vec::new();
     for selector in [
@@ -236,7 +181,7 @@ fn times(document: &Document) -> Vec<String> {
             for attribute in ["datetime", "content", "title"] {
                 values.extend(node.attr(attribute).map(|value| value.to_string()));
             }
-            let text = squeeze(&node.text());
+            let text = one_line(&node.text());
             if text.len() < 120 {
                 values.push(text);
             }
@@ -245,7 +190,7 @@ fn times(document: &Document) -> Vec<String> {
     values
 }
 
-/// A day, or a day with time and zone, from what a page writes.
+/// A day, or a day with time and zone, in a value of metadata.
 pub(super) fn moment(value: &str) -> Option<Published> {
     let value = value.trim();
     let found = days::dates(value)
@@ -265,7 +210,9 @@ pub(super) fn moment(value: &str) -> Option<Published> {
                 i8::try_from(number(6..8)?).ok()?,
             )
             .ok()?;
-            return (1900..2200).contains(&date.year()).then(|| plain_day(date));
+            return (1900..2200)
+                .contains(&date.year())
+                .then(|| Published::on(date, PublishedBasis::Metadata));
         }
     };
     let rest = value[span.end..].trim();
@@ -284,15 +231,7 @@ pub(super) fn moment(value: &str) -> Option<Published> {
     })
 }
 
-fn plain_day(date: Date) -> Published {
-    Published {
-        date,
-        value: date.to_string(),
-        basis: PublishedBasis::Metadata,
-    }
-}
-
-/// "/2018/08/06/" in an address.
+/// The date in an address: "/2018/08/06/".
 fn in_address(address: &str) -> Option<Date> {
     let parts: Vec<&str> = address.split(['/', '-', '_', '.']).collect();
     parts.windows(3).find_map(|three| {
@@ -311,65 +250,10 @@ fn in_address(address: &str) -> Option<Date> {
     })
 }
 
+/// The two-letter language code in "en-GB" or "en_US".
 fn two_letters(name: &str) -> Option<String> {
     let code = name.split(['-', '_']).next()?.trim().to_lowercase();
     (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())).then_some(code)
-}
-
-pub(super) fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The character references that stay in metadata after one round of decoding.
-pub(super) fn unescape(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest.bytes().take(10).position(|b| b == b';');
-        let known = end.and_then(|end| {
-            let c = match &rest[1..end] {
-                "amp" => '&',
-                "lt" => '<',
-                "gt" => '>',
-                "quot" => '"',
-                "apos" => '\'',
-                "nbsp" => ' ',
-                "ndash" => '–',
-                "mdash" => '—',
-                "lsquo" => '‘',
-                "rsquo" => '’',
-                "ldquo" => '“',
-                "rdquo" => '”',
-                "hellip" => '…',
-                name => {
-                    let number = name.strip_prefix('#')?;
-                    let code = match number.strip_prefix(['x', 'X']) {
-                        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                        None => number.parse().ok()?,
-                    };
-                    char::from_u32(code)?
-                }
-            };
-            Some((c, end + 1))
-        });
-        match known {
-            Some((c, used)) => {
-                out.push(c);
-                rest = &rest[used..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]
@@ -392,14 +276,6 @@ mod tests {
                 .map(|date| date.to_string())
                 .as_deref(),
             Some("2018-08-06")
-        );
-    }
-
-    #[test]
-    fn unescapes() {
-        assert_eq!(
-            unescape("a &amp; b&#39;s &#x201c; &bogus; &"),
-            "a & b's “ &bogus; &"
         );
     }
 }

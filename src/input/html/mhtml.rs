@@ -7,11 +7,34 @@ use mail_parser::{MessageParser, MimeHeaders};
 pub(super) struct Saved {
     /// Its markup.
     pub(super) html: String,
-    /// The address it came from.
+    /// Its address.
     pub(super) address: Option<String>,
 }
 
-/// The page in `bytes`, when they are a saved file and not a page themselves.
+/// True if `text` starts like a page that a browser saved as one file, with the headers of a mail.
+pub(super) fn is_mhtml(text: &str) -> bool {
+    let head = text[..text.floor_char_boundary(2048)].to_ascii_lowercase();
+    let header = head
+        .split("\n\n")
+        .next()
+        .unwrap_or("")
+        .split("\r\n\r\n")
+        .next()
+        .unwrap_or("");
+    let starts = [
+        "from:",
+        "mime-version:",
+        "content-type:",
+        "subject:",
+        "date:",
+        "snapshot-content-location:",
+    ];
+    starts.iter().any(|name| header.starts_with(name))
+        && header.contains("mime-version:")
+        && (header.contains("multipart/") || header.contains("text/html"))
+}
+
+/// The page in `bytes` if they are a saved file and not a page themselves.
 pub(super) fn page(bytes: &[u8]) -> Option<Saved> {
     let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
     if bytes[start] == b'<' || !bytes[start].is_ascii_alphabetic() {

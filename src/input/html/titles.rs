@@ -3,7 +3,9 @@
 use dom_query::Document;
 
 use super::json_ld::Structured;
-use super::metadata::{Metas, squeeze, unescape};
+use super::metas::{Metas, is_site, unescape};
+use crate::input::words::{letters, one_line, words};
+use crate::lexicon::{Class, Classes};
 
 const TITLES: [&str; 14] = [
     "dc:title",
@@ -22,7 +24,7 @@ const TITLES: [&str; 14] = [
     "article:title",
 ];
 
-/// The headline: what structured data and `meta` call it, or the heading on the page that says the same.
+/// The headline by structured data and `meta` elements, in the form of the heading on the page that matches it.
 pub(super) fn title(
     document: &Document,
     structured: &Structured,
@@ -33,24 +35,24 @@ pub(super) fn title(
         .select("title")
         .nodes()
         .first()
-        .map(|node| squeeze(&node.text()))
+        .map(|node| one_line(&node.text()))
         .filter(|title| !title.is_empty());
     let headings = headings(document);
     let usable = |title: &String| !title.is_empty() && !is_site(title, site);
-    let mut said: Vec<String> = structured
+    let mut titles: Vec<String> = structured
         .headlines
         .iter()
-        .map(|title| squeeze(title))
+        .map(|title| one_line(title))
         .filter(usable)
         .collect();
-    said.extend(
+    titles.extend(
         TITLES
             .iter()
             .filter_map(|name| metas.first(&[name]))
-            .map(|title| squeeze(&unescape(&title)))
+            .map(|title| one_line(&unescape(&title)))
             .filter(usable),
     );
-    // What the page shows under a name that its metadata knows is the headline, whatever else the story is called.
+    // A heading that any title in the metadata matches is the headline.
     let bare = |title: &str| {
         without_site(title, site)
             .trim_end_matches([' ', '-', '|', '–', '—', ':', '»'])
@@ -58,24 +60,24 @@ pub(super) fn title(
     };
     let shown = headings.iter().find(|heading| {
         !is_site(heading, site)
-            && said
+            && titles
                 .iter()
                 .any(|title| same_letters(heading, title) || same_letters(heading, &bare(title)))
     });
     if let Some(shown) = shown {
         return Some(shown.clone());
     }
-    // Of several names the one that the window's title repeats: encyclopedias call the first line of an article its headline.
+    // Of several titles, the one that the window title repeats: encyclopedias give the first line of an article as headline.
     let in_element = |title: &&String| {
-        let start = words(title);
+        let start = lower_words(title);
         element
             .as_ref()
-            .is_some_and(|element| words(element).starts_with(&start[..start.len().min(4)]))
+            .is_some_and(|element| lower_words(element).starts_with(&start[..start.len().min(4)]))
     };
-    let chosen = said
+    let chosen = titles
         .iter()
         .find(in_element)
-        .or(said.first())
+        .or(titles.first())
         .cloned()
         .or_else(|| element.clone());
     let Some(chosen) = chosen else {
@@ -84,50 +86,37 @@ pub(super) fn title(
     let bare = bare(&chosen);
     let visible = headings
         .iter()
-        .find(|heading| !is_site(heading, site) && says_the_same(heading, &bare));
+        .find(|heading| !is_site(heading, site) && is_similar(heading, &bare));
     let lone = headings
         .first()
         .filter(|_| headings.len() == 1 && (is_site(&bare, site) || is_page_name(&bare)));
-    // "Oakham Post - " is a template whose place for the title stayed empty.
-    if said.is_empty() && headings.is_empty() && chosen.ends_with(['-', '|', '–', '—', '»']) {
+    // "Oakham Post - " is a template without its title.
+    if titles.is_empty() && headings.is_empty() && chosen.ends_with(['-', '|', '–', '—', '»'])
+    {
         return first_heading(document, "h2").or(Some(bare));
     }
     Some(visible.or(lone).cloned().unwrap_or(bare))
 }
 
-/// What windows call a page whose heading tells more.
+/// True for window titles that say less than the heading of the page.
 fn is_page_name(title: &str) -> bool {
-    const NAMES: [&str; 9] = [
-        "about",
-        "about us",
-        "article",
-        "blog",
-        "home",
-        "home page",
-        "homepage",
-        "news",
-        "untitled",
-    ];
-    NAMES.iter().any(|name| name.eq_ignore_ascii_case(title))
+    Classes::of(title).has(Class::PageName)
 }
 
 fn same_letters(a: &str, b: &str) -> bool {
-    let letters = |text: &str| words(text).concat();
     let a = letters(a);
     !a.is_empty() && a == letters(b)
 }
 
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+/// The words in lower case.
+fn lower_words(text: &str) -> Vec<String> {
+    words(text).map(str::to_lowercase).collect()
 }
 
-/// Half of the longer words are the same.
-fn says_the_same(a: &str, b: &str) -> bool {
+/// True if half of the longer words are the same.
+fn is_similar(a: &str, b: &str) -> bool {
     let long = |text: &str| {
-        words(text)
+        lower_words(text)
             .into_iter()
             .filter(|word| word.len() > 3)
             .collect::<Vec<_>>()
@@ -137,14 +126,14 @@ fn says_the_same(a: &str, b: &str) -> bool {
     shared > 0 && shared * 2 >= a.len().max(b.len())
 }
 
-/// The first headings of the page that may be a title.
+/// The headings among the first of the page that may be a title.
 fn headings(document: &Document) -> Vec<String> {
     let texts = document
         .select("h1")
         .nodes()
         .iter()
         .take(12)
-        .map(|node| squeeze(&node.text()))
+        .map(|node| one_line(&node.text()))
         .collect::<Vec<_>>();
     texts.into_iter().filter(|text| is_heading(text)).collect()
 }
@@ -159,47 +148,37 @@ fn first_heading(document: &Document, selector: &str) -> Option<String> {
         .nodes()
         .iter()
         .take(12)
-        .map(|node| squeeze(&node.text()))
+        .map(|node| one_line(&node.text()))
         .find(|text| is_heading(text))
 }
 
-pub(super) fn is_site(title: &str, site: Option<&str>) -> bool {
-    site.is_some_and(|site| site.trim().eq_ignore_ascii_case(title.trim()))
-}
-
-/// "Rain stops play | Oakham Post" without the site's name.
+/// The title without the name of the site: "Rain stops play | Oakham Post".
 fn without_site(title: &str, site: Option<&str>) -> String {
     for dash in [" | ", " — ", " – ", " - ", " :: ", " » ", " · ", " • "] {
-        if let Some((front, back)) = title.rsplit_once(dash) {
-            let same = site.is_some_and(|site| same_name(site, back));
-            let words = |text: &str| text.split_whitespace().count();
+        if let Some((before, after)) = title.rsplit_once(dash) {
+            let same = site.is_some_and(|site| same_name(site, after));
+            let count = |text: &str| text.split_whitespace().count();
             let bar = matches!(dash, " | " | " :: " | " » ");
             if same
-                || (bar && words(front) >= 4 && words(back) <= 4)
-                || (words(front) >= 6
-                    && words(back) <= 3
+                || (bar && count(before) >= 4 && count(after) <= 4)
+                || (count(before) >= 6
+                    && count(after) <= 3
                     && site.is_none()
-                    && back.starts_with(char::is_uppercase))
+                    && after.starts_with(char::is_uppercase))
             {
-                return without_site(front.trim(), site);
+                return without_site(before.trim(), site);
             }
         }
-        if let Some((front, back)) = title.split_once(dash)
-            && site.is_some_and(|site| same_name(site, front))
+        if let Some((before, after)) = title.split_once(dash)
+            && site.is_some_and(|site| same_name(site, before))
         {
-            return back.trim().to_owned();
+            return after.trim().to_owned();
         }
     }
     title.trim().to_owned()
 }
 
 fn same_name(a: &str, b: &str) -> bool {
-    let letters = |text: &str| {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
     let (a, b) = (letters(a), letters(b));
     !a.is_empty()
         && !b.is_empty()
@@ -230,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_the_headline_that_is_shown() {
+    fn prefers_the_headline_that_is_shown() {
         let title = |page: &str| {
             let document = Document::from(page);
             title(

@@ -1,26 +1,16 @@
-//! From the element tree to pieces of text with the role that their markup gives them.
+//! From the element tree to pieces of text, each with its role by markup.
 
 use dom_query::NodeRef;
 
+use super::elements::{BLOCKS, SKIPPED};
+use crate::input::markup::Piece;
+use crate::input::words::one_line;
 use crate::input::{BlockKind, plain};
 
-/// A paragraph's worth of text and what its markup says it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
-    /// The text on one line, with single spaces.
-    pub(super) text: String,
-    /// The role by markup alone.
-    pub(super) kind: BlockKind,
-    /// Level of a heading, 1 to 6; 0 for what is none.
-    pub(super) heading: u8,
-    /// Bytes of `text` that are links.
-    pub(super) linked: usize,
-}
-
-/// Depth beyond which nothing is read; the markup was made shallow before.
+/// Depth beyond which nothing is read. Sanitized markup is shallower.
 const DEPTH: usize = 700;
 
-/// Bytes of text from which a table row is no row of data.
+/// Bytes of text beyond which a table row is layout, not data.
 const LAYOUT: usize = 400;
 
 /// The pieces of text under `root`, in order.
@@ -36,7 +26,7 @@ struct Role {
     kind: Option<BlockKind>,
     heading: u8,
     link: bool,
-    /// In a row of a table that lays out the page: its cells are no data but parts of it.
+    /// In a row of a table that lays out the page: its cells are parts of the page, not data.
     layout: bool,
 }
 
@@ -45,7 +35,7 @@ struct Walk {
     pieces: Vec<Piece>,
     text: String,
     linked: usize,
-    /// A `<br>` was the last thing seen.
+    /// A `<br>` comes directly before.
     broken: bool,
 }
 
@@ -65,9 +55,10 @@ impl Walk {
 
     fn element(&mut self, node: &NodeRef<'_>, role: Role, depth: usize) {
         let Some(name) = node.node_name() else { return };
+        if SKIPPED.contains(&&*name) {
+            return;
+        }
         let inner = match &*name {
-            "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "head" | "title"
-            | "select" | "option" | "button" | "input" | "textarea" => return,
             "br" => {
                 self.line_break(role);
                 return;
@@ -109,11 +100,11 @@ impl Walk {
             "a" => Role { link: true, ..role },
             _ => role,
         };
-        let own = matches!(&*name, "td" | "th");
-        if own && !self.text.is_empty() {
+        let cell = matches!(&*name, "td" | "th");
+        if cell && !self.text.is_empty() {
             self.text.push(' ');
         }
-        if is_block(&name) || (own && role.layout) {
+        if BLOCKS.contains(&&*name) || (cell && role.layout) {
             self.flush(role);
             self.node(node, inner, depth + 1);
             self.flush(inner);
@@ -140,7 +131,7 @@ impl Walk {
         }
     }
 
-    /// Old pages and memos set whole texts in `pre`: their paragraphs are text, code and drawings are none.
+    /// Old pages put whole texts into `pre`. Their paragraphs are text; code and drawings are not.
     fn preformatted(&mut self, text: &str) {
         for (paragraph, prose) in plain::paragraphs(text) {
             let kind = if prose {
@@ -148,7 +139,7 @@ impl Walk {
             } else {
                 BlockKind::Other
             };
-            let text = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = one_line(paragraph);
             if text.chars().any(char::is_alphanumeric) {
                 self.pieces.push(Piece {
                     text,
@@ -160,7 +151,7 @@ impl Walk {
         }
     }
 
-    /// One break inside a sentence is a blank; two, or one behind a sentence, part paragraphs.
+    /// A break inside a sentence is a blank; two breaks, or one after a sentence, separate paragraphs.
     fn line_break(&mut self, role: Role) {
         let line = self.text.trim_end();
         let sentence = line.len() > 60 && line.ends_with(['.', '!', '?', '”', '"', ':']);
@@ -186,52 +177,4 @@ impl Walk {
         self.linked = 0;
         self.broken = false;
     }
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "html"
-            | "li"
-            | "main"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "thead"
-            | "tfoot"
-            | "tr"
-            | "ul"
-            | "amp-story"
-            | "caption"
-    )
 }

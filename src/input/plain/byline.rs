@@ -1,155 +1,9 @@
-//! Bylines: who wrote it, and lines that tell no more than who and when.
+//! Bylines: the names of the authors in lines that say who wrote an article.
 
 use crate::input::days;
-use crate::lexicon::{calendar, fold, people};
+use crate::input::words::{first_word, phrase_at_start};
+use crate::lexicon::{Class, Classes, calendar, fold, people};
 use crate::span::Span;
-
-/// Words in front of the names of a byline, lower case.
-const OPENERS: [&str; 23] = [
-    "by",
-    "compiled by",
-    "written by",
-    "words by",
-    "words written by",
-    "story by",
-    "text by",
-    "report by",
-    "reported by",
-    "posted by",
-    "published by",
-    "article by",
-    "author",
-    "authors",
-    "reporting by",
-    "by:",
-    "author:",
-    "authors:",
-    "writer:",
-    "posted by:",
-    "from our correspondent",
-    "analysis by",
-    "a report by",
-];
-
-/// Words that are capitalised in bylines but belong to no name.
-const NO_NAME: [&str; 64] = [
-    "staff",
-    "admin",
-    "administrator",
-    "editor",
-    "editors",
-    "editorial",
-    "reporter",
-    "reporters",
-    "correspondent",
-    "correspondents",
-    "writer",
-    "newsroom",
-    "desk",
-    "bureau",
-    "agencies",
-    "agency",
-    "contributor",
-    "contributors",
-    "columnist",
-    "guest",
-    "team",
-    "special",
-    "senior",
-    "chief",
-    "photographer",
-    "producer",
-    "author",
-    "authors",
-    "web",
-    "online",
-    "digital",
-    "report",
-    "service",
-    "services",
-    "published",
-    "posted",
-    "updated",
-    "last",
-    "on",
-    "the",
-    "our",
-    "your",
-    "a",
-    "an",
-    "this",
-    "us",
-    "all",
-    "read",
-    "more",
-    "share",
-    "follow",
-    "view",
-    "comments",
-    "comment",
-    "min",
-    "minutes",
-    "email",
-    "twitter",
-    "facebook",
-    "print",
-    "subscribe",
-    "login",
-    "search",
-    "anonymous",
-];
-
-/// Agencies and services that sign stories themselves.
-const AGENCIES: [&str; 42] = [
-    "associated press",
-    "the associated press",
-    "ap",
-    "reuters",
-    "thomson reuters",
-    "afp",
-    "agence france-presse",
-    "agence france presse",
-    "xinhua",
-    "yonhap",
-    "yonhap news agency",
-    "bloomberg",
-    "bloomberg news",
-    "upi",
-    "united press international",
-    "dpa",
-    "efe",
-    "ians",
-    "pti",
-    "press trust of india",
-    "ani",
-    "kyodo",
-    "kyodo news",
-    "jiji press",
-    "bernama",
-    "antara",
-    "tass",
-    "interfax",
-    "ria novosti",
-    "anadolu agency",
-    "bbc news",
-    "bbc",
-    "cnn",
-    "pa",
-    "press association",
-    "pa media",
-    "aap",
-    "canadian press",
-    "the canadian press",
-    "the conversation",
-    "news24",
-    "panapress",
-];
-
-/// Lower-case parts of names.
-const PARTICLES: [&str; 26] = [
-    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der",
-    "den", "ter", "ten", "bin", "bint", "ibn", "al", "el", "y", "e", "af", "zu",
-];
 
 /// What a byline says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -158,9 +12,9 @@ pub(super) struct Byline {
     pub(super) names: Vec<Span>,
 }
 
-/// The names in a line that opens as a byline ("By NAME and NAME in Nairobi"); `None` when it is no byline.
+/// The names in a line that opens as a byline ("By NAME and NAME in Nairobi"); `None` if it is not a byline.
 ///
-/// `span` is the line in `text`. A byline without any name ("By Staff") has an empty list.
+/// `span` is the line in `text`. A byline without a name ("By Staff") has an empty list.
 pub(super) fn signed(text: &str, span: Span) -> Option<Byline> {
     let line = span.of(text);
     if line.len() > 300 {
@@ -169,10 +23,10 @@ pub(super) fn signed(text: &str, span: Span) -> Option<Byline> {
     if let Some(names) = signed_elsewhere(text, span) {
         return Some(Byline { names });
     }
-    let opener = opener(line)?;
-    let rest = &line[opener..];
-    let mut names = names(rest, span.start + opener);
-    // "By Joan Healy, Oakham Press": the agency behind a person is no second author.
+    let opening = opening_len(line)?;
+    let rest = &line[opening..];
+    let mut names = names(rest, span.start + opening);
+    // "By Joan Healy, Oakham Press": the agency after a person is not a second author.
     let after_first = names
         .iter()
         .skip(1)
@@ -181,10 +35,10 @@ pub(super) fn signed(text: &str, span: Span) -> Option<Byline> {
         names.retain(|name| !is_organization(name.of(text)));
     }
     let lead = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let label = is_no_name(first_word(lead))
+    let label = is_label(first_word(lead))
         && (lead.starts_with(char::is_uppercase) || lead.split_whitespace().count() <= 2);
     let explicit = lead.is_empty() || !names.is_empty() || label;
-    // "By Monday the roads were clear." is a sentence: what stands behind the names has to be short and unlike one.
+    // "By Monday the roads were clear." is a sentence: the text after the names must be short and unlike one.
     let after = names.last().map_or(rest, |name| &text[name.end..span.end]);
     let sentence = after.split_whitespace().count() > 14
         || (after.ends_with('.')
@@ -198,7 +52,7 @@ pub(super) fn signed(text: &str, span: Span) -> Option<Byline> {
     (explicit && !sentence && !(calendar && names.is_empty())).then_some(Byline { names })
 }
 
-/// The names in a line that is nothing but names, perhaps with a date, a job or a handle behind them.
+/// The names in a line of names alone, which a date, a job or a handle may follow.
 pub(super) fn bare(text: &str, span: Span) -> Option<Byline> {
     let line = span.of(text);
     if line.len() > 120 {
@@ -216,92 +70,69 @@ pub(super) fn bare(text: &str, span: Span) -> Option<Byline> {
         || days::dates(rest)
             .first()
             .is_some_and(|date| date.span.start < 14)
-        || is_no_name(first_word(rest));
+        || is_label(first_word(rest));
     let starts = names[0].start == span.start || line.starts_with("//");
     (whole && fits && starts && rest.len() < 80 && !rest.ends_with(['.', '?', '!']))
         .then_some(Byline { names })
 }
 
-/// The names in the line behind a lone "By".
+/// The names in the line after a lone "By".
 pub(super) fn signed_next(text: &str, span: Span) -> Option<Byline> {
     let names = names(span.of(text), span.start);
     (span.len() <= 120 && names.first().is_some_and(|name| name.start == span.start))
         .then_some(Byline { names })
 }
 
-/// The names at the start of a text that is known to name authors, behind "By" or without it.
+/// The names at the start of a text that is known to name authors, with or without "By".
 pub(super) fn anywhere(text: &str) -> Vec<String> {
-    let start = opener(text).unwrap_or(0);
+    let start = opening_len(text).unwrap_or(0);
     names(&text[start..], start)
         .iter()
         .map(|name| name.of(text).to_owned())
         .collect()
 }
 
-/// True when `name` is an agency or a service, not a person.
+/// True if `name` is an agency or a service, not a person.
 pub(super) fn is_agency(name: &str) -> bool {
-    AGENCIES
-        .iter()
-        .any(|agency| agency.eq_ignore_ascii_case(name))
+    Classes::of(name).has(Class::NewsAgency)
 }
 
-/// True when `name` is called as agencies and newspapers are.
+/// True if `name` has the form of the names of agencies and newspapers.
 pub(super) fn is_organization(name: &str) -> bool {
     let mut words = name.split_whitespace();
     let capitals = words.clone().count() >= 2
-        && words
-            .all(|word| word.starts_with(char::is_uppercase) || matches!(word, "of" | "the" | "&"));
+        && words.all(|word| {
+            word.starts_with(char::is_uppercase)
+                || Classes::of(word).has(Class::OrganizationNameLink)
+        });
     let last = name.rsplit(char::is_whitespace).next().unwrap_or("");
-    let title = super::publisher::TITLES
-        .iter()
-        .chain(&[
-            "Agency",
-            "Wire",
-            "Service",
-            "Network",
-            "Media",
-            "Newspapers",
-        ])
-        .any(|title| title.eq_ignore_ascii_case(last));
-    is_agency(name) || (capitals && title)
+    is_agency(name)
+        || (capitals && Classes::of(last).has_any(&[Class::NewspaperNoun, Class::NewsServiceNoun]))
 }
 
-/// True when `line` is a byline that leaves the writer unnamed: "Special Correspondent", "Staff Reporter".
+/// True if `line` is a byline that leaves the writer unnamed: "Special Correspondent", "Staff Reporter".
 pub(super) fn is_unnamed(line: &str) -> bool {
-    const WRITERS: [&str; 8] = [
-        "correspondent",
-        "correspondents",
-        "reporter",
-        "reporters",
-        "writer",
-        "writers",
-        "bureau",
-        "desk",
-    ];
-    let words: Vec<&str> = line.split_whitespace().collect();
-    (2..=4).contains(&words.len())
-        && words.last().is_some_and(|last| {
-            WRITERS
-                .iter()
-                .any(|writer| writer.eq_ignore_ascii_case(last))
-        })
-        && words.iter().all(|word| {
-            is_no_name(word) || ["our", "news", "own"].contains(&word.to_lowercase().as_str())
-        })
+    let words = || line.split_whitespace().map(Classes::of);
+    (2..=4).contains(&words().count())
+        && words()
+            .next_back()
+            .is_some_and(|last| last.has(Class::UnnamedWriter))
+        && words().all(|word| word.has_any(&[Class::BylineLabel, Class::UnnamedWriterModifier]))
 }
 
-/// True when the first word of `name` is a known given name, and a family name follows.
+/// True if the first word of `name` is a known given name, and a family name follows.
 pub(super) fn is_person(name: &str) -> bool {
     let first = first_word(name);
     name.contains(' ') && people::given_name(&fold(first)).is_some() && !is_organization(name)
 }
 
-/// The name behind a "by" of a neighbouring language ("Por", "Von", "Par"), when the line holds hardly more.
+/// The names after a "by" of a neighboring language ("Por", "Von", "Par"), when the line has hardly more.
 fn signed_elsewhere(text: &str, span: Span) -> Option<Vec<Span>> {
     let line = span.of(text);
-    let rest = ["Por ", "Von ", "Par ", "POR ", "VON ", "PAR "]
-        .iter()
-        .find_map(|opener| line.strip_prefix(opener))?;
+    let (opening, rest) = line.split_once(' ')?;
+    if !Classes::of(opening).has(Class::BylineOpeningElsewhere) {
+        return None;
+    }
     let names = names(rest, span.end - rest.len());
     let last = names.last()?;
     let place = text[last.end..span.end].trim();
@@ -312,74 +143,53 @@ fn signed_elsewhere(text: &str, span: Span) -> Option<Vec<Span>> {
     (whole && closed && line.len() <= 100).then_some(names)
 }
 
-/// Bytes up to the first name behind an opener such as "By".
-fn opener(line: &str) -> Option<usize> {
-    let skipped = line.len()
-        - line
-            .trim_start_matches(|c: char| !c.is_alphanumeric())
-            .len();
+/// Bytes up to the first name after an opening such as "By", which a date may precede.
+fn opening_len(line: &str) -> Option<usize> {
+    let start = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let skipped = line.len() - start.len();
     if skipped > 6 {
         return None;
     }
-    let start = &line[skipped..];
-    opener_at(start, 0).map(|end| skipped + end).or_else(|| {
-        let digits = start.bytes().take(30).any(|b| b.is_ascii_digit());
-        let date = if digits {
-            days::dates(start)
-        } else {
-            Vec::new()
-        };
-        let from = date.first().filter(|date| date.span.start < 12)?.span.end;
-        Some(skipped + opener_at(start, from)?)
-    })
+    opening_after(start, 0)
+        .map(|end| skipped + end)
+        .or_else(|| {
+            let digits = start.bytes().take(30).any(|b| b.is_ascii_digit());
+            let date = if digits {
+                days::dates(start)
+            } else {
+                Vec::new()
+            };
+            let from = date.first().filter(|date| date.span.start < 12)?.span.end;
+            Some(skipped + opening_after(start, from)?)
+        })
 }
 
-/// Bytes of `start` up to the first name when an opener stands behind its first `from` bytes.
-fn opener_at(start: &str, from: usize) -> Option<usize> {
-    let rest = &start[from..];
-    let pad = rest.len()
-        - rest
-            .trim_start_matches(|c: char| c.is_whitespace() || "|,•·-–—".contains(c))
-            .len();
-    let rest = &rest[pad..];
-    let opens = |opener: &&&str| {
-        rest.get(..opener.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(opener))
-            && !rest[opener.len()..].starts_with(char::is_alphanumeric)
-    };
-    let opener = OPENERS.iter().rev().find(opens)?;
-    Some(from + pad + opener.len())
+/// Bytes of `start` up to the first name if an opening follows its first `from` bytes.
+fn opening_after(start: &str, from: usize) -> Option<usize> {
+    let rest =
+        start[from..].trim_start_matches(|c: char| c.is_whitespace() || "|,•·-–—".contains(c));
+    let opening = phrase_at_start(rest, Class::BylineOpening)?;
+    Some(start.len() - rest.len() + opening.len())
 }
 
-fn first_word(text: &str) -> &str {
-    text.split(|c: char| !c.is_alphanumeric())
-        .find(|word| !word.is_empty())
-        .unwrap_or("")
+fn is_label(word: &str) -> bool {
+    Classes::of(word).has(Class::BylineLabel)
 }
 
-fn is_no_name(word: &str) -> bool {
-    NO_NAME.iter().any(|known| known.eq_ignore_ascii_case(word))
-}
-
-/// The names at the start of `line`, which stands at `offset`: joined by commas, "and", "&".
+/// The names at the start of `line`, which begins at `offset`: joined by commas, "and", "&".
 fn names(line: &str, offset: usize) -> Vec<Span> {
     let mut names: Vec<Span> = Vec::new();
     let mut at = 0;
     loop {
-        let rest = &line[at..];
-        at += rest.len()
-            - rest
-                .trim_start_matches(|c: char| {
-                    c.is_whitespace() || matches!(c, ':' | '/' | '_' | '*')
-                })
-                .len();
+        let blank = |c: char| c.is_whitespace() || matches!(c, ':' | '/' | '_' | '*');
+        at = line.len() - line[at..].trim_start_matches(blank).len();
         let Some(end) = name_end(&line[at..]) else {
             break;
         };
-        // Behind a comma a job or a place may follow ("Joan Healy, Oakham Correspondent"): a second name has two words.
+        // A job or a place may follow a comma ("Joan Healy, Oakham Correspondent"): a second name has two words.
         let name = &line[at..at + end];
-        let behind = &line[at + end..];
-        let titled = !behind.starts_with(',') && is_no_name(first_word(behind));
+        let after = &line[at + end..];
+        let titled = !after.starts_with(',') && is_label(first_word(after));
         let job = titled || !name.contains(char::is_whitespace);
         if !names.is_empty() && job {
             break;
@@ -387,7 +197,7 @@ fn names(line: &str, offset: usize) -> Vec<Span> {
         names.push(Span::new(offset + at, offset + at + end));
         at += end;
         let place = in_place(&line[at..]);
-        let Some(joined) = joint(&line[at + place..]) else {
+        let Some(joined) = joint_len(&line[at + place..]) else {
             break;
         };
         at += place + joined;
@@ -395,7 +205,7 @@ fn names(line: &str, offset: usize) -> Vec<Span> {
     names
 }
 
-/// Bytes of " in Erzurum" at the start of `rest`, when another name follows: "Joan Healy in Oakham and Amit Rao in Thorngate".
+/// Bytes of " in Erzurum" at the start of `rest`, if another name follows: "Joan Healy in Oakham and Amit Rao in Thorngate".
 fn in_place(rest: &str) -> usize {
     let Some(place) = rest.strip_prefix(" in ") else {
         return 0;
@@ -411,53 +221,55 @@ fn in_place(rest: &str) -> usize {
         }
     }
     let place = place[..end].trim_end().trim_end_matches(',');
-    let behind = &rest[" in ".len() + place.len()..];
-    if behind.starts_with(" and ") || behind.starts_with(", ") {
+    let after = &rest[" in ".len() + place.len()..];
+    if after.starts_with(" and ") || after.starts_with(", ") {
         " in ".len() + place.len()
     } else {
         0
     }
 }
 
-/// Bytes of the comma or the "and" between two names.
-fn joint(rest: &str) -> Option<usize> {
-    let trimmed = rest.trim_start();
-    let blank = rest.len() - trimmed.len();
-    for joint in [", and ", ", & ", ",", "and ", "& ", "with ", "AND ", "/"] {
-        if trimmed.starts_with(joint) {
-            return Some(blank + joint.len());
-        }
+/// Bytes of the comma, the slash or the "and" between two names.
+fn joint_len(rest: &str) -> Option<usize> {
+    let start = rest.trim_start();
+    let comma = start.starts_with(',');
+    let joint = start.strip_prefix(", ").unwrap_or(start).split_once(' ');
+    let joint = joint.filter(|(word, _)| {
+        let value = Classes::of(word).value(Class::BylineJoint);
+        value.is_some_and(|value| !comma || value == 2)
+    });
+    if let Some((_, after)) = joint {
+        return Some(rest.len() - after.len());
     }
-    None
+    start
+        .starts_with([',', '/'])
+        .then(|| rest.len() - start.len() + 1)
 }
 
-/// Bytes of the name at the start of `text`: one to five capitalised words.
+/// Bytes of the name at the start of `text`: one to five capitalized words.
 fn name_end(text: &str) -> Option<usize> {
     let mut end = 0;
     let mut capitals = 0;
     for word in text.split_inclusive(char::is_whitespace) {
-        let start = end_of_blank(text, end);
+        let start = text.len() - text[end..].trim_start().len();
         let bare = word.trim();
         let body = bare.trim_end_matches([',', ';', ':', '|', '•', ')', '/']);
         let core = body.trim_end_matches('.');
+        let classes = Classes::of(core);
         let is_name = core.starts_with(char::is_uppercase)
             && core
                 .chars()
                 .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.' | '‐'))
-            && !is_no_name(core)
-            && !["and", "in", "at", "for", "with", "of", "from"]
-                .iter()
-                .any(|word| word.eq_ignore_ascii_case(core))
+            && !classes.has_any(&[Class::BylineLabel, Class::BylineBreak])
             && calendar::weekday(core).is_none()
             && (calendar::month(core).is_none() || !followed_by_digit(text, start + core.len()));
-        let is_particle = capitals > 0 && PARTICLES.contains(&core);
+        let is_particle = capitals > 0 && classes.has(Class::BylineParticle);
         if !(is_name || is_particle) || capitals == 5 {
             break;
         }
-        // "McCartneyNovember": pasted lines glue a date behind the name.
         capitals += usize::from(is_name);
-        let initial =
-            core.chars().filter(|c| c.is_alphabetic()).count() <= 2 || matches!(core, "Jr" | "Sr");
+        let initial = core.chars().filter(|c| c.is_alphabetic()).count() <= 2
+            || classes.has(Class::BylineSuffix);
         end = start
             + if initial && body.ends_with('.') {
                 body.len()
@@ -470,16 +282,12 @@ fn name_end(text: &str) -> Option<usize> {
     }
     let name = &text[..end];
     let last = name.rsplit(char::is_whitespace).next().unwrap_or("");
-    let end = if PARTICLES.contains(&last) {
+    let end = if Classes::of(last).has(Class::BylineParticle) {
         name[..name.len() - last.len()].trim_end().len()
     } else {
         end
     };
     (end > 0 && text[..end].chars().filter(|c| c.is_alphabetic()).count() >= 2).then_some(end)
-}
-
-fn end_of_blank(text: &str, from: usize) -> usize {
-    text.len() - text[from..].trim_start().len()
 }
 
 fn followed_by_digit(text: &str, at: usize) -> bool {
@@ -559,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_people_from_agencies() {
+    fn separates_people_from_agencies() {
         assert!(is_organization("The Oakham Dispatch"));
         assert!(is_organization("AFP"));
         assert!(!is_organization("Joan Healy"));

@@ -5,7 +5,8 @@
 
 use std::sync::LazyLock;
 
-use super::features::{Context, Page, Sink};
+use super::features::{Context, Sink};
+use super::page::Page;
 use super::shape::Fnv;
 use crate::learn::weights::KeyMap;
 

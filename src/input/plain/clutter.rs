@@ -98,6 +98,14 @@ fn labeled(classes: Classes, fits: [bool; 3]) -> Option<(Clutter, Where)> {
 mod tests {
     use super::*;
 
+    fn words(line: &str) -> Vec<Word<'_>> {
+        let word = |text| Word {
+            text,
+            classes: Classes::of(text),
+        };
+        line.split_whitespace().map(word).collect()
+    }
+
     #[test]
     fn finds_phrases() {
         for (line, want) in [
@@ -111,15 +119,14 @@ mod tests {
                 Some((Clutter::Footer, Where::Any)),
             ),
         ] {
-            let words: Vec<Word<'_>> = line.split(' ').map(Word::new).collect();
-            assert_eq!(find(&words), want, "{line}");
+            assert_eq!(find(&words(line)), want, "{line}");
         }
     }
 
     #[test]
     fn only_the_start_of_a_long_line_counts() {
         let line = "skip to ".to_owned() + &"all rights reserved ".repeat(20);
-        let words: Vec<Word<'_>> = line.split_whitespace().map(Word::new).collect();
+        let words = words(&line);
         assert_eq!(find(&words), Some((Clutter::Navigation, Where::Start)));
         assert_eq!(find(&words[2..]), None);
     }

@@ -1,19 +1,19 @@
-//! Datelines: the place, date and agency in front of the first paragraph ("SEOUL, Aug. 6 (Yonhap) --").
+//! Datelines: the place, date and agency before the first paragraph ("SEOUL, Aug. 6 (Yonhap) --").
 
 use crate::input::days;
-use crate::lexicon::{calendar, fold, places};
+use crate::lexicon::{Class, Classes, calendar, fold, places};
 use crate::span::Span;
 
 /// A dateline at the start of a paragraph, or a line that is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Dateline {
-    /// The dateline with the dash that closes it.
+    /// The dateline, including the dash that closes it.
     pub(super) span: Span,
     /// The day it names.
     pub(super) date: Option<days::Found>,
 }
 
-/// Characters in which the closing dash of a dateline stands.
+/// Bytes within which the closing dash of a dateline must be.
 const REACH: usize = 110;
 
 /// The dateline at the start of the paragraph `span` of `text`.
@@ -37,9 +37,9 @@ pub(super) fn find(text: &str, span: Span) -> Option<Dateline> {
         if let Some(mut date) = parts(&line[..at], dash) {
             let mut end = at + dash.len();
             if date.is_none()
-                && let Some((length, behind)) = date_behind(&line[end..])
+                && let Some((length, found)) = date_after(&line[end..])
             {
-                date = Some(behind);
+                date = Some(found);
                 shift(&mut date, end);
                 end += length;
             }
@@ -50,7 +50,7 @@ pub(super) fn find(text: &str, span: Span) -> Option<Dateline> {
             });
         }
     }
-    // A line of its own needs no dash: "LONDON 1996-08-30".
+    // A dateline on a line of its own needs no dash: "LONDON 1996-08-30".
     let whole = line.len() == head.len() && line.len() < 60 && !line.ends_with(['.', '!', '?']);
     if !whole {
         return None;
@@ -60,8 +60,8 @@ pub(super) fn find(text: &str, span: Span) -> Option<Dateline> {
     Some(Dateline { span, date })
 }
 
-/// A day with a colon behind the dash: "CAIRO - 25 July 2022: ". Its length with the colon.
-fn date_behind(rest: &str) -> Option<(usize, days::Found)> {
+/// A day and a colon after the dash: "CAIRO - 25 July 2022: ". The length includes the colon.
+fn date_after(rest: &str) -> Option<(usize, days::Found)> {
     const LONGEST: usize = 32;
     let colon = rest
         .char_indices()
@@ -98,9 +98,9 @@ fn separators(head: &str) -> impl Iterator<Item = (usize, &'static str)> {
         let free = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let before = head[..at].chars().next_back();
         let after = head[at + dash.len()..].chars().next();
-        // A hyphen joins words unless a blank stands in front of it; a colon is followed by one.
+        // A hyphen joins words unless a blank precedes it; a blank follows a colon.
         let stands = match dash {
-            // "(Agencia Guaraní).- " is how Spanish wires close theirs.
+            // Spanish agencies close theirs as in "(Agencia Guaraní).- ".
             "-" => {
                 (free(before) || before == Some(')') || head[..at].ends_with(").")) && free(after)
             }
@@ -127,16 +127,16 @@ fn agency_alone(line: &str) -> Option<usize> {
     Some(close + 2 + dash.map_or(0, |dash| blank + dash.len()))
 }
 
-/// "Baghdad (CNN)About", "Paris, France (AFP) The": a place and an agency without a dash behind them.
+/// "Baghdad (CNN)About", "Paris, France (AFP) The": a place and an agency without a dash after them.
 fn place_and_agency(head: &str) -> Option<(usize, Option<days::Found>)> {
     let open = head.find('(')?;
     let close = open + head[open..].find(')')?;
-    let behind = &head[close + 1..];
+    let after = &head[close + 1..];
     let name = &head[open + 1..close];
     let starts =
         |text: &str| text.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
-    let glued = starts(behind) && is_agency(name);
-    let apart = behind.strip_prefix(' ').is_some_and(starts) && super::byline::is_agency(name);
+    let glued = starts(after) && is_agency(name);
+    let apart = after.strip_prefix(' ').is_some_and(starts) && super::byline::is_agency(name);
     if open == 0 || !(glued || apart) {
         return None;
     }
@@ -149,7 +149,7 @@ fn is_agency(name: &str) -> bool {
     super::byline::is_agency(name) || (name.len() <= 8 && letters >= 2 && capitals == letters)
 }
 
-/// The date in `head` when `head` is a dateline closed by `dash`; `None` when it is none.
+/// The date in `head` if `head` is a dateline closed by `dash`; `None` if it is not a dateline.
 fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
     let head = head.trim_end();
     let head = match head.strip_suffix('.') {
@@ -174,7 +174,7 @@ fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
         .split(|c: char| !c.is_alphabetic())
         .find(|word| calendar::weekday(word).is_some() && word.len() > 3);
     let place = match date {
-        // The date closes the dateline; more than a weekday or a clock behind it is a sentence.
+        // The date closes the dateline; more than a weekday or a time after it is a sentence.
         Some(date) if place[date.span.end..].split_whitespace().count() <= 3 => {
             &place[..date.span.start]
         }
@@ -184,7 +184,7 @@ fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
     let place = place
         .trim()
         .trim_end_matches([',', ';', '.', '(', '/', '|']);
-    // Behind a wire's name, digits behind the place are a date in another language ("Asunción, 20 abr.").
+    // If an agency is named, digits after the place are a date in another language ("Asunción, 20 abr.").
     let place = match place.split_once(", ") {
         Some((town, day))
             if agency && date.is_none() && day.starts_with(|c: char| c.is_ascii_digit()) =>
@@ -214,9 +214,9 @@ fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
     let capitals = first.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && !first.contains(char::is_lowercase);
     let known = || places::named(&fold(first)).next().is_some();
-    let sure = match dash {
+    let certain = match dash {
         ":" => known() && words.len() <= 4,
-        // A town that no list knows is one in capitals with its state behind it: "MAPLE HOLLOW, Vt. —".
+        // A town that no list has is in capitals, and its state follows: "MAPLE HOLLOW, Vt. —".
         "--" | "—" | "–"
             if capitals
                 && place
@@ -225,7 +225,7 @@ fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
         {
             true
         }
-        // Without date and agency the place has to be one, for "UPDATE --" is none.
+        // Without a date or an agency the place must be in a list: "UPDATE --" is not a dateline.
         _ => {
             (capitals && (agency || date.is_some() || known()))
                 || ((agency || date.is_some() || dash != "-") && known())
@@ -233,10 +233,10 @@ fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
     };
     let service = date.is_some() && super::byline::is_agency(first)
         || first.ends_with(" News") && date.is_some();
-    (sure || service).then_some(date)
+    (certain || service).then_some(date)
 }
 
-/// The head in front of a wire's name in slashes: "SALINA, Kan., Oct. 2 /Wire/".
+/// The text before the name of an agency in slashes: "SALINA, Kan., Oct. 2 /Wire/".
 fn slashed(head: &str) -> Option<&str> {
     let (place, wire) = head.strip_suffix('/')?.rsplit_once(" /")?;
     (!wire.is_empty() && wire.len() <= 24 && !wire.contains('/')).then_some(place)
@@ -248,7 +248,7 @@ fn is_state(state: &str) -> bool {
     short || places::named(&fold(state)).next().is_some()
 }
 
-/// A line that is nothing but a known place in capitals, over the first paragraph ("NEW DELHI").
+/// A line that is only a known place in capitals, above the first paragraph ("NEW DELHI").
 pub(super) fn is_place_line(line: &str) -> bool {
     line.len() <= 40
         && line.chars().filter(|c| c.is_alphabetic()).count() >= 4
@@ -260,26 +260,12 @@ pub(super) fn is_place_line(line: &str) -> bool {
             .is_some()
 }
 
-/// A word of a place name: capitalised, an abbreviation, or a particle.
+/// A word of a place name: capitalized, an abbreviation, or a particle.
 fn is_place_word(word: &str) -> bool {
     let word = word.trim_matches(['(', ')', ',', '.', ';']);
-    word.starts_with(char::is_uppercase)
-        || matches!(
-            word,
-            "" | "&"
-                | "and"
-                | "de"
-                | "la"
-                | "of"
-                | "el"
-                | "al"
-                | "da"
-                | "do"
-                | "du"
-                | "upon"
-                | "on"
-                | "the"
-        )
+    word.is_empty()
+        || word.starts_with(char::is_uppercase)
+        || Classes::of(word).has(Class::DatelineParticle)
 }
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
-//! The features by which units of the story are told from the clutter around it. Training and prediction share them.
+//! Features of the line model, which separates the story from the clutter around it. Training and prediction share them.
+//!
+//! The names of the features are keys of the trained weights: renaming one requires retraining.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use super::clutter::{Clutter, Where};
+use super::clutter::Where;
 use super::lines::Unit;
-use super::shape::{First, Fnv, Shape, shape};
+use super::neighborhood::{FAR, bin, core, loose, runs, since, to_prose, topic};
+use super::page::{Page, repeats};
+use super::shape::{First, Shape};
+use crate::input::words::words;
 
-/// Takes the features of one unit.
+/// Receives the features of a unit.
 pub(super) trait Sink {
     /// A feature with a number or a bin.
     fn number(&mut self, template: &'static str, value: usize);
@@ -15,59 +19,38 @@ pub(super) trait Sink {
     fn word(&mut self, template: &'static str, word: &str);
 }
 
-/// The units of one text and how each looks.
-#[derive(Debug)]
-pub(super) struct Page<'t> {
-    pub(super) text: &'t str,
-    pub(super) units: Vec<Unit>,
-    pub(super) shapes: Vec<Shape>,
-}
-
-impl<'t> Page<'t> {
-    /// Measures the units of `text`.
-    pub(super) fn new(text: &'t str, units: Vec<Unit>) -> Self {
-        let shapes = units.iter().map(|unit| shape(text, unit)).collect();
-        Page {
-            text,
-            units,
-            shapes,
-        }
-    }
-}
-
-/// A page with everything that the features of its units are made from.
+/// A page with the measures that the features of its units are made from.
 #[derive(Debug)]
 pub(super) struct Context<'p> {
     text: &'p str,
     units: &'p [Unit],
     shapes: &'p [Shape],
-    /// Characters of prose in front of each unit; one more than units.
+    /// Characters of prose before each unit; one more element than units.
     prose_before: Vec<usize>,
-    /// Units of clutter in front of each unit; one more than units.
+    /// Units of clutter before each unit; one more element than units.
     clutter_before: Vec<usize>,
-    /// Distance in units to the nearest prose in front and behind, capped at [`FAR`].
+    /// See [`to_prose`].
     to_prose: Vec<(usize, usize)>,
-    /// Distance to the last label of comments, related stories, and footers in front, capped at [`FAR`].
+    /// See [`since`].
     since: Vec<[usize; 3]>,
-    /// The unit stood before, stands again.
+    /// See [`repeats`].
     repeats: Vec<(bool, bool)>,
-    /// Units without a blank line between them: place in the run, length of the run.
+    /// See [`runs`].
     runs: Vec<(usize, usize)>,
-    /// Length of the run of units without a sentence that each belongs to, 0 for prose.
+    /// See [`loose`].
     loose: Vec<usize>,
-    /// The densest stretch of prose.
+    /// See [`core`].
     core: Range<usize>,
-    /// Steps of the share of longer words that the prose of the core has too; 7 for units without longer words.
+    /// See [`topic`].
     topic: Vec<u8>,
-    /// How much the whole text looks like a pasted page: clutter phrases, share of short lines.
+    /// A step of the number of labels of clutter in the whole text.
     level: usize,
+    /// Tenths of the units that are short lines.
     short: usize,
 }
 
-const FAR: usize = 99;
-
 impl<'p> Context<'p> {
-    /// Looks at the neighbourhood of every unit of `page`.
+    /// Measures the neighborhood of every unit of `page`.
     pub(super) fn new(page: &'p Page<'p>) -> Self {
         let shapes = &page.shapes;
         let sums = |value: &dyn Fn(&Shape) -> usize| {
@@ -116,23 +99,23 @@ impl<'p> Context<'p> {
     /// Gives the features of unit `at` to `sink`.
     pub(super) fn features(&self, at: usize, sink: &mut impl Sink) {
         self.own(at, sink);
-        self.neighbours(at, sink);
+        self.neighbors(at, sink);
         self.place(at, sink);
     }
 
     fn own(&self, at: usize, sink: &mut impl Sink) {
         let shape = &self.shapes[at];
         let length = length(shape);
-        let words = bin(shape.words, &[2, 3, 5, 8, 13, 20, 40]);
+        let count = bin(shape.words, &[2, 3, 5, 8, 13, 20, 40]);
         let end = shape.end as usize;
         let function = share(shape.function, shape.words);
         let capitals = share(shape.capitals, shape.words.saturating_sub(1));
         sink.number("bias", 0);
         sink.number("length", length);
-        sink.number("words.end", words * 16 + end);
+        sink.number("words.end", count * 16 + end);
         sink.number("length.function", length * 16 + function);
-        sink.number("words.capitals", words * 16 + capitals);
-        sink.number("first.words", shape.first as usize * 16 + words);
+        sink.number("words.capitals", count * 16 + capitals);
+        sink.number("first.words", shape.first as usize * 16 + count);
         sink.number("length.level", length * 16 + self.level);
         sink.number("length.short", length * 16 + self.short);
         sink.number("end.function", end * 16 + function);
@@ -144,20 +127,18 @@ impl<'p> Context<'p> {
             .zip(["date", "time", "address", "separator"])
         {
             if flag {
-                sink.number(name, words);
+                sink.number(name, count);
             }
         }
         if let Some((class, place)) = shape.clutter {
             sink.number("clutter", class as usize * 4 + place as usize);
             sink.number(
                 "clutter.words",
-                (class as usize * 4 + place as usize) * 16 + words,
+                (class as usize * 4 + place as usize) * 16 + count,
             );
         }
         let line = self.units[at].span.of(self.text);
-        let mut own = line
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty());
+        let mut own = words(line);
         if shape.words <= 25 {
             for word in own {
                 sink.word(
@@ -170,7 +151,7 @@ impl<'p> Context<'p> {
         }
     }
 
-    fn neighbours(&self, at: usize, sink: &mut impl Sink) {
+    fn neighbors(&self, at: usize, sink: &mut impl Sink) {
         let shape = &self.shapes[at];
         let own = length(shape);
         let gap = |at: usize| usize::from(self.units.get(at).is_none_or(|unit| unit.gap));
@@ -225,7 +206,7 @@ impl<'p> Context<'p> {
         let seen = if before == 0 { 9 } else { seen };
         sink.number("seen", seen * 16 + own);
         sink.number("position", at * 20 / count.max(1));
-        for (window, before, behind, both) in [
+        for (window, before, after, both) in [
             (4, "before4", "behind4", "both4"),
             (10, "before10", "behind10", "both10"),
         ] {
@@ -237,7 +218,7 @@ impl<'p> Context<'p> {
             let steps = [1, 150, 400, 800, 1600, 3200];
             let (front, back) = (bin(front, &steps), bin(back, &steps));
             sink.number(before, front * 16 + own);
-            sink.number(behind, back * 16 + own);
+            sink.number(after, back * 16 + own);
             sink.number(both, front * 16 + back);
             let clutter = sum(&self.clutter_before, from, at)
                 + sum(&self.clutter_before, at + 1, at + 1 + window);
@@ -319,170 +300,12 @@ impl<'p> Context<'p> {
     }
 }
 
-/// The stretch of units with the greatest sum, prose counting for it and what is no sentence against it (J. Pasternack,
-/// D. Roth: Extracting article text from the web with maximum subsequence segmentation, WWW 2009).
-fn core(shapes: &[Shape]) -> Range<usize> {
-    let value = |shape: &Shape| match shape.label() {
-        Some(_) => -2.0,
-        None if shape.is_prose() => (shape.chars as f32 / 80.0).clamp(1.0, 5.0),
-        None if shape.ends_sentence() && shape.words >= 5 => 0.0,
-        None => -0.6,
-    };
-    let (mut best, mut range) = (0.0f32, 0..0);
-    let (mut sum, mut start) = (0.0f32, 0);
-    for (at, shape) in shapes.iter().enumerate() {
-        sum += value(shape);
-        if sum <= 0.0 {
-            (sum, start) = (0.0, at + 1);
-        } else if sum > best {
-            (best, range) = (sum, start..at + 1);
-        }
-    }
-    range
-}
-
-/// For each unit how many of its longer words the prose of the core has too.
-fn topic(page: &Page<'_>, core: &Range<usize>) -> Vec<u8> {
-    let long = |at: usize| {
-        let line = page.units[at].span.of(page.text);
-        line.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.len() >= 5)
-            .take(60)
-            .map(|word| {
-                let mut hash = Fnv::default();
-                let stem = word.strip_suffix('s').unwrap_or(word);
-                for c in stem.chars().flat_map(char::to_lowercase) {
-                    hash.write(c.encode_utf8(&mut [0; 4]).as_bytes());
-                }
-                hash.0
-            })
-    };
-    // Units of the core that hold each word, and the last of them.
-    let mut known: HashMap<u64, (u32, usize)> = HashMap::new();
-    for at in core.clone().filter(|&at| page.shapes[at].is_prose()) {
-        for word in long(at) {
-            let entry = known.entry(word).or_insert((0, usize::MAX));
-            if entry.1 != at {
-                *entry = (entry.0 + 1, at);
-            }
-        }
-    }
-    (0..page.units.len())
-        .map(|at| {
-            let inside = core.contains(&at) && page.shapes[at].is_prose();
-            let (mut all, mut shared) = (0usize, 0usize);
-            for word in long(at) {
-                let units = known.get(&word).map_or(0, |entry| entry.0);
-                all += 1;
-                shared += usize::from(units > u32::from(inside));
-            }
-            match (all, shared) {
-                (0, _) => 7,
-                (_, 0) => 0,
-                _ => 1 + bin(shared * 100 / all, &[20, 40, 60, 80]) as u8,
-            }
-        })
-        .collect()
-}
-
-fn loose(shapes: &[Shape]) -> Vec<usize> {
-    let mut runs = vec![0; shapes.len()];
-    let mut start = 0;
-    for at in 0..=shapes.len() {
-        if shapes.get(at).is_none_or(Shape::ends_sentence) {
-            let length = at - start;
-            runs[start..at].fill(length);
-            start = at + 1;
-        }
-    }
-    runs
-}
-
 /// Steps of the length in characters.
 fn length(shape: &Shape) -> usize {
     bin(shape.chars, &[10, 20, 35, 55, 80, 120, 200, 400])
 }
 
-/// The number of `steps` that `value` reaches.
-fn bin(value: usize, steps: &[usize]) -> usize {
-    steps.iter().take_while(|&&step| value >= step).count()
-}
-
 /// Tenths of a share, 15 for no whole.
 fn share(part: usize, whole: usize) -> usize {
     (part * 10).checked_div(whole).unwrap_or(15)
-}
-
-fn to_prose(shapes: &[Shape]) -> Vec<(usize, usize)> {
-    let mut distances = vec![(FAR, FAR); shapes.len()];
-    let mut distance = FAR;
-    for (at, shape) in shapes.iter().enumerate() {
-        distances[at].0 = distance;
-        distance = if shape.is_prose() {
-            1
-        } else {
-            (distance + 1).min(FAR)
-        };
-    }
-    distance = FAR;
-    for (at, shape) in shapes.iter().enumerate().rev() {
-        distances[at].1 = distance;
-        distance = if shape.is_prose() {
-            1
-        } else {
-            (distance + 1).min(FAR)
-        };
-    }
-    distances
-}
-
-fn since(shapes: &[Shape]) -> Vec<[usize; 3]> {
-    let mut since = [FAR; 3];
-    let mut all = Vec::with_capacity(shapes.len());
-    for shape in shapes {
-        all.push(since);
-        since = since.map(|distance| (distance + 1).min(FAR));
-        match shape.clutter {
-            Some((Clutter::Comment, Where::Line | Where::Start)) => since[0] = 1,
-            Some((Clutter::Related, Where::Line | Where::Start)) => since[1] = 1,
-            Some((Clutter::Footer, Where::Line | Where::Start)) => since[2] = 1,
-            _ => {}
-        }
-    }
-    all
-}
-
-/// For each unit whether it stood before, and whether it stands again.
-pub(super) fn repeats(shapes: &[Shape]) -> Vec<(bool, bool)> {
-    let mut left: HashMap<u64, (usize, usize)> = HashMap::new();
-    for shape in shapes {
-        left.entry(shape.key).or_default().1 += 1;
-    }
-    shapes
-        .iter()
-        .map(|shape| {
-            let counts = left.entry(shape.key).or_default();
-            let before = counts.0 > 0;
-            counts.0 += 1;
-            (before, counts.0 < counts.1)
-        })
-        .collect()
-}
-
-fn runs(units: &[Unit]) -> Vec<(usize, usize)> {
-    let mut runs = Vec::with_capacity(units.len());
-    let mut start = 0;
-    for at in 0..units.len() {
-        if units[at].gap {
-            start = at;
-        }
-        runs.push((at - start, 0));
-        if units.get(at + 1).is_none_or(|next| next.gap) {
-            let length = at + 1 - start;
-            for run in &mut runs[start..] {
-                run.1 = length;
-            }
-        }
-    }
-    runs
 }

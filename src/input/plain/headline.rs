@@ -1,26 +1,28 @@
-//! Which unit is the headline.
+//! The unit that is the headline.
 
 use std::collections::HashSet;
 
-use super::features::{self, Page};
-use super::front;
+use super::boilerplate::contact_block;
+use super::overline;
+use super::page::{Page, repeats};
 use super::shape::{End, First};
+use crate::input::words::words;
 
-/// Units in front of the story in which its headline is looked for.
+/// Units before the story that are searched for its headline.
 const REACH: usize = 60;
 
-/// Units in front of the headline of a clean article: a label, a date, a contact block.
+/// Units that are searched for the headline of a clean article; a label, a date, a contact block may precede it.
 const LINES: usize = 12;
 
-/// The unit that is the headline of a clean article: its first line, if that looks like one.
+/// The unit that is the headline of a clean article: its first line, if that looks like a title.
 ///
-/// A lone word above it is the site's name or a section when a longer title follows before the story.
-pub(super) fn of_article(page: &Page<'_>, is_signature: &[bool]) -> Option<usize> {
-    let contact = front::contact_block(page);
+/// A single word above a longer title is the name of the site or of a section.
+pub(super) fn of_article(page: &Page<'_>, excluded: &[bool]) -> Option<usize> {
+    let contact = contact_block(page);
     let mut lines = (0..page.units.len().min(LINES)).filter(|&at| {
-        !is_signature[at]
+        !excluded[at]
             && page.shapes[at].label().is_none()
-            && !front::is_overline(page, at)
+            && !overline::is_overline(page, at)
             && !contact[at]
     });
     let first = lines.next()?;
@@ -41,7 +43,7 @@ pub(super) fn of_article(page: &Page<'_>, is_signature: &[bool]) -> Option<usize
     below.or_else(|| is_title(page, first).then_some(first))
 }
 
-/// True when unit `at` of a clean article looks like a title above the next one.
+/// True if unit `at` of a clean article looks like a title above the next one.
 fn is_title(page: &Page<'_>, at: usize) -> bool {
     let shape = &page.shapes[at];
     let Some(next) = page.shapes.get(at + 1) else {
@@ -50,32 +52,32 @@ fn is_title(page: &Page<'_>, at: usize) -> bool {
     let line = page.units[at].span.of(page.text);
     let capitals = !line.contains(char::is_lowercase);
     let short = shape.words <= 30 && shape.chars <= 220;
-    // A quotation may be the title, or close it, when it is no sentence.
+    // A quotation may be the title, or end it, if it is not a sentence.
     let open = match shape.end {
-        End::Quote => front::is_open(line) && next.first != First::Quote,
+        End::Quote => overline::is_open(line) && next.first != First::Quote,
         End::Period | End::Ellipsis | End::Colon | End::Comma => false,
         _ => true,
     };
-    // A headline that ends in a period is shorter than the paragraph behind it and has no clause of speech.
+    // A headline that ends in a period is shorter than the paragraph after it.
     let closed = shape.words <= 18 && next.chars > shape.chars && shape.end == End::Period;
     let title_case = shape.capitals * 2 > shape.words;
     short && (capitals || open || (closed && (title_case || shape.words <= 14)))
 }
 
-/// The unit of a pasted page that is the headline of the story which `story` marks.
-pub(super) fn of_page(page: &Page<'_>, story: &[bool], is_signature: &[bool]) -> Option<usize> {
+/// The unit of a pasted page that is the headline of the units marked in `story`.
+pub(super) fn of_page(page: &Page<'_>, story: &[bool], excluded: &[bool]) -> Option<usize> {
     let count = page.units.len();
     let prose = |at: &usize| story[*at] && page.shapes[*at].is_prose();
     let start = (0..count)
         .find(prose)
         .or_else(|| story.iter().position(|&story| story))?;
     let vocabulary = vocabulary(page, story, start);
-    let repeats = features::repeats(&page.shapes);
+    let repeats = repeats(&page.shapes);
     let best = (start.saturating_sub(REACH)..=start)
         .map(|at| {
             (
                 at,
-                score(page, at, start, &vocabulary, is_signature, repeats[at]),
+                score(page, at, start, &vocabulary, excluded, repeats[at]),
             )
         })
         .max_by(|a, b| a.1.total_cmp(&b.1))?;
@@ -84,43 +86,41 @@ pub(super) fn of_page(page: &Page<'_>, story: &[bool], is_signature: &[bool]) ->
 
 /// The longer words of the first part of the story.
 fn vocabulary(page: &Page<'_>, story: &[bool], start: usize) -> HashSet<String> {
-    let mut words = HashSet::new();
-    let mut room = 6000usize;
+    let mut vocabulary = HashSet::new();
+    let mut rest = 6000usize;
     for at in start..page.units.len() {
         if !story[at] || !page.shapes[at].is_prose() {
             continue;
         }
         let line = page.units[at].span.of(page.text);
-        words.extend(long_words(line));
-        room = room.saturating_sub(line.len());
-        if room == 0 {
+        vocabulary.extend(long_words(line));
+        rest = rest.saturating_sub(line.len());
+        if rest == 0 {
             break;
         }
     }
-    words
+    vocabulary
 }
 
 fn long_words(line: &str) -> impl Iterator<Item = String> + '_ {
-    line.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.len() >= 4)
-        .map(|word| {
-            let word = word.to_lowercase();
-            word.strip_suffix('s').map(str::to_owned).unwrap_or(word)
-        })
+    words(line).filter(|word| word.len() >= 4).map(|word| {
+        let word = word.to_lowercase();
+        word.strip_suffix('s').map(str::to_owned).unwrap_or(word)
+    })
 }
 
-/// How much unit `at` looks like the headline of the story that begins at `start`. Weights chosen by hand.
+/// How much unit `at` looks like the headline of the story that begins at `start`. The weights are chosen by hand.
 fn score(
     page: &Page<'_>,
     at: usize,
     start: usize,
     vocabulary: &HashSet<String>,
-    is_signature: &[bool],
+    excluded: &[bool],
     (before, again): (bool, bool),
 ) -> f32 {
     let shape = &page.shapes[at];
     let line = page.units[at].span.of(page.text);
-    if shape.words < 2 || shape.words > 32 || is_signature[at] || line.len() > 260 {
+    if shape.words < 2 || shape.words > 32 || excluded[at] || line.len() > 260 {
         return f32::MIN;
     }
     let (mut known, mut all) = (0.0f32, 0.0f32);
@@ -129,7 +129,7 @@ fn score(
         known += f32::from(u8::from(vocabulary.contains(&word)));
     }
     let gap = |at: usize| page.units.get(at).is_none_or(|unit| unit.gap);
-    let signed = (at + 1..(at + 6).min(page.units.len())).any(|at| is_signature[at]);
+    let signed = (at + 1..(at + 6).min(page.units.len())).any(|at| excluded[at]);
     let flag = |condition: bool, weight: f32| if condition { weight } else { 0.0 };
     3.0 * known / (all + 0.7)
         + match shape.words {
@@ -147,7 +147,10 @@ fn score(
         + flag(shape.first == First::Lower, -0.7)
         + flag(shape.first == First::Bracket, -1.0)
         + flag(shape.separator, -0.6)
-        + flag(front::is_path(line) || front::is_wire_code(line), -2.0)
+        + flag(
+            overline::is_path(line) || overline::is_wire_code(line),
+            -2.0,
+        )
         + flag(shape.address, -2.0)
         + flag(shape.date && shape.words < 9, -1.5)
         + flag(matches!(shape.end, End::Period | End::Ellipsis), -1.0)
@@ -164,7 +167,7 @@ mod tests {
     use crate::input::plain::lines;
 
     #[test]
-    fn passes_over_the_name_of_the_site() {
+    fn skips_the_name_of_the_site() {
         let prose = "The ferry to the island was late again on Monday, and nobody at the harbour could say why.";
         for (above, want) in [
             (

@@ -1,13 +1,14 @@
-//! Letters to the editor: the signature behind "Yours faithfully".
+//! Letters to the editor: the signature after "Yours faithfully".
 
 use super::byline;
-use super::features::Page;
+use super::page::Page;
+use crate::lexicon::{Class, Classes};
 use crate::span::Span;
 
 /// Lines of a signature: the name, a remark, the place, the date.
 const LINES: usize = 5;
 
-/// The units of the signature that closes a letter, the valediction among them, and the name in it.
+/// The units of the signature that closes a letter, including the valediction, and the name in it.
 pub(super) fn signature(page: &Page<'_>) -> Option<(std::ops::Range<usize>, Span)> {
     let count = page.units.len();
     let line = |at: usize| page.units[at].span.of(page.text);
@@ -26,50 +27,18 @@ pub(super) fn signature(page: &Page<'_>) -> Option<(std::ops::Range<usize>, Span
 
 /// "Yours faithfully,", "Sincerely yours".
 fn is_valediction(line: &str) -> bool {
-    const LINES: [&str; 10] = [
-        "yours",
-        "yours etc",
-        "yours faithfully",
-        "yours sincerely",
-        "yours truly",
-        "sincerely",
-        "sincerely yours",
-        "faithfully yours",
-        "with best wishes",
-        "with kind regards",
-    ];
-    let line = line.trim_end_matches([',', '.']);
-    LINES.iter().any(|known| known.eq_ignore_ascii_case(line))
+    Classes::of(line.trim_end_matches([',', '.'])).has(Class::Valediction)
 }
 
-/// Bytes of "Dr ", "Prof. ", "The Rev. " in front of a name.
+/// Bytes of the titles before a name: "Dr ", "Prof. ", "The Rev. ".
 fn title_len(line: &str) -> usize {
-    const TITLES: [&str; 16] = [
-        "Dr",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Miss",
-        "Prof",
-        "Professor",
-        "Sir",
-        "Dame",
-        "Lord",
-        "Lady",
-        "Rev",
-        "Canon",
-        "The",
-        "Col",
-        "Capt",
-    ];
-    let mut skipped = 0;
-    for word in line.split_inclusive(' ').take(3) {
-        if !TITLES.contains(&word.trim_end().trim_end_matches('.')) {
-            break;
-        }
-        skipped += word.len();
-    }
-    skipped
+    let words = line.split_inclusive(' ').take(3);
+    words
+        .take_while(|word| {
+            Classes::of(word.trim_end().trim_end_matches('.')).has(Class::SignatureTitle)
+        })
+        .map(str::len)
+        .sum()
 }
 
 #[cfg(test)]

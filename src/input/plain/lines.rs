@@ -1,4 +1,4 @@
-//! Text to lines, and lines to units: a unit is a paragraph, whether it stands on one line or was wrapped at a column.
+//! From text to lines, and from lines to units: a unit is a paragraph, on one line or wrapped at a column.
 
 use crate::span::Span;
 
@@ -7,9 +7,9 @@ use crate::span::Span;
 pub(super) struct Unit {
     /// The text without white space around it; never empty.
     pub(super) span: Span,
-    /// Blank lines stand in front of it, or it is the first.
+    /// Blank lines precede it, or it is the first.
     pub(super) gap: bool,
-    /// Columns of white space in front of its first line.
+    /// Columns of white space before its first line.
     pub(super) indent: usize,
 }
 
@@ -23,7 +23,7 @@ struct Line {
     columns: usize,
 }
 
-/// Cuts `text` into units, in order. Every non-blank character lies in exactly one of them.
+/// Splits `text` into units, in order. Every non-blank character is in exactly one of them.
 pub(super) fn units(text: &str) -> Vec<Unit> {
     let lines = lines(text);
     let Some(width) = wrap_width(text, &lines) else {
@@ -53,7 +53,7 @@ impl Line {
     }
 }
 
-/// The lines that hold more than white space. All of Unicode's line ends count, and CRLF is one.
+/// The lines with more than white space. All Unicode line ends count; CRLF is one.
 fn lines(text: &str) -> Vec<Line> {
     let is_end = |c: char| {
         matches!(
@@ -104,8 +104,8 @@ fn lines(text: &str) -> Vec<Line> {
 
 /// The column at which the text was wrapped by hand or by a mail program, if it was.
 ///
-/// Wrapped text has hardly a line over the width, its lines are full (the next word would not have fitted), and many of
-/// them start in lower case.
+/// In wrapped text hardly a line exceeds the width, most lines are full (the next word would not have fitted), and many
+/// start in lower case.
 fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
     let pairs: Vec<(&Line, &Line)> = lines
         .windows(2)
@@ -136,7 +136,7 @@ fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
         .then_some(width)
 }
 
-/// The first word of `next` would not have fitted behind `line`.
+/// True if the first word of `next` would not have fitted at the end of `line`.
 fn is_full(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     let word = next
         .span
@@ -147,12 +147,12 @@ fn is_full(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     line.indent + line.columns + 1 + word + 4 > width
 }
 
-/// `line` goes on in the paragraph of `before`.
+/// True if `line` continues the paragraph of `before`.
 fn continues(text: &str, before: &Line, line: &Line, width: usize) -> bool {
     if line.gap || is_bullet(line.span.of(text)) {
         return false;
     }
-    // A paragraph ends at a line that is not full, or in front of one that is indented more.
+    // A paragraph ends at a line that is not full, or before one with a greater indent.
     is_full(text, before, line, width) && line.indent <= before.indent + 1
         || (starts_lower(line.span.of(text)) && line.indent <= before.indent)
 }
@@ -161,7 +161,7 @@ fn starts_lower(line: &str) -> bool {
     line.chars().next().is_some_and(char::is_lowercase)
 }
 
-/// The line starts as an item of a list: a bullet, a dash, or a number.
+/// True if the line starts like an item of a list: with a bullet, a dash, or a number.
 pub(super) fn is_bullet(line: &str) -> bool {
     let mut chars = line.chars();
     match chars.next() {
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_lines_apart_whatever_ends_them() {
+    fn splits_at_every_line_end() {
         for end in ["\n", "\r\n", "\r", "\u{2028}"] {
             let text = format!("One{end}{end}  Two {end}Three");
             assert_eq!(texts(&text), ["One", "Two", "Three"], "{end:?}");
@@ -223,14 +223,14 @@ mod tests {
     }
 
     #[test]
-    fn leaves_one_sentence_a_line_alone() {
+    fn keeps_one_sentence_per_line() {
         let text = "SOCCER - UNITED WIN AGAIN.\nLEEDS 1996-08-30\nUnited won for the third time in a row on Friday.\n\
             They had lost twice before.\nJones scored.\nSmith added another late in the second half of the match.\n";
         assert_eq!(texts(text).len(), 6);
     }
 
     #[test]
-    fn knows_bullets() {
+    fn recognizes_bullets() {
         for line in ["• One", "- One", "1. One", "12) One", "o News"] {
             assert!(is_bullet(line), "{line}");
         }

@@ -1,59 +1,12 @@
-//! Who published the article: the name in its copyright line, or the newspaper that the clutter names.
+//! The publisher of an article: the owner in its copyright line, or a newspaper named in the clutter.
 
 use super::byline;
-use super::features::Page;
+use super::page::Page;
 use crate::input::BlockKind;
-use crate::lexicon::fold;
+use crate::input::words::phrase_ends;
 use crate::lexicon::places::{self, PlaceKind};
+use crate::lexicon::{Class, Classes, fold};
 use crate::span::Span;
-
-/// Last words of the names of newspapers and stations.
-pub(super) const TITLES: [&str; 44] = [
-    "Herald",
-    "Times",
-    "Post",
-    "News",
-    "Daily",
-    "Gazette",
-    "Tribune",
-    "Journal",
-    "Guardian",
-    "Star",
-    "Standard",
-    "Observer",
-    "Mail",
-    "Chronicle",
-    "Mirror",
-    "Telegraph",
-    "Press",
-    "Today",
-    "Monitor",
-    "Independent",
-    "Express",
-    "Record",
-    "Globe",
-    "Sun",
-    "Review",
-    "Bulletin",
-    "Courier",
-    "Examiner",
-    "Inquirer",
-    "Enquirer",
-    "Dispatch",
-    "Register",
-    "Sentinel",
-    "Leader",
-    "Citizen",
-    "Nation",
-    "Vanguard",
-    "Punch",
-    "Mercury",
-    "Argus",
-    "Advertiser",
-    "Reporter",
-    "Weekly",
-    "Republic",
-];
 
 /// The publisher named in the clutter of `page`.
 pub(super) fn find(page: &Page<'_>, kinds: &[BlockKind]) -> Option<Span> {
@@ -81,7 +34,7 @@ pub(super) fn find(page: &Page<'_>, kinds: &[BlockKind]) -> Option<Span> {
         })
 }
 
-/// The agency that `dateline` names in brackets: "SEOUL, Aug. 6 (Yonhap) --".
+/// The agency in brackets in `dateline`: "SEOUL, Aug. 6 (Yonhap) --".
 pub(super) fn of_dateline(text: &str, dateline: Span) -> Option<Span> {
     let line = dateline.of(text);
     let close = line.rfind(')')?;
@@ -100,29 +53,18 @@ pub(super) fn of_dateline(text: &str, dateline: Span) -> Option<Span> {
 /// "© 2018 Oakham Post. All rights reserved.", "Copyright 2018, Oakham Post Ltd".
 fn copyright(text: &str, span: Span) -> Option<Span> {
     let line = span.of(text);
-    let lower = line.to_ascii_lowercase();
-    let at = ["©", "(c)", "copyright"]
-        .iter()
-        .filter_map(|mark| lower.find(mark).map(|at| at + mark.len()))
-        .max()?;
+    let mark = phrase_ends(line, Class::CopyrightMark).last()?;
     let skip = |c: char| c.is_whitespace() || c.is_ascii_digit() || ",-–—.:()|©".contains(c);
-    let rest = line[at..].trim_start_matches(skip);
+    let rest = line[mark..].trim_start_matches(skip);
     let rest = rest.strip_prefix("by ").unwrap_or(rest);
-    let rest = rest
-        .strip_prefix("Copyright")
-        .map_or(rest, |rest| rest.trim_start_matches(skip));
     let start = span.end - rest.len();
     let mut end = start;
     for word in rest.split_inclusive(char::is_whitespace) {
         let core = word.trim().trim_end_matches(['.', ',', ';', '|']);
+        let classes = Classes::of(core);
         let inside = core.starts_with(char::is_uppercase)
-            || matches!(core, "&" | "of" | "and" | "the" | "de") && end > start;
-        if !inside
-            || matches!(
-                core,
-                "All" | "Terms" | "Privacy" | "Inc" | "Ltd" | "LLC" | "LTD" | "PLC" | "Use"
-            )
-        {
+            || classes.has(Class::CopyrightLink) && end > start;
+        if !inside || classes.has(Class::CopyrightEnd) {
             break;
         }
         end += word.len();
@@ -131,18 +73,21 @@ fn copyright(text: &str, span: Span) -> Option<Span> {
             break;
         }
     }
-    let name = Span::new(start, end).trim(text);
-    let tail = name
-        .of(text)
-        .trim_end_matches(" and")
-        .trim_end_matches(" &")
-        .trim_end_matches(" of")
-        .trim_end_matches(" the");
-    let name = Span::new(name.start, name.start + tail.len());
+    let name = without_link(Span::new(start, end).trim(text), text);
     (name.len() >= 2 && name.len() < 80).then_some(name)
 }
 
-/// A run of capitalised words that ends as newspapers are called, at the start of the line or behind the writer's name.
+/// A name without a lower-case word at its end: "Oakham Post and".
+fn without_link(name: Span, text: &str) -> Span {
+    match name.of(text).rsplit_once(' ') {
+        Some((before, last)) if Classes::of(last).has(Class::CopyrightLink) => {
+            Span::new(name.start, name.start + before.len())
+        }
+        _ => name,
+    }
+}
+
+/// A run of capitalized words with the form of a newspaper's name, at the start of the line or after the writer's name.
 fn newspaper(text: &str, span: Span) -> Option<Span> {
     let line = span.of(text);
     if line.starts_with("By ") || line.starts_with("BY ") {
@@ -161,7 +106,7 @@ fn newspaper(text: &str, span: Span) -> Option<Span> {
         words += 1;
         let start = end;
         end += word.len();
-        if words >= 2 && TITLES.contains(&core) {
+        if words >= 2 && Classes::of(core).has(Class::NewspaperNoun) {
             best = Some(Span::new(
                 span.start,
                 span.start + start + core.len() + of_place(&line[start + core.len()..]),

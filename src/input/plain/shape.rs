@@ -1,4 +1,4 @@
-//! What one unit looks like: lengths, kinds of words, how it starts and ends.
+//! The shape of a unit: lengths, kinds of words, its start and its end.
 
 use memchr::{memchr_iter, memchr2, memchr3_iter};
 
@@ -7,16 +7,16 @@ use super::lines::{Unit, is_bullet};
 use crate::learn::weights::{combine, hash};
 use crate::lexicon::{Class, Classes, calendar};
 
-/// The look of one unit, independent of its neighbours.
+/// The shape of a unit, independent of its neighbors.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
     /// Characters.
     pub(super) chars: usize,
-    /// Words, counted up to [`WORDS`].
+    /// Words, at most [`WORDS`].
     pub(super) words: usize,
-    /// Function words among them ("the", "of"): many in prose, none in menus.
+    /// Function words among the words ("the", "of"): many in prose, none in menus.
     pub(super) function: usize,
-    /// Capitalised words among them, the first left out.
+    /// Capitalized words among the words, except the first.
     pub(super) capitals: usize,
     /// Digits.
     pub(super) digits: usize,
@@ -24,21 +24,21 @@ pub(super) struct Shape {
     pub(super) end: End,
     /// How the unit starts.
     pub(super) first: First,
-    /// The phrase of clutter that it is or holds.
+    /// The phrase of clutter in it.
     pub(super) clutter: Option<(Clutter, Where)>,
-    /// It holds the name of a month or a numeric date.
+    /// It has the name of a month beside a number, or a numeric date.
     pub(super) date: bool,
-    /// It holds a time of day or "ago".
+    /// It has a time of day or "ago".
     pub(super) time: bool,
-    /// It holds an address: a URL, an e-mail address, a handle.
+    /// It has an address: a URL, an e-mail address, a handle.
     pub(super) address: bool,
-    /// It holds a separator of menus: a bar, an arrow, a copyright sign.
+    /// It has a separator of menus: a bar, an arrow, a copyright sign.
     pub(super) separator: bool,
-    /// Hash of its letters and digits, to find repeats.
+    /// Hash of its words in lower case, to find repeats.
     pub(super) key: u64,
 }
 
-/// Words of a unit that are looked at; more of a paragraph tells nothing new.
+/// Words of a unit that are inspected; the rest of a longer paragraph adds nothing.
 const WORDS: usize = 200;
 
 /// How a unit ends.
@@ -79,7 +79,7 @@ impl Shape {
             && self.ends_sentence()
     }
 
-    /// Ends as sentences end.
+    /// Ends like a sentence.
     pub(super) fn ends_sentence(&self) -> bool {
         matches!(
             self.end,
@@ -87,7 +87,7 @@ impl Shape {
         )
     }
 
-    /// Clutter that takes up a whole line: a button, a menu item, a label.
+    /// The clutter if it is the whole line: a button, a menu item, a label.
     pub(super) fn label(&self) -> Option<Clutter> {
         match self.clutter {
             Some((class, Where::Line)) => Some(class),
@@ -103,22 +103,12 @@ pub(super) struct Word<'t> {
     pub(super) classes: Classes,
 }
 
-impl<'t> Word<'t> {
-    /// The word and its classes.
-    pub(super) fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            classes: Classes::of(text),
-        }
-    }
-}
-
-/// Looks at `unit` of `text`.
+/// The shape of a `unit` of `text`.
 pub(super) fn shape(text: &str, unit: &Unit) -> Shape {
     let line = unit.span.of(text);
     let short = line.len() < 300;
     let lower = line.to_lowercase();
-    // In ASCII the words stand at the same places whatever their case.
+    // In ASCII, changing case keeps the offsets of words.
     let ascii = line.is_ascii();
     let mut words: Vec<Word<'_>> = Vec::with_capacity(lower.len() / 5 + 1);
     let (mut capitals, mut function, mut key) = (0, 0, 0);
@@ -161,7 +151,7 @@ pub(super) fn shape(text: &str, unit: &Unit) -> Shape {
     }
 }
 
-/// Gives the runs of letters and digits in `text`, and where they start, to `take` until it has enough.
+/// Passes the runs of letters and digits in `text`, with their offsets, to `take` until it returns false.
 fn each_word<'t>(text: &'t str, mut take: impl FnMut(usize, &'t str) -> bool) {
     let bytes = text.as_bytes();
     let inside = |at: usize| match bytes[at] {
@@ -197,7 +187,7 @@ fn starts_upper(word: &str) -> bool {
     }
 }
 
-/// The name of a month beside a number, or three numbers with a year among them.
+/// The name of a month beside a number, or three numbers with a year first or last.
 fn has_date(words: &[Word<'_>]) -> bool {
     let month = |at: Option<usize>| {
         at.and_then(|at| words.get(at))
@@ -284,7 +274,7 @@ fn first(line: &str) -> First {
     }
 }
 
-/// The 64-bit FNV-1a hash: small, fixed for all time, and the same on every machine.
+/// The 64-bit FNV-1a hash: the keys of the line model.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fnv(pub(super) u64);
 

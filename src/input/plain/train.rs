@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use super::chain::Weights;
-use super::features::{Context, Page, Sink};
+use super::features::{Context, Sink};
 use super::lines::{self, Unit};
+use super::page::Page;
 use crate::input::{Article, Given, Source};
 
 /// A text with what is known of its body.

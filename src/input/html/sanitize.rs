@@ -1,56 +1,43 @@
-//! A pass over the markup before it is parsed: what is never shown goes, and nesting is kept shallow.
+//! A pass over the markup before it is parsed: it removes what is never shown, and limits the depth of nesting.
 //!
-//! Pages carry megabytes of scripts, and hostile ones a hundred thousand open elements; after this pass the parser and
-//! everything behind it work on a small tree of bounded depth.
+//! Pages contain megabytes of scripts, and hostile pages a hundred thousand open elements. After this pass the parser and
+//! the stages after it work on a small tree of bounded depth.
 
 use memchr::{memchr, memmem};
+
+use super::elements::{FLAT, HIDDEN};
 
 /// Open elements beyond which start tags are dropped; their text stays.
 const DEPTH: usize = 200;
 
-/// Bytes beyond which a title must have been left open.
+/// Bytes of the longest title; a longer one lacks its end tag.
 const LONGEST_TITLE: usize = 2000;
 
-/// Bytes beyond which a tag keeps only its name: what is said at such length (pictures, the state of scripts) is nothing
-/// for readers.
+/// Bytes beyond which a tag keeps only its name: such long attributes (pictures, the state of scripts) are not text.
 const LONGEST_TAG: usize = 16 << 10;
 
-/// Bytes of text beyond which it is cut into several nodes.
+/// Bytes beyond which text is split into several nodes.
 const LONGEST_TEXT: usize = 16 << 10;
 
-/// Markup without what is never shown, and the structured data that was in it.
+/// Markup without what is never shown, and the structured data that it contained.
 #[derive(Debug, Default)]
-pub(super) struct Tamed {
+pub(super) struct Sanitized {
     /// The markup.
     pub(super) html: String,
     /// The contents of `<script type="application/ld+json">`.
     pub(super) json_ld: Vec<String>,
 }
 
-/// Elements whose content nobody sees as text.
-const HIDDEN: [&str; 11] = [
-    "script", "style", "svg", "noscript", "template", "iframe", "canvas", "object", "math",
-    "audio", "video",
-];
-
-/// Elements that never hold others, or whose end tag may be missing: they do not nest by themselves.
-const FLAT: [&str; 36] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "colgroup",
-    "option", "optgroup", "html", "head", "body", "caption", "rt", "rp", "title", "textarea",
-    "frame",
-];
-
-/// Passes over `html` once.
-pub(super) fn tame(html: &str) -> Tamed {
-    let mut tamed = Tamed {
+/// Sanitizes `html` in one pass.
+pub(super) fn sanitize(html: &str) -> Sanitized {
+    let mut out = Sanitized {
         html: String::with_capacity(html.len() / 2),
         json_ld: Vec::new(),
     };
     let mut depth = 0usize;
     let mut at = 0;
     while let Some(open) = memchr(b'<', &html.as_bytes()[at..]) {
-        push_text(&mut tamed.html, &html[at..at + open]);
+        push_text(&mut out.html, &html[at..at + open]);
         at += open;
         let rest = &html[at..];
         if let Some(comment) = rest.strip_prefix("<!--") {
@@ -65,8 +52,7 @@ pub(super) fn tame(html: &str) -> Tamed {
             } else {
                 1
             };
-            tamed
-                .html
+            out.html
                 .push_str(if end == 1 { "&lt;" } else { &rest[..end] });
             at += end;
             continue;
@@ -81,7 +67,7 @@ pub(super) fn tame(html: &str) -> Tamed {
             let content = &html[at..];
             let close = find_end_tag(content, &name);
             if name == "script" && tag.to_ascii_lowercase().contains("ld+json") {
-                tamed.json_ld.push(content[..close].to_owned());
+                out.json_ld.push(content[..close].to_owned());
             }
             at += close;
             at += if at < html.len() {
@@ -95,7 +81,7 @@ pub(super) fn tame(html: &str) -> Tamed {
             continue;
         }
         if name == "textarea" || name == "title" {
-            // Markup in them is text. A title that is never closed ends where the next tag starts.
+            // Markup in these elements is text. A title without an end tag ends where the next tag starts.
             let content = &html[at..];
             let near = content.floor_char_boundary(LONGEST_TITLE + name.len() + 2);
             let mut close = if closing {
@@ -107,42 +93,42 @@ pub(super) fn tame(html: &str) -> Tamed {
             if open && !closing {
                 close = memchr(b'<', content.as_bytes()).unwrap_or(content.len());
             }
-            tamed.html.push_str(tag);
+            out.html.push_str(tag);
             if name == "title" {
-                tamed.html.push_str(&content[..close]);
+                out.html.push_str(&content[..close]);
                 if open && !closing {
-                    tamed.html.push_str("</title>");
+                    out.html.push_str("</title>");
                 }
             }
             at += close;
             continue;
         }
         if FLAT.contains(&name.as_str()) || tag.ends_with("/>") {
-            tamed.html.push_str(tag);
+            out.html.push_str(tag);
             continue;
         }
         if closing {
             if depth <= DEPTH {
-                tamed.html.push_str(tag);
+                out.html.push_str(tag);
             }
             depth = depth.saturating_sub(1);
         } else {
             depth += 1;
             if depth <= DEPTH {
-                tamed.html.push_str(tag);
+                out.html.push_str(tag);
             }
         }
     }
-    push_text(&mut tamed.html, &html[at..]);
-    tamed
+    push_text(&mut out.html, &html[at..]);
+    out
 }
 
-/// Adds text, with empty comments where it is so long that one node should not hold it: the serializer of the parser
-/// looks from each character that it escapes to the end of the node.
+/// Adds text, split by empty comments if it is long: for each character that it escapes, the parser's serializer scans to
+/// the end of the node, which is quadratic.
 fn push_text(html: &mut String, mut text: &str) {
     while text.len() > LONGEST_TEXT {
         let (head, _) = text.split_at(text.floor_char_boundary(LONGEST_TEXT));
-        // Neither inside a word nor inside a character reference, if that can be.
+        // Not inside a word or a character reference, if possible.
         let cut = head
             .rfind(|c: char| c.is_ascii_whitespace() || c == '&')
             .filter(|cut| *cut > 0)
@@ -154,7 +140,7 @@ fn push_text(html: &mut String, mut text: &str) {
     html.push_str(text);
 }
 
-/// How a tag ends.
+/// The end of a tag.
 fn tag_close(tag: &str) -> &'static str {
     if tag.ends_with("/>") { "/>" } else { ">" }
 }
@@ -176,7 +162,7 @@ fn tag_name(rest: &str) -> String {
     name
 }
 
-/// Bytes of the tag that `rest` starts with, up to its `>`; a `>` in a quoted value does not close it.
+/// Bytes of the tag that `rest` starts with, including its `>`; a `>` in a quoted value does not close it.
 fn tag_end(rest: &str) -> usize {
     let mut quote = 0u8;
     let mut before = 0u8;
@@ -200,7 +186,7 @@ fn unquoted_end(rest: &str) -> usize {
     memchr(b'>', rest.as_bytes()).map_or(rest.len(), |at| at + 1)
 }
 
-/// Bytes in front of the end tag of `name`, in any case; all when there is none.
+/// Bytes before the end tag of `name`, in any case; all if there is none.
 fn find_end_tag(content: &str, name: &str) -> usize {
     let bytes = content.as_bytes();
     for at in memmem::find_iter(bytes, b"</") {
@@ -217,11 +203,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn drops_what_is_not_shown() {
+    fn removes_what_is_not_shown() {
         let page = "<p>a<!-- <b>x --><script>if (a < b) '</p>'</script><SVG><text>y</text></SVG>b<script type='application/ld+json'>{}</script>";
-        let tamed = tame(page);
-        assert_eq!(tamed.html, "<p>ab");
-        assert_eq!(tamed.json_ld, ["{}"]);
+        let out = sanitize(page);
+        assert_eq!(out.html, "<p>ab");
+        assert_eq!(out.json_ld, ["{}"]);
     }
 
     #[test]
@@ -231,26 +217,26 @@ mod tests {
             "<div>".repeat(100_000),
             "</div>".repeat(100_000)
         );
-        let tamed = tame(&page);
-        assert!(tamed.html.contains("deep"));
-        assert_eq!(tamed.html.matches("<div>").count(), DEPTH);
-        assert_eq!(tamed.html.matches("</div>").count(), DEPTH);
+        let out = sanitize(&page);
+        assert!(out.html.contains("deep"));
+        assert_eq!(out.html.matches("<div>").count(), DEPTH);
+        assert_eq!(out.html.matches("</div>").count(), DEPTH);
     }
 
     #[test]
-    fn bounds_what_one_node_holds() {
+    fn bounds_the_text_of_a_node() {
         let text = "rain &amp; wind ".repeat(5_000);
-        let tamed = tame(&format!("<p title=\"{text}\">{text}<b>{text}</b>"));
-        assert!(tamed.html.starts_with("<p>rain"));
+        let out = sanitize(&format!("<p title=\"{text}\">{text}<b>{text}</b>"));
+        assert!(out.html.starts_with("<p>rain"));
         assert_eq!(
-            tamed.html.replace("<!---->", ""),
+            out.html.replace("<!---->", ""),
             format!("<p>{text}<b>{text}</b>")
         );
-        let longest = tamed.html.split("<!---->").map(str::len).max();
+        let longest = out.html.split("<!---->").map(str::len).max();
         assert!(longest.is_some_and(|longest| longest <= 2 * LONGEST_TEXT));
         for text in ["&", "ä", "x", "&amp;"] {
             let text = text.repeat(40_000);
-            let html = tame(&text).html;
+            let html = sanitize(&text).html;
             assert_eq!(html.replace("<!---->", ""), text);
             assert!(!html.contains("&amp<"));
         }
@@ -259,10 +245,10 @@ mod tests {
     #[test]
     fn keeps_text_that_looks_like_tags() {
         assert_eq!(
-            tame("1 < 2 and <3 <a title='x>y'>b</a> <").html,
+            sanitize("1 < 2 and <3 <a title='x>y'>b</a> <").html,
             "1 &lt; 2 and &lt;3 <a title='x>y'>b</a> &lt;"
         );
-        assert_eq!(tame("<script>never closed").html, "");
-        assert_eq!(tame("<!-- never closed").html, "");
+        assert_eq!(sanitize("<script>never closed").html, "");
+        assert_eq!(sanitize("<!-- never closed").html, "");
     }
 }

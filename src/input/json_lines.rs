@@ -6,12 +6,15 @@ use serde_json::{Map, Value};
 use super::Format;
 use crate::error::Error;
 
+/// Extensions of the names of JSON Lines files.
+pub(super) const EXTENSIONS: [&str; 2] = ["jsonl", "ndjson"];
+
 /// One record of a JSON Lines input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// Name of the record; the line number when it has none.
     pub id: String,
-    /// The article: plain text or a page, as `format` says.
+    /// The article: plain text or a page, depending on `format`.
     pub text: String,
     /// [`Format::Text`] for a record with a `text`, [`Format::Html`] for one with an `html`.
     pub format: Format,
@@ -19,15 +22,31 @@ pub struct Record {
     pub date: Option<Date>,
     /// The headline.
     pub title: Option<String>,
-    /// Where the article was published.
+    /// Address of the article.
     pub url: Option<String>,
+}
+
+/// True if the first line of a sample is a JSON object with a text or a page.
+pub(super) fn is_json_lines(text: &str) -> bool {
+    if !text.starts_with('{') {
+        return false;
+    }
+    let line = text.lines().next().unwrap_or("");
+    match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(line) {
+        Ok(record) => record.contains_key("text") || record.contains_key("html"),
+        // The sample may end inside a long first record.
+        Err(error) => {
+            error.is_eof()
+                && line.len() == text.len()
+                && (line.contains("\"text\"") || line.contains("\"html\""))
+        }
+    }
 }
 
 /// Parses line number `line` (from 1) of a JSON Lines input.
 ///
 /// # Errors
-/// [`Error::BadRecord`] when the line is no JSON object, holds no text, or holds a field of the wrong type or a date that
-/// is none.
+/// [`Error::BadRecord`] if the line is not a JSON object, has no text, or has a field of the wrong type or an invalid date.
 pub fn parse_record(line: u64, json: &str) -> Result<Record, Error> {
     parse(line, json.trim_start_matches('\u{feff}'))
         .map_err(|reason| Error::BadRecord { line, reason })
@@ -73,7 +92,7 @@ fn parse(line: u64, json: &str) -> Result<Record, String> {
     })
 }
 
-/// A day, or a day with the time behind it.
+/// A day, which a time may follow.
 fn parse_date(date: &str) -> Result<Date, String> {
     let day = date.trim();
     let (day, rest) = day.split_at_checked(10).unwrap_or((day, ""));
@@ -103,7 +122,7 @@ fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// The parser counts lines inside the record; only the column means something to the reader.
+/// The message without the parser's line number, which is always 1: a record is one line.
 fn without_line(message: &str) -> String {
     message.replacen(" at line 1 column", " at column", 1)
 }
@@ -142,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_wrong() {
+    fn reports_errors() {
         assert!(reason("[1]").contains("an array"));
         assert!(reason("{\"text\":").contains("cut short"));
         assert!(reason("{}").contains("neither"));
