@@ -1,4 +1,4 @@
-//! Which part of a person's name is which.
+//! The parts of people's names.
 
 use crate::lexicon::people::{FamilyFirst, family_first, given_name};
 use crate::lexicon::{Class, Classes, Gender, fold};
@@ -13,14 +13,14 @@ pub(super) fn is_suffix(word: &str) -> bool {
     Classes::of_lower(word).has(Class::NameSuffix)
 }
 
-/// The gender of most bearers of the first of the given names.
+/// The usual gender of the first of the given names.
 pub(super) fn gender(given: &str) -> Option<Gender> {
     let first = given.split_whitespace().next()?;
     given_name(&fold(first))?
 }
 
-/// Parts of a full name: given and family name. `bare` are the single words that the article calls the person by.
-pub(super) fn split(name: &str, bare_forms: &[&str]) -> (Option<String>, Option<String>) {
+/// Splits a full name into given and family name. `short_names` are the folded forms of the name in the article.
+pub(super) fn split(name: &str, short_names: &[&str]) -> (Option<String>, Option<String>) {
     let words: Vec<&str> = name
         .split_whitespace()
         .filter(|word| !word.starts_with(['"', '“', '‘', '\'', '(']))
@@ -39,16 +39,16 @@ pub(super) fn split(name: &str, bare_forms: &[&str]) -> (Option<String>, Option<
         };
     }
     let join = |part: &[&str]| Some(part.join(" ").trim_end_matches(',').to_owned());
-    if is_family_first(&words[..end], &folded[..end], bare_forms) {
+    if is_family_first(&words[..end], &folded[..end], short_names) {
         return (join(&words[1..end]), join(&words[..1]));
     }
     let mut start = end - 1;
     // A second-to-last word that the article itself uses alone begins a double surname.
-    if let Some(position) = (1..end - 1).find(|&at| bare_forms.contains(&folded[at].as_str())) {
+    if let Some(position) = (1..end - 1).find(|&at| short_names.contains(&folded[at].as_str())) {
         start = position;
     }
-    // A longer form that the article uses alone: "Ibáñez de la Cuesta".
-    let longer = bare_forms
+    // A double surname that the article uses alone: "Ibáñez de la Cuesta".
+    let longer = short_names
         .iter()
         .filter(|form| form.contains(' '))
         .find_map(|form| {
@@ -73,13 +73,14 @@ pub(super) fn split(name: &str, bare_forms: &[&str]) -> (Option<String>, Option<
     (join(&words[..start]), join(&words[start..end]))
 }
 
-/// Family-first order: the first word is such a family name, and what follows looks like the given name of its tradition.
-fn is_family_first(words: &[&str], folded: &[String], bare_forms: &[&str]) -> bool {
+/// Whether the family name comes first: the first word is such a family name, and the rest looks like a given name of its
+/// tradition.
+fn is_family_first(words: &[&str], folded: &[String], short_names: &[&str]) -> bool {
     let Some(tradition) = family_first(&folded[0]) else {
         return false;
     };
     let last = &folded[folded.len() - 1];
-    let called_by = |word: &str| bare_forms.contains(&word);
+    let called_by = |word: &str| short_names.contains(&word);
     if called_by(last) && !called_by(&folded[0]) && tradition != FamilyFirst::Vietnamese {
         return false;
     }
@@ -115,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_given_from_family_name() {
+    fn splits_given_and_family_names() {
         for (name, given, family) in [
             ("Baik Tae-hyun", "Tae-hyun", "Baik"),
             ("Kim Jong Un", "Jong Un", "Kim"),

@@ -1,4 +1,4 @@
-//! Clusters of words that are used alike, found in unlabelled news by `workshop cluster-words`.
+//! Clusters of words with similar uses, computed from unlabelled news by `workshop cluster-words`.
 
 use std::sync::LazyLock;
 
@@ -19,7 +19,7 @@ pub const WIDTHS: [u32; COLUMNS] = [7, 9, 11, 8, 8, 8];
 /// Bits of all clusters of a word.
 pub const BITS: usize = 51;
 
-/// The clusters of a word, from 0, as one row of the file: the bits of one behind those of the other.
+/// Packs the clusters of a word, numbered from 0, into one row of the file: the bits of one after those of the other.
 pub fn pack(clusters: [u16; COLUMNS]) -> [i16; BITS.div_ceil(16)] {
     let (mut bits, mut at) = (0_u64, 0);
     for (cluster, width) in clusters.into_iter().zip(WIDTHS) {
@@ -56,8 +56,8 @@ impl Clusters<'static> {
 }
 
 impl Clusters<'_> {
-    /// The clusters of a word, coarse to fine, from 1; 0 when neither the hash of the word as written nor that of
-    /// its lower case is known.
+    /// The clusters of a word, coarse to fine, numbered from 1. Returns zeros if neither the hash of the word as written nor
+    /// that of its lower case is known.
     pub fn of(&self, exact: u64, lower: u64) -> [u16; COLUMNS] {
         let mut row = [0; BITS.div_ceil(16)];
         match &self.words {

@@ -1,10 +1,10 @@
-//! One spelling for the many ways in which a name is written.
+//! One spelling for all spellings of a name.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Lower case, without accents, apostrophes and full stops, every other run of marks and blanks one space:
-/// "São Paulo" and "Sao Paulo", "U.S." and "US", "Tae-hyun" and "Tae hyun" become the same.
+/// Folds a text: lower case, without accents, apostrophes and full stops, with a space for every other run of punctuation and
+/// spaces. "São Paulo" and "Sao Paulo", "U.S." and "US", "Tae-hyun" and "Tae hyun" become the same.
 ///
 /// ```
 /// assert_eq!(nutgraf::lexicon::fold("N'Djaména"), "ndjamena");

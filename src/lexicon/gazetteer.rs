@@ -1,11 +1,11 @@
 //! The phrase list of the tagger: names of people, places and organizations, and the words that stand in names.
 //!
-//! It only says what a word or phrase can be; the tagger decides. Compiled from `src/data/lists/gazetteer-*.tsv`
-//! by `workshop build-lists`.
+//! The list states what a word or phrase can be; the tagger decides. `workshop build-lists` compiles it from
+//! `src/data/lists/gazetteer-*.tsv`.
 //!
-//! Few of all sets of classes occur, so a row holds the number of its set in the lowest 9 bits; the sets stand in the
-//! dense parameters. The other 7 bits are check bits, those of the key from its 16th on: one chance in two million to
-//! take a key for another.
+//! Few sets of classes occur, so a row holds the number of its set in the lowest 9 bits; the sets are the dense parameters.
+//! The other 7 bits are check bits, those of the key from its 16th on. The chance to take one key for another is one in two
+//! million.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -29,7 +29,7 @@ pub const CLASSES: [&str; 13] = [
     "agent",
 ];
 
-/// Bits of the classes that are looked up by name elsewhere.
+/// Bits of the classes that other modules use.
 pub mod bit {
     /// A given name.
     pub const GIVEN: u16 = 1;
@@ -76,7 +76,7 @@ impl<'a> Gazetteer<'a> {
     /// Opens a compiled list.
     ///
     /// # Errors
-    /// When `bytes` are none.
+    /// Fails if `bytes` are not a compiled list.
     pub fn open(bytes: &'a [u8]) -> Result<Self, WeightsError> {
         Ok(Self {
             phrases: Some(Weights::open(bytes, Kind::Phrases)?),
@@ -101,7 +101,7 @@ fn check(key: PhraseKey) -> u16 {
     (key.0 >> 16) as u16 >> SET
 }
 
-/// The compiled list of `phrases` with their classes; `None` when there are more sets of classes than can be numbered.
+/// Compiles `phrases` with their classes. Returns `None` if there are more sets of classes than can be numbered.
 pub fn compile(phrases: &BTreeMap<PhraseKey, u16>) -> Option<Vec<u8>> {
     let sets: BTreeSet<u16> = phrases.values().copied().collect();
     let sets: Vec<u16> = sets.into_iter().collect();
@@ -117,7 +117,7 @@ pub fn compile(phrases: &BTreeMap<PhraseKey, u16>) -> Option<Vec<u8>> {
     Some(builder.finish_bytes(2))
 }
 
-/// The key of a phrase, made word by word.
+/// The key of a phrase, computed word by word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct PhraseKey(pub u64);
 
@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn embedded_list_is_whole() {
+    fn embedded_list_is_valid() {
         Weights::open(BYTES, Kind::Phrases)
             .unwrap()
             .verify()
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_give_back_what_they_were_made_of() {
+    fn compiled_lists_hold_their_phrases() {
         let key = |n: u64| PhraseKey(hash(&n.to_le_bytes()));
         let phrases = (0..100_000).map(|n| (key(n), (n % 400) as u16 * 163));
         let bytes = compile(&phrases.clone().collect()).unwrap();

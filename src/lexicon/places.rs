@@ -28,7 +28,7 @@ const RECORD: usize = 16;
 const ITEM: usize = 3;
 const OTHER_NAME: u32 = 1 << 23;
 
-/// Sorts of places.
+/// Kinds of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PlaceKind {
     /// A country.
@@ -60,6 +60,14 @@ impl PlaceKind {
             PlaceKind::Continent => "continent",
         }
     }
+
+    /// The kind with this name.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        use PlaceKind::{City, Continent, Country, Facility, Mountain, Region, Water};
+        [Country, Region, City, Facility, Water, Mountain, Continent]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
 }
 
 /// A record of the gazetteer.
@@ -77,7 +85,7 @@ pub(crate) struct Record {
     pub(crate) region: Option<u32>,
     /// People who live there; 0 when unknown.
     pub(crate) population: u32,
-    /// What sort of place it is.
+    /// The kind of place.
     pub(crate) kind: PlaceKind,
     /// Whether it is the capital of its country.
     pub(crate) capital: bool,
@@ -153,7 +161,7 @@ pub(crate) fn country_of_demonym(word: &str) -> Option<[u8; 2]> {
     code.as_bytes().try_into().ok()
 }
 
-/// The number of `width` bytes, at most 8, at `at`; 0 behind the end.
+/// The number in `width` bytes, at most 8, from `at` on. Returns 0 after the end.
 #[inline]
 fn number(at: usize, width: usize) -> u64 {
     let mut bytes = [0; 8];

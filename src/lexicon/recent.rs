@@ -1,57 +1,53 @@
-//! What was found out about the last words, for most words come again soon.
+//! A cache of what was computed for the last words, for most words occur again soon.
 
-/// Keeps an answer for each of the last keys, each in the place that its lowest bits tell; a new key takes the place of an
-/// old one.
+/// Keeps a value for each of the last keys, in the slot given by the lowest bits of the key. A new key replaces the old one.
 #[derive(Debug)]
 pub(crate) struct Recent<V> {
-    kept: Vec<(u64, V)>,
+    slots: Vec<(u64, V)>,
 }
 
-/// Answers that are kept.
-const PLACES: usize = 1 << 13;
+/// The number of slots.
+const SLOTS: usize = 1 << 13;
 
 impl<V: Copy + Default> Recent<V> {
-    /// Nothing is kept yet.
+    /// An empty cache, which allocates nothing.
     pub(crate) const fn new() -> Self {
-        Self { kept: Vec::new() }
+        Self { slots: Vec::new() }
     }
 
-    /// The answer for `key`, which is a hash: the kept one, or what `find` says.
+    /// The value for `key`, which is a hash: the cached one, or else the result of `find`.
     #[inline]
     pub(crate) fn of(&mut self, key: u64, find: impl FnOnce() -> V) -> V {
-        if self.kept.is_empty() {
-            // No key that is looked for here has its place where it stands.
-            self.kept = (1..=PLACES as u64).map(|key| (key, V::default())).collect();
+        self.allocate();
+        let slot = &mut self.slots[key as usize % SLOTS];
+        if slot.0 != key {
+            *slot = (key, find());
         }
-        let kept = &mut self.kept[key as usize % PLACES];
-        if kept.0 != key {
-            *kept = (key, find());
-        }
-        kept.1
+        slot.1
     }
 
-    /// The answers for many keys, `find` being asked with the number of a key whose answer is not kept. All are looked for
-    /// before anything else is done, so that their memory is waited for at once.
+    /// The values for many keys. `find` gets the index of a key that is not cached. All slots are read before anything else,
+    /// so that the processor can wait for their memory at once.
     pub(crate) fn of_all(
         &mut self,
         keys: impl ExactSizeIterator<Item = u64> + Clone,
         mut find: impl FnMut(usize) -> V,
     ) -> Vec<V> {
-        self.make_room();
-        let kept = keys.clone().map(|key| {
-            let kept = &self.kept[key as usize % PLACES];
-            (kept.0 == key).then_some(kept.1)
+        self.allocate();
+        let cached = keys.clone().map(|key| {
+            let slot = &self.slots[key as usize % SLOTS];
+            (slot.0 == key).then_some(slot.1)
         });
-        let kept: Vec<Option<V>> = kept.collect();
-        let all = keys.zip(kept).enumerate();
-        all.map(|(number, (key, kept))| kept.unwrap_or_else(|| self.of(key, || find(number))))
+        let cached: Vec<Option<V>> = cached.collect();
+        let all = keys.zip(cached).enumerate();
+        all.map(|(index, (key, value))| value.unwrap_or_else(|| self.of(key, || find(index))))
             .collect()
     }
 
-    fn make_room(&mut self) {
-        if self.kept.is_empty() {
-            // No key that is looked for here has its place where it stands.
-            self.kept = (1..=PLACES as u64).map(|key| (key, V::default())).collect();
+    fn allocate(&mut self) {
+        if self.slots.is_empty() {
+            // The key of each slot is one that belongs to another slot, so no key is found in an empty slot.
+            self.slots = (1..=SLOTS as u64).map(|key| (key, V::default())).collect();
         }
     }
 }
@@ -61,20 +57,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keeps_the_last_answer() {
+    fn keeps_the_last_value() {
         let mut recent = Recent::new();
-        for key in (0..3 * PLACES as u64).chain([5, u64::MAX]) {
+        for key in (0..3 * SLOTS as u64).chain([5, u64::MAX]) {
             assert_eq!(recent.of(key, || !key), !key);
             assert_eq!(recent.of(key, || 0), !key);
         }
-        let keys = [7, 5, 7 + PLACES as u64, 7];
-        let mut asked = Vec::new();
+        let keys = [7, 5, 7 + SLOTS as u64, 7];
+        let mut missing = Vec::new();
         let found = recent.of_all(keys.into_iter(), |number| {
-            asked.push(number);
+            missing.push(number);
             !keys[number]
         });
         assert_eq!(found, keys.map(|key| !key));
         // The last 7 was not there when all were looked for, nor any more when its turn came.
-        assert_eq!(asked, [0, 2, 3]);
+        assert_eq!(missing, [0, 2, 3]);
     }
 }

@@ -1,8 +1,8 @@
-//! [`Article`] to [`Document`]: tokens and sentences of the blocks that tell the story.
+//! Segmentation of an [`Article`] into the tokens and sentences of a [`Document`]. Only the blocks of the story count.
 //!
 //! # What a token is
-//! Blank-free and in order, the tokens of a block cover every character of it that is not white space. Most are the words,
-//! numbers and marks between blanks; what matters for names and quotes is this:
+//! The tokens of a block are in order, contain no white space, and cover every other character of the block. Most are the
+//! words, numbers and marks between spaces. These rules matter for names and quotes:
 //!
 //! - The clitics `'s 're 've 'll 'd 'm n't` are tokens of their own, with either apostrophe: `Korea|’s`, `do|n't`. A closing
 //!   apostrophe is a mark: `players|'`. Inner apostrophes stay: `O'Brien`, `d'Ivoire`, `Sana’a`; so do decades: `'90s`.
@@ -16,16 +16,16 @@
 //! - Numbers keep their inner marks and letters: `1,200`, `3.5`, `10:15`, `17th`, `1990s`, `1.2bn`, `10am`, `9/11`, `2018/19`.
 //!   Currency and per cent signs are tokens: `$|1.2bn`, `US|$|5`, `76|%`.
 //! - ` `` ` and `''`, runs of one of `. - * = ! ? ~` (`...`, `--`, `?!` is two), `…`, `AT&T`, `@handle`, `#tag`, web and e-mail addresses and domain
-//!   names (`Booking.com`) are one token each. Quotation marks are else one token each.
-//! - Where scripts do not divide words by blanks, a run of letters is one token; no token is longer than 1 KiB.
+//!   names (`Booking.com`) are one token each. Other quotation marks are one token each.
+//! - In scripts that do not separate words by spaces, a run of letters is one token; no token is longer than 1 KiB.
 //!
 //! # What a sentence is
-//! It lies in one block, ends at a mark that ends sentences, and takes the quotation marks and brackets that close behind it.
-//! A quoted question or cry and its attribution are one sentence (“Why?” he asked.).
+//! A sentence lies in one block and ends at a mark that ends sentences, with the quotation marks and brackets that close after
+//! it. A quoted question or exclamation and its attribution are one sentence (“Why?” he asked.).
 
-mod forms;
 mod lists;
 mod sentences;
+mod spelling;
 mod tokens;
 mod vocabulary;
 
@@ -36,7 +36,7 @@ use crate::span::Span;
 pub use vocabulary::Lexeme;
 use vocabulary::Tokens;
 
-/// The tokens and sentences of one article. Everything points into `article.text`.
+/// The tokens and sentences of one article. All spans are byte offsets into the text of the article.
 #[derive(Debug)]
 pub struct Document<'a> {
     /// The article.
@@ -52,13 +52,13 @@ pub struct Document<'a> {
 /// A word, number or mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
-    /// Where it stands.
+    /// The span of its characters.
     pub span: Span,
-    /// What its characters are.
+    /// The kind of its characters.
     pub kind: TokenKind,
     /// Upper and lower case of its letters.
     pub case: Case,
-    /// Whether white space, or the start of the block, is right in front of it.
+    /// Whether white space or the start of the block comes right before it.
     pub space_before: bool,
     /// Index of its word form in [`Document::lexemes`].
     pub lexeme: u32,
@@ -73,13 +73,13 @@ pub enum Case {
     Lower,
     /// "Word", "U" and "I": the first letter alone is upper case.
     Capitalized,
-    /// "WORD", "U.S.", "G20A": two letters at least, all upper case.
+    /// "WORD", "U.S.", "G20A": at least two letters, all upper case.
     Upper,
     /// "iPhone", "McDonald", "COVIDs".
     Mixed,
 }
 
-/// What the characters of a token are.
+/// The kind of the characters of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenKind {
     /// Letters, perhaps with inner digits, apostrophes or the dot of an abbreviation ("U.S.", "Aug.").
@@ -88,7 +88,7 @@ pub enum TokenKind {
     Number,
     /// Quotation marks, brackets, full stops, commas, dashes.
     Punctuation,
-    /// Currency signs, per cent, emoji and all else.
+    /// Currency signs, per cent signs, emoji and everything else.
     Symbol,
 }
 
@@ -97,14 +97,14 @@ pub enum TokenKind {
 pub struct TokenRange {
     /// Index of the first token.
     pub start: usize,
-    /// Index just behind the last token.
+    /// Index after the last token.
     pub end: usize,
 }
 
 /// A sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sentence {
-    /// Where it stands, closing marks included, white space around it left out.
+    /// The span of the sentence, with its closing marks, without white space around it.
     pub span: Span,
     /// Its tokens.
     pub tokens: TokenRange,
@@ -118,14 +118,14 @@ impl<'a> Document<'a> {
         &self.article.text
     }
 
-    /// The characters of token `index`; empty when there is no such token.
+    /// The characters of token `index`. Returns an empty string if there is no such token.
     pub fn token(&self, index: usize) -> &'a str {
         self.tokens
             .get(index)
             .map_or("", |token| token.span.of(self.text()))
     }
 
-    /// The classes of token `index`; none when there is no such token.
+    /// The classes of token `index`. Returns no classes if there is no such token.
     pub(crate) fn classes(&self, index: usize) -> Classes {
         self.tokens
             .get(index)
@@ -144,7 +144,7 @@ impl<'a> Document<'a> {
         self.tokens.get(range.start..range.end).unwrap_or(&[])
     }
 
-    /// The characters that a range of tokens spans; an empty span for an empty range.
+    /// The span of a range of tokens. Returns an empty span for an empty range.
     pub fn span_of(&self, range: TokenRange) -> Span {
         match self.tokens_of(range) {
             [first, .., last] => first.span.cover(last.span),
@@ -153,12 +153,12 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// What kind of block a sentence stands in.
+    /// The kind of the block of a sentence.
     pub fn block_kind(&self, sentence: &Sentence) -> BlockKind {
         self.article.blocks[sentence.block].kind
     }
 
-    /// Index of the sentence that holds token `index`.
+    /// Index of the sentence of token `index`. Returns `None` if there is no such token.
     pub fn sentence_of(&self, index: usize) -> Option<usize> {
         let at = self
             .sentences
@@ -169,15 +169,15 @@ impl<'a> Document<'a> {
             .map(|_| at)
     }
 
-    /// Index of the first token that ends behind the byte offset `byte`; the number of tokens when there is none.
+    /// Index of the first token that ends after the byte offset `byte`. Returns the number of tokens if there is none.
     pub fn token_at(&self, byte: usize) -> usize {
         self.tokens.partition_point(|token| token.span.end <= byte)
     }
 }
 
-/// Splits the story blocks of `article` into sentences and tokens. `captions` says whether captions count.
+/// Splits the story blocks of `article` into sentences and tokens. With `captions`, captions belong to the story.
 pub fn segment(article: &Article, captions: bool) -> Document<'_> {
-    let mut out = Tokens::with_room(article.text.len());
+    let mut out = Tokens::with_capacity(article.text.len());
     let mut sentences = Vec::new();
     for (block, span) in article
         .blocks
@@ -279,12 +279,12 @@ mod tests {
             }
             prop_assert!(text[covered..].trim().is_empty());
             for token in &document.tokens {
-                let form = &document.lexemes[token.lexeme as usize];
-                prop_assert_eq!(form.span.of(&text), token.span.of(&text));
-                prop_assert_eq!((form.kind, form.case), (token.kind, token.case));
+                let lexeme = &document.lexemes[token.lexeme as usize];
+                prop_assert_eq!(lexeme.span.of(&text), token.span.of(&text));
+                prop_assert_eq!((lexeme.kind, lexeme.case), (token.kind, token.case));
             }
             let distinct: std::collections::HashSet<_> =
-                document.lexemes.iter().map(|form| (form.span.of(&text), form.kind)).collect();
+                document.lexemes.iter().map(|lexeme| (lexeme.span.of(&text), lexeme.kind)).collect();
             prop_assert_eq!(distinct.len(), document.lexemes.len());
             let mut next = 0;
             for sentence in &document.sentences {

@@ -1,15 +1,16 @@
-//! Sentence ends: every mark that may end a sentence is a candidate, and what stands around it decides.
+//! The sentence splitter. Every mark that can end a sentence is a candidate; the tokens around it decide.
 
 use super::lists::{self, Abbreviation};
 use super::{Case, Sentence, Token, TokenKind, TokenRange};
+use crate::lexicon::{Class, Classes};
 
-/// No sentence has more tokens than this, so that stages which look at whole sentences stay linear in the text.
+/// The most tokens of a sentence, so that stages that examine whole sentences stay linear in the text.
 const LONGEST: usize = 1000;
 
-/// How many tokens ahead a bracket may close and hold back the candidates inside it.
+/// The most tokens to the closing bracket if the candidates inside are to be passed over.
 const BRACKET: usize = 40;
 
-/// How many tokens there are at most between a quoted question and the verb of asking.
+/// The most tokens between a quoted question and the verb of asking.
 const SPEAKER: usize = 6;
 
 /// Appends the sentences of the tokens from `first` on, which are those of block number `block`, to `out`.
@@ -65,7 +66,7 @@ pub(super) fn split(
     }
 }
 
-/// What a token that may end a sentence is.
+/// The kinds of tokens that can end a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
     /// ".", "。"
@@ -78,19 +79,19 @@ enum Mark {
     Abbreviation,
 }
 
-/// A place where a sentence may end.
+/// A token that can end a sentence.
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     mark: Mark,
     /// Index of the mark.
     at: usize,
-    /// Index of the first token behind the mark and what closes with it.
+    /// Index of the first token after the mark and the marks that close with it.
     next: usize,
     /// Whether a quotation closes with it.
     quoted: bool,
 }
 
-/// What has been passed on the way.
+/// The state of the scan.
 #[derive(Debug, Default)]
 struct State {
     /// First token of the sentence.
@@ -183,7 +184,7 @@ impl<'t> View<'t> {
         }
     }
 
-    /// True when an empty line stands in front of the token at `at`.
+    /// Whether there is an empty line before the token at `at`.
     fn is_apart(&self, at: usize) -> bool {
         let (before, after) = (self.tokens[at - 1].span.end, self.tokens[at].span.start);
         after > before + 1
@@ -202,7 +203,7 @@ impl<'t> View<'t> {
             next,
             quoted,
         } = candidate;
-        let word = self.word_behind(next);
+        let word = self.word_from(next);
         if !self.tokens[next].space_before && !matches!(self.of(at), "。" | "！" | "？") {
             return self.unspaced(mark, at, next, word);
         }
@@ -231,8 +232,8 @@ impl<'t> View<'t> {
         }
     }
 
-    /// Index of the first token at or behind `at` that opens no quotation or bracket.
-    fn word_behind(&self, at: usize) -> usize {
+    /// Index of the first token from `at` on that does not open a quotation or bracket.
+    fn word_from(&self, at: usize) -> usize {
         let opening = |i: usize| {
             matches!(
                 self.of(i),
@@ -242,7 +243,7 @@ impl<'t> View<'t> {
         (at..at + 3).find(|i| !opening(*i)).unwrap_or(at + 3)
     }
 
-    /// A blank is missing: "the end.The start", and no "Yahoo!'s".
+    /// Whether only a space is missing between two sentences: "the end.The start", but not "Yahoo!'s".
     fn unspaced(&self, mark: Mark, at: usize, next: usize, word: usize) -> bool {
         let before = at.checked_sub(1);
         let plain = before.is_some_and(|i| {
@@ -259,50 +260,35 @@ impl<'t> View<'t> {
         let text = self.of(at);
         let bare = &text[..text.len() - 1];
         let next = self.of(word);
-        let opens = lists::opens_sentence(next) || matches!(next, "Mr." | "Mrs." | "Ms.");
+        let listed = Classes::of(bare);
+        let opens = Classes::of(next).has_any(&[Class::SentenceOpener, Class::OpeningTitle]);
         if !matches!(self.case(word), Case::Capitalized | Case::Upper) {
-            // "... in the U.S. (The ...)" has been seen through; a number or lower case goes on.
+            // "... in the U.S. (The ...)" has been passed over; a number or lower case continues the sentence.
             return quoted && self.kind(word) == Some(TokenKind::Number);
         }
         match lists::abbreviation(bare) {
-            Some(Abbreviation::Title) => opens && matches!(bare, "St" | "Mt" | "Ft" | "Sr"),
+            Some(Abbreviation::Title) => opens && listed.has(Class::FinalTitleAbbreviation),
             Some(Abbreviation::Number) => false,
             Some(_) => opens || quoted,
-            None => match bare {
-                "a.m" | "p.m" | "A.M" | "P.M" => {
-                    quoted
-                        || opens
-                        || !(self.case(word) == Case::Upper
-                            || lists::is_name_part(next)
-                            || is_zone(next))
-                }
-                "e.g" | "i.e" | "H.E" | "H.R.H" => false,
-                // A single letter: the tokenizer has seen that it is an initial.
-                _ if !bare.contains('.') => false,
-                _ => opens || quoted,
-            },
+            None if listed.has(Class::ClockAbbreviation) => {
+                quoted
+                    || opens
+                    || !(self.case(word) == Case::Upper
+                        || lists::is_name_part(next)
+                        || Classes::of(next).has(Class::TimeZoneWord))
+            }
+            // A single letter: the tokenizer has found that it is an initial.
+            None => {
+                bare.contains('.') && !listed.has(Class::InnerAbbreviation) && (opens || quoted)
+            }
         }
     }
 
     /// "de Klerk", "bin Laden", "van der Sar" at the start of a sentence.
     fn is_particle(&self, at: usize) -> bool {
-        matches!(
-            self.of(at),
-            "de" | "van"
-                | "von"
-                | "bin"
-                | "ibn"
-                | "della"
-                | "du"
-                | "di"
-                | "da"
-                | "dos"
-                | "ter"
-                | "ten"
-                | "al"
-                | "el"
-        ) && (self.case(at + 1) == Case::Capitalized
-            || matches!(self.of(at + 1), "der" | "den" | "la" | "los"))
+        Classes::of(self.of(at)).has(Class::OpeningParticle)
+            && (self.case(at + 1) == Case::Capitalized
+                || Classes::of(self.of(at + 1)).has(Class::SecondParticle))
     }
 
     fn starts_lower(&self, at: usize) -> bool {
@@ -317,11 +303,11 @@ impl<'t> View<'t> {
     /// "Yahoo! Japan", "Yum! Brands".
     fn is_shouted_name(&self, at: usize, word: usize) -> bool {
         at > 0
-            && matches!(self.of(at - 1), "Yahoo" | "Yum" | "Jeopardy" | "Wham")
+            && Classes::of(self.of(at - 1)).has(Class::ExclamationName)
             && !lists::opens_sentence(self.of(word))
     }
 
-    /// True when a speaker and a verb of asking follow a quoted question, and no clause of their own.
+    /// Whether a speaker and a verb of asking follow a quoted question, that have no clause of their own.
     fn is_attributed(&self, next: usize) -> bool {
         let words =
             |i: usize| self.kind(i) == Some(TokenKind::Word) && !(i > next && self.is_apart(i));
@@ -331,47 +317,19 @@ impl<'t> View<'t> {
         else {
             return false;
         };
-        let clause = matches!(
-            self.of(cue + 1),
-            "if" | "whether" | "for" | "that" | "why" | "how"
-        );
+        let after = self.of(cue + 1);
+        let listed = Classes::of(after);
         match self.kind(cue + 1) {
-            Some(TokenKind::Word) if self.of(cue) == "asked" => !clause,
+            Some(TokenKind::Word) if self.of(cue) == "asked" => !listed.has(Class::AskedClause),
             None | Some(TokenKind::Punctuation) => true,
             Some(TokenKind::Word) => {
-                matches!(
-                    self.of(cue + 1),
-                    "in" | "on"
-                        | "at"
-                        | "during"
-                        | "after"
-                        | "before"
-                        | "when"
-                        | "as"
-                        | "with"
-                        | "from"
-                        | "to"
-                        | "of"
-                        | "while"
-                        | "later"
-                        | "again"
-                        | "by"
-                        | "through"
-                        | "into"
-                        | "outside"
-                        | "inside"
-                        | "and"
-                        | "rhetorically"
-                        | "aloud"
-                        | "reporters"
-                        | "afterwards"
-                ) || lists::is_name_part(self.of(cue + 1))
+                listed.has(Class::AfterAskingVerb) || lists::is_name_part(after)
             }
             _ => false,
         }
     }
 
-    /// True when the bracket that is open at `next` closes soon and the sentence goes on behind it.
+    /// Whether the bracket that is open at `next` closes soon and the sentence continues after it.
     fn inside_brackets(&self, next: usize) -> bool {
         let mut depth = 1;
         for at in next..(next + BRACKET).min(self.tokens.len()) {
@@ -395,27 +353,10 @@ fn ends_with_mark(text: &str) -> bool {
     text.ends_with(['!', '?', '！', '？', '؟'])
 }
 
-/// Marks that go on with a sentence.
+/// Marks that continue a sentence.
 fn is_inner_mark(text: &str) -> bool {
     matches!(
         text,
         "," | ";" | ":" | "-" | "--" | "---" | "–" | "—" | "/" | "%" | ")" | "]" | "}" | "”" | "»"
-    )
-}
-
-/// Time zones behind "p.m." that are no acronyms.
-fn is_zone(word: &str) -> bool {
-    matches!(
-        word,
-        "Eastern"
-            | "Pacific"
-            | "Central"
-            | "Mountain"
-            | "Greenwich"
-            | "Local"
-            | "Beijing"
-            | "Israel"
-            | "Today"
-            | "Tonight"
     )
 }

@@ -1,13 +1,19 @@
-//! Tokens: one pass over the bytes of a block, what news needs built in.
+//! The tokenizer: one pass over the bytes of a block.
 
 use super::TokenKind;
-use super::forms::{divides, grapheme, is_domain, joins, kind_of, labels_letter};
 use super::lists::{self, Abbreviation};
+use super::spelling::{
+    divides, grapheme, is_domain, joins, kind_of, labels_letter, precedes_pronoun,
+};
 use super::vocabulary::Tokens;
+use crate::lexicon::{Class, Classes};
 use crate::span::Span;
 
-/// No token is longer than this many bytes, so that no later stage meets a word of ten megabytes.
+/// The most bytes of a token. Longer words are divided, so that no later stage has to deal with a word of ten megabytes.
 const LONGEST: usize = 1024;
+
+/// Bytes of the longest word of [`Class::DottedWord`].
+const LONGEST_DOTTED: usize = 9;
 
 /// Appends the tokens of `span` of `text` to `out`.
 pub(super) fn tokenize(text: &str, span: Span, out: &mut Tokens) {
@@ -16,7 +22,7 @@ pub(super) fn tokenize(text: &str, span: Span, out: &mut Tokens) {
         text: block,
         bytes: block.as_bytes(),
         base: span.start,
-        behind: 0,
+        last_end: 0,
         first: out.tokens.len(),
         out,
     };
@@ -33,14 +39,14 @@ struct Scanner<'t, 'o> {
     /// Where the block starts in the article.
     base: usize,
     /// End of the last token.
-    behind: usize,
+    last_end: usize,
     /// Index of the first token of the block in `out`.
     first: usize,
     out: &'o mut Tokens,
 }
 
 impl Scanner<'_, '_> {
-    /// Reads white space or the tokens of one unbroken piece at `at`; returns where it ends, behind `at`.
+    /// Reads white space or the tokens of one unbroken piece of text at `at`. Returns its end, which is greater than `at`.
     fn step(&mut self, at: usize) -> usize {
         let c = self.char(at);
         if c.is_whitespace() {
@@ -97,8 +103,7 @@ impl Scanner<'_, '_> {
         self.push(at, end, TokenKind::Word)
     }
 
-    /// End of the ASCII letters at `at` when what follows them belongs to no word; most words are so plain that nothing else
-    /// need be asked.
+    /// End of the ASCII letters at `at` if the next character ends a word. This settles most words.
     fn plain(&self, at: usize) -> Option<usize> {
         let rest = self.bytes.get(at..)?;
         let letters = rest.iter().take(LONGEST);
@@ -135,14 +140,14 @@ impl Scanner<'_, '_> {
         self.push(at, end, TokenKind::Number)
     }
 
-    /// A chain of words joined by hyphens from `at`: one token, or one for each part and hyphen where a name meets another word.
+    /// Words joined by hyphens from `at` on: one token, or one for each part and hyphen where a name is joined to another word.
     fn compound(&mut self, at: usize) -> usize {
         let mut start = at;
         let mut left = Span::new(at, self.letters(at));
         while self.hyphen(left.end) && left.end - at < LONGEST {
             let hyphen = left.end;
             let next = hyphen + self.char(hyphen).len_utf8();
-            // The dot behind "Jay-Z" ends a sentence; behind "J.-P." it does not.
+            // The dot after "Jay-Z" ends a sentence; after "J.-P." it does not.
             let whole = left.end - left.start > 1 && !left.of(self.text).ends_with('.');
             let dotted = match self.dotted(next) {
                 end if whole && end == next + 2 => next,
@@ -159,7 +164,7 @@ impl Scanner<'_, '_> {
             }
             left = right;
         }
-        // What is left is a word like any other: it may have a clitic or a dot.
+        // The last part can have a clitic or a dot, like any word.
         let end = left.end;
         let tail = self.clitic(left.start, end).unwrap_or(end);
         if tail < end {
@@ -200,7 +205,7 @@ impl Scanner<'_, '_> {
         end
     }
 
-    /// End of "U.S.", "a.m.", "Ph.D.", "J.": letters, each with its dot, from `at` on; `at` when there is none.
+    /// End of the letters with dots from `at` on: "U.S.", "a.m.", "Ph.D.", "J.". Returns `at` if there are none.
     fn dotted(&self, at: usize) -> usize {
         let mut end = at;
         let mut letters = 0;
@@ -214,26 +219,7 @@ impl Scanner<'_, '_> {
             end = dot + 1;
         }
         if letters == 0 {
-            // "Ph.D.", "St.-Pierre" are in no list of letters.
-            let tail = [
-                "Ph.D.",
-                "Ph.D",
-                "M.Sc.",
-                "B.Sc.",
-                "B.Tech.",
-                "M.Tech.",
-                "LL.B.",
-                "LL.M.",
-                "M.Phil.",
-                "U.Va.",
-                "Lt.-Gen.",
-                "Maj.-Gen.",
-                "Lt.-Col.",
-            ];
-            return tail
-                .iter()
-                .find(|form| self.text[at..].starts_with(*form))
-                .map_or(at, |form| at + form.len());
+            return at + self.dotted_word(at);
         }
         let next = self.char(end);
         if letters == 1 {
@@ -246,7 +232,21 @@ impl Scanner<'_, '_> {
         end
     }
 
-    /// True when the letter with a dot at `at..end` is an initial and no word that ends a sentence ("Plan B.", "she and I.").
+    /// Length of the listed word with inner dots that starts at `at`: "Ph.D.". Returns 0 if there is none.
+    fn dotted_word(&self, at: usize) -> usize {
+        let rest = &self.bytes[at..];
+        let rest = &rest[..rest.len().min(LONGEST_DOTTED)];
+        if !rest.contains(&b'.') {
+            return 0;
+        }
+        let listed = |length: &usize| {
+            let word = self.text.get(at..at + length);
+            word.is_some_and(|word| Classes::of(word).has(Class::DottedWord))
+        };
+        (1..=rest.len()).rev().find(listed).unwrap_or(0)
+    }
+
+    /// Whether the letter with a dot at `at..end` is an initial and not a word that ends a sentence ("Plan B.", "she and I.").
     fn is_initial(&self, at: usize, end: usize) -> bool {
         let c = self.char(at);
         if !c.is_uppercase() {
@@ -266,7 +266,7 @@ impl Scanner<'_, '_> {
             .next()
             .unwrap_or("");
         if self.previous().is_some_and(labels_letter)
-            || c == 'I' && matches!(self.previous(), Some("and" | "than" | "am"))
+            || c == 'I' && self.previous().is_some_and(precedes_pronoun)
             || c == 'I' && !next.starts_with(|c: char| c.is_uppercase())
         {
             return false;
@@ -275,7 +275,7 @@ impl Scanner<'_, '_> {
         !lists::opens_sentence(word) || next[word.len()..].starts_with('.')
     }
 
-    /// True when nothing but closing marks follows on the line.
+    /// Whether nothing but closing marks follows on the line.
     fn ends_line(&self, end: usize) -> bool {
         let rest = self.text[end..].trim_start_matches(['"', '\'', '”', '’', ')', ']']);
         rest.is_empty() || rest.starts_with('\n') || rest.starts_with('\r')
@@ -288,7 +288,7 @@ impl Scanner<'_, '_> {
             .get(token.span.start - self.base..token.span.end - self.base)
     }
 
-    /// True when the full stop behind the word at `at..end` belongs to it, as lists and neighbours tell.
+    /// Whether the full stop after the word at `at..end` belongs to it, by the lists and the next characters.
     fn owns_dot(&self, at: usize, end: usize) -> bool {
         if self.byte(end) != b'.' || self.byte(end + 1) == b'.' {
             return false;
@@ -312,45 +312,23 @@ impl Scanner<'_, '_> {
                     || goes_on
                     || (next.is_alphabetic()
                         && !lists::opens_sentence(word)
-                        && (!self.ordinary(at, end) || lists::is_name_part(word)))
+                        && (!self.is_word_too(at, end) || lists::is_name_part(word)))
                     || self
                         .previous()
                         .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
             }
             Abbreviation::State => {
                 !self.ends_line(end + 1)
-                    && (self.previous() == Some(",") || goes_on && !self.ordinary(at, end))
+                    && (self.previous() == Some(",") || goes_on && !self.is_word_too(at, end))
             }
             Abbreviation::Organization => !self.ends_line(end + 1),
             Abbreviation::Common => true,
         }
     }
 
-    /// True for abbreviations that are words as well and need more than a capital behind them: "Sat.", "Mass.".
-    fn ordinary(&self, at: usize, end: usize) -> bool {
-        matches!(
-            &self.text[at..end],
-            "Sat"
-                | "Sun"
-                | "Mar"
-                | "Mon"
-                | "Wed"
-                | "Miss"
-                | "Mass"
-                | "Wash"
-                | "Ill"
-                | "Ind"
-                | "Pa"
-                | "Ma"
-                | "La"
-                | "Man"
-                | "Del"
-                | "Cal"
-                | "Minn"
-                | "Mo"
-                | "Ark"
-                | "Vic"
-        )
+    /// Whether an abbreviation is a word as well, so that a capital after it is not enough: "Sat.", "Mass.".
+    fn is_word_too(&self, at: usize, end: usize) -> bool {
+        Classes::of(&self.text[at..end]).has(Class::AmbiguousAbbreviation)
     }
 
     /// Where the word at `at..end` splits before its clitic: "Korea|'s", "do|n't", "they|'re".
@@ -474,7 +452,7 @@ impl Scanner<'_, '_> {
         (form && !self.digit(at + 10)).then_some(at + 10)
     }
 
-    /// True when a hyphen that joins two words is at `at`.
+    /// Whether a hyphen that joins two words is at `at`.
     fn hyphen(&self, at: usize) -> bool {
         let c = self.char(at);
         matches!(c, '-' | '‐' | '‑') && self.char(at + c.len_utf8()).is_alphanumeric()
@@ -483,16 +461,16 @@ impl Scanner<'_, '_> {
     fn push(&mut self, start: usize, end: usize, kind: TokenKind) -> usize {
         let slice = &self.text[start..end];
         let span = Span::new(self.base + start, self.base + end);
-        let space_before = self.out.tokens.len() == self.first || start > self.behind;
+        let space_before = self.out.tokens.len() == self.first || start > self.last_end;
         self.out.push(slice, span, kind, space_before);
-        self.behind = end;
+        self.last_end = end;
         end
     }
 
-    /// True when a token ends at `at`.
+    /// Whether a token ends at `at`.
     fn glued(&self, at: usize) -> bool {
         self.out.tokens.len() > self.first
-            && self.behind == at
+            && self.last_end == at
             && self.text[..at].ends_with(|c: char| c.is_alphanumeric())
     }
 

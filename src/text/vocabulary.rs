@@ -1,7 +1,6 @@
-//! The distinct forms of the tokens of a document, so that every later stage looks a word up once, however often it
-//! stands there.
+//! The distinct word forms of a document, so that every stage looks a word up once, however often it occurs.
 
-use super::forms::case_of;
+use super::spelling::case_of;
 use super::{Case, Token, TokenKind};
 use crate::learn::weights::{KeyMap, hash};
 use crate::lexicon::Classes;
@@ -12,20 +11,20 @@ use crate::span::Span;
 pub struct Lexeme {
     /// [`hash`] of the characters.
     pub hash: u64,
-    /// Where the first token of this form stands.
+    /// The span of the first token of this form.
     pub span: Span,
-    /// What the characters are.
+    /// The kind of its characters.
     pub kind: TokenKind,
     /// Upper and lower case of the letters.
     pub case: Case,
-    /// What the word can be, by the lists.
+    /// The classes of the word in the word lists.
     pub(crate) classes: Classes,
 }
 
-/// Forms for which room is made at once; texts of more words hardly ever have as many.
-const MANY: usize = 1 << 12;
+/// The most lexemes that memory is reserved for at once. Few texts have more.
+const MAX_RESERVED: usize = 1 << 12;
 
-/// Tokens on their way into a document.
+/// The tokens and lexemes of a document while it is segmented.
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
     pub(super) tokens: Vec<Token>,
@@ -34,17 +33,17 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    /// Room for the tokens of a text of so many bytes.
-    pub(super) fn with_room(bytes: usize) -> Self {
-        let forms = (bytes / 10).min(MANY);
-        let mut room = Self::default();
-        room.tokens.reserve(bytes / 5);
-        room.lexemes.reserve(forms);
-        room.numbers.reserve(forms);
-        room
+    /// Reserves memory for the tokens of a text of this length.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        let lexemes = (bytes / 10).min(MAX_RESERVED);
+        let mut new = Self::default();
+        new.tokens.reserve(bytes / 5);
+        new.lexemes.reserve(lexemes);
+        new.numbers.reserve(lexemes);
+        new
     }
 
-    /// Appends the token with these characters, which stand at `span`.
+    /// Appends the token with the characters `slice`, whose span is `span`.
     pub(super) fn push(&mut self, slice: &str, span: Span, kind: TokenKind, space_before: bool) {
         let hash = hash(slice.as_bytes());
         let next = self.lexemes.len() as u32;

@@ -1,45 +1,17 @@
 //! Other names that an article gives a person: "Widodo, better known as Jokowi".
 
 use crate::entities::names::Name;
+use crate::lexicon::{Class, phrase};
 use crate::text::Document;
 
-/// Words between two names that say only how the second one is used.
-const USES: &[&str] = &[
-    "affectionately",
-    "also",
-    "best",
-    "better",
-    "commonly",
-    "formerly",
-    "fondly",
-    "more",
-    "often",
-    "otherwise",
-    "popularly",
-    "previously",
-    "professionally",
-    "simply",
-    "sometimes",
-    "universally",
-    "usually",
-    "who",
-    "is",
-    "was",
-    "widely",
-    "to",
-    "fans",
-    "friends",
-    "the",
-];
-
-/// Tokens between two such names at most.
-const MOST: usize = 8;
+/// The most tokens between two such names.
+const MAX_TOKENS: usize = 8;
 
 /// Pairs of neighbours in `names`, by index, of which the text says that the second is another name of the first.
 pub(super) fn pairs(document: &Document<'_>, names: &[Name<'_>]) -> Vec<(usize, usize)> {
     (1..names.len())
         .filter(|&other| {
-            says_so(
+            joins_names(
                 document,
                 names[other - 1].tokens.end,
                 names[other].tokens.start,
@@ -49,16 +21,15 @@ pub(super) fn pairs(document: &Document<'_>, names: &[Name<'_>]) -> Vec<(usize, 
         .collect()
 }
 
-/// Whether the tokens `start..end` are a mark, words of use, and "known as" or what means the same.
-fn says_so(document: &Document<'_>, start: usize, end: usize) -> bool {
-    if !(2..=MOST).contains(&end.saturating_sub(start)) {
+/// Whether the tokens `start..end` are a mark, adverbs, and "known as" or a phrase with the same meaning.
+fn joins_names(document: &Document<'_>, start: usize, end: usize) -> bool {
+    if !(2..=MAX_TOKENS).contains(&end.saturating_sub(start)) {
         return false;
     }
     let token = |at: usize| document.token(at);
-    if !matches!(
-        token(start),
-        "," | "(" | "-" | "–" | "—" | "--" | "who" | "is" | "also"
-    ) {
+    let opens = matches!(token(start), "," | "(" | "-" | "–" | "—" | "--")
+        || document.is(start, Class::AliasOpener);
+    if !opens {
         return false;
     }
     // A name in quotation marks may follow.
@@ -66,23 +37,12 @@ fn says_so(document: &Document<'_>, start: usize, end: usize) -> bool {
         "“" | "\"" | "‘" | "'" => end - 1,
         _ => end,
     };
-    let words: Vec<&str> = (start..last).map(token).collect();
-    let stem = match words.as_slice() {
-        [before @ .., "known", "as"] | [before @ .., "known", "as", "the"] => before,
-        [
-            before @ ..,
-            "known",
-            "by",
-            "his" | "her" | "their",
-            "nickname" | "stage" | "pen",
-            "name",
-        ] => before,
-        [before @ .., "nicknamed" | "alias" | "aka" | "a.k.a."] => before,
-        _ => return false,
-    };
-    stem.iter()
-        .skip(1)
-        .all(|word| USES.contains(word) || *word == ",")
+    let ends_there = |&at: &usize| phrase(Class::AliasPhrase, (at..last).map(token)) == last - at;
+    let known_as = (start..last).find(ends_there);
+    known_as.is_some_and(|known_as| {
+        let mut adverbs = start + 1..known_as;
+        adverbs.all(|at| document.is(at, Class::AliasAdverb) || token(at) == ",")
+    })
 }
 
 #[cfg(test)]
@@ -92,7 +52,7 @@ mod tests {
     use crate::text::segment;
 
     #[test]
-    fn knows_what_says_that_two_names_are_one() {
+    fn phrases_between_two_names_join_them() {
         for (between, want) in [
             (", better known as ", true),
             (" – more commonly known as ", true),
@@ -108,7 +68,7 @@ mod tests {
             let article = Article::of_lines("a", &text);
             let document = segment(&article, true);
             let end = document.token_at("Henning".len() + between.len());
-            assert_eq!(says_so(&document, 1, end), want, "{between}");
+            assert_eq!(joins_names(&document, 1, end), want, "{between}");
         }
     }
 }

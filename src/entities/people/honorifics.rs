@@ -1,8 +1,8 @@
-//! What the words beside a name show of its bearer: gender, kinship, generation.
+//! What the words beside a name show about its bearer: gender, kinship, generation.
 
 use crate::learn::weights::hash;
 use crate::lexicon::people::{gender_of_noun, title};
-use crate::lexicon::{Gender, fold};
+use crate::lexicon::{Class, Gender, fold};
 use crate::text::{Document, TokenRange};
 
 use crate::entities::names::Name;
@@ -17,7 +17,7 @@ pub(super) struct Honorific {
     pub(super) born: bool,
 }
 
-/// What relative somebody is.
+/// The relative that a person is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Kin {
     /// Hash of the noun.
@@ -26,14 +26,14 @@ pub(super) struct Kin {
     pub(super) is_younger: bool,
 }
 
-/// Which of two bearers of a surname is meant: "the younger Mr Kim".
+/// Which of two bearers of a surname a name refers to: "the younger Mr Kim".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Generation {
     Younger,
     Elder,
 }
 
-/// The relative that a noun in front of a name, or in front of its comma, tells: "his son, Kim", "her son Kim".
+/// The relative that a noun before a name, or before its comma, states: "his son, Kim", "her son Kim".
 fn kin(document: &Document<'_>, name: &Name<'_>, sentence: TokenRange) -> Option<Kin> {
     let comma = usize::from(name.tokens.start > 0 && document.token(name.tokens.start - 1) == ",");
     let at = name
@@ -41,30 +41,11 @@ fn kin(document: &Document<'_>, name: &Name<'_>, sentence: TokenRange) -> Option
         .start
         .checked_sub(1 + comma)
         .filter(|at| *at > sentence.start)?;
-    let noun = document.token(at);
-    let is_younger = matches!(
-        noun,
-        "son" | "daughter" | "grandson" | "granddaughter" | "nephew" | "niece" | "child"
-    );
-    let is_kin = is_younger
-        || matches!(
-            noun,
-            "father"
-                | "mother"
-                | "wife"
-                | "husband"
-                | "brother"
-                | "sister"
-                | "uncle"
-                | "aunt"
-                | "cousin"
-                | "grandfather"
-                | "grandmother"
-                | "widow"
-                | "widower"
-        );
-    is_kin.then(|| Kin {
-        noun: hash(noun.as_bytes()),
+    let classes = document.classes(at);
+    let is_younger = classes.has(Class::YoungerRelative);
+    let is_relative = is_younger || classes.has(Class::OtherRelative);
+    is_relative.then(|| Kin {
+        noun: hash(document.token(at).as_bytes()),
         is_younger,
     })
 }
@@ -78,14 +59,14 @@ fn generation(
     let least = sentence.start.max(name.tokens.start.saturating_sub(3));
     (least..name.tokens.start)
         .rev()
-        .find_map(|at| match document.token(at) {
-            "younger" | "Younger" => Some(Generation::Younger),
-            "elder" | "older" | "senior" | "Elder" => Some(Generation::Elder),
+        .find_map(|at| match document.classes(at) {
+            of if of.has(Class::YoungerAdjective) => Some(Generation::Younger),
+            of if of.has(Class::ElderAdjective) => Some(Generation::Elder),
             _ => None,
         })
 }
 
-/// Reads what stands beside `name`.
+/// Reads the words beside `name`.
 pub(super) fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
     let before = name.tokens.start;
     let mut word = String::new();
@@ -106,19 +87,24 @@ pub(super) fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
     if word == "miss" && !document.token(before - 1).starts_with(char::is_uppercase) {
         word.clear();
     }
-    let in_front = title(&word)
+    let before_name = title(&word)
         .and_then(|title| title.gender)
         .or_else(|| gender_of_noun(&word))
         .filter(|_| before > sentence.tokens.start);
-    let before = |back: usize| {
+    let token_before = |back: usize| {
         let at = name.tokens.start.checked_sub(back);
         at.map_or("", |at| document.token(at))
     };
+    let birth_name = name
+        .tokens
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| document.is(at, Class::BirthNameMarker));
     Honorific {
-        gender: in_front.or_else(|| gender_in_apposition(document, name, sentence.tokens)),
+        gender: before_name.or_else(|| gender_in_apposition(document, name, sentence.tokens)),
         kin: kin(document, name, sentence.tokens),
         generation: generation(document, name, sentence.tokens),
-        born: before(1) == "born" && before(2) != "," || matches!(before(1), "née" | "nee"),
+        born: token_before(1) == "born" && token_before(2) != "," || birth_name,
     }
 }
 
@@ -144,19 +130,8 @@ fn gender_in_apposition(
             return Some(gender);
         }
         if token.starts_with(char::is_uppercase)
-            || matches!(
-                token,
-                "," | "."
-                    | "and"
-                    | "whose"
-                    | "who"
-                    | "with"
-                    | "of"
-                    | "said"
-                    | "told"
-                    | "his"
-                    | "her"
-            )
+            || matches!(token, "," | ".")
+            || document.is(at, Class::GenderBoundary)
         {
             return None;
         }

@@ -1,8 +1,8 @@
-//! People: which names mean the same person, and which part of a name is which.
+//! People: which names refer to the same person.
 
 mod also_known;
-mod forms;
 mod honorifics;
+mod matching;
 
 use std::collections::HashMap;
 
@@ -14,33 +14,33 @@ use super::draft::Draft;
 use super::names::{Name, group};
 use super::person_names::{self, is_suffix};
 
-use forms::{bare, is_family_word, one_edit, same_person};
 use honorifics::{Generation, Honorific, Kin, honorific};
+use matching::{bare, is_family_word, one_edit, same_person};
 
 /// What the names of a person show.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Profile {
     pub(super) given_name: Option<String>,
     pub(super) family_name: Option<String>,
-    /// Shown by a title or else by most bearers of the given name; pronouns are better evidence than the latter.
+    /// Shown by a title, or else usual for the given name; pronouns are better evidence than the latter.
     pub(super) gender: Option<Gender>,
     /// Whether a title shows the gender.
     pub(super) gender_shown: bool,
 }
 
-/// All names that are written alike.
-struct Form {
+/// All names with the same words.
+struct NameVariant {
     words: Vec<String>,
     names: Vec<usize>,
 }
 
-/// A person while forms are being joined.
+/// A person while variants are joined.
 struct Cluster {
-    /// Words of the fullest form.
+    /// Words of the longest variant.
     words: Vec<String>,
     /// Gender that a title shows.
     shown: Option<Gender>,
-    /// The noun that tells what relative somebody is: "his son, Kim".
+    /// The relative that the person is called: "his son, Kim".
     kin: Option<Kin>,
     /// Names with the rule and certainty that joined them.
     names: Vec<(usize, &'static str, f32)>,
@@ -49,26 +49,27 @@ struct Cluster {
 /// Groups `names`, in the order of the text, into people in the order of their first mention.
 pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Profile>> {
     let honorifics: Vec<Honorific> = names.iter().map(|name| honorific(document, name)).collect();
-    let mut forms: Vec<Form> = group(names, |name| core(&name.words))
+    let mut variants: Vec<NameVariant> = group(names, |name| core(&name.words))
         .into_iter()
-        .map(|names_of| Form {
+        .map(|names_of| NameVariant {
             words: core(&names[names_of[0]].words),
             names: names_of,
         })
         .collect();
-    // The fullest forms come first, so that each shorter one finds what it may stand for.
-    forms.sort_by_key(|form| std::cmp::Reverse(form.words.len()));
-    let split = forms.partition_point(|form| form.words.len() > 1);
+    // The longest variants come first, so that each shorter one finds the name that it is short for.
+    variants.sort_by_key(|variant| std::cmp::Reverse(variant.words.len()));
+    let split = variants.partition_point(|variant| variant.words.len() > 1);
     let mut clusters = Clusters::default();
-    for form in &forms[..split] {
-        clusters.add_full(form, &honorifics);
+    for variant in &variants[..split] {
+        clusters.add_full(variant, &honorifics);
     }
-    let mut singles: Vec<(usize, &str)> = forms[split..]
+    let mut singles: Vec<(usize, &str)> = variants[split..]
         .iter()
-        .flat_map(|form| {
-            form.names
+        .flat_map(|variant| {
+            variant
+                .names
                 .iter()
-                .map(|&name| (name, form.words[0].as_str()))
+                .map(|&name| (name, variant.words[0].as_str()))
         })
         .collect();
     singles.sort_unstable();
@@ -86,7 +87,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pro
     people
 }
 
-/// The words of a name that tell it from others: without suffix and nickname in quotes.
+/// The words of a name without suffixes: "Jr", "III".
 fn core(words: &[String]) -> Vec<String> {
     let mut words: Vec<String> = words.to_vec();
     while words.len() > 1 && words.last().is_some_and(|word| is_suffix(word)) {
@@ -98,7 +99,7 @@ fn core(words: &[String]) -> Vec<String> {
 #[derive(Default)]
 struct Clusters {
     list: Vec<Cluster>,
-    /// Clusters that have a word in their fullest form.
+    /// Clusters with a word in their longest variant.
     by_word: HashMap<String, Vec<usize>>,
 }
 
@@ -124,10 +125,10 @@ impl Clusters {
         self.by_word.get(bare(word)).map_or(&[], Vec::as_slice)
     }
 
-    /// Adds a form of several words: to the one cluster that it may be short for, or as a new one.
-    fn add_full(&mut self, form: &Form, honorifics: &[Honorific]) {
-        let last = form.words.last().map_or("", String::as_str);
-        let first = form.words.first().map_or("", String::as_str);
+    /// Adds a variant of several words to the cluster that it can be short for, or as a new cluster.
+    fn add_full(&mut self, variant: &NameVariant, honorifics: &[Honorific]) {
+        let last = variant.words.last().map_or("", String::as_str);
+        let first = variant.words.first().map_or("", String::as_str);
         let mut joined: Option<(usize, &'static str)> = None;
         let mut several = false;
         let candidates = self.with_word(last).iter().chain(self.with_word(first));
@@ -135,12 +136,12 @@ impl Clusters {
             if joined.is_some_and(|(known, _)| known == cluster) {
                 continue;
             }
-            if let Some(rule) = same_person(&self.list[cluster].words, &form.words) {
+            if let Some(rule) = same_person(&self.list[cluster].words, &variant.words) {
                 several |= joined.is_some();
                 joined = joined.or(Some((cluster, rule)));
             }
         }
-        let born = || form.names.iter().any(|&name| honorifics[name].born);
+        let born = || variant.names.iter().any(|&name| honorifics[name].born);
         let at_birth = match joined {
             None if born() => self.bearer(first),
             _ => None,
@@ -148,18 +149,18 @@ impl Clusters {
         let (cluster, rule, certainty) = match (joined, at_birth) {
             (Some((cluster, rule)), _) => (cluster, rule, if several { 0.7 } else { 0.95 }),
             (None, Some(cluster)) => (cluster, "birth-name", 0.85),
-            (None, None) => (self.new_cluster(&form.words), "full-name", 1.0),
+            (None, None) => (self.new_cluster(&variant.words), "full-name", 1.0),
         };
-        let names = form.names.iter().map(|&name| (name, rule, certainty));
+        let names = variant.names.iter().map(|&name| (name, rule, certainty));
         let known = &mut self.list[cluster];
         known.names.extend(names);
-        let mut titles = form.names.iter().map(|&name| honorifics[name].gender);
+        let mut titles = variant.names.iter().map(|&name| honorifics[name].gender);
         known.shown = known.shown.or_else(|| titles.find_map(|gender| gender));
-        let mut kin = form.names.iter().map(|&name| honorifics[name].kin);
+        let mut kin = variant.names.iter().map(|&name| honorifics[name].kin);
         known.kin = known.kin.or_else(|| kin.find_map(|kin| kin));
     }
 
-    /// The only person so far whose full name begins with a word.
+    /// The person whose full name begins with a word, if there is only one so far.
     fn bearer(&self, first: &str) -> Option<usize> {
         let mut bearers = self
             .with_word(first)
@@ -169,7 +170,7 @@ impl Clusters {
         bearers.next().is_none().then_some(*bearer)
     }
 
-    /// Of some people of one surname those whom "the younger" or "the elder" may mean.
+    /// The people of one surname to whom "the younger" or "the elder" can refer.
     fn of_generation(&self, pool: &[usize], first: &[usize], wanted: Generation) -> Vec<usize> {
         let young = |cluster: usize| self.list[cluster].kin.is_some_and(|kin| kin.is_younger);
         let known = pool.iter().any(|&cluster| young(cluster));
@@ -182,69 +183,32 @@ impl Clusters {
         pool.iter().copied().filter(fits).collect()
     }
 
-    /// Adds names of one word, in the order of the text: each to the person in focus who bears it.
+    /// Adds names of one word, in the order of the text, each to the bearer in focus.
     fn add_singles(&mut self, singles: &[(usize, &str)], honorifics: &[Honorific]) {
-        // The last name of each cluster so far, and the first of all.
-        let mut seen: Vec<Option<usize>> = vec![None; self.list.len()];
-        let first: Vec<usize> = self
-            .list
-            .iter()
-            .map(|cluster| {
-                cluster
-                    .names
-                    .iter()
-                    .map(|name| name.0)
-                    .min()
-                    .unwrap_or(usize::MAX)
-            })
-            .collect();
-        let mut next: Vec<(usize, usize)> = self
-            .list
-            .iter()
-            .enumerate()
-            .flat_map(|(cluster, c)| c.names.iter().map(move |name| (name.0, cluster)))
-            .collect();
-        next.sort_unstable();
-        let mut next = next.into_iter().peekable();
+        // The first full name of each person, and the first name of any kind so far.
+        let names_of = |cluster: &Cluster| cluster.names.iter().map(|name| name.0).min();
+        let first_full = self.list.iter().map(names_of);
+        let first_full: Vec<usize> = first_full.map(|name| name.unwrap_or(usize::MAX)).collect();
+        let mut first = first_full.clone();
         let mut alone: HashMap<&str, usize> = HashMap::new();
         for &(name, word) in singles {
-            while let Some((mention, cluster)) = next.next_if(|(mention, _)| *mention < name) {
-                seen[cluster] = Some(mention);
-            }
-            let fits = |&&cluster: &&usize| {
-                cluster < first.len()
-                    && gender_fits(self.gender_of(cluster), honorifics[name].gender)
+            let (pool, rule) = self.bearers(word, &honorifics[name], &first_full);
+            // Newspapers refer to the main bearer of a surname by it alone, and to relatives by their given or full name.
+            let weight = |cluster: usize| {
+                (
+                    self.list[cluster].names.len(),
+                    usize::MAX - first_full[cluster],
+                )
             };
-            let candidates: Vec<usize> = self
-                .with_word(word)
-                .iter()
-                .take(64)
-                .filter(fits)
-                .copied()
-                .collect();
-            let by_family: Vec<usize> = candidates
-                .iter()
-                .copied()
-                .filter(|&cluster| is_family_word(&self.list[cluster].words, word))
-                .collect();
-            let (mut pool, mut rule) = if by_family.is_empty() {
-                (candidates, "given-name")
-            } else {
-                (by_family, "surname")
-            };
-            if let Some(generation) = honorifics[name].generation.filter(|_| pool.len() > 1) {
-                pool = self.of_generation(&pool, &first, generation);
-                rule = "generation";
-            }
-            // Newspapers call the main bearer of a surname by it, and relatives by their given or full name.
-            let weight =
-                |cluster: usize| (self.list[cluster].names.len(), usize::MAX - first[cluster]);
             let in_focus = pool
                 .iter()
                 .copied()
-                .filter(|&cluster| seen[cluster].is_some())
+                .filter(|&cluster| first[cluster] < name)
                 .max_by_key(|&cluster| weight(cluster))
-                .or_else(|| pool.iter().copied().min_by_key(|&cluster| first[cluster]));
+                .or_else(|| {
+                    let pool = pool.iter().copied();
+                    pool.min_by_key(|&cluster| first_full[cluster])
+                });
             let (cluster, rule, certainty) = match in_focus {
                 Some(cluster) if pool.len() == 1 => (cluster, rule, 0.95),
                 Some(cluster) => (cluster, "surname-in-focus", 0.7),
@@ -258,12 +222,13 @@ impl Clusters {
                     None => {
                         let cluster = self.new_cluster(&[word.to_owned()]);
                         alone.insert(word, cluster);
-                        seen.push(None);
                         (cluster, "single-name", 0.9)
                     }
                 },
             };
-            seen[cluster] = Some(name);
+            if let Some(first) = first.get_mut(cluster) {
+                *first = name.min(*first);
+            }
             let known = &mut self.list[cluster];
             known.names.push((name, rule, certainty));
             known.shown = known.shown.or(honorifics[name].gender);
@@ -271,7 +236,33 @@ impl Clusters {
         }
     }
 
-    /// Joins the people whom two names mean when the article says that they are one: "Widodo, better known as Jokowi".
+    /// The people with a full name to whom a single word can refer, and the rule by which it does. `first_full` is the first
+    /// full name of each of them.
+    fn bearers(
+        &self,
+        word: &str,
+        honorific: &Honorific,
+        first_full: &[usize],
+    ) -> (Vec<usize>, &'static str) {
+        let fits = |&cluster: &usize| {
+            cluster < first_full.len() && gender_fits(self.gender_of(cluster), honorific.gender)
+        };
+        let candidates = self.with_word(word).iter().take(64).copied();
+        let candidates: Vec<usize> = candidates.filter(fits).collect();
+        let is_family = |&cluster: &usize| is_family_word(&self.list[cluster].words, word);
+        let by_family: Vec<usize> = candidates.iter().copied().filter(is_family).collect();
+        let (pool, rule) = if by_family.is_empty() {
+            (candidates, "given-name")
+        } else {
+            (by_family, "surname")
+        };
+        match honorific.generation.filter(|_| pool.len() > 1) {
+            Some(wanted) => (self.of_generation(&pool, first_full, wanted), "generation"),
+            None => (pool, rule),
+        }
+    }
+
+    /// Joins the people of two names that the article equates: "Widodo, better known as Jokowi".
     fn join_other_name(&mut self, name: usize, other: usize) {
         let with = |name: usize| {
             self.list
@@ -293,13 +284,13 @@ impl Clusters {
         self.list[whole].shown = self.list[whole].shown.or(self.list[part].shown);
     }
 
-    /// Whether the article calls somebody another relative than `kin`: "his wife, Jean", "a daughter, Jean".
+    /// Whether the article calls a person a different relative than `kin`: "his wife, Jean", "a daughter, Jean".
     fn is_other_relative(&self, cluster: usize, kin: Option<Kin>) -> bool {
         let known = self.list[cluster].kin;
         known.zip(kin).is_some_and(|(a, b)| a != b)
     }
 
-    /// The one person one of whose names differs from a long word in one letter.
+    /// The person with a name that differs from a long word in one letter, if there is only one.
     fn misspelled(&self, word: &str) -> Option<(usize, &'static str, f32)> {
         if word.len() < 6 {
             return None;
@@ -324,7 +315,7 @@ impl Clusters {
             .then_some((cluster, "spelling", 0.8))
     }
 
-    /// What titles show, else what the given name tells.
+    /// The gender that titles show, or else the usual gender of the given name.
     fn gender_of(&self, cluster: usize) -> Option<Gender> {
         let cluster = &self.list[cluster];
         let given = || given_name(cluster.words.first().filter(|_| cluster.words.len() > 1)?)?;
@@ -339,21 +330,21 @@ fn gender_fits(a: Option<Gender>, b: Option<Gender>) -> bool {
 fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Draft<Profile> {
     let mut parts = cluster.names;
     parts.sort_unstable_by_key(|part| part.0);
-    let fullest = parts.iter().map(|part| &names[part.0]).max_by_key(|name| {
+    let longest = parts.iter().map(|part| &names[part.0]).max_by_key(|name| {
         (
             name.words.len(),
             name.text.len(),
             std::cmp::Reverse(name.span),
         )
     });
-    let name = fullest.map_or(String::new(), |name| tidy(name.text));
+    let name = longest.map_or(String::new(), |name| tidy(name.text));
     let shown = parts.iter().find_map(|part| honorifics[part.0].gender);
-    let bare_forms: Vec<String> = parts
+    let short_names: Vec<String> = parts
         .iter()
         .map(|part| names[part.0].words.join(" "))
         .collect();
-    let bare_forms: Vec<&str> = bare_forms.iter().map(String::as_str).collect();
-    let (given_name, family_name) = person_names::split(&name, &bare_forms);
+    let short_names: Vec<&str> = short_names.iter().map(String::as_str).collect();
+    let (given_name, family_name) = person_names::split(&name, &short_names);
     let by_given = given_name.as_deref().and_then(person_names::gender);
     let profile = Profile {
         given_name,
@@ -364,7 +355,7 @@ fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Dra
     Draft::of(names, &parts, name, profile)
 }
 
-/// A name with single blanks.
+/// A name with single spaces.
 pub(super) fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

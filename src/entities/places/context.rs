@@ -1,93 +1,106 @@
-//! What the words right next to a place settle.
+//! Places that the words next to a name identify: "Paris, Texas".
 
-use crate::entities::names::is_possessive;
-use crate::lexicon::people::ends_role;
 use std::collections::{HashMap, HashSet};
 
-use crate::lexicon::PlaceKind;
+use crate::entities::names::{Name, is_possessive};
+use crate::lexicon::people::ends_role;
 use crate::lexicon::places::{Record, named};
+use crate::lexicon::{Class, PlaceKind};
 use crate::text::Document;
 
-use crate::entities::names::Name;
-
 use super::evidence::prior;
-use super::sense::is_in_row;
-use super::{Form, candidates, key};
+use super::sense::is_coordinated;
+use super::{NameVariant, candidates, key};
 
-/// Names up to which each mention of a form is looked at for what stands right behind it.
-const MOST_MENTIONS: usize = 64;
+/// The most mentions of a name whose next words are examined.
+const MAX_MENTIONS: usize = 64;
 
-/// Mentions that the words next to them settle, with the record: "Paris, Texas", "the Mississippi"; and those of which
-/// they tell only that no known place is meant: "San José, a village in Uruguay".
+/// Mentions that the words next to them identify, with the record ("Paris, Texas", "the Mississippi"), and those for which
+/// the words only show that no known place is meant ("San José, a village in Uruguay").
 pub(super) fn pins(
     document: &Document<'_>,
     names: &[Name<'_>],
-    forms: &[Form],
+    variants: &[NameVariant],
 ) -> (HashMap<usize, Record>, HashSet<usize>) {
-    let mut form_of = vec![0; names.len()];
-    for (number, form) in forms.iter().enumerate() {
-        form.names.iter().for_each(|&name| form_of[name] = number);
+    let mut variant_of = vec![0; names.len()];
+    for (number, variant) in variants.iter().enumerate() {
+        variant
+            .names
+            .iter()
+            .for_each(|&name| variant_of[name] = number);
     }
     let (mut pins, mut elsewhere) = (HashMap::new(), HashSet::new());
-    for form in forms {
-        for &name in form.names.iter().take(MOST_MENTIONS) {
+    for variant in variants {
+        for &name in variant.names.iter().take(MAX_MENTIONS) {
             let mut containers = container(document, names, name);
             // "Chad, Niger, Nigeria and Benin" are countries, one as the other.
-            if form.may_be(PlaceKind::Country) && is_in_row(document, names, name) {
+            if variant.may_be(PlaceKind::Country) && is_coordinated(document, names, name) {
                 containers.retain(|record| record.kind != PlaceKind::Country);
             }
-            let contained = form
-                .candidates
-                .iter()
-                .filter_map(|record| {
-                    let container = containers
-                        .iter()
-                        .find(|container| lies_in(record, container))?;
-                    Some((prior(record), *record, *container))
-                })
-                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.index.cmp(&a.1.index)));
-            if let Some((_, record, container)) = contained {
+            let contained = best_contained(variant, &containers);
+            if let Some((record, container)) = contained {
                 pins.insert(name, record);
-                let next = form_of.get(name + 1).map(|&form| &forms[form]);
-                if next
-                    .is_some_and(|form| form.candidates.iter().any(|r| r.index == container.index))
-                {
+                let next = variant_of.get(name + 1).map(|&variant| &variants[variant]);
+                let mut next = next.into_iter().flat_map(|next| &next.candidates);
+                if next.any(|record| record.index == container.index) {
                     pins.insert(name + 1, container);
                 }
             }
             if contained.is_none() && !described(document, names, name).is_empty() {
                 elsewhere.insert(name);
             }
-            let article = names[name]
-                .tokens
-                .start
-                .checked_sub(1)
-                .map(|at| document.token(at));
-            let water = form
-                .candidates
-                .iter()
-                .find(|record| record.kind == PlaceKind::Water);
-            let only_rivers = form
-                .candidates
-                .iter()
-                .all(|record| record.population > 0 || record.kind == PlaceKind::Water);
-            if let Some(water) =
-                water.filter(|_| only_rivers && matches!(article, Some("the" | "The")))
-            {
-                pins.insert(name, *water);
-            } else if matches!(article, Some("the" | "The")) && stands_alone(document, &names[name])
-            {
-                match river(form, &names[name]) {
-                    Some(river) => {
-                        pins.insert(name, river);
-                    }
-                    None if is_only_town(form) => elsewhere.extend(&form.names),
-                    None => {}
-                }
+            match after_article(document, variant, &names[name]) {
+                AfterArticle::Water(water) => drop(pins.insert(name, water)),
+                AfterArticle::Unknown => elsewhere.extend(&variant.names),
+                AfterArticle::Open => {}
             }
         }
     }
     (pins, elsewhere)
+}
+
+/// The likeliest candidate that lies in one of the containers, and that container.
+fn best_contained(variant: &NameVariant, containers: &[Record]) -> Option<(Record, Record)> {
+    let inside = variant.candidates.iter().filter_map(|record| {
+        let mut containers = containers.iter();
+        let container = containers.find(|container| lies_in(record, container))?;
+        Some((prior(record), *record, *container))
+    });
+    let best = inside.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.index.cmp(&a.1.index)));
+    best.map(|(_, record, container)| (record, container))
+}
+
+/// What "the" before the name of a place shows.
+enum AfterArticle {
+    /// A river or sea is meant: "the Mississippi".
+    Water(Record),
+    /// No known place is meant: "the Savoy".
+    Unknown,
+    /// Nothing, or there is no article.
+    Open,
+}
+
+fn after_article(document: &Document<'_>, variant: &NameVariant, name: &Name<'_>) -> AfterArticle {
+    let before = name.tokens.start.checked_sub(1);
+    if !before.is_some_and(|at| matches!(document.token(at), "the" | "The")) {
+        return AfterArticle::Open;
+    }
+    let candidates = &variant.candidates;
+    let is_water = |record: &&Record| record.kind == PlaceKind::Water;
+    let only_water = candidates
+        .iter()
+        .all(|record| record.population > 0 || is_water(&record));
+    if let Some(water) = candidates.iter().find(is_water).filter(|_| only_water) {
+        return AfterArticle::Water(*water);
+    }
+    if !stands_alone(document, name) {
+        return AfterArticle::Open;
+    }
+    match river(variant, name) {
+        Some(river) => AfterArticle::Water(river),
+        None if is_only_town(variant) => AfterArticle::Unknown,
+        None => AfterArticle::Open,
+    }
 }
 
 fn lies_in(record: &Record, container: &Record) -> bool {
@@ -96,7 +109,7 @@ fn lies_in(record: &Record, container: &Record) -> bool {
             || container.kind == PlaceKind::Country && record.country == container.country)
 }
 
-/// The regions and countries that stand right behind a name and a comma: "Paris, Texas".
+/// The regions and countries after a name and a comma: "Paris, Texas".
 pub(super) fn container(document: &Document<'_>, names: &[Name<'_>], name: usize) -> Vec<Record> {
     let this = &names[name];
     let separator = document.token(this.tokens.end);
@@ -127,10 +140,10 @@ pub(super) fn container(document: &Document<'_>, names: &[Name<'_>], name: usize
     }
 }
 
-/// Tokens of a description that are looked through.
-const LONGEST: usize = 12;
+/// The most tokens of a description.
+const MAX_DESCRIPTION: usize = 12;
 
-/// The regions and countries that a description tells: "San José, a village of 900 people in Uruguay", "La Paz — the one
+/// The regions and countries that a description names: "San José, a village of 900 people in Uruguay", "La Paz — the one
 /// in Honduras".
 fn described(document: &Document<'_>, names: &[Name<'_>], name: usize) -> Vec<Record> {
     let this = &names[name];
@@ -139,34 +152,23 @@ fn described(document: &Document<'_>, names: &[Name<'_>], name: usize) -> Vec<Re
     if !article || !matches!(document.token(start - 1), "," | "(" | "–" | "—") {
         return Vec::new();
     }
-    let Some(next) = names
-        .get(name + 1)
-        .filter(|next| next.sentence == this.sentence && next.tokens.start <= start + LONGEST)
-    else {
+    let Some(next) = names.get(name + 1).filter(|next| {
+        next.sentence == this.sentence && next.tokens.start <= start + MAX_DESCRIPTION
+    }) else {
         return Vec::new();
     };
     let within = start..next.tokens.start;
     let closed = within
         .clone()
         .any(|at| matches!(document.token(at), "," | ")" | "–" | "—" | ";" | ":"));
-    let settlement = within.clone().find(|&at| {
-        matches!(
-            document.token(at),
-            "town"
-                | "village"
-                | "city"
-                | "hamlet"
-                | "municipality"
-                | "suburb"
-                | "settlement"
-                | "one"
-        )
-    });
+    let settlement = within
+        .clone()
+        .any(|at| document.is(at, Class::SettlementNoun));
     // "a town near Uruguay" may lie elsewhere; "the Georgia in the Caucasus" is named alike.
     let inside = matches!(document.token(next.tokens.start - 1), "in" | "of")
         || matches!(document.token(next.tokens.start - 2), "in" | "of");
     let apart = next.words != this.words;
-    if closed || settlement.is_none() || !inside || !apart {
+    if closed || !settlement || !inside || !apart {
         return Vec::new();
     }
     candidates(&key(&next.words))
@@ -178,18 +180,18 @@ fn described(document: &Document<'_>, names: &[Name<'_>], name: usize) -> Vec<Re
         .collect()
 }
 
-/// Whether a name can mean nothing but towns that never have an article in front: "the Savoy" and "the Strand" are something
-/// else, "the Hague" and "the Bronx" are not.
-fn is_only_town(form: &Form) -> bool {
-    !form.candidates.is_empty()
-        && form.candidates.iter().all(|record| {
+/// Whether a name can only mean towns, which have no article before them: "the Savoy" and "the Strand" are not towns, but
+/// "the Hague" and "the Bronx" are places.
+fn is_only_town(variant: &NameVariant) -> bool {
+    !variant.candidates.is_empty()
+        && variant.candidates.iter().all(|record| {
             record.kind == PlaceKind::City && !record.capital && record.population < 400_000
         })
 }
 
 /// "the Mississippi": the river of a region's name. "The Congo" is the country.
-fn river(form: &Form, name: &Name<'_>) -> Option<Record> {
-    let country = form
+fn river(variant: &NameVariant, name: &Name<'_>) -> Option<Record> {
+    let country = variant
         .candidates
         .iter()
         .any(|record| record.kind == PlaceKind::Country);
@@ -199,7 +201,7 @@ fn river(form: &Form, name: &Name<'_>) -> Option<Record> {
         .filter(|_| !country)
 }
 
-/// Whether no noun stands behind a name: "the Missouri senator" tells of no river.
+/// Whether no noun follows a name: "the Missouri senator" does not refer to a river.
 fn stands_alone(document: &Document<'_>, name: &Name<'_>) -> bool {
     let next = document.token(name.tokens.end);
     !next.starts_with(char::is_alphanumeric)

@@ -1,4 +1,4 @@
-//! How strongly an article speaks of each country and region, and which place of a name that makes the likeliest.
+//! How much evidence an article has for each country and region, and the likeliest place of a name given it.
 
 use std::collections::HashMap;
 
@@ -8,40 +8,40 @@ use crate::text::Document;
 
 use crate::entities::names::Name;
 
-use super::{Choice, Form};
+use super::{Choice, NameVariant};
 
 pub(super) type Country = [u8; 2];
 
-/// How strongly the article speaks of each country and region.
+/// The evidence for each country and region.
 #[derive(Default)]
 pub(super) struct Evidence {
     countries: HashMap<Country, f32>,
     regions: HashMap<u32, f32>,
-    /// What each form has added.
+    /// The evidence that each variant has added.
     own: Vec<Option<(Record, f32)>>,
-    /// The form of each name.
+    /// The record chosen for each name.
     chosen: HashMap<usize, Record>,
 }
 
 impl Evidence {
     pub(super) fn collect(
         document: &Document<'_>,
-        forms: &[Form],
+        variants: &[NameVariant],
         pins: &HashMap<usize, Record>,
     ) -> Self {
         let mut background = Evidence::default();
-        background.read(document);
+        background.add_document(document);
         let mut evidence = Evidence {
             countries: background.countries.clone(),
             ..Evidence::default()
         };
         for _ in 0..2 {
-            let own: Vec<Option<(Record, f32)>> = forms
+            let own: Vec<Option<(Record, f32)>> = variants
                 .iter()
                 .enumerate()
-                .map(|(number, form)| {
-                    let pinned = form.pinned(pins);
-                    let (choice, margin) = evidence.best(form, number, &pinned)?;
+                .map(|(number, variant)| {
+                    let pinned = variant.pinned(pins);
+                    let (choice, margin) = evidence.best(variant, number, &pinned)?;
                     let weight = match choice.kind {
                         PlaceKind::Country => 1.0,
                         _ if choice.capital => 0.8,
@@ -55,7 +55,7 @@ impl Evidence {
                     };
                     Some((
                         choice,
-                        weight * certainty * (form.names.len() as f32).sqrt(),
+                        weight * certainty * (variant.names.len() as f32).sqrt(),
                     ))
                 })
                 .collect();
@@ -63,10 +63,10 @@ impl Evidence {
                 countries: background.countries.clone(),
                 ..Evidence::default()
             };
-            for (form, own) in forms.iter().zip(&own) {
+            for (variant, own) in variants.iter().zip(&own) {
                 if let Some((record, weight)) = own {
                     evidence.add(record, *weight);
-                    form.names.iter().for_each(|&name| {
+                    variant.names.iter().for_each(|&name| {
                         evidence.chosen.insert(name, *record);
                     });
                 }
@@ -90,12 +90,12 @@ impl Evidence {
         }
     }
 
-    /// What adjectives of nations and the publisher's name tell.
-    fn read(&mut self, document: &Document<'_>) {
-        let mut add = |word: &str, weight: f32, most: f32| {
+    /// Adds the evidence of demonyms and of the publisher's name.
+    fn add_document(&mut self, document: &Document<'_>) {
+        let mut add = |word: &str, weight: f32, max: f32| {
             if let Some(country) = country_of_demonym(word) {
                 let known = self.countries.entry(country).or_default();
-                *known = (*known + weight).min(most.max(*known));
+                *known = (*known + weight).min(max.max(*known));
             }
         };
         for token in 0..document.tokens.len() {
@@ -119,7 +119,7 @@ impl Evidence {
         }
     }
 
-    /// Evidence for a country or region other than what the form itself has added.
+    /// The evidence for the country and region of a record that the variant itself has not added.
     fn of_others(&self, number: usize, record: &Record) -> (f32, f32) {
         let own = self.own.get(number).copied().flatten();
         let own_country = own
@@ -159,26 +159,26 @@ impl Evidence {
         prior(record) + 1.5 * country.min(2.0) + 1.5 * region.min(2.0) + settled
     }
 
-    /// The best record, and by how much it is better than the best in another country.
-    fn best(&self, form: &Form, number: usize, pinned: &[u32]) -> Option<(Record, f32)> {
-        let scored: Vec<(f32, &Record)> = form
+    /// The best record, and its margin over the best in another country.
+    fn best(&self, variant: &NameVariant, number: usize, pinned: &[u32]) -> Option<(Record, f32)> {
+        let scored: Vec<(f32, &Record)> = variant
             .candidates
             .iter()
             .map(|record| (self.score(number, record, pinned), record))
             .collect();
-        let (most, best) = scored
+        let (max, best) = scored
             .iter()
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.index.cmp(&a.1.index)))?;
         // A town and the region around it: the town, unless the region is much the better known.
-        let first = (*most, *best);
-        let (most, best) = scored
+        let first = (*max, *best);
+        let (max, best) = scored
             .iter()
             .filter(|_| best.kind == PlaceKind::Region)
             .find(|(score, record)| {
                 record.kind == PlaceKind::City
                     && record.country == best.country
                     && !record.by_other_name
-                    && most - score < 1.5
+                    && max - score < 1.5
             })
             .unwrap_or(&first);
         let second = scored
@@ -191,12 +191,17 @@ impl Evidence {
         } else {
             1.0
         };
-        Some((**best, (*most - second).min(alone)))
+        Some((**best, (*max - second).min(alone)))
     }
 
-    /// The record that a form means; none when a small town is all that can be found and nothing speaks for it.
-    pub(super) fn choose(&self, form: &Form, number: usize, pinned: &[u32]) -> Option<Choice> {
-        let (record, margin) = self.best(form, number, pinned)?;
+    /// The record that a variant means. Returns `None` if only a small town is found and there is no evidence for it.
+    pub(super) fn choose(
+        &self,
+        variant: &NameVariant,
+        number: usize,
+        pinned: &[u32],
+    ) -> Option<Choice> {
+        let (record, margin) = self.best(variant, number, pinned)?;
         let (here, _) = self.of_others(number, &record);
         let all: f32 = self.countries.values().sum();
         let own = self
@@ -211,18 +216,18 @@ impl Evidence {
             && all - own >= 1.0
             && !record.capital
             && record.population < 100_000
-            && (form.candidates.len() > 1 || record.population < 10_000 || record.by_other_name);
+            && (variant.candidates.len() > 1 || record.population < 10_000 || record.by_other_name);
         (!doubtful).then_some(Choice {
             record,
             certainty: if margin >= 1.0 { 0.97 } else { 0.85 },
         })
     }
 
-    /// As [`Self::choose`] for one mention, with the places of its sentence.
+    /// Like [`Self::choose`], but for one mention, with the places of its sentence as evidence.
     pub(super) fn choose_in_sentence(
         &self,
         names: &[Name<'_>],
-        form: &Form,
+        variant: &NameVariant,
         number: usize,
         name: usize,
         pinned: &[u32],
@@ -236,7 +241,7 @@ impl Evidence {
             .filter(|&other| names[other].words != names[name].words)
             .filter_map(|other| self.chosen.get(&other).copied())
             .collect();
-        let best = form
+        let best = variant
             .candidates
             .iter()
             .map(|record| {
@@ -254,16 +259,16 @@ impl Evidence {
         })
     }
 
-    /// The town of the region that the sentence names, when nothing else in the article speaks for the country of the
-    /// likeliest one: "In Texas, growers near Paris".
+    /// The town in the region that the sentence names, if the article has no evidence for the country of the likeliest town:
+    /// "In Texas, growers near Paris".
     pub(super) fn of_region_in_sentence(
         &self,
         names: &[Name<'_>],
-        form: &Form,
+        variant: &NameVariant,
         number: usize,
         name: usize,
     ) -> Option<Choice> {
-        if form.candidates.len() < 2 {
+        if variant.candidates.len() < 2 {
             return None;
         }
         let usual = self.chosen.get(&name)?;
@@ -280,7 +285,7 @@ impl Evidence {
         if !foreign || regions.any(|other| other.country != region.country) {
             return None;
         }
-        let town = form
+        let town = variant
             .candidates
             .iter()
             .find(|record| record.kind == PlaceKind::City && record.region == Some(region.index))?;
@@ -290,7 +295,7 @@ impl Evidence {
         })
     }
 
-    /// The country that most of the evidence speaks for.
+    /// The country with most of the evidence.
     pub(super) fn main(&self) -> Option<Country> {
         let all: f32 = self.countries.values().sum();
         self.countries
@@ -301,7 +306,7 @@ impl Evidence {
     }
 }
 
-/// How likely a name means the place when nothing else is known: by sort, population and fame.
+/// The score of a place without evidence: by kind, population and number of names.
 pub(super) fn prior(record: &Record) -> f32 {
     let population = (record.population as f32 + 1000.0).log10();
     let by_hand = record.population == 0;

@@ -1,4 +1,4 @@
-//! Places: which names mean the same place, and where on the map it is.
+//! Places: which names refer to the same place, and where it is.
 
 mod context;
 mod evidence;
@@ -6,8 +6,8 @@ mod sense;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::lexicon::PlaceKind;
 use crate::lexicon::places::{Record, named};
+use crate::lexicon::{Class, Classes, PlaceKind};
 use crate::text::Document;
 
 use super::draft::Draft;
@@ -21,34 +21,15 @@ use sense::acts;
 
 /// Groups `names`, in the order of the text, into places in the order of their first mention.
 pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Place>> {
-    // "The South" is Korea's only where Korea is spoken of.
-    let korea = || {
-        let mut words = names.iter().flat_map(|name| &name.words);
-        words.any(|word| matches!(word.as_str(), "korea" | "seoul" | "pyongyang"))
-    };
-    let half = |words: &[String]| matches!(words, [word] if word == "south" || word == "north");
-    let forms: Vec<Form> = group(names, |name| key(&name.words))
-        .into_iter()
-        .map(|names_of| {
-            let words = &names[names_of[0]].words;
-            let unknown = half(words) && !korea();
-            Form {
-                candidates: if unknown {
-                    Vec::new()
-                } else {
-                    candidates(&key(words))
-                },
-                names: names_of,
-            }
-        })
-        .collect();
-    let (pins, elsewhere) = pins(document, names, &forms);
-    let evidence = Evidence::collect(document, &forms, &pins);
+    let variants = variants(names);
+    let (pins, elsewhere) = pins(document, names, &variants);
+    let evidence = Evidence::collect(document, &variants, &pins);
     let mut places: Vec<Draft<Place>> = Vec::new();
     let mut by_record: HashMap<u32, usize> = HashMap::new();
-    for (number, form) in forms.iter().enumerate() {
+    for (number, variant) in variants.iter().enumerate() {
         let mut unknown = None;
-        for (meant, of_mention) in meanings(names, form, number, (&pins, &elsewhere), &evidence) {
+        for (meant, of_mention) in meanings(names, variant, number, (&pins, &elsewhere), &evidence)
+        {
             let known = match meant {
                 Some(choice) => by_record.get(&choice.record.index).copied(),
                 None => unknown,
@@ -63,15 +44,10 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pla
                     None => unknown = Some(place),
                 }
             }
+            let names_of = &places[place].names;
             let rule = match meant {
                 _ if pins.contains_key(&of_mention) => "region-behind",
-                Some(_)
-                    if known.is_some()
-                        && places[place]
-                            .names
-                            .last()
-                            .is_some_and(|&last| names[last].words != names[of_mention].words) =>
-                {
+                Some(_) if known.is_some() && is_renamed(names, names_of, of_mention) => {
                     "gazetteer"
                 }
                 _ => "same-name",
@@ -91,66 +67,97 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pla
     for place in &mut places {
         place.mentions.sort_by_key(|mention| mention.span);
         place.names.sort_unstable();
-        let fullest = place
-            .names
-            .iter()
-            .map(|&name| tidy(names[name].text))
-            .max_by_key(|text| {
-                (
-                    !is_shouted(text),
-                    text.len(),
-                    std::cmp::Reverse(text.clone()),
-                )
-            });
-        place.name = fullest.unwrap_or_default();
-        let dateline = document.article.dateline;
-        let only_there = place
-            .mentions
-            .iter()
-            .all(|mention| dateline.is_some_and(|line| line.contains(mention.span)));
-        if only_there && is_shouted(&place.name) {
-            place.name = reading_form(&place.name);
-        }
+        place.name = display_name(document, names, place);
     }
     places.sort_by_key(|place| place.mentions[0].span);
     places
 }
 
-/// In capitals alone, as datelines are; "U.S.", "UAE" and "D.C." are acronyms.
+/// Groups `names` by their words, each group with the places that it can mean.
+fn variants(names: &[Name<'_>]) -> Vec<NameVariant> {
+    // "The South" is South Korea only in an article about Korea.
+    let korea = || {
+        let mut words = names.iter().flat_map(|name| &name.words);
+        words.any(|word| Classes::of_lower(word).has(Class::KoreanName))
+    };
+    group(names, |name| key(&name.words))
+        .into_iter()
+        .map(|names_of| {
+            let words = &names[names_of[0]].words;
+            let unknown = half_of_korea(words).is_some() && !korea();
+            NameVariant {
+                candidates: if unknown {
+                    Vec::new()
+                } else {
+                    candidates(&key(words))
+                },
+                names: names_of,
+            }
+        })
+        .collect()
+}
+
+/// Whether the last name of a place so far has other words than a mention.
+fn is_renamed(names: &[Name<'_>], names_of_place: &[usize], mention: usize) -> bool {
+    let last = names_of_place.last();
+    last.is_some_and(|&last| names[last].words != names[mention].words)
+}
+
+/// The name of a place: the longest in the article that is not in capitals.
+fn display_name(document: &Document<'_>, names: &[Name<'_>], place: &Draft<Place>) -> String {
+    let texts = place.names.iter().map(|&name| tidy(names[name].text));
+    let longest = texts.max_by_key(|text| {
+        (
+            !is_shouted(text),
+            text.len(),
+            std::cmp::Reverse(text.clone()),
+        )
+    });
+    let name = longest.unwrap_or_default();
+    let in_dateline = place.mentions.iter().all(|mention| {
+        let dateline = document.article.dateline;
+        dateline.is_some_and(|line| line.contains(mention.span))
+    });
+    if in_dateline && is_shouted(&name) {
+        in_running_text(&name)
+    } else {
+        name
+    }
+}
+
+/// Whether a name is in capitals, as in datelines; "U.S.", "UAE" and "D.C." are acronyms.
 fn is_shouted(name: &str) -> bool {
     !name.contains('.') && name.len() > 3 && !name.contains(char::is_lowercase)
 }
 
-/// "NEW DELHI" as running text has it: "New Delhi".
-fn reading_form(name: &str) -> String {
-    let mut form = String::with_capacity(name.len());
+/// A name in capitals as it is written in running text: "New Delhi".
+fn in_running_text(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
     let mut starts = true;
     for word in name.split_inclusive(|c: char| c.is_whitespace() || c == '-') {
         let small = word.to_lowercase();
-        let particle = matches!(
-            small.trim_end_matches(|c: char| !c.is_alphabetic()),
-            "of" | "de" | "del" | "do" | "da" | "the" | "am" | "an" | "au" | "upon" | "on" | "sur"
-        );
+        let letters = small.trim_end_matches(|c: char| !c.is_alphabetic());
+        let particle = Classes::of_lower(letters).has(Class::PlaceNameParticle);
         let mut rest = small.chars();
         match rest.next() {
-            Some(first) if starts || !particle => form.extend(first.to_uppercase()),
-            Some(first) => form.push(first),
+            Some(first) if starts || !particle => out.extend(first.to_uppercase()),
+            Some(first) => out.push(first),
             None => {}
         }
-        form.push_str(rest.as_str());
+        out.push_str(rest.as_str());
         starts = false;
     }
-    form
+    out
 }
 
-/// All names that are written alike, and the places that they may mean.
-struct Form {
+/// All names with the same words, and the places that they can mean.
+struct NameVariant {
     names: Vec<usize>,
     candidates: Vec<Record>,
 }
 
-impl Form {
-    /// Whether its proper name is that of a place of this kind.
+impl NameVariant {
+    /// Whether it is the first name of a place of this kind.
     fn may_be(&self, kind: PlaceKind) -> bool {
         let mut candidates = self.candidates.iter();
         candidates.any(|record| record.kind == kind && !record.by_other_name)
@@ -166,19 +173,25 @@ impl Form {
     }
 }
 
-/// A record that was chosen, and how sure.
+/// A chosen record and the probability that it is right.
 #[derive(Debug, Clone, Copy)]
 struct Choice {
     record: Record,
     certainty: f32,
 }
 
-fn key(words: &[String]) -> String {
-    // Among countries "the North" is short for the one half of Korea.
+/// The name of the half of Korea that "North" or "South" is short for.
+fn half_of_korea(words: &[String]) -> Option<&'static str> {
     match words {
-        [half] if half == "north" => return "north korea".to_owned(),
-        [half] if half == "south" => return "south korea".to_owned(),
-        _ => {}
+        [word] => Classes::of_lower(word).text(Class::HalfOfKorea),
+        _ => None,
+    }
+}
+
+/// The key of a name in the gazetteer: its words without an article.
+fn key(words: &[String]) -> String {
+    if let Some(half) = half_of_korea(words) {
+        return half.to_owned();
     }
     let words = match words {
         [article, rest @ ..] if article == "the" && !rest.is_empty() => rest,
@@ -187,7 +200,7 @@ fn key(words: &[String]) -> String {
     words.join(" ")
 }
 
-/// The places of a name; of "Kogi State" the regions called Kogi.
+/// The places with a name; for "Kogi State", also the regions with the name Kogi.
 fn candidates(key: &str) -> Vec<Record> {
     let exact: Vec<Record> = named(key).collect();
     if !exact.is_empty() {
@@ -196,31 +209,35 @@ fn candidates(key: &str) -> Vec<Record> {
     let Some((short, generic)) = key.rsplit_once(' ') else {
         return exact;
     };
-    match generic {
-        "province" | "state" | "region" | "prefecture" | "pref" | "oblast" | "governorate"
-        | "county" | "district" | "department" | "canton" | "territory" => named(short)
+    let generic = Classes::of_lower(generic);
+    let short = named(short);
+    if generic.has(Class::RegionNoun) {
+        short
             .filter(|record| record.kind == PlaceKind::Region)
-            .collect(),
-        "city" | "town" => named(short)
+            .collect()
+    } else if generic.has(Class::TownNoun) {
+        short
             .filter(|record| record.kind == PlaceKind::City && !record.by_other_name)
-            .collect(),
-        _ => exact,
+            .collect()
+    } else {
+        exact
     }
 }
 
-/// What each mention of a form means, in the order of the text.
+/// What each mention of a variant means, in the order of the text.
 fn meanings(
     names: &[Name<'_>],
-    form: &Form,
+    variant: &NameVariant,
     number: usize,
     (pins, elsewhere): (&HashMap<usize, Record>, &HashSet<usize>),
     evidence: &Evidence,
 ) -> Vec<(Option<Choice>, usize)> {
-    let pinned = form.pinned(pins);
-    let usual = evidence.choose(form, number, &pinned);
-    // A country and a region of one name ("Georgia"): the places of the sentence decide for each mention.
-    let homonyms = form.may_be(PlaceKind::Country) && form.may_be(PlaceKind::Region);
-    form.names
+    let pinned = variant.pinned(pins);
+    let usual = evidence.choose(variant, number, &pinned);
+    // A country and a region with the same name ("Georgia"): the places of the sentence decide for each mention.
+    let homonyms = variant.may_be(PlaceKind::Country) && variant.may_be(PlaceKind::Region);
+    variant
+        .names
         .iter()
         .map(|name| {
             let choice = match pins.get(name) {
@@ -230,10 +247,10 @@ fn meanings(
                 }),
                 None if elsewhere.contains(name) => None,
                 None if homonyms => {
-                    evidence.choose_in_sentence(names, form, number, *name, &pinned)
+                    evidence.choose_in_sentence(names, variant, number, *name, &pinned)
                 }
                 None => evidence
-                    .of_region_in_sentence(names, form, number, *name)
+                    .of_region_in_sentence(names, variant, number, *name)
                     .filter(|_| pinned.is_empty())
                     .or(usual),
             };
@@ -271,7 +288,7 @@ fn new_place(
         None if matches!(
             kind,
             Some(PlaceKind::Water | PlaceKind::Mountain | PlaceKind::Continent)
-        ) || is_heavenly(words) =>
+        ) || is_celestial(words) =>
         {
             None
         }
@@ -294,50 +311,24 @@ fn new_place(
     }
 }
 
-/// "East" of "East Midlands Railway" is no place of its own, though some country has a region called so.
+/// "East" of "East Midlands Railway" is not a place of its own, though some country has a region with that name.
 fn is_direction(part: &[String]) -> bool {
-    matches!(part, [word] if matches!(
-        word.as_str(),
-        "north" | "south" | "east" | "west" | "northern" | "southern" | "eastern" | "western" | "central" | "great" | "upper"
-            | "lower" | "new" | "old" | "island"
-    ))
+    matches!(part, [word] if Classes::of_lower(word).has(Class::PartOfPlaceName))
 }
 
-/// What lies in no country.
-fn is_heavenly(words: &[String]) -> bool {
-    matches!(words, [word] if matches!(
-        word.as_str(),
-        "earth" | "mars" | "moon" | "venus" | "mercury" | "jupiter" | "saturn" | "uranus" | "neptune" | "pluto" | "sun"
-    ))
+/// Whether a name is that of something that lies in no country.
+fn is_celestial(words: &[String]) -> bool {
+    matches!(words, [word] if Classes::of_lower(word).has(Class::CelestialBody))
 }
 
-/// The sort of place that its first or last word tells.
+/// The kind of place that the last or first word of a name states.
 fn kind_by_words(words: &[String]) -> Option<PlaceKind> {
-    let (first, last) = (words.first()?.as_str(), words.last()?.as_str());
-    match last {
-        "airport" | "bridge" | "road" | "street" | "avenue" | "boulevard" | "square"
-        | "stadium" | "park" | "complex" | "hotel" | "hospital" | "prison" | "jail" | "palace"
-        | "tower" | "mosque" | "church" | "cathedral" | "temple" | "market" | "station"
-        | "port" | "harbour" | "harbor" | "dam" | "base" | "camp" | "mall" | "centre"
-        | "center" | "museum" | "theatre" | "theater" | "arena" | "highway" | "expressway"
-        | "plant" | "mine" | "garden" | "gardens" | "cemetery" | "building" | "house" | "lane"
-        | "drive" => Some(PlaceKind::Facility),
-        "ocean" | "sea" | "lake" | "river" | "bay" | "gulf" | "strait" | "canal" | "creek"
-        | "lagoon" => Some(PlaceKind::Water),
-        "mountain" | "mountains" | "hill" | "hills" | "peak" | "volcano" | "range" => {
-            Some(PlaceKind::Mountain)
-        }
-        "province" | "state" | "region" | "county" | "district" | "prefecture" | "governorate"
-        | "oblast" | "peninsula" | "island" | "islands" | "valley" | "coast" | "territory" => {
-            Some(PlaceKind::Region)
-        }
-        "city" | "town" | "village" => Some(PlaceKind::City),
-        _ => match first {
-            "lake" => Some(PlaceKind::Water),
-            "mount" | "mt" => Some(PlaceKind::Mountain),
-            _ => None,
-        },
-    }
+    let kind = |word: &String, class| {
+        let kind = Classes::of_lower(word).text(class);
+        kind.and_then(PlaceKind::from_name)
+    };
+    let (first, last) = (words.first()?, words.last()?);
+    kind(last, Class::PlaceNoun).or_else(|| kind(first, Class::PlaceNounBefore))
 }
 
 fn mention(

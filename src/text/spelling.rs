@@ -1,11 +1,12 @@
-//! What the form of a word or of a character tells the scanner of tokens.
+//! Spelling: how compounds divide, and what characters and letter case mean for the tokenizer.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::lists::{self, Part};
 use super::{Case, TokenKind};
+use crate::lexicon::{Class, Classes};
 
-/// True when the compound `left`-`right` falls into a name and another word, so that its parts are tokens of their own.
+/// Whether the compound `left`-`right` joins a name to another word, so that its parts are separate tokens.
 pub(super) fn divides(left: &str, right: &str) -> bool {
     let bare = right
         .strip_suffix("'s")
@@ -32,7 +33,7 @@ pub(super) fn divides(left: &str, right: &str) -> bool {
         }
         (_, Some(Part::Suffix)) => left.chars().any(|c| c.is_uppercase() || c.is_numeric()),
         (_, Some(Part::Name | Part::Short)) => {
-            !lower && !capital && !matches!(left, "al" | "el" | "ul" | "ad" | "as" | "es")
+            !lower && !capital && !Classes::of_lower(left).has(Class::ArabicArticle)
         }
         _ => lower && is_acronym(left) && right.len() > 2,
     }
@@ -43,110 +44,22 @@ fn is_acronym(word: &str) -> bool {
     word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// True for words in front of a letter that is a label and no initial: "Vitamin C.", "World War I."
+/// Whether a letter after this word is a label and not an initial: "Vitamin C.", "World War I."
 pub(super) fn labels_letter(word: &str) -> bool {
-    matches!(
-        word,
-        "vitamin"
-            | "Vitamin"
-            | "plan"
-            | "Plan"
-            | "type"
-            | "Type"
-            | "group"
-            | "Group"
-            | "class"
-            | "Class"
-            | "grade"
-            | "Grade"
-            | "War"
-            | "section"
-            | "Section"
-            | "hepatitis"
-            | "Hepatitis"
-            | "influenza"
-            | "Grand"
-            | "Part"
-            | "Phase"
-            | "Block"
-            | "Channel"
-            | "Exhibit"
-            | "Appendix"
-            | "Schedule"
-            | "Pool"
-            | "Serie"
-            | "Level"
-            | "Category"
-    )
+    Classes::of(word).has(Class::LetterLabel)
 }
 
-/// True for the last part of domain names that news prints.
+/// Whether "I" after this word is the pronoun and not an initial: "she and I."
+pub(super) fn precedes_pronoun(word: &str) -> bool {
+    Classes::of(word).has(Class::BeforePronounI)
+}
+
+/// Whether a word in lower case is the last part of domain names in news.
 pub(super) fn is_domain(part: &str) -> bool {
-    matches!(
-        part,
-        "com"
-            | "org"
-            | "net"
-            | "edu"
-            | "gov"
-            | "mil"
-            | "int"
-            | "info"
-            | "biz"
-            | "io"
-            | "tv"
-            | "fm"
-            | "uk"
-            | "in"
-            | "ng"
-            | "kr"
-            | "ke"
-            | "za"
-            | "au"
-            | "nz"
-            | "ca"
-            | "us"
-            | "eu"
-            | "de"
-            | "fr"
-            | "cn"
-            | "jp"
-            | "ru"
-            | "br"
-            | "mx"
-            | "pk"
-            | "lk"
-            | "bd"
-            | "ph"
-            | "sg"
-            | "my"
-            | "hk"
-            | "tw"
-            | "th"
-            | "vn"
-            | "id"
-            | "il"
-            | "ae"
-            | "qa"
-            | "eg"
-            | "gh"
-            | "tz"
-            | "ug"
-            | "zw"
-            | "ie"
-            | "es"
-            | "nl"
-            | "ch"
-            | "se"
-            | "co"
-            | "me"
-            | "ly"
-            | "app"
-            | "news"
-    )
+    Classes::of_lower(part).has(Class::TopLevelDomain)
 }
 
-/// True when `c` is a mark that Unicode joins to the letter `before` it: combining accents, viramas, joiners.
+/// Whether Unicode joins the mark `c` to the letter `before` it: combining accents, viramas, joiners.
 pub(super) fn joins(before: char, c: char) -> bool {
     if before == '\0' {
         return false;
@@ -158,7 +71,7 @@ pub(super) fn joins(before: char, c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}')
 }
 
-/// Length of the first grapheme cluster of `text`, within reason.
+/// Length in bytes of the first grapheme cluster of `text`, at most about 64.
 pub(super) fn grapheme(text: &str) -> usize {
     let mut end = text.len().min(64);
     while !text.is_char_boundary(end) {
@@ -167,6 +80,7 @@ pub(super) fn grapheme(text: &str) -> usize {
     text[..end].graphemes(true).next().map_or(end, str::len)
 }
 
+/// The kind of a token of punctuation or symbols by its first character.
 pub(super) fn kind_of(c: char) -> TokenKind {
     match c {
         '$' | '%' | '+' | '<' | '=' | '>' | '^' | '|' | '~' | '@' | '#' => TokenKind::Symbol,
@@ -180,6 +94,7 @@ pub(super) fn kind_of(c: char) -> TokenKind {
     }
 }
 
+/// The letter case of a token.
 pub(super) fn case_of(token: &str) -> Case {
     let mut letters = token.chars().filter(|c| c.is_alphabetic());
     let Some(first) = letters.next() else {

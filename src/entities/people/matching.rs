@@ -1,4 +1,4 @@
-//! Which words of two names may mean the same person.
+//! Whether two names can refer to the same person.
 
 use crate::lexicon::people::{family_first, given_name};
 use crate::lexicon::{Class, Classes};
@@ -11,7 +11,7 @@ pub(super) fn bare(word: &str) -> &str {
         .unwrap_or(word)
 }
 
-/// Whether a bare `word` may be what a newspaper calls the bearer of the full name `words` by.
+/// Whether a newspaper can refer to the bearer of the full name `words` by `word` alone.
 pub(super) fn is_family_word(words: &[String], word: &str) -> bool {
     let word = bare(word);
     let position = words.iter().position(|known| bare(known) == word);
@@ -22,7 +22,7 @@ pub(super) fn is_family_word(words: &[String], word: &str) -> bool {
     }
 }
 
-/// The rule by which the shorter of two names of several words means the bearer of the fuller one.
+/// The rule by which the shorter of two names of several words refers to the bearer of the longer one.
 pub(super) fn same_person(full: &[String], short: &[String]) -> Option<&'static str> {
     let (full_first, full_last) = (full.first()?, full.last()?);
     let (first, last) = (short.first()?, short.last()?);
@@ -79,7 +79,7 @@ fn is_short_for(a: &str, b: &str) -> bool {
     short_for(a, b) || short_for(b, a)
 }
 
-/// Whether two folded words differ in one letter at most.
+/// Whether two folded words differ in at most one letter.
 pub(super) fn one_edit(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
