@@ -1,10 +1,12 @@
-//! Where neither source nor content can begin or end: inside a name, a compound, a sum of money, a bracket.
+//! Hard constraints on the labels of a window: neither source nor content begins or ends inside a name, a compound, an amount
+//! of money or a bracket.
 
-use super::context::{NONE, QuoteContext, class};
+use super::context::{QuoteContext, class};
 use super::crf::Lattice;
+use super::token_class::is_punctuation;
 use super::window::{Unit, Window};
 
-/// Keeps the field from cutting what belongs together.
+/// Forbids labels that split what belongs together.
 pub(super) fn forbid_cuts(context: &QuoteContext<'_>, window: &Window, lattice: &mut Lattice) {
     forbid_in_brackets(context, window, lattice);
     for (at, pair) in window.units.windows(2).enumerate() {
@@ -16,33 +18,33 @@ pub(super) fn forbid_cuts(context: &QuoteContext<'_>, window: &Window, lattice: 
     }
 }
 
-/// True for neighbours that are parts of one name or of one written word, as in "15-count" and "$12".
+/// Whether two neighbors are parts of one name, or of one written word as in "15-count" and "$12".
 fn are_one(context: &QuoteContext<'_>, left: &Unit, right: &Unit) -> bool {
     if left.class == class::QUOTED || right.class == class::QUOTED {
         return false;
     }
     let (a, b) = (left.end - 1, right.start);
-    let in_name = right.name > 4 && left.name > 0;
+    let in_name = right.name.is_inside() && left.name.is_name();
     in_name || is_joined(context, a, b)
 }
 
-/// True for two tokens without a blank between that are no punctuation but hyphens.
+/// Whether there is no space between two tokens, which are not punctuation other than hyphens.
 fn is_joined(context: &QuoteContext<'_>, a: usize, b: usize) -> bool {
     let tokens = &context.document.tokens;
     let part = |at: usize| {
         let word = &context.words[at];
-        word.region == NONE
+        !word.is_quoted()
             && match word.class {
                 class::DASH => context.text(at) == "-",
                 class::POSSESSIVE => false,
-                c => !(class::COMMA..=class::OTHER_MARK).contains(&c),
+                c => !is_punctuation(c),
             }
     };
     tokens[a].span.end == tokens[b].span.start && part(a) && part(b)
 }
 
-/// Content that is not all inside a bracket holds the bracket whole. Words in marks may be quoted from inside one, and a cue inside
-/// a bracket reports what stands there too.
+/// Forbids content to cut a bracket. Quoted regions may still be content of their own, and a cue inside a bracket may report
+/// what is in it.
 fn forbid_in_brackets(context: &QuoteContext<'_>, window: &Window, lattice: &mut Lattice) {
     let units = &window.units;
     let mut open = None;

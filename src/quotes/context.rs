@@ -1,4 +1,4 @@
-//! The article as the quote models see it: per token a word, a class, a name kind and a quoted region.
+//! An article as the quote models see it: for each token its form, class, name and quoted region.
 
 use std::cell::RefCell;
 
@@ -7,34 +7,102 @@ use crate::learn::weights::{combine, hash};
 use crate::lexicon::clusters::Clusters;
 use crate::lexicon::{Class, Classes, Recent, cue_level};
 use crate::span::Span;
-use crate::text::{Document, Lexeme, TokenKind};
+use crate::text::{Document, Lexeme, TokenKind, TokenRange};
 
-use super::marks::{self, Region};
+use super::regions::{self, Region};
+use super::token_class::class_of;
+
+pub(super) use super::token_class::class;
+
+/// A run of tokens: its first token and the token after its last.
+pub(super) type Run = (usize, usize);
 
 /// No region.
-pub(super) const NONE: u32 = u32::MAX;
+pub(super) const NO_REGION: u32 = u32::MAX;
 
 /// What the models know of a token.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
-    /// Hash of the lower-case form, apostrophes made straight.
+    /// Hash of the form in lower case, with straight apostrophes.
     pub key: u64,
-    /// Hash of the last three letters of the lower-case form.
+    /// Hash of the last three bytes of the form in lower case.
     pub suffix: u64,
-    /// Coarse class, see [`class_of`].
+    /// Coarse class, one of [`class`] or another closed class of the lexicon.
     pub class: u8,
-    /// 0 none; 1 person, 2 organization, 3 place at its first token; 5 to 8 inside.
-    pub name: u8,
-    /// Index of the outermost quoted region that it stands in, marks included, or [`NONE`].
+    /// The name that the token is part of.
+    pub name: NameTag,
+    /// Index of the outermost quoted region that holds the token, marks included, or [`NO_REGION`].
     pub region: u32,
     /// Index of its sentence.
     pub sentence: u32,
-    /// How often the word is a cue, 0 to 8; 0 for words that never are.
+    /// How often the word is the head of a cue when it occurs, from 1 (seldom) to 8 (nearly always); 0 for words that
+    /// never are.
     pub level: u8,
-    /// Starts with an upper-case letter.
+    /// Whether it starts with an upper-case letter.
     pub capital: bool,
-    /// Its clusters of words that are used alike, of middle size and fine; 0 for none.
+    /// Its clusters of similarly used words, of medium and of fine grain; 0 for none.
     pub clusters: [u16; 2],
+}
+
+impl Word {
+    /// Whether the token is inside quotation marks, or is one of the marks.
+    pub(super) fn is_quoted(&self) -> bool {
+        self.region != NO_REGION
+    }
+}
+
+/// Whether a token is part of a name, and of what kind of name. The numbers are part of the features.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub(super) enum NameTag {
+    /// Not part of a name.
+    #[default]
+    Outside = 0,
+    /// The first token of a person's name.
+    Person = 1,
+    /// The first token of an organization's name.
+    Organization = 2,
+    /// The first token of a place's name.
+    Place = 3,
+    /// A later token of a person's name.
+    InPerson = 5,
+    /// A later token of an organization's name.
+    InOrganization = 6,
+    /// A later token of a place's name.
+    InPlace = 7,
+}
+
+impl NameTag {
+    /// The number of the tag in features.
+    #[inline]
+    pub(super) fn code(self) -> u64 {
+        self as u64
+    }
+
+    /// The number of the kind in features, the same for all tokens of a name.
+    pub(super) fn kind_code(self) -> u64 {
+        self.code() & 3
+    }
+
+    /// Whether the token is part of a name.
+    pub(super) fn is_name(self) -> bool {
+        self != Self::Outside
+    }
+
+    /// Whether the token is part of a name that began before it.
+    pub(super) fn is_inside(self) -> bool {
+        matches!(self, Self::InPerson | Self::InOrganization | Self::InPlace)
+    }
+
+    /// Whether the token is part of a person's name.
+    pub(super) fn is_person(self) -> bool {
+        matches!(self, Self::Person | Self::InPerson)
+    }
+
+    /// Whether the token is part of an organization's name.
+    pub(super) fn is_organization(self) -> bool {
+        matches!(self, Self::Organization | Self::InOrganization)
+    }
 }
 
 /// A document with what the models need.
@@ -44,111 +112,18 @@ pub(super) struct QuoteContext<'d> {
     pub document: &'d Document<'d>,
     /// One for each token.
     pub words: Vec<Word>,
-    /// Outermost quoted regions, in order.
+    /// The outermost quoted regions, in text order.
     pub regions: Vec<Region>,
-    /// Tokens of each region: first and one behind the last.
-    pub region_tokens: Vec<(usize, usize)>,
-    /// Tokens of each paragraph.
-    pub paragraphs: Vec<(usize, usize)>,
+    /// The tokens of each region.
+    pub region_tokens: Vec<Run>,
+    /// The tokens of each paragraph.
+    pub paragraphs: Vec<Run>,
     /// For each sentence, whether it has words in quotation marks.
-    pub marked: Vec<bool>,
-}
-
-/// Coarse classes: the closed ones of the lexicon that a rule asks for, and those beyond.
-pub(super) mod class {
-    // The numbers of the closed classes are the values of `Class::FunctionWord`.
-    pub(in crate::quotes) const ABOUT: u8 = 24;
-    pub(in crate::quotes) const AGAINST: u8 = 25;
-    pub(in crate::quotes) const ADVERB: u8 = 34;
-    pub(in crate::quotes) const AND: u8 = 27;
-    pub(in crate::quotes) const AS: u8 = 16;
-    pub(in crate::quotes) const AT: u8 = 21;
-    pub(in crate::quotes) const BE: u8 = 7;
-    pub(in crate::quotes) const BUT: u8 = 28;
-    pub(in crate::quotes) const BY: u8 = 17;
-    pub(in crate::quotes) const CONTR: u8 = 11;
-    pub(in crate::quotes) const DEMONSTRATIVE: u8 = 2;
-    pub(in crate::quotes) const DETERMINER: u8 = 1;
-    pub(in crate::quotes) const DO: u8 = 9;
-    pub(in crate::quotes) const FOR: u8 = 18;
-    pub(in crate::quotes) const FROM: u8 = 23;
-    pub(in crate::quotes) const HAVE: u8 = 8;
-    pub(in crate::quotes) const IN: u8 = 19;
-    pub(in crate::quotes) const IT: u8 = 5;
-    pub(in crate::quotes) const MODAL: u8 = 10;
-    pub(in crate::quotes) const NEG: u8 = 12;
-    pub(in crate::quotes) const OBJ: u8 = 6;
-    pub(in crate::quotes) const OF: u8 = 13;
-    pub(in crate::quotes) const ON: u8 = 20;
-    pub(in crate::quotes) const OWNER: u8 = 3;
-    pub(in crate::quotes) const PREP: u8 = 26;
-    pub(in crate::quotes) const SUBJ: u8 = 4;
-    pub(in crate::quotes) const THAT: u8 = 15;
-    pub(in crate::quotes) const SUB: u8 = 29;
-    pub(in crate::quotes) const TITLE: u8 = 36;
-    pub(in crate::quotes) const TO: u8 = 14;
-    pub(in crate::quotes) const WH: u8 = 32;
-    pub(in crate::quotes) const WHICH: u8 = 31;
-    pub(in crate::quotes) const WHO: u8 = 30;
-    pub(in crate::quotes) const WITH: u8 = 22;
-    pub(in crate::quotes) const COMMA: u8 = 40;
-    pub(in crate::quotes) const STOP: u8 = 41;
-    pub(in crate::quotes) const COLON: u8 = 42;
-    pub(in crate::quotes) const SEMICOLON: u8 = 43;
-    pub(in crate::quotes) const DASH: u8 = 44;
-    pub(in crate::quotes) const MARK: u8 = 45;
-    pub(in crate::quotes) const BRACKET: u8 = 46;
-    pub(in crate::quotes) const QUESTION: u8 = 47;
-    pub(in crate::quotes) const OTHER_MARK: u8 = 48;
-    pub(in crate::quotes) const SYMBOL: u8 = 49;
-    pub(in crate::quotes) const NUMBER: u8 = 50;
-    pub(in crate::quotes) const CAPITAL: u8 = 51;
-    pub(in crate::quotes) const UNKNOWN: u8 = 52;
-    pub(in crate::quotes) const NOUN: u8 = 53;
-    pub(in crate::quotes) const PERSON: u8 = 54;
-    pub(in crate::quotes) const SPEECH_NOUN: u8 = 55;
-    pub(in crate::quotes) const PLAIN: u8 = 56;
-    pub(in crate::quotes) const THIRD: u8 = 57;
-    pub(in crate::quotes) const PAST: u8 = 58;
-    pub(in crate::quotes) const ING: u8 = 59;
-    pub(in crate::quotes) const SPEECH_PLAIN: u8 = 60;
-    pub(in crate::quotes) const SPEECH_THIRD: u8 = 61;
-    pub(in crate::quotes) const SPEECH_PAST: u8 = 62;
-    pub(in crate::quotes) const SPEECH_ING: u8 = 63;
-    pub(in crate::quotes) const MODIFIER: u8 = 64;
-    pub(in crate::quotes) const NOUN_OR_VERB: u8 = 65;
-    pub(in crate::quotes) const POSSESSIVE: u8 = 66;
-    pub(in crate::quotes) const POSSESSIVE_NAME: u8 = 67;
-    /// A quoted stretch taken as one unit.
-    pub(in crate::quotes) const QUOTED: u8 = 68;
-    /// A stretch of narration in another sentence taken as one unit.
-    pub(in crate::quotes) const NARRATION: u8 = 69;
-    /// Beyond the window.
-    pub(in crate::quotes) const EDGE: u8 = 70;
-}
-
-/// True for the classes of prepositions.
-pub(super) fn is_preposition(c: u8) -> bool {
-    matches!(
-        c,
-        class::OF
-            | class::TO
-            | class::FOR
-            | class::IN
-            | class::ON
-            | class::AT
-            | class::WITH
-            | class::FROM
-            | class::ABOUT
-            | class::AGAINST
-            | class::PREP
-            | class::BY
-            | class::AS
-    )
+    pub has_quoted: Vec<bool>,
 }
 
 impl<'d> QuoteContext<'d> {
-    /// Reads a document.
+    /// Prepares a document whose entities are known.
     pub(super) fn new(document: &'d Document<'d>, entities: &Entities) -> Self {
         let text = document.text();
         let mut paragraphs: Vec<(usize, usize)> = Vec::new();
@@ -164,7 +139,7 @@ impl<'d> QuoteContext<'d> {
                 *span = span.cover(sentence.span);
             }
         }
-        let mut regions = marks::regions(text, spans.iter().copied());
+        let mut regions = regions::regions(text, spans.iter().copied());
         regions.retain(|region| region.level == 1);
         let mut context = Self {
             document,
@@ -172,7 +147,7 @@ impl<'d> QuoteContext<'d> {
             region_tokens: Vec::with_capacity(regions.len()),
             regions,
             paragraphs,
-            marked: vec![false; document.sentences.len()],
+            has_quoted: vec![false; document.sentences.len()],
         };
         context.place_regions();
         context.place_names(entities);
@@ -189,8 +164,8 @@ impl<'d> QuoteContext<'d> {
             let start = at;
             while at < tokens.len() && tokens[at].span.start < region.span.end {
                 self.words[at].region = index as u32;
-                if let Some(marked) = self.marked.get_mut(self.words[at].sentence as usize) {
-                    *marked = true;
+                if let Some(has) = self.has_quoted.get_mut(self.words[at].sentence as usize) {
+                    *has = true;
                 }
                 at += 1;
             }
@@ -200,32 +175,18 @@ impl<'d> QuoteContext<'d> {
 
     fn place_names(&mut self, entities: &Entities) {
         for entity in entities.all() {
-            let kind = match entity.id {
-                EntityId::Person(_) => 1,
-                EntityId::Organization(_) => 2,
-                EntityId::Place(_) => 3,
+            let (first, inside) = match entity.id {
+                EntityId::Person(_) => (NameTag::Person, NameTag::InPerson),
+                EntityId::Organization(_) => (NameTag::Organization, NameTag::InOrganization),
+                EntityId::Place(_) => (NameTag::Place, NameTag::InPlace),
             };
-            let names = entity.mentions.iter();
-            for name in names.filter(|mention| mention.kind == MentionKind::Name) {
-                self.place_name(name.span, kind);
+            let mentions = entity.mentions.iter();
+            for mention in mentions.filter(|mention| mention.kind == MentionKind::Name) {
+                let (start, end) = self.run_of(mention.span);
+                for (at, word) in self.words[start..end].iter_mut().enumerate() {
+                    word.name = if at == 0 { first } else { inside };
+                }
             }
-        }
-    }
-
-    fn place_name(&mut self, span: Span, kind: u8) {
-        let mut at = self.document.token_at(span.start);
-        let mut tag = kind;
-        while let Some(token) = self
-            .document
-            .tokens
-            .get(at)
-            .filter(|t| t.span.start < span.end)
-        {
-            if token.span.end > span.start {
-                self.words[at].name = tag;
-                tag = kind + 4;
-            }
-            at += 1;
         }
     }
 
@@ -234,7 +195,36 @@ impl<'d> QuoteContext<'d> {
         self.document.token(index)
     }
 
-    /// Number of word tokens in a range of tokens.
+    /// Whether token `index` is of a class of the lexeme table.
+    pub(super) fn is(&self, index: usize, class: Class) -> bool {
+        self.document.is(index, class)
+    }
+
+    /// The characters of a run of tokens.
+    pub(super) fn span_of(&self, (start, end): Run) -> Span {
+        self.document.span_of(TokenRange { start, end })
+    }
+
+    /// The tokens of a span.
+    pub(super) fn run_of(&self, span: Span) -> Run {
+        let tokens = &self.document.tokens;
+        let end = tokens.partition_point(|token| token.span.start < span.end);
+        (self.document.token_at(span.start), end)
+    }
+
+    /// The number of the paragraph that holds token `index`.
+    pub(super) fn paragraph_of(&self, index: usize) -> usize {
+        self.paragraphs.partition_point(|(_, end)| *end <= index)
+    }
+
+    /// The words of all pieces, piece by piece.
+    pub(super) fn words_of(&self, pieces: &[Run]) -> impl Iterator<Item = &Word> {
+        pieces
+            .iter()
+            .flat_map(|(start, end)| &self.words[*start..*end])
+    }
+
+    /// The number of words and numbers in a run of tokens.
     pub(super) fn words_in(&self, start: usize, end: usize) -> usize {
         self.document.tokens[start..end]
             .iter()
@@ -243,7 +233,7 @@ impl<'d> QuoteContext<'d> {
     }
 }
 
-/// What the lists say of a word.
+/// What the word lists know of a word.
 #[derive(Debug, Clone, Copy, Default)]
 struct Listed {
     classes: Classes,
@@ -269,7 +259,7 @@ thread_local! {
 
 fn words(document: &Document<'_>) -> Vec<Word> {
     let mut lower = Vec::new();
-    // What each form is, and its class where it stands as a name would.
+    // What each form is, and its class after the first word of a sentence.
     let forms: Vec<(Word, u8)> = RECENT.with_borrow_mut(|recent| {
         let forms = &document.lexemes;
         let keys = forms.iter().map(|f| combine(f.hash, f.kind as u64));
@@ -295,7 +285,7 @@ fn words(document: &Document<'_>) -> Vec<Word> {
     words
 }
 
-/// What the models know of a form wherever it stands, and its class behind the first word of a sentence.
+/// What the models know of a form anywhere, and its class after the first word of a sentence.
 fn word_of(form: &Lexeme, text: &str, lower: &mut Vec<u8>) -> (Word, u8) {
     let written = form.span.of(text);
     lower_case(written, lower);
@@ -311,8 +301,8 @@ fn word_of(form: &Lexeme, text: &str, lower: &mut Vec<u8>) -> (Word, u8) {
         key,
         suffix: hash(&lower[tail..]),
         class: class(false),
-        name: 0,
-        region: NONE,
+        name: NameTag::Outside,
+        region: NO_REGION,
         sentence: 0,
         level: listed.level,
         capital,
@@ -330,7 +320,7 @@ fn level_of(key: u64, classes: Classes) -> u8 {
     }
 }
 
-/// Writes the lower-case form of `form` with straight apostrophes to `out`.
+/// Writes `form` in lower case, with straight apostrophes, to `out`.
 fn lower_case(form: &str, out: &mut Vec<u8>) {
     out.clear();
     if form.is_ascii() {
@@ -341,79 +331,5 @@ fn lower_case(form: &str, out: &mut Vec<u8>) {
     for c in form.chars().flat_map(char::to_lowercase) {
         let c = if c == '’' { '\'' } else { c };
         out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
-    }
-}
-
-/// The coarse class: a closed class of the lexicon (1 to 36), else one of [`class`].
-fn class_of(form: &str, lower: &[u8], kind: TokenKind, classes: Classes, name_like: bool) -> u8 {
-    match kind {
-        TokenKind::Number => return class::NUMBER,
-        TokenKind::Symbol => return class::SYMBOL,
-        TokenKind::Punctuation => {
-            return match form {
-                "," => class::COMMA,
-                "." | "!" | "…" | "..." => class::STOP,
-                "?" => class::QUESTION,
-                ":" => class::COLON,
-                ";" => class::SEMICOLON,
-                "-" | "–" | "—" | "--" => class::DASH,
-                "“" | "”" | "\"" | "‘" | "’" | "'" | "''" | "``" | "«" | "»" => {
-                    class::MARK
-                }
-                "(" | ")" | "[" | "]" => class::BRACKET,
-                _ => class::OTHER_MARK,
-            };
-        }
-        TokenKind::Word => {}
-    }
-    if lower == b"'s" {
-        return class::POSSESSIVE;
-    }
-    let closed = classes.closed_class();
-    if name_like && closed != class::SUBJ {
-        return if lower.ends_with(b"'s") {
-            class::POSSESSIVE_NAME
-        } else {
-            class::CAPITAL
-        };
-    }
-    if closed != 0 {
-        return closed;
-    }
-    if lower.ends_with(b"'s") || lower.ends_with(b"s'") {
-        return class::POSSESSIVE;
-    }
-    open_class(classes)
-}
-
-fn open_class(classes: Classes) -> u8 {
-    use Class::{
-        MostlyVerb, Noun, PersonOrGroupNoun, SpeechNoun, SpeechVerb, VerbBase, VerbIng, VerbPast,
-        VerbThirdPerson,
-    };
-    let speech = classes.has(SpeechVerb);
-    if !classes.has_word_class() {
-        class::UNKNOWN
-    } else if classes.has(MostlyVerb) {
-        let (plain, marked) = if classes.has(VerbPast) {
-            (class::PAST, class::SPEECH_PAST)
-        } else if classes.has(VerbIng) {
-            (class::ING, class::SPEECH_ING)
-        } else if classes.has(VerbThirdPerson) {
-            (class::THIRD, class::SPEECH_THIRD)
-        } else {
-            (class::PLAIN, class::SPEECH_PLAIN)
-        };
-        if speech { marked } else { plain }
-    } else if classes.has(SpeechNoun) && classes.has(Noun) {
-        class::SPEECH_NOUN
-    } else if classes.has(PersonOrGroupNoun) {
-        class::PERSON
-    } else if classes.has(Noun) && classes.has_any(&[VerbBase, VerbThirdPerson]) {
-        class::NOUN_OR_VERB
-    } else if classes.has(Noun) {
-        class::NOUN
-    } else {
-        class::MODIFIER
     }
 }

@@ -1,36 +1,49 @@
-//! Which words report speech: a linear classifier over the neighbourhood of every word that is a cue now and then.
+//! Step 2 of attribution: which words are cues, that is, report speech.
+//!
+//! Every word that is sometimes a cue is a candidate. A linear classifier over its neighborhood scores it, and the likely
+//! ones go on to the tagger.
 
 use crate::learn::weights::combine;
+use crate::lexicon::Class;
+use crate::span::Span;
 
-use super::context::{NONE, QuoteContext, Word, class};
+use super::context::{NO_REGION, NameTag, QuoteContext, Word, class};
+use super::tagger_features::key;
 
 /// Number of features of a candidate.
 pub(super) const FEATURES: usize = 33;
 
-const NOWHERE: Word = Word {
+/// A position outside the sentence.
+const OUTSIDE: Word = Word {
     key: 0xE0,
     suffix: 0xE0,
     class: class::EDGE,
-    name: 0,
-    region: NONE,
+    name: NameTag::Outside,
+    region: NO_REGION,
     sentence: 0,
     level: 0,
     capital: false,
     clusters: [0; 2],
 };
 
-/// True when a candidate with this sum of weights is worth a look at what it could report; in sentences with quotation
-/// marks less is enough.
-pub(super) fn is_likely(context: &QuoteContext<'_>, token: usize, sum: f32) -> bool {
-    let marked = context
-        .marked
-        .get(context.words[token].sentence as usize)
-        .is_some_and(|marked| *marked);
-    sum > if marked { -2.0 } else { -1.0 }
+/// Least score of a likely cue, and in sentences with quotation marks.
+const MIN_SCORE: f32 = -1.0;
+const MIN_SCORE_NEAR_MARKS: f32 = -2.0;
+
+/// Whether a candidate with this score is likely enough for the tagger to run.
+pub(super) fn is_likely(context: &QuoteContext<'_>, token: usize, score: f32) -> bool {
+    let sentence = context.words[token].sentence as usize;
+    let has_quoted = context.has_quoted.get(sentence).copied().unwrap_or(false);
+    score
+        > if has_quoted {
+            MIN_SCORE_NEAR_MARKS
+        } else {
+            MIN_SCORE
+        }
 }
 
-/// Calls `found(token, earlier)` for every word that may be a cue; `earlier` is the highest level of those before it
-/// in its sentence.
+/// Calls `found(token, earlier)` for every candidate. `earlier` is the highest cue level of the candidates before it in its
+/// sentence.
 pub(super) fn each_candidate(context: &QuoteContext<'_>, mut found: impl FnMut(usize, u8)) {
     let mut sentence = u32::MAX;
     let mut earlier = 0;
@@ -46,59 +59,66 @@ pub(super) fn each_candidate(context: &QuoteContext<'_>, mut found: impl FnMut(u
     }
 }
 
-/// Cues of one sentence that are looked at, and one more for so many tokens: text that is all words of saying costs no
-/// more than other text. Sentences of the press have three at most.
-const MOST: usize = 6;
-const TOKENS_A_CUE: usize = 24;
+/// Cues of a sentence that are kept, and the number of tokens that allow one more. The limit bounds the work on text that
+/// consists of cue words; sentences of real news have three cues at most.
+const MAX_PER_SENTENCE: usize = 6;
+const TOKENS_PER_CUE: usize = 24;
 
-/// The candidates that are likely cues, each with its sum of weights by `sum_of`, in the order of the text; of very many in
-/// one sentence the surest.
+/// The likely cues in text order, each with the score that `score` gives it. Of a sentence with too many, the highest scores
+/// are kept.
 pub(super) fn likely(
     context: &QuoteContext<'_>,
-    mut sum_of: impl FnMut(usize, u8) -> f32,
+    mut score: impl FnMut(usize, u8) -> f32,
 ) -> Vec<(usize, f32)> {
     let mut found = Vec::new();
     let (mut sentence, mut first) = (u32::MAX, 0);
     each_candidate(context, |token, earlier| {
         if context.words[token].sentence != sentence {
-            keep_surest(context, sentence, first, &mut found);
+            keep_best(context, sentence, first, &mut found);
             sentence = context.words[token].sentence;
             first = found.len();
         }
-        let sum = sum_of(token, earlier);
-        if is_likely(context, token, sum) {
-            found.push((token, sum));
+        let score = score(token, earlier);
+        if is_likely(context, token, score) {
+            found.push((token, score));
         }
     });
-    keep_surest(context, sentence, first, &mut found);
+    keep_best(context, sentence, first, &mut found);
     found
 }
 
-/// Takes out of the cues from `first` on, all of one sentence, those that are too many.
-fn keep_surest(
+/// Removes the lowest-scored of the cues from `first` on, which share a sentence, if there are too many.
+fn keep_best(
     context: &QuoteContext<'_>,
     sentence: u32,
     first: usize,
     found: &mut Vec<(usize, f32)>,
 ) {
     let own = &mut found[first..];
-    if own.len() <= MOST {
+    if own.len() <= MAX_PER_SENTENCE {
         return;
     }
     let tokens = context.document.sentences[sentence as usize].tokens;
-    let most = MOST + (tokens.end - tokens.start) / TOKENS_A_CUE;
+    let max = MAX_PER_SENTENCE + (tokens.end - tokens.start) / TOKENS_PER_CUE;
     own.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    found.truncate(first + most);
+    found.truncate(first + max);
     found[first..].sort_by_key(|cue| cue.0);
 }
 
-/// How sure a sum of weights is, 0 to 9.
-pub(super) fn sureness(sum: f32) -> u64 {
-    (sum * 1.25 + 3.5).clamp(0.0, 9.0) as u64
+/// The characters of a cue, with the word that belongs to it: "according to".
+pub(super) fn span(context: &QuoteContext<'_>, cue: usize) -> Span {
+    let is_to = |word: &Word| word.class == class::TO && !word.capital;
+    let has_to =
+        context.is(cue, Class::SourcePreposition) && context.words.get(cue + 1).is_some_and(is_to);
+    context.span_of((cue, cue + 1 + usize::from(has_to)))
 }
 
-/// The feature keys of the candidate at token `at`. `earlier` is the highest level of the candidates before it in its
-/// sentence.
+/// A score as a number from 0 to 9, for the features of the tagger.
+pub(super) fn sureness(score: f32) -> u64 {
+    (score * 1.25 + 3.5).clamp(0.0, 9.0) as u64
+}
+
+/// The feature keys of the candidate at token `at`; `earlier` as in [`each_candidate`].
 pub(super) fn features(context: &QuoteContext<'_>, at: usize, earlier: u8) -> [u64; FEATURES] {
     let words = &context.words;
     let word = &words[at];
@@ -106,7 +126,7 @@ pub(super) fn features(context: &QuoteContext<'_>, at: usize, earlier: u8) -> [u
         at.checked_add_signed(offset)
             .and_then(|i| words.get(i))
             .filter(|other| other.sentence == word.sentence)
-            .unwrap_or(&NOWHERE)
+            .unwrap_or(&OUTSIDE)
     };
     let [b3, b2, b1, a1, a2, a3] = [-3, -2, -1, 1, 2, 3].map(near);
     let [cb3, cb2, cb1, c, ca1, ca2, ca3] =
@@ -114,14 +134,13 @@ pub(super) fn features(context: &QuoteContext<'_>, at: usize, earlier: u8) -> [u
     let level = u64::from(word.level);
     let quoted = quoted(context, at);
     let range = context.document.sentences[word.sentence as usize].tokens;
-    let that = that_ahead(context, at, range.end);
+    let that = that_after(context, at, range.end);
     let subject = subject(context, at, range.start);
     let place = bucket(at - range.start) | bucket(range.end - at) << 4;
-    let names = u64::from(b1.name) | u64::from(a1.name) << 4;
+    let names = b1.name.code() | a1.name.code() << 4;
     let earlier = u64::from(earlier);
     let [middle, fine] = word.clusters.map(u64::from);
     let around = u64::from(b1.clusters[0]) | u64::from(a1.clusters[0]) << 16;
-    let key = super::window::key;
     [
         key(201, 0, word.key),
         key(202, 0, combine(word.key, a1.key)),
@@ -159,31 +178,31 @@ pub(super) fn features(context: &QuoteContext<'_>, at: usize, earlier: u8) -> [u
     ]
 }
 
-/// How the token stands to quoted stretches: inside one, how near behind one, how near before one.
+/// Where the token is relative to quoted regions: inside one, or how far after one and before one.
 fn quoted(context: &QuoteContext<'_>, at: usize) -> u64 {
     let words = &context.words;
-    if words[at].region != NONE {
+    if words[at].is_quoted() {
         return 1;
     }
-    let behind = (1..=6).find(|d| at >= *d && words[at - d].region != NONE);
-    let before = (1..=6).find(|d| words.get(at + d).is_some_and(|w| w.region != NONE));
+    let after = (1..=6).find(|d| at >= *d && words[at - d].is_quoted());
+    let before = (1..=6).find(|d| words.get(at + d).is_some_and(Word::is_quoted));
     let code = |d: Option<usize>| match d {
         None => 0,
         Some(d @ 1..=3) => d as u64,
         Some(_) => 4,
     };
-    2 | code(behind) << 2 | code(before) << 6
+    2 | code(after) << 2 | code(before) << 6
 }
 
-/// Distance of the next "that", "if" or "whether" or "to" in reach, 0 when there is none.
-fn that_ahead(context: &QuoteContext<'_>, at: usize, end: usize) -> u64 {
+/// Distance of the next "that" within reach, 0 if there is none.
+fn that_after(context: &QuoteContext<'_>, at: usize, end: usize) -> u64 {
     let that = class::THAT;
     (at + 1..end.min(at + 9))
         .find(|i| context.words[*i].class == that)
         .map_or(0, |i| ((i - at) as u64).min(5))
 }
 
-/// Class and distance of the nearest word to the left that can be the head of a subject.
+/// Class and distance of the nearest word before the candidate that can be the head of a subject.
 fn subject(context: &QuoteContext<'_>, at: usize, start: usize) -> u64 {
     for i in (start.max(at.saturating_sub(7))..at).rev() {
         let word = &context.words[i];
@@ -196,12 +215,13 @@ fn subject(context: &QuoteContext<'_>, at: usize, start: usize) -> u64 {
                 | class::SPEECH_NOUN
                 | class::NOUN_OR_VERB
                 | class::UNKNOWN
-        ) || c == class::SUBJ
-            || c == class::IT
-            || c == class::WHO
-            || c == class::OBJ;
+                | class::SUBJECT_PRONOUN
+                | class::OBJECT_PRONOUN
+                | class::EITHER_PRONOUN
+                | class::WHO
+        );
         if head {
-            return u64::from(c) | bucket(at - i) << 8 | u64::from(word.name & 3) << 12;
+            return u64::from(c) | bucket(at - i) << 8 | word.name.kind_code() << 12;
         }
     }
     0

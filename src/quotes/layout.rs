@@ -1,96 +1,93 @@
-//! Quotes that the layout of a page attributes: interviews and signed quotes.
+//! Quotes that the layout of a page attributes without a cue: turns of interviews and signed quotes.
+
+use crate::lexicon::Class;
+use crate::text::Case;
 
 use super::QuoteKind;
-use super::context::{NONE, QuoteContext, class};
-use super::proposals::Proposal;
+use super::context::{QuoteContext, Run, class};
+use super::proposals::{Proposal, Rule};
 
-/// Quotes that the layout attributes, without a word of saying: "NAME: ..." in interviews, "“...” — Name".
+/// Least number of labeled paragraphs of an interview.
+const MIN_TURNS: usize = 3;
+/// Probability that a quote is right that the layout attributes.
+const CONFIDENCE: f32 = 0.9;
+/// Maximum number of tokens of a speaker's label.
+const MAX_LABEL: usize = 5;
+/// Maximum number of tokens of a signature, dash and punctuation included.
+const MAX_SIGNATURE: usize = 8;
+
+/// The quotes that the layout attributes: "NAME: ..." in interviews and "“...” — Name".
 pub(super) fn by_layout(context: &QuoteContext<'_>) -> Vec<Proposal> {
-    let mut found = Vec::new();
-    let labels: Vec<Option<(usize, usize, usize)>> = context
+    let labels: Vec<Option<Run>> = context
         .paragraphs
         .iter()
-        .map(|p| label(context, *p))
+        .map(|paragraph| label(context, *paragraph))
         .collect();
-    let dialogue = labels.iter().flatten().count() >= 3;
-    for (paragraph, label) in context.paragraphs.iter().zip(&labels) {
-        match label {
-            Some((from, to, speech)) if dialogue => {
-                found.push(laid_out(
-                    (*from, *to),
-                    vec![(*speech, paragraph.1)],
-                    "interview",
-                ));
+    let is_interview = labels.iter().flatten().count() >= MIN_TURNS;
+    let paragraphs = context.paragraphs.iter().zip(labels);
+    paragraphs
+        .filter_map(|(paragraph, label)| match label {
+            Some(label) if is_interview => {
+                let speech = (label.1 + 1, paragraph.1);
+                Some(proposal(label, speech, Rule::Interview))
             }
-            _ => signed(context, *paragraph, &mut found),
-        }
-    }
-    found
+            _ => signed(context, paragraph.1),
+        })
+        .collect()
 }
 
-fn laid_out(source: (usize, usize), pieces: Vec<(usize, usize)>, rule: &'static str) -> Proposal {
+fn proposal(source: Run, content: Run, rule: Rule) -> Proposal {
     Proposal {
         cue: None,
         source: Some(source),
-        pieces,
+        pieces: vec![content],
         kind: QuoteKind::Direct,
         rule,
-        confidence: 0.9,
-        rank: 0.9,
+        confidence: CONFIDENCE,
+        rank: CONFIDENCE,
         total_probability: 1.0,
         continues: None,
     }
 }
 
-/// The speaker's label of a paragraph, "Q:" or "MS. JONES:", perhaps behind a quotation mark, and where speech starts.
-fn label(
-    context: &QuoteContext<'_>,
-    (first, last): (usize, usize),
-) -> Option<(usize, usize, usize)> {
+/// The speaker's label of a paragraph, "Q" or "MS. JONES" before a colon, perhaps after a quotation mark.
+fn label(context: &QuoteContext<'_>, (first, last): Run) -> Option<Run> {
     let from = first + usize::from(context.words.get(first)?.class == class::MARK);
-    let colon =
-        (from + 1..last.min(from + 6)).find(|at| context.words[*at].class == class::COLON)?;
-    let document = context.document;
-    let name_like = (from..colon).all(|at| {
-        matches!(document.tokens[at].case, crate::text::Case::Upper)
-            || (colon - from <= 2 && matches!(context.text(at), "Q" | "A"))
-            || (context.words[at].name & 3 == 1)
+    let colon = (from + 1..last.min(from + MAX_LABEL + 1))
+        .find(|at| context.words[*at].class == class::COLON)?;
+    let is_letter =
+        |at: usize| context.is(at, Class::QuestionLabel) || context.is(at, Class::AnswerLabel);
+    let is_label = (from..colon).all(|at| {
+        context.document.tokens[at].case == Case::Upper
+            || (colon - from <= 2 && is_letter(at))
+            || context.words[at].name.is_person()
             || context.text(at) == "."
     });
-    (name_like && colon + 1 < last).then_some((from, colon, colon + 1))
+    (is_label && colon + 1 < last).then_some((from, colon))
 }
 
-/// "“...” — Jane Doe": a quoted stretch and behind a dash nothing but a name to the end of the paragraph or line.
-fn signed(context: &QuoteContext<'_>, (_, last): (usize, usize), found: &mut Vec<Proposal>) {
-    let mut at = last;
-    while at > 0 && last - at < 8 {
-        at -= 1;
+/// The quote of "“...” — Jane Doe": a quoted region, a dash, and nothing but a name up to the end of the paragraph.
+fn signed(context: &QuoteContext<'_>, last: usize) -> Option<Proposal> {
+    for at in (last.saturating_sub(MAX_SIGNATURE)..last).rev() {
         let word = &context.words[at];
-        if word.region != NONE {
-            return;
+        if word.is_quoted() {
+            return None;
         }
         if matches!(context.text(at), "—" | "–" | "―" | "--" | "-") {
-            let quoted = at
-                .checked_sub(1)
-                .map_or(NONE, |before| context.words[before].region);
-            let end = if matches!(context.words[last - 1].class, class::STOP | class::COMMA) {
-                last - 1
-            } else {
-                last
-            };
-            if quoted != NONE && at + 1 < end {
-                found.push(laid_out(
-                    (at + 1, end),
-                    vec![context.region_tokens[quoted as usize]],
-                    "signed",
-                ));
-            }
-            return;
+            let quoted = &context.words[at.checked_sub(1)?];
+            let is_stop = matches!(context.words[last - 1].class, class::STOP | class::COMMA);
+            let end = last - usize::from(is_stop);
+            return (quoted.is_quoted() && at + 1 < end).then(|| {
+                let content = context.region_tokens[quoted.region as usize];
+                proposal((at + 1, end), content, Rule::Signed)
+            });
         }
-        let fits =
-            word.capital || matches!(word.class, class::COMMA | class::STOP) || word.name & 3 == 1;
-        if !fits {
-            return;
+        let is_name = word.capital
+            || word.name.is_person()
+            || matches!(word.class, class::COMMA | class::STOP);
+        if !is_name {
+            return None;
         }
     }
+    None
 }

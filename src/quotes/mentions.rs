@@ -1,23 +1,25 @@
-//! From the words of a source to the entity that speaks.
+//! The entity that the words of a source name.
 
 use crate::entities::{AnyEntity, Entities, EntityId, MentionKind, Sense};
+use crate::lexicon::Class;
 use crate::lexicon::people::{is_post_nominal, is_title};
 use crate::span::Span;
 
-use super::context::{QuoteContext, class, is_preposition};
+use super::context::{QuoteContext, class};
+use super::token_class::{is_preposition, is_relative_or_that};
 
-/// A mention of an entity.
+/// A mention, with its entity.
 #[derive(Debug, Clone, Copy)]
 struct Named {
     span: Span,
     id: EntityId,
-    /// False for places that are just where something is.
+    /// Whether the entity can speak: false for places that only say where something is.
     acts: bool,
-    /// False for pronouns.
-    names: bool,
+    /// Whether it is not a pronoun.
+    has_words: bool,
 }
 
-/// All mentions of an article by place.
+/// All mentions of an article in text order, longer ones first.
 #[derive(Debug)]
 pub(super) struct Mentions {
     sorted: Vec<Named>,
@@ -33,17 +35,17 @@ impl Mentions {
 
     /// The last entity that is named between two bytes of the text.
     pub(super) fn last_between(&self, start: usize, end: usize) -> Option<EntityId> {
-        let behind = self.sorted.partition_point(|named| named.span.start < end);
-        self.sorted[..behind]
+        let end_index = self.sorted.partition_point(|named| named.span.start < end);
+        self.sorted[..end_index]
             .iter()
             .rev()
             .take_while(|named| named.span.start >= start)
-            .find(|named| named.acts && named.names && named.span.end <= end)
+            .find(|named| named.acts && named.has_words && named.span.end <= end)
             .map(|named| named.id)
     }
 
-    /// The entity that the words of a source name. A place speaks in its government sense, or when a word of saying has
-    /// nothing but its name for a subject.
+    /// The entity that the words of a source name. A place speaks in its government sense, or if its bare name is the subject
+    /// of a cue.
     pub(super) fn head(
         &self,
         context: &QuoteContext<'_>,
@@ -80,7 +82,7 @@ impl Mentions {
     }
 }
 
-/// The mentions of one entity.
+/// The mentions of an entity.
 fn named(entity: AnyEntity<'_>) -> impl Iterator<Item = Named> {
     let AnyEntity { id, mentions, .. } = entity;
     let is_place = matches!(id, EntityId::Place(_));
@@ -88,20 +90,19 @@ fn named(entity: AnyEntity<'_>) -> impl Iterator<Item = Named> {
         span: mention.span,
         id,
         acts: !is_place || mention.sense == Some(Sense::Government),
-        names: mention.kind != MentionKind::Pronoun,
+        has_words: mention.kind != MentionKind::Pronoun,
     })
 }
 
-/// True when the source is the name and nothing else, but for an article in front and ", which ..." behind.
+/// Whether the source is nothing but the name, apart from an article before it and ", which ..." after it.
 fn is_bare(context: &QuoteContext<'_>, source: Span, name: Span) -> bool {
-    let whole = source.of(context.document.text());
-    let words = whole.find(", which ").map_or(whole, |at| &whole[..at]);
-    let source = Span::new(source.start, source.start + words.len());
-    let article = words
-        .split_once(' ')
-        .filter(|(first, _)| first.eq_ignore_ascii_case("the"))
-        .map_or(0, |(first, _)| first.len() + 1);
-    name.contains(Span::new(source.start + article, source.end))
+    let (start, end) = context.run_of(source);
+    let class = |at: usize| context.words.get(at).map(|word| word.class);
+    let end = (start..end)
+        .find(|at| class(*at) == Some(class::COMMA) && class(at + 1) == Some(class::WHICH))
+        .unwrap_or(end);
+    let has_article = end > start + 1 && context.is(start, Class::DefiniteArticle);
+    name.contains(context.span_of((start + usize::from(has_article), end)))
 }
 
 /// The person whose name ends the words before the first comma, unless a preposition leads to the name:
@@ -113,7 +114,7 @@ fn titled(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Option<
     let Named { span, id, .. } = within
         .iter()
         .find(|named| named.span.end == end && matches!(named.id, EntityId::Person(_)))?;
-    // "A spokesman for Mr Doe" is not Doe, nor is one for President Doe.
+    // "A spokesman for President Doe" is not Doe.
     let mut before = document.token_at(span.start).checked_sub(1)?;
     while before > 0 && is_title(document.token(before)) {
         before -= 1;
@@ -123,8 +124,8 @@ fn titled(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Option<
     (!leads && document.tokens[before].span.start >= source.start).then_some(*id)
 }
 
-/// The source cut at commas and at prepositions and relative pronouns outside names: the first piece holds the head,
-/// of the others only those behind a comma are kept.
+/// The source split at commas, and at prepositions and relative pronouns outside names. The first segment has the head; of the
+/// others, those after a comma are returned.
 fn segments(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Vec<Span> {
     let document = context.document;
     let mut found = Vec::new();
@@ -165,12 +166,13 @@ fn segments(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Vec<S
     found
 }
 
+/// Whether a class ends the head of a phrase.
 fn cuts(c: u8) -> bool {
-    is_preposition(c) || matches!(c, class::WHO | class::WHICH | class::THAT)
+    is_preposition(c) || is_relative_or_that(c)
 }
 
-/// The entity of the acting mention that ends `segment`, people before others; letters behind a name and the ending of a
-/// possessive do not count ("Lonsdale KC", "Sony's" in "Sony's claim that").
+/// The entity of the acting mention that ends `segment`, people before others. Letters after a name and a possessive ending may
+/// follow the mention: "Lonsdale KC", "Sony's" in "Sony's claim that".
 fn ends_with(context: &QuoteContext<'_>, segment: Span, within: &[Named]) -> Option<EntityId> {
     let text = context.document.text();
     let ends = |span: Span| {

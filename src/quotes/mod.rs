@@ -1,16 +1,36 @@
 //! Who said what: direct, mixed and indirect quotes with their speakers.
 //!
-//! Every word that reports speech now and then is judged by a classifier ([`cues`]); around each likely cue a random
-//! field ([`crf`], [`scores`]) labels the units that it can reach ([`window`]) as source, content or neither. The most certain
-//! proposals ([`proposals`]), as a reranker of whole proposals sees them ([`reranker`]), win ([`attribution`]); some stand by the layout of the
-//! page alone ([`layout`]). What stands in quotation marks ([`marks`]) and nobody claims goes to the speaker in flow,
-//! unless it is a title or the like ([`non_quotes`]). Sources are resolved to entities ([`resolution`], [`speakers`]).
+//! # The pipeline
+//!
+//! 1. [`regions`] pairs the quotation marks ([`marks`]) of each paragraph, and [`context`] collects what all later steps know
+//!    of each token: its word, [`token_class`], name and quoted region.
+//! 2. [`cues`]: a linear classifier scores every word that is sometimes a cue ("said", "according", "claim").
+//! 3. For each likely cue, a conditional random field ([`crf`]) labels the units that the cue can reach ([`window`]) as source,
+//!    content or neither. Its features are in [`tagger_features`], their sums in [`scores`], and hard constraints on labels in
+//!    [`constraints`]. [`content`] turns each of the n best labelings into a proposal ([`proposals`]).
+//! 4. [`reranker`]: boosted trees ([`trees`]) give the probability that a proposal is right as a whole. [`layout`] adds the
+//!    quotes that need no cue: turns of interviews and signed quotes.
+//! 5. [`statements`] decides which proposals are statements. This is the place for a better rule or model of what counts as one.
+//! 6. [`selection`] takes the best statements that do not overlap.
+//! 7. [`unclaimed`] attaches the remaining quoted regions to the current speaker, and joins quotes over paragraphs.
+//!    [`non_quotes`] says what the others are: titles, terms, nicknames.
+//! 8. [`sources`] cleans the sources, and [`speakers`] finds the entity of each ([`mentions`], [`antecedents`],
+//!    [`interview`]).
+//!
+//! # Sources
+//!
+//! The models are trained on PolNeAR (Newell, Margolin, Ruths, "An attribution relations corpus for political news", 2018),
+//! whose scheme of source, cue and content they follow. That cues come first and that content and source are then found around
+//! them is the design of Pareti ("Attribution: a computational approach", 2015). The field is that of Lafferty, McCallum and
+//! Pereira (2001), the reranker that of Collins and Koo (2005), and its trees are those of Friedman (2001).
 
-mod attribution;
+mod antecedents;
 mod constraints;
+mod content;
 mod context;
 mod crf;
 mod cues;
+mod interview;
 mod layout;
 #[cfg(feature = "workshop")]
 pub mod learning;
@@ -18,13 +38,19 @@ mod marks;
 mod mentions;
 mod non_quotes;
 mod proposals;
+mod regions;
 mod reranker;
 mod scores;
+mod selection;
 mod sources;
 mod speakers;
+mod statements;
+mod tagger_features;
 #[cfg(test)]
 mod tests;
+mod token_class;
 mod trees;
+mod unclaimed;
 mod window;
 
 use std::sync::LazyLock;
@@ -36,55 +62,55 @@ use crate::text::Document;
 use context::QuoteContext;
 use proposals::{Models, Proposal};
 
-/// What stands in quotation marks and who said it.
+/// The quotes of a document, and the words in quotation marks that are not quotes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Attribution {
-    /// The quotes, in the order of the text.
+    /// The quotes, in text order.
     pub quotes: Vec<Quote>,
-    /// The stretches in quotation marks that were judged to be no quotes, in the order of the text.
+    /// The quoted regions that are not part of a quote, in text order.
     pub non_quotes: Vec<NonQuote>,
 }
 
-/// Words in quotation marks that are nobody's quote.
+/// Words in quotation marks that are not a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NonQuote {
-    /// The stretch, marks included.
+    /// The words, marks included.
     pub span: Span,
-    /// Why: `scare-quote`, `title`, `nickname`, `term`, or `no-attribution` when no finer reason shows.
+    /// Why they are in marks: `scare-quote`, `title`, `nickname`, `term`, or `no-attribution` if no other reason is visible.
     pub rule: &'static str,
 }
 
-/// A quote and whose it is.
+/// A quote and its speaker.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quote {
     /// How it is quoted.
     pub kind: QuoteKind,
-    /// What was said, in pieces when the attribution splits it; quotation marks included.
+    /// What was said, quotation marks included. There are several spans if the attribution splits it.
     pub spans: Vec<Span>,
-    /// Who is said to have said it, as written, the whole phrase.
+    /// The phrase that names the speaker.
     pub source: Option<Span>,
-    /// The word or words of saying.
+    /// The words that report the speech: "said", "according to".
     pub cue: Option<Span>,
-    /// Who that is.
+    /// The entity that speaks.
     pub speaker: Option<EntityId>,
-    /// The speaker's name; the phrase of the source when it is nobody's name.
+    /// The speaker's name, or the words of the source if no entity is known.
     pub speaker_name: Option<String>,
-    /// Index of the earlier quote whose speaker goes on speaking here.
+    /// Index of the earlier quote whose speaker continues here.
     pub continues: Option<usize>,
-    /// Name of the rule that attributed it.
+    /// Name of the rule that attributed it: `cue-after`, `interview`, …
     pub rule: &'static str,
-    /// Probability that content and source are right, 0 to 1.
+    /// Probability that content and source are right, from 0 to 1.
     pub confidence: f32,
 }
 
 /// How something is quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QuoteKind {
-    /// All inside marks.
+    /// All words are in quotation marks.
     Direct,
-    /// A reported clause with words inside marks.
+    /// A reported clause, some of whose words are in quotation marks.
     Mixed,
-    /// A reported clause without marks.
+    /// A reported clause without quotation marks.
     Indirect,
 }
 
@@ -94,7 +120,9 @@ static RERANKER: &[u8] = include_bytes!("../data/built/quote-judge.bin");
 static MODELS: LazyLock<Option<Models<'static>>> =
     LazyLock::new(|| Models::open(CUES, PARTS, Some(RERANKER)));
 
-/// Finds the quotes of a document, and what looks like quotes.
+/// Finds the quotes of a document, and the words in quotation marks that are not quotes.
+///
+/// `entities` are those of the same document. Works without them, but then no speaker is an entity.
 pub fn attribute(document: &Document<'_>, entities: &Entities) -> Attribution {
     match &*MODELS {
         Some(models) => attribute_with(models, document, entities),
@@ -102,12 +130,12 @@ pub fn attribute(document: &Document<'_>, entities: &Entities) -> Attribution {
     }
 }
 
-/// Fingerprints of the features of cues and field: change a number when a feature changes, and train again.
+/// Fingerprints of the features of cue classifier and tagger. After a change to a feature, increase its number and train again.
 #[cfg(any(test, feature = "workshop"))]
 const fn fingerprints() -> [u64; 2] {
     [
         3 << 32 | cues::FEATURES as u64,
-        7 << 32 | window::FEATURES as u64,
+        7 << 32 | tagger_features::FEATURES as u64,
     ]
 }
 
@@ -117,50 +145,46 @@ fn attribute_with(
     entities: &Entities,
 ) -> Attribution {
     let context = QuoteContext::new(document, entities);
-    let mut proposals = layout::by_layout(&context);
-    proposals.extend(proposals::propose(models, &context));
-    let mut chosen =
-        attribution::attach_unclaimed(&context, attribution::choose(&context, proposals));
-    sources::tidy(&context, &mut chosen);
+    let mut candidates = layout::by_layout(&context);
+    candidates.extend(proposals::propose(models, &context));
+    let selected = selection::select(&context, candidates);
+    let mut chosen = unclaimed::attach_unclaimed(&context, selected);
+    sources::clean(&context, &mut chosen);
     Attribution {
-        quotes: in_order(&context, entities, &chosen),
+        quotes: finish(&context, entities, &chosen),
         non_quotes: non_quotes::non_quotes(&context, &chosen),
     }
 }
 
-/// The quotes in the order of the text, their speakers resolved.
-fn in_order(context: &QuoteContext<'_>, entities: &Entities, chosen: &[Proposal]) -> Vec<Quote> {
+/// The quotes in text order, with their speakers.
+fn finish(context: &QuoteContext<'_>, entities: &Entities, chosen: &[Proposal]) -> Vec<Quote> {
     let mut order: Vec<usize> = (0..chosen.len()).collect();
     order.sort_by_key(|index| chosen[*index].pieces[0].0);
-    let mut place = vec![0; chosen.len()];
-    for (position, index) in order.iter().enumerate() {
-        place[*index] = position;
+    let mut position = vec![0; chosen.len()];
+    for (at, index) in order.iter().enumerate() {
+        position[*index] = at;
     }
     let mut speakers = speakers::Speakers::new(context, entities, chosen);
     let mut quotes: Vec<Quote> = Vec::with_capacity(chosen.len());
     for index in order {
         let proposal = &chosen[index];
-        let source = proposal
-            .source
-            .map(|run| attribution::span_of(context, run));
-        let continues = proposal.continues.map(|earlier| place[earlier]);
+        let continues = proposal.continues.map(|earlier| position[earlier]);
         let (speaker, speaker_name) = match continues.and_then(|earlier| quotes.get(earlier)) {
-            Some(earlier) if source.is_none() => (earlier.speaker, earlier.speaker_name.clone()),
+            Some(earlier) if proposal.source.is_none() => {
+                (earlier.speaker, earlier.speaker_name.clone())
+            }
             _ => speakers.of(context, proposal, &quotes),
         };
+        let spans = proposal.pieces.iter().map(|run| context.span_of(*run));
         quotes.push(Quote {
             kind: proposal.kind,
-            spans: proposal
-                .pieces
-                .iter()
-                .map(|run| attribution::span_of(context, *run))
-                .collect(),
-            source,
-            cue: proposal.cue.map(|cue| attribution::cue_span(context, cue)),
+            spans: spans.collect(),
+            source: proposal.source.map(|run| context.span_of(run)),
+            cue: proposal.cue.map(|cue| cues::span(context, cue)),
             speaker,
             speaker_name,
             continues,
-            rule: proposal.rule,
+            rule: proposal.rule.name(),
             confidence: proposal.confidence,
         });
     }

@@ -1,36 +1,41 @@
-//! How likely a proposal is right as a whole: boosted trees over what the random field cannot see unit by unit.
+//! Step 4 of attribution: the reranker, boosted trees that say how likely a proposal is right as a whole.
 //!
-//! Their sum gives the confidence: they were trained, by cross-fitting, on proposals for articles that the field had not seen.
-//! They also choose between the ways in which one cue can be read, a reranker in the sense of Collins and Koo (2005).
+//! It sees what the tagger cannot see unit by unit, and chooses between the labelings of a window (Collins and Koo,
+//! "Discriminative reranking for natural language parsing", 2005). It was trained by cross-fitting, on proposals of taggers
+//! that had not seen the article, so its probability is calibrated.
 
-use super::context::{NONE, QuoteContext, class};
+use super::content::ContentForm;
+use super::context::{NO_REGION, QuoteContext, Word, class};
 use super::proposals::Proposal;
+use super::tagger_features::steps;
+use super::token_class::{VerbForm, is_function_word};
 use super::trees::{Forest, Trees};
-use super::window::steps;
 
 /// Number of features.
 pub(super) const FEATURES: usize = 59;
 
-/// Stands in the file: change the first number when a feature changes, and train again.
+/// Fingerprint of the features in the model file. After a change to a feature, increase the first number and train again.
 pub(super) const FINGERPRINT: u64 = 5 << 32 | FEATURES as u64;
 
-/// What the models say of a proposal.
+/// What the other models know of a proposal.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Evidence {
-    /// Sum of the cue classifier's weights.
+    /// Score of the cue.
     pub cue_sum: f32,
-    /// Logarithm of the probability of this context in its window.
+    /// Logarithm of the probability of this labeling of the window.
     pub log_content: f32,
-    /// How far that is behind the most probable context.
-    pub behind: f32,
-    /// The number of this context, the most probable first, and how many there are.
+    /// How far that is below the most probable labeling.
+    pub log_deficit: f32,
+    /// Rank of this labeling among the n best, from 0 on.
     pub number: usize,
-    pub ways: usize,
-    /// Logarithm of the probability of all of them.
-    pub all: f32,
-    /// Sums of the surest other cue in the content, and of the surest within its sentence outside.
+    /// Number of labelings.
+    pub n_best: usize,
+    /// Logarithm of the probability of all of them together.
+    pub log_total: f32,
+    /// Highest score of another cue in the content.
     pub cue_inside: f32,
-    pub cue_beside: f32,
+    /// Highest score of another cue in the sentence outside the content.
+    pub cue_outside: f32,
 }
 
 /// The trained trees.
@@ -40,7 +45,7 @@ pub(super) struct Reranker {
 }
 
 impl Reranker {
-    /// Opens its file.
+    /// Opens the model file. Returns `None` if it is invalid or was trained with other features.
     pub(super) fn open(bytes: &[u8]) -> Option<Self> {
         Some(Self {
             trees: Forest::new::<FEATURES>(&Trees::open(bytes, FINGERPRINT)?),
@@ -59,7 +64,7 @@ impl Reranker {
     }
 }
 
-/// What the trees ask about. Classes stand as their numbers, distances in few steps.
+/// The features of a proposal: classes as their numbers, distances in [`steps`].
 pub(super) fn features(
     context: &QuoteContext<'_>,
     proposal: &Proposal,
@@ -68,16 +73,16 @@ pub(super) fn features(
     let first = proposal.pieces[0].0;
     let last = proposal.pieces[proposal.pieces.len() - 1].1 - 1;
     let cue = proposal.cue.unwrap_or(first);
-    let view = View { context };
-    let content = view.content(proposal, cue);
-    let rest = view.rest(last + 1);
-    let seam = view.seam(proposal);
-    let source = view.source(proposal, cue);
-    let words = words(context, proposal);
+    let features = FeatureContext { context };
+    let content = features.content(proposal, cue);
+    let rest = features.rest(last + 1);
+    let seam = features.seam(proposal);
+    let source = features.source(proposal, cue);
+    let words = count_words(context, proposal);
     let before = if first == cue + 1 {
         1
     } else {
-        view.class(first.wrapping_sub(1))
+        features.class(first.wrapping_sub(1))
     };
     let gap = steps(if first > cue {
         first - cue
@@ -87,12 +92,12 @@ pub(super) fn features(
     let models = [
         evidence.cue_sum,
         evidence.log_content,
-        evidence.behind,
+        evidence.log_deficit,
         evidence.number as f32,
-        evidence.ways as f32,
-        evidence.all,
+        evidence.n_best as f32,
+        evidence.log_total,
         evidence.cue_inside,
-        evidence.cue_beside,
+        evidence.cue_outside,
         words as f32,
         f32::from(proposal.source.is_none()),
     ];
@@ -107,18 +112,18 @@ pub(super) fn features(
         content.sentences,
         content.gap,
         content.other_speech,
-        content.turn & 0xFF,
-        content.turn >> 8,
+        content.adverbial & 0xFF,
+        content.adverbial >> 8,
         content.coordinated & 0xFF,
         content.coordinated >> 8,
-        view.class(cue),
-        view.class(cue + 1),
-        view.class(cue.wrapping_sub(1)),
-        view.class(first),
-        view.class(first + 1),
-        view.class(last),
-        view.class(last + 1),
-        view.class(last + 2),
+        features.class(cue),
+        features.class(cue + 1),
+        features.class(cue.wrapping_sub(1)),
+        features.class(first),
+        features.class(first + 1),
+        features.class(last),
+        features.class(last + 1),
+        features.class(last + 2),
         before,
         gap,
         rest.length,
@@ -129,18 +134,18 @@ pub(super) fn features(
         source.length,
         source.distance & 15,
         source.distance >> 4,
-        view.level(cue),
-        view.level(last + 1),
-        view.level(last + 2),
-        view.denied(cue),
-        view.name(first.wrapping_sub(1)),
-        view.name(last + 1),
-        view.capital(first),
-        view.subject(first),
+        features.level(cue),
+        features.level(last + 1),
+        features.level(last + 2),
+        features.denied(cue),
+        features.name(first.wrapping_sub(1)),
+        features.name(last + 1),
+        features.capital(first),
+        features.subject(first),
         u64::from(context.words[cue].sentence == 0),
-        view.edge(first.wrapping_sub(1), first),
-        view.edge(last, last + 1),
-        form(context, &proposal.pieces) as u64,
+        features.edge(first.wrapping_sub(1), first),
+        features.edge(last, last + 1),
+        ContentForm::of(context, &proposal.pieces) as u64,
         seam.ends,
         seam.before,
         seam.begins,
@@ -155,15 +160,15 @@ pub(super) fn features(
     all
 }
 
-/// Words of the content, of each piece at most 40 tokens.
-fn words(context: &QuoteContext<'_>, proposal: &Proposal) -> usize {
+/// Number of words of the content, counting at most 40 tokens of each piece.
+fn count_words(context: &QuoteContext<'_>, proposal: &Proposal) -> usize {
     let pieces = proposal.pieces.iter();
     pieces
         .map(|(start, end)| context.words_in(*start, (*end).min(start + 40)))
         .sum()
 }
 
-/// Where the cue stands to the content: before, behind, between.
+/// Where the cue is: before the content (0), after it (1), between its pieces (2), or nowhere (3).
 fn order(proposal: &Proposal, cue: usize, first: usize, last: usize) -> u64 {
     match proposal.cue {
         None => 3,
@@ -173,64 +178,74 @@ fn order(proposal: &Proposal, cue: usize, first: usize, last: usize) -> u64 {
     }
 }
 
-/// What the content holds.
+/// The content.
 #[derive(Debug, Default)]
 struct Content {
-    /// 0 no verb, 1 plain or -ing forms only, 2 a finite verb.
+    /// The verb form that is the closest to a finite one: none (0), non-finite (1), finite (2).
     verb: u64,
-    /// Finite verbs outside marks.
+    /// Number of finite verbs outside quotation marks.
     verbs: u64,
-    /// Words inside marks, in steps.
+    /// Number of words in quotation marks, in steps.
     marked: u64,
-    /// Sentences.
+    /// Number of sentence ends.
     sentences: u64,
-    /// Whether it begins and ends with a quoted stretch, and how many it holds.
+    /// Whether it begins (1) and ends (2) with a quoted region, and how many it has (from 4).
     marks: u64,
-    /// Size of the longest gap between pieces.
+    /// Length of the longest gap between pieces, in steps.
     gap: u64,
-    /// Level of the surest other verb of speech behind a comma or "and".
+    /// Highest cue level of a verb of saying near a comma or a conjunction.
     other_speech: u64,
-    /// The last word behind a comma outside marks that leads a clause or phrase of circumstance, and how far from the end.
-    turn: u64,
-    /// The class of the verb behind the last "and" or "but", and whether a quoted stretch was before.
+    /// Class of the last word after a comma outside quotation marks that begins an adverbial clause or phrase, and its
+    /// distance from the end.
+    adverbial: u64,
+    /// Class of the word after the last "and" or "but", and whether a quoted region is before it.
     coordinated: u64,
 }
 
-/// What stands behind the content in its sentence.
+/// What follows the content in its sentence.
 #[derive(Debug)]
 struct Rest {
+    /// Number of tokens, in steps.
     length: u64,
+    /// Whether there is a comma.
     comma: u64,
+    /// Whether there is a quoted region.
     marks: u64,
 }
 
-/// Where the last piece of the content is parted from the one before.
+/// The boundary between the last two pieces of the content.
 #[derive(Debug, Default)]
 struct Seam {
-    /// Classes of the last token before, of the one in front of the last piece, and of its first.
+    /// Class of the last token of the last piece but one.
     ends: u64,
+    /// Class of the token before the last piece.
     before: u64,
+    /// Class of the first token of the last piece.
     begins: u64,
-    /// Whether what ends and what begins stands in marks.
+    /// Whether the two pieces are quoted at the boundary.
     marks: u64,
-    /// Length of the last piece.
+    /// Length of the last piece, in steps.
     words: u64,
 }
 
 /// The source.
 #[derive(Debug)]
 struct Source {
+    /// Class of its head, and the kind of name that it begins with.
     class: u64,
+    /// Number of tokens, in steps.
     length: u64,
+    /// Distance from the cue, in steps, and whether the cue is before it (16).
     distance: u64,
 }
 
+/// Reads features from an article.
 #[derive(Debug)]
-struct View<'r, 'd> {
+struct FeatureContext<'r, 'd> {
     context: &'r QuoteContext<'d>,
 }
 
-impl View<'_, '_> {
+impl FeatureContext<'_, '_> {
     fn class(&self, at: usize) -> u64 {
         let word = self.context.words.get(at);
         word.map_or(u64::from(class::EDGE), |word| u64::from(word.class))
@@ -241,21 +256,21 @@ impl View<'_, '_> {
         word.map_or(0, |word| u64::from(word.level))
     }
 
-    /// How a token stands in a name: 0 outside, 1 at its beginning, 2 within.
+    /// Whether a token is outside a name (0), the first of one (1), or a later one (2).
     fn name(&self, at: usize) -> u64 {
         let word = self.context.words.get(at);
         word.map_or(0, |word| {
-            u64::from(word.name > 0) + u64::from(word.name > 4)
+            u64::from(word.name.is_name()) + u64::from(word.name.is_inside())
         })
     }
 
-    /// 1 where a sentence ends between two tokens, 2 where a paragraph does.
+    /// Whether a sentence (1) or a paragraph (2) ends between two tokens.
     fn edge(&self, left: usize, right: usize) -> u64 {
         let words = &self.context.words;
         let (Some(a), Some(b)) = (words.get(left), words.get(right)) else {
             return 2;
         };
-        let block = |word: &super::context::Word| {
+        let block = |word: &Word| {
             let sentence = self.context.document.sentences.get(word.sentence as usize);
             sentence.map(|sentence| sentence.block)
         };
@@ -267,11 +282,11 @@ impl View<'_, '_> {
         word.map_or(0, |word| u64::from(word.capital))
     }
 
-    /// How far behind `from` the first finite verb stands, when nothing but the words of a subject is in front of it.
+    /// Distance of the first finite verb from `from`, if only the words of a subject are before it.
     fn subject(&self, from: usize) -> u64 {
         for steps in 0..8 {
             let c = self.class(from + steps) as u8;
-            if verb(c) == 2 {
+            if VerbForm::of(c) == VerbForm::Finite {
                 return steps as u64 + 1;
             }
             if matches!(
@@ -289,7 +304,7 @@ impl View<'_, '_> {
         let mut content = Content::default();
         let mut regions = 0;
         let mut marked = 0;
-        let mut region = NONE;
+        let mut region = NO_REGION;
         let mut last_end = None;
         for (start, end) in &proposal.pieces {
             if let Some(before) = last_end {
@@ -298,30 +313,35 @@ impl View<'_, '_> {
             last_end = Some(*end);
             for at in *start..(*end).min(start + 80) {
                 let word = &words[at];
-                let form = verb(word.class);
+                let form = VerbForm::of(word.class) as u64;
                 content.verb = content.verb.max(form);
-                if word.region == NONE {
+                if !word.is_quoted() {
                     content.verbs += u64::from(form == 2);
                 } else {
                     marked += 1;
                 }
                 if word.region != region {
                     region = word.region;
-                    regions += u64::from(region != NONE);
+                    regions += u64::from(region != NO_REGION);
                 }
                 let leads = at > *start
-                    && word.region == NONE
+                    && !word.is_quoted()
                     && matches!(words[at - 1].class, class::COMMA | class::DASH);
                 let coordinates = matches!(word.class, class::AND | class::BUT);
-                if leads && (word.class < class::COMMA || word.class == class::ING) && !coordinates
+                if leads
+                    && (is_function_word(word.class) || word.class == class::ING)
+                    && !coordinates
                 {
-                    content.turn = u64::from(word.class) | steps(end - at) << 8;
+                    content.adverbial = u64::from(word.class) | steps(end - at) << 8;
                 }
-                if coordinates && word.region == NONE {
+                if coordinates && !word.is_quoted() {
                     let next = words.get(at + 1).map_or(0, |next| next.class);
                     content.coordinated = u64::from(next) | u64::from(regions > 0) << 8;
                 }
-                if (leads || coordinates || is_and(words, at)) && at != cue && word.region == NONE {
+                if (leads || coordinates || follows_conjunction(words, at))
+                    && at != cue
+                    && !word.is_quoted()
+                {
                     let near = words[at..(at + 3).min(*end)].iter();
                     let level = near
                         .filter(|word| matches!(word.class, class::SPEECH_PAST | class::SPEECH_ING))
@@ -334,8 +354,8 @@ impl View<'_, '_> {
         let (first, last) = (proposal.pieces[0].0, last_end.unwrap_or(1) - 1);
         content.marked = steps(marked);
         content.sentences = u64::from(words[last].sentence - words[first].sentence);
-        content.marks = u64::from(words[first].region != NONE)
-            | u64::from(words[last].region != NONE) << 1
+        content.marks = u64::from(words[first].is_quoted())
+            | u64::from(words[last].is_quoted()) << 1
             | regions.min(3) << 2;
         content
     }
@@ -345,7 +365,7 @@ impl View<'_, '_> {
             return Seam::default();
         };
         let words = &self.context.words;
-        let marked = |at: usize| u64::from(words[at].region != NONE);
+        let marked = |at: usize| u64::from(words[at].is_quoted());
         Seam {
             ends: self.class(end - 1),
             before: self.class(start - 1),
@@ -368,7 +388,7 @@ impl View<'_, '_> {
         for word in tokens.take_while(|word| word.sentence == sentence) {
             count += 1;
             rest.comma |= u64::from(word.class == class::COMMA);
-            rest.marks |= u64::from(word.region != NONE);
+            rest.marks |= u64::from(word.is_quoted());
         }
         rest.length = steps(count);
         rest
@@ -383,27 +403,27 @@ impl View<'_, '_> {
             };
         };
         let words = &self.context.words;
-        // The head: the last word in front of a comma, a preposition or a relative pronoun.
+        // The head is the last word before a comma, a preposition or a relative pronoun.
         let head = (start..end)
             .find(|at| {
                 let c = words[*at].class;
-                c == class::COMMA
-                    || matches!(
-                        c,
-                        class::OF
-                            | class::FOR
-                            | class::IN
-                            | class::AT
-                            | class::WHO
-                            | class::FROM
-                            | class::WITH
-                            | class::PREP
-                    )
+                matches!(
+                    c,
+                    class::COMMA
+                        | class::OF
+                        | class::FOR
+                        | class::IN
+                        | class::AT
+                        | class::WHO
+                        | class::FROM
+                        | class::WITH
+                        | class::PREPOSITION
+                )
             })
             .map_or(end, |at| at.max(start + 1))
             - 1;
         Source {
-            class: u64::from(words[head].class) | u64::from(words[start].name & 3) << 8,
+            class: u64::from(words[head].class) | words[start].name.kind_code() << 8,
             length: steps(end - start),
             distance: steps(if cue >= end {
                 cue - end
@@ -413,92 +433,26 @@ impl View<'_, '_> {
         }
     }
 
-    /// Whether the cue is denied ("did not say") or only possible ("would say", "to say").
+    /// Which of these come right before the cue, as bits: a negation, "to", a modal, forms of "do", of "have" and "be", a
+    /// contraction. They deny it ("did not say") or make it only possible ("would say").
     fn denied(&self, cue: usize) -> u64 {
         let mut found = 0;
         for back in 1..=3 {
-            let c = self.class(cue.wrapping_sub(back)) as u8;
-            if matches!(c, class::NEG) {
-                found |= 1;
-            } else if matches!(c, class::TO) && back == 1 {
-                found |= 2;
-            } else if matches!(c, class::MODAL) {
-                found |= 4;
-            } else if matches!(c, class::DO) {
-                found |= 8;
-            } else if matches!(c, class::HAVE | class::BE) {
-                found |= 16;
-            } else if matches!(c, class::CONTR) {
-                found |= 32;
-            } else {
-                break;
-            }
+            found |= match self.class(cue.wrapping_sub(back)) as u8 {
+                class::NEGATION => 1,
+                class::TO if back == 1 => 2,
+                class::MODAL => 4,
+                class::DO => 8,
+                class::HAVE | class::BE => 16,
+                class::CONTRACTION => 32,
+                _ => break,
+            };
         }
         found
     }
 }
 
-/// What reported speech is as a part of speech.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// A clause: it says something.
-    Clause,
-    /// Begins with "to" and a verb: what is asked, promised, planned.
-    Infinitive,
-    /// No clause: what is named, called, praised, ordered.
-    Phrase,
-}
-
-/// Tokens that are looked at for a verb.
-const FAR: usize = 40;
-
-/// The form of content. A verb behind a relative pronoun makes no clause of it: "the piano that he found".
-pub(super) fn form(context: &QuoteContext<'_>, pieces: &[(usize, usize)]) -> Form {
-    let words = &context.words;
-    let first = pieces[0].0;
-    let class = |at: usize| words.get(at).map_or(class::EDGE, |word| word.class);
-    if class(first) == class::TO && matches!(verb(class(first + 1)), 1 | 2) {
-        return Form::Infinitive;
-    }
-    if leads_clause(class(first)) || matches!(class(first), class::WH | class::SUB) {
-        return Form::Clause;
-    }
-    for (start, end) in pieces {
-        for at in *start..(*end).min(start + FAR) {
-            let c = class(at);
-            if at > first && leads_clause(c) {
-                return Form::Phrase;
-            }
-            let plain = matches!(c, class::PLAIN | class::SPEECH_PLAIN);
-            if verb(c) == 2 || (plain && at > first && class(at - 1) != class::TO) {
-                return Form::Clause;
-            }
-        }
-    }
-    Form::Phrase
-}
-
-/// True for "that", "who", "which".
-fn leads_clause(c: u8) -> bool {
-    matches!(c, class::THAT | class::WHO | class::WHICH)
-}
-
-fn is_and(words: &[super::context::Word], at: usize) -> bool {
+/// Whether the token before is "and" or "but".
+fn follows_conjunction(words: &[Word], at: usize) -> bool {
     at > 0 && matches!(words[at - 1].class, class::AND | class::BUT)
-}
-
-/// What verb a class can be: 2 finite, 1 plain or -ing, 0 none.
-fn verb(c: u8) -> u64 {
-    match c {
-        class::PAST | class::THIRD | class::SPEECH_PAST | class::SPEECH_THIRD => 2,
-        class::PLAIN | class::ING | class::SPEECH_PLAIN | class::SPEECH_ING => 1,
-        _ if matches!(
-            c,
-            class::BE | class::HAVE | class::DO | class::MODAL | class::CONTR
-        ) =>
-        {
-            2
-        }
-        _ => 0,
-    }
 }

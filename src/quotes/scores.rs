@@ -5,7 +5,8 @@ use crate::text::TokenRange;
 
 use super::context::class;
 use super::crf::{COLUMNS, Lattice, NO_EVENT, STATES};
-use super::window::{ALONG, BY_DISTANCE, Window};
+use super::tagger_features::{ALONG, BY_DISTANCE};
+use super::window::Window;
 
 /// Sums the weights of an article's windows.
 #[derive(Debug)]
@@ -47,7 +48,7 @@ impl<'w> Scorer<'w> {
         let scale = weights.scale();
         let mut along = Shared::NEW;
         let mut by_distance = Shared::NEW;
-        let Some(view) = window.view(sureness) else {
+        let Some(view) = window.features(sureness) else {
             return;
         };
         let slots = lattice.nodes.iter_mut().zip(&mut lattice.events);

@@ -1,4 +1,4 @@
-//! The table of small cases, `fixtures/tables/quotes.tsv`.
+//! Tests of the whole pipeline, on the table `fixtures/tables/quotes.tsv` and on odd texts.
 
 use crate::entities;
 use crate::input::Article;

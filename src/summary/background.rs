@@ -1,4 +1,4 @@
-//! How rare words are in news, for telling what an article is about.
+//! How rare words are in news, which shows what an article is about.
 
 use std::sync::LazyLock;
 
@@ -6,16 +6,16 @@ use crate::learn::weights::{Kind, Weights, hash};
 
 static BUILT: &[u8] = include_bytes!("../data/built/background.bin");
 
-/// Rarity of words that the table does not have.
+/// Rarity of words that are not in the table.
 const UNKNOWN: f32 = 8.5;
 
-/// A table of words with their rarity: the logarithm of how many articles there are for one that has the word.
-/// Words that tell nothing ("the", "said") have rarity 0.
+/// A table of words with their rarity: the logarithm of the number of articles per article that has the word (inverse document
+/// frequency). Very common words ("the", "said") have rarity 0.
 #[derive(Debug, Clone, Copy)]
 pub struct Background<'a>(Option<Weights<'a>>);
 
 impl Background<'static> {
-    /// The table that is built in.
+    /// The built-in table.
     pub fn built_in() -> Self {
         static TABLE: LazyLock<Background<'static>> = LazyLock::new(|| Background::open(BUILT));
         *TABLE
@@ -23,17 +23,17 @@ impl Background<'static> {
 }
 
 impl<'a> Background<'a> {
-    /// Opens a table; bytes that are none make every word unknown.
+    /// Opens a table. If `bytes` are not one, all words are unknown.
     pub fn open(bytes: &'a [u8]) -> Self {
         Self(Weights::open(bytes, Kind::Linear).ok())
     }
 
-    /// A number that tells this table from others.
+    /// A number that identifies the table.
     pub(super) fn id(&self) -> u64 {
         self.0.as_ref().map_or(0, Weights::checksum)
     }
 
-    /// Rarity of the word with this key, 0 to about 9.
+    /// Rarity of the word with a key from [`key_of`], from 0 to about 9.
     pub fn rarity(&self, key: u64) -> f32 {
         let Some(table) = &self.0 else {
             return UNKNOWN;
@@ -47,7 +47,7 @@ impl<'a> Background<'a> {
     }
 }
 
-/// The key of a word, the same for upper and lower case.
+/// The key of a word, which does not depend on case. Words are cut after 64 bytes.
 pub fn key_of(word: &str) -> u64 {
     let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
     if word.len() <= 64 && word.bytes().all(plain) {

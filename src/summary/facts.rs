@@ -1,19 +1,29 @@
-//! The main event: who, what, where, when, as the headline and the lead tell it.
+//! The facts of the main event: who, what, where and when, from the headline and the lead.
+//!
+//! The sentence that reports the event is chosen first. Entities and dates count by how close to it they are mentioned.
 
 use super::Facts;
-use super::features::Candidate;
+use super::candidates::Candidate;
 use crate::dates::{TimeBasis, TimeExpression, TimeKind};
-use crate::entities::{Entities, EntityId, Mention, MentionKind, Sense};
+use crate::entities::{Entities, EntityId, Mention, MentionKind, PlaceId, Sense};
+use crate::lexicon::Class;
 use crate::span::Span;
 use crate::text::Document;
 
-/// Sentences from the start that may tell the main event.
+/// Number of sentences at the start of an article that can report the main event.
 const LEAD: usize = 3;
 
-/// People and organizations, places, dates at most.
-const MOST: usize = 3;
+/// Maximum number of people and organizations, of places, and of dates.
+const MAX_ITEMS: usize = 3;
 
-/// Finds the facts of the main event. `candidates` are the sentences of the story with the ranker's `scores`.
+/// Share of the best score in the lead from which the first sentence is taken.
+const MIN_FIRST: f32 = 0.5;
+
+/// Least score of an entity that acts.
+const MIN_ACTOR: f32 = 1.0;
+
+/// Finds the facts of the main event. `candidates` are the sentences of the story with the ranker's `scores`, and `expressions`
+/// the dates of the document.
 pub(super) fn facts(
     document: &Document<'_>,
     entities: &Entities,
@@ -21,170 +31,192 @@ pub(super) fn facts(
     candidates: &[Candidate],
     scores: &[f32],
 ) -> Facts {
-    let sound = |i: &usize| !candidates[*i].barred && !candidates[*i].dangling;
-    let best = (0..candidates.len().min(LEAD))
-        .filter(sound)
-        .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)));
-    // The first sentence tells it, unless it is a mere opening.
-    let told = best.map(|best| {
-        if sound(&0) && scores[0] > 0.5 * scores[best] {
-            0
-        } else {
-            best
-        }
-    });
-    let Some(told) = told else {
+    let Some(number) = event_sentence(candidates, scores) else {
         return Facts::default();
     };
-    let sentence = candidates[told].span;
-    let what = clause(document, &candidates[told]);
-    let headline = document
-        .article
-        .headline
-        .as_ref()
-        .and_then(|headline| headline.span);
-    let lead = candidates[0].span.cover(sentence);
-    let scene = Scene {
-        headline,
-        sentence,
-        lead,
+    let headline = document.article.headline.as_ref();
+    let event = Event {
+        headline: headline.and_then(|headline| headline.span),
+        dateline: document.article.dateline,
+        sentence: candidates[number].span,
+        lead: candidates[0].span.cover(candidates[number].span),
     };
-
-    let mut who: Vec<(f32, usize, EntityId)> = Vec::new();
-    for entity in entities.all() {
-        // A place acts through its government, and is less likely to be an actor.
-        let (acting, weight): (Vec<Mention>, f32) = match entity.id {
-            EntityId::Place(_) => (governments(entity.mentions), 0.5),
-            _ => (entity.mentions.to_vec(), 1.0),
-        };
-        scene.judge(&acting, weight * entity.salience, entity.id, &mut who);
-    }
-    who.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-
-    let dateline = document.article.dateline;
-    let mut places: Vec<(u8, usize, crate::entities::PlaceId)> = Vec::new();
-    for place in &entities.places {
-        let here = |m: &&Mention| m.sense != Some(Sense::Government);
-        let rank = |m: &Mention| match () {
-            () if sentence.contains(m.span) => Some(0),
-            () if dateline.is_some_and(|span| span.overlaps(m.span)) => Some(1),
-            () if lead.contains(m.span) || headline.is_some_and(|span| span.contains(m.span)) => {
-                Some(2)
-            }
-            () => None,
-        };
-        let best = place
-            .mentions
-            .iter()
-            .filter(here)
-            .filter_map(|m| Some((rank(m)?, m.span.start)))
-            .min();
-        if let Some((rank, start)) = best {
-            places.push((rank, start, place.id));
-        }
-    }
-    places.sort_unstable();
-
-    let usable = |i: &usize| {
-        let date = &expressions[*i];
-        matches!(date.kind, TimeKind::Date | TimeKind::Time)
-            && date.from.is_some()
-            && date.basis != TimeBasis::Unresolved
-    };
-    let within = |span: Span| -> Vec<usize> {
-        (0..expressions.len())
-            .filter(|i| span.contains(expressions[*i].span))
-            .filter(usable)
-            .take(MOST)
-            .collect()
-    };
-    let mut dates = within(sentence);
-    if dates.is_empty() {
-        dates = within(lead);
-    }
-    let known = usize::from(!who.is_empty())
-        + usize::from(!places.is_empty())
-        + usize::from(!dates.is_empty());
+    let who = event.actors(entities);
+    let places = event.places(entities);
+    let dates = event.dates(expressions);
+    let known = [who.is_empty(), places.is_empty(), dates.is_empty()];
+    let known = known.iter().filter(|is_empty| !**is_empty).count();
     Facts {
-        who: who.into_iter().take(MOST).map(|(_, _, id)| id).collect(),
-        what: Some(what),
-        places: places.into_iter().take(MOST).map(|(_, _, id)| id).collect(),
+        who,
+        what: Some(without_attribution(document, &candidates[number])),
+        places,
         dates,
-        confidence: 0.4 + 0.1 * known as f32 + 0.2 * scores[told].clamp(0.0, 1.0),
+        confidence: 0.4 + 0.1 * known as f32 + 0.2 * scores[number].clamp(0.0, 1.0),
     }
 }
 
-/// The mentions of a place in the sense of its government.
-fn governments(mentions: &[Mention]) -> Vec<Mention> {
-    let mentions = mentions.iter().copied();
-    mentions
-        .filter(|mention| mention.sense == Some(Sense::Government))
-        .collect()
+/// The candidate that reports the main event: the first, or the best of the lead if that is much better.
+fn event_sentence(candidates: &[Candidate], scores: &[f32]) -> Option<usize> {
+    let stands_alone = |i: &usize| !candidates[*i].barred && !candidates[*i].dangling;
+    let best = (0..candidates.len().min(LEAD))
+        .filter(stands_alone)
+        .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)))?;
+    let is_first = stands_alone(&0) && scores[0] > MIN_FIRST * scores[best];
+    Some(if is_first { 0 } else { best })
 }
 
-/// Where the main event is told.
-struct Scene {
+/// Where the main event is reported.
+struct Event {
     headline: Option<Span>,
+    dateline: Option<Span>,
+    /// The sentence that reports it.
     sentence: Span,
+    /// The story up to the end of that sentence.
     lead: Span,
 }
 
-impl Scene {
-    /// Adds an entity that acts: named early in the sentence, in the headline, or in the lead and often.
-    fn judge(
+impl Event {
+    fn in_headline(&self, span: Span) -> bool {
+        self.headline
+            .is_some_and(|headline| headline.contains(span))
+    }
+
+    /// The people, organizations and acting places with the highest scores.
+    fn actors(&self, entities: &Entities) -> Vec<EntityId> {
+        let mut actors: Vec<(f32, usize, EntityId)> = entities
+            .all()
+            .filter_map(|entity| {
+                // A place acts through its government, and is less likely to be an actor.
+                let is_place = matches!(entity.id, EntityId::Place(_));
+                let weight = if is_place { 0.5 } else { 1.0 };
+                let acts =
+                    |mention: &&Mention| !is_place || mention.sense == Some(Sense::Government);
+                let mentions = entity.mentions.iter().filter(acts);
+                let (score, start) = self.actor_score(mentions, weight * entity.salience)?;
+                Some((score, start, entity.id))
+            })
+            .collect();
+        actors.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        actors
+            .into_iter()
+            .take(MAX_ITEMS)
+            .map(|(_, _, id)| id)
+            .collect()
+    }
+
+    /// The score of an entity, higher the earlier it is named in the sentence and if the headline or the lead names it, and the
+    /// start of its first such name. Returns `None` if it is not named there or the score is too low.
+    fn actor_score<'m>(
         &self,
-        mentions: &[Mention],
+        mentions: impl Iterator<Item = &'m Mention>,
         salience: f32,
-        id: EntityId,
-        who: &mut Vec<(f32, usize, EntityId)>,
-    ) {
+    ) -> Option<(f32, usize)> {
         let mut score = salience;
         let mut start = usize::MAX;
-        for mention in mentions.iter().filter(|m| m.kind == MentionKind::Name) {
-            if self.sentence.contains(mention.span) {
-                let place = (mention.span.start - self.sentence.start) as f32
-                    / self.sentence.len().max(1) as f32;
-                if start > mention.span.start {
-                    score += 1.5 - place;
+        for mention in mentions.filter(|mention| mention.kind == MentionKind::Name) {
+            let span = mention.span;
+            if self.sentence.contains(span) {
+                let offset = (span.start - self.sentence.start) as f32;
+                if start > span.start {
+                    score += 1.5 - offset / self.sentence.len().max(1) as f32;
                 }
-                start = start.min(mention.span.start);
-            } else if self
-                .headline
-                .is_some_and(|span| span.contains(mention.span))
-            {
+            } else if self.in_headline(span) {
                 score += 1.0;
-                start = start.min(mention.span.start);
-            } else if self.lead.contains(mention.span) {
+            } else if self.lead.contains(span) {
                 score += 0.4;
-                start = start.min(mention.span.start);
+            } else {
+                continue;
             }
+            start = start.min(span.start);
         }
-        if start != usize::MAX && score >= 1.0 {
-            who.push((score, start, id));
+        (start != usize::MAX && score >= MIN_ACTOR).then_some((score, start))
+    }
+
+    /// The places where something is, those in the sentence first, then those in the dateline, then others.
+    fn places(&self, entities: &Entities) -> Vec<PlaceId> {
+        let rank = |mention: &Mention| {
+            let span = mention.span;
+            if self.sentence.contains(span) {
+                Some(0)
+            } else if self
+                .dateline
+                .is_some_and(|dateline| dateline.overlaps(span))
+            {
+                Some(1)
+            } else if self.lead.contains(span) || self.in_headline(span) {
+                Some(2)
+            } else {
+                None
+            }
+        };
+        let mut places: Vec<(i32, usize, PlaceId)> = entities
+            .places
+            .iter()
+            .filter_map(|place| {
+                let mentions = place.mentions.iter();
+                let (rank, start) = mentions
+                    .filter(|mention| mention.sense != Some(Sense::Government))
+                    .filter_map(|mention| Some((rank(mention)?, mention.span.start)))
+                    .min()?;
+                Some((rank, start, place.id))
+            })
+            .collect();
+        places.sort_unstable();
+        places
+            .into_iter()
+            .take(MAX_ITEMS)
+            .map(|(_, _, id)| id)
+            .collect()
+    }
+
+    /// The resolved dates in the sentence, as indices, or else those in the lead.
+    fn dates(&self, expressions: &[TimeExpression]) -> Vec<usize> {
+        let is_resolved = |date: &TimeExpression| {
+            matches!(date.kind, TimeKind::Date | TimeKind::Time)
+                && date.from.is_some()
+                && date.basis != TimeBasis::Unresolved
+        };
+        let within = |span: Span| -> Vec<usize> {
+            let dates = expressions.iter().enumerate();
+            dates
+                .filter(|(_, date)| span.contains(date.span) && is_resolved(date))
+                .map(|(index, _)| index)
+                .take(MAX_ITEMS)
+                .collect()
+        };
+        let dates = within(self.sentence);
+        if dates.is_empty() {
+            within(self.lead)
+        } else {
+            dates
         }
     }
 }
 
-/// The sentence without an attribution behind its last comma (", police said on Monday.").
-fn clause(document: &Document<'_>, candidate: &Candidate) -> Span {
+/// Number of tokens at the end of a sentence in which the comma before an attribution is looked for.
+const MAX_FROM_END: usize = 16;
+/// Least number of tokens before that comma.
+const MIN_CLAUSE: usize = 6;
+/// Number of tokens after the comma in which the verb of saying is looked for.
+const MAX_TO_VERB: usize = 6;
+
+/// The sentence without an attribution after its last comma: ", police said on Monday.".
+fn without_attribution(document: &Document<'_>, candidate: &Candidate) -> Span {
     let sentence = &document.sentences[candidate.sentence];
     let first = document.token_at(candidate.span.start);
-    let says = |at: usize| {
-        matches!(
-            document.token(at),
-            "said" | "says" | "announced" | "reported" | "told" | "added" | "confirmed"
-        )
-    };
-    let comma = (first..sentence.tokens.end)
+    let end = sentence.tokens.end;
+    let comma = (first..end)
         .rev()
-        .take(16)
+        .take(MAX_FROM_END)
         .find(|at| document.token(*at) == ",");
-    match comma {
-        Some(comma)
-            if comma > first + 5 && (comma + 1..sentence.tokens.end.min(comma + 7)).any(says) =>
-        {
-            Span::new(candidate.span.start, document.tokens[comma - 1].span.end)
-        }
-        _ => candidate.span,
+    let Some(comma) = comma.filter(|comma| *comma >= first + MIN_CLAUSE) else {
+        return candidate.span;
+    };
+    let has_verb = (comma + 1..end.min(comma + 1 + MAX_TO_VERB))
+        .any(|at| document.is(at, Class::ClosingAttributionVerb));
+    if has_verb {
+        Span::new(candidate.span.start, document.tokens[comma - 1].span.end)
+    } else {
+        candidate.span
     }
 }

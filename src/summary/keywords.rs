@@ -1,20 +1,24 @@
-//! Keywords: names and recurring phrases, in reading form.
+//! Keywords: names and recurring phrases.
 
 use super::background::{Background, key_of};
 use super::words::Words;
 use crate::entities::{AnyEntity, Entities, Mention, MentionKind};
 use crate::input::BlockKind;
 use crate::learn::weights::{KeyMap, combine};
+use crate::lexicon::Class;
 use crate::lexicon::people::is_title;
 use crate::text::{Case, Document, Sentence, TokenKind};
 
-/// Keywords of a document at most.
-const MOST: usize = 10;
+/// Maximum number of keywords.
+const MAX_KEYWORDS: usize = 10;
 
-/// Words of a phrase at most.
-const LONGEST: usize = 3;
+/// Maximum number of words of a phrase.
+const MAX_WORDS: usize = 3;
 
-/// A phrase and its weight. Its words are put together only when it is one of the best.
+/// Lengths in bytes of words that can be keywords.
+const WORD_LENGTHS: std::ops::RangeInclusive<usize> = 3..=40;
+
+/// A phrase and its score. Its words are joined only if it is one of the best.
 struct Phrase<'d> {
     what: What<'d>,
     score: f32,
@@ -24,7 +28,7 @@ struct Phrase<'d> {
 enum What<'d> {
     /// A name.
     Name(&'d str),
-    /// So many tokens from this one on, which are shown as they are written or in lower case.
+    /// Some tokens from one on, which are shown as written or in lower case.
     Words {
         at: usize,
         length: usize,
@@ -33,10 +37,10 @@ enum What<'d> {
 }
 
 impl Phrase<'_> {
-    /// The form that is shown: the first one, without the capital of a sentence's start.
+    /// The form that is shown.
     fn form(&self, document: &Document<'_>) -> String {
         match self.what {
-            What::Name(name) => reading_form(name),
+            What::Name(name) => with_single_spaces(name),
             What::Words {
                 at,
                 length,
@@ -61,7 +65,7 @@ impl Phrase<'_> {
     }
 }
 
-/// Up to ten terms, most telling first.
+/// Up to ten keywords, the most important first.
 pub(super) fn keywords(
     document: &Document<'_>,
     entities: &Entities,
@@ -77,7 +81,7 @@ pub(super) fn keywords(
         let hit = keys_at(at, length, words).find_map(|key| named.get(&key));
         match (hit, length) {
             (None, _) => Some(phrase),
-            // A part of a name stands for the name, and in no other phrase.
+            // A word of a name stands for the name, and is part of no other phrase.
             (Some(name), 1) => Some(Phrase {
                 what: What::Name(name),
                 score: phrase.score,
@@ -92,10 +96,10 @@ pub(super) fn keywords(
     });
     let mut kept: Vec<(Vec<u64>, String)> = Vec::new();
     for phrase in phrases {
-        if kept.len() == MOST {
+        if kept.len() == MAX_KEYWORDS {
             break;
         }
-        // Neither a part of a kept phrase nor a longer form of one.
+        // No keyword is part of another.
         let keys = phrase.keys(words);
         let repeats = kept.iter().any(|(old, _)| {
             keys.iter().all(|key| old.contains(key)) || old.iter().all(|key| keys.contains(key))
@@ -107,7 +111,7 @@ pub(super) fn keywords(
     kept.into_iter().map(|(_, form)| form).collect()
 }
 
-/// The words of all names, each with the first name that has it.
+/// The keys of the words of all names, each with the first name that has it.
 fn named_words(entities: &Entities) -> KeyMap<&str> {
     let mut words = KeyMap::default();
     for name in entities.all().map(|entity| entity.name) {
@@ -127,11 +131,11 @@ fn keys_at(at: usize, length: usize, words: &Words<'_>) -> impl Iterator<Item = 
     (at..at + length).filter_map(|at| words.at(at).map(|word| word.key))
 }
 
-fn reading_form(name: &str) -> String {
+fn with_single_spaces(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The names that come at least twice, or in the headline.
+/// The names that occur at least twice, or in the headline, which counts as two.
 fn names<'e>(
     document: &Document<'_>,
     entities: &'e Entities,
@@ -161,12 +165,8 @@ fn names<'e>(
             let rarity = keys_of(name)
                 .map(|key| background.rarity(key))
                 .fold(0.0, f32::max);
-            let early = 1.0
-                + 0.5
-                    / (1.0
-                        + document
-                            .sentence_of(document.token_at(first.span.start))
-                            .unwrap_or(0) as f32);
+            let sentence = document.sentence_of(document.token_at(first.span.start));
+            let early = 1.0 + 0.5 / (1.0 + sentence.unwrap_or(0) as f32);
             Some(Phrase {
                 what: What::Name(name),
                 score: (1.0 + count).ln() * rarity * early,
@@ -175,22 +175,27 @@ fn names<'e>(
         .collect()
 }
 
-/// What is known of a phrase while counting.
+/// The occurrences of a phrase.
 struct Count {
+    /// The first token of an occurrence, one in lower case if there is one.
     at: usize,
+    /// Number of tokens.
     length: usize,
     count: u32,
+    /// Occurrences with a capital inside a sentence.
     capitals: u32,
-    /// Sentences it is in, and the last of them.
+    /// Number of sentences that have it.
     sentences: u32,
+    /// The last of them.
     last: usize,
-    /// Whether it has stood between an article or preposition and a word that tells nothing, as noun phrases do.
-    noun: bool,
-    titled: bool,
+    /// Whether it has been between an article or preposition and a common word, as noun phrases are.
+    is_noun: bool,
+    /// Whether the headline has it.
+    in_headline: bool,
 }
 
 impl Count {
-    /// A phrase of so many words at this token, not yet counted.
+    /// A phrase that is not counted yet.
     fn new(at: usize, length: usize) -> Self {
         Self {
             at,
@@ -199,171 +204,143 @@ impl Count {
             capitals: 0,
             sentences: 0,
             last: usize::MAX,
-            noun: false,
-            titled: false,
+            is_noun: false,
+            in_headline: false,
         }
+    }
+
+    /// Counts an occurrence at token `at`, in the sentence with this number.
+    fn add(&mut self, document: &Document<'_>, at: usize, number: usize, is_closed: bool) {
+        let sentence = &document.sentences[number];
+        let is_headline = document.block_kind(sentence) == BlockKind::Headline;
+        let is_initial = at == sentence.tokens.start;
+        self.count += 1;
+        if self.last != number {
+            self.sentences += 1;
+            self.last = number;
+        }
+        let is_capital = |at: usize| document.tokens[at].case != Case::Lower;
+        self.capitals += u32::from(is_capital(at) && !is_initial && !is_headline);
+        if !is_capital(at) && is_capital(self.at) {
+            self.at = at;
+        }
+        self.is_noun |=
+            is_closed && !is_initial && document.is(at - 1, Class::NounPhraseIntroducer);
+        self.in_headline |= is_headline;
+    }
+
+    /// The phrase with its score, if it occurs at least twice and is a name or a noun phrase.
+    fn phrase(&self, document: &Document<'_>, words: &Words<'_>) -> Option<Phrase<'static>> {
+        let is_name = self.capitals * 2 > self.count;
+        let tokens = self.at..self.at + self.length;
+        let is_phrase = self.count >= 2
+            && (self.is_noun || is_name)
+            && can_end_phrase(document.token(tokens.end - 1))
+            && can_start_phrase(document.token(self.at));
+        if !is_phrase {
+            return None;
+        }
+        let known = tokens.filter_map(|at| words.at(at));
+        let rarity = known.map(|word| word.rarity).sum::<f32>() / self.length as f32;
+        let weight = (1.0 + self.count as f32).ln() * (1.0 + self.sentences as f32).ln().max(0.7);
+        let headline = if self.in_headline { 1.4 } else { 1.0 };
+        let bonus = headline * (1.0 + 0.35 * (self.length - 1) as f32);
+        Some(Phrase {
+            what: What::Words {
+                at: self.at,
+                length: self.length,
+                as_written: is_name,
+            },
+            score: 0.8 * weight * rarity * bonus,
+        })
     }
 }
 
-/// Phrases of one to three telling words that come more than once.
+/// Phrases of up to three content words that occur more than once.
 fn recurring(document: &Document<'_>, words: &Words<'_>) -> Vec<Phrase<'static>> {
-    let mut often = vec![0_u32; words.count()];
-    let forms: Vec<Option<usize>> = (0..document.lexemes.len())
-        .map(|form| content(document, form, words))
+    // The number of the word of each lexeme, for content words only.
+    let content: Vec<Option<usize>> = (0..document.lexemes.len())
+        .map(|lexeme| content_word(document, lexeme, words))
         .collect();
-    for sentence in document.sentences.iter().filter(|s| tells(document, s)) {
+    let sentences = document.sentences.iter().enumerate();
+    let sentences = sentences.filter(|(_, sentence)| has_keywords(document, sentence));
+    let mut frequencies = vec![0_u32; words.count()];
+    for (_, sentence) in sentences.clone() {
         for token in document.tokens_of(sentence.tokens) {
-            if let Some(number) = forms[token.lexeme as usize] {
-                often[number] += 1;
+            if let Some(number) = content[token.lexeme as usize] {
+                frequencies[number] += 1;
             }
         }
     }
     let mut counts: Vec<Count> = Vec::new();
-    // Where each word, and each phrase of several, stands in `counts`, + 1.
+    // For each word, and for each phrase of several, its index in `counts`, + 1.
     let mut single = vec![0_usize; words.count()];
-    let mut phrases: KeyMap<usize> = KeyMap::default();
+    let mut several: KeyMap<usize> = KeyMap::default();
     let mut row: Vec<Option<usize>> = Vec::new();
-    for (number, sentence) in document.sentences.iter().enumerate() {
-        if !tells(document, sentence) {
-            continue;
-        }
-        let kind = document.block_kind(sentence);
-        let range = sentence.tokens;
+    for (number, sentence) in sentences {
+        let tokens = document.tokens_of(sentence.tokens).iter();
         row.clear();
-        let tokens = document.tokens_of(range).iter();
-        row.extend(tokens.map(|token| forms[token.lexeme as usize]));
+        row.extend(tokens.map(|token| content[token.lexeme as usize]));
         for start in 0..row.len() {
-            let mut phrase = 0;
-            for (length, word) in row[start..].iter().take(LONGEST).enumerate() {
-                // A phrase comes again only if all of its words do.
-                let Some(word) = word.filter(|word| often[*word] > 1) else {
+            let mut key = 0;
+            for (extra, word) in row[start..].iter().take(MAX_WORDS).enumerate() {
+                // A phrase recurs only if all of its words do.
+                let Some(word) = word.filter(|word| frequencies[*word] > 1) else {
                     break;
                 };
-                phrase = combine(phrase, words.get(word).key);
-                let at = range.start + start;
-                let place = match length {
+                key = combine(key, words.get(word).key);
+                let at = sentence.tokens.start + start;
+                let index = match extra {
                     0 => &mut single[word],
-                    _ => phrases.entry(phrase).or_default(),
+                    _ => several.entry(key).or_default(),
                 };
-                if *place == 0 {
-                    counts.push(Count::new(at, length + 1));
-                    *place = counts.len();
+                if *index == 0 {
+                    counts.push(Count::new(at, extra + 1));
+                    *index = counts.len();
                 }
-                let count = &mut counts[*place - 1];
-                count.count += 1;
-                if count.last != number {
-                    count.sentences += 1;
-                    count.last = number;
-                }
-                let capital = document.tokens[at].case != Case::Lower;
-                if capital && start > 0 && kind != BlockKind::Headline {
-                    count.capitals += 1;
-                }
-                if !capital && document.tokens[count.at].case != Case::Lower {
-                    count.at = at;
-                }
-                let closed = row.get(start + length + 1).is_none_or(Option::is_none);
-                count.noun =
-                    count.noun || start > 0 && closed && introduces_noun(document.token(at - 1));
-                count.titled |= kind == BlockKind::Headline;
+                let is_closed = row.get(start + extra + 1).is_none_or(Option::is_none);
+                counts[*index - 1].add(document, at, number, is_closed);
             }
         }
     }
-    let mut found = Vec::new();
-    for count in counts {
-        let name = count.capitals * 2 > count.count;
-        if count.count < 2 || !(count.noun || name) {
-            continue;
-        }
-        let range = count.at..count.at + count.length;
-        if !ends_phrase(document.token(range.end - 1)) || !starts_phrase(document.token(count.at)) {
-            continue;
-        }
-        let rarity = range
-            .clone()
-            .filter_map(|at| words.at(at))
-            .map(|word| word.rarity)
-            .sum::<f32>()
-            / count.length as f32;
-        let weight = (1.0 + count.count as f32).ln() * (1.0 + count.sentences as f32).ln().max(0.7);
-        let bonus = if count.titled { 1.4 } else { 1.0 } * (1.0 + 0.35 * (count.length - 1) as f32);
-        found.push(Phrase {
-            what: What::Words {
-                at: count.at,
-                length: count.length,
-                as_written: name,
-            },
-            score: 0.8 * weight * rarity * bonus,
-        });
-    }
-    found
+    counts
+        .iter()
+        .filter_map(|count| count.phrase(document, words))
+        .collect()
 }
 
-/// Whether keywords may come from the block that the sentence stands in.
-fn tells(document: &Document<'_>, sentence: &Sentence) -> bool {
+/// Whether keywords may come from the block of a sentence.
+fn has_keywords(document: &Document<'_>, sentence: &Sentence) -> bool {
     matches!(
         document.block_kind(sentence),
         BlockKind::Headline | BlockKind::Subhead | BlockKind::Paragraph | BlockKind::List
     )
 }
 
-/// The number of the word of a form, when it is a telling one.
-fn content(document: &Document<'_>, form: usize, words: &Words<'_>) -> Option<usize> {
-    let number = words.of_form(form)?;
+/// The number of the word of a lexeme, if it is a content word.
+fn content_word(document: &Document<'_>, lexeme: usize, words: &Words<'_>) -> Option<usize> {
+    let number = words.of_lexeme(lexeme)?;
     let word = words.get(number);
-    let form = &document.lexemes[form];
-    if form.kind != TokenKind::Word || !(3..=40).contains(&form.span.len()) {
+    let lexeme = &document.lexemes[lexeme];
+    if lexeme.kind != TokenKind::Word || !WORD_LENGTHS.contains(&lexeme.span.len()) {
         return None;
     }
-    // "Mr.", "Sen.": written with a full stop it is known to no list of words.
-    let written = form.span.of(document.text());
-    let title = || written.ends_with('.') && is_title(written);
-    (!word.joined && word.rarity > 0.0 && !title()).then_some(number)
+    // "Mr." and "Sen." are titles; written with a full stop, they are on no list of common words.
+    let written = lexeme.span.of(document.text());
+    let is_abbreviated_title = || written.ends_with('.') && is_title(written);
+    (!word.joined && word.rarity > 0.0 && !is_abbreviated_title()).then_some(number)
 }
 
-fn introduces_noun(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "The"
-            | "a"
-            | "A"
-            | "an"
-            | "An"
-            | "this"
-            | "its"
-            | "their"
-            | "his"
-            | "her"
-            | "our"
-            | "'s"
-            | "’s"
-            | "of"
-            | "on"
-            | "for"
-            | "new"
-            | "with"
-            | "over"
-            | "against"
-            | "two"
-            | "some"
-            | "many"
-            | "between"
-            | "such"
-            | "these"
-            | "those"
-    )
+/// Whether a word can end a noun phrase: most adverbs, adjectives and participles cannot.
+fn can_end_phrase(word: &str) -> bool {
+    let is_participle = word.len() > 4 && word.ends_with("ed");
+    !is_participle
+        && !["ly", "ive", "ous"]
+            .iter()
+            .any(|ending| word.ends_with(ending))
 }
 
-/// False for words that end no noun phrase.
-fn ends_phrase(word: &str) -> bool {
-    !(word.ends_with("ly")
-        || word.len() > 4 && word.ends_with("ed")
-        || word.ends_with("ive")
-        || word.ends_with("ous"))
-}
-
-/// False for words that start none.
-fn starts_phrase(word: &str) -> bool {
+/// Whether a word can start a noun phrase: most adverbs cannot.
+fn can_start_phrase(word: &str) -> bool {
     !(word.ends_with("ly") && word.len() > 4)
 }

@@ -1,34 +1,44 @@
-//! The nut graf: the sentences that tell the story, keywords, and the five Ws.
+//! The nut graf: the sentences that summarize the story, keywords, and the facts of the main event.
 //!
-//! A ranker, trained on articles with human summaries, says of each sentence how likely it belongs to the best few; the
-//! choice then weighs scores against repeats and length, and keeps out sentences that are not understood alone.
+//! 1. [`candidates`] lists the sentences of the story. [`words`] and [`background`] give the rarity of their words, [`topic`]
+//!    the weights of the article's terms, and [`surface`] what a sentence looks like by itself; [`features`] puts these
+//!    together for the ranker.
+//! 2. [`ranker`]: boosted trees, trained on articles with human summaries, give the probability that a sentence is one of the
+//!    best of its article. [`rank`] is the place for a better one.
+//! 3. [`selection`] chooses a set of sentences by score, repeats and length. It leaves out those that cannot be understood
+//!    alone.
+//! 4. [`keywords`] and [`facts`] are found independently of the chosen sentences.
 
 mod background;
-mod choice;
+mod candidates;
+mod dateline;
 mod facts;
 mod features;
 mod keywords;
 mod ranker;
+mod selection;
 mod surface;
+mod topic;
 mod words;
 
 use crate::dates::TimeExpression;
 use crate::entities::{Entities, EntityId, PlaceId};
 use crate::learn::weights::{KeyMap, hash};
-use crate::quotes::{Quote, QuoteKind};
+use crate::quotes::Quote;
 use crate::span::Span;
 use crate::text::Document;
 
 pub use background::{Background, key_of};
-pub use features::{COUNT, Candidate, NAMES, candidates};
+pub use candidates::{Candidate, candidates};
+pub use features::{COUNT, NAMES};
 pub use ranker::{DEPTH, LEAVES, Ranker, Tree, fingerprint};
 
-/// How long a summary may be.
+/// How long a summary may be. The default is three sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Length {
-    /// At most so many sentences.
+    /// A maximum number of sentences.
     Sentences(usize),
-    /// At most so many words.
+    /// A maximum number of words, with spaces between them.
     Words(usize),
 }
 
@@ -38,12 +48,12 @@ impl Default for Length {
     }
 }
 
-/// What an article is about.
+/// The summary of an article.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Summary {
-    /// Whole sentences, in the order of the text.
+    /// Whole sentences, in text order.
     pub sentences: Vec<SummarySentence>,
-    /// Up to ten terms, most telling first.
+    /// Up to ten keywords, the most important first.
     pub keywords: Vec<String>,
     /// The main event.
     pub facts: Facts,
@@ -54,26 +64,26 @@ pub struct Summary {
 pub struct SummarySentence {
     /// The sentence.
     pub span: Span,
-    /// How much it tells, 0 to 1.
+    /// The score of the ranker, from 0 to 1.
     pub score: f32,
 }
 
-/// Who did what, where and when; empty where the article does not say.
+/// Who did what, where and when. What the article does not say is empty.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facts {
-    /// The people and organizations that act.
+    /// The people, organizations and governments that act.
     pub who: Vec<EntityId>,
-    /// The clause that tells it.
+    /// The clause that reports it.
     pub what: Option<Span>,
     /// The places where it happens.
     pub places: Vec<PlaceId>,
     /// The dates, as indices into the list of dates.
     pub dates: Vec<usize>,
-    /// Probability that all of it is right, 0 to 1.
+    /// Probability that all of them are right, from 0 to 1.
     pub confidence: f32,
 }
 
-/// Chooses the sentences, keywords and facts that tell what `document` is about.
+/// Summarizes a document whose dates, entities and quotes are known. `length` limits the sentences only.
 pub fn summarize(
     document: &Document<'_>,
     dates: &[TimeExpression],
@@ -83,8 +93,8 @@ pub fn summarize(
 ) -> Summary {
     let background = Background::built_in();
     let words = words::Words::new(document, background);
-    let mut candidates = features::candidates_of(document, &words);
-    tear(&mut candidates, quotes);
+    let mut candidates = candidates::candidates_of(document, &words);
+    candidates::mark_torn(&mut candidates, quotes);
     let scores = rank(&candidates, Ranker::built_in());
     let sentences = select(document, &candidates, &scores, length)
         .into_iter()
@@ -100,39 +110,13 @@ pub fn summarize(
     }
 }
 
-/// Marks the sentences that begin or end in the middle of what somebody says: marks that are lost or doubled hide it from the
-/// sentences themselves. Both lists are in the order of the text.
-fn tear(candidates: &mut [Candidate], quotes: &[Quote]) {
-    let spoken = quotes
-        .iter()
-        .filter(|quote| quote.kind == QuoteKind::Direct);
-    let mut pieces: Vec<Span> = spoken
-        .flat_map(|quote| quote.spans.iter().copied())
-        .collect();
-    pieces.sort_by_key(|span| span.start);
-    let mut next = 0;
-    for candidate in candidates {
-        while pieces
-            .get(next)
-            .is_some_and(|piece| piece.end <= candidate.span.start)
-        {
-            next += 1;
-        }
-        let cut = pieces[next..]
-            .iter()
-            .take_while(|piece| piece.start < candidate.span.end)
-            .any(|piece| piece.start < candidate.span.start || piece.end > candidate.span.end);
-        candidate.torn |= cut;
-    }
-}
-
-/// The scores of all candidates.
+/// The scores of all candidates, each the probability that it is one of the best, about 0 to 1.
 pub fn rank(candidates: &[Candidate], ranker: &Ranker) -> Vec<f32> {
     ranker.scores(candidates.iter().map(|candidate| &candidate.features))
 }
 
-/// The indices of the candidates that make the summary, in the order of the text; of sentences that say the same only
-/// the first may be chosen.
+/// The indices of the candidates that make the summary, in text order. Of sentences with the same text only the first can be
+/// chosen. `scores` are those of [`rank`].
 pub fn select(
     document: &Document<'_>,
     candidates: &[Candidate],
@@ -145,14 +129,14 @@ pub fn select(
         .map(|candidate| {
             let text = candidate.span.of(document.text());
             let fresh = seen.insert(hash(text.as_bytes()), ()).is_none();
-            (fresh, blank_separated(document, candidate.span))
+            (fresh, space_separated(document, candidate.span))
         })
         .unzip();
-    choice::choose(candidates, scores, &sizes, &fresh, length)
+    selection::choose(candidates, scores, &sizes, &fresh, length)
 }
 
-/// How many words there are when blanks alone divide them.
-fn blank_separated(document: &Document<'_>, span: Span) -> usize {
+/// Number of words if only spaces divide them.
+fn space_separated(document: &Document<'_>, span: Span) -> usize {
     let first = document.token_at(span.start);
     let tokens = document.tokens.get(first..).unwrap_or(&[]);
     tokens

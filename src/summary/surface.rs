@@ -1,101 +1,126 @@
-//! What a sentence looks like: how it opens, whose words it holds, whether it can stand in a summary at all.
+//! What a sentence looks like by itself: how it opens, which kinds of words it has, and whether it can be in a summary at all.
 
-use super::words::{Class, LOWER, Words, lower};
+use super::words::Words;
+use crate::lexicon::{Class, Classes, phrase};
 use crate::text::{Case, Document, Token, TokenKind};
 
-/// What a sentence looks like, without regard to the article.
+/// Least number of words of a sentence in a summary.
+const MIN_WORDS: usize = 5;
+/// Share of quoted words above which a sentence is nothing but a quotation, whose speaker is in another sentence.
+const MAX_QUOTED: f32 = 0.9;
+/// Maximum number of tokens of the label of a turn.
+const MAX_LABEL: usize = 4;
+
+/// What a sentence looks like. Most fields are features of the ranker: counts, or 1 if something is the case.
 #[derive(Debug, Default)]
 pub(super) struct Surface {
+    /// Number of words and numbers.
     pub(super) words: usize,
+    /// Has a number.
     pub(super) number: f32,
+    /// Has a quotation mark.
     pub(super) quotation: f32,
+    /// Number of words in quotation marks.
     pub(super) quoted: f32,
+    /// Has a question mark.
     pub(super) question: f32,
+    /// Opens with a pronoun.
     pub(super) pronoun_first: f32,
+    /// Opens with a demonstrative.
     pub(super) demonstrative_first: f32,
+    /// Opens with a connective.
     pub(super) connective_first: f32,
+    /// Number of pronouns of the third person.
     pub(super) pronouns: f32,
+    /// Number of pronouns of the first person.
     pub(super) first_person: f32,
+    /// Number of pronouns of the second person.
     pub(super) second_person: f32,
+    /// Has a verb of saying.
     pub(super) saying: f32,
+    /// Number of capitalized words after the first.
     pub(super) capitals: f32,
+    /// Opens with two capitalized words.
     pub(super) name_first: f32,
+    /// Opens with a word that says nothing yet.
     pub(super) filler_first: f32,
+    /// Has a colon.
     pub(super) colon: f32,
+    /// Number of commas.
     pub(super) commas: f32,
+    /// Whether a quotation begins or ends in another sentence, or has its speaker there.
     pub(super) torn: bool,
-    pub(super) meta: bool,
+    /// Whether it is about the article itself.
+    pub(super) is_note: bool,
+}
+
+fn flag(yes: bool) -> f32 {
+    f32::from(u8::from(yes))
 }
 
 impl Surface {
     /// Reads the tokens `start..end`.
     pub(super) fn of(document: &Document<'_>, words: &Words<'_>, start: usize, end: usize) -> Self {
         let mut this = Self::default();
-        let mut first = true;
         let mut open = false;
         for at in start..end {
-            let token = &document.tokens[at];
-            if let Some(word) = words.at(at) {
-                this.words += 1;
-                this.number += f32::from(u8::from(token.kind == TokenKind::Number));
-                this.quoted += f32::from(u8::from(open));
-                if first {
-                    let mut buffer = [0; LOWER];
-                    let opener = lower(document.token(at), &mut buffer);
-                    let pronoun = word.class == Class::Pronoun;
-                    this.opening(opener, pronoun, token, document.tokens.get(at + 1));
-                } else if matches!(token.case, Case::Capitalized) {
-                    this.capitals += 1.0;
-                }
-                match word.class {
-                    Class::Pronoun => this.pronouns += 1.0,
-                    Class::FirstPerson => this.first_person += 1.0,
-                    Class::SecondPerson => this.second_person += 1.0,
-                    Class::Saying => this.saying = 1.0,
-                    Class::Meta => this.meta |= is_meta(document, at),
-                    Class::Other => {}
-                }
-                first = false;
+            if words.at(at).is_none() {
+                this.mark(document.token(at), &mut open);
                 continue;
             }
-            let text = document.token(at);
-            match text {
-                "“" | "``" => {
-                    // So is one that is nothing but a quotation: nobody is said to have said it.
-                    this.torn |= open || this.quoted > 0.9 * this.words as f32;
-                    open = true;
-                    this.quotation = 1.0;
-                }
-                "”" => {
-                    this.torn |= !open;
-                    open = false;
-                }
-                "\"" | "''" => {
-                    open = !open;
-                    this.quotation = 1.0;
-                }
-                ":" => this.colon = 1.0,
-                "," => this.commas += 1.0,
-                _ if text.starts_with('?') => this.question = 1.0,
-                _ => {}
+            let token = &document.tokens[at];
+            let classes = document.classes(at);
+            if this.words == 0 {
+                this.opening(classes, token, document.tokens.get(at + 1));
+            } else {
+                this.capitals += flag(token.case == Case::Capitalized);
             }
+            this.words += 1;
+            this.quoted += flag(open);
+            this.number = this.number.max(flag(token.kind == TokenKind::Number));
+            this.saying = this.saying.max(flag(classes.has(Class::CommonSayingVerb)));
+            this.pronouns += flag(classes.has(Class::BackReferencePronoun));
+            this.first_person += flag(classes.has(Class::WriterPronoun));
+            this.second_person += flag(classes.has(Class::ReaderPronoun));
+            this.is_note |= classes.has(Class::ArticleNoteStart) && is_note(document, at);
         }
-        // So is one that is nothing but a quotation: nobody is said to have said it.
-        this.torn |= open || this.quoted > 0.9 * this.words as f32;
-        this.number = this.number.min(1.0);
+        this.torn |= open || this.is_mostly_quoted();
         this
     }
 
-    fn opening(&mut self, word: &str, pronoun: bool, token: &Token, next: Option<&Token>) {
-        let flag = |yes: bool| f32::from(u8::from(yes));
-        self.pronoun_first = flag(pronoun);
-        self.demonstrative_first =
-            flag(matches!(word, "this" | "that" | "these" | "those" | "such"));
-        self.connective_first = flag(is_connective(word));
-        self.filler_first = flag(matches!(
-            word,
-            "there" | "it" | "what" | "when" | "if" | "as"
-        ));
+    /// Reads a mark; `open` is whether a quotation is open.
+    fn mark(&mut self, mark: &str, open: &mut bool) {
+        match mark {
+            "“" | "``" => {
+                self.torn |= *open || self.is_mostly_quoted();
+                *open = true;
+                self.quotation = 1.0;
+            }
+            "”" => {
+                self.torn |= !*open;
+                *open = false;
+            }
+            "\"" | "''" => {
+                *open = !*open;
+                self.quotation = 1.0;
+            }
+            ":" => self.colon = 1.0,
+            "," => self.commas += 1.0,
+            _ if mark.starts_with('?') => self.question = 1.0,
+            _ => {}
+        }
+    }
+
+    fn is_mostly_quoted(&self) -> bool {
+        self.quoted > MAX_QUOTED * self.words as f32
+    }
+
+    /// Reads the first word.
+    fn opening(&mut self, classes: Classes, token: &Token, next: Option<&Token>) {
+        self.pronoun_first = flag(classes.has(Class::BackReferencePronoun));
+        self.demonstrative_first = flag(classes.has(Class::OpeningDemonstrative));
+        self.connective_first = flag(classes.has(Class::OpeningConnective));
+        self.filler_first = flag(classes.has(Class::OpeningFiller));
         self.name_first = flag(
             token.case == Case::Capitalized
                 && next.is_some_and(|next| next.case == Case::Capitalized),
@@ -103,103 +128,44 @@ impl Surface {
     }
 
     /// Whether it opens with a connective and a name.
-    pub(super) fn turns(&self) -> bool {
+    pub(super) fn opens_turn(&self) -> bool {
         self.connective_first * self.name_first > 0.0
     }
 
     /// Whether it opens with a word that needs the sentence before it.
-    pub(super) fn dangling(&self) -> bool {
+    pub(super) fn is_dangling(&self) -> bool {
         self.pronoun_first + self.demonstrative_first + self.connective_first > 0.0
     }
 
-    /// Fragments, and lines that are about the article or its readers.
-    pub(super) fn barred(&self, document: &Document<'_>, start: usize, end: usize) -> bool {
-        let ended = (start..end).rev().take(3).any(|at| {
-            let text = document.token(at);
-            text.ends_with(['.', '!', '?', '…', '。', '।', '！', '？', '۔', '؟'])
-        });
-        let token = |at: usize| document.token(start + at);
-        let meta = matches!(
-            (token(0), token(1)),
-            (
-                "Read" | "Click" | "Tap",
-                "more" | "here" | "the" | "also" | "on" | "to"
-            ) | ("Follow", "us" | "@")
-                | ("See" | "Watch", "also" | "more" | ":")
-                | ("Sign" | "Log", "up" | "in")
-                | ("Have", "your" | "you")
-                | ("Do" | "Are", "you")
-                | ("Tell" | "Send", "us")
-                | ("Thank", "you")
-                | ("Thanks", "for")
-                | ("Subscribe", _)
-                | ("Additional", "reporting")
-                | ("Reporting" | "Editing", "by")
-                | ("All", "rights")
-                | ("Copyright" | "©", _)
-                | (
-                    "Photo" | "Photos" | "Video" | "Picture" | "Image" | "File",
-                    ":" | "by" | "photo"
-                )
-        );
-        !ended || meta || self.meta || self.words < 5 || is_turn(document, start, end)
+    /// Whether the tokens `start..end`, which it was read from, must not be in a summary: fragments, turns of interviews, and lines
+    /// about the article or for its readers.
+    pub(super) fn is_barred(&self, document: &Document<'_>, start: usize, end: usize) -> bool {
+        const ENDS: [char; 10] = ['.', '!', '?', '…', '。', '।', '！', '？', '۔', '؟'];
+        let mut last = (start..end).rev().take(3);
+        let is_fragment =
+            self.words < MIN_WORDS || !last.any(|at| document.token(at).ends_with(ENDS));
+        let opening = (start..start + 2).map(|at| document.token(at));
+        is_fragment
+            || self.is_note
+            || phrase(Class::ReaderLineOpening, opening) > 0
+            || is_labeled_turn(document, start, end)
     }
 }
 
-/// Whether the sentence is a labelled turn of an interview: "HOST LENA VOSSKUHL: Good evening.", "A: It is."
-fn is_turn(document: &Document<'_>, start: usize, end: usize) -> bool {
-    let colon = (start + 1..end.min(start + 5)).find(|at| document.token(*at) == ":");
-    colon.is_some_and(|colon| {
-        (start..colon).all(|at| {
-            let token = &document.tokens[at];
-            token.case == Case::Upper || matches!(document.token(at), "Q" | "A" | ".")
-        })
-    })
+/// Whether the sentence is a labeled turn of an interview: "HOST LENA VOSSKUHL: Good evening.", "A: It is."
+fn is_labeled_turn(document: &Document<'_>, start: usize, end: usize) -> bool {
+    let is_label = |at: usize| {
+        document.tokens[at].case == Case::Upper
+            || document.token(at) == "."
+            || document.is(at, Class::QuestionLabel)
+            || document.is(at, Class::AnswerLabel)
+    };
+    let colon = (start + 1..end.min(start + 1 + MAX_LABEL)).find(|at| document.token(*at) == ":");
+    colon.is_some_and(|colon| (start..colon).all(is_label))
 }
 
-/// Whether the words at `at` say that the line is about the article itself.
-fn is_meta(document: &Document<'_>, at: usize) -> bool {
-    let token = |ahead: usize| document.token(at + ahead);
-    match (token(0), token(1)) {
-        ("contributed", "to") => token(2) == "this" || token(2) == "the" && token(3) == "report",
-        ("story", "has") => token(2) == "been" && token(3) == "updated",
-        ("click", "here") => true,
-        ("sister", "site") | ("forward-looking", "statements") => true,
-        ("this", "blog" | "liveblog") => at > 0 && document.token(at - 1) == "closing",
-        ("undertakes", "no") => token(2) == "obligation",
-        _ => false,
-    }
-}
-
-fn is_connective(word: &str) -> bool {
-    matches!(
-        word,
-        "but"
-            | "and"
-            | "or"
-            | "so"
-            | "however"
-            | "meanwhile"
-            | "also"
-            | "still"
-            | "yet"
-            | "then"
-            | "therefore"
-            | "instead"
-            | "moreover"
-            | "nevertheless"
-            | "nonetheless"
-            | "otherwise"
-            | "furthermore"
-            | "besides"
-            | "thus"
-            | "hence"
-            | "similarly"
-            | "likewise"
-            | "additionally"
-            | "nor"
-            | "afterwards"
-            | "consequently"
-            | "conversely"
-    )
+/// Whether a phrase about the article itself begins at token `at`.
+fn is_note(document: &Document<'_>, at: usize) -> bool {
+    let words = (at..document.tokens.len()).map(|at| document.token(at));
+    phrase(Class::ArticleNote, words) > 0
 }

@@ -7,14 +7,14 @@ use crate::learn::weights::KeyMap;
 use crate::lexicon::Recent;
 use crate::text::{Document, Lexeme, Token, TokenKind};
 
-/// Stands for tokens that are marks.
-const MARK: u32 = u32::MAX;
+/// The number of tokens that are not words.
+const NO_WORD: u32 = u32::MAX;
 
-/// The distinct words and numbers of a document, and which token is which.
+/// The distinct words and numbers of a document, and the word of each token.
 #[derive(Debug)]
 pub(super) struct Words<'d> {
     tokens: &'d [Token],
-    /// The number of the word of each form.
+    /// The number of the word of each lexeme.
     numbers: Vec<u32>,
     words: Vec<Word>,
 }
@@ -22,32 +22,12 @@ pub(super) struct Words<'d> {
 /// A word, the same for upper and lower case.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
-    /// Its key.
+    /// Its key in the [`Background`].
     pub(super) key: u64,
-    /// Its rarity in news; 0 when it tells nothing.
+    /// Its rarity in news; 0 for very common words.
     pub(super) rarity: f32,
-    /// What it does in a sentence.
-    pub(super) class: Class,
-    /// Whether it is a handle, a tag or words joined by a slash.
+    /// Whether it is a handle, a hashtag, or words with a slash between.
     pub(super) joined: bool,
-}
-
-/// What a word does in a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Class {
-    /// "he", "its": stands for what was named before.
-    Pronoun,
-    /// "we", "my".
-    FirstPerson,
-    /// "you", "your".
-    SecondPerson,
-    /// "said", "told".
-    Saying,
-    /// May belong to a line about the article itself: "story", "click", "contributed".
-    Meta,
-    /// All else.
-    #[default]
-    Other,
 }
 
 impl<'d> Words<'d> {
@@ -57,15 +37,15 @@ impl<'d> Words<'d> {
         let mut known: KeyMap<u32> = KeyMap::default();
         known.reserve(count);
         let mut words = Vec::with_capacity(count);
-        let forms = &document.lexemes;
-        let text = |form: &Lexeme| form.span.of(document.text());
+        let lexemes = &document.lexemes;
+        let text = |lexeme: &Lexeme| lexeme.span.of(document.text());
         let all = RECENT.with_borrow_mut(|recent| {
-            let keys = forms.iter().map(|form| form.hash ^ background.id());
-            recent.of_all(keys, |form| Word::of(text(&forms[form]), background))
+            let keys = lexemes.iter().map(|lexeme| lexeme.hash ^ background.id());
+            recent.of_all(keys, |lexeme| Word::of(text(&lexemes[lexeme]), background))
         });
-        let numbers = forms.iter().zip(all).map(|(form, word)| {
-            if !matches!(form.kind, TokenKind::Word | TokenKind::Number) {
-                return MARK;
+        let numbers = lexemes.iter().zip(all).map(|(lexeme, word)| {
+            if !matches!(lexeme.kind, TokenKind::Word | TokenKind::Number) {
+                return NO_WORD;
             }
             *known.entry(word.key).or_insert_with(|| {
                 words.push(word);
@@ -80,20 +60,20 @@ impl<'d> Words<'d> {
         }
     }
 
-    /// How many distinct words there are.
+    /// Number of distinct words.
     pub(super) fn count(&self) -> usize {
         self.words.len()
     }
 
-    /// The number of the word at token `at`; `None` for marks.
+    /// The number of the word at token `at`; `None` for punctuation and symbols.
     pub(super) fn number(&self, at: usize) -> Option<usize> {
-        self.of_form(self.tokens.get(at)?.lexeme as usize)
+        self.of_lexeme(self.tokens.get(at)?.lexeme as usize)
     }
 
-    /// The number of the word of a form; `None` for marks.
-    pub(super) fn of_form(&self, form: usize) -> Option<usize> {
-        let number = *self.numbers.get(form)?;
-        (number != MARK).then_some(number as usize)
+    /// The number of the word of a lexeme; `None` for punctuation and symbols.
+    pub(super) fn of_lexeme(&self, lexeme: usize) -> Option<usize> {
+        let number = *self.numbers.get(lexeme)?;
+        (number != NO_WORD).then_some(number as usize)
     }
 
     /// The word with this number.
@@ -101,14 +81,14 @@ impl<'d> Words<'d> {
         &self.words[number]
     }
 
-    /// The word at token `at`; `None` for marks.
+    /// The word at token `at`; `None` for punctuation and symbols.
     pub(super) fn at(&self, at: usize) -> Option<&Word> {
         self.words.get(self.number(at)?)
     }
 }
 
 thread_local! {
-    /// Words by the hash of the form and the table that their rarity is from.
+    /// Recent words by the hash of the form and the id of the background table.
     static RECENT: RefCell<Recent<Word>> = const { RefCell::new(Recent::new()) };
 }
 
@@ -118,35 +98,7 @@ impl Word {
         Self {
             key,
             rarity: background.rarity(key),
-            class: Class::of(lower(text, &mut [0; LOWER])),
             joined: text.contains(['@', '#', '/']),
         }
     }
-}
-
-impl Class {
-    fn of(word: &str) -> Self {
-        match word {
-            "i" | "we" | "my" | "our" | "me" | "us" => Self::FirstPerson,
-            "you" | "your" => Self::SecondPerson,
-            "said" | "says" | "told" | "added" => Self::Saying,
-            "story" | "click" | "contributed" | "sister" | "this" | "undertakes" => Self::Meta,
-            "he" | "she" | "it" | "they" | "his" | "her" | "their" | "its" | "him" | "them"
-            | "hers" | "theirs" | "himself" | "herself" => Self::Pronoun,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// Bytes of the longest word that the lists of this room have.
-pub(super) const LOWER: usize = 16;
-
-/// The word with small ASCII letters; empty when it is longer than any listed one.
-pub(super) fn lower<'b>(word: &str, buffer: &'b mut [u8; LOWER]) -> &'b str {
-    let Some(bytes) = buffer.get_mut(..word.len()) else {
-        return "";
-    };
-    bytes.copy_from_slice(word.as_bytes());
-    bytes.make_ascii_lowercase();
-    std::str::from_utf8(bytes).unwrap_or_default()
 }

@@ -3,7 +3,8 @@
 use super::{Candidate, Lesson, Random, Rows, Settings, number_keys, sorted};
 use crate::quotes::crf::{self, COLUMNS, EVENTS, Lattice, NO_EVENT, Part, STATES, log_sum_exp};
 use crate::quotes::cues;
-use crate::quotes::window::{self, Window};
+use crate::quotes::tagger_features;
+use crate::quotes::window::Window;
 use crate::span::Span;
 
 /// A window with its labels.
@@ -11,7 +12,7 @@ use crate::span::Span;
 struct Example {
     cue: usize,
     /// For each unit its features.
-    ids: Vec<[u32; window::FEATURES]>,
+    ids: Vec<[u32; tagger_features::FEATURES]>,
     states: Vec<u8>,
 }
 
@@ -34,7 +35,7 @@ pub(super) fn train(
     let mut window = Window::default();
     for (i, sum) in &picked {
         window.fill(&lessons[all[*i].lesson].reading, all[*i].token);
-        window::features(&mut window, cues::sureness(*sum), |_, of_unit| {
+        tagger_features::features(&window, cues::sureness(*sum), |_, of_unit| {
             keys.extend_from_slice(of_unit);
         });
     }
@@ -46,7 +47,7 @@ pub(super) fn train(
         let lesson = lessons[candidate.lesson];
         window.fill(&lesson.reading, candidate.token);
         let mut ids = Vec::with_capacity(window.units.len());
-        window::features(&mut window, cues::sureness(*sum), |_, keys| {
+        tagger_features::features(&window, cues::sureness(*sum), |_, keys| {
             ids.push(keys.map(|key| map.get(&key).copied().unwrap_or(0)));
         });
         examples.push(Example {
@@ -108,7 +109,7 @@ fn strongest(
         })
         .collect();
     let mut seen = vec![false; weights.len()];
-    let mut by_template = [(0, 0.0f32); window::FEATURES];
+    let mut by_template = [(0, 0.0f32); tagger_features::FEATURES];
     for ids in examples.iter().flat_map(|example| &example.ids) {
         for (id, template) in ids.iter().zip(&mut by_template) {
             let id = *id as usize;

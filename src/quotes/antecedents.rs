@@ -1,0 +1,102 @@
+//! What the pronouns among the sources stand for, as far as their words show.
+
+use crate::lexicon::{Class, Classes, Gender};
+
+use super::context::{QuoteContext, Run, Word, class};
+use super::token_class::{ends_head, is_determiner, is_preposition};
+
+/// Maximum number of tokens of an antecedent that is a phrase.
+const MAX_PHRASE: usize = 6;
+
+/// A pronoun that is a source by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SpeakerPronoun {
+    /// "he".
+    He,
+    /// "she".
+    She,
+    /// "it".
+    It,
+    /// "they".
+    They,
+}
+
+impl SpeakerPronoun {
+    /// The pronoun that the words of a source are, in any case.
+    pub(super) fn of(words: &str) -> Option<Self> {
+        let all = [Self::He, Self::She, Self::It, Self::They];
+        let number = Classes::of(words).value(Class::SpeakerPronoun)?;
+        all.get(usize::try_from(number - 1).ok()?).copied()
+    }
+
+    /// The gender of the people that it stands for.
+    pub(super) fn gender(self) -> Option<Gender> {
+        match self {
+            Self::He => Some(Gender::Male),
+            Self::She => Some(Gender::Female),
+            Self::It | Self::They => None,
+        }
+    }
+}
+
+/// Whether a token is "who" or "which".
+pub(super) fn is_relative_pronoun(context: &QuoteContext<'_>, at: usize) -> bool {
+    matches!(context.words[at].class, class::WHO | class::WHICH)
+}
+
+/// The tokens that "who", "which" or "that" stands for, if they are a pronoun or a short phrase with a determiner right before
+/// it: "someone who claimed", "a lawyer who said".
+pub(super) fn of_relative(context: &QuoteContext<'_>, relative: usize) -> Option<Run> {
+    let sentence = context.words[relative].sentence;
+    let last = (relative.saturating_sub(2)..relative)
+        .rev()
+        .find(|at| context.words[*at].class != class::COMMA)?;
+    let end = last + 1;
+    for at in (end.saturating_sub(MAX_PHRASE)..end).rev() {
+        let word = &context.words[at];
+        if word.sentence != sentence || ends_head(word.class) || is_preposition(word.class) {
+            return None;
+        }
+        if is_determiner(word.class) || at == last && context.is(at, Class::IndefinitePerson) {
+            return Some((at, end));
+        }
+    }
+    None
+}
+
+/// Whether "it" can stand for a source: a phrase without a name that is not a person, such as "the club".
+pub(super) fn is_thing(context: &QuoteContext<'_>, (start, end): Run) -> bool {
+    let words = &context.words[start..end];
+    let is_in_head = |word: &&Word| !ends_head(word.class) && !is_preposition(word.class);
+    let head = words.iter().take_while(is_in_head).last();
+    words.len() > 1
+        && is_determiner(words[0].class)
+        && head.is_some_and(|word| word.class != class::PERSON && !word.name.is_name())
+}
+
+/// Whether "they" can stand for a source with these words, which are not a name: "Prosecutors", "health experts".
+pub(super) fn is_plural(words: &str) -> bool {
+    let head = words.split([',', '(']).next().unwrap_or(words);
+    let mut words = head.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let is_in_head = |word: &&str| !Classes::of(word).has(Class::HeadPostmodifier);
+    let last = words.take_while(is_in_head).last().unwrap_or(first);
+    let ends_in_s = last.len() > 3 && last.ends_with('s') && !last.ends_with("ss");
+    ends_in_s || Classes::of(last).has(Class::IrregularPluralPerson)
+}
+
+/// Whether the head of a phrase has a noun: "the minister" in "a minister of the cabinet", not in "the wife of the minister".
+pub(super) fn head_has_noun(phrase: &str, noun: &str) -> bool {
+    let head = phrase.split([',', '—', '–']).next().unwrap_or(phrase);
+    let mut words = head.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let is_article = |next: &&str| Classes::of(next).has(Class::DefiniteArticle);
+        if Classes::of(word).has(Class::HeadPostmodifier) && words.peek().is_some_and(is_article) {
+            return false;
+        }
+        if word.eq_ignore_ascii_case(noun) {
+            return true;
+        }
+    }
+    false
+}

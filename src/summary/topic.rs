@@ -1,0 +1,255 @@
+//! What an article is about: the weights of its terms, and how those of a sentence relate to them.
+
+use super::words::Words;
+use crate::span::Span;
+use crate::text::{Case, Document};
+
+/// What an occurrence in the headline adds to the frequency of a term.
+const HEADLINE: f32 = 2.0;
+
+/// A sentence with its terms.
+pub(super) struct Row {
+    /// Index in [`Document::sentences`].
+    pub(super) sentence: usize,
+    /// Its first token after a dateline.
+    pub(super) first: usize,
+    /// Its characters from there on.
+    pub(super) span: Span,
+    /// Its terms in text order, with repeats.
+    pub(super) terms: Vec<u32>,
+}
+
+/// A word that is not too common, as the article uses it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Term {
+    /// Occurrences in the story; a place in the headline counts [`HEADLINE`].
+    frequency: f32,
+    /// Number of sentences that have it.
+    sentences: u32,
+    /// Its rarity in news.
+    rarity: f32,
+    /// Occurrences with a capital inside a sentence.
+    names: u32,
+    /// Rank by weight, from 0 on.
+    rank: u32,
+    /// The last sentence that has it.
+    last: usize,
+    /// Whether the first two sentences have it.
+    lead: bool,
+    /// Whether the headline has it.
+    headline: bool,
+}
+
+/// What an article is about: its terms with their weights, which are frequency times rarity.
+pub(super) struct Topic<'d, 'a> {
+    pub(super) document: &'d Document<'a>,
+    pub(super) words: &'d Words<'d>,
+    /// The term of each word, by the number of the word in [`Words`].
+    ids: Vec<Option<u32>>,
+    terms: Vec<Term>,
+    /// Sum of the weights of the ten and of the twenty-five heaviest terms.
+    heaviest: [f32; 2],
+    /// Euclidean norm of all weights.
+    norm: f32,
+    /// Sum of all frequencies.
+    total: f32,
+    /// The most occurrences of a term as a name.
+    names: u32,
+    /// Sum of the rarities of the terms of the headline.
+    headline: f32,
+}
+
+impl<'d, 'a> Topic<'d, 'a> {
+    /// An empty topic.
+    pub(super) fn new(document: &'d Document<'a>, words: &'d Words<'d>) -> Self {
+        Self {
+            document,
+            words,
+            ids: vec![None; words.count()],
+            terms: Vec::new(),
+            heaviest: [1.0; 2],
+            norm: 1.0,
+            total: 1.0,
+            names: 1,
+            headline: 0.0,
+        }
+    }
+
+    /// Counts the terms of a sentence from the token `first` on.
+    pub(super) fn count(&mut self, sentence: usize, first: usize) -> Row {
+        let range = self.document.sentences[sentence].tokens;
+        let mut terms = Vec::with_capacity(range.end - first);
+        for at in first..range.end {
+            let Some(id) = self.term(at, true) else {
+                continue;
+            };
+            let term = &mut self.terms[id as usize];
+            term.frequency += 1.0;
+            if term.sentences == 0 || term.last != sentence {
+                term.sentences += 1;
+                term.last = sentence;
+            }
+            if at > first && self.document.tokens[at].case == Case::Capitalized {
+                term.names += 1;
+                self.names = self.names.max(term.names);
+            }
+            terms.push(id);
+        }
+        let tokens = self.document.tokens.get(first..range.end).unwrap_or(&[]);
+        let span = match tokens {
+            [head, .., last] => head.span.cover(last.span),
+            [only] => only.span,
+            [] => self.document.sentences[sentence].span,
+        };
+        Row {
+            sentence,
+            first,
+            span,
+            terms,
+        }
+    }
+
+    /// Counts the terms of a headline, without adding new ones.
+    pub(super) fn count_headline(&mut self, sentence: usize) {
+        let range = self.document.sentences[sentence].tokens;
+        for at in range.start..range.end {
+            if let Some(id) = self.term(at, false) {
+                let term = &mut self.terms[id as usize];
+                term.frequency += HEADLINE;
+                self.headline += if term.headline { 0.0 } else { term.rarity };
+                term.headline = true;
+            }
+        }
+    }
+
+    /// The number of the term at token `at`; `None` for very common words. A new term is added only if `add` is set.
+    fn term(&mut self, at: usize, add: bool) -> Option<u32> {
+        let number = self.words.number(at)?;
+        if self.document.tokens[at].span.len() < 2 {
+            return None;
+        }
+        if self.ids[number].is_none() && add {
+            let rarity = self.words.get(number).rarity;
+            if rarity > 0.0 {
+                self.ids[number] = Some(self.terms.len() as u32);
+                self.terms.push(Term {
+                    rarity,
+                    ..Term::default()
+                });
+            }
+        }
+        self.ids[number]
+    }
+
+    /// Ranks the terms and computes the sums, once all sentences are counted.
+    pub(super) fn weigh(&mut self) {
+        let mut order: Vec<u32> = (0..self.terms.len() as u32).collect();
+        let weight =
+            |terms: &[Term], id: u32| terms[id as usize].frequency * terms[id as usize].rarity;
+        order.sort_by(|a, b| {
+            weight(&self.terms, *b)
+                .total_cmp(&weight(&self.terms, *a))
+                .then(a.cmp(b))
+        });
+        let mut heaviest = [0.0; 2];
+        for (rank, id) in order.iter().enumerate() {
+            self.terms[*id as usize].rank = rank as u32;
+            for (sum, count) in heaviest.iter_mut().zip([10, 25]) {
+                if rank < count {
+                    *sum += weight(&self.terms, *id);
+                }
+            }
+        }
+        self.heaviest = heaviest.map(|sum: f32| sum.max(1.0));
+        let squares: f32 = (0..order.len() as u32)
+            .map(|id| weight(&self.terms, id))
+            .map(|w| w * w)
+            .sum();
+        self.norm = squares.sqrt().max(1.0);
+        self.total = self
+            .terms
+            .iter()
+            .map(|term| term.frequency)
+            .sum::<f32>()
+            .max(1.0);
+    }
+
+    /// Marks the terms of the first two sentences.
+    pub(super) fn mark_lead(&mut self, rows: &[Row]) {
+        for id in rows.iter().take(2).flat_map(|row| &row.terms) {
+            self.terms[*id as usize].lead = true;
+        }
+    }
+
+    /// How the terms of a sentence relate to the topic. Sorts them and removes repeats.
+    pub(super) fn weights(&self, terms: &mut Vec<u32>) -> Weights {
+        let all = terms.len().max(1) as f32;
+        let (mut frequency, mut weight, mut rarity) = (0.0, 0.0, 0.0);
+        for id in terms.iter() {
+            let term = &self.terms[*id as usize];
+            frequency += term.frequency;
+            weight += term.frequency * term.rarity;
+            rarity += term.rarity;
+        }
+        terms.sort_unstable();
+        let (mut dot, mut length, mut top, mut unique, mut names) = (0.0, 0.0, [0.0; 2], 0.0, 0.0);
+        for run in terms.chunk_by(|a, b| a == b) {
+            let term = &self.terms[run[0] as usize];
+            let (own, whole) = (run.len() as f32 * term.rarity, term.frequency * term.rarity);
+            dot += own * whole;
+            length += own * own;
+            for (sum, limit) in top.iter_mut().zip([10, 25]) {
+                if term.rank < limit {
+                    *sum += whole;
+                }
+            }
+            unique += f32::from(u8::from(term.sentences == 1));
+            names += term.names as f32;
+        }
+        terms.dedup();
+        let distinct = terms.len().max(1) as f32;
+        let known = terms.iter().map(|id| &self.terms[*id as usize]);
+        let headline: f32 = known
+            .clone()
+            .filter(|term| term.headline)
+            .map(|term| term.rarity)
+            .sum();
+        let in_lead = known.filter(|term| term.lead).count() as f32;
+        Weights {
+            distinct: terms.len() as f32,
+            cosine: dot / (length.sqrt().max(0.1) * self.norm),
+            covers: [top[0] / self.heaviest[0], top[1] / self.heaviest[1]],
+            mean_frequency: 100.0 * frequency / all / self.total,
+            mean_weight: weight / all / 10.0,
+            mean_rarity: rarity / all / 8.0,
+            lead_overlap: in_lead / distinct,
+            name_frequency: (names / self.names as f32).min(3.0),
+            unique: unique / distinct,
+            headline: headline / self.headline.max(1.0),
+        }
+    }
+}
+
+/// How the terms of a sentence relate to the topic of the article.
+pub(super) struct Weights {
+    /// Number of distinct terms.
+    pub(super) distinct: f32,
+    /// Cosine of the weights of the sentence and of the article.
+    pub(super) cosine: f32,
+    /// Share of the ten and of the twenty-five heaviest terms, by weight.
+    pub(super) covers: [f32; 2],
+    /// Mean share of the occurrences of all terms, in per cent.
+    pub(super) mean_frequency: f32,
+    /// Mean weight.
+    pub(super) mean_weight: f32,
+    /// Mean rarity.
+    pub(super) mean_rarity: f32,
+    /// Share of the terms that are in the first two sentences.
+    pub(super) lead_overlap: f32,
+    /// Occurrences as names, relative to the most frequent name.
+    pub(super) name_frequency: f32,
+    /// Share of the terms that no other sentence has.
+    pub(super) unique: f32,
+    /// Share of the headline's terms, by rarity.
+    pub(super) headline: f32,
+}
