@@ -100,3 +100,51 @@ pub(super) fn head_has_noun(phrase: &str, noun: &str) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_what_they_can_stand_for() {
+        for (words, plural) in [
+            ("Prosecutors", true),
+            ("health experts", true),
+            ("residents of the town", true),
+            ("people who live there", true),
+            ("police", true),
+            ("the owner of the boats", false),
+            ("the boss, like others", false),
+            ("the minister", false),
+            ("", false),
+        ] {
+            assert_eq!(is_plural(words), plural, "{words}");
+        }
+    }
+
+    #[test]
+    fn finds_the_noun_of_a_head() {
+        for (phrase, noun, found) in [
+            ("a minister of the cabinet", "minister", true),
+            ("Prime Minister Ines Aalto", "minister", true),
+            ("the wife of the minister", "minister", false),
+            ("Ines Aalto, the minister", "minister", false),
+        ] {
+            assert_eq!(head_has_noun(phrase, noun), found, "{phrase}");
+        }
+    }
+
+    #[test]
+    fn knows_pronouns_in_any_case() {
+        for (words, pronoun) in [
+            ("He", Some(SpeakerPronoun::He)),
+            ("she", Some(SpeakerPronoun::She)),
+            ("IT", Some(SpeakerPronoun::It)),
+            ("they", Some(SpeakerPronoun::They)),
+            ("him", None),
+            ("he said", None),
+        ] {
+            assert_eq!(SpeakerPronoun::of(words), pronoun, "{words}");
+        }
+    }
+}

@@ -26,8 +26,9 @@ const OUTSIDE: Word = Word {
     clusters: [0; 2],
 };
 
-/// Least score of a likely cue, and in sentences with quotation marks.
+/// Score above which a candidate is a likely cue.
 const MIN_SCORE: f32 = -1.0;
+/// The same in sentences with quotation marks.
 const MIN_SCORE_NEAR_MARKS: f32 = -2.0;
 
 /// Whether a candidate with this score is likely enough for the tagger to run.
@@ -59,9 +60,10 @@ pub(super) fn each_candidate(context: &QuoteContext<'_>, mut found: impl FnMut(u
     }
 }
 
-/// Cues of a sentence that are kept, and the number of tokens that allow one more. The limit bounds the work on text that
-/// consists of cue words; sentences of real news have three cues at most.
+/// Number of cues of a sentence that are always kept. The limit bounds the work on text that consists of cue words; sentences
+/// of real news have three cues at most.
 const MAX_PER_SENTENCE: usize = 6;
+/// Number of tokens of a sentence that allow one more cue.
 const TOKENS_PER_CUE: usize = 24;
 
 /// The likely cues in text order, each with the score that `score` gives it. Of a sentence with too many, the highest scores

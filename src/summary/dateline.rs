@@ -70,3 +70,28 @@ fn after_dash(document: &Document<'_>, start: usize, end: usize) -> Option<usize
     let is_dateline = dash - start < 4 || (start..dash).any(shows_dateline);
     (dash + 1 < end && is_spaced(dash + 1) && is_dateline).then_some(dash + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::Article;
+    use crate::text;
+
+    #[test]
+    fn skips_what_opens_a_sentence() {
+        for (sentence, body) in [
+            ("SEOUL (Reuters) - Rain fell on the city.", "Rain"),
+            ("PARIS, June 3 - Rain fell on the city.", "Rain"),
+            ("(CNN) Rain fell on the city.", "Rain"),
+            ("(CNN) -- Rain fell on the city.", "Rain"),
+            ("Sir, – I have been bitten by a swan.", "I"),
+            ("Rain - and snow - fell on the city.", "Rain"),
+            ("NATO said that rain fell on the city.", "NATO"),
+        ] {
+            let article = Article::of_lines("", sentence);
+            let document = text::segment(&article, true);
+            let first = body_start(&document, &document.sentences[0]);
+            assert_eq!(document.token(first), body, "{sentence}");
+        }
+    }
+}

@@ -23,9 +23,11 @@ const TURN: f32 = 0.85;
 /// What a set gains by a sentence with all terms of the headline.
 const HEADLINE: f32 = 0.3;
 
-/// Rounds of replacing sentences, sentences of a set that is improved, and sentences of the pool that are tried.
+/// Rounds of replacing sentences.
 const ROUNDS: usize = 3;
+/// Maximum number of sentences of a set that is improved.
 const MAX_IMPROVED: usize = 8;
+/// Number of sentences of the pool that are tried as replacements.
 const MAX_TRIED: usize = 24;
 /// Least factor by which a replacement must improve a set.
 const MIN_GAIN: f32 = 1.0001;

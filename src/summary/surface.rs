@@ -169,3 +169,26 @@ fn is_note(document: &Document<'_>, at: usize) -> bool {
     let words = (at..document.tokens.len()).map(|at| document.token(at));
     phrase(Class::ArticleNote, words) > 0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words of a class of `summary.tsv`.
+    fn words_of(class: &str) -> Vec<&'static str> {
+        let mut lines = include_str!("../data/en/lists/summary.tsv").lines();
+        lines.find(|line| line.split('\t').next() == Some(class));
+        lines.take_while(|line| !line.is_empty()).collect()
+    }
+
+    #[test]
+    fn notes_begin_with_their_first_words() {
+        let notes = words_of("@article_note");
+        assert!(notes.len() >= 8);
+        for note in notes {
+            let first = note.split(' ').next().unwrap_or(note);
+            assert!(Classes::of(first).has(Class::ArticleNoteStart), "{note}");
+            assert!(phrase(Class::ArticleNote, note.split(' ')) > 1, "{note}");
+        }
+    }
+}
