@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use crate::lexicon::calendar::{Feast, Part, Season, Unit};
+use crate::lexicon::calendar::{DayPart, Holiday, Season, Unit};
 
 /// What the words of an expression say.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,7 +109,7 @@ pub(super) enum Calendar {
     /// A century, by its first two digits of years: 19 for the 20th.
     Century(i16),
     /// A holiday.
-    Holiday { year: Year, feast: Feast },
+    Holiday { year: Year, holiday: Holiday },
     /// The week that holds a day.
     WeekOf { year: Year, month: i8, day: i8 },
     /// So many units away: "last week", "yesterday", "two years ago", "the following day".
@@ -209,7 +209,7 @@ pub(super) enum Clock {
     /// An hour, and perhaps a minute.
     At { hour: i8, minute: Option<i8> },
     /// A part of the day.
-    Part(Part),
+    Part(DayPart),
 }
 
 /// A length of time.
@@ -246,7 +246,7 @@ pub(super) enum Pattern {
     /// "each summer".
     Season(Season),
     /// "every morning".
-    Part(Part),
+    Part(DayPart),
     /// "every weekend".
     Weekend,
 }

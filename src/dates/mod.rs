@@ -5,24 +5,24 @@
 //! they look, and [`resolve`] reckons the day from the publication date or from the text.
 
 mod anchor;
-mod atoms;
 mod grammar;
+mod link_expressions;
 mod meaning;
 mod period;
 mod resolve;
 mod tense;
 #[cfg(test)]
 mod tests;
-mod ties;
 
 use jiff::civil::Date;
 
-use atoms::Atoms;
 use grammar::Reading;
 use resolve::Resolver;
 use tense::Direction;
 
 use crate::input::Published;
+use crate::lexicon::Classes;
+use crate::lexicon::calendar::Atoms;
 use crate::span::Span;
 use crate::text::Document;
 
@@ -140,9 +140,10 @@ struct Found {
 /// Reads all sentences from left to right; at each place the longest expression.
 fn read_all(document: &Document<'_>) -> Vec<Found> {
     let mut atoms = Atoms::new(document.text());
+    let mut tokens = Tokens { document, next: 0 };
     let mut found = Vec::new();
     for (number, sentence) in document.sentences.iter().enumerate() {
-        atoms.read(sentence.span);
+        atoms.read(sentence.span, |span| tokens.classes(span));
         let goes_on = document
             .sentences
             .get(number + 1)
@@ -150,11 +151,35 @@ fn read_all(document: &Document<'_>) -> Vec<Found> {
         if !goes_on {
             let first = found.len();
             read_sentence(&atoms, number, &mut found);
-            ties::tie(document.text(), &mut found[first..]);
+            link_expressions::link_expressions(document.text(), &mut found[first..]);
             atoms.clear();
         }
     }
     found
+}
+
+/// A cursor over the tokens of a document.
+struct Tokens<'d, 'a> {
+    document: &'d Document<'a>,
+    next: usize,
+}
+
+impl Tokens<'_, '_> {
+    /// The classes of the word at `span`. They are looked up only for words that are part of a token: "mid" of "mid-1990s".
+    /// Spans must come in the order of the text.
+    fn classes(&mut self, span: Span) -> Classes {
+        let tokens = &self.document.tokens;
+        while tokens
+            .get(self.next)
+            .is_some_and(|token| token.span.end <= span.start)
+        {
+            self.next += 1;
+        }
+        match tokens.get(self.next) {
+            Some(token) if token.span == span => self.document.classes(self.next),
+            _ => Classes::of(span.of(self.document.text())),
+        }
+    }
 }
 
 /// Appends the expressions of one sentence.

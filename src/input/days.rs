@@ -1,16 +1,20 @@
 //! Absolute dates in lines and labels: "6 August 2018", "Aug. 6, 2018", "2018-08-06".
+//!
+//! These are the dates of datelines, bylines and metadata, which stand alone and come in many languages. The time
+//! expressions of sentences are the subject of the module `dates`; both work on [`Atoms`].
 
 use jiff::civil::Date;
 
-use crate::lexicon::calendar;
+use crate::lexicon::calendar::{Atoms, Shape, Word, month_of_any_language};
+use crate::lexicon::{Class, Classes};
 use crate::span::Span;
 
 /// A date in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Found {
-    /// Where it stands.
+    /// The characters of the date.
     pub(crate) span: Span,
-    /// The year, when it is written.
+    /// The year, if it is given.
     pub(crate) year: Option<i16>,
     /// The month, 1 to 12.
     pub(crate) month: i8,
@@ -19,44 +23,52 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// The day, when the year is known and there is such a day.
+    /// The date, if the year is given and has such a day.
     pub(crate) fn date(&self) -> Option<Date> {
         Date::new(self.year?, self.month, self.day).ok()
     }
 }
 
-/// One run of letters or of digits.
-#[derive(Debug, Clone, Copy)]
-struct Piece<'t> {
-    text: &'t str,
-    start: usize,
-    end: usize,
-    /// Characters between it and the piece before: `/`, `-`, `.`, `,`, a blank; 0 for anything longer.
-    glue: char,
+/// The longest white space between two parts of a date, in bytes.
+const LONGEST_SPACE: usize = 3;
+
+/// What separates two words or numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Separator {
+    /// Nothing, or a short white space.
+    Space,
+    /// A comma or full stop, or both, with or without white space.
+    Comma,
+    /// A full stop without white space: "01.21.2020".
+    Point,
+    Slash,
+    Hyphen,
+    /// Anything else.
+    Other,
 }
 
-/// The absolute dates in `text` that name at least a day and a month, in order.
+/// The absolute dates in `text` that give at least a day and a month, in order.
 ///
-/// Of `03/04/2018` nobody knows the month, so it is none; `13/04/2018` is the 13th of April.
+/// `03/04/2018` is ambiguous and left out; `13/04/2018` is the 13th of April.
 pub(crate) fn dates(text: &str) -> Vec<Found> {
-    // Every way to write a day has a digit, and most lines have none.
+    // Every date has a digit, and most lines have none.
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
     }
-    let pieces = pieces(text);
+    let mut atoms = Atoms::new(text);
+    atoms.read(Span::new(0, text.len()), |span| Classes::of(span.of(text)));
     let mut found = Vec::new();
     let mut at = 0;
-    while at < pieces.len() {
-        match date_at(&pieces[at..]) {
-            Some((year, month, day, used)) => {
-                let span = Span::new(pieces[at].start, pieces[at + used - 1].end);
+    while at < atoms.len() {
+        match date_at(&atoms, at) {
+            Some((year, month, day, end)) => {
                 found.push(Found {
-                    span,
+                    span: atoms.span(at, end),
                     year,
                     month,
                     day,
                 });
-                at += used;
+                at = end;
             }
             None => at += 1,
         }
@@ -64,204 +76,146 @@ pub(crate) fn dates(text: &str) -> Vec<Found> {
     found
 }
 
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces: Vec<Piece<'_>> = Vec::new();
-    let kind = |c: char| {
-        if c.is_ascii_digit() {
-            1
-        } else {
-            2 * i32::from(c.is_alphabetic())
-        }
-    };
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        if kind(c) == 0 {
-            continue;
-        }
-        let mut end = start + c.len_utf8();
-        while let Some(&(at, next)) = chars.peek() {
-            if kind(next) != kind(c) {
-                break;
-            }
-            end = at + next.len_utf8();
-            chars.next();
-        }
-        let between = &text[pieces.last().map_or(start, |piece| piece.end)..start];
-        let glue = match between.trim() {
-            "" if between.len() <= 3 => ' ',
-            "," | "." | ".," => ',',
-            "/" => '/',
-            "-" | "–" => '-',
-            _ => '\0',
-        };
-        // A bare point between digits is the glue of "01.21.2020".
-        let glue = if between == "." { '.' } else { glue };
-        pieces.push(Piece {
-            text: &text[start..end],
-            start,
-            end,
-            glue,
-        });
-    }
-    pieces
-}
-
-/// The month that `word` names in English, or in full in German, French, Spanish, Italian or Portuguese.
-pub(crate) fn month(word: &str) -> Option<i8> {
-    const ELSEWHERE: [(&str, i8); 48] = [
-        ("januar", 1),
-        ("jänner", 1),
-        ("janvier", 1),
-        ("enero", 1),
-        ("gennaio", 1),
-        ("janeiro", 1),
-        ("februar", 2),
-        ("février", 2),
-        ("febrero", 2),
-        ("febbraio", 2),
-        ("fevereiro", 2),
-        ("märz", 3),
-        ("mars", 3),
-        ("marzo", 3),
-        ("março", 3),
-        ("avril", 4),
-        ("abril", 4),
-        ("aprile", 4),
-        ("mai", 5),
-        ("mayo", 5),
-        ("maggio", 5),
-        ("maio", 5),
-        ("juni", 6),
-        ("juin", 6),
-        ("junio", 6),
-        ("giugno", 6),
-        ("junho", 6),
-        ("juli", 7),
-        ("juillet", 7),
-        ("julio", 7),
-        ("luglio", 7),
-        ("julho", 7),
-        ("août", 8),
-        ("agosto", 8),
-        ("septembre", 9),
-        ("septiembre", 9),
-        ("settembre", 9),
-        ("setembro", 9),
-        ("oktober", 10),
-        ("octobre", 10),
-        ("octubre", 10),
-        ("ottobre", 10),
-        ("outubro", 10),
-        ("novembre", 11),
-        ("noviembre", 11),
-        ("dezember", 12),
-        ("décembre", 12),
-        ("diciembre", 12),
-    ];
-    calendar::month(word).or_else(|| {
-        let long = (3..=11).contains(&word.len()) && word.starts_with(char::is_alphabetic);
-        let lower = long.then(|| word.to_lowercase())?;
-        ELSEWHERE
-            .iter()
-            .find(|(name, _)| *name == lower)
-            .map(|(_, month)| *month)
-    })
-}
-
+/// Year, month, day, and the index of the atom after them.
 type Parts = (Option<i16>, i8, i8, usize);
 
-fn date_at(pieces: &[Piece<'_>]) -> Option<Parts> {
-    numeric(pieces)
-        .or_else(|| day_first(pieces))
-        .or_else(|| month_first(pieces))
+fn date_at(atoms: &Atoms<'_>, at: usize) -> Option<Parts> {
+    numeric(atoms, at)
+        .or_else(|| day_first(atoms, at))
+        .or_else(|| month_first(atoms, at))
+}
+
+/// The separator that begins at atom `at`, and the index of the word or number after it.
+fn separator(atoms: &Atoms<'_>, at: usize) -> (Separator, usize) {
+    let is_part = |at: usize| !matches!(atoms.get(at).shape, Shape::Mark(_));
+    if is_part(at) {
+        let space = atoms.span(at, at).start - atoms.span(at - 1, at).end;
+        let kind = if space <= LONGEST_SPACE {
+            Separator::Space
+        } else {
+            Separator::Other
+        };
+        return (kind, at);
+    }
+    let bare = !atoms.get(at).spaced && !atoms.get(at + 1).spaced;
+    let kind = match atoms.get(at).shape {
+        Shape::Mark(b'.') if atoms.is_mark(at + 1, b',') && !atoms.get(at + 1).spaced => {
+            return (
+                if is_part(at + 2) {
+                    Separator::Comma
+                } else {
+                    Separator::Other
+                },
+                at + 2,
+            );
+        }
+        Shape::Mark(b'.') if bare => Separator::Point,
+        Shape::Mark(b',' | b'.') => Separator::Comma,
+        Shape::Mark(b'/') => Separator::Slash,
+        Shape::Mark(b'-') => Separator::Hyphen,
+        _ => Separator::Other,
+    };
+    (
+        if is_part(at + 1) {
+            kind
+        } else {
+            Separator::Other
+        },
+        at + 1,
+    )
 }
 
 /// "2018-08-06", "2018/8/6", "13/04/2018", "01.21.2020".
-fn numeric(pieces: &[Piece<'_>]) -> Option<Parts> {
-    let [a, b, c, ..] = pieces else { return None };
-    if b.glue != c.glue || !matches!(b.glue, '-' | '/' | '.') {
+fn numeric(atoms: &Atoms<'_>, at: usize) -> Option<Parts> {
+    let (x, first_length) = atoms.digits(at)?;
+    let (first, middle) = separator(atoms, at + 1);
+    let (y, _) = atoms.digits(middle)?;
+    let (second, last) = separator(atoms, middle + 1);
+    let (z, last_length) = atoms.digits(last)?;
+    let joined = matches!(
+        first,
+        Separator::Hyphen | Separator::Slash | Separator::Point
+    );
+    if first != second || !joined {
         return None;
     }
-    let number = |piece: &Piece<'_>| piece.text.parse::<i16>().ok();
-    let (x, y, z) = (number(a)?, number(b)?, number(c)?);
-    let (year, month, day) = match (a.text.len(), c.text.len()) {
+    let (year, month, day) = match (first_length, last_length) {
         (4, 1 | 2) => (x, y, z),
         (1 | 2, 4) if x > 12 => (z, y, x),
         (1 | 2, 4) if y > 12 || x == y => (z, x, y),
         _ => return None,
     };
-    checked(Some(year), month, day, 3)
+    checked(
+        i16::try_from(year).ok(),
+        month.try_into().ok()?,
+        day,
+        last + 1,
+    )
 }
 
-/// "6 August 2018", "6th of August, 2018", "6 Aug".
-fn day_first(pieces: &[Piece<'_>]) -> Option<Parts> {
-    let day = small(pieces.first()?)?;
-    let mut at = 1;
-    if pieces.get(at).is_some_and(|piece| is_ordinal(piece.text)) {
-        at += 1;
-    }
-    if pieces
-        .get(at)
-        .is_some_and(|piece| ["of", "de"].contains(&piece.text) && piece.glue == ' ')
-    {
-        at += 1;
-    }
-    let name = pieces.get(at)?;
-    if !matches!(name.glue, ' ' | '-' | ',' | '.' | '/') {
+/// "6 August 2018", "6th of August, 2018", "6 Aug", "6 de agosto de 2018".
+fn day_first(atoms: &Atoms<'_>, at: usize) -> Option<Parts> {
+    let day = day(atoms, at)?;
+    let after_day = past_suffix(atoms, at + 1);
+    let genitive = past_genitive(atoms, after_day);
+    let (before_month, month_at) = separator(atoms, genitive.unwrap_or(after_day));
+    if before_month == Separator::Other {
         return None;
     }
-    let month = month(name.text)?;
-    at += 1;
-    // "6 de agosto de 2018".
-    if pieces.get(at).is_some_and(|piece| piece.text == "de") {
-        at += 1;
-    }
-    match pieces.get(at).and_then(year) {
-        Some(year) => checked(Some(year), i16::from(month), day, at + 1),
-        None => checked(None, i16::from(month), day, at),
-    }
+    let month = month_of_any_language(atoms.str(month_at))?;
+    with_year(atoms, month_at + 1, month, day)
 }
 
 /// "August 6, 2018", "Aug. 6th", "AUG 6 2018".
-fn month_first(pieces: &[Piece<'_>]) -> Option<Parts> {
-    let month = month(pieces.first()?.text)?;
-    let number = pieces.get(1)?;
-    if !matches!(number.glue, ' ' | ',' | '.' | '-') {
+fn month_first(atoms: &Atoms<'_>, at: usize) -> Option<Parts> {
+    if !atoms.get(at).shape.is_letters() {
         return None;
     }
-    let day = small(number)?;
-    let mut at = 2;
-    if pieces.get(at).is_some_and(|piece| is_ordinal(piece.text)) {
-        at += 1;
+    let (before, next) = separator(atoms, at + 1);
+    let day =
+        day(atoms, next).filter(|_| !matches!(before, Separator::Other | Separator::Slash))?;
+    let month = month_of_any_language(atoms.str(at))?;
+    with_year(atoms, past_suffix(atoms, next + 1), month, day)
+}
+
+/// A number of at most two digits.
+fn day(atoms: &Atoms<'_>, at: usize) -> Option<u32> {
+    let (number, length) = atoms.digits(at)?;
+    (length <= 2).then_some(number)
+}
+
+/// Skips the "th" of "6th".
+fn past_suffix(atoms: &Atoms<'_>, at: usize) -> usize {
+    let (_, next) = separator(atoms, at);
+    if atoms.word(next) == Word::OrdinalSuffix {
+        next + 1
+    } else {
+        at
     }
-    match pieces.get(at).and_then(year) {
-        Some(year) => checked(Some(year), i16::from(month), day, at + 1),
-        None => checked(None, i16::from(month), day, at),
+}
+
+/// Skips the "of" of "6th of August" and the "de" of "6 de agosto de 2018".
+fn past_genitive(atoms: &Atoms<'_>, at: usize) -> Option<usize> {
+    let (before, next) = separator(atoms, at);
+    (before == Separator::Space && atoms.has(next, Class::DateGenitive)).then_some(next + 1)
+}
+
+/// The date of a day and month that end before atom `end`, with the year that may follow them.
+fn with_year(atoms: &Atoms<'_>, end: usize, month: i8, day: u32) -> Option<Parts> {
+    let (before, at) = separator(atoms, past_genitive(atoms, end).unwrap_or(end));
+    match atoms.digits(at) {
+        Some((year @ 1500..2200, 4)) if before != Separator::Other => {
+            checked(Some(year as i16), month, day, at + 1)
+        }
+        _ => checked(None, month, day, end),
     }
 }
 
-fn small(piece: &Piece<'_>) -> Option<i16> {
-    (piece.text.len() <= 2)
-        .then(|| piece.text.parse().ok())
-        .flatten()
-}
-
-fn is_ordinal(text: &str) -> bool {
-    ["st", "nd", "rd", "th"]
-        .iter()
-        .any(|suffix| text.eq_ignore_ascii_case(suffix))
-}
-
-fn year(piece: &Piece<'_>) -> Option<i16> {
-    let year = piece.text.parse().ok().filter(|_| piece.text.len() == 4)?;
-    (matches!(piece.glue, ' ' | ',' | '-' | '/' | '.') && (1500..2200).contains(&year))
-        .then_some(year)
-}
-
-fn checked(year: Option<i16>, month: i16, day: i16, used: usize) -> Option<Parts> {
-    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+/// The parts, if the day exists; without a year, if it exists in a leap year.
+fn checked(year: Option<i16>, month: i8, day: u32, end: usize) -> Option<Parts> {
+    let day = day.try_into().ok()?;
     Date::new(year.unwrap_or(2000), month, day).ok()?;
-    Some((year, month, day, used))
+    Some((year, month, day, end))
 }
 
 #[cfg(test)]
@@ -283,6 +237,11 @@ mod tests {
             ("LONDON 1996-08-30", "1996-08-30"),
             ("01.21.2020 07:00 AM", "2020-01-21"),
             ("13/04/2018", "2018-04-13"),
+            ("6. 8. 2018", ""),
+            ("Aug.6, 2018", "2018-08-06"),
+            ("6 ao\u{fb}t 2018", "2018-08-06"),
+            ("6    August 2018", ""),
+            ("6 August (2018)", ""),
             ("Yahoo FinanceOctober 13, 2016", ""),
             ("03/04/2018", ""),
             ("31 February 2018", ""),

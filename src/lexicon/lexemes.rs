@@ -53,6 +53,26 @@ pub(crate) struct Classes {
 }
 
 impl Classes {
+    /// The classes of a word that is in no list.
+    pub(crate) const NONE: Self = Self {
+        exact: 0,
+        folded: 0,
+    };
+
+    /// All values that the folded classes of a word can have, in the order of [`Self::folded_set`].
+    pub(crate) fn all_folded() -> impl Iterator<Item = Self> {
+        (0..SETS.len()).map(|set| Self {
+            exact: 0,
+            folded: set as u16,
+        })
+    }
+
+    /// The number of the set of folded classes of the word: an index into tables of what such words mean.
+    #[inline]
+    pub(crate) const fn folded_set(self) -> usize {
+        self.folded as usize
+    }
+
     /// The classes of a word or of words with single spaces between them.
     pub(crate) fn of(word: &str) -> Self {
         Self::of_hashed(word, hash(word.as_bytes()))

@@ -1,10 +1,11 @@
 //! Dates by the calendar: days, months, quarters, seasons, years, decades, centuries, holidays.
 
-use super::super::atoms::{Atoms, Shape};
 use super::super::meaning::{Aim, Calendar, Clock, Meaning, Year};
 use super::parts::{self, Lead};
-use super::{Reading, guard};
-use crate::lexicon::calendar::{Degree, Feast, Form, HOLIDAYS, Small, Unit, Word};
+use super::{Reading, false_positives};
+use crate::lexicon::Class;
+use crate::lexicon::calendar::{Atoms, Shape};
+use crate::lexicon::calendar::{Degree, Form, Holiday, Keyword, Unit, Word};
 
 /// A day, perhaps with the part of the day behind it: "Aug. 17", "Friday night".
 pub(super) fn day_reading(
@@ -100,9 +101,9 @@ fn is_glued_mark(atoms: &Atoms<'_>, at: usize) -> bool {
 /// "Aug. 17, 2018", "August 17th", "July 3-5", "August the 17th".
 pub(super) fn month_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let (month, behind) = parts::month(atoms, at)?;
-    let the = behind + usize::from(atoms.is_small(behind, Small::The));
+    let the = behind + usize::from(atoms.is_keyword(behind, Keyword::The));
     let (day, end) = parts::day(atoms, the)?;
-    if the > behind && atoms.get(end - 1).word != Word::OrdinalEnd
+    if the > behind && atoms.get(end - 1).word != Word::OrdinalSuffix
         || lead.the && lead.edge.is_none()
         || day_is_count(atoms, end)
     {
@@ -135,20 +136,20 @@ fn last_day(atoms: &Atoms<'_>, month_at: usize, end: usize, first: i8) -> parts:
     let dash = parts::past_hyphen(atoms, end);
     let start = match atoms.word(end) {
         _ if dash > end => dash,
-        Word::Small(Small::To | Small::Through | Small::And) => end + 1,
+        Word::Keyword(Keyword::To | Keyword::Through | Keyword::And) => end + 1,
         _ => return None,
     };
     let (last, behind) = parts::day(atoms, start).filter(|(last, _)| *last > first)?;
-    let between = atoms.is_small(month_at.wrapping_sub(1), Small::Between);
-    let next_day = !atoms.is_small(end, Small::And) || last == first + 1 || between;
-    let counts = guard::is_counted(atoms, behind) || parts::month(atoms, behind).is_some();
+    let between = atoms.is_keyword(month_at.wrapping_sub(1), Keyword::Between);
+    let next_day = !atoms.is_keyword(end, Keyword::And) || last == first + 1 || between;
+    let counts =
+        false_positives::is_counted(atoms, behind) || parts::month(atoms, behind).is_some();
     (next_day && !counts && atoms.digits(start).is_some()).then_some((last, behind))
 }
 
 /// True when a day number in fact counts what follows: "March 15 people" hardly, "May 5 million" surely.
 fn day_is_count(atoms: &Atoms<'_>, end: usize) -> bool {
-    matches!(atoms.str(end), "million" | "billion" | "percent" | "per")
-        || atoms.is_mark(end, b':') && !atoms.get(end + 1).spaced
+    atoms.has(end, Class::CountAfterDay) || atoms.is_mark(end, b':') && !atoms.get(end + 1).spaced
 }
 
 /// A year behind a day: ", 2018", " 2018", "of last year".
@@ -163,7 +164,7 @@ pub(super) fn day_month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Read
     let dash = parts::past_hyphen(atoms, end);
     let row = parts::day(atoms, dash).filter(|(last, _)| dash > end && *last > first);
     let (last, end) = row.map_or((None, end), |(last, end)| (Some(last), end));
-    let of = end + usize::from(atoms.is_small(end, Small::Of) && is_ordinal);
+    let of = end + usize::from(atoms.is_keyword(end, Keyword::Of) && is_ordinal);
     let (month, end) = parts::month(atoms, of).or_else(|| parts::small_month(atoms, of))?;
     let the_misfits = lead.the && !is_ordinal;
     let month_has_day = parts::day(atoms, end).is_some() && !is_ordinal;
@@ -192,21 +193,21 @@ pub(super) fn day_of_month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<R
     let (day, end) = parts::ordinal(atoms, at).filter(|(day, _)| (1..=31).contains(day))?;
     let asked = matches!(
         atoms.before(lead.start, 1).word,
-        Word::Small(
-            Small::On
-                | Small::By
-                | Small::Until
-                | Small::Since
-                | Small::From
-                | Small::Before
-                | Small::After
+        Word::Keyword(
+            Keyword::On
+                | Keyword::By
+                | Keyword::Until
+                | Keyword::Since
+                | Keyword::From
+                | Keyword::Before
+                | Keyword::After
         )
     );
-    let in_digits = atoms.word(end - 1) == Word::OrdinalEnd;
+    let in_digits = atoms.word(end - 1) == Word::OrdinalSuffix;
     let ends = !atoms.get(end).shape.is_letters()
         || matches!(
             atoms.word(end),
-            Word::Small(Small::And | Small::To | Small::At | Small::In)
+            Word::Keyword(Keyword::And | Keyword::To | Keyword::At | Keyword::In)
         );
     let good = lead.the && asked && in_digits && ends && !atoms.is_mark(end, b'-');
     good.then(|| Reading::new(lead, end, Meaning::of(Calendar::DayOfMonth(day))))
@@ -220,7 +221,7 @@ pub(super) fn month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
     let attribute = lead.the && atoms.is_mark(at.wrapping_sub(1), b'-');
     if lead.the && lead.edge.is_none()
         || attribute
-        || !sure && !guard::is_bare_month(atoms, at, end)
+        || !sure && !false_positives::is_bare_month(atoms, at, end)
     {
         return None;
     }
@@ -235,7 +236,7 @@ pub(super) fn month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
 pub(super) fn weekday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let (number, end) = parts::weekday(atoms, at)?;
     // "the Sunday Times", "the Saturday Profile"
-    let named = atoms.is_small(at.wrapping_sub(1), Small::The)
+    let named = atoms.is_keyword(at.wrapping_sub(1), Keyword::The)
         && atoms.is_capital(end)
         && matches!(atoms.word(end), Word::Other | Word::Time(_));
     if named || lead.the && lead.edge.is_none() {
@@ -250,7 +251,7 @@ pub(super) fn weekday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
     let date = [end, parts::past_comma(atoms, end)]
         .into_iter()
         .find_map(|at| {
-            let skip = at + usize::from(atoms.is_small(at, Small::The));
+            let skip = at + usize::from(atoms.is_keyword(at, Keyword::The));
             month_day(atoms, plain, at)
                 .or_else(|| day_month(atoms, plain, at))
                 .or_else(|| day_month(atoms, Lead { the: true, ..plain }, skip))
@@ -280,20 +281,24 @@ pub(super) fn weekday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
 /// The lead without "earlier" and "later", which go with the verb: "Later Thursday, she left".
 pub(super) fn bare_of_comparative(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Lead {
     match atoms.word(lead.start) {
-        Word::Early(Degree::More) | Word::Late(Degree::More) if lead.start + 1 == at => Lead {
-            start: at,
-            edge: None,
-            ..lead
-        },
+        Word::Early(Degree::Comparative) | Word::Late(Degree::Comparative)
+            if lead.start + 1 == at =>
+        {
+            Lead {
+                start: at,
+                edge: None,
+                ..lead
+            }
+        }
         _ => lead,
     }
 }
 
 /// True for "on the Saturday", when nothing else follows that the article could belong to.
 fn is_the_day(atoms: &Atoms<'_>, at: usize, end: usize) -> bool {
-    let the = atoms.is_small(at.wrapping_sub(1), Small::The);
-    let on = atoms.is_small(at.wrapping_sub(2), Small::On);
-    at > 1 && the && on && guard::ends_phrase(atoms, end) && !atoms.is_mark(end, b'\'')
+    let the = atoms.is_keyword(at.wrapping_sub(1), Keyword::The);
+    let on = atoms.is_keyword(at.wrapping_sub(2), Keyword::On);
+    at > 1 && the && on && false_positives::ends_phrase(atoms, end) && !atoms.is_mark(end, b'\'')
 }
 
 /// "Thursday-Friday": two days as one.
@@ -316,8 +321,9 @@ pub(super) fn era(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     };
     let (number, _) = atoms.digits(at + 1).filter(|(n, _)| (1..=64).contains(n))?;
     let year = Year::Is(before + number as i16);
-    let good =
-        atoms.is_capital(at) && atoms.get(at + 1).spaced && guard::ends_phrase(atoms, at + 2);
+    let good = atoms.is_capital(at)
+        && atoms.get(at + 1).spaced
+        && false_positives::ends_phrase(atoms, at + 2);
     good.then(|| Reading::new(lead, at + 2, Meaning::of(Calendar::Year(year))))
 }
 
@@ -333,7 +339,7 @@ pub(super) fn quarter(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
     }
     let (number, behind) = parts::ordinal(atoms, at).filter(|(n, _)| (1..=4).contains(n))?;
     let dash = parts::past_hyphen(atoms, behind);
-    if atoms.word(dash) != Word::Unit(Unit::Quarter, Form::Single) || dash > behind && lead.the {
+    if atoms.word(dash) != Word::Unit(Unit::Quarter, Form::Singular) || dash > behind && lead.the {
         return None;
     }
     let (year, end) = parts::year_behind(atoms, dash + 1);
@@ -382,16 +388,16 @@ pub(super) fn half(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> 
             Meaning::of(Calendar::Half { year, number }),
         ));
     }
-    let of_the_year = atoms.is_small(end, Small::Of)
-        && atoms.is_small(end + 1, Small::The)
-        && matches!(atoms.word(end + 2), Word::Unit(Unit::Year, Form::Single));
+    let of_the_year = atoms.is_keyword(end, Keyword::Of)
+        && atoms.is_keyword(end + 1, Keyword::The)
+        && matches!(atoms.word(end + 2), Word::Unit(Unit::Year, Form::Singular));
     let year = Year::That;
     of_the_year.then(|| Reading::new(lead, end + 3, Meaning::of(Calendar::Half { year, number })))
 }
 
 /// "summer 1998", "the early summer", "in the spring".
 pub(super) fn season(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    let Word::Season(season, Form::Single) = atoms.word(at) else {
+    let Word::Season(season, Form::Singular) = atoms.word(at) else {
         return None;
     };
     let named =
@@ -400,13 +406,13 @@ pub(super) fn season(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading
         return None;
     }
     let (year, end) = parts::year_behind(atoms, at + 1);
-    let good = year != Year::Unsaid || guard::is_bare_season(atoms, lead, at);
+    let good = year != Year::Unsaid || false_positives::is_bare_season(atoms, lead, at);
     good.then(|| Reading::new(lead, end, Meaning::of(Calendar::Season { year, season })))
 }
 
 /// "Christmas Day", "Thanksgiving 1999", "Easter".
 pub(super) fn holiday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    let (feast, end) = feast(atoms, at)?;
+    let (holiday, end) = Holiday::named_at(atoms, at)?;
     let named = at > 1 && atoms.is_capital(at - 1) && atoms.word(at - 1) == Word::Other;
     let season = matches!(atoms.word(at), Word::Season(..));
     if lead.the && lead.edge.is_none() || !atoms.is_capital(at) || season && named {
@@ -417,20 +423,8 @@ pub(super) fn holiday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
         atoms,
         lead,
         end,
-        Calendar::Holiday { year, feast },
+        Calendar::Holiday { year, holiday },
     ))
-}
-
-/// The holiday whose name begins at `at`.
-pub(super) fn feast(atoms: &Atoms<'_>, at: usize) -> parts::Read<Feast> {
-    HOLIDAYS.iter().find_map(|(name, feast)| {
-        let same = name.iter().enumerate().all(|(i, word)| match *word {
-            "'" => atoms.is_mark(at + i, b'\''),
-            "-" => atoms.is_mark(at + i, b'-'),
-            _ => atoms.is(at + i, word),
-        });
-        same.then_some((*feast, at + name.len()))
-    })
 }
 
 /// "fiscal 1997", "the fiscal year", "FY2018", "fiscal year 2018".
@@ -439,7 +433,7 @@ pub(super) fn fiscal_year(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
     if !lead.fiscal && !letters {
         return None;
     }
-    let is_year = matches!(atoms.word(at), Word::Unit(Unit::Year, Form::Single));
+    let is_year = matches!(atoms.word(at), Word::Unit(Unit::Year, Form::Singular));
     let behind = at + usize::from(is_year || letters);
     if let Some((year, end)) = parts::year(atoms, behind) {
         return Some(Reading::new(
@@ -448,7 +442,7 @@ pub(super) fn fiscal_year(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
             Meaning::of(Calendar::FiscalYear(year)),
         ));
     }
-    if is_year && lead.the && guard::is_ended(atoms, at + 1) {
+    if is_year && lead.the && false_positives::is_ended(atoms, at + 1) {
         return Some(Reading::new(lead, at + 1, Meaning::one(Unit::Year)));
     }
     (is_year && lead.the)
@@ -461,18 +455,19 @@ pub(super) fn year(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> 
     if let Some(quarter) = quarter_of_year(atoms, lead, end, year) {
         return Some(quarter);
     }
-    let lead = if lead.amount.is_some() && !guard::after_preposition(atoms, lead.start) {
+    let lead = if lead.amount.is_some() && !false_positives::after_preposition(atoms, lead.start) {
         return None;
     } else {
         lead
     };
-    let good = guard::is_year(atoms, lead, at, end, year) && !(lead.the && lead.edge.is_none());
+    let good =
+        false_positives::is_year(atoms, lead, at, end, year) && !(lead.the && lead.edge.is_none());
     good.then(|| Reading::new(lead, end, Meaning::of(Calendar::Year(Year::Is(year)))))
 }
 
 /// "the 1988 third quarter", "the 1988 quarter", "the 1988 period".
 fn quarter_of_year(atoms: &Atoms<'_>, lead: Lead, end: usize, year: i16) -> Option<Reading> {
-    let is_quarter = |at| atoms.word(at) == Word::Unit(Unit::Quarter, Form::Single);
+    let is_quarter = |at| atoms.word(at) == Word::Unit(Unit::Quarter, Form::Singular);
     if lead.edge.is_some() || lead.amount.is_some() || atoms.is_mark(end, b'-') {
         return None;
     }
@@ -482,7 +477,7 @@ fn quarter_of_year(atoms: &Atoms<'_>, lead: Lead, end: usize, year: i16) -> Opti
         let meaning = Meaning::of(Calendar::Quarter { year, number });
         return is_quarter(behind).then(|| Reading::new(lead, behind + 1, meaning));
     }
-    let noun = is_quarter(end) || atoms.is(end, "period");
+    let noun = is_quarter(end) || atoms.word(end) == Word::Period;
     let meaning = Meaning::of(Calendar::QuarterOf(year));
     (lead.the && noun).then(|| Reading::new(lead, end + 1, meaning))
 }
@@ -511,7 +506,7 @@ pub(super) fn years(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
 pub(super) fn decade(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     if let Word::Tens(tens) = atoms.word(at) {
         let decade = Calendar::ShortDecade(i16::from(tens));
-        return (lead.the && !guard::is_age_of(atoms, lead.start))
+        return (lead.the && !false_positives::is_age_of(atoms, lead.start))
             .then(|| Reading::new(lead, at + 1, Meaning::of(decade)));
     }
     let mark = usize::from(atoms.is_mark(at, b'\''));
@@ -519,7 +514,7 @@ pub(super) fn decade(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading
     let apostrophe =
         usize::from(atoms.is_mark(at + mark + 1, b'\'') && !atoms.get(at + mark + 1).spaced);
     let tail = at + mark + 1 + apostrophe;
-    if !atoms.is_small(tail, Small::S) || atoms.get(tail).spaced || number % 10 != 0 {
+    if !atoms.is_keyword(tail, Keyword::S) || atoms.get(tail).spaced || number % 10 != 0 {
         return None;
     }
     let calendar = match length {

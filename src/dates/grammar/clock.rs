@@ -1,10 +1,10 @@
 //! Times of the day.
 
-use super::super::atoms::Atoms;
-use super::super::meaning::{Calendar, Clock, Meaning, Origin, Pattern};
+use super::super::meaning::{Calendar, Clock, Meaning, Pattern};
 use super::parts::{self, Lead};
 use super::{Reading, calendar, relative, sets};
-use crate::lexicon::calendar::{Ahead, Back, Pointer, Unit, Word};
+use crate::lexicon::calendar::Atoms;
+use crate::lexicon::calendar::{Unit, Word};
 
 /// "10:15 a.m. EDT", "0730 GMT", "9 a.m. EST Tuesday", "5 p.m. EST, Nov. 6", "noon Saturday".
 pub(super) fn clock(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
@@ -65,7 +65,7 @@ fn day_behind(atoms: &Atoms<'_>, end: usize) -> parts::Read<Calendar> {
     let reading = match atoms.word(comma) {
         Word::Month { .. } => calendar::month_day(atoms, place, comma),
         Word::Weekday { .. } if comma == end => calendar::weekday(atoms, place, comma),
-        Word::Day(_) if comma == end => relative::day_word(atoms, place, comma),
+        Word::RelativeDay(_) if comma == end => relative::day_word(atoms, place, comma),
         _ => None,
     }?;
     match reading.meaning {
@@ -75,35 +75,4 @@ fn day_behind(atoms: &Atoms<'_>, end: usize) -> parts::Read<Calendar> {
         } => Some((calendar, reading.end)),
         _ => None,
     }
-}
-
-/// A part of the day behind a pointing word at `at`: the days to go, and from where.
-pub(super) fn pointed_part(
-    atoms: &Atoms<'_>,
-    lead: Lead,
-    pointer: Word,
-    at: usize,
-) -> Option<Reading> {
-    let (part, end) = parts::part(atoms, at)?;
-    let (by, from) = match pointer {
-        Word::This(Pointer::This) => (0, Origin::Speech),
-        Word::This(Pointer::That | Pointer::Same) => (0, Origin::Context),
-        Word::Last(Back::Last) if !lead.the => (-1, Origin::Speech),
-        Word::Last(Back::Previous) => (-1, Origin::Context),
-        Word::Next(Ahead::Next | Ahead::Following) => (1, Origin::Context),
-        _ => return None,
-    };
-    let calendar = Calendar::Away {
-        unit: Unit::Day,
-        by,
-        from,
-    };
-    Some(Reading::new(
-        lead,
-        end,
-        Meaning::Point {
-            calendar,
-            clock: Clock::Part(part),
-        },
-    ))
 }

@@ -1,25 +1,28 @@
 //! Lengths of time.
 
-use super::super::atoms::Atoms;
 use super::super::meaning::{Amount, Length, Meaning};
 use super::parts::{self, Lead};
-use super::{Reading, guard};
-use crate::lexicon::calendar::{Ahead, Back, Compare, Form, Pointer, Small, Tail, Unit, Word};
+use super::{Reading, false_positives};
+use crate::lexicon::Class;
+use crate::lexicon::calendar::Atoms;
+use crate::lexicon::calendar::{
+    Backward, Comparison, Demonstrative, Form, Forward, Keyword, Suffix, Unit, Word,
+};
 
 /// "the past five years", "the next two weeks", "the last few days", "the first nine months", "the next couple of years".
 pub(super) fn stretch(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let toward = match atoms.word(at) {
-        Word::Last(Back::Last | Back::Past) => -1,
-        Word::Next(Ahead::Next | Ahead::Coming) => 1,
+        Word::Last(Backward::Last | Backward::Past) => -1,
+        Word::Next(Forward::Next | Forward::Coming) => 1,
         Word::Last(_) | Word::Next(_) | Word::Ordinal(1) => 0,
-        Word::This(Pointer::These | Pointer::Those) => 0,
+        Word::This(Demonstrative::These | Demonstrative::Those) => 0,
         _ => return None,
     };
     let and = at + 1;
     let (amount, end) = parts::amount(atoms, and)?;
     let ((unit, form), end) = parts::unit(atoms, parts::past_hyphen(atoms, end))?;
     let ordinal = matches!(atoms.word(at), Word::Ordinal(_));
-    if form == Form::Single && !matches!(amount, Amount::Halves(2)) || ordinal && !lead.the {
+    if form == Form::Singular && !matches!(amount, Amount::Halves(2)) || ordinal && !lead.the {
         return None;
     }
     Some(Reading::new(
@@ -40,10 +43,10 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
     }
     let (mut amount, mut end) = parts::amount(atoms, at)?;
     let range = parts::is_range(atoms, at, end);
-    let article = matches!(atoms.word(at), Word::Small(Small::A | Small::An));
+    let article = matches!(atoms.word(at), Word::Keyword(Keyword::A));
     if matches!(
         atoms.word(end),
-        Word::Small(Small::Additional | Small::Full | Small::Whole) | Word::Compare(Compare::More)
+        Word::Keyword(Keyword::Additional | Keyword::Whole) | Word::Compare(Comparison::More)
     ) {
         end += 1;
     }
@@ -52,16 +55,16 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
     let ((unit, form), mut end) = parts::unit(atoms, dash)?;
     let one = amount == Amount::whole(1) || amount == Amount::Halves(1);
     let counted = match form {
-        Form::Plural | Form::Short => !article || !one,
-        Form::Single => joined || one || guard::is_attribute(atoms, end),
+        Form::Plural | Form::Abbreviation => !article || !one,
+        Form::Singular => joined || one || false_positives::is_attribute(atoms, end),
     };
     if !counted
         || article && (joined || atoms.is_mark(end, b'-') && !atoms.get(end).spaced) && one
-        || lead.the && (joined || form == Form::Single)
+        || lead.the && (joined || form == Form::Singular)
     {
         return None;
     }
-    if unit == Unit::Second && form == Form::Single && !joined
+    if unit == Unit::Second && form == Form::Singular && !joined
         || unit == Unit::Quarter && (one || joined || amount == Amount::Vague)
         || unit == Unit::Weekend
     {
@@ -71,9 +74,11 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
         amount = Amount::Halves(number + 1);
         end += 3;
     }
-    if guard::is_age(atoms, end, unit)
-        || article && guard::is_rate(atoms, at)
-        || article && amount == Amount::whole(1) && guard::is_unit_phrase(atoms, at, unit, end)
+    if false_positives::is_age(atoms, end, unit)
+        || article && false_positives::is_rate(atoms, at)
+        || article
+            && amount == Amount::whole(1)
+            && false_positives::is_unit_phrase(atoms, at, unit, end)
     {
         return None;
     }
@@ -100,10 +105,7 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
 /// "will one day" is a time to come, "for one day" a length, "one day he left" neither.
 fn one_day(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize) -> Option<Reading> {
     let last = at.wrapping_sub(1);
-    if matches!(
-        atoms.str(last),
-        "will" | "would" | "could" | "might" | "may" | "can" | "ll"
-    ) {
+    if atoms.has(last, Class::ModalBeforeOneDay) {
         return Some(Reading::new(lead, end, Meaning::Reference("FUTURE_REF")));
     }
     let length = Length {
@@ -111,14 +113,15 @@ fn one_day(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize) -> Option<Readi
         unit: Unit::Day,
         toward: 0,
     };
-    guard::asks_for_length(atoms, at).then(|| Reading::new(lead, end, Meaning::Length(length)))
+    false_positives::asks_for_length(atoms, at)
+        .then(|| Reading::new(lead, end, Meaning::Length(length)))
 }
 
 /// "month-long", "decades-long", "yearlong" is left alone.
 fn month_long(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let ((unit, form), end) = parts::unit(atoms, at)?;
     let dash = parts::past_hyphen(atoms, end);
-    if dash == end || atoms.word(dash) != Word::Tail(Tail::Long) || lead.the {
+    if dash == end || atoms.word(dash) != Word::Suffix(Suffix::Long) || lead.the {
         return None;
     }
     let amount = if form == Form::Plural {
@@ -140,7 +143,7 @@ fn month_long(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
 /// Skips the tail of "two-month-long" and "8-month-old".
 fn tail(atoms: &Atoms<'_>, end: usize) -> usize {
     let dash = parts::past_hyphen(atoms, end);
-    if dash > end && matches!(atoms.word(dash), Word::Tail(_)) {
+    if dash > end && matches!(atoms.word(dash), Word::Suffix(_)) {
         dash + 1
     } else {
         end
@@ -152,7 +155,9 @@ pub(super) fn bare_plural(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
     let ((unit, form), mut end) = parts::unit(atoms, at)?;
     let asked = matches!(
         atoms.before(at, 1).word,
-        Word::Small(Small::For | Small::Within | Small::After | Small::In | Small::Before)
+        Word::Keyword(
+            Keyword::For | Keyword::Within | Keyword::After | Keyword::In | Keyword::Before
+        )
     );
     if form != Form::Plural
         || unit == Unit::Second
@@ -162,7 +167,8 @@ pub(super) fn bare_plural(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
     {
         return None;
     }
-    if atoms.is_small(end, Small::Or) && matches!(atoms.word(end + 1), Word::Unit(_, Form::Plural))
+    if atoms.is_keyword(end, Keyword::Or)
+        && matches!(atoms.word(end + 1), Word::Unit(_, Form::Plural))
     {
         end += 2;
     }

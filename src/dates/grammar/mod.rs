@@ -5,16 +5,16 @@
 
 mod calendar;
 mod clock;
-mod guard;
+mod false_positives;
 mod length;
 mod nth;
 mod parts;
 mod relative;
 mod sets;
 
-use super::atoms::{Atoms, Shape};
 use super::meaning::Meaning;
-use crate::lexicon::calendar::{Form, Small, Unit, Word};
+use crate::lexicon::calendar::{Atoms, Shape};
+use crate::lexicon::calendar::{Form, Keyword, Unit, Word};
 use parts::Lead;
 
 /// A named piece of the grammar.
@@ -68,7 +68,7 @@ impl Reading {
 
 macro_rules! rules {
     ($($constant:ident = $name:literal, $takes:ident, $read:path;)*) => {
-        $(const $constant: &Rule = &Rule { name: $name, takes: Takes::$takes, read: $read };)*
+        $(pub(super) const $constant: &Rule = &Rule { name: $name, takes: Takes::$takes, read: $read };)*
         /// Every rule; the table test demands cases for each.
         #[cfg(test)]
         pub(super) const ALL: &[&Rule] = &[$($constant),*];
@@ -134,20 +134,20 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
             BARE_PLURAL,
         ],
         Word::Unit(..) => &[DEFINITE, YEAR_BEFORE, WEEK_OF, DURATION, BARE_PLURAL],
-        Word::Often(_) => &[OFTEN],
+        Word::Frequency(_) => &[OFTEN],
         Word::Number(_) => &[
             AGO, DURATION, RATE, CLOCK, YEAR, DECADE, QUARTER, DAY_MONTH, CENTURY,
         ],
-        Word::Some
+        Word::Several
         | Word::Couple
         | Word::Dozen(_)
         | Word::Half
         | Word::Scale(_)
-        | Word::Small(Small::Few) => &[AGO, DURATION],
-        Word::Small(Small::A | Small::An) => &[AGO, DURATION, RATE],
-        Word::Small(Small::Additional) => &[DURATION],
-        Word::Small(Small::Full | Small::Whole) => &[DEFINITE],
-        Word::Small(Small::Both) => &[VAGUE],
+        | Word::Keyword(Keyword::Few) => &[AGO, DURATION],
+        Word::Keyword(Keyword::A) => &[AGO, DURATION, RATE],
+        Word::Keyword(Keyword::Additional) => &[DURATION],
+        Word::Keyword(Keyword::Whole) => &[DEFINITE],
+        Word::Keyword(Keyword::Both) => &[VAGUE],
         Word::Ordinal(_) => &[
             NTH_DAY,
             DAY_MONTH,
@@ -158,9 +158,9 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
             CENTURY,
             HOLIDAY,
         ],
-        Word::Named(_) => &[CLOCK],
-        Word::Day(_) | Word::Tonight => &[DAY_WORD],
-        Word::Holiday => &[HOLIDAY],
+        Word::NamedHour(_) => &[CLOCK],
+        Word::RelativeDay(_) | Word::Tonight => &[DAY_WORD],
+        Word::HolidayStart => &[HOLIDAY],
         Word::Last(_) | Word::Next(_) | Word::This(_) => &[NTH_DAY, POINTED, STRETCH, VAGUE],
         Word::Recent | Word::Future | Word::Near | Word::Time(_) => &[VAGUE],
         Word::Every(_) => &[EVERY, RATE],
@@ -168,7 +168,7 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::Now => &[NOW],
         Word::Tens(_) => &[DECADE],
         Word::Recently => &[VAGUE],
-        Word::Small(Small::From) => &[VAGUE],
+        Word::Keyword(Keyword::From) => &[VAGUE],
         _ if atom.shape == Shape::Digits => &[
             ISO_DATE,
             SLASHED_DATE,
@@ -216,7 +216,7 @@ pub(super) fn read(atoms: &Atoms<'_>, start: usize) -> Option<Reading> {
     for rule in rules_at(atoms, core) {
         best = longer(best, rule, atoms, lead, core);
     }
-    best.filter(|reading| !guard::is_name(atoms, reading))
+    best.filter(|reading| !false_positives::is_name(atoms, reading))
 }
 
 /// The longer of `best` and what `rule` reads.

@@ -1,24 +1,24 @@
 //! Days by their place in a month: "the last Friday of October".
 
-use super::super::atoms::Atoms;
 use super::super::meaning::{Amount, Calendar, Length, Meaning, MonthOf, Pattern, Which, Year};
 use super::Reading;
 use super::parts::{self, Lead};
-use crate::lexicon::calendar::{Ahead, Back, Each, Form, Pointer, Small, Unit, Word};
+use crate::lexicon::calendar::Atoms;
+use crate::lexicon::calendar::{Backward, Demonstrative, Each, Form, Forward, Keyword, Unit, Word};
 
 /// "the last Friday of October", "the first day of next month", "the second Thursday of every month".
 pub(super) fn nth_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let (nth, end) = match atoms.word(at) {
-        Word::Last(Back::Last) => (-1, at + 1),
+        Word::Last(Backward::Last) => (-1, at + 1),
         _ => parts::ordinal(atoms, at).filter(|(nth, _)| (1..=31).contains(nth))?,
     };
     let (which, end) = match (parts::weekday(atoms, end), atoms.word(end)) {
         (Some((number, end)), _) if nth <= 5 => (Which::Weekday { nth, number }, end),
-        (_, Word::Unit(Unit::Day, Form::Single)) if nth < 2 => (Which::Day(nth), end + 1),
+        (_, Word::Unit(Unit::Day, Form::Singular)) if nth < 2 => (Which::Day(nth), end + 1),
         _ => return None,
     };
     let day = matches!(which, Which::Day(_));
-    let of = atoms.is_small(end, Small::Of) || !day && atoms.is_small(end, Small::In);
+    let of = atoms.is_keyword(end, Keyword::Of) || !day && atoms.is_keyword(end, Keyword::In);
     if !of || lead.edge.is_some() {
         return None;
     }
@@ -54,12 +54,12 @@ pub(super) fn nth_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
 /// "the month", "this month", "last month", "next month"; `None` inside for "every month".
 fn month_of_speech(atoms: &Atoms<'_>, at: usize) -> parts::Read<Option<i32>> {
     let by = match atoms.word(at) {
-        Word::Small(Small::The) | Word::This(Pointer::This) => Some(0),
-        Word::Last(Back::Last) => Some(-1),
-        Word::Next(Ahead::Next) => Some(1),
-        Word::Every(Each::All | Each::One) => None,
+        Word::Keyword(Keyword::The) | Word::This(Demonstrative::This) => Some(0),
+        Word::Last(Backward::Last) => Some(-1),
+        Word::Next(Forward::Next) => Some(1),
+        Word::Every(Each::Every | Each::Each) => None,
         _ => return None,
     };
-    let month = atoms.word(at + 1) == Word::Unit(Unit::Month, Form::Single);
+    let month = atoms.word(at + 1) == Word::Unit(Unit::Month, Form::Singular);
     month.then_some((by, at + 2))
 }

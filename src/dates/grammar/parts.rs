@@ -1,9 +1,9 @@
 //! The pieces that rules are made of: each reads one thing at a place and says where it ends.
 
-use super::super::atoms::{Atoms, Shape};
 use super::super::meaning::{Amount, Clock, Year};
+use crate::lexicon::calendar::{Atoms, Shape};
 use crate::lexicon::calendar::{
-    Back, Compare, Degree, Each, Form, Part, Pointer, Small, Unit, Word,
+    Backward, Comparison, DayPart, Degree, Demonstrative, Each, Form, Keyword, Unit, Word,
 };
 
 /// What a part says, and the index of the atom behind it.
@@ -28,7 +28,7 @@ fn number_goes_on(atoms: &Atoms<'_>, behind: usize) -> bool {
         && match next.shape {
             Shape::Mark(b',' | b'.') => glued_digits,
             Shape::Mark(b'%' | b'/') => true,
-            Shape::Lower | Shape::Capital => next.word != Word::OrdinalEnd,
+            Shape::Lower | Shape::Capital => next.word != Word::OrdinalSuffix,
             _ => false,
         }
 }
@@ -55,7 +55,7 @@ pub(super) fn day(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
 
 /// Skips the "th" of "17th".
 fn ordinal_end(atoms: &Atoms<'_>, at: usize) -> usize {
-    at + usize::from(atoms.word(at) == Word::OrdinalEnd && !atoms.get(at).spaced)
+    at + usize::from(atoms.word(at) == Word::OrdinalSuffix && !atoms.get(at).spaced)
 }
 
 /// "17th", "first", "twenty-first".
@@ -66,12 +66,12 @@ pub(super) fn ordinal(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
     }
     match atoms.word(at) {
         Word::Ordinal(number) => Some((number as i8, at + 1)),
-        Word::Unit(Unit::Second, Form::Single) => Some((2, at + 1)),
+        Word::Unit(Unit::Second, Form::Singular) => Some((2, at + 1)),
         Word::Number(tens @ (20 | 30)) => {
             let behind = past_hyphen(atoms, at + 1);
             match atoms.word(behind) {
                 Word::Ordinal(ones @ 1..10) => Some(((tens + ones) as i8, behind + 1)),
-                Word::Unit(Unit::Second, Form::Single) => Some((tens as i8 + 2, behind + 1)),
+                Word::Unit(Unit::Second, Form::Singular) => Some((tens as i8 + 2, behind + 1)),
                 _ => None,
             }
         }
@@ -93,7 +93,7 @@ pub(super) fn year(atoms: &Atoms<'_>, at: usize) -> Read<i16> {
             (rest >= 10).then_some((i16::from(century) * 100 + rest as i16, end))
         }
         Word::Number(2) if atoms.word(at + 1) == Word::Scale(1000) => {
-            let behind = at + 2 + usize::from(atoms.is_small(at + 2, Small::And));
+            let behind = at + 2 + usize::from(atoms.is_keyword(at + 2, Keyword::And));
             match below_hundred(atoms, behind) {
                 Some((rest, end)) => Some((2000 + rest as i16, end)),
                 None => Some((2000, at + 2)),
@@ -142,11 +142,11 @@ pub(super) fn weekday(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
     match atoms.word(at) {
         Word::Weekday {
             number,
-            form: Form::Single,
+            form: Form::Singular,
         } if atoms.is_capital(at) => Some((number, at + 1)),
         Word::Weekday {
             number,
-            form: Form::Short,
+            form: Form::Abbreviation,
         } if atoms.is_capital(at) => {
             let dot = atoms.is_mark(at + 1, b'.') && !atoms.get(at + 1).spaced;
             Some((number, at + 1 + usize::from(dot)))
@@ -161,23 +161,23 @@ pub(super) fn is_short(atoms: &Atoms<'_>, at: usize) -> bool {
         atoms.word(at),
         Word::Month { short: true, .. }
             | Word::Weekday {
-                form: Form::Short,
+                form: Form::Abbreviation,
                 ..
             }
     )
 }
 
 /// A part of the day behind a day: "morning", "night".
-pub(super) fn part(atoms: &Atoms<'_>, at: usize) -> Read<Part> {
+pub(super) fn part(atoms: &Atoms<'_>, at: usize) -> Read<DayPart> {
     match atoms.word(at) {
-        Word::Part(part, Form::Single) => Some((part, at + 1)),
+        Word::DayPart(part, Form::Singular) => Some((part, at + 1)),
         _ => None,
     }
 }
 
 /// A time on the clock with its zone: "10:15 a.m. EDT", "0730 GMT", "noon", "3 o'clock".
 pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
-    if let Word::Named(hour) = atoms.word(at) {
+    if let Word::NamedHour(hour) = atoms.word(at) {
         let minute = None;
         return Some((Clock::At { hour, minute }, zone(atoms, at + 1)));
     }
@@ -203,7 +203,7 @@ pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
         None => (None, hour_end),
     };
     let colon = minute.is_some() && atoms.is_mark(hour_end, b':');
-    let each = matches!(atoms.word(behind), Word::Every(Each::All | Each::One));
+    let each = matches!(atoms.word(behind), Word::Every(Each::Every | Each::Each));
     if let Some((pm, end)) = meridiem(atoms, behind) {
         let good = (1..=12).contains(&number);
         let hour = number % 12 + if pm { 12 } else { 0 };
@@ -223,8 +223,9 @@ pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
 fn is_asked_for(atoms: &Atoms<'_>, at: usize) -> bool {
     matches!(
         atoms.before(at, 1).word,
-        Word::Small(Small::At | Small::By | Small::Until | Small::Before | Small::After)
-            | Word::About
+        Word::Keyword(
+            Keyword::At | Keyword::By | Keyword::Until | Keyword::Before | Keyword::After
+        ) | Word::About
     )
 }
 
@@ -260,7 +261,7 @@ fn meridiem(atoms: &Atoms<'_>, at: usize) -> Read<bool> {
 
 /// Skips a time zone.
 fn zone(atoms: &Atoms<'_>, at: usize) -> usize {
-    let is_zone = atoms.word(at) == Word::Zone && atoms.is_capital(at);
+    let is_zone = atoms.word(at) == Word::TimeZone && atoms.is_capital(at);
     at + usize::from(is_zone)
 }
 
@@ -278,8 +279,8 @@ pub(super) fn below_hundred(atoms: &Atoms<'_>, at: usize) -> Read<u32> {
 
 /// True for "and a half".
 pub(super) fn is_and_a_half(atoms: &Atoms<'_>, at: usize) -> bool {
-    atoms.is_small(at, Small::And)
-        && atoms.is_small(at + 1, Small::A)
+    atoms.is_keyword(at, Keyword::And)
+        && atoms.is_keyword(at + 1, Keyword::A)
         && atoms.word(at + 2) == Word::Half
 }
 
@@ -289,7 +290,7 @@ pub(super) fn amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
     if let (Amount::Halves(number), true) = (first, is_and_a_half(atoms, end)) {
         return Some((Amount::Halves(number + 1), end + 3));
     }
-    if let (Amount::Halves(_), Word::Small(Small::Or)) = (first, atoms.word(end))
+    if let (Amount::Halves(_), Word::Keyword(Keyword::Or)) = (first, atoms.word(end))
         && let Some((_, end)) = one_amount(atoms, end + 1)
     {
         return Some((first, end));
@@ -303,14 +304,14 @@ pub(super) fn amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
 /// Skips the second number of "two to three", "12-18", "two-to-three".
 fn upper_amount(atoms: &Atoms<'_>, first: Amount, end: usize) -> Option<usize> {
     let dash = past_hyphen(atoms, end);
-    let to = atoms.is_small(dash, Small::To);
+    let to = atoms.is_keyword(dash, Keyword::To);
     let upper = if to {
         past_hyphen(atoms, dash + 1)
     } else {
         dash
     };
     let (last, behind) = one_amount(atoms, upper).filter(|_| upper > end)?;
-    let article = matches!(atoms.word(upper), Word::Small(_));
+    let article = matches!(atoms.word(upper), Word::Keyword(_));
     match (first, last) {
         (Amount::Halves(first), Amount::Halves(last)) => {
             (first < last && !article).then_some(behind)
@@ -321,7 +322,7 @@ fn upper_amount(atoms: &Atoms<'_>, first: Amount, end: usize) -> Option<usize> {
 
 /// True when the atoms of an amount name two bounds.
 pub(super) fn is_range(atoms: &Atoms<'_>, from: usize, to: usize) -> bool {
-    (from..to).any(|at| atoms.is_small(at, Small::To))
+    (from..to).any(|at| atoms.is_keyword(at, Keyword::To))
         || to == from + 3
             && atoms.is_mark(from + 1, b'-')
             && atoms.digits(from).is_some()
@@ -334,32 +335,38 @@ fn one_amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
     }
     let whole = |number, end| Some((Amount::whole(number), end));
     match atoms.word(at) {
-        Word::Small(Small::A | Small::An) => match atoms.word(at + 1) {
+        Word::Keyword(Keyword::A) => match atoms.word(at + 1) {
             Word::Scale(scale) => whole(u32::from(scale), at + 2),
-            Word::Small(Small::Few) => Some((Amount::Vague, at + 2)),
-            Word::Couple => whole(2, at + 2 + usize::from(atoms.is_small(at + 2, Small::Of))),
-            Word::Dozen(Form::Single) => whole(12, at + 2),
+            Word::Keyword(Keyword::Few) => Some((Amount::Vague, at + 2)),
+            Word::Couple => whole(
+                2,
+                at + 2 + usize::from(atoms.is_keyword(at + 2, Keyword::Of)),
+            ),
+            Word::Dozen(Form::Singular) => whole(12, at + 2),
             Word::Half => Some((Amount::Halves(1), at + 2)),
             _ => whole(1, at + 1),
         },
-        Word::Small(Small::Few) | Word::Some => Some((Amount::Vague, at + 1)),
-        Word::Couple => whole(2, at + 1 + usize::from(atoms.is_small(at + 1, Small::Of))),
-        Word::Half if matches!(atoms.word(at + 1), Word::Small(Small::A | Small::An)) => {
+        Word::Keyword(Keyword::Few) | Word::Several => Some((Amount::Vague, at + 1)),
+        Word::Couple => whole(
+            2,
+            at + 1 + usize::from(atoms.is_keyword(at + 1, Keyword::Of)),
+        ),
+        Word::Half if matches!(atoms.word(at + 1), Word::Keyword(Keyword::A)) => {
             Some((Amount::Halves(1), at + 2))
         }
-        Word::Dozen(Form::Single) => whole(12, at + 1),
-        Word::Dozen(Form::Plural) if atoms.is_small(at + 1, Small::Of) => {
+        Word::Dozen(Form::Singular) => whole(12, at + 1),
+        Word::Dozen(Form::Plural) if atoms.is_keyword(at + 1, Keyword::Of) => {
             Some((Amount::Vague, at + 2))
         }
         Word::Number(_) => {
             let (number, end) = below_hundred(atoms, at)?;
             let Word::Scale(scale) = atoms.word(end) else {
                 return match atoms.word(end) {
-                    Word::Dozen(Form::Single) => whole(number * 12, end + 1),
+                    Word::Dozen(Form::Singular) => whole(number * 12, end + 1),
                     _ => whole(number, end),
                 };
             };
-            let behind = end + 1 + usize::from(atoms.is_small(end + 1, Small::And));
+            let behind = end + 1 + usize::from(atoms.is_keyword(end + 1, Keyword::And));
             match below_hundred(atoms, behind) {
                 Some((rest, end)) => whole(number * u32::from(scale) + rest, end),
                 None => whole(number * u32::from(scale), end + 1),
@@ -429,12 +436,12 @@ pub(super) fn lead(atoms: &Atoms<'_>, start: usize) -> (Lead, usize) {
         lead.amount = Some(modifier);
         at = end;
     }
-    let skip_the = |at: usize| at + usize::from(atoms.is_small(at, Small::The));
-    lead.the = atoms.is_small(at, Small::The);
+    let skip_the = |at: usize| at + usize::from(atoms.is_keyword(at, Keyword::The));
+    lead.the = atoms.is_keyword(at, Keyword::The);
     if let Some((modifier, end)) = edge_lead(atoms, skip_the(at)) {
         lead.edge = Some(modifier);
         at = end;
-        lead.the |= atoms.is_small(at, Small::The);
+        lead.the |= atoms.is_keyword(at, Keyword::The);
     }
     at = skip_the(at);
     if atoms.word(at) == Word::Fiscal {
@@ -446,25 +453,25 @@ pub(super) fn lead(atoms: &Atoms<'_>, start: usize) -> (Lead, usize) {
 
 /// "about", "at least", "more than", "up to": how an amount is meant.
 fn amount_lead(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
-    let small = |at, small| atoms.is_small(at, small);
-    let than = |at: usize| small(at, Small::Than);
+    let small = |at, small| atoms.is_keyword(at, small);
+    let than = |at: usize| small(at, Keyword::Than);
     match atoms.word(at) {
         Word::About => Some(("APPROX", at + 1)),
         Word::Nearly => Some(("LESS_THAN", at + 1)),
-        Word::Small(Small::At) => match atoms.word(at + 1) {
-            Word::Compare(Compare::Least) => Some(("EQUAL_OR_MORE", at + 2)),
-            Word::Compare(Compare::Most) => Some(("EQUAL_OR_LESS", at + 2)),
+        Word::Keyword(Keyword::At) => match atoms.word(at + 1) {
+            Word::Compare(Comparison::Least) => Some(("EQUAL_OR_MORE", at + 2)),
+            Word::Compare(Comparison::Most) => Some(("EQUAL_OR_LESS", at + 2)),
             _ => None,
         },
-        Word::Small(Small::No) if than(at + 2) => match atoms.word(at + 1) {
-            Word::Compare(Compare::More) => Some(("EQUAL_OR_LESS", at + 3)),
-            Word::Compare(Compare::Less) => Some(("EQUAL_OR_MORE", at + 3)),
+        Word::Keyword(Keyword::No) if than(at + 2) => match atoms.word(at + 1) {
+            Word::Compare(Comparison::More) => Some(("EQUAL_OR_LESS", at + 3)),
+            Word::Compare(Comparison::Less) => Some(("EQUAL_OR_MORE", at + 3)),
             _ => None,
         },
-        Word::Some if is_number(atoms, at + 1) => Some(("APPROX", at + 1)),
-        Word::Small(Small::Up) if small(at + 1, Small::To) => Some(("EQUAL_OR_LESS", at + 2)),
-        Word::Compare(Compare::More) if than(at + 1) => Some(("MORE_THAN", at + 2)),
-        Word::Compare(Compare::Less) if than(at + 1) => Some(("LESS_THAN", at + 2)),
+        Word::Several if is_number(atoms, at + 1) => Some(("APPROX", at + 1)),
+        Word::Keyword(Keyword::Up) if small(at + 1, Keyword::To) => Some(("EQUAL_OR_LESS", at + 2)),
+        Word::Compare(Comparison::More) if than(at + 1) => Some(("MORE_THAN", at + 2)),
+        Word::Compare(Comparison::Less) if than(at + 1) => Some(("LESS_THAN", at + 2)),
         _ => None,
     }
 }
@@ -476,8 +483,11 @@ fn is_number(atoms: &Atoms<'_>, at: usize) -> bool {
 
 /// "early", "mid-", "the end of": which part of a period is meant.
 fn edge_lead(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
-    let as_as = matches!(atoms.before(at, 1).word, Word::Small(Small::As | Small::So));
-    let of = atoms.is_small(at + 1, Small::Of);
+    let as_as = matches!(
+        atoms.before(at, 1).word,
+        Word::Keyword(Keyword::As | Keyword::So)
+    );
+    let of = atoms.is_keyword(at + 1, Keyword::Of);
     match atoms.word(at) {
         Word::Early(degree) if !as_as => Some(("START", inside(atoms, at + 1, degree))),
         Word::Late(degree) if !as_as => Some(("END", inside(atoms, at + 1, degree))),
@@ -496,9 +506,9 @@ fn edge_lead(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
 
 /// Skips the "in" of "earlier in the year" and the hyphen of "late-November".
 fn inside(atoms: &Atoms<'_>, at: usize, degree: Degree) -> usize {
-    let in_the = atoms.is_small(at, Small::In)
-        && (degree == Degree::More || atoms.is_small(at + 1, Small::The));
-    let on = matches!(atoms.word(at), Word::Small(Small::On))
+    let in_the = atoms.is_keyword(at, Keyword::In)
+        && (degree == Degree::Comparative || atoms.is_keyword(at + 1, Keyword::The));
+    let on = matches!(atoms.word(at), Word::Keyword(Keyword::On))
         && matches!(
             atoms.word(at + 1),
             Word::Weekday { .. } | Word::Month { .. }
@@ -508,20 +518,20 @@ fn inside(atoms: &Atoms<'_>, at: usize, degree: Degree) -> usize {
 
 /// Which year a month, season or quarter belongs to, when the words behind it tell.
 pub(super) fn year_behind(atoms: &Atoms<'_>, at: usize) -> (Year, usize) {
-    let of = at + usize::from(atoms.is_small(at, Small::Of));
+    let of = at + usize::from(atoms.is_keyword(at, Keyword::Of));
     let comma = past_comma(atoms, at);
     for place in [of, comma] {
         if let Some((year, end)) = year(atoms, place) {
             return (Year::Is(year), end);
         }
     }
-    let the = of + usize::from(atoms.is_small(of, Small::The));
-    let is_year = |at: usize| matches!(atoms.word(at), Word::Unit(Unit::Year, Form::Single));
+    let the = of + usize::from(atoms.is_keyword(of, Keyword::The));
+    let is_year = |at: usize| matches!(atoms.word(at), Word::Unit(Unit::Year, Form::Singular));
     let shift = match atoms.word(the) {
-        Word::Last(Back::Last | Back::Past) => Year::Away(-1),
+        Word::Last(Backward::Last | Backward::Past) => Year::Away(-1),
         Word::Next(_) if the == of => Year::Away(1),
-        Word::This(Pointer::This) => Year::Away(0),
-        Word::This(_) | Word::Last(Back::Previous) => Year::That,
+        Word::This(Demonstrative::This) => Year::Away(0),
+        Word::This(_) | Word::Last(Backward::Previous) => Year::That,
         _ => return (Year::Unsaid, at),
     };
     if is_year(the + 1) && !atoms.is_mark(the + 2, b'-') {

@@ -1,16 +1,19 @@
 //! Dates reckoned from the time of speech or from the time that the text spoke of last.
 
-use super::super::atoms::{Atoms, Shape};
 use super::super::meaning::{Aim, Amount, Calendar, Clock, Length, Meaning, Origin, Year};
 use super::parts::{self, Lead};
-use super::{Reading, calendar, clock, guard};
+use super::{Reading, calendar, false_positives};
 use crate::learn::weights::hash;
-use crate::lexicon::calendar::{Ahead, Back, Each, Form, Part, Pointer, Small, Unit, Word};
+use crate::lexicon::Class;
+use crate::lexicon::calendar::{Atoms, Shape};
+use crate::lexicon::calendar::{
+    Backward, DayPart, Degree, Demonstrative, Each, Form, Forward, Holiday, Keyword, Unit, Word,
+};
 use crate::lexicon::cue_level;
 
 /// "today", "yesterday morning", "the day before yesterday" (read from "day"), "tonight".
 pub(super) fn day_word(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    if lead.the && lead.edge.is_none() || guard::is_title(atoms, at) {
+    if lead.the && lead.edge.is_none() || false_positives::is_title(atoms, at) {
         return None;
     }
     let away = |by| Calendar::Away {
@@ -19,14 +22,14 @@ pub(super) fn day_word(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
         from: Origin::Speech,
     };
     match atoms.word(at) {
-        Word::Day(by) => Some(calendar::day_reading(
+        Word::RelativeDay(by) => Some(calendar::day_reading(
             atoms,
             calendar::bare_of_comparative(atoms, lead, at),
             at + 1,
             away(i32::from(by)),
         )),
         Word::Tonight => {
-            let clock = Clock::Part(Part::Night);
+            let clock = Clock::Part(DayPart::Night);
             Some(Reading::new(
                 lead,
                 at + 1,
@@ -47,20 +50,29 @@ pub(super) fn pointed(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
     let mut same = false;
     match (pointer, atoms.word(at)) {
         // "this coming Sunday", "this past week", "that same day"
-        (Word::This(Pointer::This), Word::Next(Ahead::Coming) | Word::Last(Back::Past)) => at += 1,
-        (Word::This(Pointer::That | Pointer::This), Word::This(Pointer::Same)) => {
+        (
+            Word::This(Demonstrative::This),
+            Word::Next(Forward::Coming) | Word::Last(Backward::Past),
+        ) => at += 1,
+        (
+            Word::This(Demonstrative::That | Demonstrative::This),
+            Word::This(Demonstrative::Same),
+        ) => {
             at += 1;
             same = true;
         }
         _ => {}
     }
     let pointer = match (pointer, atoms.word(at - 1)) {
-        (Word::This(Pointer::This), inner @ (Word::Next(_) | Word::Last(_))) => inner,
+        (Word::This(Demonstrative::This), inner @ (Word::Next(_) | Word::Last(_))) => inner,
         (pointer, _) => pointer,
     };
     let the_misfits = lead.the
         && lead.edge.is_none()
-        && matches!(pointer, Word::This(Pointer::This | Pointer::That));
+        && matches!(
+            pointer,
+            Word::This(Demonstrative::This | Demonstrative::That)
+        );
     if the_misfits {
         return None;
     }
@@ -72,7 +84,7 @@ pub(super) fn pointed(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
     {
         return None;
     }
-    if pointer == Word::Last(Back::Latest) && atoms.is(at, "period") {
+    if pointer == Word::Last(Backward::Latest) && atoms.word(at) == Word::Period {
         let calendar = Calendar::Away {
             unit: Unit::Quarter,
             by: 0,
@@ -82,9 +94,35 @@ pub(super) fn pointed(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
     }
     let lead_at = at + usize::from(atoms.word(at) == Word::Fiscal);
     unit_after(atoms, lead, pointer, lead_at)
-        .or_else(|| clock::pointed_part(atoms, lead, pointer, at))
+        .or_else(|| pointed_part(atoms, lead, pointer, at))
         .or_else(|| named_after(atoms, lead, pointer, at))
         .filter(|_| !same || at > 0)
+}
+
+/// A part of the day behind a pointing word at `at`: the days to go, and from where.
+fn pointed_part(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option<Reading> {
+    let (part, end) = parts::part(atoms, at)?;
+    let (by, from) = match pointer {
+        Word::This(Demonstrative::This) => (0, Origin::Speech),
+        Word::This(Demonstrative::That | Demonstrative::Same) => (0, Origin::Context),
+        Word::Last(Backward::Last) if !lead.the => (-1, Origin::Speech),
+        Word::Last(Backward::Previous) => (-1, Origin::Context),
+        Word::Next(Forward::Next | Forward::Following) => (1, Origin::Context),
+        _ => return None,
+    };
+    let calendar = Calendar::Away {
+        unit: Unit::Day,
+        by,
+        from,
+    };
+    Some(Reading::new(
+        lead,
+        end,
+        Meaning::Point {
+            calendar,
+            clock: Clock::Part(part),
+        },
+    ))
 }
 
 /// True when something in lower case, or a quotation mark, stands before the atom at `at`.
@@ -96,25 +134,27 @@ fn is_lower_or_mark(atoms: &Atoms<'_>, at: usize) -> bool {
 /// A unit behind a pointing word: how far away it is, and from where.
 fn unit_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option<Reading> {
     let ((unit, form), end) = parts::unit(atoms, at)?;
-    if form != Form::Single
+    if form != Form::Singular
         || unit <= Unit::Hour
         || atoms.is_mark(end, b'-') && !atoms.get(end).spaced
     {
         return None;
     }
     let (by, from) = match pointer {
-        Word::This(Pointer::This | Pointer::Current) => (0, Origin::Speech),
-        Word::This(Pointer::That | Pointer::Same) => (0, Origin::Context),
-        Word::Last(Back::Latest) => (0, Origin::Context),
-        Word::Last(Back::Previous) => (-1, Origin::Context),
+        Word::This(Demonstrative::This | Demonstrative::Current) => (0, Origin::Speech),
+        Word::This(Demonstrative::That | Demonstrative::Same) => (0, Origin::Context),
+        Word::Last(Backward::Latest) => (0, Origin::Context),
+        Word::Last(Backward::Previous) => (-1, Origin::Context),
         Word::Last(_) => (-1, Origin::Speech),
-        Word::Next(Ahead::Following) => (1, Origin::Context),
-        Word::Next(Ahead::Next) if lead.the && unit == Unit::Day => (1, Origin::Context),
+        Word::Next(Forward::Following) => (1, Origin::Context),
+        Word::Next(Forward::Next) if lead.the && unit == Unit::Day => (1, Origin::Context),
         Word::Next(_) => (1, Origin::Speech),
         _ => return None,
     };
-    let or_so =
-        end + 2 * usize::from(atoms.is_small(end, Small::Or) && atoms.is_small(end + 1, Small::So));
+    let or_so = end
+        + 2 * usize::from(
+            atoms.is_keyword(end, Keyword::Or) && atoms.is_keyword(end + 1, Keyword::So),
+        );
     if let (Unit::Year, Origin::Speech, Some(reading)) =
         (unit, from, quarter_behind(atoms, lead, end, by))
     {
@@ -133,11 +173,11 @@ fn unit_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option
 
 /// The quarter behind a year: "this year's third quarter".
 fn quarter_behind(atoms: &Atoms<'_>, lead: Lead, end: usize, by: i32) -> Option<Reading> {
-    let possessive = atoms.is_mark(end, b'\'') && atoms.is_small(end + 1, Small::S);
+    let possessive = atoms.is_mark(end, b'\'') && atoms.is_keyword(end + 1, Keyword::S);
     let (number, end) =
         parts::ordinal(atoms, end + 2).filter(|(n, _)| possessive && (1..=4).contains(n))?;
     let year = Year::Away(by);
-    let good = atoms.word(end) == Word::Unit(Unit::Quarter, Form::Single);
+    let good = atoms.word(end) == Word::Unit(Unit::Quarter, Form::Singular);
     good.then(|| {
         Reading::new(
             lead,
@@ -158,19 +198,19 @@ fn leads_clause(atoms: &Atoms<'_>, that: usize) -> bool {
 fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option<Reading> {
     let (year, aim) = match pointer {
         // "He died the next winter."
-        Word::Next(Ahead::Next | Ahead::Following)
+        Word::Next(Forward::Next | Forward::Following)
             if lead.the && matches!(atoms.word(at), Word::Season(..)) =>
         {
             (Year::Following, Aim::Open)
         }
-        Word::This(Pointer::This | Pointer::Current) => (Year::This, Aim::This),
-        Word::This(Pointer::That | Pointer::Same) => (Year::That, Aim::Open),
+        Word::This(Demonstrative::This | Demonstrative::Current) => (Year::This, Aim::This),
+        Word::This(Demonstrative::That | Demonstrative::Same) => (Year::That, Aim::Open),
         Word::Last(_) => (Year::Last, Aim::Last),
-        Word::Next(Ahead::Coming) => (Year::Next, Aim::This),
+        Word::Next(Forward::Coming) => (Year::Next, Aim::This),
         Word::Next(_) => (Year::Next, Aim::Next),
         _ => return None,
     };
-    if matches!(pointer, Word::This(Pointer::That)) && leads_clause(atoms, lead.start) {
+    if matches!(pointer, Word::This(Demonstrative::That)) && leads_clause(atoms, lead.start) {
         return None;
     }
     // "She hopes that DEC acts", that is, the committee.
@@ -183,7 +223,7 @@ fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Optio
     if let Some((number, end)) = parts::weekday(atoms, at) {
         // "That Friday" is the one behind the day that was told last.
         let aim = match pointer {
-            Word::This(Pointer::That | Pointer::Same) => Aim::Then,
+            Word::This(Demonstrative::That | Demonstrative::Same) => Aim::Then,
             _ => aim,
         };
         let comma = parts::past_comma(atoms, end);
@@ -213,22 +253,25 @@ fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Optio
         };
         return Some(Reading::new(lead, end, Meaning::of(calendar)));
     }
-    if let Word::Season(season, Form::Single) = atoms.word(at) {
-        let verb = atoms.is(at, "fall") && matches!(pointer, Word::This(Pointer::That));
+    if let Word::Season(season, Form::Singular) = atoms.word(at) {
+        let verb = atoms.has(at, Class::VerbLikeSeason)
+            && matches!(pointer, Word::This(Demonstrative::That));
         return (!verb)
             .then(|| Reading::new(lead, at + 1, Meaning::of(Calendar::Season { year, season })));
     }
-    if let Some((feast, end)) = calendar::feast(atoms, at) {
+    if let Some((holiday, end)) = Holiday::named_at(atoms, at) {
         return Some(calendar::day_reading(
             atoms,
             lead,
             end,
-            Calendar::Holiday { year, feast },
+            Calendar::Holiday { year, holiday },
         ));
     }
-    if let (Some((number, end)), Word::This(Pointer::That | Pointer::This) | Word::Last(_)) =
-        (parts::ordinal(atoms, at), pointer)
-        && matches!(atoms.word(end), Word::Unit(Unit::Quarter, Form::Single))
+    if let (
+        Some((number, end)),
+        Word::This(Demonstrative::That | Demonstrative::This) | Word::Last(_),
+    ) = (parts::ordinal(atoms, at), pointer)
+        && matches!(atoms.word(end), Word::Unit(Unit::Quarter, Form::Singular))
         && (1..=4).contains(&number)
     {
         return Some(Reading::new(
@@ -242,7 +285,7 @@ fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Optio
 
 /// "the year", "the quarter", "the weekend", "the year 2000", "the day before yesterday", "the full year".
 pub(super) fn definite(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    if atoms.word(at) == Word::Unit(Unit::Year, Form::Single) {
+    if atoms.word(at) == Word::Unit(Unit::Year, Form::Singular) {
         let dash = parts::past_hyphen(atoms, at + 1);
         if dash > at + 1 && atoms.word(dash) == Word::End && !lead.the {
             let mut reading = Reading::new(lead, dash + 1, Meaning::of(Calendar::Year(Year::This)));
@@ -250,9 +293,9 @@ pub(super) fn definite(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
             return Some(reading);
         }
     }
-    let whole = matches!(atoms.word(at), Word::Small(Small::Full | Small::Whole));
+    let whole = matches!(atoms.word(at), Word::Keyword(Keyword::Whole));
     let ((unit, form), end) = parts::unit(atoms, at + usize::from(whole))?;
-    if form != Form::Single || atoms.is_mark(end, b'-') && !atoms.get(end).spaced {
+    if form != Form::Singular || atoms.is_mark(end, b'-') && !atoms.get(end).spaced {
         return None;
     }
     if let (Unit::Year, Some((year, end))) = (unit, parts::year(atoms, end)) {
@@ -262,10 +305,14 @@ pub(super) fn definite(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
             Meaning::of(Calendar::Year(Year::Is(year))),
         ));
     }
-    if unit == Unit::Year && lead.the && lead.edge.is_none() && guard::is_ended(atoms, end) {
+    if unit == Unit::Year
+        && lead.the
+        && lead.edge.is_none()
+        && false_positives::is_ended(atoms, end)
+    {
         return Some(Reading::new(lead, end, Meaning::one(Unit::Year)));
     }
-    if let (Unit::Day, true, Word::Day(by @ (-1 | 1))) = (
+    if let (Unit::Day, true, Word::RelativeDay(by @ (-1 | 1))) = (
         unit,
         is_beside(atoms, end, by_sign(atoms, end + 1)),
         atoms.word(end + 1),
@@ -276,7 +323,7 @@ pub(super) fn definite(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
     let good = match unit {
         Unit::Weekend => lead.the,
         Unit::Year | Unit::Quarter | Unit::Week | Unit::Month => {
-            lead.the && guard::is_definite_period(atoms, lead, end)
+            lead.the && false_positives::is_definite_period(atoms, lead, end)
         }
         Unit::Decade | Unit::Century => lead.the && lead.edge.is_some(),
         _ => false,
@@ -291,19 +338,19 @@ pub(super) fn definite(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
 
 /// "before" for yesterday, "after" for tomorrow.
 fn is_beside(atoms: &Atoms<'_>, at: usize, sign: i8) -> bool {
-    atoms.is_small(
+    atoms.is_keyword(
         at,
         if sign < 0 {
-            Small::Before
+            Keyword::Before
         } else {
-            Small::After
+            Keyword::After
         },
     )
 }
 
 fn by_sign(atoms: &Atoms<'_>, at: usize) -> i8 {
     match atoms.word(at) {
-        Word::Day(by) => by,
+        Word::RelativeDay(by) => by,
         _ => 1,
     }
 }
@@ -321,22 +368,22 @@ pub(super) fn ago(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let ((unit, _), mut end) = parts::unit(atoms, dash)?;
     let mut halves = 0;
     // "a year and a half ago"
-    if atoms.is_small(end, Small::And)
-        && atoms.is_small(end + 1, Small::A)
+    if atoms.is_keyword(end, Keyword::And)
+        && atoms.is_keyword(end + 1, Keyword::A)
         && atoms.word(end + 2) == Word::Half
     {
         halves = 1;
         end += 3;
     }
-    let or_so = atoms.is_small(end, Small::Or) && atoms.is_small(end + 1, Small::So);
+    let or_so = atoms.is_keyword(end, Keyword::Or) && atoms.is_keyword(end + 1, Keyword::So);
     end += 2 * usize::from(or_so);
     let dash = parts::past_hyphen(atoms, end);
-    let from_now = atoms.is_small(dash, Small::From) && atoms.word(dash + 1) == Word::Now;
+    let from_now = atoms.is_keyword(dash, Keyword::From) && atoms.word(dash + 1) == Word::Now;
     let (sign, from) = match atoms.word(dash) {
         Word::Ago => (-1, Origin::Speech),
-        Word::Early(crate::lexicon::calendar::Degree::More) => (-1, Origin::Context),
-        Word::Late(crate::lexicon::calendar::Degree::More) => (1, Origin::Context),
-        Word::Small(Small::From) if from_now => (1, Origin::Speech),
+        Word::Early(Degree::Comparative) => (-1, Origin::Context),
+        Word::Late(Degree::Comparative) => (1, Origin::Context),
+        Word::Keyword(Keyword::From) if from_now => (1, Origin::Speech),
         _ => return None,
     };
     if dash > end && from == Origin::Context {
@@ -385,14 +432,14 @@ pub(super) fn year_before(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
     let ((unit, form), end) = parts::unit(atoms, at)?;
     let dash = parts::past_hyphen(atoms, end);
     let back = matches!(atoms.word(dash), Word::Ago | Word::Early(_));
-    if unit != Unit::Year || form != Form::Single || dash == end || !back {
+    if unit != Unit::Year || form != Form::Singular || dash == end || !back {
         return None;
     }
     let behind = dash + 1;
     if let Some((number, end)) = parts::ordinal(atoms, behind).filter(|(n, _)| (1..=4).contains(n))
     {
         let dash = parts::past_hyphen(atoms, end);
-        if atoms.word(dash) == Word::Unit(Unit::Quarter, Form::Single) {
+        if atoms.word(dash) == Word::Unit(Unit::Quarter, Form::Singular) {
             let year = Year::Away(-1);
             return Some(Reading::new(
                 lead,
@@ -403,8 +450,8 @@ pub(super) fn year_before(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
     }
     let noun = matches!(
         atoms.word(behind),
-        Word::Unit(Unit::Quarter | Unit::Month, Form::Single)
-    ) || atoms.is(behind, "period");
+        Word::Unit(Unit::Quarter | Unit::Month, Form::Singular)
+    ) || atoms.word(behind) == Word::Period;
     if noun {
         return Some(Reading::new(
             lead,
@@ -425,8 +472,8 @@ pub(super) fn year_before(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
 
 /// "the week of March 6".
 pub(super) fn week_of(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    let is_week =
-        atoms.word(at) == Word::Unit(Unit::Week, Form::Single) && atoms.is_small(at + 1, Small::Of);
+    let is_week = atoms.word(at) == Word::Unit(Unit::Week, Form::Singular)
+        && atoms.is_keyword(at + 1, Keyword::Of);
     let (month, end) = parts::month(atoms, at + 2).filter(|_| is_week)?;
     let (day, end) = parts::day(atoms, end)?;
     let (year, end) = parts::year_behind(atoms, end);
@@ -454,7 +501,7 @@ pub(super) fn vague(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
         _ => false,
     };
     let noun_follows =
-        |at| atoms.get(at).shape.is_letters() && !matches!(atoms.word(at), Word::Small(_));
+        |at| atoms.get(at).shape.is_letters() && !matches!(atoms.word(at), Word::Keyword(_));
     match atoms.word(at) {
         Word::Recently => reference(at + 1, "PAST_REF"),
         Word::Recent => {
@@ -470,31 +517,36 @@ pub(super) fn vague(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
         Word::Near if lead.the && atoms.word(at + 1) == Word::Future => {
             reference(at + 2, "FUTURE_REF")
         }
-        Word::Future if !guard::is_title(atoms, at) => reference(at + 1, "FUTURE_REF"),
-        Word::This(Pointer::These) if atoms.word(at + 1) == Word::Unit(Unit::Day, Form::Plural) => {
+        Word::Future if !false_positives::is_title(atoms, at) => reference(at + 1, "FUTURE_REF"),
+        Word::This(Demonstrative::These)
+            if atoms.word(at + 1) == Word::Unit(Unit::Day, Form::Plural) =>
+        {
             reference(at + 2, "PRESENT_REF")
         }
-        Word::Next(_) | Word::Last(Back::Last | Back::Previous)
+        Word::Next(_) | Word::Last(Backward::Last | Backward::Previous)
             if plural(at + 1)
-                && matches!(atoms.word(at), Word::Next(Ahead::Coming | Ahead::Following)) =>
+                && matches!(
+                    atoms.word(at),
+                    Word::Next(Forward::Coming | Forward::Following)
+                ) =>
         {
             reference(at + 2, "FUTURE_REF")
         }
-        Word::Last(Back::Past)
+        Word::Last(Backward::Past)
             if lead.the
-                && atoms.is_small(lead.start.wrapping_sub(1), Small::In)
+                && atoms.is_keyword(lead.start.wrapping_sub(1), Keyword::In)
                 && !noun_follows(at + 1) =>
         {
             reference(at + 1, "PAST_REF")
         }
-        Word::Time(Form::Single)
+        Word::Time(Form::Singular)
             if lead.the
-                && atoms.is_small(lead.start.wrapping_sub(1), Small::At)
-                && !atoms.is_small(at + 1, Small::Of) =>
+                && atoms.is_keyword(lead.start.wrapping_sub(1), Keyword::At)
+                && !atoms.is_keyword(at + 1, Keyword::Of) =>
         {
             reference(at + 1, "PAST_REF")
         }
-        Word::Every(Each::One) => None,
+        Word::Every(Each::Each) => None,
         _ => None,
     }
 }

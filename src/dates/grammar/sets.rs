@@ -1,10 +1,11 @@
 //! Times that come back.
 
-use super::super::atoms::{Atoms, Shape};
 use super::super::meaning::{Amount, Length, Meaning, Pattern};
 use super::parts::{self, Lead};
-use super::{Reading, guard};
-use crate::lexicon::calendar::{Each, Form, Small, Unit, Word};
+use super::{Reading, false_positives};
+use crate::lexicon::Class;
+use crate::lexicon::calendar::{Atoms, Shape};
+use crate::lexicon::calendar::{Each, Form, Keyword, Unit, Word};
 
 /// A set of one pattern.
 fn set(pattern: Pattern, quant: Option<&'static str>, times: u8) -> Meaning {
@@ -33,25 +34,25 @@ pub(super) fn every(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
 
 /// Skips "except Sunday", "except on Mondays".
 fn except(atoms: &Atoms<'_>, end: usize) -> usize {
-    let on = end + 1 + usize::from(atoms.is_small(end + 1, Small::On));
+    let on = end + 1 + usize::from(atoms.is_keyword(end + 1, Keyword::On));
     match atoms.word(on) {
-        Word::Weekday { .. } if atoms.is(end, "except") => on + 1,
+        Word::Weekday { .. } if atoms.has(end, Class::Exception) => on + 1,
         _ => end,
     }
 }
 
 fn plain_every(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let quant = match atoms.word(at) {
-        Word::Every(Each::All) => Some("EVERY"),
-        Word::Every(Each::One) => Some("EACH"),
+        Word::Every(Each::Every) => Some("EVERY"),
+        Word::Every(Each::Each) => Some("EACH"),
         _ => return None,
     };
-    let second = atoms.word(at + 1) == Word::Unit(Unit::Second, Form::Single)
+    let second = atoms.word(at + 1) == Word::Unit(Unit::Second, Form::Singular)
         && matches!(
             atoms.word(at + 2),
-            Word::Weekday { .. } | Word::Unit(..) | Word::Part(..) | Word::Season(..)
+            Word::Weekday { .. } | Word::Unit(..) | Word::DayPart(..) | Word::Season(..)
         );
-    let other = atoms.is(at + 1, "other") || second;
+    let other = atoms.has(at + 1, Class::Alternation) || second;
     let quant = if other { Some("EVERY OTHER") } else { quant };
     let core = at + 1 + usize::from(other);
     if let Some((number, end)) = parts::weekday(atoms, core) {
@@ -69,10 +70,10 @@ fn plain_every(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
         ));
     }
     let pattern = match atoms.word(core) {
-        Word::Season(season, Form::Single) => Pattern::Season(season),
-        Word::Part(part, Form::Single) => Pattern::Part(part),
-        Word::Unit(Unit::Weekend, Form::Single) => Pattern::Weekend,
-        Word::Unit(unit, Form::Single) if unit >= Unit::Minute => {
+        Word::Season(season, Form::Singular) => Pattern::Season(season),
+        Word::DayPart(part, Form::Singular) => Pattern::Part(part),
+        Word::Unit(Unit::Weekend, Form::Singular) => Pattern::Weekend,
+        Word::Unit(unit, Form::Singular) if unit >= Unit::Minute => {
             let amount = Amount::whole(1 + u32::from(other));
             Pattern::Length(Length {
                 amount,
@@ -96,11 +97,11 @@ fn plain_every(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
 
 /// "daily", "annually", but not "Daily Mail", "annual", "quarterly".
 pub(super) fn often(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    let Word::Often(unit) = atoms.word(at) else {
+    let Word::Frequency(unit) = atoms.word(at) else {
         return None;
     };
-    let adjective = atoms.is(at, "annual") || atoms.is(at, "quarterly");
-    let good = !adjective && !guard::is_title(atoms, at);
+    let adjective = atoms.has(at, Class::FrequencyAdjective);
+    let good = !adjective && !false_positives::is_title(atoms, at);
     good.then(|| Reading::new(lead, at + 1, set(one(unit), None, 1)))
 }
 
@@ -108,7 +109,7 @@ pub(super) fn often(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
 pub(super) fn rate(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let (times, article) = match atoms.word(at) {
         Word::Times(times) => (times, at + 1),
-        Word::Small(Small::A | Small::An) | Word::Every(Each::Per) => (0, at),
+        Word::Keyword(Keyword::A) | Word::Every(Each::Per) => (0, at),
         Word::Number(_) => {
             let (times, end) = parts::below_hundred(atoms, at)?;
             let times = u8::try_from(times).ok()?;
@@ -127,16 +128,16 @@ pub(super) fn rate(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> 
     let per = atoms.word(article) == Word::Every(Each::Per);
     let each = matches!(
         atoms.word(article),
-        Word::Small(Small::A | Small::An) | Word::Every(_)
+        Word::Keyword(Keyword::A) | Word::Every(_)
     );
     let ((unit, form), end) = parts::unit(atoms, article + 1)?;
-    let counted = times > 0 || per || guard::is_rate(atoms, at);
+    let counted = times > 0 || per || false_positives::is_rate(atoms, at);
     if !each
-        || form != Form::Single
+        || form != Form::Singular
         || !counted
         || unit <= Unit::Second
         || atoms.word(end) == Word::Ago
-        || !guard::ends_phrase(atoms, end)
+        || !false_positives::ends_phrase(atoms, end)
     {
         return None;
     }

@@ -153,7 +153,8 @@ impl Resolver {
             _ => TimeKind::Time,
         };
         value.push_str(&clock_value(clock));
-        let rough = matches!(calendar, Calendar::Holiday { feast, .. } if feast.is_rough());
+        let rough =
+            matches!(calendar, Calendar::Holiday { holiday, .. } if holiday.is_approximate());
         let modifier = modifier.or(if rough { Some("APPROX") } else { None });
         Resolved {
             kind,
@@ -274,7 +275,7 @@ impl Resolver {
             Calendar::Century(hundreds) => {
                 Place::Known(Period::Century(hundreds), TimeBasis::Explicit)
             }
-            Calendar::Holiday { year, feast } => self.holiday(year, feast, direction),
+            Calendar::Holiday { year, holiday } => self.holiday(year, holiday, direction),
             Calendar::WeekOf { year, month, day } => {
                 self.dated(year, direction, "XXXX-WXX".to_owned(), move |year| {
                     Some(Period::Week(period::monday(

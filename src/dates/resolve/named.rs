@@ -8,7 +8,7 @@ use super::super::meaning::{Aim, MonthOf, Which, Year};
 use super::super::period::{self, Period};
 use super::super::tense::Direction;
 use super::{Place, Resolver, forward_days};
-use crate::lexicon::calendar::{Feast, Season, Unit};
+use crate::lexicon::calendar::{Holiday, Season, Unit};
 
 /// How many sentences a year that the text named stays the one that bare days and months belong to.
 const YEAR_REACH: usize = 2;
@@ -318,14 +318,14 @@ impl Resolver {
         Place::Known(Period::Decade(year), basis)
     }
 
-    pub(super) fn holiday(&self, year: Year, feast: Feast, direction: Direction) -> Place {
-        let known = feast.in_year(2001).is_some();
-        let unknown = match (feast, known) {
-            (Feast::Fixed(month, day), _) => format!("XXXX-{month:02}-{day:02}"),
+    pub(super) fn holiday(&self, year: Year, holiday: Holiday, direction: Direction) -> Place {
+        let known = holiday.in_year(2001).is_some();
+        let unknown = match (holiday, known) {
+            (Holiday::Fixed(month, day), _) => format!("XXXX-{month:02}-{day:02}"),
             _ => "XXXX-XX-XX".to_owned(),
         };
         let unreckoned = match self.year(year) {
-            Some((year, _)) if matches!(feast, Feast::Unreckoned) => {
+            Some((year, _)) if matches!(holiday, Holiday::Unknown) => {
                 Some(format!("{year:04}-XX-XX"))
             }
             _ => None,
@@ -333,7 +333,7 @@ impl Resolver {
         match unreckoned {
             Some(value) => Place::Unknown(value),
             None => self.dated(year, direction, unknown, move |year| {
-                feast.in_year(year).map(Period::Day)
+                holiday.in_year(year).map(Period::Day)
             }),
         }
     }

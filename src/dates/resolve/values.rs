@@ -2,7 +2,7 @@
 
 use super::super::meaning::{Amount, Clock, Length, Pattern};
 use super::super::period;
-use crate::lexicon::calendar::{Part, Season, Unit};
+use crate::lexicon::calendar::{DayPart, Season, Unit};
 
 pub(super) fn unknown_unit(unit: Unit) -> String {
     match unit {
@@ -26,13 +26,13 @@ pub(super) fn clock_value(clock: Clock) -> String {
     }
 }
 
-const fn part_tag(part: Part) -> &'static str {
+const fn part_tag(part: DayPart) -> &'static str {
     match part {
-        Part::Morning => "TMO",
-        Part::Afternoon => "TAF",
-        Part::Evening => "TEV",
-        Part::Night => "TNI",
-        Part::Day => "TDT",
+        DayPart::Morning => "TMO",
+        DayPart::Afternoon => "TAF",
+        DayPart::Evening => "TEV",
+        DayPart::Night => "TNI",
+        DayPart::Day => "TDT",
     }
 }
 

@@ -144,7 +144,7 @@ pub(super) fn is_date_line(page: &Page<'_>, at: usize) -> bool {
 
 fn is_date_word(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
-        || days::month(word).is_some()
+        || calendar::month_of_any_language(word).is_some()
         || calendar::weekday(word).is_some()
         || Classes::of(word).has(Class::DateLineWord)
 }

@@ -1,17 +1,39 @@
-//! The words of the calendar and the clock: months, weekdays, seasons, units, numbers, holidays, and the small words
+//! The words of the calendar and the clock: months, weekdays, seasons, units, numbers, holidays, and the function words
 //! that time expressions are built with.
 //!
-//! One sorted table; a look-up is a binary search without allocation. Written by hand.
+//! `src/data/en/lists/calendar.tsv` lists the words. Each list is a class of the lexeme table; [`Word`] is the same
+//! information in a form that a grammar can match on.
 
-mod feasts;
-mod words;
+mod atoms;
+mod holidays;
+
+use std::sync::LazyLock;
 
 use jiff::civil::Weekday;
 
-pub(crate) use feasts::{Feast, HOLIDAYS};
-use words::WORDS;
+use super::{Class, Classes};
+pub(crate) use atoms::{Atoms, Shape};
+pub(crate) use holidays::Holiday;
 
-/// What a word can mean in a time expression.
+/// Defines an enum whose variants are numbered from 1 on, as the values in the lists number them.
+macro_rules! numbered {
+    ($(#[$about:meta])* $name:ident { $($variant:ident),* $(,)? }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub(crate) enum $name { $($variant),* }
+
+        impl $name {
+            const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The variant with this number.
+            fn numbered(number: i16) -> Option<Self> {
+                Self::ALL.get(usize::try_from(number).ok()?.checked_sub(1)?).copied()
+            }
+        }
+    };
+}
+
+/// What a word means in a time expression: a terminal of the grammar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Word {
     /// A month, 1 to 12; `short` for an abbreviation.
@@ -23,7 +45,7 @@ pub(crate) enum Word {
     /// A unit of time.
     Unit(Unit, Form),
     /// "hourly", "annually": once in each unit.
-    Often(Unit),
+    Frequency(Unit),
     /// A number below twenty, or a round ten: "seven", "forty".
     Number(u8),
     /// "hundred", "thousand".
@@ -33,36 +55,36 @@ pub(crate) enum Word {
     /// An ordinal word: "first", "twentieth".
     Ordinal(u8),
     /// The ending of an ordinal in digits: "st", "nd", "rd", "th".
-    OrdinalEnd,
-    /// "half", "quarter" is a unit.
+    OrdinalSuffix,
+    /// "half".
     Half,
-    /// "few", "several", "many": a number nobody counted.
-    Some,
-    /// "couple", "pair".
+    /// "some", "several", "many".
+    Several,
+    /// "couple".
     Couple,
     /// A part of the day.
-    Part(Part, Form),
-    /// "noon", "midday", "midnight": an hour with a name.
-    Named(i8),
-    /// A day reckoned from the speaker's: "yesterday" is -1.
-    Day(i8),
+    DayPart(DayPart, Form),
+    /// "noon", "midday", "midnight".
+    NamedHour(i8),
+    /// A day relative to the speaker's: "yesterday" is -1.
+    RelativeDay(i8),
     /// "tonight".
     Tonight,
-    /// "am", "pm" and the like, also when the dots stand apart: `a`, `p`.
+    /// "am", "pm".
     Meridiem { pm: bool },
-    /// "o" of "o'clock", and "oclock".
+    /// "clock" of "o'clock", and "oclock".
     OClock,
     /// A time zone.
-    Zone,
-    /// The first word of a holiday that no other class holds.
-    Holiday,
-    /// A Japanese reign, by the year before its first: "Showa" is 1925.
+    TimeZone,
+    /// The first word of a holiday that is in no other class.
+    HolidayStart,
+    /// A Japanese era, by the year before its first: "Showa" is 1925.
     Era(i16),
     /// "fiscal", "financial".
     Fiscal,
-    /// "early", "earlier": the start.
+    /// "early", "earlier".
     Early(Degree),
-    /// "late", "later": the end.
+    /// "late", "later".
     Late(Degree),
     /// "mid", "middle".
     Mid,
@@ -70,15 +92,15 @@ pub(crate) enum Word {
     Start,
     /// "end", "close".
     End,
-    /// "last", "past", "previous", "preceding".
-    Last(Back),
+    /// "last", "past", "previous", "latest".
+    Last(Backward),
     /// "next", "following", "coming".
-    Next(Ahead),
+    Next(Forward),
     /// "this", "current", "same".
-    This(Pointer),
-    /// "recent": some time ago.
+    This(Demonstrative),
+    /// "recent".
     Recent,
-    /// "ago", "back".
+    /// "ago".
     Ago,
     /// "each", "every", "per".
     Every(Each),
@@ -86,7 +108,7 @@ pub(crate) enum Word {
     Times(u8),
     /// "time", "times".
     Time(Form),
-    /// "now", "currently".
+    /// "now".
     Now,
     /// "future".
     Future,
@@ -94,258 +116,246 @@ pub(crate) enum Word {
     Tens(u8),
     /// "recently".
     Recently,
-    /// "near", "distant": how far a future is.
+    /// "near", "distant": how far away a future is.
     Near,
     /// "about", "around", "roughly".
     About,
     /// "nearly", "almost".
     Nearly,
-    /// "more", "over", "less", "under": in comparisons with "than".
-    Compare(Compare),
-    /// "period", "moment" and other nouns that stand for a time.
+    /// "more", "over", "less", "under".
+    Compare(Comparison),
+    /// "period", "moment".
     Period,
-    /// "ended", "ending", "ends".
+    /// "ended".
     Ended,
-    /// "long", "old": tails of "month-long", "year-old".
-    Tail(Tail),
-    /// Prepositions, articles and conjunctions of time expressions.
-    Small(Small),
-    /// No word of time.
+    /// "long", "old": the second part of "month-long", "year-old".
+    Suffix(Suffix),
+    /// Prepositions, articles and conjunctions.
+    Keyword(Keyword),
+    /// Any other word, number or mark.
     Other,
 }
 
-/// How a word is written.
+/// The form of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// One.
-    Single,
-    /// More than one: "Mondays", "years".
+    Singular,
     Plural,
-    /// An abbreviation: "Mon", "hr".
-    Short,
+    Abbreviation,
 }
 
-/// The seasons, named as on the northern half of the earth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Season {
-    Spring,
-    Summer,
-    Autumn,
-    Winter,
-}
-
-/// Units of time, shortest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Unit {
-    Second,
-    Minute,
-    Hour,
-    Day,
-    Weekend,
-    Week,
-    Fortnight,
-    Month,
-    Quarter,
-    Year,
-    Decade,
-    Century,
-    Millennium,
-}
-
-/// Parts of a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    Morning,
-    Afternoon,
-    Evening,
-    Night,
-    Day,
-}
-
-/// Comparison of an adverb: "early" or "earlier".
+/// The degree of comparison of an adverb: "early" or "earlier".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Degree {
-    Plain,
-    More,
+    Positive,
+    Comparative,
 }
 
-/// Words that point back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Back {
-    Last,
-    Past,
-    Previous,
-    Latest,
+numbered! {
+    /// Seasons of the northern hemisphere.
+    Season { Spring, Summer, Autumn, Winter }
 }
 
-/// Words that point ahead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ahead {
-    Next,
-    Following,
-    Coming,
-}
-
-/// Words that point to one time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Pointer {
-    This,
-    These,
-    That,
-    Those,
-    Same,
-    Current,
-}
-
-/// Words for each one of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Each {
-    One,
-    All,
-    Per,
-}
-
-/// Words that compare an amount.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Compare {
-    More,
-    Less,
-    Over,
-    Under,
-    Least,
-    Most,
-}
-
-/// Second halves of compounds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tail {
-    Long,
-    Old,
-}
-
-/// Small words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Small {
-    A,
-    An,
-    The,
-    Of,
-    In,
-    On,
-    At,
-    And,
-    Or,
-    To,
-    From,
-    Until,
-    Since,
-    By,
-    Before,
-    After,
-    Between,
-    During,
-    Than,
-    Up,
-    No,
-    Not,
-    For,
-    Through,
-    Within,
-    As,
-    So,
-    Ending,
-    Rest,
-    Full,
-    Whole,
-    Turn,
-    Soon,
-    Additional,
-    Few,
-    Both,
-    Eve,
-    Point,
-    S,
-}
-
-/// Looks a word up, in any case. Numbers and marks are [`Word::Other`].
-pub(crate) fn word(text: &str) -> Word {
-    if !text.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        return Word::Other;
+numbered! {
+    /// Units of time, shortest first.
+    Unit {
+        Second, Minute, Hour, Day, Weekend, Week, Fortnight, Month, Quarter, Year, Decade, Century, Millennium,
     }
-    let Some(key) = key(text.as_bytes()) else {
-        return Word::Other;
-    };
-    let mut place = place(key);
-    // Most words are no words of time and fall on an empty place.
-    while let Some(at) = usize::from(PLACES[place]).checked_sub(1) {
-        let (word, entry) = &WORDS[at];
-        // What is shorter by a NUL has the same key.
-        if KEYS[at] == key && word.len() == text.len() {
-            return *entry;
-        }
-        place = (place + 1) % PLACES.len();
-    }
-    Word::Other
 }
 
-/// A short word in lower case as a number.
-const fn key(word: &[u8]) -> Option<u128> {
-    let mut bytes = [0; 16];
-    let Some((head, _)) = bytes.split_at_mut_checked(word.len()) else {
-        return None;
-    };
-    head.copy_from_slice(word);
-    head.make_ascii_lowercase();
-    Some(u128::from_le_bytes(bytes))
+numbered! {
+    /// Parts of a day.
+    DayPart { Morning, Afternoon, Evening, Night, Day }
 }
 
-/// The place of a key in [`PLACES`].
-const fn place(key: u128) -> usize {
-    let folded = (key as u64) ^ ((key >> 64) as u64).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 53) as usize
+numbered! {
+    /// Adjectives that point back.
+    Backward { Last, Past, Previous, Latest }
 }
 
-/// The keys of [`WORDS`].
-static KEYS: [u128; WORDS.len()] = {
-    let mut keys = [0; WORDS.len()];
-    let mut at = 0;
-    while at < keys.len() {
-        if let Some(key) = key(WORDS[at].0.as_bytes()) {
-            keys[at] = key;
-        }
-        at += 1;
-    }
-    keys
-};
+numbered! {
+    /// Adjectives that point ahead.
+    Forward { Next, Following, Coming }
+}
 
-/// Each of [`WORDS`], as its index + 1, at the place of its key or behind it; 0 for none.
-static PLACES: [u16; 1 << 11] = {
-    let mut places = [0; 1 << 11];
-    let mut at = 0;
-    while at < WORDS.len() {
-        if let Some(key) = key(WORDS[at].0.as_bytes()) {
-            let mut place = place(key);
-            while places[place] != 0 {
-                place = (place + 1) % places.len();
-            }
-            places[place] = at as u16 + 1;
-        }
-        at += 1;
-    }
-    places
-};
+numbered! {
+    /// Words that point at one period.
+    Demonstrative { This, These, That, Those, Same, Current }
+}
 
-/// The month that a word names, 1 to 12, in full or abbreviated without its dot.
+numbered! {
+    /// Words for repeated times.
+    Each { Each, Every, Per }
+}
+
+numbered! {
+    /// Words that compare an amount.
+    Comparison { More, Less, Over, Under, Least, Most }
+}
+
+numbered! {
+    /// Second parts of compounds.
+    Suffix { Long, Old }
+}
+
+numbered! {
+    /// Function words that rules name. `Minor` is any other, which only shows that no name begins.
+    Keyword {
+        A, The, Of, In, On, At, And, Or, To, From, Until, Since, By, Before, After, Between, During, Than, Up, No, For,
+        Through, Within, As, So, Ending, Whole, Additional, Few, Both, S, Minor,
+    }
+}
+
+/// The classes of the calendar, each with what a value of it means.
+type Meaning = fn(i16) -> Option<Word>;
+static MEANINGS: &[(Class, Meaning)] = &[
+    (Class::DateKeyword, |n| {
+        Keyword::numbered(n).map(Word::Keyword)
+    }),
+    (Class::Month, |n| month_word(n, false)),
+    (Class::AbbreviatedMonth, |n| month_word(n, true)),
+    (Class::Weekday, |n| weekday_word(n, Form::Singular)),
+    (Class::WeekdayPlural, |n| weekday_word(n, Form::Plural)),
+    (Class::AbbreviatedWeekday, |n| {
+        weekday_word(n, Form::Abbreviation)
+    }),
+    (Class::Season, |n| season_word(n, Form::Singular)),
+    (Class::SeasonPlural, |n| season_word(n, Form::Plural)),
+    (Class::TimeUnit, |n| unit_word(n, Form::Singular)),
+    (Class::TimeUnitPlural, |n| unit_word(n, Form::Plural)),
+    (Class::AbbreviatedTimeUnit, |n| {
+        unit_word(n, Form::Abbreviation)
+    }),
+    (Class::FrequencyWord, |n| {
+        Unit::numbered(n).map(Word::Frequency)
+    }),
+    (Class::DayPart, |n| day_part_word(n, Form::Singular)),
+    (Class::DayPartPlural, |n| day_part_word(n, Form::Plural)),
+    (Class::NumberWord, |n| n.try_into().ok().map(Word::Number)),
+    (Class::NumberScale, |n| n.try_into().ok().map(Word::Scale)),
+    (Class::OrdinalWord, |n| n.try_into().ok().map(Word::Ordinal)),
+    (Class::OrdinalSuffix, |_| Some(Word::OrdinalSuffix)),
+    (Class::Dozen, |_| Some(Word::Dozen(Form::Singular))),
+    (Class::Dozens, |_| Some(Word::Dozen(Form::Plural))),
+    (Class::HalfWord, |_| Some(Word::Half)),
+    (Class::VagueNumber, |_| Some(Word::Several)),
+    (Class::Couple, |_| Some(Word::Couple)),
+    (Class::NamedHour, |n| n.try_into().ok().map(Word::NamedHour)),
+    (Class::RelativeDay, |n| {
+        n.try_into().ok().map(Word::RelativeDay)
+    }),
+    (Class::Tonight, |_| Some(Word::Tonight)),
+    (Class::Meridiem, |n| Some(Word::Meridiem { pm: n == 12 })),
+    (Class::Oclock, |_| Some(Word::OClock)),
+    (Class::TimeZone, |_| Some(Word::TimeZone)),
+    (Class::HolidayWord, |_| Some(Word::HolidayStart)),
+    (Class::JapaneseEra, |n| Some(Word::Era(n))),
+    (Class::Fiscal, |_| Some(Word::Fiscal)),
+    (Class::Early, |_| Some(Word::Early(Degree::Positive))),
+    (Class::Earlier, |_| Some(Word::Early(Degree::Comparative))),
+    (Class::Late, |_| Some(Word::Late(Degree::Positive))),
+    (Class::Later, |_| Some(Word::Late(Degree::Comparative))),
+    (Class::Mid, |_| Some(Word::Mid)),
+    (Class::PeriodStart, |_| Some(Word::Start)),
+    (Class::PeriodEnd, |_| Some(Word::End)),
+    (Class::PointerBack, |n| {
+        Backward::numbered(n).map(Word::Last)
+    }),
+    (Class::PointerAhead, |n| {
+        Forward::numbered(n).map(Word::Next)
+    }),
+    (Class::Demonstrative, |n| {
+        Demonstrative::numbered(n).map(Word::This)
+    }),
+    (Class::Recent, |_| Some(Word::Recent)),
+    (Class::Recently, |_| Some(Word::Recently)),
+    (Class::Ago, |_| Some(Word::Ago)),
+    (Class::Each, |n| Each::numbered(n).map(Word::Every)),
+    (Class::TimesAdverb, |n| n.try_into().ok().map(Word::Times)),
+    (Class::TimeNoun, |_| Some(Word::Time(Form::Singular))),
+    (Class::TimeNounPlural, |_| Some(Word::Time(Form::Plural))),
+    (Class::Now, |_| Some(Word::Now)),
+    (Class::Future, |_| Some(Word::Future)),
+    (Class::FutureDistance, |_| Some(Word::Near)),
+    (Class::DecadeWord, |n| n.try_into().ok().map(Word::Tens)),
+    (Class::Approximator, |_| Some(Word::About)),
+    (Class::Nearly, |_| Some(Word::Nearly)),
+    (Class::Comparison, |n| {
+        Comparison::numbered(n).map(Word::Compare)
+    }),
+    (Class::PeriodNoun, |_| Some(Word::Period)),
+    (Class::Ended, |_| Some(Word::Ended)),
+    (Class::DurationSuffix, |n| {
+        Suffix::numbered(n).map(Word::Suffix)
+    }),
+];
+
+fn month_word(number: i16, short: bool) -> Option<Word> {
+    let number = number.try_into().ok()?;
+    Some(Word::Month { number, short })
+}
+
+fn weekday_word(number: i16, form: Form) -> Option<Word> {
+    let number = number.try_into().ok()?;
+    Some(Word::Weekday { number, form })
+}
+
+fn season_word(number: i16, form: Form) -> Option<Word> {
+    Season::numbered(number).map(|season| Word::Season(season, form))
+}
+
+fn unit_word(number: i16, form: Form) -> Option<Word> {
+    Unit::numbered(number).map(|unit| Word::Unit(unit, form))
+}
+
+fn day_part_word(number: i16, form: Form) -> Option<Word> {
+    DayPart::numbered(number).map(|part| Word::DayPart(part, form))
+}
+
+/// The word of each set of folded classes.
+static WORDS: LazyLock<Vec<Word>> = LazyLock::new(|| {
+    Classes::all_folded()
+        .map(|classes| {
+            MEANINGS
+                .iter()
+                .find_map(|(class, meaning)| meaning(classes.value(*class)?))
+                .unwrap_or(Word::Other)
+        })
+        .collect()
+});
+
+impl Word {
+    /// What a word with these classes means.
+    #[inline]
+    pub(crate) fn of(classes: Classes) -> Self {
+        WORDS[classes.folded_set()]
+    }
+}
+
+/// The month that a word names, 1 to 12, in full or abbreviated without its full stop.
 pub(crate) fn month(text: &str) -> Option<i8> {
-    match word(text) {
+    match Word::of(Classes::of(text)) {
         Word::Month { number, .. } => Some(number),
         _ => None,
     }
 }
 
-/// The weekday that a word names, in full or abbreviated without its dot.
+/// The month that a word names in English, or in full in German, French, Spanish, Italian or Portuguese.
+pub(crate) fn month_of_any_language(text: &str) -> Option<i8> {
+    let classes = if text.is_ascii() {
+        Classes::of(text)
+    } else {
+        Classes::of(&text.to_lowercase())
+    };
+    match Word::of(classes) {
+        Word::Month { number, .. } => Some(number),
+        _ => classes.value(Class::ForeignMonth)?.try_into().ok(),
+    }
+}
+
+/// The day of the week that a word names, in full or abbreviated without its full stop.
 pub(crate) fn weekday(text: &str) -> Option<Weekday> {
-    match word(text) {
+    match Word::of(Classes::of(text)) {
         Word::Weekday { number, .. } => Weekday::from_monday_one_offset(number).ok(),
         _ => None,
     }
@@ -355,23 +365,81 @@ pub(crate) fn weekday(text: &str) -> Option<Weekday> {
 mod tests {
     use super::*;
 
+    const LIST: &str = include_str!("../../data/en/lists/calendar.tsv");
+
+    /// The rows of the list: class, word and value.
+    fn rows() -> impl Iterator<Item = (&'static str, &'static str, i16)> {
+        let mut class = "";
+        LIST.lines().filter_map(move |line| {
+            let mut fields = line.split('\t');
+            let word = fields
+                .next()
+                .filter(|word| !word.is_empty() && !word.starts_with('#'))?;
+            if let Some(name) = word.strip_prefix('@') {
+                class = name;
+                return None;
+            }
+            let value = fields.next().map_or(1, |value| value.parse().unwrap());
+            Some((class, word, value))
+        })
+    }
+
     #[test]
-    fn words_are_sorted_and_fit() {
-        assert!(WORDS.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        assert!(WORDS.iter().all(|(text, entry)| word(text) == *entry));
-        for other in [
-            "",
-            "a\0",
-            "mays",
-            "sixteenth-century",
-            "sixteenthcenturies",
-            "ä",
-        ] {
-            assert_eq!(word(other), Word::Other);
+    fn every_word_of_the_list_has_a_meaning() {
+        for (class, word, _) in rows() {
+            if class == "date_genitive" {
+                continue;
+            } else if class == "foreign_month" {
+                assert!(month_of_any_language(word).is_some(), "{word}");
+            } else if class.starts_with("holiday_") {
+                let first = word.split(' ').next().unwrap();
+                assert_ne!(Word::of(Classes::of(first)), Word::Other, "{word}");
+            } else {
+                assert_ne!(Word::of(Classes::of(word)), Word::Other, "{word}");
+            }
         }
-        assert_eq!(word("AUGUST"), word("august"));
-        assert_eq!(word("counterrevolutionaries"), Word::Other);
+    }
+
+    #[test]
+    fn keywords_are_numbered_as_in_the_list() {
+        for keyword in Keyword::ALL
+            .iter()
+            .filter(|keyword| **keyword != Keyword::Minor)
+        {
+            let name = format!("{keyword:?}").to_lowercase();
+            assert_eq!(Word::of(Classes::of(&name)), Word::Keyword(*keyword));
+        }
+        assert_eq!(Word::of(Classes::of("an")), Word::Keyword(Keyword::A));
+        assert_eq!(Word::of(Classes::of("soon")), Word::Keyword(Keyword::Minor));
+    }
+
+    #[test]
+    fn words_mean_what_the_list_says() {
+        let word = |text: &str| Word::of(Classes::of(text));
+        let august = Word::Month {
+            number: 8,
+            short: false,
+        };
+        for (text, meaning) in [
+            ("AUGUST", august),
+            ("quarters", Word::Unit(Unit::Quarter, Form::Plural)),
+            ("yrs", Word::Unit(Unit::Year, Form::Abbreviation)),
+            ("Fall", Word::Season(Season::Autumn, Form::Singular)),
+            ("yesterday", Word::RelativeDay(-1)),
+            ("pm", Word::Meridiem { pm: true }),
+            ("upcoming", Word::Next(Forward::Coming)),
+            ("zero", Word::Number(0)),
+            ("", Word::Other),
+            ("a\0", Word::Other),
+            ("mays", Word::Other),
+            ("ä", Word::Other),
+        ] {
+            assert_eq!(word(text), meaning, "{text}");
+        }
         assert_eq!(month("Sept"), Some(9));
+        assert_eq!(month("août"), None);
+        assert_eq!(month_of_any_language("AOÛT"), Some(8));
+        assert_eq!(month_of_any_language("Sept"), Some(9));
         assert_eq!(weekday("tues"), Some(Weekday::Tuesday));
     }
 }

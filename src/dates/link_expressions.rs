@@ -1,9 +1,11 @@
 //! What neighbouring expressions of a sentence lend each other: "from March to October 2021" has one year,
 //! "10am to 4pm on Saturday" one day, and "Monday to Thursday" are days of one week.
 
-use super::Found;
 use super::meaning::{Aim, Calendar, Clock, Meaning, Pattern, Year};
 use super::tense::Direction;
+use super::{Found, grammar};
+use crate::lexicon::calendar::Unit;
+use crate::lexicon::{Class, Classes};
 
 /// What stands between two expressions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +21,7 @@ enum Between {
 }
 
 /// Ties the expressions of one sentence, `found`.
-pub(super) fn tie(text: &str, found: &mut [Found]) {
+pub(super) fn link_expressions(text: &str, found: &mut [Found]) {
     for at in 1..found.len() {
         let link = between(text, found, at);
         pair_weekdays(found, at, link);
@@ -39,11 +41,16 @@ fn between(text: &str, found: &[Found], at: usize) -> Between {
     let words = text
         .get(found[at - 1].span.end..found[at].span.start)
         .unwrap_or("?");
-    match words.trim() {
-        "to" | "until" | "till" | "through" | "-" | "–" | "—" => Between::To,
-        "and" | "or" | "," | ", and" => Between::And,
-        "" | "on" | "at" | ", at" | ", on" | "next" | "from" | ", from" | "this" => Between::On,
-        _ => Between::Else,
+    let words = words.trim();
+    let classes = Classes::of(words);
+    if classes.has(Class::RangeLink) {
+        Between::To
+    } else if classes.has(Class::ListLink) {
+        Between::And
+    } else if words.is_empty() || classes.has(Class::DayLink) {
+        Between::On
+    } else {
+        Between::Else
     }
 }
 
@@ -154,7 +161,9 @@ fn is_paired(found: &[Found], at: usize) -> bool {
             })
         )
     };
-    let rule = |found: Option<&Found>| found.is_some_and(|found| found.reading.rule == "weekday");
+    let rule = |found: Option<&Found>| {
+        found.is_some_and(|found| found.reading.rule == grammar::WEEKDAY.name)
+    };
     weekday(found.get(at)) && weekday(found.get(at + 1)) && rule(found.get(at))
 }
 
@@ -181,7 +190,7 @@ fn is_day(calendar: Calendar) -> bool {
             | Calendar::Slashed { .. }
             | Calendar::Weekday { .. }
             | Calendar::Away {
-                unit: crate::lexicon::calendar::Unit::Day,
+                unit: Unit::Day,
                 ..
             }
     )

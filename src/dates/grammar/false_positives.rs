@@ -1,130 +1,11 @@
 //! What only looks like a time: names, counts, ages, verbs.
 
-use super::super::atoms::{Atoms, Shape};
 use super::super::tense;
 use super::Reading;
 use super::parts::Lead;
-use crate::lexicon::calendar::{Small, Tail, Unit, Word};
-
-/// Nouns and units that a four-digit number in front of them counts.
-static COUNTED: &[&str] = &[
-    "acres",
-    "barrels",
-    "billion",
-    "births",
-    "calories",
-    "cars",
-    "cases",
-    "cents",
-    "children",
-    "civilians",
-    "companies",
-    "copies",
-    "deaths",
-    "degrees",
-    "delegates",
-    "dollars",
-    "employees",
-    "euros",
-    "families",
-    "feet",
-    "fighters",
-    "firms",
-    "foot",
-    "francs",
-    "gallons",
-    "ha",
-    "hectares",
-    "homes",
-    "hospitals",
-    "houses",
-    "inches",
-    "injured",
-    "jobs",
-    "kg",
-    "kilograms",
-    "kilometers",
-    "kilometres",
-    "km",
-    "lb",
-    "lbs",
-    "marks",
-    "members",
-    "men",
-    "meters",
-    "metres",
-    "miles",
-    "million",
-    "mph",
-    "of",
-    "officers",
-    "passengers",
-    "patients",
-    "people",
-    "percent",
-    "persons",
-    "points",
-    "police",
-    "pounds",
-    "prisoners",
-    "protesters",
-    "pupils",
-    "refugees",
-    "residents",
-    "rooms",
-    "rupees",
-    "schools",
-    "seats",
-    "shares",
-    "soldiers",
-    "square",
-    "students",
-    "tickets",
-    "times",
-    "tonnes",
-    "tons",
-    "trees",
-    "trillion",
-    "troops",
-    "units",
-    "vehicles",
-    "victims",
-    "villages",
-    "volunteers",
-    "voters",
-    "votes",
-    "watts",
-    "women",
-    "workers",
-    "yards",
-    "yen",
-    "yuan",
-];
-
-/// Words in front of a number that is the name of a thing, not a year.
-static NUMBERED: &[&str] = &[
-    "airbus",
-    "article",
-    "bill",
-    "boeing",
-    "bus",
-    "chapter",
-    "flight",
-    "form",
-    "highway",
-    "interstate",
-    "model",
-    "no",
-    "nos",
-    "number",
-    "page",
-    "resolution",
-    "room",
-    "route",
-    "section",
-    "unit",
-    "windows",
-];
+use crate::lexicon::Class;
+use crate::lexicon::calendar::{Atoms, Shape};
+use crate::lexicon::calendar::{Keyword, Suffix, Unit, Word};
 
 /// True when the year-like number at `at` stands for a year.
 pub(super) fn is_year(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize, year: i16) -> bool {
@@ -140,20 +21,19 @@ pub(super) fn is_year(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize, year
     {
         return false;
     }
-    let lower = |at: usize| atoms.str(at).to_ascii_lowercase();
     if matches!(
         next.word,
-        Word::Unit(..) | Word::Zone | Word::Meridiem { .. }
-    ) || is_listed(COUNTED, &lower(end))
+        Word::Unit(..) | Word::TimeZone | Word::Meridiem { .. }
+    ) || atoms.has(end, Class::CountedNoun)
     {
         return false;
     }
     // "at 1930" is a time of day.
-    if after(atoms, lead.start, Small::At) {
+    if after(atoms, lead.start, Keyword::At) {
         return false;
     }
     let name = atoms.str(lead.start.wrapping_sub(1));
-    if lead.start > 0 && (is_listed(NUMBERED, &lower(lead.start - 1)) || is_code(name)) {
+    if lead.start > 0 && (atoms.has(lead.start - 1, Class::NumberedNoun) || is_code(name)) {
         return false;
     }
     if lead.edge.is_some() || in_words {
@@ -166,9 +46,9 @@ pub(super) fn is_year(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize, year
     // Far years need a preposition, or an article and a name: "the 1833 Constitution".
     let ends = !is_lower_plural(atoms, end);
     after_preposition(atoms, lead.start) && !is_lower_plural(atoms, end)
-        || after(atoms, at, Small::Of) && ends
-        || after(atoms, at, Small::The) && next.shape == Shape::Capital
-        || after(atoms, at, Small::To) && ends && (1500..2100).contains(&year)
+        || after(atoms, at, Keyword::Of) && ends
+        || after(atoms, at, Keyword::The) && next.shape == Shape::Capital
+        || after(atoms, at, Keyword::To) && ends && (1500..2100).contains(&year)
 }
 
 /// "HR", "BA": letters that number a bill or a flight.
@@ -185,7 +65,7 @@ fn is_tail(atoms: &Atoms<'_>, end: usize) -> bool {
         _ => {
             !tail.spaced
                 && (tail.shape.is_letters() || tail.shape == Shape::Digits)
-                && !matches!(tail.word, Word::Small(_))
+                && !matches!(tail.word, Word::Keyword(_))
         }
     }
 }
@@ -194,40 +74,36 @@ fn is_tail(atoms: &Atoms<'_>, end: usize) -> bool {
 pub(super) fn after_preposition(atoms: &Atoms<'_>, at: usize) -> bool {
     matches!(
         atoms.before(at, 1).word,
-        Word::Small(
-            Small::In
-                | Small::Since
-                | Small::Until
-                | Small::By
-                | Small::From
-                | Small::Before
-                | Small::After
-                | Small::Between
-                | Small::During
-                | Small::Through
+        Word::Keyword(
+            Keyword::In
+                | Keyword::Since
+                | Keyword::Until
+                | Keyword::By
+                | Keyword::From
+                | Keyword::Before
+                | Keyword::After
+                | Keyword::Between
+                | Keyword::During
+                | Keyword::Through
         )
     )
 }
 
 /// True when the word before `at` is this small word.
-fn after(atoms: &Atoms<'_>, at: usize, small: Small) -> bool {
-    atoms.before(at, 1).word == Word::Small(small)
+fn after(atoms: &Atoms<'_>, at: usize, small: Keyword) -> bool {
+    atoms.before(at, 1).word == Word::Keyword(small)
 }
 
 fn is_lower_plural(atoms: &Atoms<'_>, at: usize) -> bool {
     atoms.get(at).shape == Shape::Lower
         && atoms.str(at).ends_with('s')
         && atoms.str(at).len() > 3
-        && !matches!(atoms.word(at), Word::Small(_))
+        && !matches!(atoms.word(at), Word::Keyword(_))
 }
 
 /// True when the word at `at` is one that numbers count: "people", "miles".
 pub(super) fn is_counted(atoms: &Atoms<'_>, at: usize) -> bool {
-    is_listed(COUNTED, atoms.str(at))
-}
-
-fn is_listed(list: &[&str], word: &str) -> bool {
-    list.binary_search(&word).is_ok()
+    atoms.has(at, Class::CountedNoun)
 }
 
 /// True when a month without day or year is a month: not the verb "may", not a woman called April.
@@ -235,15 +111,15 @@ pub(super) fn is_bare_month(atoms: &Atoms<'_>, at: usize, end: usize) -> bool {
     let Word::Month { number, short } = atoms.word(at) else {
         return false;
     };
-    let listed = after(atoms, at, Small::And) || after(atoms, at, Small::Or);
+    let listed = after(atoms, at, Keyword::And) || after(atoms, at, Keyword::Or);
     let in_list = matches!(atoms.before(at, 2).word, Word::Month { .. })
         || atoms.before(at, 2).shape == Shape::Digits;
     let asked = after_preposition(atoms, at)
-        || after(atoms, at, Small::Of)
-        || after(atoms, at, Small::To)
+        || after(atoms, at, Keyword::Of)
+        || after(atoms, at, Keyword::To)
         || atoms.before(at, 1).word == Word::About
         || listed && in_list
-        || after(atoms, at, Small::The) && atoms.get(end).shape.is_letters();
+        || after(atoms, at, Keyword::The) && atoms.get(end).shape.is_letters();
     let person_follows = atoms.is_capital(end) && atoms.word(end) == Word::Other;
     let person_before =
         atoms.is_capital(at.wrapping_sub(1)) && atoms.before(at, 1).word == Word::Other && at > 1;
@@ -252,7 +128,7 @@ pub(super) fn is_bare_month(atoms: &Atoms<'_>, at: usize, end: usize) -> bool {
     }
     let of_or_by = matches!(
         atoms.before(at, 1).word,
-        Word::Small(Small::Of | Small::By | Small::From | Small::To)
+        Word::Keyword(Keyword::Of | Keyword::By | Keyword::From | Keyword::To)
     );
     match number {
         // May, March: words of their own.
@@ -270,21 +146,21 @@ pub(super) fn is_bare_month(atoms: &Atoms<'_>, at: usize, end: usize) -> bool {
 
 /// True when an apostrophe and an "s" follow.
 fn is_possessive(atoms: &Atoms<'_>, at: usize) -> bool {
-    atoms.is_mark(at, b'\'') && atoms.is_small(at + 1, Small::S)
+    atoms.is_mark(at, b'\'') && atoms.is_keyword(at + 1, Keyword::S)
 }
 
 /// True when a season without year or pointer is one: "in the fall", "the early summer", "by spring".
 pub(super) fn is_bare_season(atoms: &Atoms<'_>, lead: Lead, at: usize) -> bool {
-    let asked = after_preposition(atoms, lead.start) || after(atoms, lead.start, Small::Of);
-    let verb = atoms.is(at, "fall") && !lead.the;
+    let asked = after_preposition(atoms, lead.start) || after(atoms, lead.start, Keyword::Of);
+    let verb = atoms.has(at, Class::VerbLikeSeason) && !lead.the;
     lead.edge.is_some() && !verb || asked && (lead.the || !verb) && ends_phrase(atoms, at + 1)
 }
 
 /// True when "the year" or "the quarter" means a period of the calendar: "for the year", not "the year he died".
 pub(super) fn is_definite_period(atoms: &Atoms<'_>, lead: Lead, end: usize) -> bool {
     let asked = after_preposition(atoms, lead.start)
-        || after(atoms, lead.start, Small::Of)
-        || after(atoms, lead.start, Small::For);
+        || after(atoms, lead.start, Keyword::Of)
+        || after(atoms, lead.start, Keyword::For);
     lead.edge.is_some()
         || asked
             && (ends_phrase(atoms, end)
@@ -294,80 +170,31 @@ pub(super) fn is_definite_period(atoms: &Atoms<'_>, lead: Lead, end: usize) -> b
 
 /// True when a period "ended" or "that ended" on a day: it is a length then, no year of the calendar.
 pub(super) fn is_ended(atoms: &Atoms<'_>, at: usize) -> bool {
-    let that = at + usize::from(matches!(atoms.str(at), "that" | "which"));
-    matches!(atoms.word(that), Word::Ended | Word::Small(Small::Ending))
+    let that = at + usize::from(atoms.has(at, Class::RelativePronoun));
+    matches!(
+        atoms.word(that),
+        Word::Ended | Word::Keyword(Keyword::Ending)
+    )
 }
 
 /// True when the phrase ends here: a mark, a small word, or a word that starts something new.
 pub(super) fn ends_phrase(atoms: &Atoms<'_>, at: usize) -> bool {
     let atom = atoms.get(at);
     !atom.shape.is_letters()
-        || !matches!(atom.word, Word::Other | Word::Unit(..) | Word::Tail(_))
-        || is_function_word(atoms.str(at))
-}
-
-/// Words that open a clause or a phrase.
-fn is_function_word(word: &str) -> bool {
-    matches!(
-        word,
-        "when"
-            | "while"
-            | "which"
-            | "who"
-            | "with"
-            | "without"
-            | "because"
-            | "but"
-            | "if"
-            | "is"
-            | "was"
-            | "are"
-            | "were"
-            | "has"
-            | "had"
-            | "have"
-            | "will"
-            | "would"
-            | "said"
-            | "says"
-            | "under"
-            | "into"
-            | "he"
-            | "she"
-            | "they"
-            | "it"
-            | "we"
-            | "i"
-            | "even"
-            | "against"
-            | "only"
-            | "out"
-            | "off"
-            | "down"
-            | "despite"
-    )
+        || !matches!(atom.word, Word::Other | Word::Unit(..) | Word::Suffix(_))
+        || atoms.has(at, Class::PhraseOpener)
 }
 
 /// True when a decade word tells an age: "in his sixties" has no article, "in the late sixties of life" is rare.
 pub(super) fn is_age_of(atoms: &Atoms<'_>, start: usize) -> bool {
-    matches!(
-        atoms.str(start.wrapping_sub(1)),
-        "temperatures" | "highs" | "lows"
-    )
+    atoms.has(start.wrapping_sub(1), Class::TemperatureNoun)
 }
 
 /// True when a number of `unit`s is the age of a person: "52 years old", "6-year-old", "aged 52 years".
 pub(super) fn is_age(atoms: &Atoms<'_>, end: usize, unit: Unit) -> bool {
     let dash = super::parts::past_hyphen(atoms, end);
-    let old = atoms.word(dash) == Word::Tail(Tail::Old);
-    old && (unit == Unit::Year || dash == end || is_young_person(atoms, dash + 1))
-}
-
-fn is_young_person(atoms: &Atoms<'_>, at: usize) -> bool {
-    matches!(
-        atoms.str(at),
-        "baby" | "boy" | "child" | "daughter" | "girl" | "infant" | "son" | "twins" | "puppy"
-    )
+    let old = atoms.word(dash) == Word::Suffix(Suffix::Old);
+    old && (unit == Unit::Year || dash == end || atoms.has(dash + 1, Class::YoungNoun))
 }
 
 /// True when "a year" at `at` follows an amount: "$33 million a year", "100 interviews a day".
@@ -377,29 +204,14 @@ pub(super) fn is_rate(atoms: &Atoms<'_>, at: usize) -> bool {
         let atom = atoms.before(at, back);
         atom.shape == Shape::Digits
             || matches!(atom.word, Word::Number(_) | Word::Scale(_) | Word::Dozen(_))
-            || is_listed(
-                &["billion", "hundreds", "million", "thousands", "trillion"],
-                atoms.str(at.wrapping_sub(back)),
-            )
+            || atoms.has(at.wrapping_sub(back), Class::LargeNumber)
     };
     let noun = last.shape == Shape::Lower
         && last.word == Word::Other
-        && !matches!(
-            atoms.str(at - 1),
-            "is" | "was"
-                | "than"
-                | "lasting"
-                | "took"
-                | "takes"
-                | "take"
-                | "spent"
-                | "him"
-                | "her"
-                | "them"
-        );
+        && !atoms.has(at - 1, Class::RateBlocker);
     number(1)
         || last.shape == Shape::Mark(b'%')
-        || atoms.is(at.wrapping_sub(1), "percent")
+        || atoms.has(at.wrapping_sub(1), Class::Percent)
         || noun && (number(2) || number(3) && !matches!(atoms.before(at, 2).shape, Shape::Mark(_)))
 }
 
@@ -407,18 +219,18 @@ pub(super) fn is_rate(atoms: &Atoms<'_>, at: usize) -> bool {
 pub(super) fn asks_for_length(atoms: &Atoms<'_>, at: usize) -> bool {
     matches!(
         atoms.before(at, 1).word,
-        Word::Small(
-            Small::For
-                | Small::In
-                | Small::Within
-                | Small::Than
-                | Small::After
-                | Small::Of
-                | Small::As
-                | Small::Through
-                | Small::To
-                | Small::At
-                | Small::By
+        Word::Keyword(
+            Keyword::For
+                | Keyword::In
+                | Keyword::Within
+                | Keyword::Than
+                | Keyword::After
+                | Keyword::Of
+                | Keyword::As
+                | Keyword::Through
+                | Keyword::To
+                | Keyword::At
+                | Keyword::By
         ) | Word::About
             | Word::Nearly
             | Word::Compare(_)
@@ -452,7 +264,7 @@ pub(super) fn is_title(atoms: &Atoms<'_>, at: usize) -> bool {
     };
     let last = at
         .checked_sub(1)
-        .is_some_and(|at| named(at) && !matches!(atoms.word(at), Word::Small(_)));
+        .is_some_and(|at| named(at) && !matches!(atoms.word(at), Word::Keyword(_)));
     named(at + 1)
         && !atoms.get(at + 1).shape.eq(&Shape::Lower)
         && atoms.word(at + 1) == Word::Other
@@ -463,17 +275,6 @@ pub(super) fn is_title(atoms: &Atoms<'_>, at: usize) -> bool {
 /// True when the whole reading is part of a name: "Black Friday" stays a day, "Man Friday" and "Ruby Tuesday" do not matter.
 pub(super) fn is_name(atoms: &Atoms<'_>, reading: &Reading) -> bool {
     let first = reading.start;
-    let bloody =
-        atoms.is(first.wrapping_sub(1), "bloody") || atoms.is(first.wrapping_sub(1), "ruby");
-    first > 0 && bloody && matches!(atoms.word(first), Word::Weekday { .. })
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn lists_are_sorted() {
-        for list in [super::COUNTED, super::NUMBERED] {
-            assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "{list:?}");
-        }
-    }
+    let named = atoms.has(first.wrapping_sub(1), Class::NameBeforeWeekday);
+    first > 0 && named && matches!(atoms.word(first), Word::Weekday { .. })
 }

@@ -1,118 +1,126 @@
 //! Atoms: runs of letters, runs of digits, and single marks, each with its meaning on the calendar.
 //!
-//! Tokens are cut finer here ("mid-1990s" is five atoms), so that the grammar need not care how hyphens, dots and
+//! Atoms are finer than tokens ("mid-1990s" is five atoms), so the grammar does not depend on how hyphens, full stops and
 //! apostrophes were tokenized.
 
-use crate::lexicon::calendar::{self, Small, Word};
+use super::{Class, Classes, Keyword, Word};
 use crate::span::Span;
 
 /// The smallest piece of text that the grammar looks at.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Atom {
+pub(crate) struct Atom {
     start: u32,
     end: u32,
+    /// The classes of a word; none for digits and marks.
+    classes: Classes,
     /// What a word means on the calendar; digits and marks are [`Word::Other`].
-    pub(super) word: Word,
+    pub(crate) word: Word,
     /// Letters, digits, or the first byte of a mark.
-    pub(super) shape: Shape,
-    /// White space stands in front of it.
-    pub(super) spaced: bool,
+    pub(crate) shape: Shape,
+    /// White space precedes it.
+    pub(crate) spaced: bool,
 }
 
 /// What an atom is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// Lower-case letters.
     Lower,
     /// Letters, the first a capital.
     Capital,
     /// ASCII digits.
     Digits,
-    /// One mark; typographic dashes, apostrophes and currency signs are given as `-`, `'` and `$`, all else outside ASCII as `?`.
+    /// One mark. Typographic dashes, apostrophes and currency signs become `-`, `'` and `$`; other non-ASCII marks `?`.
     Mark(u8),
 }
 
 impl Shape {
     /// True for words.
-    pub(super) const fn is_letters(self) -> bool {
+    pub(crate) const fn is_letters(self) -> bool {
         matches!(self, Shape::Lower | Shape::Capital)
     }
 }
 
-/// The atoms of one sentence.
+/// The atoms of a sentence or line.
 #[derive(Debug)]
-pub(super) struct Atoms<'t> {
+pub(crate) struct Atoms<'t> {
     /// The text of the article.
-    pub(super) text: &'t str,
+    text: &'t str,
     list: Vec<Atom>,
 }
 
-/// What stands outside of every sentence.
+/// The atom before the first and after the last one.
 const NOTHING: Atom = Atom {
     start: 0,
     end: 0,
+    classes: Classes::NONE,
     word: Word::Other,
     shape: Shape::Mark(b'\n'),
     spaced: true,
 };
 
 impl<'t> Atoms<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         Self {
             text,
             list: Vec::new(),
         }
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.list.clear();
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// The atom at `at`; a line break that means nothing when there is none.
-    pub(super) fn get(&self, at: usize) -> Atom {
+    /// The atom at index `at`; a line break without meaning if there is none.
+    pub(crate) fn get(&self, at: usize) -> Atom {
         self.list.get(at).copied().unwrap_or(NOTHING)
     }
 
-    /// The atom `back` places before `at`.
-    pub(super) fn before(&self, at: usize, back: usize) -> Atom {
+    /// The atom `back` positions before `at`.
+    pub(crate) fn before(&self, at: usize, back: usize) -> Atom {
         at.checked_sub(back).map_or(NOTHING, |at| self.get(at))
     }
 
-    pub(super) fn word(&self, at: usize) -> Word {
+    pub(crate) fn word(&self, at: usize) -> Word {
         self.get(at).word
     }
 
-    pub(super) fn is_mark(&self, at: usize, mark: u8) -> bool {
+    pub(crate) fn is_mark(&self, at: usize, mark: u8) -> bool {
         self.get(at).shape == Shape::Mark(mark)
     }
 
-    pub(super) fn is_small(&self, at: usize, small: Small) -> bool {
-        self.word(at) == Word::Small(small)
+    pub(crate) fn is_keyword(&self, at: usize, keyword: Keyword) -> bool {
+        self.word(at) == Word::Keyword(keyword)
     }
 
-    pub(super) fn is_capital(&self, at: usize) -> bool {
+    /// True if the word at `at` is of a class.
+    pub(crate) fn has(&self, at: usize, class: Class) -> bool {
+        self.get(at).classes.has(class)
+    }
+
+    pub(crate) fn is_capital(&self, at: usize) -> bool {
         self.get(at).shape == Shape::Capital
     }
 
     /// The characters of the atom at `at`.
-    pub(super) fn str(&self, at: usize) -> &'t str {
+    pub(crate) fn str(&self, at: usize) -> &'t str {
         let atom = self.get(at);
         self.text
             .get(atom.start as usize..atom.end as usize)
             .unwrap_or("")
     }
 
-    /// True when the atom at `at` is this word, in any case.
-    pub(super) fn is(&self, at: usize, word: &str) -> bool {
+    /// True if the atom at `at` is this word, in any case.
+    pub(crate) fn is(&self, at: usize, word: &str) -> bool {
         self.str(at).eq_ignore_ascii_case(word)
     }
 
-    /// The digits at `at` as a number, when there are at most six.
-    pub(super) fn digits(&self, at: usize) -> Option<(u32, usize)> {
+    /// The digits at `at` as a number, and how many they are; at most six.
+    pub(crate) fn digits(&self, at: usize) -> Option<(u32, usize)> {
         let text = self.str(at);
         if self.get(at).shape != Shape::Digits || text.len() > 6 {
             return None;
@@ -121,21 +129,21 @@ impl<'t> Atoms<'t> {
     }
 
     /// The bytes that the atoms `from..to` cover.
-    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+    pub(crate) fn span(&self, from: usize, to: usize) -> Span {
         let start = self.get(from).start as usize;
         let end = self.get(to.max(from + 1) - 1).end as usize;
         Span::new(start, end.max(start))
     }
 
-    /// True when the atoms end with the dot of a short month, so that the sentence may in truth go on.
-    pub(super) fn end_is_open(&self) -> bool {
+    /// True if the atoms end with the full stop of an abbreviated month, so the sentence may not end here.
+    pub(crate) fn end_is_open(&self) -> bool {
         let end = self.len();
         let short = matches!(self.before(end, 2).word, Word::Month { short: true, .. });
         short && self.is_mark(end.wrapping_sub(1), b'.')
     }
 
-    /// Appends the atoms of `span`.
-    pub(super) fn read(&mut self, span: Span) {
+    /// Appends the atoms of `span`; `classes` gives the classes of the word at a place in the text.
+    pub(crate) fn read(&mut self, span: Span, mut classes: impl FnMut(Span) -> Classes) {
         let bytes = self.text.as_bytes();
         let (mut at, mut spaced) = (span.start, true);
         while at < span.end.min(bytes.len()) {
@@ -152,9 +160,10 @@ impl<'t> Atoms<'t> {
                 spaced = true;
                 continue;
             }
-            let word = match shape {
-                Shape::Lower | Shape::Capital => calendar::word(&self.text[start..end]),
-                _ => Word::Other,
+            let classes = if shape.is_letters() {
+                classes(Span::new(start, end))
+            } else {
+                Classes::NONE
             };
             if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) {
                 if !spaced && shape.is_letters() && self.grow(end) {
@@ -163,7 +172,8 @@ impl<'t> Atoms<'t> {
                 self.list.push(Atom {
                     start,
                     end,
-                    word,
+                    classes,
+                    word: Word::of(classes),
                     shape,
                     spaced,
                 });
@@ -172,11 +182,12 @@ impl<'t> Atoms<'t> {
         }
     }
 
-    /// Lengthens the last atom, when it is a word, by letters that follow it at once: "caf" by "é".
+    /// Extends the last atom, if it is a word, by letters that follow immediately: "caf" by "é".
     fn grow(&mut self, end: u32) -> bool {
         match self.list.last_mut() {
             Some(last) if last.shape.is_letters() => {
                 last.end = end;
+                last.classes = Classes::NONE;
                 last.word = Word::Other;
                 true
             }
@@ -184,7 +195,7 @@ impl<'t> Atoms<'t> {
         }
     }
 
-    /// Shape and end of the atom that starts at byte `start`.
+    /// Returns the shape and the end of the atom that starts at byte `start`.
     fn cut(&self, start: usize, limit: usize) -> (Shape, usize) {
         let bytes = self.text.as_bytes();
         let run = |test: fn(u8) -> bool| {
