@@ -173,6 +173,8 @@ pub struct Mention {
     pub confidence: f32,
     /// Name of the rule that joined it to its entity, for `--explain`.
     pub rule: &'static str,
+    /// Name of the last rule that changed what the tagger found here, for `--explain`.
+    pub relabeled: Option<&'static str>,
 }
 
 /// How a mention refers to its entity.

@@ -2,7 +2,6 @@
 //!
 //! [`resolve`] states the order of the steps.
 
-mod corrections;
 mod draft;
 mod entity;
 mod focus;
@@ -15,11 +14,11 @@ mod person_names;
 mod places;
 mod positions;
 mod pronouns;
+mod relabel;
 mod resolve;
 mod roles;
 #[cfg(test)]
 mod tables;
-mod trimming;
 mod user_names;
 
 pub use crate::lexicon::{Gender, OrganizationKind, PlaceKind};

@@ -1,10 +1,13 @@
-//! The names of an article as linking sees them.
+//! The names of an article, prepared for linking.
+
+use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::lexicon::fold;
-use crate::names::TaggedName;
 use crate::span::Span;
 use crate::text::{Document, TokenRange};
 
+use super::relabel::LabeledName;
 use super::{Mention, MentionKind};
 
 /// A name in the text.
@@ -12,7 +15,7 @@ use super::{Mention, MentionKind};
 pub(super) struct Name<'a> {
     /// The words, without possessive.
     pub(super) span: Span,
-    /// Their characters.
+    /// Their text.
     pub(super) text: &'a str,
     /// The words, each folded; never empty.
     pub(super) words: Vec<String>,
@@ -20,14 +23,16 @@ pub(super) struct Name<'a> {
     pub(super) tokens: TokenRange,
     /// Index of the sentence.
     pub(super) sentence: usize,
-    /// How sure the tagger was.
-    pub(super) confidence: f32,
+    /// Confidence of the tagger.
+    confidence: f32,
+    /// The last rule that relabelled it.
+    relabeled: Option<&'static str>,
 }
 
 impl<'a> Name<'a> {
-    /// The name that the tagger found; `None` when nothing of it is a letter or digit.
-    pub(super) fn new(document: &Document<'a>, tagged: &TaggedName) -> Option<Self> {
-        let tokens = without_possessive(document, tagged.tokens);
+    /// Prepares a name. Returns `None` if it has neither letters nor digits.
+    pub(super) fn new(document: &Document<'a>, name: &LabeledName) -> Option<Self> {
+        let tokens = without_possessive(document, name.tokens);
         let span = document.span_of(tokens);
         let text = span.of(document.text());
         let words: Vec<String> = text
@@ -42,11 +47,12 @@ impl<'a> Name<'a> {
             words,
             tokens,
             sentence,
-            confidence: tagged.confidence,
+            confidence: name.confidence,
+            relabeled: name.rule,
         })
     }
 
-    /// The mention that this name is, joined to its entity by `rule` with probability `certainty`.
+    /// The mention of the entity that `rule` joined this name to. `certainty` is the probability that the rule is right.
     pub(super) fn mention(&self, rule: &'static str, certainty: f32) -> Mention {
         Mention {
             span: self.span,
@@ -54,6 +60,7 @@ impl<'a> Name<'a> {
             sense: None,
             confidence: self.confidence * certainty,
             rule,
+            relabeled: self.relabeled,
         }
     }
 }
@@ -66,17 +73,17 @@ fn without_possessive(document: &Document<'_>, tokens: TokenRange) -> TokenRange
     TokenRange { end, ..tokens }
 }
 
-/// Whether a token is the clitic of the genitive.
+/// Whether a token is a possessive ending.
 pub(super) fn is_possessive(token: &str) -> bool {
     matches!(token, "'s" | "’s" | "'" | "’" | "'S" | "’S")
 }
 
-/// Groups the names whose words are the same, in the order of their first appearance; `key` makes the words to compare.
-pub(super) fn group<'n, 'a, K: std::hash::Hash + Eq>(
+/// Groups the names with equal keys, in the order of first appearance.
+pub(super) fn group<'n, 'a, K: Hash + Eq>(
     names: &'n [Name<'a>],
     key: impl Fn(&'n Name<'a>) -> K,
 ) -> Vec<Vec<usize>> {
-    let mut index = std::collections::HashMap::new();
+    let mut index = HashMap::new();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (number, name) in names.iter().enumerate() {
         let group = *index.entry(key(name)).or_insert_with(|| {

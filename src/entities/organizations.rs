@@ -1,10 +1,11 @@
-//! Organizations: long and short forms, acronyms, and sorts.
+//! Organizations: which names refer to the same one, and what kind it is.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::lexicon::organizations::{is_company_suffix, kind_of_word, long_names};
 use crate::lexicon::places::named;
-use crate::lexicon::{OrganizationKind, fold};
+use crate::lexicon::{Class, Classes, OrganizationKind, fold};
 use crate::text::Document;
 
 use super::Organization;
@@ -12,96 +13,180 @@ use super::draft::Draft;
 use super::names::{Name, group};
 use super::people::tidy;
 
-struct Form<'n> {
+/// A name form: all names with the same words.
+struct NameVariant<'n> {
+    /// The words without article and company suffixes.
     words: Vec<&'n str>,
-    /// All capitals (and digits) in the text: may be an acronym.
+    /// Whether it looks like an acronym.
     acronym: bool,
+    /// Indices of the names, in text order.
     names: Vec<usize>,
 }
 
+/// The names of one organization.
 struct Cluster<'n> {
+    /// Words of the longest variant.
     words: Vec<&'n str>,
+    /// Index of each name, the rule that joined it and the probability that the rule is right.
     names: Vec<(usize, &'static str, f32)>,
 }
 
-/// Groups `names`, in the order of the text, into organizations in the order of their first mention.
+/// A cluster that a variant may join, by its index, with the rule and the probability that the rule is right.
+type Join = (usize, &'static str, f32);
+
+/// Clusters that one variant is compared with, at most.
+const MAX_CLUSTERS: usize = 64;
+
+/// Tokens between two names of an organization, as in ", known by its initials", at most.
+const MAX_ALSO_KNOWN: usize = 8;
+
+/// The clusters so far, by what shorter variants may share with them.
+#[derive(Default)]
+struct Clusters<'n> {
+    list: Vec<Cluster<'n>>,
+    by_word: HashMap<&'n str, Vec<usize>>,
+    by_initials: HashMap<String, usize>,
+    by_name: HashMap<String, usize>,
+}
+
+/// Groups `names`, which are in text order, into organizations in the order of their first mentions.
 pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Organization>> {
-    let mut forms: Vec<Form<'_>> = group(names, |name| core(&name.words))
+    let mut variants: Vec<NameVariant<'_>> = group(names, |name| core(&name.words))
         .into_iter()
-        .map(|names_of| Form {
-            words: core(&names[names_of[0]].words),
-            acronym: is_acronym(names[names_of[0]].text),
-            names: names_of,
+        .map(|indices| NameVariant {
+            words: core(&names[indices[0]].words),
+            acronym: is_acronym(names[indices[0]].text),
+            names: indices,
         })
         .collect();
-    forms.sort_by_key(|form| (form.acronym, std::cmp::Reverse(form.words.len())));
-    let mut clusters: Vec<Cluster<'_>> = Vec::new();
-    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
-    let mut by_initials: HashMap<String, usize> = HashMap::new();
-    let mut by_name: HashMap<String, usize> = HashMap::new();
+    // The longest come first, acronyms last, so each shorter variant finds what it stands for.
+    variants.sort_by_key(|variant| (variant.acronym, Reverse(variant.words.len())));
     let in_brackets = bracketed(document, names);
-    for form in &forms {
-        let joined = form
-            .names
-            .iter()
-            .find_map(|name| in_brackets.get(name))
-            .and_then(|long| {
-                clusters
-                    .iter()
-                    .position(|cluster| cluster.names.iter().any(|part| part.0 == *long))
-            })
-            .map(|cluster| (cluster, "acronym-in-brackets", 0.98))
-            .or_else(|| join_known(form, &by_name))
-            .or_else(|| join_acronym(form, &by_initials))
-            .or_else(|| join_short(form, &clusters, &by_word));
-        let (cluster, rule, certainty) = joined.unwrap_or_else(|| {
-            let number = clusters.len();
-            let initials = initials(&names[form.names[0]]);
-            for initials in initials {
-                by_initials.entry(initials).or_insert(number);
-            }
-            by_name.entry(form.words.join(" ")).or_insert(number);
-            for word in &form.words {
-                by_word.entry(word).or_default().push(number);
-            }
-            clusters.push(Cluster {
-                words: form.words.clone(),
-                names: Vec::new(),
-            });
-            (number, "same-name", 1.0)
-        });
-        let parts = form.names.iter().map(|&name| (name, rule, certainty));
-        clusters[cluster].names.extend(parts);
+    let mut clusters = Clusters::default();
+    for variant in &variants {
+        clusters.add(names, variant, &in_brackets);
     }
-    let mut organizations: Vec<Draft<Organization>> = clusters
-        .into_iter()
+    let clusters = clusters.list.into_iter();
+    let mut organizations: Vec<_> = clusters
         .map(|cluster| organization(names, cluster))
         .collect();
     organizations.sort_by_key(|organization| organization.mentions[0].span);
     organizations
 }
 
-/// The words that tell an organization from others: without article and company suffixes.
-fn core(words: &[String]) -> Vec<&str> {
-    let mut all = Vec::with_capacity(words.len());
-    all.extend(words.iter().flat_map(|word| word.split(' ')));
-    let mut words = all;
-    if words.len() > 1 && words[0] == "the" {
-        words.remove(0);
+impl<'n> Clusters<'n> {
+    /// Adds a variant to the cluster that it belongs to, or as a new one.
+    fn add(
+        &mut self,
+        names: &[Name<'_>],
+        variant: &NameVariant<'n>,
+        in_brackets: &HashMap<usize, usize>,
+    ) {
+        let (cluster, rule, certainty) = self
+            .in_brackets(variant, in_brackets)
+            .or_else(|| self.known_short_name(variant))
+            .or_else(|| self.acronym(variant))
+            .or_else(|| self.short_form(variant))
+            .unwrap_or_else(|| (self.start(names, variant), "same-name", 1.0));
+        let joined = variant.names.iter().map(|&name| (name, rule, certainty));
+        self.list[cluster].names.extend(joined);
     }
-    while words.len() > 1 && words.last().is_some_and(|word| is_company_suffix(word)) {
-        words.pop();
+
+    /// Starts a cluster. Returns its index.
+    fn start(&mut self, names: &[Name<'_>], variant: &NameVariant<'n>) -> usize {
+        let index = self.list.len();
+        for initials in initials(&names[variant.names[0]]) {
+            self.by_initials.entry(initials).or_insert(index);
+        }
+        self.by_name.entry(variant.words.join(" ")).or_insert(index);
+        for word in &variant.words {
+            self.by_word.entry(word).or_default().push(index);
+        }
+        self.list.push(Cluster {
+            words: variant.words.clone(),
+            names: Vec::new(),
+        });
+        index
     }
-    words
+
+    /// The other name of a variant that is in brackets: "World Reef Organization (WRO)".
+    fn in_brackets(
+        &self,
+        variant: &NameVariant<'_>,
+        in_brackets: &HashMap<usize, usize>,
+    ) -> Option<Join> {
+        let other = variant
+            .names
+            .iter()
+            .find_map(|name| in_brackets.get(name))?;
+        let has_other = |cluster: &Cluster<'_>| cluster.names.iter().any(|name| name.0 == *other);
+        let cluster = self.list.iter().position(has_other)?;
+        Some((cluster, "acronym-in-brackets", 0.98))
+    }
+
+    /// A short name from the list: "Fed" for "Federal Reserve".
+    fn known_short_name(&self, variant: &NameVariant<'_>) -> Option<Join> {
+        let short = variant.words.join(" ");
+        let cluster = long_names(&short).find_map(|long| self.by_name.get(long))?;
+        Some((*cluster, "known-short-name", 0.93))
+    }
+
+    /// The first letters of a longer name.
+    fn acronym(&self, variant: &NameVariant<'_>) -> Option<Join> {
+        let [word] = variant.words[..] else {
+            return None;
+        };
+        let cluster = self.by_initials.get(word).filter(|_| variant.acronym)?;
+        Some((*cluster, "acronym", 0.92))
+    }
+
+    /// The only longer name that has all words of the variant, in order.
+    fn short_form(&self, variant: &NameVariant<'_>) -> Option<Join> {
+        let with_word = |word| self.by_word.get(word);
+        let clusters = variant.words.iter().filter_map(with_word);
+        let rarest = clusters.min_by_key(|list| list.len())?;
+        let mut found = None;
+        for &index in rarest.iter().take(MAX_CLUSTERS) {
+            let cluster = &self.list[index];
+            let Some(rule) = short_form(cluster, &variant.words) else {
+                continue;
+            };
+            if found.is_some() {
+                return None;
+            }
+            // "University of Georgia" named first is not short for "Agricultural University of Georgia".
+            let complete = variant.words.get(1) == Some(&"of");
+            let later = cluster.names.iter().any(|name| name.0 < variant.names[0]);
+            if complete && rule == "short-form" && !later {
+                continue;
+            }
+            found = Some((index, rule, 0.9));
+        }
+        found
+    }
 }
 
+/// The words that distinguish an organization: without article and company suffixes.
+fn core(words: &[String]) -> Vec<&str> {
+    let mut core: Vec<&str> = words.iter().flat_map(|word| word.split(' ')).collect();
+    if core.len() > 1 && core[0] == "the" {
+        core.remove(0);
+    }
+    while core.len() > 1 && core.last().is_some_and(|word| is_company_suffix(word)) {
+        core.pop();
+    }
+    core
+}
+
+/// Whether a name looks like an acronym: two to eight letters and one word, with at most one small letter.
 fn is_acronym(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let small = text.chars().filter(|c| c.is_lowercase()).count();
     (2..=8).contains(&letters) && small <= 1 && letters - small >= 2 && !text.contains(' ')
 }
 
-/// The first letters of a long form, with and without its small words, with and without its first word's country.
+/// The first letters of the words of a name: of the capitalized words, of all words, and of the capitalized words after
+/// the first ("Korean Central News Agency" is also CNA).
 fn initials(name: &Name<'_>) -> Vec<String> {
     let words: Vec<&str> = name
         .text
@@ -125,7 +210,8 @@ fn initials(name: &Name<'_>) -> Vec<String> {
     out
 }
 
-/// Acronyms in brackets right behind a name, and names in brackets right behind an acronym: bracketed name to the other.
+/// For each name that is the short or the long form of the name right before it, in brackets or after ", known as", the
+/// index of the other name.
 fn bracketed(document: &Document<'_>, names: &[Name<'_>]) -> HashMap<usize, usize> {
     let mut found = HashMap::new();
     for (number, pair) in names.windows(2).enumerate() {
@@ -149,7 +235,8 @@ fn bracketed(document: &Document<'_>, names: &[Name<'_>]) -> HashMap<usize, usiz
     found
 }
 
-/// "Centro de Derechos Humanos (Cedeh)": one word in brackets that begins like a word of the long name is its short form.
+/// Whether `short` is a pronounceable acronym: one word that starts like a word of the long name, as in "Centro de
+/// Derechos Humanos (Cedeh)".
 fn is_pronounced(long: &Name<'_>, short: &Name<'_>) -> bool {
     let first = short.text.chars().next();
     let begins = |word: &str| word.chars().next() == first;
@@ -159,86 +246,28 @@ fn is_pronounced(long: &Name<'_>, short: &Name<'_>) -> bool {
         && long.text.split_whitespace().any(begins)
 }
 
-/// Whether the words between two names say that they are one: ", or", ", known as", ", known by its initials".
+/// Whether the words between two names introduce another name: ", or", ", known as", ", known by its initials".
 fn is_also_known(document: &Document<'_>, start: usize, end: usize) -> bool {
-    if end > start + 8 || end < start + 2 || document.token(start) != "," {
+    if end > start + MAX_ALSO_KNOWN || end < start + 2 || document.token(start) != "," {
         return false;
     }
-    let word = |at: usize| document.token(start + at);
-    match word(1) {
-        "or" => end == start + 2,
-        "known" | "called" | "abbreviated" => {
-            let last = document.token(end - 1);
-            matches!(last, "as" | "initials" | "acronym" | "called" | "simply")
-        }
-        _ => false,
-    }
+    let or = document.token(start + 1) == "or" && end == start + 2;
+    or || document.is(start + 1, Class::AlsoKnownVerb) && document.is(end - 1, Class::AlsoKnownLink)
 }
 
-/// "Fed" for "Federal Reserve": what only a list can tell.
-fn join_known(
-    form: &Form<'_>,
-    by_name: &HashMap<String, usize>,
-) -> Option<(usize, &'static str, f32)> {
-    let short = form.words.join(" ");
-    let cluster = long_names(&short).find_map(|long| by_name.get(long))?;
-    Some((*cluster, "known-short-name", 0.93))
-}
-
-fn join_acronym(
-    form: &Form<'_>,
-    by_initials: &HashMap<String, usize>,
-) -> Option<(usize, &'static str, f32)> {
-    let [word] = form.words.as_slice() else {
-        return None;
-    };
-    let cluster = by_initials.get(*word).filter(|_| form.acronym)?;
-    Some((*cluster, "acronym", 0.92))
-}
-
-/// A form whose words all are, in order, among those of exactly one longer form.
-fn join_short(
-    form: &Form<'_>,
-    clusters: &[Cluster<'_>],
-    by_word: &HashMap<&str, Vec<usize>>,
-) -> Option<(usize, &'static str, f32)> {
-    let mut found = None;
-    let rarest = form
-        .words
-        .iter()
-        .filter_map(|word| by_word.get(word))
-        .min_by_key(|list| list.len())?;
-    for &number in rarest.iter().take(64) {
-        let cluster = &clusters[number];
-        let Some(rule) = short_form(cluster, &form.words) else {
-            continue;
-        };
-        if found.is_some() {
-            return None;
-        }
-        // "University of Georgia" named first is not short for "Agricultural University of Georgia".
-        let complete = form.words.get(1) == Some(&"of");
-        let later = cluster.names.iter().any(|part| part.0 < form.names[0]);
-        if complete && rule == "short-form" && !later {
-            continue;
-        }
-        found = Some((number, rule, 0.9));
-    }
-    found
-}
-
+/// The rule by which some words may be a short form of a cluster's name.
 fn short_form(cluster: &Cluster<'_>, words: &[&str]) -> Option<&'static str> {
     // "Unification Ministry" for "Ministry of Unification".
     if words.len() > 1 && significant(&cluster.words) == significant(words) {
         return Some("word-order");
     }
     if cluster.words.starts_with(words) {
-        // "Samsung" for "Samsung Electronics", but "New York" is not "New York Times" and "National" is nobody.
+        // "Samsung" for "Samsung Electronics", but "New York" is not "New York Times", and "National" names nothing.
         let rest = &cluster.words[words.len()..];
         let generic = words
             .iter()
             .all(|word| kind_of_word(word).is_some() || is_generic(word));
-        // "Grandmothers of the Plaza" may be called by its head; a place in front of "of" and the like may not.
+        // "Grandmothers of the Plaza" may be called by its head, unless the head is a place.
         let place = rest.first().is_some_and(|word| is_small(word))
             && named(&words.join(" ")).next().is_some();
         return (!generic && !place).then_some("short-form");
@@ -246,7 +275,7 @@ fn short_form(cluster: &Cluster<'_>, words: &[&str]) -> Option<&'static str> {
     if words.len() > 1 && cluster.words.ends_with(words) {
         return Some("short-form");
     }
-    // "Hounds" for "Durban Hounds", "Post" for "Harbour Post": the last word behind a place.
+    // "Hounds" for "Durban Hounds", "Post" for "Harbour Post": the last word after a place.
     if let [word] = words
         && cluster.words.ends_with(words)
         && !is_generic(word)
@@ -267,48 +296,20 @@ fn short_form(cluster: &Cluster<'_>, words: &[&str]) -> Option<&'static str> {
     None
 }
 
-/// The words but the small ones, sorted.
+/// The words except the small ones, sorted.
 fn significant<'n>(words: &[&'n str]) -> Vec<&'n str> {
-    let mut words: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| !is_small(word))
-        .collect();
+    let words = words.iter().copied();
+    let mut words: Vec<&str> = words.filter(|word| !is_small(word)).collect();
     words.sort_unstable();
     words
 }
 
 fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "the" | "for" | "and" | "in" | "on" | "de" | "del" | "la" | "to"
-    )
+    Classes::of(word).has(Class::SmallNameWord)
 }
 
 fn is_generic(word: &str) -> bool {
-    matches!(
-        word,
-        "national"
-            | "international"
-            | "federal"
-            | "general"
-            | "united"
-            | "new"
-            | "central"
-            | "supreme"
-            | "high"
-            | "american"
-            | "world"
-            | "global"
-            | "first"
-            | "royal"
-            | "public"
-            | "state"
-            | "south"
-            | "north"
-            | "east"
-            | "west"
-    )
+    Classes::of(word).has(Class::GenericNameWord)
 }
 
 fn organization(names: &[Name<'_>], cluster: Cluster<'_>) -> Draft<Organization> {
@@ -317,7 +318,7 @@ fn organization(names: &[Name<'_>], cluster: Cluster<'_>) -> Draft<Organization>
     let fullest = parts
         .iter()
         .map(|part| &names[part.0])
-        .max_by_key(|name| (name.text.len(), std::cmp::Reverse(name.span)));
+        .max_by_key(|name| (name.text.len(), Reverse(name.span)));
     let name = fullest.map_or(String::new(), |name| without_article(&tidy(name.text)));
     let mut aliases: Vec<String> = Vec::new();
     for part in &parts {
@@ -346,16 +347,16 @@ fn without_article(name: &str) -> String {
         .to_owned()
 }
 
-/// The sort that the head noun tells: the last such word, or the one in front of "of" and "for".
+/// The kind of organization from the head noun of its name: the last known noun before a preposition, or else the first
+/// after it.
 fn kind(words: &[&str]) -> Option<OrganizationKind> {
-    if words.ends_with(&["news", "agency"]) {
+    let last_two = &words[words.len().saturating_sub(2)..];
+    if Classes::of(&last_two.join(" ")).has(Class::NewsAgencyHead) {
         return Some(OrganizationKind::Media);
     }
-    let end = words
-        .iter()
-        .position(|word| matches!(*word, "of" | "for" | "on" | "de" | "in"))
-        .filter(|at| *at > 0)
-        .unwrap_or(words.len());
+    let is_preposition = |word: &&str| Classes::of(word).has(Class::ComplementPreposition);
+    let end = words.iter().position(is_preposition);
+    let end = end.filter(|at| *at > 0).unwrap_or(words.len());
     words[..end]
         .iter()
         .rev()

@@ -325,6 +325,7 @@ impl Memory<'_> {
             sense: None,
             confidence,
             rule,
+            relabeled: None,
         };
         self.found.mentions.push((person, mention));
         self.votes[person][usize::from(pronoun.gender == Gender::Male)] += 1;

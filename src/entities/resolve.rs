@@ -9,15 +9,15 @@ use super::names::Name;
 use super::people::Profile;
 use super::positions::{self, Position};
 use super::{
-    Entities, Mention, Organization, OrganizationId, Person, corrections, focus, nominals,
-    organizations, people, places, pronouns, trimming,
+    Entities, Mention, Organization, OrganizationId, Person, focus, nominals, organizations,
+    people, places, pronouns, relabel,
 };
 
 /// Groups tagged names into people, organizations and places, and adds the descriptions and pronouns that refer to them.
 ///
 /// The steps, each of which uses the results of those before:
 ///
-/// 1. Correct the tagged names.
+/// 1. Relabel the tagged names by the rest of the article.
 /// 2. Link the names of each kind into drafts of entities.
 /// 3. Find the roles and affiliations next to names.
 /// 4. Resolve descriptions: they refer to people by these roles.
@@ -25,7 +25,7 @@ use super::{
 /// 6. Find the roles and affiliations that descriptions and pronouns give.
 /// 7. Number the entities in order of salience.
 pub fn resolve(document: &Document<'_>, tagged: Vec<TaggedName>) -> Entities {
-    let names = Names::of(document, tagged);
+    let names = Names::of(document, &tagged);
 
     let mut people = people::link(document, &names.people);
     let mut organizations = organizations::link(document, &names.organizations);
@@ -78,19 +78,18 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// The tagged names after correction.
-    fn of(document: &Document<'a>, mut tagged: Vec<TaggedName>) -> Self {
-        trimming::apply(document, &mut tagged);
-        corrections::apply(document, &mut tagged);
-        let labelled = |labels: &[Label]| {
-            let names = tagged.iter().filter(|name| labels.contains(&name.label));
-            let names = names.filter_map(|name| Name::new(document, name));
-            names.collect()
+    /// The tagged names after relabelling.
+    fn of(document: &Document<'a>, tagged: &[TaggedName]) -> Self {
+        let relabeled = relabel::apply(document, tagged);
+        let labeled = |labels: &[Label]| {
+            let names = relabeled.iter();
+            let names = names.filter(|name| labels.contains(&name.label));
+            names.filter_map(|name| Name::new(document, name)).collect()
         };
         Self {
-            people: labelled(&[Label::Person]),
-            organizations: labelled(&[Label::Organization]),
-            places: labelled(&[Label::Location, Label::Facility]),
+            people: labeled(&[Label::Person]),
+            organizations: labeled(&[Label::Organization]),
+            places: labeled(&[Label::Location, Label::Facility]),
         }
     }
 

@@ -10,59 +10,63 @@ use crate::names::{Label, TaggedName};
 use crate::span::Span;
 use crate::text::{Document, TokenRange};
 
-/// The text without its marks, and the names that they mark, in bytes.
-fn unmark(marked: &str) -> (String, Vec<(Span, Label)>) {
-    let (mut text, mut names) = (String::new(), Vec::new());
-    let mut rest = marked;
-    while let Some((before, after)) = rest.split_once('[') {
-        text.push_str(before);
-        let (name, after) = after.split_once(']').expect("a mark is closed");
-        let (label, name) = name.split_once(' ').expect("a mark has a label");
-        let label = match label {
-            "PER" => Label::Person,
-            "ORG" => Label::Organization,
-            "LOC" => Label::Location,
-            "FAC" => Label::Facility,
-            other => panic!("unknown label {other}"),
-        };
-        names.push((Span::new(text.len(), text.len() + name.len()), label));
-        text.push_str(name);
-        rest = after;
+/// A text, and the names that its marks give. A mark holds a label, a confidence if it is not 0.99, and the name:
+/// `[PER Joan Healy]`, `[LOC:0.5 Lincoln]`.
+pub(super) struct Marked {
+    pub(super) text: String,
+    names: Vec<(Span, Label, f32)>,
+}
+
+impl Marked {
+    pub(super) fn parse(marked: &str) -> Self {
+        let (mut text, mut names) = (String::new(), Vec::new());
+        let mut rest = marked;
+        while let Some((before, after)) = rest.split_once('[') {
+            text.push_str(before);
+            let (name, after) = after.split_once(']').expect("a mark is closed");
+            let (label, name) = name.split_once(' ').expect("a mark has a label");
+            let (label, confidence) = label.split_once(':').unwrap_or((label, "0.99"));
+            let label = match label {
+                "PER" => Label::Person,
+                "ORG" => Label::Organization,
+                "LOC" => Label::Location,
+                "FAC" => Label::Facility,
+                "MISC" => Label::Other,
+                other => panic!("unknown label {other}"),
+            };
+            let span = Span::new(text.len(), text.len() + name.len());
+            names.push((span, label, confidence.parse().expect("a number")));
+            text.push_str(name);
+            rest = after;
+        }
+        text.push_str(rest);
+        Self { text, names }
     }
-    text.push_str(rest);
-    (text, names)
+
+    pub(super) fn tag(&self, document: &Document<'_>) -> Vec<TaggedName> {
+        let tagged = |&(span, label, confidence): &(Span, Label, f32)| TaggedName {
+            tokens: TokenRange {
+                start: document.token_at(span.start),
+                end: document.token_at(span.end - 1) + 1,
+            },
+            label,
+            confidence,
+        };
+        self.names.iter().map(tagged).collect()
+    }
 }
 
 /// An article whose paragraphs end at `|`.
-fn article(text: &str) -> Article {
+pub(super) fn article(text: &str) -> Article {
     Article::of_lines("", &text.replace('|', "\n"))
 }
 
 fn entities_of(marked: &str) -> (String, Entities) {
-    let (text, names) = unmark(marked);
-    understand(article(&text), &names)
-}
-
-fn understand(article: Article, names: &[(Span, Label)]) -> (String, Entities) {
+    let marked = Marked::parse(marked);
+    let article = article(&marked.text);
     let document = crate::text::segment(&article, false);
-    let tagged = names
-        .iter()
-        .map(|&(span, label)| tagged(&document, span, label))
-        .collect();
-    let entities = resolve(&document, tagged);
-    (article.text.clone(), entities)
-}
-
-fn tagged(document: &Document<'_>, span: Span, label: Label) -> TaggedName {
-    let tokens = TokenRange {
-        start: document.token_at(span.start),
-        end: document.token_at(span.end - 1) + 1,
-    };
-    TaggedName {
-        tokens,
-        label,
-        confidence: 0.99,
-    }
+    let entities = resolve(&document, marked.tag(&document));
+    (marked.text, entities)
 }
 
 /// The groups of mentions, in the order of the text, with a function that tells a property of one.
@@ -270,18 +274,20 @@ fn focus() {
             true => format!("{}\n{}", fields[0], fields[1]),
             false => fields[1].to_owned(),
         };
-        let (text, names) = unmark(&marked);
-        let mut article = article(&text);
+        let marked = Marked::parse(&marked);
+        let text = &marked.text;
+        let mut article = article(text);
         if titled {
             let line = &mut article.blocks[0];
             line.kind = crate::input::BlockKind::Headline;
             article.headline = Some(crate::input::Labeled {
-                text: line.span.of(&text).to_owned(),
+                text: line.span.of(text).to_owned(),
                 span: Some(line.span),
             });
         }
         article.dateline = text.find(" — ").map(|end| Span::new(0, end));
-        let (_, entities) = understand(article, &names);
+        let document = crate::text::segment(&article, false);
+        let entities = resolve(&document, marked.tag(&document));
         let focus = &entities.focus;
         let country = focus.country.as_ref().map_or("", |country| &country.of);
         let place = focus.place.as_ref().map(|place| EntityId::Place(place.of));

@@ -223,6 +223,7 @@ impl Writer<'_> {
                     sense: mention.sense.map(entities::Sense::name),
                     confidence: self.explain.then(|| round(mention.confidence)),
                     rule: self.explain.then_some(mention.rule),
+                    relabeled: mention.relabeled.filter(|_| self.explain),
                 }
             })
             .collect()

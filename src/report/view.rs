@@ -217,6 +217,9 @@ pub struct Mention {
     /// The rule that joined it to the entity; only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<&'static str>,
+    /// The last rule that changed what the tagger found here, if any; only with `--explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relabeled: Option<&'static str>,
 }
 
 /// A person, organization or place, with the facts of its sort.

@@ -57,6 +57,7 @@ pub(super) fn find(
             sense: None,
             confidence,
             rule,
+            relabeled: None,
         };
         (tokens, entity, mention)
     };

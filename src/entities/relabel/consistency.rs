@@ -1,0 +1,126 @@
+//! Consistency: the same words name the same kind of entity throughout an article.
+
+use std::collections::HashMap;
+
+use super::person::{as_person, may_be_person};
+use super::{Edit, LabeledName, is_capitalized, replace_each};
+use crate::entities::names::is_possessive;
+use crate::lexicon::places::named;
+use crate::lexicon::{PlaceKind, fold};
+use crate::names::Label;
+use crate::text::{Document, TokenKind, TokenRange};
+
+/// All labels, by their index in the votes.
+const LABELS: [Label; 6] = [
+    Label::Person,
+    Label::Location,
+    Label::Organization,
+    Label::Facility,
+    Label::Group,
+    Label::Other,
+];
+
+/// Share of the votes that the majority needs.
+const MIN_SHARE: f32 = 0.6;
+/// From this confidence on, a name keeps its label against the majority.
+const SURE: f32 = 0.9;
+/// Confidence of a name with the label of the majority, unless its own was higher.
+const CONFIDENCE_OF_MAJORITY: f32 = 0.6;
+
+/// Relabels names as most names of the same words in the article are labeled.
+pub(super) fn majority(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
+    let mut votes: HashMap<&str, [f32; LABELS.len()]> = HashMap::new();
+    for name in names {
+        let index = LABELS.iter().position(|label| *label == name.label);
+        votes.entry(name.text(document)).or_default()[index.unwrap_or(0)] += name.confidence;
+    }
+    replace_each(names, |name| {
+        let votes = votes.get(name.text(document))?;
+        let all: f32 = votes.iter().sum();
+        let (label, weight) = LABELS
+            .into_iter()
+            .zip(*votes)
+            .max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let applies = label != name.label && weight > MIN_SHARE * all && name.confidence < SURE;
+        applies.then(|| LabeledName {
+            label,
+            confidence: (weight / all).min(name.confidence.max(CONFIDENCE_OF_MAJORITY)),
+            ..*name
+        })
+    })
+}
+
+/// Confidence that a full name needs to vouch for its surname.
+const MIN_FULL_NAME: f32 = 0.7;
+/// From this confidence on, a name keeps its label against a surname.
+const SURE_OF_OTHER: f32 = 0.85;
+
+/// Relabels the surname of somebody named in full as a person: "Washington" in an article on George Washington.
+pub(super) fn surnames(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
+    let mut surnames: HashMap<&str, f32> = HashMap::new();
+    for name in names {
+        if name.label == Label::Person && name.len() > 1 {
+            let possessive = is_possessive(document.token(name.tokens.end - 1));
+            let last = name.tokens.end - 1 - usize::from(possessive);
+            let known = surnames.entry(document.token(last)).or_default();
+            *known = known.max(name.confidence);
+        }
+    }
+    let is_large_place = |word: &str| {
+        let place = named(&fold(word)).next();
+        place.is_some_and(|place| place.kind == PlaceKind::Country || place.capital)
+    };
+    replace_each(names, |name| {
+        let word = document.token(name.tokens.start);
+        let applies = may_be_person(name)
+            && surnames.get(word).is_some_and(|&sure| sure > MIN_FULL_NAME)
+            && name.confidence < SURE_OF_OTHER
+            && !is_large_place(word);
+        applies.then(|| as_person(name))
+    })
+}
+
+/// Confidence that a name needs for its words to be tagged elsewhere.
+const MIN_REPEATED: f32 = 0.75;
+/// Confidence of a repeated name, as a share of that of the first.
+const REPEATED: f32 = 0.8;
+
+/// Adds words without a label that are surnames or whole names elsewhere in the article.
+pub(super) fn repeats(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
+    // By lexeme: the first name of the word.
+    let mut known: Vec<Option<LabeledName>> = vec![None; document.lexemes.len()];
+    for name in names.iter().filter(|name| name.confidence > MIN_REPEATED) {
+        let last = name.tokens.end - 1;
+        let min_bytes = match name.label {
+            Label::Person if name.len() > 1 => 4,
+            Label::Person | Label::Organization | Label::Location if name.len() == 1 => 3,
+            _ => continue,
+        };
+        if document.token(last).len() >= min_bytes {
+            let known = &mut known[document.tokens[last].lexeme as usize];
+            *known = known.or(Some(*name));
+        }
+    }
+    let mut edits = Vec::new();
+    for sentence in &document.sentences {
+        let TokenRange { start: first, end } = sentence.tokens;
+        for start in first..end {
+            let token = document.tokens[start];
+            let Some(name) = known[token.lexeme as usize] else {
+                continue;
+            };
+            let next = start + 1;
+            let is_alone = !is_capitalized(document, next)
+                && (start == first || !is_capitalized(document, start - 1))
+                && !matches!(document.token(next), "-" | "&");
+            if token.kind == TokenKind::Word && is_capitalized(document, start) && is_alone {
+                edits.push(Edit::Add(LabeledName {
+                    tokens: TokenRange { start, end: next },
+                    confidence: REPEATED * name.confidence,
+                    ..name
+                }));
+            }
+        }
+    }
+    edits
+}
