@@ -18,9 +18,9 @@ pub const STATES: usize = 1 + 4 * CLASSES.len();
 /// The state of tokens that belong to no name.
 pub const OUTSIDE: usize = 0;
 
-/// Part of a name.
+/// BilouTag of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum BilouTag {
     /// First token of several.
     Begin = 0,
     /// Neither first nor last.
@@ -32,32 +32,38 @@ pub enum Part {
 }
 
 /// The state of a part of a name of class number `class`.
-pub const fn state(class: usize, part: Part) -> usize {
+pub const fn state(class: usize, part: BilouTag) -> usize {
     1 + 4 * class + part as usize
 }
 
 /// Class number and part of a state; `None` for [`OUTSIDE`].
-pub const fn class_of(state: usize) -> Option<(usize, Part)> {
+pub const fn class_of(state: usize) -> Option<(usize, BilouTag)> {
     if state == OUTSIDE {
         return None;
     }
     let part = match (state - 1) % 4 {
-        0 => Part::Begin,
-        1 => Part::Inside,
-        2 => Part::Last,
-        _ => Part::Unit,
+        0 => BilouTag::Begin,
+        1 => BilouTag::Inside,
+        2 => BilouTag::Last,
+        _ => BilouTag::Unit,
     };
     Some(((state - 1) / 4, part))
 }
 
 /// True when a name, or nothing, may end before `state`: it is outside, begin or unit.
 pub const fn opens(state: usize) -> bool {
-    matches!(class_of(state), None | Some((_, Part::Begin | Part::Unit)))
+    matches!(
+        class_of(state),
+        None | Some((_, BilouTag::Begin | BilouTag::Unit))
+    )
 }
 
 /// True when a name, or nothing, ends with `state`: it is outside, last or unit.
 pub const fn closes(state: usize) -> bool {
-    matches!(class_of(state), None | Some((_, Part::Last | Part::Unit)))
+    matches!(
+        class_of(state),
+        None | Some((_, BilouTag::Last | BilouTag::Unit))
+    )
 }
 
 /// True when `to` may follow `from`.
@@ -66,7 +72,7 @@ pub const fn follows(from: usize, to: usize) -> bool {
         return opens(to);
     }
     match (class_of(from), class_of(to)) {
-        (Some((a, _)), Some((b, Part::Inside | Part::Last))) => a == b,
+        (Some((a, _)), Some((b, BilouTag::Inside | BilouTag::Last))) => a == b,
         _ => false,
     }
 }
@@ -88,7 +94,12 @@ mod tests {
     fn states_round_trip() {
         assert_eq!(names().len(), STATES);
         for class in 0..CLASSES.len() {
-            for part in [Part::Begin, Part::Inside, Part::Last, Part::Unit] {
+            for part in [
+                BilouTag::Begin,
+                BilouTag::Inside,
+                BilouTag::Last,
+                BilouTag::Unit,
+            ] {
                 assert_eq!(class_of(state(class, part)), Some((class, part)));
             }
         }
@@ -97,17 +108,20 @@ mod tests {
     #[test]
     fn follows_bilou() {
         let [person, place] = [0, 1];
-        assert!(follows(OUTSIDE, state(person, Part::Begin)));
+        assert!(follows(OUTSIDE, state(person, BilouTag::Begin)));
         assert!(follows(
-            state(person, Part::Begin),
-            state(person, Part::Last)
+            state(person, BilouTag::Begin),
+            state(person, BilouTag::Last)
         ));
-        assert!(follows(state(person, Part::Unit), state(place, Part::Unit)));
+        assert!(follows(
+            state(person, BilouTag::Unit),
+            state(place, BilouTag::Unit)
+        ));
         assert!(!follows(
-            state(person, Part::Begin),
-            state(place, Part::Last)
+            state(person, BilouTag::Begin),
+            state(place, BilouTag::Last)
         ));
-        assert!(!follows(state(person, Part::Begin), OUTSIDE));
-        assert!(!follows(OUTSIDE, state(person, Part::Last)));
+        assert!(!follows(state(person, BilouTag::Begin), OUTSIDE));
+        assert!(!follows(OUTSIDE, state(person, BilouTag::Last)));
     }
 }

@@ -2,11 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::chain::{Lattice, Scores, Transitions, is_proper};
+use super::chain::{LANES, NameChain, Transitions, is_proper};
 use super::labels::STATES;
 use super::tagger::collect;
 use super::{Label, TaggedName, tag};
 use crate::input::Article;
+use crate::learn::crf::Viterbi;
 use crate::text::Document;
 
 const TABLE: &str = include_str!("../../fixtures/tables/names.tsv");
@@ -91,15 +92,14 @@ proptest! {
 
     #[test]
     fn best_paths_are_proper(
-        scores in prop::collection::vec(prop::array::uniform25(-9.0_f32..9.0), 1..30),
+        emissions in prop::collection::vec(prop::array::uniform28(-9.0_f32..9.0), 1..30),
         steps in prop::collection::vec(-9.0_f32..9.0, STATES * STATES),
     ) {
-        let transitions = Transitions::new(std::array::from_fn(|from| {
-            std::array::from_fn(|to| steps[from * STATES + to])
-        }));
-        let emissions: Vec<Scores> = scores;
+        const { assert!(LANES == 28) };
+        let transitions = Transitions::new(|from, to| steps[from * STATES + to]);
+        let chain = NameChain { emissions: &emissions, transitions: &transitions };
         let mut path = Vec::new();
-        Lattice::default().best(&emissions, &transitions, &mut path);
+        Viterbi::default().best_path(&chain, &mut path);
         prop_assert_eq!(path.len(), emissions.len());
         prop_assert!(is_proper(&path), "{:?}", path);
         let (mut free, mut covered) = (0, 0);

@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use super::chain::{Lattice, Scores, Transitions, is_proper};
+use super::chain::{LANES, NameChain, Scores, Transitions, is_proper};
 use super::features::of_recall;
 use super::labels::{CLASSES, STATES, class_of, closes};
 use super::recall::Recall;
 use super::sums::{Row, Sums};
 use super::view::{Chain, View};
 use super::{Label, TaggedName};
+use crate::learn::crf::{Lattice, Viterbi};
 use crate::learn::weights::{Kind, Weights, WeightsError};
 use crate::text::{Document, TokenRange};
 
@@ -42,7 +43,8 @@ pub struct Scratch {
     sure: Vec<Option<usize>>,
     /// These names, one chain behind the other.
     certain: Vec<TaggedName>,
-    lattice: Lattice,
+    viterbi: Viterbi<LANES>,
+    lattice: Lattice<LANES>,
     emissions: Vec<Scores>,
     path: Vec<u8>,
     keys: Vec<u64>,
@@ -72,11 +74,8 @@ impl<'a> Tagger<'a> {
         if weights.labels().len() != STATES || numbers.len() < 2 * size {
             return Err(WeightsError::Header);
         }
-        let transitions = [0, size].map(|start| {
-            Transitions::new(std::array::from_fn(|from| {
-                std::array::from_fn(|to| numbers[start + from * STATES + to])
-            }))
-        });
+        let transitions =
+            [0, size].map(|start| Transitions::new(|from, to| numbers[start + from * STATES + to]));
         Ok(Self {
             weights,
             transitions,
@@ -99,6 +98,7 @@ impl<'a> Tagger<'a> {
             recall,
             sure,
             certain,
+            viterbi,
             lattice,
             emissions,
             path,
@@ -122,8 +122,9 @@ impl<'a> Tagger<'a> {
                 emissions.push(self.scores(&row));
                 first.push(row);
             }
-            lattice.best(emissions, &self.transitions[0], path);
-            lattice.forward_backward(emissions, &self.transitions[0], &[]);
+            let scored = self.chain(0, emissions);
+            viterbi.best_path(&scored, path);
+            lattice.forward_backward(&scored, &[]);
             let mut least: f32 = 1.0;
             for (i, state) in path.iter().enumerate() {
                 let probability = lattice.marginals[i][usize::from(*state)];
@@ -132,7 +133,7 @@ impl<'a> Tagger<'a> {
             }
             let found = certain.len();
             if least >= SURE {
-                self.collect_names(lattice, 0, path, chain, certain);
+                self.collect_names(lattice, &scored, path, chain, certain);
             }
             sure.push((least >= SURE).then(|| certain.len() - found));
         }
@@ -160,28 +161,36 @@ impl<'a> Tagger<'a> {
                 self.weights.add_all(keys, row);
                 emissions.push(self.scores(row));
             }
-            lattice.best(emissions, &self.transitions[1], path);
+            let scored = self.chain(1, emissions);
+            viterbi.best_path(&scored, path);
             if path.iter().all(|state| *state == 0) {
                 continue;
             }
-            lattice.forward_backward(emissions, &self.transitions[1], &[]);
-            self.collect_names(lattice, 1, path, chain, &mut names);
+            lattice.forward_backward(&scored, &[]);
+            self.collect_names(lattice, &scored, path, chain, &mut names);
         }
         names
     }
 
-    /// Appends the names on the best path of a chain in this pass.
+    fn chain<'c>(&'c self, pass: usize, emissions: &'c [Scores]) -> NameChain<'c> {
+        NameChain {
+            emissions,
+            transitions: &self.transitions[pass],
+        }
+    }
+
+    /// Appends the names on the best path of a chain.
     fn collect_names(
         &self,
-        lattice: &Lattice,
-        pass: usize,
+        lattice: &Lattice<LANES>,
+        scored: &NameChain<'_>,
         path: &[u8],
         chain: &Chain,
         names: &mut Vec<TaggedName>,
     ) {
         debug_assert!(is_proper(path));
         collect(path, |label, start, end| {
-            let raw = lattice.path_probability(&self.transitions[pass], start, &path[start..end]);
+            let raw = lattice.path_probability(scored, start, &path[start..end]);
             names.push(TaggedName {
                 tokens: TokenRange {
                     start: chain.tokens.start + start,
@@ -196,7 +205,9 @@ impl<'a> Tagger<'a> {
     /// The emissions of a token with these sums.
     fn scores(&self, row: &Row) -> Scores {
         let scale = self.weights.scale();
-        std::array::from_fn(|state| f32::from(row[state]) * scale)
+        let mut scores = std::array::from_fn(|state| f32::from(row[state]) * scale);
+        scores[STATES..].fill(f32::MIN);
+        scores
     }
 }
 
@@ -242,7 +253,7 @@ fn calibrated(points: &[f32], raw: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::labels::{Part, state};
+    use super::super::labels::{BilouTag, state};
     use super::*;
 
     #[test]
@@ -260,12 +271,12 @@ mod tests {
     fn collects_names() {
         let path = [
             0,
-            state(0, Part::Begin),
-            state(0, Part::Inside),
-            state(0, Part::Last),
-            state(1, Part::Unit),
+            state(0, BilouTag::Begin),
+            state(0, BilouTag::Inside),
+            state(0, BilouTag::Last),
+            state(1, BilouTag::Unit),
             0,
-            state(2, Part::Unit),
+            state(2, BilouTag::Unit),
         ]
         .map(|state| state as u8);
         let mut found = Vec::new();

@@ -67,7 +67,7 @@ pub struct Spot {
     pub word: u32,
     /// The run of capitals around it; empty when it has none.
     pub run: (u32, u32),
-    /// Phrases of the gazetteer that cover it: three bits a class, [`super::labels::Part`] + 1 or 0.
+    /// Phrases of the gazetteer that cover it: three bits a class, [`super::labels::BilouTag`] + 1 or 0.
     pub phrases: u64,
 }
 

@@ -2,18 +2,18 @@
 //! of money or a bracket.
 
 use super::context::{QuoteContext, class};
-use super::crf::Lattice;
+use super::crf::WindowChain;
 use super::token_class::is_punctuation;
 use super::window::{Unit, Window};
 
 /// Forbids labels that split what belongs together.
-pub(super) fn forbid_cuts(context: &QuoteContext<'_>, window: &Window, lattice: &mut Lattice) {
-    forbid_in_brackets(context, window, lattice);
+pub(super) fn forbid_cuts(context: &QuoteContext<'_>, window: &Window, chain: &mut WindowChain) {
+    forbid_in_brackets(context, window, chain);
     for (at, pair) in window.units.windows(2).enumerate() {
         let next_to_cue = at == window.cue || at + 1 == window.cue;
         if !next_to_cue && are_one(context, &pair[0], &pair[1]) {
-            lattice.forbid_begin(at + 1);
-            lattice.forbid_end(at + 1);
+            chain.forbid_begin(at + 1);
+            chain.forbid_end(at + 1);
         }
     }
 }
@@ -45,7 +45,7 @@ fn is_joined(context: &QuoteContext<'_>, a: usize, b: usize) -> bool {
 
 /// Forbids content to cut a bracket. Quoted regions may still be content of their own, and a cue inside a bracket may report
 /// what is in it.
-fn forbid_in_brackets(context: &QuoteContext<'_>, window: &Window, lattice: &mut Lattice) {
+fn forbid_in_brackets(context: &QuoteContext<'_>, window: &Window, chain: &mut WindowChain) {
     let units = &window.units;
     let mut open = None;
     for at in 0..units.len() {
@@ -62,10 +62,10 @@ fn forbid_in_brackets(context: &QuoteContext<'_>, window: &Window, lattice: &mut
         }
         for inside in start + 1..=at {
             if units[inside].class != class::QUOTED {
-                lattice.forbid_begin(inside);
+                chain.forbid_begin(inside);
             }
             if units[inside - 1].class != class::QUOTED {
-                lattice.forbid_end(inside);
+                chain.forbid_end(inside);
             }
         }
     }

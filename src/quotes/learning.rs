@@ -1,14 +1,14 @@
-//! Training of the quote models, for the workshop: heads of cues, the cue classifier, the calibration; the
-//! random field around a cue has a module of its own.
+//! Training of the quote models, for the workshop: the heads of cues and the cue classifier here, the tagger around a cue and
+//! the reranker in modules of their own.
 
-mod field;
-mod judge;
-mod trees;
+mod reranker;
+mod tagger;
 
 use std::collections::HashMap;
 
 use crate::entities::Entities;
-use crate::learn::weights::{Builder, KeyMap, Kind};
+use crate::learn::random::shuffle;
+use crate::learn::weights::{Builder, KeyMap, Kind, combine};
 use crate::lexicon::{Classes, level_of_share};
 use crate::span::Span;
 use crate::text::Document;
@@ -133,7 +133,7 @@ pub fn find_heads(lessons: &mut [Lesson<'_>]) -> Vec<(String, usize, usize)> {
     list
 }
 
-/// Gives every word of a lesson the level that it has by the counts of all other lessons: a word that was a cue only here
+/// Gives every word of a lesson the level that it has by the counts of all other lessons. A word that was a cue only here
 /// must look as new as it will in other articles.
 fn forget_own(lessons: &mut [Lesson<'_>], heads: &Counts, total: &Counts) {
     for lesson in lessons {
@@ -165,7 +165,7 @@ fn forget_own(lessons: &mut [Lesson<'_>], heads: &Counts, total: &Counts) {
     }
 }
 
-/// Numbers the keys that occur at least `least` times; index 0 is for all others.
+/// Numbers the keys that occur at least `least` times from 1 on; 0 stands for all others.
 fn number_keys(keys: impl Iterator<Item = u64>, least: u32) -> KeyMap<u32> {
     let mut counts = KeyMap::<u32>::default();
     for key in keys {
@@ -185,26 +185,6 @@ fn number_keys(keys: impl Iterator<Item = u64>, least: u32) -> KeyMap<u32> {
 struct Rows {
     /// Key and weights of each row.
     rows: Vec<(u64, Vec<f32>)>,
-}
-
-/// A small generator of numbers for shuffling (SplitMix64).
-#[derive(Debug)]
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % n as u64) as usize
-    }
-
-    fn shuffle<T>(&mut self, items: &mut [T]) {
-        for i in (1..items.len()).rev() {
-            items.swap(i, self.below(i + 1));
-        }
-    }
 }
 
 /// A candidate for a cue.
@@ -243,9 +223,8 @@ fn train_cue_weights(data: &[&Candidate], map: &KeyMap<u32>, settings: &Settings
     let mut weights = vec![0.0f32; map.len() + 1];
     let mut squares = vec![1.0f32; map.len() + 1];
     let mut order: Vec<usize> = (0..data.len()).collect();
-    let mut random = Random(7);
     for epoch in 0..epochs {
-        random.shuffle(&mut order);
+        shuffle(&mut order, combine(7, epoch as u64));
         let rate = settings.cue_rate / (1.0 + epoch as f32 * 0.5);
         for i in &order {
             let ids = data[*i]
@@ -272,43 +251,43 @@ fn cue_sum(candidate: &Candidate, map: &KeyMap<u32>, weights: &[f32]) -> f32 {
         .sum()
 }
 
-/// The cue classifier and the field.
+/// The cue classifier and the tagger.
 #[derive(Debug, Default)]
 struct Trained {
     /// The cue classifier, one column.
     cues: Rows,
-    /// The random field.
+    /// The tagger.
     parts: Rows,
 }
 
-/// How the random field is trained.
+/// How the models are trained.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// Passes over the data.
     pub epochs: usize,
-    /// Least number of occurrences of a feature.
+    /// Minimum number of occurrences of a feature.
     pub least: u32,
     /// Size of the first steps.
     pub rate: f32,
-    /// Least number of occurrences of a feature of the cue classifier.
+    /// Minimum number of occurrences of a feature of the cue classifier.
     pub cue_least: u32,
     /// Size of the first steps of the cue classifier.
     pub cue_rate: f32,
     /// Passes over the data of the cue classifier.
     pub cue_epochs: usize,
-    /// Pull of the weights to zero.
+    /// The pull of the weights to zero.
     pub decay: f32,
     /// Features whose weights are all smaller after the first training are left out of the second.
     pub prune: f32,
-    /// Parts of the lessons, each read by models that were trained on the others, for the judge to learn from.
+    /// The number of parts of the lessons, each analyzed by models trained on the others, for the reranker to learn from.
     pub folds: usize,
 }
 
-/// Trains all models. Tells progress with `tell`.
+/// Trains all models. Reports progress with `report`.
 pub fn train(
     lessons: &[Lesson<'_>],
     settings: &Settings,
-    mut tell: impl FnMut(String),
+    mut report: impl FnMut(String),
 ) -> ModelFiles {
     let mut cases = Vec::new();
     for fold in 0..settings.folds {
@@ -319,24 +298,24 @@ pub fn train(
                 .map(|(_, lesson)| lesson)
                 .collect()
         };
-        let files = write(&train_field(&part(false), settings, &mut |_| {}));
+        let files = write(&train_both(&part(false), settings, &mut |_| {}));
         if let Some(models) = Models::open(&files.cues, &files.parts, None) {
-            cases.extend(judge::cases(&models, &part(true), fold));
+            cases.extend(reranker::cases(&models, &part(true), fold));
         }
-        tell(format!("fold {fold}: {} cases", cases.len()));
+        report(format!("fold {fold}: {} cases", cases.len()));
     }
-    let judge = judge::train(&cases, &mut tell);
+    let reranker = reranker::train(&cases, &mut report);
     let all: Vec<&Lesson<'_>> = lessons.iter().collect();
-    let mut files = write(&train_field(&all, settings, &mut tell));
-    files.judge = judge;
+    let mut files = write(&train_both(&all, settings, &mut report));
+    files.reranker = reranker;
     files
 }
 
-/// Trains the cue classifier and the field.
-fn train_field(
+/// Trains the cue classifier and the tagger.
+fn train_both(
     lessons: &[&Lesson<'_>],
     settings: &Settings,
-    tell: &mut impl FnMut(String),
+    report: &mut impl FnMut(String),
 ) -> Trained {
     let all = candidates(lessons);
     let gold = lessons
@@ -344,14 +323,14 @@ fn train_field(
         .flat_map(|l| l.heads.iter().zip(&l.attributions))
         .filter(|(h, a)| h.is_some() && !a.content.is_empty())
         .count();
-    tell(format!(
+    report(format!(
         "{} candidates, {} of {gold} cues among them",
         all.len(),
         all.iter().filter(|c| c.is_cue).count()
     ));
     let map = number_keys(all.iter().flat_map(|c| c.keys), settings.cue_least);
-    // Each quarter of the articles is judged by a classifier that has not seen it, so that the field learns how far
-    // the judgement can be trusted.
+    // Each quarter of the articles is classified by a model that has not seen it, so that the tagger learns how far the
+    // classifier can be trusted.
     let mut sums = vec![0.0f32; all.len()];
     for fold in 0..4 {
         let data: Vec<&Candidate> = all.iter().filter(|c| c.lesson % 4 != fold).collect();
@@ -369,7 +348,7 @@ fn train_field(
         .zip(&sums)
         .map(|(c, s)| f64::from((1.0 + if c.is_cue { -s } else { *s }.exp()).ln()))
         .sum();
-    tell(format!("cue loss {:.4}", loss / all.len() as f64));
+    report(format!("cue loss {:.4}", loss / all.len() as f64));
     for threshold in [-3.0, -2.0, -1.0, 0.0, 1.0] {
         let found = all
             .iter()
@@ -381,7 +360,7 @@ fn train_field(
             .zip(&sums)
             .filter(|(c, s)| **s > threshold && c.is_cue)
             .count();
-        tell(format!(
+        report(format!(
             "cues above {threshold}: precision {:.3} recall {:.3}",
             right as f32 / found as f32,
             right as f32 / gold as f32
@@ -394,7 +373,7 @@ fn train_field(
         .into_iter()
         .map(|(key, id)| (key, vec![cue_weights[id as usize]]))
         .collect();
-    trained.parts = field::train(lessons, &all, &sums, settings, tell);
+    trained.parts = tagger::train(lessons, &all, &sums, settings, report);
     trained
 }
 
@@ -409,13 +388,13 @@ fn sorted(map: &KeyMap<u32>) -> Vec<(u64, u32)> {
 pub struct ModelFiles {
     /// The cue classifier.
     pub cues: Vec<u8>,
-    /// The random field.
+    /// The tagger.
     pub parts: Vec<u8>,
-    /// The judge of whole proposals.
-    pub judge: Vec<u8>,
+    /// The reranker of whole proposals.
+    pub reranker: Vec<u8>,
 }
 
-/// Writes the models but for the judge.
+/// Writes all files but the reranker's.
 fn write(trained: &Trained) -> ModelFiles {
     let [cue_print, part_print] = super::fingerprints();
     let mut cue_file = Builder::new(Kind::Linear, &["cue"], cue_print);
@@ -451,7 +430,7 @@ fn write(trained: &Trained) -> ModelFiles {
     ModelFiles {
         cues: cue_file.finish_bytes(1),
         parts: part_file.finish_bytes(1),
-        judge: Vec::new(),
+        reranker: Vec::new(),
     }
 }
 
@@ -461,7 +440,7 @@ pub fn attribute(
     document: &Document<'_>,
     entities: &Entities,
 ) -> Vec<super::Quote> {
-    let models = Models::open(&files.cues, &files.parts, Some(&files.judge));
+    let models = Models::open(&files.cues, &files.parts, Some(&files.reranker));
     models.map_or_else(Vec::new, |models| {
         super::attribute_with(&models, document, entities).quotes
     })

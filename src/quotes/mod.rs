@@ -8,7 +8,7 @@
 //! 3. For each likely cue, a conditional random field ([`crf`]) labels the units that the cue can reach ([`window`]) as source,
 //!    content or neither. Its features are in [`tagger_features`], their sums in [`scores`], and hard constraints on labels in
 //!    [`constraints`]. [`content`] turns each of the n best labelings into a proposal ([`proposals`]).
-//! 4. [`reranker`]: boosted trees ([`trees`]) give the probability that a proposal is right as a whole. [`layout`] adds the
+//! 4. [`reranker`]: boosted trees give the probability that a proposal is right as a whole. [`layout`] adds the
 //!    quotes that need no cue: turns of interviews and signed quotes.
 //! 5. [`statements`] decides which proposals are statements. This is the place for a better rule or model of what counts as one.
 //! 6. [`selection`] takes the best statements that do not overlap.
@@ -49,7 +49,6 @@ mod tagger_features;
 #[cfg(test)]
 mod tests;
 mod token_class;
-mod trees;
 mod unclaimed;
 mod window;
 

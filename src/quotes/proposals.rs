@@ -8,7 +8,7 @@ use super::QuoteKind;
 use super::constraints;
 use super::content::{self, kind_of};
 use super::context::{QuoteContext, Run};
-use super::crf::{Decoder, HOPELESS, Lattice};
+use super::crf::{Decoder, MAX_DEFICIT, WindowChain};
 use super::cues;
 use super::reranker::{Evidence, Reranker};
 use super::scores::Scorer;
@@ -188,12 +188,12 @@ pub(super) fn each_proposal(
 ) {
     let mut window = Window::default();
     let mut scorer = Scorer::new(&models.parts);
-    let mut lattice = Lattice::default();
+    let mut chain = WindowChain::default();
     let mut decoder = Decoder::default();
     let mut n_best: Vec<(f32, Proposal)> = Vec::new();
     // A reranker in training also learns from improbable ones.
-    let reach = match models.reranker {
-        Some(_) => HOPELESS,
+    let max_deficit = match models.reranker {
+        Some(_) => MAX_DEFICIT,
         None => f32::INFINITY,
     };
     let cues = models.likely_cues(context);
@@ -201,10 +201,10 @@ pub(super) fn each_proposal(
         window.fill(context, *token);
         let sentence = context.words[*token].sentence;
         scorer.turn_to(context.document.sentences[sentence as usize].tokens);
-        scorer.score(&mut window, cues::sureness(*cue_sum), &mut lattice);
-        constraints::forbid_cuts(context, &window, &mut lattice);
+        scorer.score(&mut window, cues::sureness(*cue_sum), &mut chain);
+        constraints::forbid_cuts(context, &window, &mut chain);
         n_best.clear();
-        decoder.ways(&lattice, reach, |log_content, labels| {
+        decoder.n_best(&chain, max_deficit, |log_content, labels| {
             if let Some(parse) = content::parse(context, &window, labels) {
                 n_best.push((log_content, proposal_of(context, parse)));
             }
@@ -304,7 +304,7 @@ mod tests {
         let context = QuoteContext::new(&document, &Entities::default());
         let models = crate::quotes::MODELS.as_ref().expect("the models");
         let mut window = Window::default();
-        let (mut kept, mut fresh) = (Lattice::default(), Lattice::default());
+        let (mut kept, mut fresh) = (WindowChain::default(), WindowChain::default());
         let mut scorer = Scorer::new(&models.parts);
         let cues = models.likely_cues(&context);
         assert!(cues.len() > 2);

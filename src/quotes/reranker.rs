@@ -9,7 +9,7 @@ use super::context::{NO_REGION, QuoteContext, Word, class};
 use super::proposals::Proposal;
 use super::tagger_features::steps;
 use super::token_class::{VerbForm, is_function_word};
-use super::trees::{Forest, Trees};
+use crate::learn::trees::{Forest, Trees};
 
 /// Number of features.
 pub(super) const FEATURES: usize = 59;
@@ -41,8 +41,16 @@ pub(super) struct Evidence {
 /// The trained trees.
 #[derive(Debug, Clone)]
 pub(super) struct Reranker {
-    trees: Forest,
+    trees: Forest<LEAVES>,
 }
+
+/// The number of leaves of each tree.
+pub(super) const LEAVES: usize = 32;
+
+/// If the first so many trees sum to less than this, the others are not evaluated: they would not raise the confidence to what
+/// any use of it requires.
+const FIRST_TREES: usize = 60;
+const MIN_SUM: f32 = -2.5;
 
 impl Reranker {
     /// Opens the model file. Returns `None` if it is invalid or was trained with other features.
@@ -59,7 +67,8 @@ impl Reranker {
         proposal: &Proposal,
         evidence: &Evidence,
     ) -> f32 {
-        let sum = self.trees.sum(&features(context, proposal, evidence));
+        let features = features(context, proposal, evidence);
+        let sum = self.trees.sum_unless(&features, FIRST_TREES, MIN_SUM);
         1.0 / (1.0 + (-sum).exp())
     }
 }

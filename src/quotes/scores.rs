@@ -1,20 +1,20 @@
-//! The scores of a window: sums of the field's weights, each looked up as seldom as can be.
+//! The scores of a window: sums of the tagger's weights. Sums that several units or windows share are computed once.
 
 use crate::learn::weights::{LANES, Weights};
 use crate::text::TokenRange;
 
 use super::context::class;
-use super::crf::{COLUMNS, Lattice, NO_EVENT, STATES};
+use super::crf::{COLUMNS, NO_EVENT, Part, STATES, WindowChain};
 use super::tagger_features::{ALONG, BY_DISTANCE};
 use super::window::Window;
 
-/// Sums the weights of an article's windows.
+/// Sums the weights of the features of windows.
 #[derive(Debug)]
 pub(super) struct Scorer<'w> {
     weights: &'w Weights<'w>,
     /// The sentence of the last cue.
     sentence: TokenRange,
-    /// By its tokens and sides of a cue, the sum of the features that depend on nothing else, once known.
+    /// For each token of it and each side of a cue, the sum of the features that depend on nothing else, once known.
     plain: Vec<[i16; COLUMNS]>,
     known: Vec<bool>,
 }
@@ -30,7 +30,7 @@ impl<'w> Scorer<'w> {
         }
     }
 
-    /// Turns to the cues of a sentence.
+    /// Starts with the cues of a sentence.
     pub(super) fn turn_to(&mut self, sentence: TokenRange) {
         if self.sentence != sentence {
             self.sentence = sentence;
@@ -41,9 +41,9 @@ impl<'w> Scorer<'w> {
         }
     }
 
-    /// Fills the lattice with the scores of the window of a cue in that sentence.
-    pub(super) fn score(&mut self, window: &mut Window, sureness: u64, lattice: &mut Lattice) {
-        lattice.reset(window.units.len(), window.cue);
+    /// Fills the chain with the scores of the window of a cue in that sentence.
+    pub(super) fn score(&mut self, window: &mut Window, sureness: u64, chain: &mut WindowChain) {
+        chain.reset(window.units.len());
         let weights = self.weights;
         let scale = weights.scale();
         let mut along = Shared::NEW;
@@ -51,7 +51,7 @@ impl<'w> Scorer<'w> {
         let Some(view) = window.features(sureness) else {
             return;
         };
-        let slots = lattice.nodes.iter_mut().zip(&mut lattice.events);
+        let slots = chain.nodes.iter_mut().zip(&mut chain.events);
         for (at, (nodes, events)) in slots.enumerate() {
             let mut sums = [0; LANES];
             weights.add_array(&view.own(at), &mut sums);
@@ -92,22 +92,24 @@ impl<'w> Scorer<'w> {
             events[NO_EVENT] = 0.0;
         }
         for (at, unit) in window.units.iter().enumerate() {
-            // Words in marks within a source are a name, not speech.
+            // Words in quotation marks within a source are a name, not speech.
             if unit.class == class::QUOTED && unit.end - unit.start > NAME_IN_MARKS {
-                lattice.forbid_source(at);
+                chain.forbid(at, Part::Source);
             }
         }
+        chain.forbid(window.cue, Part::Source);
+        chain.forbid(window.cue, Part::Content);
     }
 }
 
-/// Most tokens of a name in marks, marks included.
+/// The maximum number of tokens of a name in quotation marks, marks included.
 const NAME_IN_MARKS: usize = 7;
 
 fn columns(sums: &[i16; LANES]) -> [i16; COLUMNS] {
     std::array::from_fn(|column| sums[column])
 }
 
-/// A sum that the next unit may have as well.
+/// A sum that the next unit may share.
 #[derive(Debug)]
 struct Shared {
     /// What it depends on.

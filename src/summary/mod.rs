@@ -31,7 +31,7 @@ use crate::text::Document;
 pub use background::{Background, key_of};
 pub use candidates::{Candidate, candidates};
 pub use features::{COUNT, NAMES};
-pub use ranker::{DEPTH, LEAVES, Ranker, Tree, fingerprint};
+pub use ranker::{LEAVES, Ranker, fingerprint};
 
 /// How long a summary may be. The default is three sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,8 @@ pub fn summarize(
 
 /// The scores of all candidates, each the probability that it is one of the best, about 0 to 1.
 pub fn rank(candidates: &[Candidate], ranker: &Ranker) -> Vec<f32> {
-    ranker.scores(candidates.iter().map(|candidate| &candidate.features))
+    let features = candidates.iter().map(|candidate| &candidate.features);
+    features.map(|features| ranker.score(features)).collect()
 }
 
 /// The indices of the candidates that make the summary, in text order. Of sentences with the same text only the first can be

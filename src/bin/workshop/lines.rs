@@ -90,7 +90,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
     if let Some(out) = &args.out {
         samples.extend(clean);
-        std::fs::write(out, train(&samples).table())?;
+        std::fs::write(out, train(&samples).bytes())?;
     }
     Ok(())
 }

@@ -7,7 +7,6 @@ mod bench;
 mod build_lists;
 mod cluster_words;
 mod corpus;
-mod crf;
 mod evaluate_entities;
 mod evaluate_names;
 mod lines;

@@ -20,7 +20,7 @@ use crate::{corpus, manifest};
 const CUES: &str = "src/data/en/lists/cue_levels.tsv";
 const CUE_MODEL: &str = "src/data/built/quote-cues.bin";
 const PART_MODEL: &str = "src/data/built/quote-parts.bin";
-const JUDGE_MODEL: &str = "src/data/built/quote-judge.bin";
+const RERANKER_MODEL: &str = "src/data/built/quote-judge.bin";
 
 /// Train the quote models on labelled attributions.
 ///
@@ -175,12 +175,12 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
         "{} + {} + {} bytes",
         files.cues.len(),
         files.parts.len(),
-        files.judge.len()
+        files.reranker.len()
     );
     if !args.dry && !args.held_out {
         std::fs::write(CUE_MODEL, &files.cues)?;
         std::fs::write(PART_MODEL, &files.parts)?;
-        std::fs::write(JUDGE_MODEL, &files.judge)?;
+        std::fs::write(RERANKER_MODEL, &files.reranker)?;
         for name in ["quote-cues.bin", "quote-parts.bin", "quote-judge.bin"] {
             manifest::upsert(
                 name,

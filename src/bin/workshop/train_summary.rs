@@ -1,6 +1,5 @@
 //! `workshop train-summary`: the background table and the ranker of the summary, and how good they are.
 
-mod boosting;
 mod rouge;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -10,8 +9,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 use nutgraf::input::Article;
+use nutgraf::learn::tree_training::{self, Loss};
+use nutgraf::learn::trees::Trees;
 use nutgraf::learn::weights::{Builder, Kind};
-use nutgraf::summary::{self, Background, Candidate, Length, Ranker};
+use nutgraf::summary::{self, Background, Candidate, LEAVES, Length, Ranker};
 use nutgraf::text::{self, TokenKind};
 use serde::Deserialize;
 
@@ -45,7 +46,7 @@ pub struct TrainSummary {
     rate: f32,
     /// Sentences that shrink an answer to its half.
     #[arg(long, default_value_t = 40.0)]
-    shrink: f32,
+    shrink: f64,
     /// Parts of the cross-validation.
     #[arg(long, default_value_t = 5)]
     folds: usize,
@@ -92,7 +93,7 @@ pub fn run(args: &TrainSummary) -> Result<()> {
             .filter(|(i, _)| i % folds != fold)
             .map(|(_, p)| p)
             .collect();
-        let ranker = train_ranker(args, &train);
+        let ranker = Ranker::new(&train_trees(args, &train));
         for pupil in pupils.iter().skip(fold).step_by(folds) {
             results.push(pupil.judge(&ranker));
         }
@@ -101,10 +102,10 @@ pub fn run(args: &TrainSummary) -> Result<()> {
     if let Some(path) = &args.held_out {
         write_held_out(path, &results)?;
     }
-    let ranker = train_ranker(args, &pupils.iter().collect::<Vec<_>>());
     if !args.dry {
+        let trees = train_trees(args, &pupils.iter().collect::<Vec<_>>());
         let mut builder = Builder::new(Kind::Linear, &["score"], summary::fingerprint());
-        builder.dense(&ranker.numbers());
+        builder.dense(&trees.numbers());
         std::fs::write(RANKER, builder.finish_bytes(2))
             .with_context(|| format!("cannot write {RANKER}"))?;
         std::fs::write(TABLE, &table).with_context(|| format!("cannot write {TABLE}"))?;
@@ -226,7 +227,7 @@ impl Pupil {
     }
 }
 
-fn train_ranker(args: &TrainSummary, pupils: &[&Pupil]) -> Ranker {
+fn train_trees(args: &TrainSummary, pupils: &[&Pupil]) -> Trees<LEAVES> {
     let mut rows = Vec::new();
     let mut targets = Vec::new();
     for pupil in pupils {
@@ -235,7 +236,17 @@ fn train_ranker(args: &TrainSummary, pupils: &[&Pupil]) -> Ranker {
             targets.push(if pupil.best.contains(&i) { 1.0 } else { 0.0 });
         }
     }
-    boosting::train(&rows, &targets, args.trees, args.rate, args.shrink)
+    let settings = tree_training::Settings {
+        trees: args.trees,
+        rate: args.rate,
+        shrink: args.shrink,
+        min_weight: 0.0,
+        bins: 48,
+        one_in: 1,
+        oblivious: true,
+        loss: Loss::Squared,
+    };
+    tree_training::train(&rows, &targets, &settings)
 }
 
 /// How one held-out article was summarized.

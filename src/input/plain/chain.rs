@@ -1,146 +1,183 @@
-//! A linear-chain conditional random field over the units of a text: story or clutter.
+//! The chain that labels the units of a text as story or clutter.
 //!
-//! J. Lafferty, A. McCallum, F. Pereira: Conditional random fields (ICML 2001); two labels, so each unit has one score and
-//! each change of label one cost.
+//! Each unit has one score, for being story, and each change of label has one. Training and prediction share everything here.
 
 use std::sync::LazyLock;
 
 use super::features::{Context, Sink};
 use super::page::Page;
-use super::shape::Fnv;
-use crate::learn::weights::KeyMap;
+use crate::learn::crf::{Chain, Semiring, Viterbi};
+use crate::learn::weights::{Kind, combine, hash};
 
-/// Units beyond which a text is taken as it is: no page has so many lines, and hostile input must stay cheap.
-const LIMIT: usize = 30_000;
+pub(super) use crate::learn::weights::Weights;
 
-/// Weights by the hash of the feature's name.
+/// Texts with more units than this are taken as they are: no page has so many lines, and hostile input must stay cheap.
+const MAX_UNITS: usize = 30_000;
+
+static BYTES: &[u8] = include_bytes!("../../data/built/lines.bin");
+
+static SHIPPED: LazyLock<Option<Weights<'static>>> = LazyLock::new(|| open(BYTES));
+
+/// The columns of a row of weights: of a unit in the story, of the story beginning at a unit, and of it ending before.
+pub(super) const LABELS: [&str; COLUMNS] = ["story", "story-begins", "story-ends"];
+pub(super) const COLUMNS: usize = 3;
+
+/// Stands in the file. Raise the first number when a feature changes, and train again.
+pub(super) const FINGERPRINT: u64 = 1 << 32 | COLUMNS as u64;
+
+/// Opens a file of weights; `None` if it is invalid or was trained with other features.
+pub(super) fn open(bytes: &[u8]) -> Option<Weights<'_>> {
+    let weights = Weights::open(bytes, Kind::Sequence).ok()?;
+    (weights.fingerprint() == FINGERPRINT).then_some(weights)
+}
+
+/// The states. Of equally good labellings, Viterbi takes the one that ends in the first.
+pub(super) const STORY: usize = 0;
+pub(super) const CLUTTER: usize = 1;
+pub(super) const STATES: usize = 2;
+
+/// The scores of the units of a text.
 #[derive(Debug, Default)]
-pub(super) struct Weights(KeyMap<f32>);
+pub(super) struct UnitChain {
+    nodes: Vec<[f32; STATES]>,
+    /// The scores of the story beginning at each unit, and of it ending before.
+    changes: Vec<[f32; 2]>,
+}
 
-static SHIPPED: LazyLock<Weights> =
-    LazyLock::new(|| Weights::parse(include_str!("../../data/built/lines.tsv")));
-
-impl Weights {
-    /// Reads lines of feature, tab, weight in thousandths.
-    pub(super) fn parse(table: &str) -> Self {
-        let weight = |row: &[u8]| {
-            let tab = row.iter().position(|byte| *byte == b'\t')?;
-            let weight = std::str::from_utf8(&row[tab + 1..]).ok()?;
-            Some((
-                hash(&row[..tab]),
-                weight.parse::<i32>().ok()? as f32 / 1000.0,
-            ))
-        };
-        // Bytes, since this is done at nearly every start.
-        let rows = table.as_bytes().split(|byte| *byte == b'\n');
-        let rows = rows.filter(|row| !row.starts_with(b"#"));
-        // About fifteen bytes a row: the table need not grow.
-        let mut weights = KeyMap::with_capacity_and_hasher(table.len() / 15, <_>::default());
-        weights.extend(rows.filter_map(weight));
-        Weights(weights)
-    }
-
-    fn emission(&self, page: &Context<'_>, at: usize) -> f32 {
-        let mut sum = Sum::new(self, "");
-        page.features(at, &mut sum);
-        sum.score
-    }
-
-    /// The score of changing the label between `at - 1` and `at`, into the story and out of it.
-    fn change(&self, page: &Context<'_>, at: usize) -> (f32, f32) {
-        let (mut into, mut out) = (Sum::new(self, ">"), Sum::new(self, "<"));
-        page.step(at, &mut into);
-        page.step(at, &mut out);
-        (into.score, out.score)
+impl UnitChain {
+    /// Adds a unit with these sums of weights. Nothing begins or ends at the first unit.
+    pub(super) fn push(&mut self, [story, begins, ends]: [f32; COLUMNS]) {
+        let is_first = self.nodes.is_empty();
+        self.nodes.push([story, 0.0]);
+        self.changes
+            .push(if is_first { [0.0; 2] } else { [begins, ends] });
     }
 }
 
-/// The hash of a feature name.
-pub(super) fn hash(name: &[u8]) -> u64 {
-    let mut hash = Fnv::default();
-    hash.write(name);
-    hash.0
-}
+impl Chain<STATES> for UnitChain {
+    fn length(&self) -> usize {
+        self.nodes.len()
+    }
 
-/// Adds up the weights of features, without building their names.
-struct Sum<'w> {
-    weights: &'w Weights,
-    prefix: &'static str,
-    score: f32,
-}
+    fn node(&self, at: usize) -> &[f32; STATES] {
+        &self.nodes[at]
+    }
 
-impl<'w> Sum<'w> {
-    fn new(weights: &'w Weights, prefix: &'static str) -> Self {
-        Sum {
-            weights,
-            prefix,
-            score: 0.0,
+    fn start<S: Semiring>() -> [f32; STATES] {
+        [S::ONE; STATES]
+    }
+
+    fn forward<S: Semiring>(&self, at: usize, totals: &[f32; STATES]) -> [f32; STATES] {
+        let [begins, ends] = self.changes[at].map(S::from_log);
+        [
+            S::plus(totals[STORY], S::times(totals[CLUTTER], begins)),
+            S::plus(totals[CLUTTER], S::times(totals[STORY], ends)),
+        ]
+    }
+
+    fn backward<S: Semiring>(&self, at: usize, totals: &[f32; STATES]) -> [f32; STATES] {
+        let [begins, ends] = self.changes[at].map(S::from_log);
+        [
+            S::plus(totals[STORY], S::times(totals[CLUTTER], ends)),
+            S::plus(totals[CLUTTER], S::times(totals[STORY], begins)),
+        ]
+    }
+
+    fn extend<S: Semiring>(&self, at: usize, total: f32, from: usize, to: usize) -> f32 {
+        if from == to {
+            return total;
         }
+        S::times(total, S::from_log(self.changes[at][to]))
     }
 
-    fn add(&mut self, template: &str, value: &[u8]) {
-        let mut hash = Fnv::default();
-        hash.write(self.prefix.as_bytes());
-        hash.write(template.as_bytes());
-        hash.write(b":");
-        hash.write(value);
-        self.score += self.weights.0.get(&hash.0).copied().unwrap_or(0.0);
+    fn predecessors(to: usize) -> impl Iterator<Item = usize> {
+        [to, 1 - to].into_iter()
+    }
+
+    fn successors(from: usize) -> impl Iterator<Item = usize> {
+        [from, 1 - from].into_iter()
     }
 }
 
-impl Sink for Sum<'_> {
-    fn number(&mut self, template: &'static str, mut value: usize) {
-        let mut digits = [0u8; 20];
-        let mut at = digits.len();
-        loop {
-            at -= 1;
-            digits[at] = b'0' + (value % 10) as u8;
-            value /= 10;
-            if value == 0 {
-                break;
-            }
-        }
-        self.add(template, &digits[at..]);
+/// Calls `found(key, is_word)` for each feature of unit `at`.
+pub(super) fn keys(page: &Context<'_>, at: usize, found: impl FnMut(u64, bool)) {
+    let mut sink = Keys(found);
+    page.features(at, &mut sink);
+    if at > 0 {
+        page.step(at, &mut sink);
+    }
+}
+
+/// Turns features into keys.
+struct Keys<F>(F);
+
+impl<F: FnMut(u64, bool)> Sink for Keys<F> {
+    fn number(&mut self, template: &'static str, value: usize) {
+        (self.0)(combine(hash(template.as_bytes()), value as u64), false);
     }
 
     fn word(&mut self, template: &'static str, word: &str) {
-        self.add(template, word.as_bytes());
+        let key = combine(hash(template.as_bytes()), hash(word.as_bytes()));
+        (self.0)(key, true);
     }
 }
 
-/// For each unit, whether it belongs to the story by these weights, or by the shipped ones, which only a text with labels
-/// has to wait for; all units do in a text without any label of a page (`labels`).
-pub(super) fn story(page: &Page<'_>, weights: Option<&Weights>, labels: bool) -> Vec<bool> {
-    if !labels || page.units.len() > LIMIT {
-        return vec![true; page.units.len()];
+/// For each unit, whether it belongs to the story, by these weights or by the shipped ones. All units do in a text without
+/// labels of a page (`labels`).
+pub(super) fn story(page: &Page<'_>, weights: Option<&Weights<'_>>, labels: bool) -> Vec<bool> {
+    let all = vec![true; page.units.len()];
+    if !labels || all.len() > MAX_UNITS {
+        return all;
     }
-    viterbi(page, weights.unwrap_or_else(|| &SHIPPED))
+    let Some(weights) = weights.or(SHIPPED.as_ref()) else {
+        return all;
+    };
+    let context = Context::new(page);
+    let mut chain = UnitChain::default();
+    for at in 0..page.units.len() {
+        let mut sums = [0; COLUMNS];
+        keys(&context, at, |key, _| {
+            weights.add(key, &mut sums);
+        });
+        chain.push(sums.map(|sum| sum as f32 * weights.scale()));
+    }
+    let mut path = Vec::new();
+    Viterbi::default().best_path(&chain, &mut path);
+    path.into_iter()
+        .map(|state| usize::from(state) == STORY)
+        .collect()
 }
 
-/// The most likely labels under `weights`.
-fn viterbi(page: &Page<'_>, weights: &Weights) -> Vec<bool> {
-    let count = page.units.len();
-    let page = &Context::new(page);
-    // Best score of the units so far that ends in clutter, in the story; and for each unit where those came from.
-    let mut best = (0.0f32, 0.0f32);
-    let mut from: Vec<(bool, bool)> = Vec::with_capacity(count);
-    for at in 0..count {
-        let (into, out) = if at == 0 {
-            (0.0, 0.0)
-        } else {
-            weights.change(page, at)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shipped_weights_fit_the_features() {
+        let weights = open(BYTES).expect("the features have changed: run `workshop train-lines`");
+        weights.verify().unwrap();
+        assert_eq!(weights.labels().collect::<Vec<_>>(), LABELS);
+    }
+
+    #[test]
+    fn changes_cost_and_ties_go_to_the_story() {
+        let best = |units: &[[f32; COLUMNS]]| {
+            let mut chain = UnitChain::default();
+            units.iter().for_each(|unit| chain.push(*unit));
+            let mut path = Vec::new();
+            Viterbi::default().best_path(&chain, &mut path);
+            path
         };
-        let from_story = (best.1 + out > best.0, best.1 >= best.0 + into);
-        let clutter = if from_story.0 { best.1 + out } else { best.0 };
-        let story = if from_story.1 { best.1 } else { best.0 + into };
-        from.push(from_story);
-        best = (clutter, story + weights.emission(page, at));
+        let (story, clutter) = (STORY as u8, CLUTTER as u8);
+        assert_eq!(best(&[[0.0; 3]; 3]), [story; 3]);
+        let unit = |score: f32| [score, -1.0, -1.0];
+        assert_eq!(
+            best(&[unit(2.0), unit(-1.5), unit(2.0)]),
+            [story, story, story]
+        );
+        assert_eq!(
+            best(&[unit(2.0), unit(-2.5), unit(2.0)]),
+            [story, clutter, story]
+        );
     }
-    let mut labels = vec![false; count];
-    let mut label = best.1 >= best.0;
-    for at in (0..count).rev() {
-        labels[at] = label;
-        label = if label { from[at].1 } else { from[at].0 };
-    }
-    labels
 }

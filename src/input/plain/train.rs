@@ -1,22 +1,23 @@
-//! Training of the story-or-clutter labels. Only in development builds.
+//! Training of the labels of story and clutter. Only in development builds.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 
-use super::chain::Weights;
-use super::features::{Context, Sink};
+use super::chain::{CLUTTER, COLUMNS, FINGERPRINT, LABELS, STATES, STORY, UnitChain, keys, open};
+use super::features::Context;
 use super::lines::{self, Unit};
 use super::page::Page;
 use crate::input::{Article, Given, Source};
+use crate::learn::crf_training::{Dictionary, Example, Field, Model as ChainModel, Settings};
+use crate::learn::weights::{Builder, Kind};
 
 /// A text with what is known of its body.
 #[derive(Debug, Clone, Default)]
 pub struct Sample {
-    /// Name of the site, so that its pages are not parted between training and measuring.
+    /// Name of the site, so that its pages are all used either for training or for measuring.
     pub site: String,
     /// The pasted text.
     pub text: String,
-    /// The body alone; `None` for a clean article, which is body all through.
+    /// The body alone; `None` for a clean article, which is all body.
     pub body: Option<String>,
     /// Phrases that the body holds.
     pub must: Vec<String>,
@@ -26,252 +27,151 @@ pub struct Sample {
     pub weight: f32,
 }
 
-/// Trained weights as the table that the program reads.
+/// Trained weights as the file that the program reads.
 #[derive(Debug)]
-pub struct Model {
-    table: String,
-    weights: Weights,
-}
+pub struct Model(Vec<u8>);
 
 impl Model {
-    /// The table: feature, tab, weight in thousandths, sorted.
-    pub fn table(&self) -> &str {
-        &self.table
+    /// The file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
     }
 
-    /// Reads the article in `text` with these weights in place of the shipped ones; `None` when there is none.
+    /// Reads the article in `text` with these weights in place of the shipped ones; `None` if there is none.
     pub fn read(&self, text: &str) -> Option<Article> {
-        let source = Source::default();
-        super::read_with(
-            Given::default(),
-            source,
-            text.to_owned(),
-            Some(&self.weights),
-        )
-        .ok()
+        let (given, source) = (Given::default(), Source::default());
+        super::read_with(given, source, text.to_owned(), open(&self.0).as_ref()).ok()
     }
 }
 
-/// Words of at least so many texts make features; other features of at least two.
-const WORD_TEXTS: usize = 6;
-const EPOCHS: usize = 30;
-const RATE: f64 = 0.15;
-/// Strength of the prior: chosen on held-out sites, as are the costs.
-const DECAY: f64 = 0.8;
-/// What losing a line of the story costs against keeping one of clutter.
-const KEEP: f64 = 3.0;
+/// Features must occur in at least so many texts; words occur in many by chance, and must occur in more.
+const MIN_TEXTS: usize = 2;
+const MIN_WORD_TEXTS: usize = 6;
+/// The cost of losing a line of the story, relative to that of keeping one of clutter.
+const KEEP: f32 = 3.0;
+/// The pull of a weight to zero, for each text in which its feature occurs; chosen on held-out sites, as are the costs.
+const DECAY: f32 = 0.8;
+const SETTINGS: Settings = Settings {
+    epochs: 30,
+    rate: 0.15,
+    slowing: 0.1,
+    damping: 1e-2,
+    min_slope: 0.0,
+    dropout: 0.0,
+    prune_after: 0,
+    keep: usize::MAX,
+    average_from: 0,
+    averages: 0,
+    seed: 1,
+};
+/// Weights are stored in thousandths. Rows without a larger weight are left out.
+const SCALE: f32 = 1e-3;
+const MIN_WEIGHT: f32 = 0.01;
 
-struct Names<'n> {
-    prefix: &'static str,
-    names: &'n mut Vec<String>,
-}
+/// Unit chains from sums of weights.
+struct Units;
 
-impl Sink for Names<'_> {
-    fn number(&mut self, template: &'static str, value: usize) {
-        self.names
-            .push(format!("{}{template}:{value}", self.prefix));
+impl ChainModel<STATES, COLUMNS> for Units {
+    type Chain<'c> = UnitChain;
+
+    const HAS_STEP_WEIGHTS: bool = false;
+
+    fn new(_: &[[f32; STATES]; STATES]) -> Self {
+        Self
     }
-    fn word(&mut self, template: &'static str, word: &str) {
-        self.names.push(format!("{}{template}:{word}", self.prefix));
-    }
-}
 
-/// A text as features: ids of each unit, ids of each step into and out of the story, labels.
-struct Instance {
-    units: Vec<Vec<u32>>,
-    into: Vec<Vec<u32>>,
-    out: Vec<Vec<u32>>,
-    labels: Vec<bool>,
-    costs: Vec<f64>,
-    weight: f64,
+    fn chain<'c>(&'c self, sums: &'c [[f32; COLUMNS]]) -> UnitChain {
+        let mut chain = UnitChain::default();
+        sums.iter().for_each(|sums| chain.push(*sums));
+        chain
+    }
+
+    fn add_states(slopes: &mut [f32; COLUMNS], states: &[f32; STATES]) {
+        slopes[0] += states[STORY];
+    }
+
+    fn add_step(slopes: &mut [f32; COLUMNS], at: usize, from: usize, to: usize, slope: f32) {
+        if at > 0 && from != to {
+            slopes[if to == STORY { 1 } else { 2 }] += slope;
+        }
+    }
 }
 
 /// Trains on `samples`.
 pub fn train(samples: &[Sample]) -> Model {
-    let mut texts: HashMap<String, usize> = HashMap::new();
-    let named: Vec<_> = samples.iter().map(|sample| names(&sample.text)).collect();
-    for (units, into, out) in &named {
-        let all: HashSet<&String> = units.iter().chain(into).chain(out).flatten().collect();
-        for name in all {
-            *texts.entry(name.clone()).or_default() += 1;
+    let mut words = HashSet::new();
+    let examples = samples.iter().map(|sample| example(sample, &mut words));
+    let mut raw: Vec<(Vec<u64>, Example<COLUMNS>)> = examples.collect();
+    let mut texts: HashMap<u64, usize> = HashMap::new();
+    for (keys, _) in &raw {
+        for key in keys.iter().collect::<HashSet<_>>() {
+            *texts.entry(*key).or_default() += 1;
         }
     }
-    let is_word = |name: &str| {
-        ["word:", "inner:", "opening:"]
-            .iter()
-            .any(|template| name.starts_with(template))
+    let is_kept = |key: &u64| {
+        let min = if words.contains(key) {
+            MIN_WORD_TEXTS
+        } else {
+            MIN_TEXTS
+        };
+        texts[key] >= min
     };
-    let mut kept: Vec<String> = texts
-        .into_iter()
-        .filter(|(name, count)| *count >= if is_word(name) { WORD_TEXTS } else { 2 })
-        .map(|(name, _)| name)
-        .collect();
-    kept.sort_unstable();
-    let ids: HashMap<&str, u32> = kept
+    for (keys, example) in &mut raw {
+        let mut kept = Vec::new();
+        let mut start = 0;
+        for end in &mut example.ends {
+            let own = keys[start..*end as usize].iter();
+            kept.extend(own.filter(|key| is_kept(key)));
+            start = *end as usize;
+            *end = kept.len() as u32;
+        }
+        *keys = kept;
+    }
+    let (dictionary, examples) = Dictionary::number(raw, 1);
+    let decay: Vec<f32> = dictionary
+        .keys
         .iter()
-        .enumerate()
-        .map(|(id, name)| (name.as_str(), id as u32))
+        .zip(&dictionary.counts)
+        .map(|(key, count)| DECAY * texts[key] as f32 / count)
         .collect();
-    let to_ids = |names: &Vec<Vec<String>>| -> Vec<Vec<u32>> {
-        names
-            .iter()
-            .map(|names| {
-                names
-                    .iter()
-                    .filter_map(|name| ids.get(name.as_str()).copied())
-                    .collect()
-            })
-            .collect()
-    };
-    let instances: Vec<Instance> = samples
-        .iter()
-        .zip(&named)
-        .map(|(sample, (units, into, out))| {
-            let page = lines::units(&sample.text);
-            Instance {
-                units: to_ids(units),
-                into: to_ids(into),
-                out: to_ids(out),
-                labels: labels(sample, &page),
-                costs: page
-                    .iter()
-                    .map(|unit| (unit.span.len() as f64 / 80.0).clamp(0.5, 4.0))
-                    .collect(),
-                weight: f64::from(sample.weight),
-            }
-        })
-        .collect();
-    let weights = descend(&instances, kept.len());
-    let mut table = String::from(
-        "# feature, weight in thousandths: story (+) or clutter (-); made by `workshop train-lines`\n",
-    );
-    for (name, weight) in kept.iter().zip(&weights) {
-        let weight = (weight * 1000.0).round() as i64;
-        if weight.abs() >= 10 {
-            let _ = writeln!(table, "{name}\t{weight}");
+    let mut field = Field::<STATES, COLUMNS>::new(dictionary.keys.len());
+    field.learn::<Units>(&examples, &decay, &SETTINGS, |_, _| {});
+    let mut builder = Builder::new(Kind::Sequence, &LABELS, FINGERPRINT);
+    builder.scale(SCALE);
+    for (key, row) in dictionary.keys.iter().zip(&field.rows) {
+        if row.iter().any(|weight| weight.abs() >= MIN_WEIGHT) {
+            builder.row(*key, row);
         }
     }
-    let weights = Weights::parse(&table);
-    Model { table, weights }
+    Model(builder.finish_bytes(2))
 }
 
-type Named = (Vec<Vec<String>>, Vec<Vec<String>>, Vec<Vec<String>>);
-
-fn names(text: &str) -> Named {
-    let page = Page::new(text, lines::units(text));
+/// The keys of the features of a text, and the text as an example that has no features yet. Adds the keys of words to `words`.
+fn example(sample: &Sample, words: &mut HashSet<u64>) -> (Vec<u64>, Example<COLUMNS>) {
+    let page = Page::new(&sample.text, lines::units(&sample.text));
     let context = Context::new(&page);
-    let list = |prefix: &'static str, fill: &dyn Fn(&mut Names<'_>)| {
-        let mut names = Vec::new();
-        fill(&mut Names {
-            prefix,
-            names: &mut names,
+    let labels = labels(sample, &page.units);
+    let mut all = Vec::new();
+    let mut example = Example {
+        weight: sample.weight,
+        ..Example::default()
+    };
+    for (at, (unit, is_story)) in page.units.iter().zip(labels).enumerate() {
+        keys(&context, at, |key, is_word| {
+            all.push(key);
+            if is_word {
+                words.insert(key);
+            }
         });
-        names
-    };
-    let count = page.units.len();
-    let units = (0..count)
-        .map(|at| list("", &|sink| context.features(at, sink)))
-        .collect();
-    let steps = |prefix| {
-        (0..count)
-            .map(|at| {
-                if at == 0 {
-                    Vec::new()
-                } else {
-                    list(prefix, &|sink| context.step(at, sink))
-                }
-            })
-            .collect()
-    };
-    (units, steps(">"), steps("<"))
-}
-
-/// Adagrad on the log-likelihood; the same order of samples every time.
-fn descend(instances: &[Instance], features: usize) -> Vec<f64> {
-    let mut weights = vec![0.0f64; features];
-    let mut squares = vec![1e-2f64; features];
-    let mut order: Vec<usize> = (0..instances.len()).collect();
-    let mut random = 88_172_645_463_325_252u64;
-    for epoch in 0..EPOCHS {
-        for at in (1..order.len()).rev() {
-            random ^= random << 13;
-            random ^= random >> 7;
-            random ^= random << 17;
-            order.swap(at, (random % (at as u64 + 1)) as usize);
-        }
-        let rate = RATE * (1.0 - epoch as f64 / EPOCHS as f64).max(0.1);
-        for &at in &order {
-            let mut gradient: HashMap<u32, f64> = HashMap::new();
-            likelihood(&instances[at], &weights, &mut gradient);
-            for (id, slope) in gradient {
-                let id = id as usize;
-                let slope = slope - DECAY * weights[id];
-                squares[id] += slope * slope;
-                weights[id] += rate * slope / squares[id].sqrt();
-            }
-        }
+        example.ends.push(all.len() as u32);
+        let state = if is_story { STORY } else { CLUTTER };
+        example.allowed.push(1 << state);
+        let cost = (unit.span.len() as f32 / 80.0).clamp(0.5, 4.0);
+        example
+            .costs
+            .push(if is_story { KEEP * cost } else { cost });
     }
-    weights
-}
-
-fn log_sum(a: f64, b: f64) -> f64 {
-    let max = a.max(b);
-    max + ((a - max).exp() + (b - max).exp()).ln()
-}
-
-/// Forward-backward over one text; adds the gradient of the log-likelihood.
-fn likelihood(instance: &Instance, weights: &[f64], gradient: &mut HashMap<u32, f64>) {
-    let count = instance.units.len();
-    if count == 0 {
-        return;
-    }
-    let score = |ids: &[u32]| ids.iter().map(|&id| weights[id as usize]).sum::<f64>();
-    let own: Vec<f64> = instance.units.iter().map(|ids| score(ids)).collect();
-    let into: Vec<f64> = instance.into.iter().map(|ids| score(ids)).collect();
-    let out: Vec<f64> = instance.out.iter().map(|ids| score(ids)).collect();
-    let mut front = vec![(0.0, own[0])];
-    for at in 1..count {
-        let (clutter, story) = front[at - 1];
-        front.push((
-            log_sum(clutter, story + out[at]),
-            log_sum(clutter + into[at], story) + own[at],
-        ));
-    }
-    let mut back = vec![(0.0, 0.0); count];
-    for at in (0..count - 1).rev() {
-        let (clutter, story) = back[at + 1];
-        let story = story + own[at + 1];
-        back[at] = (
-            log_sum(clutter, story + into[at + 1]),
-            log_sum(clutter + out[at + 1], story),
-        );
-    }
-    let total = log_sum(front[count - 1].0, front[count - 1].1);
-    let truth = |flag: bool| f64::from(u8::from(flag));
-    for at in 0..count {
-        let story = (front[at].1 + back[at].1 - total).exp();
-        let keep = if instance.labels[at] { KEEP } else { 1.0 };
-        let slope =
-            (truth(instance.labels[at]) - story) * instance.costs[at] * instance.weight * keep;
-        for &id in &instance.units[at] {
-            *gradient.entry(id).or_default() += slope;
-        }
-        if at == 0 {
-            continue;
-        }
-        let was = instance.labels[at - 1];
-        let is = instance.labels[at];
-        let entered = (front[at - 1].0 + into[at] + own[at] + back[at].1 - total).exp();
-        let left = (front[at - 1].1 + out[at] + back[at].0 - total).exp();
-        for (ids, slope) in [
-            (&instance.into[at], truth(!was && is) - entered),
-            (&instance.out[at], truth(was && !is) - left),
-        ] {
-            for &id in ids {
-                *gradient.entry(id).or_default() += slope * instance.weight;
-            }
-        }
-    }
+    (all, example)
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -281,8 +181,8 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Which units belong to the body: those whose word triples stand in it; short ones when they stand in it and so do longer
-/// ones beside them.
+/// Which units belong to the body: those whose word triples occur in it, and short ones that occur in it near longer ones that
+/// do.
 fn labels(sample: &Sample, units: &[Unit]) -> Vec<bool> {
     let Some(body) = &sample.body else {
         return vec![true; units.len()];
@@ -324,10 +224,10 @@ fn labels(sample: &Sample, units: &[Unit]) -> Vec<bool> {
                 let near = |side: &mut dyn Iterator<Item = usize>| {
                     side.take(8).find_map(|at| sure[at]).unwrap_or(false)
                 };
-                let (front, behind) = (near(&mut (0..at).rev()), near(&mut (at + 1..units.len())));
-                let stands =
+                let (before, after) = (near(&mut (0..at).rev()), near(&mut (at + 1..units.len())));
+                let occurs =
                     !own[at].is_empty() && flat.contains(&format!(" {} ", own[at].join(" ")));
-                (stands && (front || behind)) || (own[at].is_empty() && front && behind)
+                (occurs && (before || after)) || (own[at].is_empty() && before && after)
             })
         })
         .collect()

@@ -16,7 +16,7 @@ pub struct Builder {
     dense: Vec<f32>,
     limit: f32,
     rows: Vec<(u64, Vec<f32>)>,
-    exact: bool,
+    scale: Option<f32>,
 }
 
 impl Builder {
@@ -32,7 +32,7 @@ impl Builder {
             dense: Vec::new(),
             limit: f32::INFINITY,
             rows: Vec::new(),
-            exact: false,
+            scale: None,
         }
     }
 
@@ -48,6 +48,12 @@ impl Builder {
         self
     }
 
+    /// Stores each weight as the nearest multiple of `scale`, instead of dividing the range of the weights evenly.
+    pub fn scale(&mut self, scale: f32) -> &mut Self {
+        self.scale = Some(scale);
+        self
+    }
+
     /// Adds the weights of `key`, one a label. Each key may come once.
     pub fn row(&mut self, key: u64, weights: &[f32]) -> &mut Self {
         debug_assert_eq!(weights.len(), self.labels.len());
@@ -57,7 +63,7 @@ impl Builder {
 
     /// Adds a row of numbers to be kept as they are, with scale 1. Not to be mixed with [`Builder::row`].
     pub fn numbers(&mut self, key: u64, numbers: &[i16]) -> &mut Self {
-        self.exact = true;
+        self.scale = Some(1.0);
         self.row(
             key,
             &numbers.iter().map(|n| f32::from(*n)).collect::<Vec<_>>(),
@@ -79,7 +85,7 @@ impl Builder {
         self.rows.sort_by_key(|(key, _)| *key);
         self.rows.dedup_by_key(|row| row.0);
         let places = self.places();
-        let scale = self.scale(width);
+        let scale = self.scale.unwrap_or_else(|| self.even_scale(width));
         let mut body = Vec::new();
         for label in &self.labels {
             body.extend_from_slice(label.as_bytes());
@@ -180,10 +186,8 @@ impl Builder {
         Some(places)
     }
 
-    fn scale(&self, width: u16) -> f32 {
-        if self.exact {
-            return 1.0;
-        }
+    /// The scale at which the largest weight becomes the largest number.
+    fn even_scale(&self, width: u16) -> f32 {
         let largest = self
             .rows
             .iter()

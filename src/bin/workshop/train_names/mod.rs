@@ -9,11 +9,11 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use nutgraf::learn::crf_training::Settings;
 use nutgraf::learn::weights::{Builder, Kind};
-use nutgraf::names::training::{golden, names};
+use nutgraf::names::training::{STATES, golden, names};
 
 use crate::corpus::{self, Record};
-use crate::crf::Settings;
 use crate::manifest;
 
 use measure::{calibrate, choose_lean, evaluate_file, report};
@@ -98,9 +98,14 @@ fn passes(
 ) -> Option<(Pass, Pass)> {
     println!("first pass");
     let settings = settings(args, args.seed);
-    let first = train_pass(sources, &settings, args.least, args.seeds, None, &|_, _| {
-        true
-    });
+    let first = train_pass(
+        sources,
+        &settings,
+        (args.least, args.decay),
+        args.seeds,
+        None,
+        &|_, _| true,
+    );
     println!("  {} features, {}", first.keys.len(), seconds(start));
     report(&first, None, dev);
     if args.first_only {
@@ -112,14 +117,14 @@ fn passes(
     let mut second = train_pass(
         sources,
         &settings,
-        args.least,
+        (args.least, args.decay),
         args.seeds,
-        Some((&recalled, first.field.transitions)),
+        Some((&recalled, first.field.steps)),
         &|source, _| source.weight >= 1.0,
     );
     println!("  {} features, {}", second.keys.len(), seconds(start));
     report(&first, Some(&second), dev);
-    second.field.fade(&first.field, args.blend);
+    second.fade(&first.field, args.blend);
     report(&first, Some(&second), dev);
     Some((first, second))
 }
@@ -137,7 +142,7 @@ fn held_out(args: &TrainNames, sources: &[Source], start: Instant) -> Recalled {
         let pass = train_pass(
             sources,
             &settings(args, args.seed + 10 + fold as u64),
-            args.least,
+            (args.least, args.decay),
             1,
             None,
             &|source, article| source.weight < 1.0 || !held_out(article),
@@ -156,11 +161,14 @@ fn settings(args: &TrainNames, seed: u64) -> Settings {
     Settings {
         epochs: args.epochs,
         rate: args.rate,
-        decay: args.decay,
+        slowing: 0.0,
+        damping: 1e-6,
+        min_slope: 1e-3,
         dropout: args.dropout,
         prune_after: args.epochs / 3,
         keep: args.keep,
         average_from: args.epochs / 2 + 1,
+        averages: 1,
         seed,
     }
 }
@@ -175,13 +183,19 @@ fn write(first: &Pass, second: &Pass, calibration: &[f32]) -> Vec<u8> {
     let mut builder = Builder::new(Kind::Sequence, &labels, golden());
     let dense: Vec<f32> = [first, second]
         .iter()
-        .flat_map(|pass| pass.field.transitions.iter().flatten().copied())
+        .flat_map(|pass| {
+            pass.field.steps[..STATES]
+                .iter()
+                .flat_map(|row| &row[..STATES])
+        })
+        .copied()
         .chain(calibration.iter().copied())
         .collect();
     builder.dense(&dense).limit(8.0);
     for pass in [first, second] {
         for feature in &pass.keys {
-            builder.row(pass.dictionary.keys[*feature], &pass.field.rows[*feature]);
+            let row = &pass.field.rows[*feature][..STATES];
+            builder.row(pass.dictionary.keys[*feature], row);
         }
     }
     builder.finish_bytes(1)

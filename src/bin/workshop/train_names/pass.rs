@@ -1,14 +1,19 @@
 //! One pass of the tagger: learning it, and what it says of an article.
 
 use nutgraf::input::Article;
-use nutgraf::learn::weights::{KeyMap, combine};
+use nutgraf::learn::crf_training::{self, Dictionary, Model, Settings};
+use nutgraf::learn::weights::combine;
 use nutgraf::names::training::{
-    Lattice, OUTSIDE, Recall, STATES, Scores, Transitions, View, every, extract, of_recall,
+    LANES, Lattice, OUTSIDE, Pass as Chains, Recall, Scores, View, Viterbi, every, extract,
+    of_recall,
 };
 
-use crate::crf::{Dictionary, Example, Field, Settings};
-
 use super::sources::{Source, gold};
+
+/// The weights of a pass.
+pub type Field = crf_training::Field<LANES, LANES>;
+
+type Example = crf_training::Example<LANES>;
 
 /// One pass: its dictionary and weights, pruned.
 pub struct Pass {
@@ -20,7 +25,7 @@ pub struct Pass {
     pub field: Field,
 }
 
-fn log_round(epoch: usize, _: &Field, loss: f64) {
+fn log_round(epoch: usize, loss: f64) {
     eprintln!("  epoch {epoch}: loss {loss:.0}");
 }
 
@@ -41,13 +46,15 @@ pub type Recalled = Vec<Vec<Decided>>;
 pub fn train_pass(
     sources: &[Source],
     settings: &Settings,
-    least: u32,
+    (least, pull): (u32, f32),
     seeds: u64,
-    recalled: Option<(&Recalled, [Scores; STATES])>,
+    recalled: Option<(&Recalled, [Scores; LANES])>,
     take: &dyn Fn(&Source, usize) -> bool,
 ) -> Pass {
     let raw = read_chains(sources, recalled.map(|(recalled, _)| recalled), take);
-    let (dictionary, examples) = number(raw, least);
+    let (dictionary, examples) = Dictionary::number(raw, least);
+    let counts = dictionary.counts.iter();
+    let decay: Vec<f32> = counts.map(|count| pull / count).collect();
     println!(
         "  {} chains, {} features",
         examples.len(),
@@ -56,13 +63,13 @@ pub fn train_pass(
     let start = |seed: u64| {
         let mut field = Field::new(dictionary.keys.len());
         if let Some((_, transitions)) = recalled {
-            field.transitions = transitions;
+            field.steps = transitions;
         }
         let settings = Settings {
             seed,
             ..settings.clone()
         };
-        field.learn(&examples, &dictionary.counts, &settings, log_round);
+        field.learn::<Chains>(&examples, &decay, &settings, log_round);
         field
     };
     let mut field = start(settings.seed);
@@ -132,37 +139,6 @@ fn read_chains(
     raw
 }
 
-/// Numbers the features that occur at least so often, and gives the examples theirs.
-fn number(raw: Vec<(Vec<u64>, Example)>, least: u32) -> (Dictionary, Vec<Example>) {
-    let mut counts: KeyMap<u32> = KeyMap::default();
-    for key in raw.iter().flat_map(|(keys, _)| keys) {
-        *counts.entry(*key).or_default() += 1;
-    }
-    let mut dictionary = Dictionary::default();
-    let mut examples = Vec::with_capacity(raw.len());
-    for (keys, mut example) in raw {
-        let mut from = 0;
-        for end in &mut example.ends {
-            for key in &keys[from..*end as usize] {
-                let count = counts[key];
-                if count >= least {
-                    let next = dictionary.keys.len() as u32;
-                    let feature = *dictionary.numbers.entry(*key).or_insert(next);
-                    if feature == next {
-                        dictionary.keys.push(*key);
-                        dictionary.counts.push(count as f32);
-                    }
-                    example.features.push(feature);
-                }
-            }
-            from = *end as usize;
-            *end = example.features.len() as u32;
-        }
-        examples.push(example);
-    }
-    (dictionary, examples)
-}
-
 fn fill(recall: &mut Recall, view: &View, states: &[(u8, f32)]) {
     recall.reset(states.len());
     for (token, (state, probability)) in states.iter().enumerate() {
@@ -183,6 +159,17 @@ impl Pass {
         });
     }
 
+    /// Makes this, which adds to `base`, count only by `share`.
+    pub fn fade(&mut self, base: &Field, share: f32) {
+        for weight in self.field.rows.iter_mut().flatten() {
+            *weight *= share;
+        }
+        let pairs = self.field.steps.iter_mut().zip(&base.steps);
+        for (weight, start) in pairs.flat_map(|(row, base)| row.iter_mut().zip(base)) {
+            *weight = start + share * (*weight - start);
+        }
+    }
+
     /// Leans this, the second pass, towards names, by a weight on the feature that every token has.
     pub fn lean(&mut self, lean: f32) {
         if let Some(every) = self.dictionary.numbers.get(&every()) {
@@ -197,7 +184,7 @@ impl Pass {
         view.read(&document);
         let mut decided = Decided {
             states: vec![(0, 1.0); document.tokens.len()],
-            emissions: vec![[0.0; STATES]; document.tokens.len()],
+            emissions: vec![[0.0; LANES]; document.tokens.len()],
         };
         for chain in &view.chains {
             for at in chain.tokens.start..chain.tokens.end {
@@ -229,13 +216,15 @@ impl Pass {
 
     /// The best states by the emissions.
     fn choose(&self, view: &View, decided: &mut Decided) {
-        let transitions = Transitions::new(self.field.transitions);
+        let model = Chains::new(&self.field.steps);
+        let mut viterbi = Viterbi::default();
         let mut lattice = Lattice::default();
         let mut path = Vec::new();
         for chain in &view.chains {
             let emissions = &decided.emissions[chain.tokens.start..chain.tokens.end];
-            lattice.best(emissions, &transitions, &mut path);
-            lattice.forward_backward(emissions, &transitions, &[]);
+            let scored = model.chain(emissions);
+            viterbi.best_path(&scored, &mut path);
+            lattice.forward_backward(&scored, &[]);
             for (i, state) in path.iter().enumerate() {
                 decided.states[chain.tokens.start + i] =
                     (*state, lattice.marginals[i][usize::from(*state)]);

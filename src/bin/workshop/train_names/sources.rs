@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use nutgraf::input::Article;
-use nutgraf::names::training::{ANY, OUTSIDE, Part, View, state};
+use nutgraf::names::training::{ANY, BilouTag, OUTSIDE, View, state};
 use nutgraf::text::Document;
 
 use crate::corpus::{self, Record};
@@ -109,10 +109,10 @@ pub fn gold(document: &Document<'_>, record: &Record, conventions: Conventions) 
         }
         for at in start..end {
             let part = match (at == start, at + 1 == end) {
-                (true, true) => Part::Unit,
-                (true, false) => Part::Begin,
-                (false, true) => Part::Last,
-                (false, false) => Part::Inside,
+                (true, true) => BilouTag::Unit,
+                (true, false) => BilouTag::Begin,
+                (false, true) => BilouTag::Last,
+                (false, false) => BilouTag::Inside,
             };
             allowed[at] = classes
                 .iter()

@@ -1,16 +1,29 @@
-//! Training of the judge of whole proposals.
+//! Training of the reranker of whole proposals.
 
-use super::{Lesson, trees};
+use super::Lesson;
+use crate::learn::tree_training::{Loss, Settings, train as train_trees};
+use crate::learn::trees::{Forest, Trees};
 use crate::learn::weights::{Builder, Kind};
 use crate::quotes::proposals::{Models, each_proposal};
-use crate::quotes::reranker::{FEATURES, FINGERPRINT, features};
-use crate::quotes::trees::Forest;
+use crate::quotes::reranker::{FEATURES, FINGERPRINT, LEAVES, features};
+
+/// How the trees are trained.
+const SETTINGS: Settings = Settings {
+    trees: 200,
+    rate: 0.08,
+    shrink: 5.0,
+    min_weight: 6.0,
+    bins: 64,
+    one_in: 2,
+    oblivious: false,
+    loss: Loss::Logistic,
+};
 
 /// A proposal of models that had not seen its article, and whether it is right.
 #[derive(Debug)]
 pub(super) struct Case {
     features: [f32; FEATURES],
-    /// Logarithm of its probability by the field.
+    /// The logarithm of its probability by the tagger.
     log_content: f32,
     fold: usize,
     right: bool,
@@ -49,13 +62,13 @@ fn overlap(pieces: &[(usize, usize)], tokens: &[usize]) -> f32 {
     both as f32 / (size + tokens.len() - both).max(1) as f32
 }
 
-/// Trains the judge and writes its file; tells how well it does on folds that it has not seen.
-pub(super) fn train(cases: &[Case], tell: &mut impl FnMut(String)) -> Vec<u8> {
-    let fit = |kept: &dyn Fn(&Case) -> bool| {
+/// Trains the reranker and writes its file. Reports how well it does on folds that it has not seen.
+pub(super) fn train(cases: &[Case], report: &mut impl FnMut(String)) -> Vec<u8> {
+    let fit = |kept: &dyn Fn(&Case) -> bool| -> Trees<LEAVES> {
         let kept: Vec<&Case> = cases.iter().filter(|case| kept(case)).collect();
         let rows: Vec<&[f32; FEATURES]> = kept.iter().map(|case| &case.features).collect();
-        let right: Vec<bool> = kept.iter().map(|case| case.right).collect();
-        trees::train(&rows, &right)
+        let targets: Vec<f32> = kept.iter().map(|case| f32::from(case.right)).collect();
+        train_trees(&rows, &targets, &SETTINGS)
     };
     let folds = 1 + cases.iter().map(|case| case.fold).max().unwrap_or(0);
     let (mut loss, mut plain) = (0.0, 0.0);
@@ -69,8 +82,8 @@ pub(super) fn train(cases: &[Case], tell: &mut impl FnMut(String)) -> Vec<u8> {
         }
     }
     let count = cases.len().max(1) as f64;
-    tell(format!(
-        "judge: {} cases, loss {:.4} (the field alone {:.4})",
+    report(format!(
+        "reranker: {} cases, loss {:.4} (the tagger alone {:.4})",
         cases.len(),
         loss / count,
         plain / count

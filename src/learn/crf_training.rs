@@ -1,0 +1,405 @@
+//! Training of conditional random fields by AdaGrad (Duchi, Hazan & Singer 2011).
+//!
+//! The labels of a chain may be known only in part (Tsuboi et al. 2008): each token has a set of states that it may have.
+
+use super::crf::{Chain, Lattice};
+use super::random::shuffle;
+use super::weights::{KeyMap, combine};
+
+/// How a chain of `N` states is made from sums of weights, `C` for each feature.
+pub trait Model<const N: usize, const C: usize> {
+    /// The chain of one example.
+    type Chain<'c>: Chain<N>
+    where
+        Self: 'c;
+
+    /// True if each step has a weight of its own, the same at every token, beside those of the features.
+    const HAS_STEP_WEIGHTS: bool;
+
+    /// A model with these weights of the steps, by the state stepped from.
+    fn new(steps: &[[f32; N]; N]) -> Self;
+
+    /// The chain whose tokens have these sums.
+    fn chain<'c>(&'c self, sums: &'c [[f32; C]]) -> Self::Chain<'c>;
+
+    /// Adds the slopes of the states of a token to those of the columns.
+    fn add_states(slopes: &mut [f32; C], states: &[f32; N]);
+
+    /// Adds the slope of a step into token `at` to those of the columns, unless steps have weights of their own.
+    fn add_step(slopes: &mut [f32; C], at: usize, from: usize, to: usize, slope: f32);
+}
+
+/// A chain to learn from, with `C` columns of weights for each feature.
+#[derive(Debug, Clone, Default)]
+pub struct Example<const C: usize> {
+    /// The features of all tokens, one after the other.
+    pub features: Vec<u32>,
+    /// Where the features of each token end.
+    pub ends: Vec<u32>,
+    /// The states that each token may have, as bits.
+    pub allowed: Vec<u32>,
+    /// How much the chain counts.
+    pub weight: f32,
+    /// How much the states of each token count; empty if all count 1.
+    pub costs: Vec<f32>,
+    /// Sums of each token that are not learned; empty if they are zero.
+    pub base: Vec<[f32; C]>,
+}
+
+impl<const C: usize> Example<C> {
+    fn features_of(&self, at: usize) -> &[u32] {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.features[start as usize..self.ends[at] as usize]
+    }
+}
+
+/// Numbers for the features that occur often enough.
+#[derive(Debug, Default)]
+pub struct Dictionary {
+    /// The numbers of the keys.
+    pub numbers: KeyMap<u32>,
+    /// The keys of the numbers.
+    pub keys: Vec<u64>,
+    /// How often each occurs.
+    pub counts: Vec<f32>,
+}
+
+impl Dictionary {
+    /// Numbers the features that occur at least `min_count` times. Takes the keys of each example, whose `ends` count keys,
+    /// and fills in its features.
+    pub fn number<const C: usize>(
+        raw: Vec<(Vec<u64>, Example<C>)>,
+        min_count: u32,
+    ) -> (Self, Vec<Example<C>>) {
+        let mut counts: KeyMap<u32> = KeyMap::default();
+        for key in raw.iter().flat_map(|(keys, _)| keys) {
+            *counts.entry(*key).or_default() += 1;
+        }
+        let mut dictionary = Self::default();
+        let mut examples = Vec::with_capacity(raw.len());
+        for (keys, mut example) in raw {
+            let mut from = 0;
+            for end in &mut example.ends {
+                for key in &keys[from..*end as usize] {
+                    let count = counts[key];
+                    if count >= min_count {
+                        let next = dictionary.keys.len() as u32;
+                        let feature = *dictionary.numbers.entry(*key).or_insert(next);
+                        if feature == next {
+                            dictionary.keys.push(*key);
+                            dictionary.counts.push(count as f32);
+                        }
+                        example.features.push(feature);
+                    }
+                }
+                from = *end as usize;
+                *end = example.features.len() as u32;
+            }
+            examples.push(example);
+        }
+        (dictionary, examples)
+    }
+}
+
+/// How to learn.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Rounds over all examples.
+    pub epochs: usize,
+    /// Step size of AdaGrad in the first epoch.
+    pub rate: f32,
+    /// How much the step size falls: that of epoch n, from 0, is `rate / (1 + slowing * n)`.
+    pub slowing: f32,
+    /// Sum of squared slopes that every weight starts with: the larger, the smaller the first steps.
+    pub damping: f32,
+    /// Tokens whose slopes are all below this change nothing.
+    pub min_slope: f32,
+    /// Share of the features left out at each token at random.
+    pub dropout: f32,
+    /// After this many epochs, only the strongest features stay; 0 for never.
+    pub prune_after: usize,
+    /// How many features stay.
+    pub keep: usize,
+    /// The weights are averaged over epochs from this one on, counted from 1 (Polyak & Juditsky 1992).
+    pub average_from: usize,
+    /// How often in each such epoch the weights enter the average; 0 for no average.
+    pub averages: usize,
+    /// Seed of order and dropout.
+    pub seed: u64,
+}
+
+/// The weights of a model in training.
+#[derive(Debug)]
+pub struct Field<const N: usize, const C: usize> {
+    /// One row for each feature.
+    pub rows: Vec<[f32; C]>,
+    /// The weights of the steps, by the state stepped from.
+    pub steps: [[f32; N]; N],
+    row_squares: Vec<[f32; C]>,
+    step_squares: [[f32; N]; N],
+    row_sums: Vec<[f32; C]>,
+    step_sums: [[f32; N]; N],
+    summed: f32,
+    alive: Vec<bool>,
+}
+
+impl<const N: usize, const C: usize> Field<N, C> {
+    /// A field in which all weights are zero.
+    pub fn new(features: usize) -> Self {
+        Self {
+            rows: vec![[0.0; C]; features],
+            steps: [[0.0; N]; N],
+            row_squares: Vec::new(),
+            step_squares: [[0.0; N]; N],
+            row_sums: Vec::new(),
+            step_sums: [[0.0; N]; N],
+            summed: 0.0,
+            alive: vec![true; features],
+        }
+    }
+
+    /// A field in which all weights are zero, with only those features of `other` for which `keep` returns true.
+    pub fn with_features_of(other: &Self, keep: impl Fn(&[f32; C]) -> bool) -> Self {
+        let mut new = Self::new(other.rows.len());
+        new.alive = other.rows.iter().map(keep).collect();
+        new
+    }
+
+    /// Learns from the examples. `decay` is the pull of each feature's weights to zero, each time that it occurs. `after` is
+    /// called after every epoch with the number of the epoch and the loss.
+    pub fn learn<M: Model<N, C>>(
+        &mut self,
+        examples: &[Example<C>],
+        decay: &[f32],
+        settings: &Settings,
+        mut after: impl FnMut(usize, f64),
+    ) {
+        self.row_squares = vec![[settings.damping; C]; self.rows.len()];
+        self.step_squares = [[settings.damping; N]; N];
+        let mut order: Vec<u32> = (0..examples.len() as u32).collect();
+        let mut worker = Worker::default();
+        let interval = examples.len() / settings.averages.max(1);
+        for epoch in 0..settings.epochs {
+            shuffle(&mut order, combine(settings.seed, epoch as u64));
+            let rate = settings.rate / (1.0 + settings.slowing * epoch as f32);
+            let mut loss = 0.0;
+            for (n, example) in order.iter().enumerate() {
+                let draw = combine(settings.seed, (epoch << 32 | n) as u64);
+                let example = &examples[*example as usize];
+                worker.score(self, example, settings.dropout, draw);
+                loss += self.step::<M>(example, decay, settings.min_slope, rate, &mut worker);
+                let averaged = settings.averages > 0 && epoch + 1 >= settings.average_from;
+                if averaged && (n + 1) % interval.max(1) == 0 {
+                    self.add_to_average();
+                }
+            }
+            if epoch + 1 == settings.prune_after {
+                self.prune(settings.keep);
+            }
+            after(epoch, loss);
+        }
+        self.take_average();
+        // Weights learned from a share of the features are to be used with all of them (Srivastava et al. 2014).
+        let share = 1.0 - settings.dropout;
+        for weight in self.rows.iter_mut().flatten() {
+            *weight *= share;
+        }
+    }
+
+    /// One step down the gradient. Returns the loss.
+    fn step<M: Model<N, C>>(
+        &mut self,
+        example: &Example<C>,
+        decay: &[f32],
+        min_slope: f32,
+        rate: f32,
+        worker: &mut Worker<N, C>,
+    ) -> f64 {
+        let Worker {
+            sums,
+            used,
+            used_ends,
+            free,
+            bound,
+        } = worker;
+        let model = M::new(&self.steps);
+        let chain = model.chain(sums);
+        let free_total = free.forward_backward(&chain, &[]);
+        let bound_total = bound.forward_backward(&chain, &example.allowed);
+        if !free_total.is_finite() || !bound_total.is_finite() {
+            return 0.0;
+        }
+        let mut step_slopes = [[0.0; N]; N];
+        let mut start = 0;
+        for (at, end) in used_ends.iter().enumerate() {
+            let features = &used[start..*end];
+            start = *end;
+            let cost = example.weight * example.costs.get(at).unwrap_or(&1.0);
+            let states: [f32; N] = std::array::from_fn(|state| {
+                cost * (free.marginals[at][state] - bound.marginals[at][state])
+            });
+            let mut slopes = [0.0; C];
+            M::add_states(&mut slopes, &states);
+            for to in 0..N {
+                for from in M::Chain::predecessors(to) {
+                    let slope = free.step(&chain, at, from, to) - bound.step(&chain, at, from, to);
+                    if M::HAS_STEP_WEIGHTS {
+                        step_slopes[from][to] += slope;
+                    } else if slope != 0.0 {
+                        M::add_step(&mut slopes, at, from, to, example.weight * slope);
+                    }
+                }
+            }
+            let largest = slopes
+                .iter()
+                .fold(0.0_f32, |max, slope| max.max(slope.abs()));
+            if largest < min_slope {
+                continue;
+            }
+            for feature in features {
+                let feature = *feature as usize;
+                let squares = &mut self.row_squares[feature];
+                let row = &mut self.rows[feature];
+                for column in 0..C {
+                    let slope = slopes[column] + decay[feature] * row[column];
+                    squares[column] += slope * slope;
+                    row[column] -= rate * slope / squares[column].sqrt();
+                }
+            }
+        }
+        if M::HAS_STEP_WEIGHTS {
+            let last = used_ends.len() - 1;
+            for (state, row) in step_slopes.iter_mut().enumerate() {
+                row[0] += free.marginals[last][state] - bound.marginals[last][state];
+            }
+            self.step_steps(&step_slopes, example.weight, rate);
+        }
+        f64::from(example.weight * (free_total - bound_total))
+    }
+
+    fn step_steps(&mut self, slopes: &[[f32; N]; N], weight: f32, rate: f32) {
+        let weights = self.steps.iter_mut().zip(&mut self.step_squares);
+        for ((row, squares), slopes) in weights.zip(slopes) {
+            for ((step, square), slope) in row.iter_mut().zip(squares).zip(slopes) {
+                let slope = weight * slope;
+                if slope.abs() > 1e-6 {
+                    *square += slope * slope;
+                    *step -= rate * slope / square.sqrt();
+                }
+            }
+        }
+    }
+
+    /// Moves all weights towards those of `other` by `share` of the distance.
+    pub fn mix_in(&mut self, other: &Self, share: f32) {
+        let mix = |weight: &mut f32, goal: &f32| *weight += share * (goal - *weight);
+        for (row, goal) in self.rows.iter_mut().zip(&other.rows) {
+            row.iter_mut().zip(goal).for_each(|(w, g)| mix(w, g));
+        }
+        for (row, goal) in self.steps.iter_mut().zip(&other.steps) {
+            row.iter_mut().zip(goal).for_each(|(w, g)| mix(w, g));
+        }
+        for (alive, other) in self.alive.iter_mut().zip(&other.alive) {
+            *alive |= other;
+        }
+    }
+
+    /// Keeps only the `keep` strongest features.
+    pub fn prune(&mut self, keep: usize) {
+        let mut strengths: Vec<f32> = self.rows.iter().map(strength).collect();
+        if keep >= strengths.len() {
+            return;
+        }
+        let at = strengths.len() - keep;
+        let (_, floor, _) = strengths.select_nth_unstable_by(at, f32::total_cmp);
+        let floor = *floor;
+        for (row, alive) in self.rows.iter_mut().zip(&mut self.alive) {
+            if strength(row) < floor || strength(row) == 0.0 {
+                *row = [0.0; C];
+                *alive = false;
+            }
+        }
+    }
+
+    fn add_to_average(&mut self) {
+        self.row_sums.resize(self.rows.len(), [0.0; C]);
+        for (sum, row) in self.row_sums.iter_mut().zip(&self.rows) {
+            add(sum, row);
+        }
+        for (sum, row) in self.step_sums.iter_mut().zip(&self.steps) {
+            add(sum, row);
+        }
+        self.summed += 1.0;
+    }
+
+    fn take_average(&mut self) {
+        if self.summed == 0.0 {
+            return;
+        }
+        let n = self.summed;
+        for (row, sum) in self.rows.iter_mut().zip(&self.row_sums) {
+            *row = sum.map(|value| value / n);
+        }
+        for (row, sum) in self.steps.iter_mut().zip(&self.step_sums) {
+            *row = sum.map(|value| value / n);
+        }
+        self.row_sums = Vec::new();
+    }
+
+    /// The numbers of the features that have weights.
+    pub fn alive(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.rows.len()).filter(|n| self.alive[*n] && strength(&self.rows[*n]) > 0.0)
+    }
+}
+
+/// How much a feature can change: the distance between its extreme weights.
+fn strength<const C: usize>(row: &[f32; C]) -> f32 {
+    let max = row.iter().copied().fold(0.0, f32::max);
+    let min = row.iter().copied().fold(0.0, f32::min);
+    max - min
+}
+
+fn add<const C: usize>(sum: &mut [f32; C], row: &[f32; C]) {
+    for (sum, value) in sum.iter_mut().zip(row) {
+        *sum += value;
+    }
+}
+
+/// Memory for the work on one example.
+#[derive(Debug, Default)]
+struct Worker<const N: usize, const C: usize> {
+    sums: Vec<[f32; C]>,
+    /// The features of all tokens that dropout has left.
+    used: Vec<u32>,
+    used_ends: Vec<usize>,
+    /// Probabilities over all labellings.
+    free: Lattice<N>,
+    /// Probabilities over the allowed labellings.
+    bound: Lattice<N>,
+}
+
+impl<const N: usize, const C: usize> Worker<N, C> {
+    /// Sums the weights of the features of each token, after dropping a share of them.
+    fn score(&mut self, field: &Field<N, C>, example: &Example<C>, dropout: f32, draw: u64) {
+        self.sums.clear();
+        self.used.clear();
+        self.used_ends.clear();
+        let cut = (f64::from(dropout) * 4_294_967_296.0) as u64;
+        let mut random = draw | 1;
+        for at in 0..example.ends.len() {
+            let mut sums = example.base.get(at).copied().unwrap_or([0.0; C]);
+            for feature in example.features_of(at) {
+                random ^= random << 13;
+                random ^= random >> 7;
+                random ^= random << 17;
+                if random & 0xFFFF_FFFF < cut || !field.alive[*feature as usize] {
+                    continue;
+                }
+                self.used.push(*feature);
+                add(&mut sums, &field.rows[*feature as usize]);
+            }
+            self.used_ends.push(self.used.len());
+            self.sums.push(sums);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Training of the tagger around a cue: windows with their labels.
+
+use super::{Candidate, Lesson, Rows, Settings};
+use crate::learn::crf_training::{self, Dictionary, Example, Field, Model};
+use crate::quotes::crf::{self, COLUMNS, EVENTS_OF, NO_EVENT, Part, STATES, WindowChain};
+use crate::quotes::cues;
+use crate::quotes::tagger_features;
+use crate::quotes::window::Window;
+use crate::span::Span;
+
+/// Window chains from sums of weights: those of the states, then those of the events.
+struct Windows;
+
+impl Model<STATES, COLUMNS> for Windows {
+    type Chain<'c> = WindowChain;
+
+    const HAS_STEP_WEIGHTS: bool = false;
+
+    fn new(_: &[[f32; STATES]; STATES]) -> Self {
+        Self
+    }
+
+    fn chain<'c>(&'c self, sums: &'c [[f32; COLUMNS]]) -> WindowChain {
+        let mut chain = WindowChain::default();
+        chain.reset(sums.len());
+        for (at, sums) in sums.iter().enumerate() {
+            chain.nodes[at].copy_from_slice(&sums[..STATES]);
+            chain.events[at].copy_from_slice(&sums[STATES..]);
+        }
+        chain
+    }
+
+    fn add_states(slopes: &mut [f32; COLUMNS], states: &[f32; STATES]) {
+        slopes[..STATES].copy_from_slice(states);
+    }
+
+    fn add_step(slopes: &mut [f32; COLUMNS], _: usize, from: usize, to: usize, slope: f32) {
+        for event in EVENTS_OF[from][to].into_iter().flatten() {
+            if event != NO_EVENT {
+                slopes[STATES + event] += slope;
+            }
+        }
+    }
+}
+
+/// Trains the tagger on the windows of all likely cues. `sums` are those of the cue classifier.
+pub(super) fn train(
+    lessons: &[&Lesson<'_>],
+    all: &[Candidate],
+    sums: &[f32],
+    settings: &Settings,
+    report: &mut impl FnMut(String),
+) -> Rows {
+    let mut window = Window::default();
+    let mut raw = Vec::new();
+    for (candidate, sum) in all.iter().zip(sums) {
+        let lesson = lessons[candidate.lesson];
+        if !candidate.is_cue && !cues::is_likely(&lesson.reading, candidate.token, *sum) {
+            continue;
+        }
+        window.fill(&lesson.reading, candidate.token);
+        let mut keys: Vec<u64> = Vec::new();
+        let mut example = Example {
+            weight: 1.0,
+            base: vec![[0.0; COLUMNS]; window.units.len()],
+            ..Example::default()
+        };
+        tagger_features::features(&window, cues::sureness(*sum), |_, of_unit| {
+            keys.extend_from_slice(of_unit);
+            example.ends.push(keys.len() as u32);
+        });
+        let states = gold_states(lesson, candidate, &window);
+        example.allowed = states.iter().map(|state| 1 << state).collect();
+        let mut forbidden = WindowChain::default();
+        forbidden.reset(window.units.len());
+        forbidden.forbid(window.cue, Part::Source);
+        forbidden.forbid(window.cue, Part::Content);
+        example.base[window.cue][..STATES].copy_from_slice(&forbidden.nodes[window.cue]);
+        raw.push((keys, example));
+    }
+    let (dictionary, examples) = Dictionary::number(raw, settings.least);
+    let count = dictionary.keys.len();
+    report(format!("{} windows, {count} features", examples.len()));
+    let learning = crf_training::Settings {
+        epochs: settings.epochs,
+        rate: settings.rate,
+        slowing: 0.3,
+        damping: 1.0,
+        min_slope: 0.0,
+        dropout: 0.0,
+        prune_after: 0,
+        keep: usize::MAX,
+        average_from: 2,
+        averages: 3,
+        seed: 11,
+    };
+    let mut learn = |field: &mut Field<STATES, COLUMNS>, decay: f32| {
+        field.learn::<Windows>(&examples, &vec![decay; count], &learning, |epoch, loss| {
+            let loss = loss / examples.len() as f64;
+            report(format!("epoch {} loss {loss:.4}", epoch + 1));
+        });
+    };
+    let mut full = Field::new(count);
+    learn(&mut full, settings.decay);
+    // A second training without the many weak features gives their weight to those that stay.
+    let is_above = |row: &[f32; COLUMNS], min: f32| row.iter().any(|weight| weight.abs() > min);
+    let mut pruned = Field::with_features_of(&full, |row| is_above(row, settings.prune));
+    learn(&mut pruned, settings.decay * SECOND_DECAY);
+    let rows = dictionary.keys.iter().zip(&pruned.rows);
+    Rows {
+        rows: rows
+            .filter(|(_, row)| is_above(row, MIN_WEIGHT))
+            .map(|(key, row)| (*key, row.to_vec()))
+            .collect(),
+    }
+}
+
+/// The pull of the weights to zero in the second training, relative to that in the first.
+const SECOND_DECAY: f32 = 0.6;
+
+/// Rows without a larger weight are left out of the file.
+const MIN_WEIGHT: f32 = 0.02;
+
+/// The state of each unit of a window, by the attribution of its cue.
+fn gold_states(lesson: &Lesson<'_>, candidate: &Candidate, window: &Window) -> Vec<u8> {
+    let mut parts = vec![Part::Other; window.units.len()];
+    if candidate.is_cue
+        && let Some(number) = lesson
+            .heads
+            .iter()
+            .position(|h| *h == Some(candidate.token))
+    {
+        let attribution = &lesson.attributions[number];
+        let mark = |spans: &[Span], part: Part, parts: &mut Vec<Part>| {
+            let tokens: std::collections::HashSet<usize> =
+                lesson.tokens_in(spans).into_iter().collect();
+            for (unit, slot) in window.units.iter().zip(parts) {
+                let covered = (unit.start..unit.end)
+                    .filter(|t| tokens.contains(t))
+                    .count();
+                if 2 * covered > unit.end - unit.start {
+                    *slot = part;
+                }
+            }
+        };
+        mark(&attribution.content, Part::Content, &mut parts);
+        mark(
+            attribution.source.get(..1).unwrap_or(&[]),
+            Part::Source,
+            &mut parts,
+        );
+        parts[window.cue] = Part::Other;
+    }
+    let (mut content, mut source, mut before) = (false, false, Part::Other);
+    parts
+        .iter()
+        .map(|part| {
+            let part = if *part == Part::Source && source && before != Part::Source {
+                Part::Other
+            } else {
+                *part
+            };
+            content |= part == Part::Content;
+            source |= part == Part::Source;
+            before = part;
+            crf::state(part, content, source)
+        })
+        .collect()
+}
