@@ -1,7 +1,8 @@
 //! Which entity each token of a document names.
 
-use crate::lexicon::Class;
-use crate::text::{Document, TokenRange};
+use crate::lexicon::people::{Title, title};
+use crate::lexicon::{Class, phrase};
+use crate::text::{Document, TokenKind, TokenRange};
 
 use super::people::tidy;
 
@@ -66,6 +67,73 @@ impl<'d, 'a> Labels<'d, 'a> {
     /// Whether a token has a class.
     pub(super) fn is(&self, token: usize, class: Class) -> bool {
         self.document.is(token, class)
+    }
+
+    /// Whether a token is of at least one of these classes.
+    pub(super) fn is_any(&self, token: usize, classes: &[Class]) -> bool {
+        self.document.classes(token).has_any(classes)
+    }
+
+    /// The value that the list of a class gives for a token; `None` if the token is not of the class.
+    pub(super) fn value(&self, token: usize, class: Class) -> Option<i16> {
+        self.document.classes(token).value(class)
+    }
+
+    /// Whether a token and the next are a phrase of a class: "first lady".
+    pub(super) fn is_pair(&self, token: usize, class: Class) -> bool {
+        phrase(
+            class,
+            [self.token(token), self.token(token + 1)].into_iter(),
+        ) == 2
+    }
+
+    /// The title that a token is, in any case and with or without its full stop.
+    pub(super) fn title(&self, token: usize) -> Option<Title> {
+        with_lower(self.token(token), title)
+    }
+
+    /// What the characters of a token are; `None` beyond the last token.
+    pub(super) fn kind(&self, token: usize) -> Option<TokenKind> {
+        self.document.tokens.get(token).map(|token| token.kind)
+    }
+
+    /// Whether a token is part of a name.
+    pub(super) fn is_named(&self, token: usize) -> bool {
+        self.entity(token) != EntityRef::None
+    }
+
+    /// Whether a token is part of a person's name.
+    pub(super) fn is_person(&self, token: usize) -> bool {
+        self.person(token).is_some()
+    }
+
+    /// Whether a token is part of the name of a place.
+    pub(super) fn is_place(&self, token: usize) -> bool {
+        self.entity(token) == EntityRef::Place
+    }
+
+    /// Whether a token is part of the name of an organization or place.
+    pub(super) fn is_body(&self, token: usize) -> bool {
+        matches!(
+            self.entity(token),
+            EntityRef::Organization(_) | EntityRef::Place
+        )
+    }
+
+    /// The index of the person whose name a token is part of.
+    pub(super) fn person(&self, token: usize) -> Option<u32> {
+        match self.entity(token) {
+            EntityRef::Person(person) => Some(person),
+            _ => None,
+        }
+    }
+
+    /// The index of the organization whose name a token is part of.
+    pub(super) fn organization(&self, token: usize) -> Option<u32> {
+        match self.entity(token) {
+            EntityRef::Organization(organization) => Some(organization),
+            _ => None,
+        }
     }
 
     /// The text of some tokens, with single spaces.

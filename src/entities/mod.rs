@@ -14,6 +14,7 @@ mod person_names;
 mod places;
 mod positions;
 mod pronouns;
+mod quotation;
 mod relabel;
 mod resolve;
 mod roles;

@@ -72,7 +72,7 @@ impl Position {
             let role = roles::near(labels, name);
             position.stated.extend(role.map(|role| role.tokens));
             if let Some(role) = role.filter(|_| only_rank) {
-                let rank = roles::is_rank(labels, role);
+                let rank = role.is_rank(labels);
                 if position.role.is_none() || !rank {
                     position.role = Some(labels.words(role.tokens));
                     only_rank = rank;

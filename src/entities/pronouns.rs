@@ -1,24 +1,34 @@
 //! Whom "he", "she", "his", "her" mean.
 //!
-//! Every person in the recent sentences is weighed by gender, distance and part in the sentence; so are people without a
-//! name ("the driver"), who win without being mentions. When two weigh nearly the same, nobody is taken.
+//! Every person in the recent sentences is weighed by gender, distance and role in the sentence. So are people without a
+//! name ("the driver"), whose pronouns are not mentions. If two weigh nearly the same, the pronoun stays unresolved.
 
-use crate::lexicon::Gender;
-use crate::lexicon::people::{gender_of_noun, is_person_noun};
-use crate::span::Span;
+use crate::lexicon::people::{ends_role, gender_of_noun, is_person_noun};
+use crate::lexicon::{Class, Gender};
+use crate::text::TokenKind;
 
 use super::draft::Draft;
-use super::labels::{EntityRef, Labels, with_lower};
+use super::labels::{Labels, with_lower};
+use super::names::is_possessive;
 use super::people::Profile;
+use super::quotation::Quotation;
 use super::{Mention, MentionKind};
 
-/// People who are kept in mind at once.
-const MEMORY: usize = 10;
-/// Sentences back to the last mention of somebody whom a pronoun may mean.
-const FAR: usize = 4;
+/// Referents that are kept at once.
+const MAX_REFERENTS: usize = 10;
 
-/// By how much the best must outweigh the second.
+/// Sentences back to the last mention of somebody whom a pronoun may mean.
+const MAX_DISTANCE: usize = 4;
+
+/// By how much the best referent must outweigh the second.
 const MARGIN: f32 = 0.35;
+
+/// Words that are searched before a noun, the article among them.
+const MAX_WORDS_BEFORE: usize = 4;
+
+/// Tokens before a pronoun that may precede its antecedent, and tokens in which the antecedent must follow.
+const CATAPHOR_START: usize = 6;
+const CATAPHOR_REACH: usize = 30;
 
 /// Somebody who was mentioned.
 #[derive(Debug, Clone, Copy)]
@@ -26,15 +36,37 @@ struct Referent {
     /// Index of the person; `None` for somebody without a name.
     person: Option<usize>,
     gender: Option<Gender>,
-    sentence: usize,
-    token: usize,
+    /// Where the last mention is.
+    place: Place,
+    /// Whether it is the subject of its clause.
     subject: bool,
+    /// Whether a verb of saying stands beside it.
     speaks: bool,
-    /// Whether it stands behind a preposition or owns something.
+    /// Whether it follows a preposition or is a possessor.
     oblique: bool,
-    quoted: bool,
+    /// Mentions so far.
     count: u32,
+    /// Whether the last mention is a pronoun.
     by_pronoun: bool,
+}
+
+/// Where a token stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    token: usize,
+    /// Index of the sentence.
+    sentence: usize,
+    /// Whether it is inside a quotation.
+    quoted: bool,
+}
+
+/// A pronoun in the text.
+#[derive(Debug, Clone, Copy)]
+struct Pronoun {
+    place: Place,
+    gender: Gender,
+    /// Whether it is "he" or "she".
+    subject: bool,
 }
 
 /// What the pronouns of an article refer to.
@@ -47,280 +79,160 @@ pub(super) struct Pronouns {
 
 /// Resolves the third-person pronouns of an article.
 pub(super) fn find(labels: &Labels<'_, '_>, people: &[Draft<Profile>]) -> Pronouns {
-    let mut memory = Memory {
-        recent: Vec::with_capacity(MEMORY + 1),
-        votes: vec![[0, 0]; people.len()],
+    let mut state = DiscourseState {
+        labels,
         people,
+        recent: Vec::with_capacity(MAX_REFERENTS + 1),
+        votes: vec![[0, 0]; people.len()],
         found: Pronouns {
             mentions: Vec::new(),
             genders: people.iter().map(|person| person.detail.gender).collect(),
         },
     };
-    let document = labels.document;
-    let forms = document.lexemes.iter();
-    let forms: Vec<Sign> = forms
-        .map(|form| Sign::of(form.span.of(document.text())))
-        .collect();
-    let sign_of = |token: usize| forms[document.tokens[token].lexeme as usize];
-    let mut in_quote = false;
-    let mut block = usize::MAX;
-    for (number, sentence) in document.sentences.iter().enumerate() {
-        if sentence.block != block {
-            block = sentence.block;
-            in_quote = false;
-        }
+    let mut quotation = Quotation::new();
+    for (number, sentence) in labels.document.sentences.iter().enumerate() {
+        quotation.enter(sentence.block);
         let mut token = sentence.tokens.start;
+        // Whether the sentence has not mentioned anybody yet.
         let mut first = true;
-        // One behind the last token where a phrase may go on that an article began.
-        let mut reach = 0;
+        // The index after the last token that may belong to a phrase with an article.
+        let mut end_of_phrase = 0;
         while token < sentence.tokens.end {
-            let sign = sign_of(token);
-            in_quote = match sign.mark {
-                Mark::Opens => true,
-                Mark::Closes => false,
-                Mark::Straight => !in_quote,
-                Mark::None => in_quote,
+            if labels.kind(token) != Some(TokenKind::Word) {
+                quotation.read(labels.token(token));
+            }
+            let place = Place {
+                token,
+                sentence: number,
+                quoted: quotation.is_open(),
             };
-            if let EntityRef::Person(person) = labels.entity(token) {
+            let opens_phrase = |at: usize| labels.is(at, Class::NounPhraseOpener);
+            if let Some(person) = labels.person(token) {
                 let end = labels.end_of_name(token).unwrap_or(token + 1);
-                let person = person as usize;
-                memory.mention(
-                    person,
-                    labels,
-                    (token, end),
-                    number,
-                    first && !in_quote,
-                    in_quote,
-                );
+                state.name(person as usize, end, place, first && !place.quoted);
                 first = false;
-                if (token..end).any(|at| sign_of(at).begins_phrase) {
-                    reach = end + MOST_BEFORE;
+                if (token..end).any(opens_phrase) {
+                    end_of_phrase = end + MAX_WORDS_BEFORE;
                 }
                 token = end;
                 continue;
             }
-            if let Some(gender) = sign.gender {
-                if !is_general(labels, token) {
-                    let pronoun = Pronoun {
-                        token,
-                        sentence: number,
+            if let Some(gender) = gender_of_pronoun(labels, token) {
+                if !is_generic(labels, token) {
+                    state.pronoun(Pronoun {
+                        place,
                         gender,
-                        in_quote,
-                        subject: matches!(labels.token(token), "he" | "she" | "He" | "She"),
-                    };
-                    memory.pronoun(labels, pronoun);
+                        subject: labels.is(token, Class::SubjectPronoun),
+                    });
                 }
-            } else if token < reach
-                && labels
-                    .token(token)
-                    .starts_with(|c: char| c.is_ascii_lowercase())
-                && is_person_noun(labels.token(token))
-                && starts_phrase(labels, token, sentence.tokens.start)
-            {
-                memory.unnamed(labels, token, number, first && !in_quote, in_quote);
+            } else if token < end_of_phrase && is_unnamed(labels, token, sentence.tokens.start) {
+                state.unnamed(place, first && !place.quoted);
             }
             token += 1;
-            if sign.begins_phrase {
-                reach = token + MOST_BEFORE;
+            if opens_phrase(token - 1) {
+                end_of_phrase = token + MAX_WORDS_BEFORE;
             }
         }
     }
-    memory.found
+    state.found
 }
 
-/// What a token tells by its form alone.
-#[derive(Debug, Clone, Copy)]
-struct Sign {
-    mark: Mark,
-    /// The gender of the people whom it means, when it is a pronoun.
-    gender: Option<Gender>,
-    begins_phrase: bool,
-}
-
-/// Which quotation mark a token is.
-#[derive(Debug, Clone, Copy)]
-enum Mark {
-    None,
-    Opens,
-    Closes,
-    Straight,
-}
-
-impl Sign {
-    fn of(token: &str) -> Self {
-        Self {
-            mark: match token {
-                "“" | "``" => Mark::Opens,
-                "”" | "''" => Mark::Closes,
-                "\"" => Mark::Straight,
-                _ => Mark::None,
-            },
-            gender: gender_of_pronoun(token),
-            begins_phrase: begins_phrase(token),
-        }
-    }
-}
-
-struct Pronoun {
-    token: usize,
-    sentence: usize,
-    gender: Gender,
-    in_quote: bool,
-    subject: bool,
-}
-
-struct Memory<'p> {
-    people: &'p [Draft<Profile>],
-    /// Those mentioned last come last.
+/// Who was mentioned in the text read so far.
+struct DiscourseState<'s, 'd, 'a> {
+    labels: &'s Labels<'d, 'a>,
+    people: &'s [Draft<Profile>],
+    /// The referents, the latest at the end.
     recent: Vec<Referent>,
-    /// For each person how many pronouns of each gender were taken to mean the person.
+    /// For each person the number of resolved pronouns of each gender.
     votes: Vec<[u32; 2]>,
     found: Pronouns,
 }
 
-impl Memory<'_> {
-    fn mention(
-        &mut self,
-        person: usize,
-        labels: &Labels<'_, '_>,
-        (token, end): (usize, usize),
-        sentence: usize,
-        first: bool,
-        quoted: bool,
-    ) {
-        let count = self
-            .forget(|known| known.person == Some(person))
-            .map_or(0, |known| known.count);
-        let speaks = is_saying(labels.token(end))
-            || token
-                .checked_sub(1)
-                .is_some_and(|at| is_saying(labels.token(at)));
-        let before = token.checked_sub(1).map_or("", |at| labels.token(at));
-        let oblique = matches!(
-            before,
-            "of" | "by"
-                | "to"
-                | "with"
-                | "for"
-                | "from"
-                | "against"
-                | "about"
-                | "on"
-                | "like"
-                | "than"
-        ) || super::names::is_possessive(labels.token(end));
-        let next = labels.token(end);
-        let relative = next == "who" || next == "," && labels.token(end + 1) == "who";
+impl DiscourseState<'_, '_, '_> {
+    /// Records a name that ends before `end`; `first` if its sentence begins with it.
+    fn name(&mut self, person: usize, end: usize, place: Place, first: bool) {
+        let labels = self.labels;
+        let speaks = self.speaks(place.token, end);
+        let before = place.token.checked_sub(1);
+        let oblique = before.is_some_and(|at| labels.is(at, Class::ObliquePreposition))
+            || is_possessive(labels.token(end));
+        let comma = usize::from(labels.token(end) == ",");
+        let relative = labels.is(end + comma, Class::Who);
         self.remember(Referent {
             person: Some(person),
             gender: self.gender(person),
-            sentence,
-            token,
+            place,
             subject: (first || speaks || relative) && !oblique,
             speaks,
             oblique,
-            quoted,
-            count: count + 1,
+            count: 1,
             by_pronoun: false,
         });
     }
 
-    fn unnamed(
-        &mut self,
-        labels: &Labels<'_, '_>,
-        token: usize,
-        sentence: usize,
-        first: bool,
-        quoted: bool,
-    ) {
-        let gender = gender_of_noun(labels.token(token));
-        let next = labels.token(token + 1);
-        let speaks = is_saying(next);
-        self.forget(|known| known.person.is_none());
+    /// Records somebody without a name: "the driver".
+    fn unnamed(&mut self, place: Place, first: bool) {
+        let next = place.token + 1;
+        let speaks = self.labels.is(next, Class::SayingVerb);
         self.remember(Referent {
             person: None,
-            gender,
-            sentence,
-            token,
-            subject: first || speaks || next == "who",
+            gender: gender_of_noun(self.labels.token(place.token)),
+            place,
+            subject: first || speaks || self.labels.is(next, Class::Who),
             speaks,
             oblique: false,
-            quoted,
             count: 0,
             by_pronoun: false,
         });
     }
 
+    /// Whether a verb of saying stands before `start` or at `end`.
+    fn speaks(&self, start: usize, end: usize) -> bool {
+        let says = |at: usize| self.labels.is(at, Class::SayingVerb);
+        says(end) || start.checked_sub(1).is_some_and(says)
+    }
+
+    /// The gender of a person: as the article shows it, else as most pronouns have it, else as the name suggests.
     fn gender(&self, person: usize) -> Option<Gender> {
-        let known = self.found.genders[person];
         let [female, male] = self.votes[person];
+        let known = self.found.genders[person];
         if self.people[person].detail.gender_shown || female == male {
             return known;
         }
-        let by_votes = match female > male {
-            true => Gender::Female,
-            false => Gender::Male,
+        let by_pronouns = if female > male {
+            Gender::Female
+        } else {
+            Gender::Male
         };
         known
             .filter(|_| female.abs_diff(male) < 2)
-            .or(Some(by_votes))
+            .or(Some(by_pronouns))
     }
 
-    fn forget(&mut self, which: impl Fn(&Referent) -> bool) -> Option<Referent> {
-        let at = self.recent.iter().position(which)?;
-        Some(self.recent.remove(at))
-    }
-
-    fn remember(&mut self, referent: Referent) {
-        if self.recent.len() == MEMORY {
+    /// Puts a referent at the end of the list, in place of the same person's last mention, whose count is added.
+    fn remember(&mut self, mut referent: Referent) {
+        let same = |known: &Referent| known.person == referent.person;
+        if let Some(at) = self.recent.iter().position(same) {
+            let known = self.recent.remove(at);
+            referent.count += known.count;
+            referent.subject |= referent.by_pronoun
+                && known.subject
+                && known.place.sentence == referent.place.sentence;
+        }
+        if self.recent.len() == MAX_REFERENTS {
             self.recent.remove(0);
         }
         self.recent.push(referent);
     }
 
-    fn pronoun(&mut self, labels: &Labels<'_, '_>, pronoun: Pronoun) {
-        let mut best: Option<(f32, Referent)> = None;
-        let mut second = f32::NEG_INFINITY;
-        for referent in &self.recent {
-            let Some(weight) = weigh(referent, &pronoun) else {
-                continue;
-            };
-            match best {
-                Some((known, _)) if weight <= known => second = second.max(weight),
-                _ => {
-                    second = best.map_or(second, |(known, _)| known);
-                    best = Some((weight, *referent));
-                }
-            }
-        }
-        let (person, confidence, rule) = match best {
-            Some((weight, referent)) => {
-                let margin = weight - second;
-                let Some(person) = referent.person.filter(|_| margin >= MARGIN) else {
-                    return;
-                };
-                (
-                    person,
-                    (0.6 + 0.12 * margin).clamp(0.0, 0.95),
-                    if referent.by_pronoun {
-                        "pronoun-chain"
-                    } else {
-                        "pronoun"
-                    },
-                )
-            }
-            None => match cataphor(labels, &self.found.genders, &pronoun) {
-                Some(person) => (person, 0.6, "pronoun-ahead"),
-                None => return,
-            },
+    /// Resolves a pronoun, if one referent clearly outweighs the others.
+    fn pronoun(&mut self, pronoun: Pronoun) {
+        let Some((person, confidence, rule)) = self.antecedent(pronoun) else {
+            return;
         };
-        let span: Span = labels
-            .document
-            .tokens
-            .get(pronoun.token)
-            .map_or(Span::new(0, 0), |token| token.span);
+        let place = pronoun.place;
         let mention = Mention {
-            span,
+            span: self.labels.document.tokens[place.token].span,
             kind: MentionKind::Pronoun,
             sense: None,
             confidence,
@@ -331,33 +243,74 @@ impl Memory<'_> {
         self.votes[person][usize::from(pronoun.gender == Gender::Male)] += 1;
         let gender = self.gender(person);
         self.found.genders[person] = gender;
-        let known = self.forget(|known| known.person == Some(person));
-        let speaks = is_saying(labels.token(pronoun.token + 1))
-            || pronoun
-                .token
-                .checked_sub(1)
-                .is_some_and(|at| is_saying(labels.token(at)));
         self.remember(Referent {
             person: Some(person),
             gender,
-            sentence: pronoun.sentence,
-            token: pronoun.token,
-            subject: pronoun.subject
-                || known.is_some_and(|known| known.subject && known.sentence == pronoun.sentence),
-            speaks,
+            place,
+            subject: pronoun.subject,
+            speaks: self.speaks(place.token, place.token + 1),
             oblique: false,
-            quoted: pronoun.in_quote,
-            count: known.map_or(0, |known| known.count) + 1,
+            count: 1,
             by_pronoun: true,
         });
     }
+
+    /// The person whom a pronoun means, with probability and rule.
+    fn antecedent(&self, pronoun: Pronoun) -> Option<(usize, f32, &'static str)> {
+        let mut best: Option<(f32, Referent)> = None;
+        let mut second = f32::NEG_INFINITY;
+        for &referent in &self.recent {
+            let Some(weight) = weigh(referent, pronoun) else {
+                continue;
+            };
+            match best {
+                Some((known, _)) if weight <= known => second = second.max(weight),
+                _ => {
+                    second = best.map_or(second, |(known, _)| known);
+                    best = Some((weight, referent));
+                }
+            }
+        }
+        let Some((weight, referent)) = best else {
+            return Some((self.cataphor(pronoun)?, 0.6, "pronoun-ahead"));
+        };
+        let margin = weight - second;
+        let person = referent.person.filter(|_| margin >= MARGIN)?;
+        let rule = if referent.by_pronoun {
+            "pronoun-chain"
+        } else {
+            "pronoun"
+        };
+        Some((person, (0.6 + 0.12 * margin).clamp(0.0, 0.95), rule))
+    }
+
+    /// The person whose name follows in the sentence that a pronoun opens: "In his speech, Kim said".
+    fn cataphor(&self, pronoun: Pronoun) -> Option<usize> {
+        let Place {
+            token,
+            sentence,
+            quoted,
+        } = pronoun.place;
+        let sentence = self.labels.document.sentences.get(sentence)?.tokens;
+        if quoted || token > sentence.start + CATAPHOR_START {
+            return None;
+        }
+        (token..sentence.end.min(token + CATAPHOR_REACH))
+            .filter_map(|at| self.labels.person(at))
+            .map(|person| person as usize)
+            .find(|&person| {
+                let gender = self.found.genders[person];
+                gender.is_none_or(|gender| gender == pronoun.gender)
+            })
+    }
 }
 
-/// How well a pronoun may mean somebody; `None` when it cannot. The weights were chosen on the `tune` half of
+/// How well a pronoun fits a referent; `None` if it cannot mean it. The weights were chosen on the `tune` half of
 /// `fixtures/gold`.
-fn weigh(referent: &Referent, pronoun: &Pronoun) -> Option<f32> {
-    let distance = pronoun.sentence - referent.sentence;
-    if distance > FAR
+fn weigh(referent: Referent, pronoun: Pronoun) -> Option<f32> {
+    let (from, to) = (referent.place, pronoun.place);
+    let distance = to.sentence - from.sentence;
+    if distance > MAX_DISTANCE
         || referent
             .gender
             .is_some_and(|gender| gender != pronoun.gender)
@@ -371,7 +324,7 @@ fn weigh(referent: &Referent, pronoun: &Pronoun) -> Option<f32> {
         (None, None) => 0.2,
     };
     weight -= 1.15 * distance as f32;
-    weight -= 0.6 * (pronoun.token - referent.token).min(60) as f32 / 20.0;
+    weight -= 0.6 * (to.token - from.token).min(60) as f32 / 20.0;
     if distance == 0 {
         weight += 0.4;
     }
@@ -381,150 +334,54 @@ fn weigh(referent: &Referent, pronoun: &Pronoun) -> Option<f32> {
     if referent.oblique {
         weight -= 0.5;
     }
-    // "Kim said he would": who speaks goes on, but inside the quotation says "I".
-    if referent.speaks && !pronoun.in_quote {
+    // "Kim said he would": the speaker remains the subject, but inside the quotation says "I".
+    if referent.speaks && !to.quoted {
         weight += if pronoun.subject { 1.05 } else { 0.3 };
     }
-    if referent.speaks && pronoun.in_quote && !referent.quoted && distance <= 1 {
+    if referent.speaks && to.quoted && !from.quoted && distance <= 1 {
         weight -= 1.7;
     }
-    if referent.quoted && pronoun.in_quote {
+    if from.quoted && to.quoted {
         weight += 1.0;
     }
     Some(weight + 0.3 * (referent.count.min(8) as f32).ln_1p())
 }
 
-/// The person whose name follows in the sentence that a pronoun opens: "In his speech, Kim said".
-fn cataphor(
-    labels: &Labels<'_, '_>,
-    genders: &[Option<Gender>],
-    pronoun: &Pronoun,
-) -> Option<usize> {
-    let sentence = labels.document.sentences.get(pronoun.sentence)?;
-    if pronoun.in_quote || pronoun.token > sentence.tokens.start + 6 {
-        return None;
-    }
-    (pronoun.token..sentence.tokens.end.min(pronoun.token + 30)).find_map(|at| {
-        match labels.entity(at) {
-            EntityRef::Person(person) => {
-                let person = person as usize;
-                let fits = genders[person].is_none_or(|gender| gender == pronoun.gender);
-                Some(person).filter(|_| fits)
-            }
-            _ => None,
-        }
-    })
-}
-
-/// The gender of the people whom a pronoun means.
-fn gender_of_pronoun(token: &str) -> Option<Gender> {
-    match token {
-        "he" | "He" | "him" | "Him" | "his" | "His" | "himself" | "Himself" | "HE" | "HIS"
-        | "HIM" => Some(Gender::Male),
-        "she" | "She" | "her" | "Her" | "hers" | "Hers" | "herself" | "Herself" | "SHE" | "HER" => {
-            Some(Gender::Female)
-        }
-        _ => None,
+/// The gender of the people whom a pronoun means; `None` if the token is not a pronoun.
+fn gender_of_pronoun(labels: &Labels<'_, '_>, token: usize) -> Option<Gender> {
+    if labels.is(token, Class::MasculinePronoun) {
+        Some(Gender::Male)
+    } else if labels.is(token, Class::FemininePronoun) {
+        Some(Gender::Female)
+    } else {
+        None
     }
 }
 
-/// "his or her", "he/she", "Her Majesty".
-fn is_general(labels: &Labels<'_, '_>, token: usize) -> bool {
-    let joint = |at: usize| matches!(labels.token(at), "or" | "/" | "and");
-    let next = joint(token + 1) && gender_of_pronoun(labels.token(token + 2)).is_some();
-    let last =
-        token >= 2 && joint(token - 1) && gender_of_pronoun(labels.token(token - 2)).is_some();
-    next || last
-        || matches!(
-            labels.token(token + 1),
-            "Majesty" | "Excellency" | "Highness" | "Holiness"
-        )
+/// Whether a pronoun means nobody in the article: "his or her", "he/she", "Her Majesty".
+fn is_generic(labels: &Labels<'_, '_>, token: usize) -> bool {
+    let joint = |at: usize| labels.token(at) == "/" || labels.is_any(at, &[Class::And, Class::Or]);
+    let pronoun = |at: usize| gender_of_pronoun(labels, at).is_some();
+    joint(token + 1) && pronoun(token + 2)
+        || token >= 2 && joint(token - 1) && pronoun(token - 2)
+        || labels.is(token + 1, Class::StyleNoun)
 }
 
-/// Whether a person noun is the head of a phrase with an article, a few tokens back.
-fn starts_phrase(labels: &Labels<'_, '_>, token: usize, least: usize) -> bool {
-    if is_person_noun(labels.token(token + 1))
-        || matches!(labels.entity(token + 1), EntityRef::Person(_))
+/// Whether a lower-case noun for people is the head of a phrase that begins with an article, not before `min`.
+fn is_unnamed(labels: &Labels<'_, '_>, token: usize, min: usize) -> bool {
+    let noun = labels.token(token);
+    if !noun.starts_with(|c: char| c.is_ascii_lowercase())
+        || !is_person_noun(noun)
+        || is_person_noun(labels.token(token + 1))
+        || labels.is_person(token + 1)
     {
         return false;
     }
-    (least..token).rev().take(MOST_BEFORE).find_map(|at| {
+    let opens = |at: usize| labels.is(at, Class::NounPhraseOpener);
+    let ends = |at: usize| {
         let text = labels.token(at);
-        if begins_phrase(text) {
-            Some(true)
-        } else if with_lower(text, crate::lexicon::people::ends_role)
-            || !text.chars().next().is_some_and(char::is_alphabetic)
-        {
-            Some(false)
-        } else {
-            None
-        }
-    }) == Some(true)
-}
-
-/// Words that are looked at in front of a noun, the article among them.
-const MOST_BEFORE: usize = 4;
-
-/// "the", "a", "his": a noun comes.
-fn begins_phrase(token: &str) -> bool {
-    matches!(
-        token,
-        "the"
-            | "a"
-            | "an"
-            | "The"
-            | "A"
-            | "An"
-            | "one"
-            | "One"
-            | "another"
-            | "Another"
-            | "every"
-            | "each"
-            | "his"
-            | "her"
-            | "whose"
-    )
-}
-
-fn is_saying(token: &str) -> bool {
-    matches!(
-        token,
-        "said"
-            | "says"
-            | "told"
-            | "added"
-            | "adds"
-            | "explained"
-            | "explains"
-            | "noted"
-            | "notes"
-            | "stated"
-            | "wrote"
-            | "tweeted"
-            | "asked"
-            | "continued"
-            | "recalled"
-            | "replied"
-            | "insisted"
-            | "argued"
-            | "argues"
-            | "claimed"
-            | "announced"
-            | "warned"
-            | "stressed"
-            | "concluded"
-            | "admitted"
-            | "declared"
-            | "commented"
-            | "remarked"
-            | "pointed"
-            | "urged"
-            | "denied"
-            | "testified"
-            | "thinks"
-            | "believes"
-            | "thought"
-            | "believed"
-    )
+        with_lower(text, ends_role) || !text.starts_with(char::is_alphabetic)
+    };
+    let mut before = (min..token).rev().take(MAX_WORDS_BEFORE);
+    before.find(|&at| opens(at) || ends(at)).is_some_and(opens)
 }

@@ -5,9 +5,9 @@
 //!
 //! ```text
 //! # Comments and blank lines are skipped.
-//! @guard_kind<tab>folded<tab>Nouns before "guard" that make it an occupation.
-//! prison
-//! security
+//! @party_member<tab>folded<tab>Members of parties.
+//! democrat
+//! republican
 //! @month<tab>folded<tab>Names of months; the value is the number of the month.
 //! january<tab>1
 //! @demonym<tab>exact<tab>Adjectives of nationality; the value is the code of the country.
@@ -17,7 +17,7 @@
 //! The words of a `folded` class are written in lower case and match in any case (of ASCII letters); those of an `exact`
 //! class match only as they are written. A word may have a value, a number or a text; without one the value is 1. A phrase is
 //! words with single spaces between them. To add a word is to add a line. A new class becomes a variant of [`Class`]:
-//! `guard_kind` is `Class::GuardKind`.
+//! `party_member` is `Class::PartyMember`.
 
 use super::lexeme_key::{
     CLASSES_PER_GROUP, LONGEST_WORD, PREFIX_BITS, exact_key, phrase_ends, prefix_of, stored_key,
@@ -221,15 +221,16 @@ mod tests {
 
     #[test]
     fn words_have_the_classes_of_their_lists() {
-        assert!(Classes::of("prison").has(Class::GuardKind));
-        assert!(Classes::of("PRISON").has(Class::GuardKind));
-        assert!(!Classes::of("prisons").has(Class::GuardKind));
-        assert_eq!(Classes::of("prison").value(Class::GuardKind), Some(1));
-        assert_eq!(Classes::of("prisons").value(Class::GuardKind), None);
+        assert!(Classes::of("guard").has(Class::TeamPosition));
+        assert!(Classes::of("GUARD").has(Class::TeamPosition));
+        assert!(!Classes::of("guards").has(Class::TeamPosition));
+        assert_eq!(Classes::of("acted").value(Class::VerbWithAs), Some(1));
+        assert_eq!(Classes::of("served").value(Class::VerbWithAs), Some(8));
+        assert_eq!(Classes::of("guard").value(Class::VerbWithAs), None);
         assert_eq!(Classes::of(&"x".repeat(1000)), Classes::default());
         assert_eq!(Classes::of(""), Classes::default());
-        assert!(Classes::of_lower("prison").has(Class::GuardKind));
-        assert!(!Classes::of_lower("Prison").has(Class::GuardKind));
+        assert!(Classes::of_lower("guard").has(Class::TeamPosition));
+        assert!(!Classes::of_lower("Guard").has(Class::TeamPosition));
     }
 
     #[test]
@@ -242,8 +243,8 @@ mod tests {
 
     #[test]
     fn the_longest_phrase_counts() {
-        let words = ["prison", "guard"];
-        assert_eq!(phrase(Class::GuardKind, words.into_iter()), 1);
-        assert_eq!(phrase(Class::GuardKind, words.into_iter().skip(1)), 0);
+        let words = ["prison", "guard", "dog"];
+        assert_eq!(phrase(Class::CompoundRole, words.into_iter()), 2);
+        assert_eq!(phrase(Class::CompoundRole, words.into_iter().skip(1)), 0);
     }
 }

@@ -1,143 +1,164 @@
-//! What entities are called by, and which of them a description fits.
+//! What entities are called, and which of them a description fits.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::lexicon::OrganizationKind;
+use crate::entities::labels::Labels;
+use crate::entities::people::Profile;
 use crate::lexicon::people::{is_role_noun, stands_for, title};
+use crate::lexicon::{Class, Classes, Gender, OrganizationKind};
 use crate::text::TokenRange;
 
-use crate::entities::labels::Labels;
+use super::description::Description;
 
-use super::phrase::{Phrase, is_narrowing, is_neutral};
+/// Sentences after the last mention in which a description may still mean somebody.
+const MAX_DISTANCE: usize = 20;
 
-/// Sentences since the last mention behind which nobody is meant any more.
-const FAR: usize = 20;
+/// The same for a description with the name of a place or organization.
+const MAX_DISTANCE_WITH_PLACE: usize = 2;
 
-/// How many entities are called alike before nobody is meant.
-pub(super) const MOST_ALIKE: usize = 64;
+/// How many entities may have a noun in common before it means none of them.
+pub(super) const MAX_NAMESAKES: usize = 64;
 
-/// Sentences for which another one who agrees must not have been named.
-pub(super) const APART: usize = 4;
+/// Sentences for which no other entity that fits may have been named.
+pub(super) const MIN_SEPARATION: usize = 4;
 
 /// What the article calls somebody: the lower-case words of a role, cut at its head.
 #[derive(Debug, Default)]
-pub(super) struct Calling {
+pub(super) struct Designation {
     /// Nouns that may be the head: "founder", "executive".
     pub(super) heads: Vec<String>,
     /// All words.
     pub(super) words: Vec<String>,
 }
 
-/// Somebody or something that may be meant.
+/// An entity that a description may mean.
 #[derive(Debug, Default)]
 pub(super) struct Candidate {
-    pub(super) callings: Vec<Calling>,
+    pub(super) designations: Vec<Designation>,
     pub(super) kind: Option<OrganizationKind>,
     /// Sentence and token of the last mention so far.
     pub(super) last: Option<(usize, usize)>,
 }
 
-/// For each noun the candidates that are called by it; many who are called alike are not told apart anyway.
-pub(super) fn called(candidates: &[Candidate]) -> HashMap<String, Vec<usize>> {
-    let mut index: HashMap<String, Vec<usize>> = HashMap::new();
-    for (number, candidate) in candidates.iter().enumerate() {
-        for head in candidate.callings.iter().flat_map(|calling| &calling.heads) {
-            let alike = index.entry(head.clone()).or_default();
-            if alike.last() != Some(&number) && alike.len() <= MOST_ALIKE {
-                alike.push(number);
-            }
+/// For each noun the indices of the candidates with such a designation.
+#[derive(Debug, Default)]
+pub(super) struct NounIndex(HashMap<String, Vec<usize>>);
+
+impl NounIndex {
+    /// The index of these candidates.
+    pub(super) fn new(candidates: &[Candidate]) -> Self {
+        let mut index = Self::default();
+        for (number, candidate) in candidates.iter().enumerate() {
+            let heads = candidate.designations.iter().flat_map(|known| &known.heads);
+            heads.for_each(|head| index.add(head, number));
+        }
+        index
+    }
+
+    /// Adds a candidate; none beyond [`MAX_NAMESAKES`], which cannot be distinguished anyway.
+    pub(super) fn add(&mut self, noun: &str, number: usize) {
+        let namesakes = self.0.entry(noun.to_owned()).or_default();
+        if !namesakes.contains(&number) && namesakes.len() <= MAX_NAMESAKES {
+            namesakes.push(number);
         }
     }
-    index
+
+    /// The candidates for a noun.
+    pub(super) fn get(&self, noun: &str) -> Option<&Vec<usize>> {
+        self.0.get(noun)
+    }
 }
 
-/// The only one of `alike` that fits, or the one that was named just now; and whether it is the only one.
+/// The only one of `namesakes` that fits, or the one that was named most recently; and whether it is the only one.
 pub(super) fn only(
     candidates: &[Candidate],
-    alike: &[usize],
-    phrase: &Phrase,
-    unknown: &HashMap<String, usize>,
+    namesakes: &[usize],
+    phrase: &Description,
+    unnamed: &HashMap<String, usize>,
     fits: impl Fn(&Candidate) -> bool,
 ) -> Option<(usize, bool)> {
-    if alike.len() > MOST_ALIKE {
+    if namesakes.len() > MAX_NAMESAKES {
         return None;
     }
-    let mut fitting: Vec<(usize, (usize, usize))> = alike
+    let mut fitting: Vec<(usize, (usize, usize))> = namesakes
         .iter()
         .filter_map(|&number| Some((number, candidates.get(number)?)))
-        .filter_map(|(number, candidate)| {
-            let last = candidate.last?;
-            fits(candidate).then_some((number, last))
-        })
+        .filter(|(_, candidate)| fits(candidate))
+        .filter_map(|(number, candidate)| Some((number, candidate.last?)))
         .collect();
-    fitting.sort_unstable_by_key(|(number, last)| (std::cmp::Reverse(*last), *number));
+    fitting.sort_unstable_by_key(|(number, last)| (Reverse(*last), *number));
     fitting.dedup();
     let &(number, last) = fitting.first()?;
     let since = |sentence: usize| phrase.sentence - sentence;
     let clear = fitting
         .get(1)
-        .is_none_or(|(_, second)| since(last.0) <= 1 && since(second.0) > APART);
-    let stranger = unknown
-        .get(&phrase.head)
-        .is_some_and(|&unknown| unknown > last.1);
-    let far = if phrase.places.is_empty() { FAR } else { 2 };
-    (clear && !stranger && since(last.0) <= far).then_some((number, fitting.len() == 1))
+        .is_none_or(|(_, second)| since(last.0) <= 1 && since(second.0) > MIN_SEPARATION);
+    let other = unnamed.get(&phrase.head).is_some_and(|&at| at > last.1);
+    let max = if phrase.places.is_empty() {
+        MAX_DISTANCE
+    } else {
+        MAX_DISTANCE_WITH_PLACE
+    };
+    (clear && !other && since(last.0) <= max).then_some((number, fitting.len() == 1))
 }
 
-/// Whether a person was called by a role that the phrase repeats.
-pub(super) fn fits_person(candidate: &Candidate, phrase: &Phrase) -> bool {
-    candidate.callings.iter().any(|calling| {
-        let head = calling
-            .heads
-            .iter()
-            .any(|head| stands_for(&phrase.head).any(|role| role == head));
-        let narrow = calling
-            .words
-            .iter()
-            .any(|word| is_narrowing(word) && !phrase.modifiers.contains(word));
-        head && !narrow
-            && phrase.modifiers.iter().all(|word| {
-                calling.words.contains(word) || is_neutral(word) || phrase.places.contains(word)
+/// Whether a person has a role that the description repeats.
+pub(super) fn fits_person(candidate: &Candidate, phrase: &Description) -> bool {
+    candidate.designations.iter().any(|known| {
+        let has_head = |role: &str| known.heads.iter().any(|head| head == role);
+        // "the president" is not the vice president.
+        let narrower = known.words.iter().any(|word| {
+            Classes::of(word).has(Class::NarrowingModifier) && !phrase.modifiers.contains(word)
+        });
+        let mut modifiers = phrase.modifiers.iter();
+        stands_for(&phrase.head).any(has_head)
+            && !narrower
+            && modifiers.all(|word| {
+                known.words.contains(word) || is_neutral(word) || phrase.places.contains(word)
             })
     })
 }
 
-/// Whether an organization is called so, or is of the sort that the noun means.
+/// Whether an organization is called so, or is of the kind that the noun means.
 pub(super) fn fits_organization(
     candidate: &Candidate,
-    phrase: &Phrase,
+    phrase: &Description,
     kind: Option<OrganizationKind>,
 ) -> bool {
-    let kind_fits = kind.is_some() && candidate.kind == kind;
+    let known = &candidate.designations;
+    let has_kind = kind.is_some() && candidate.kind == kind;
+    let has_head = || known.iter().any(|known| known.heads.contains(&phrase.head));
     let mut words = phrase.modifiers.iter().filter(|word| !is_neutral(word));
-    let head = candidate
-        .callings
-        .iter()
-        .any(|calling| calling.heads.contains(&phrase.head));
-    (head || kind_fits)
-        && words.all(|word| candidate.callings.iter().any(|c| c.words.contains(word)))
+    (has_kind || has_head())
+        && words.all(|word| known.iter().any(|known| known.words.contains(word)))
 }
 
-/// The words of a role; its heads are the nouns in front of "of" and the like.
-pub(super) fn calling(labels: &Labels<'_, '_>, role: TokenRange) -> Calling {
+/// Whether a modifier distinguishes nobody: "veteran".
+fn is_neutral(word: &str) -> bool {
+    Classes::of(word).has(Class::NeutralModifier)
+}
+
+/// Whether a person may be of a gender, as far as known.
+pub(super) fn agrees(person: &Profile, gender: Option<Gender>) -> bool {
+    person.gender.zip(gender).is_none_or(|(a, b)| a == b)
+}
+
+/// The words of a role; its heads are the nouns before "of" and the like.
+pub(super) fn designation(labels: &Labels<'_, '_>, role: TokenRange) -> Designation {
     let words: Vec<String> = (role.start..role.end)
         .map(|at| labels.token(at).trim_end_matches('.').to_lowercase())
         .filter(|word| !word.is_empty())
         .collect();
-    let end = words
-        .iter()
-        .position(|word| matches!(word.as_str(), "of" | "for" | "on" | "in" | "at"))
-        .unwrap_or(words.len());
-    let heads = words[..end]
-        .iter()
-        .enumerate()
-        .filter(|(at, word)| {
-            let last = words[..end]
-                .get(at + 1)
-                .is_none_or(|next| matches!(next.as_str(), "," | "and" | "&" | "-"));
-            last && (is_role_noun(word) || title(word).is_some())
-        })
-        .map(|(_, word)| word.clone())
+    let preposition = |word: &String| Classes::of(word).has(Class::RolePreposition);
+    let end = words.iter().position(preposition).unwrap_or(words.len());
+    let joins =
+        |word: &String| matches!(word.as_str(), "," | "-") || Classes::of(word).has(Class::And);
+    let heads = (0..end)
+        .filter(|&at| at + 1 == end || joins(&words[at + 1]))
+        .map(|at| &words[at])
+        .filter(|word| is_role_noun(word) || title(word).is_some())
+        .cloned()
         .collect();
-    Calling { heads, words }
+    Designation { heads, words }
 }

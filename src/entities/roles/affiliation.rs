@@ -1,224 +1,166 @@
-//! The organization that is named with a person.
+//! The organization named with a person or a role.
 
+use crate::entities::labels::{Labels, with_lower};
+use crate::entities::names::is_possessive;
 use crate::lexicon::organizations::description;
+use crate::lexicon::{Class, Classes};
 use crate::text::TokenRange;
 
-use crate::entities::labels::{EntityRef, Labels, with_lower};
-use crate::entities::names::is_possessive;
+use super::verbs::object_of_leading;
+use super::words::{after_bracket, closing_bracket, ends, is_lower};
 
-use super::verbs::behind_leading;
-use super::words::ends;
-
-/// The organization in brackets behind a name: "Botha (EFF)", "Lopez (Real Madrid)".
+/// The organization in brackets after a name: "Botha (EFF)", "Lopez (Real Madrid)".
 pub(in crate::entities) fn organization_in_brackets(
     labels: &Labels<'_, '_>,
     name: TokenRange,
 ) -> Option<u32> {
-    let fits = labels.token(name.end) == "("
-        && !labels.token(name.end + 1).contains(['-', '.', '@'])
-        && labels
-            .end_of_name(name.end + 1)
-            .is_some_and(|end| labels.token(end) == ")");
-    match labels.entity(name.end + 1) {
-        EntityRef::Organization(organization) if fits => Some(organization),
-        _ => None,
-    }
+    let open = name.end;
+    let end = labels.end_of_name(open + 1)?;
+    let fits = labels.token(open) == "("
+        && !labels.token(open + 1).contains(['-', '.', '@'])
+        && labels.token(end) == ")";
+    labels.organization(open + 1).filter(|_| fits)
 }
 
-/// The organization that a role is of by mere apposition: "chief, Division of Tides", "director (tides), Coastal Bank".
-pub(super) fn organization_apposed(
-    labels: &Labels<'_, '_>,
-    end: usize,
-    most: usize,
-) -> Option<u32> {
+/// The organization in apposition to a role: "chief, Division of Tides", "director (tides), Coastal Bank".
+pub(super) fn organization_apposed(labels: &Labels<'_, '_>, end: usize, max: usize) -> Option<u32> {
     let mut at = end;
     if labels.token(at) == "(" {
-        at = (at..most.min(at + 6)).find(|&at| labels.token(at) == ")")? + 1;
+        at = closing_bracket(labels, at, max.min(at + 6))? + 1;
     }
     if labels.token(at) != "," {
         return None;
     }
-    at += 1 + usize::from(labels.token(at + 1) == "the");
-    let EntityRef::Organization(organization) = labels.entity(at) else {
-        return None;
-    };
-    let ends = labels.end_of_name(at).is_some_and(|end| {
-        end >= most || matches!(labels.token(end), "," | "." | ";" | ")" | "at" | "in")
-    });
+    let at = after_article(labels, at + 1);
+    let organization = labels.organization(at)?;
+    let end = labels.end_of_name(at)?;
+    let ends = end >= max
+        || matches!(labels.token(end), "," | "." | ";" | ")")
+        || labels.is_any(end, &[Class::At, Class::In]);
     ends.then(|| whole(labels, at).unwrap_or(organization))
 }
 
-/// The organization that stands right beside a name: "Lee of Samsung", "CNN's Cooper".
+/// Steps over "the".
+fn after_article(labels: &Labels<'_, '_>, at: usize) -> usize {
+    at + usize::from(labels.is(at, Class::DefiniteArticle))
+}
+
+/// The organization right beside a name: "Lee of Samsung", "CNN's Cooper".
 pub(in crate::entities) fn organization_beside(
     labels: &Labels<'_, '_>,
     name: TokenRange,
 ) -> Option<u32> {
     if name.start > 1
         && is_possessive(labels.token(name.start - 1))
-        && let EntityRef::Organization(organization) = labels.entity(name.start - 2)
+        && let Some(organization) = labels.organization(name.start - 2)
     {
         return Some(organization);
     }
-    if let Some(organization) = organization_of_row(labels, name) {
+    if let Some(organization) = organization_of_line(labels, name) {
         return Some(organization);
     }
-    let end = behind_gloss(labels, name.end);
-    let mut at = end + usize::from(labels.token(end) == ",");
-    if matches!(labels.token(at), "of" | "from" | "at" | "with") {
-        at += 1 + usize::from(labels.token(at + 1) == "the");
-        // "Kim of Oslo's Tern Institute".
-        if labels.entity(at) == EntityRef::Place
-            && matches!(labels.token(at - 1), "of" | "from" | "the")
-        {
-            let owner = (at..at + 4).find(|&at| labels.entity(at) != EntityRef::Place)?;
-            at = owner + usize::from(is_possessive(labels.token(owner)));
-        }
-        at = behind_description(labels, at);
-    } else {
-        at = behind_leading(labels, name)?;
+    let end = after_bracket(labels, name.end, 6);
+    let preposition = end + usize::from(labels.token(end) == ",");
+    let fits =
+        labels.is(preposition, Class::EmployerPreposition) && !labels.is(preposition, Class::For);
+    if !fits {
+        return labels.organization(object_of_leading(labels, name)?);
     }
-    match labels.entity(at) {
-        EntityRef::Organization(organization) => Some(organization),
-        _ => None,
+    let mut at = after_article(labels, preposition + 1);
+    // "Kim of Oslo's Tern Institute".
+    let origin = labels.is(preposition, Class::OriginPreposition) || at > preposition + 1;
+    if origin && labels.is_place(at) {
+        at = (at..at + 4).find(|&at| !labels.is_place(at))?;
+        at += usize::from(is_possessive(labels.token(at)));
     }
+    labels.organization(after_description(labels, at))
 }
 
-/// Steps over a short bracket behind a name: "Kim (金), of the Tern Party".
-pub(super) fn behind_gloss(labels: &Labels<'_, '_>, end: usize) -> usize {
-    match labels.token(end) {
-        "(" => (end..end + 6)
-            .find(|&at| labels.token(at) == ")")
-            .map_or(end, |close| close + 1),
-        _ => end,
-    }
-}
-
-/// The organization of a line that holds nothing else: "Kim, Tern Partners", "– Kim, Tern Partners: 85 percent".
-fn organization_of_row(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
+/// The organization on a line that holds nothing else: "Kim, Tern Partners", "– Kim, Tern Partners: 85 percent".
+fn organization_of_line(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
     let line = labels.sentence(name.start);
-    let first = line.start + usize::from(matches!(labels.token(line.start), "–" | "-" | "•" | "*"));
+    let bullet = matches!(labels.token(line.start), "–" | "-" | "•" | "*");
     let end = labels.end_of_name(name.end + 1)?;
     let whole = end >= line.end || labels.token(end) == ":";
-    let fits = name.start == first && labels.token(name.end) == "," && whole;
-    match labels.entity(name.end + 1) {
-        EntityRef::Organization(organization) if fits => Some(organization),
-        _ => None,
+    let fits = name.start == line.start + usize::from(bullet) && labels.token(name.end) == ",";
+    labels.organization(name.end + 1).filter(|_| fits && whole)
+}
+
+/// Steps over the kind of organization: "digital consulting firm" in "of digital consulting firm Tern".
+fn after_description(labels: &Labels<'_, '_>, at: usize) -> usize {
+    let lower = |at: usize| !labels.is_named(at) && is_lower(labels, at);
+    let end = (at..at + 5).find(|&at| !lower(at)).unwrap_or(at);
+    let kind = end > at && description(labels.token(end - 1)).is_some();
+    if kind && labels.organization(end).is_some() {
+        end
+    } else {
+        at
     }
 }
 
-/// Steps over what sort of organization follows: "digital consulting firm" in "of digital consulting firm Tern".
-fn behind_description(labels: &Labels<'_, '_>, at: usize) -> usize {
-    let small = |at: usize| {
-        labels.entity(at) == EntityRef::None && labels.token(at).starts_with(char::is_lowercase)
-    };
-    let end = (at..at + 5).find(|&at| !small(at)).unwrap_or(at);
-    let named = matches!(labels.entity(end), EntityRef::Organization(_));
-    let sort = end > at && description(labels.token(end - 1)).is_some();
-    if named && sort { end } else { at }
-}
-
-/// The organization in front of a role: "the court's prosecutor", "Green Party (GP) president".
+/// The organization before a role: "the court's prosecutor", "Green Party (GP) president".
 pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
-    let mark = labels.token(start.checked_sub(1)?);
-    let least = labels.sentence(start).start;
-    if start == least {
-        return None;
-    }
-    if mark == "its" {
-        return (least..start)
-            .rev()
-            .take(30)
-            .find_map(|at| match labels.entity(at) {
-                EntityRef::Organization(organization) => Some(organization),
-                _ => None,
-            });
+    let min = labels.sentence(start).start;
+    let last = start.checked_sub(1).filter(|_| start != min)?;
+    let mark = labels.token(last);
+    if labels.is(last, Class::Its) {
+        let mut before = (min..start).rev().take(30);
+        return before.find_map(|at| labels.organization(at));
     }
     // "Tern Systems (燕系統) manager".
-    let open = (least..start)
-        .rev()
-        .take(12)
-        .find(|&at| mark == ")" && labels.token(at) == "(");
-    if let Some(EntityRef::Organization(organization)) = open
-        .and_then(|open| open.checked_sub(1))
-        .map(|at| labels.entity(at))
-    {
-        return Some(organization);
-    }
-    let owned = is_possessive(mark) || mark == ")";
-    match labels.entity(start.checked_sub(2)?) {
-        EntityRef::Organization(organization) if owned => Some(organization),
-        _ => None,
-    }
+    let mut before = (min..start).rev().take(12);
+    let open = before.find(|&at| mark == ")" && labels.token(at) == "(");
+    let bracketed = open.and_then(|open| labels.organization(open.checked_sub(1)?));
+    bracketed.or_else(|| {
+        let owned = is_possessive(mark) || mark == ")";
+        labels.organization(start.checked_sub(2)?).filter(|_| owned)
+    })
 }
 
+/// The organization among some tokens, unless it is only where somebody lives or sells.
 pub(super) fn organization_in(labels: &Labels<'_, '_>, tokens: TokenRange) -> Option<u32> {
-    let at = (tokens.start..tokens.end)
-        .find(|&at| matches!(labels.entity(at), EntityRef::Organization(_)))?;
+    let mut all = tokens.start..tokens.end;
+    let at = all.find(|&at| labels.organization(at).is_some())?;
     let entity = labels.entity(at);
-    let end = (at..tokens.end)
+    let end = all
         .find(|&at| labels.entity(at) != entity)
         .unwrap_or(tokens.end);
-    // Nobody works where a "Faro-based banker" lives or a "Tern Times bestselling author" sells.
-    let apart = labels.token(end + 1) == "based"
-        || matches!(labels.token(end), "bestselling" | "best-selling" | "best");
-    match entity {
-        EntityRef::Organization(organization) if !apart => Some(organization),
-        _ => None,
-    }
+    // "Faro-based banker", "Tern Times bestselling author".
+    let apart = labels.is(end + 1, Class::Based) || labels.is(end, Class::Bestselling);
+    labels.organization(at).filter(|_| !apart)
 }
 
 /// "… of the World Bank", up to the next mark or verb.
-pub(super) fn organization_after(
-    labels: &Labels<'_, '_>,
-    start: usize,
-    most: usize,
-) -> Option<u32> {
-    for at in start..most.min(start + 10) {
-        if let EntityRef::Organization(organization) = labels.entity(at) {
+pub(super) fn organization_after(labels: &Labels<'_, '_>, start: usize, max: usize) -> Option<u32> {
+    for at in start..max.min(start + 10) {
+        if let Some(organization) = labels.organization(at) {
             return Some(whole(labels, at).unwrap_or(organization));
         }
-        let text = labels.token(at);
-        let joins = matches!(
-            text,
-            "of" | "at" | "for" | "with" | "from" | "in" | "the" | "and" | "on" | "'s" | "’s"
+        let joins = labels.is(at, Class::PhraseConnector) || is_possessive(labels.token(at));
+        let mark = matches!(
+            labels.token(at),
+            "," | "." | ";" | "(" | ")" | "\"" | "“" | "”" | ":"
         );
-        if !joins && ends(text)
-            || matches!(text, "," | "." | ";" | "(" | ")" | "\"" | "“" | "”" | ":")
-        {
+        if mark || !joins && ends(labels, at) {
             return None;
         }
     }
     None
 }
 
-/// Of "the Sales Department at Tesla" the latter.
+/// In "the Sales Department at Tesla", the latter.
 fn whole(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     let end = labels.end_of_name(start)?;
-    let part = (start..end).any(|at| {
-        matches!(
-            labels.token(at),
-            "Department"
-                | "Division"
-                | "Unit"
-                | "Section"
-                | "Branch"
-                | "Faculty"
-                | "Office"
-                | "Desk"
-                | "Directorate"
-        )
-    });
-    let next = (end..end + 10).find(|&at| matches!(labels.token(at), "at" | "," | "." | ";"))?;
-    let first = next + 1 + usize::from(labels.token(next + 1) == "the");
-    match labels.entity(first) {
-        EntityRef::Organization(organization) if part && labels.token(next) == "at" => {
-            Some(organization)
-        }
-        _ => None,
-    }
+    let unit = (start..end).any(|at| labels.is(at, Class::OrganizationUnit));
+    let next = (end..end + 10)
+        .find(|&at| labels.is(at, Class::At) || matches!(labels.token(at), "," | "." | ";"))?;
+    let fits = unit && labels.is(next, Class::At);
+    labels
+        .organization(after_article(labels, next + 1))
+        .filter(|_| fits)
 }
 
-/// The organization whose role it is by a description that has been resolved: "the school's director".
+/// The organization that a resolved description before a role means: "the school's director".
 pub(in crate::entities) fn described_owner(
     labels: &Labels<'_, '_>,
     role: TokenRange,
@@ -226,19 +168,15 @@ pub(in crate::entities) fn described_owner(
     owner(labels, role.start).filter(|_| belongs(labels, role))
 }
 
-/// The organization behind a role by a description that has been resolved: "a surgeon at the hospital".
+/// The organization that a resolved description after a role means: "a surgeon at the hospital".
 pub(in crate::entities) fn described_after(
     labels: &Labels<'_, '_>,
     role: TokenRange,
 ) -> Option<u32> {
-    let most = labels.sentence(role.start).end;
-    matches!(
-        labels.token(role.end),
-        "of" | "at" | "for" | "with" | "from"
-    )
-    .then(|| organization_after(labels, role.end, most))
-    .flatten()
-    .filter(|_| belongs(labels, role))
+    if !labels.is(role.end, Class::EmployerPreposition) || !belongs(labels, role) {
+        return None;
+    }
+    organization_after(labels, role.end, labels.sentence(role.start).end)
 }
 
 /// The organization in a description: "the Liverpool striker".
@@ -249,57 +187,11 @@ pub(in crate::entities) fn described_whole(
     organization_in(labels, role).filter(|_| belongs(labels, role))
 }
 
-/// Whether a role makes its bearer one of the organization: no former chairman, no champion or critic of it.
+/// Whether a role makes its bearer a member of the organization: not a former chairman, a champion or a critic of it.
 pub(super) fn belongs(labels: &Labels<'_, '_>, role: TokenRange) -> bool {
-    let first = with_lower(labels.token(role.start), |word| {
-        matches!(
-            word,
-            "former" | "ex" | "onetime" | "ousted" | "late" | "then"
-        ) || word.starts_with("ex-")
-            || word.starts_with("then-")
+    let former = with_lower(labels.token(role.start), |word| {
+        let prefix = word.split_once('-').map_or(word, |(prefix, _)| prefix);
+        Classes::of(word).has(Class::FormerHolder) || Classes::of(prefix).has(Class::FormerPrefix)
     });
-    let last = with_lower(labels.token(role.end - 1), |word| {
-        matches!(
-            word,
-            "champion"
-                | "champions"
-                | "winner"
-                | "winners"
-                | "medalist"
-                | "medallist"
-                | "laureate"
-                | "critic"
-                | "critics"
-                | "fan"
-                | "fans"
-                | "rival"
-                | "opponent"
-                | "finalist"
-                | "counterpart"
-                | "nominee"
-                | "candidate"
-                | "hopeful"
-                | "contender"
-                | "frontrunner"
-                | "customer"
-                | "customers"
-                | "client"
-                | "user"
-                | "users"
-                | "viewer"
-                | "reader"
-                | "subscriber"
-                | "passenger"
-                | "patient"
-                | "investor"
-                | "front-runner"
-                | "shooter"
-                | "gunman"
-                | "bomber"
-                | "attacker"
-                | "hijacker"
-                | "survivor"
-        )
-    });
-    !first && !last
+    !former && !labels.is(role.end - 1, Class::Outsider)
 }

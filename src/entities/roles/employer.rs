@@ -1,131 +1,84 @@
-//! Organizations that a sentence ties to a person without a role: "founded by Kim", "Kim's company, Tern Systems".
+//! Organizations that a sentence links to a person without a role: "founded by Kim", "Kim's company, Tern Systems".
 
+use crate::entities::labels::{Labels, with_lower};
+use crate::entities::names::is_possessive;
+use crate::lexicon::Class;
 use crate::lexicon::organizations::description;
 use crate::text::TokenRange;
 
-use crate::entities::labels::{EntityRef, Labels, with_lower};
-use crate::entities::names::is_possessive;
-
-use super::Role;
 use super::affiliation::{belongs, organization_after};
-use super::phrase::noun_phrase;
-use super::verbs::{behind_leading, organization_of_clause};
-use super::words::{before_honorifics, ends, is_role};
+use super::noun_phrase::noun_phrase;
+use super::role::Role;
+use super::skip::before_honorifics;
+use super::verbs::{object_of_leading, organization_of_clause};
+use super::words::{ends, is_lower, is_role, is_word};
 
-/// Tokens in front of a role among which an organization is looked for.
-const FAR: usize = 2000;
+/// Tokens before a role in which an organization is searched.
+const MAX_DISTANCE: usize = 2000;
 
-/// The organization that somebody founded or leads, by what stands around the name or a pronoun.
+/// The organization that somebody founded or leads, by the words around the name.
 pub(in crate::entities) fn organization_led(
     labels: &Labels<'_, '_>,
     name: TokenRange,
 ) -> Option<u32> {
-    owned(labels, name).or_else(|| led_by(labels, name))
+    let owned = is_possessive(labels.token(name.end));
+    let own = owned.then(|| owned_organization(labels, name.end + 1));
+    own.flatten().or_else(|| led_by(labels, name))
 }
 
-/// The organization that a pronoun leads, works for or has: "She runs Tern Systems", "his company, Tern Systems".
+/// The organization that the bearer of a pronoun leads, works for or owns: "She runs Tern Systems", "his company, Tern
+/// Systems".
 pub(in crate::entities) fn organization_of_pronoun(
     labels: &Labels<'_, '_>,
     pronoun: TokenRange,
 ) -> Option<u32> {
-    match labels.token(pronoun.start) {
-        "his" | "her" | "His" | "Her" => own(labels, pronoun.end),
-        "He" | "She" | "he" | "she" => match labels.entity(behind_leading(labels, pronoun)?) {
-            EntityRef::Organization(organization) => Some(organization),
-            _ => None,
-        },
-        _ => None,
+    if labels.is(pronoun.start, Class::PossessivePronoun) {
+        owned_organization(labels, pronoun.end)
+    } else if labels.is(pronoun.start, Class::SubjectPronoun) {
+        labels.organization(object_of_leading(labels, pronoun)?)
+    } else {
+        None
     }
 }
 
-fn owned(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
-    let possessive = is_possessive(labels.token(name.end));
-    possessive.then(|| own(labels, name.end + 1)).flatten()
-}
-
-/// "newly formed company, Tern Systems": an organization that is called somebody's.
-fn own(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
-    let noun = (start..start + 4).find(|&at| {
-        matches!(
-            labels.token(at),
-            "company"
-                | "firm"
-                | "business"
-                | "band"
-                | "employer"
-                | "organisation"
-                | "organization"
-                | "foundation"
-                | "charity"
-                | "club"
-                | "team"
-                | "party"
-                | "startup"
-                | "start-up"
-                | "label"
-                | "agency"
-                | "studio"
-                | "NGO"
-                | "magazine"
-                | "restaurant"
-                | "gallery"
-        )
-    })?;
-    let plain = (start..noun).all(|at| {
-        labels.entity(at) == EntityRef::None && labels.token(at).starts_with(char::is_alphabetic)
-    });
+/// The organization after its possessor: "newly formed company, Tern Systems".
+fn owned_organization(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
+    let noun = (start..start + 4).find(|&at| labels.is(at, Class::OwnedOrganization))?;
+    let plain = (start..noun).all(|at| !labels.is_named(at) && is_word(labels, at));
     let at = noun + 1 + usize::from(labels.token(noun + 1) == ",");
-    match labels.entity(at) {
-        EntityRef::Organization(organization) if plain => Some(organization),
-        _ => None,
-    }
+    labels.organization(at).filter(|_| plain)
 }
 
 /// "Tern Systems, founded by the chemist Kim", "Tern Systems was founded by Kim".
 fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
-    let least = labels.sentence(name.start).start;
-    let front = before_honorifics(labels, name.start, least);
-    let by = (least..front)
-        .rev()
-        .take(5)
-        .find(|&at| labels.token(at) == "by")?;
-    let described = (by + 1..front).all(|at| {
+    let min = labels.sentence(name.start).start;
+    let start = before_honorifics(labels, name.start, min);
+    let mut before = (min..start).rev().take(5);
+    let by = before.find(|&at| labels.is(at, Class::By))?;
+    let verb = by.checked_sub(1).filter(|verb| *verb > min)?;
+    let described = (by + 1..start).all(|at| {
         is_role(labels, at)
-            || labels.entity(at) != EntityRef::None
-            || labels.token(at).starts_with(char::is_alphabetic) && labels.token(at) != "and"
+            || labels.is_named(at)
+            || is_word(labels, at) && !labels.is(at, Class::And)
     });
-    let verb = by.checked_sub(1).filter(|verb| *verb > least)?;
     // "run by the Kim administration".
-    let next = labels.token(name.end);
-    let noun = next.starts_with(char::is_lowercase) && !ends(next) && next.len() > 2;
-    let leads = matches!(
-        labels.token(verb),
-        "founded"
-            | "co-founded"
-            | "led"
-            | "headed"
-            | "chaired"
-            | "run"
-            | "owned"
-            | "co-owned"
-            | "directed"
-    );
-    if !described || !leads || noun {
+    let next = name.end;
+    let noun = is_lower(labels, next) && !ends(labels, next) && labels.token(next).len() > 2;
+    if !described || noun || !labels.is(verb, Class::LeadingParticiple) {
         return None;
     }
-    let mut at = verb;
-    while at > least {
-        at -= 1;
-        if let EntityRef::Organization(organization) = labels.entity(at) {
+    for at in (min..verb).rev() {
+        if let Some(organization) = labels.organization(at) {
             return Some(organization);
         }
-        if labels.token(at) == "It" && at == least {
+        if at == min && labels.is(at, Class::It) {
             return subject_before(labels, at);
         }
-        let joins = matches!(
-            labels.token(at),
-            "," | "which" | "that" | "is" | "was" | "also" | "now" | "currently" | "(" | ")"
-        );
+        let joins = matches!(labels.token(at), "," | "(" | ")")
+            || labels.is_any(
+                at,
+                &[Class::Relativizer, Class::SingularBe, Class::TimeAdverb],
+            );
         if !joins {
             return None;
         }
@@ -133,116 +86,83 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
     None
 }
 
-/// The organization that the sentence in front of `start` begins with: what "It" means there.
+/// The organization that begins the sentence before `start`: the antecedent of "It".
 fn subject_before(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
-    let before = labels.sentence(start.checked_sub(1)?);
-    let first = before.start + usize::from(labels.token(before.start) == "The");
-    match labels.entity(first) {
-        EntityRef::Organization(organization) => Some(organization),
-        _ => None,
-    }
+    let before = labels.sentence(start.checked_sub(1)?).start;
+    labels.organization(before + usize::from(labels.is(before, Class::DefiniteArticle)))
 }
 
-/// The organization of another role that the first goes on with: "an adviser to Kim and a professor at Tern University".
-pub(super) fn of_second_role(labels: &Labels<'_, '_>, role: Role, most: usize) -> Option<u32> {
-    let most = most.min(role.tokens.end + 16);
-    let and = (role.tokens.end..most).find(|&at| {
-        matches!(
-            labels.token(at),
-            "and" | "." | ";" | "said" | "says" | "who" | "but"
-        )
+/// The organization of a second role joined to the first: "an adviser to Kim and a professor at Tern University".
+pub(super) fn of_second_role(labels: &Labels<'_, '_>, role: Role, max: usize) -> Option<u32> {
+    let max = max.min(role.tokens.end + 16);
+    let and = (role.tokens.end..max).find(|&at| {
+        matches!(labels.token(at), "." | ";")
+            || labels.is_any(at, &[Class::And, Class::But, Class::Say, Class::Who])
     })?;
-    if labels.token(and) != "and" {
+    if !labels.is(and, Class::And) {
         return None;
     }
     let mut at = and + 1;
-    while matches!(labels.token(at), "currently" | "now" | "also" | "then") {
+    while labels.is(at, Class::TimeAdverb) {
         at += 1;
     }
-    let second = noun_phrase(labels, at, most + 8)?;
-    let near = second.tokens.start <= at + 4 && !matches!(labels.entity(at), EntityRef::Person(_));
+    let second = noun_phrase(labels, at, max + 8)?;
+    let near = second.tokens.start <= at + 4 && !labels.is_person(at);
     second
         .affiliation
         .filter(|_| near && belongs(labels, second.tokens))
 }
 
-/// The organization of a clause behind a role: "a former judge who now leads the Tern Trust".
-pub(super) fn of_clause_behind(labels: &Labels<'_, '_>, role: Role, most: usize) -> Option<u32> {
+/// The organization of a clause after a role: "a former judge who now leads the Tern Trust".
+pub(super) fn of_following_clause(labels: &Labels<'_, '_>, role: Role, max: usize) -> Option<u32> {
+    let end = role.tokens.end;
     // "a former judge now at the Tern Institute".
-    let now = role.tokens.end + usize::from(labels.token(role.tokens.end) == ",");
-    if labels.token(now) == "now" && matches!(labels.token(now + 1), "at" | "with" | "of" | "for") {
-        return organization_after(labels, now + 1, most);
+    let now = end + usize::from(labels.token(end) == ",");
+    if labels.is(now, Class::TimeAdverb) && labels.is(now + 1, Class::EmployerPreposition) {
+        return organization_after(labels, now + 1, max);
     }
-    let who = (role.tokens.end..most.min(role.tokens.end + 7))
-        .take_while(|&at| labels.token(at).starts_with(char::is_alphabetic))
-        .find(|&at| labels.token(at) == "who")?;
-    // "an economist who is the director of the Tern Institute".
-    let being = matches!(labels.token(who + 1), "is" | "was")
-        && matches!(labels.token(who + 2), "a" | "an" | "the");
-    let second = noun_phrase(labels, who + 2, most).filter(|_| being);
+    let who = (end..max.min(end + 7))
+        .take_while(|&at| is_word(labels, at))
+        .find(|&at| labels.is(at, Class::Who))?;
     organization_of_clause(labels, who).or_else(|| {
-        second?
+        // "an economist who is the director of the Tern Institute".
+        let articles = [Class::DefiniteArticle, Class::IndefiniteArticle];
+        let being = labels.is(who + 1, Class::SingularBe) && labels.is_any(who + 2, &articles);
+        let second = noun_phrase(labels, who + 2, max).filter(|_| being)?;
+        second
             .affiliation
-            .filter(|_| second.is_some_and(|role| belongs(labels, role.tokens)))
+            .filter(|_| belongs(labels, second.tokens))
     })
 }
 
-/// The one organization named before that a noun in front of the role calls: "Council spokesman" of "Faro City Council".
+/// The one organization that the noun at the start of the role stands for: "Council spokesman" of "Faro City Council".
 pub(in crate::entities) fn organization_called(
     labels: &Labels<'_, '_>,
     role: TokenRange,
 ) -> Option<u32> {
     let noun = labels.token(role.start);
-    let calls = role.end > role.start + 1
-        && labels.entity(role.start) == EntityRef::None
-        && with_lower(noun, |noun| description(noun).is_some());
-    if !belongs(labels, role) {
+    let compound = role.end > role.start + 1 && !labels.is_named(role.start);
+    if !compound || !belongs(labels, role) {
         return None;
     }
-    if !calls {
+    if !with_lower(noun, |noun| description(noun).is_some()) {
         return chamber(labels, role);
     }
-    let mut found = None;
-    for at in role.start.saturating_sub(FAR)..role.start {
-        let EntityRef::Organization(organization) = labels.entity(at) else {
-            continue;
-        };
-        if !labels.token(at).eq_ignore_ascii_case(noun) || found == Some(organization) {
-            continue;
-        }
-        if found.is_some() {
-            return None;
-        }
-        found = Some(organization);
-    }
-    found
+    let mut named = (role.start.saturating_sub(MAX_DISTANCE)..role.start)
+        .filter(|&at| labels.token(at).eq_ignore_ascii_case(noun))
+        .filter_map(|at| labels.organization(at));
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
 }
 
-/// The house of parliament that the first word of a role names, when the article names it elsewhere: "House Speaker".
+/// The house of parliament that the first word of a role names, if the article names it elsewhere: "House Speaker".
 fn chamber(labels: &Labels<'_, '_>, role: TokenRange) -> Option<u32> {
     let noun = labels.token(role.start);
-    let names = role.end > role.start + 1
-        && labels.entity(role.start) == EntityRef::None
-        && matches!(
-            noun,
-            "House"
-                | "Senate"
-                | "Congress"
-                | "Parliament"
-                | "Parliamentary"
-                | "Cabinet"
-                | "Knesset"
-        );
-    if !names {
+    if !labels.is(role.start, Class::Chamber) {
         return None;
     }
-    let most = labels.document.tokens.len().min(role.end + FAR);
-    (role.start.saturating_sub(FAR)..most)
-        .filter(|&at| labels.token(at) == noun)
-        .find_map(|at| match labels.entity(at) {
-            EntityRef::Organization(organization) if labels.end_of_name(at) == Some(at + 1) => {
-                Some(organization)
-            }
-            _ => None,
-        })
+    let max = labels.document.tokens.len().min(role.end + MAX_DISTANCE);
+    (role.start.saturating_sub(MAX_DISTANCE)..max)
+        .filter(|&at| labels.token(at) == noun && labels.end_of_name(at) == Some(at + 1))
+        .find_map(|at| labels.organization(at))
 }

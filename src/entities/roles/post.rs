@@ -1,89 +1,38 @@
-//! Posts that stand in front of a name with what they are of: "Secretary of State", "Ambassador in Cairo".
+//! Posts that precede a name with their complement: "Secretary of State", "Ambassador in Cairo".
 
+use crate::entities::labels::Labels;
+use crate::entities::names::is_possessive;
+use crate::lexicon::Class;
 use crate::text::TokenRange;
 
-use crate::entities::labels::{EntityRef, Labels, with_lower};
-use crate::entities::names::is_possessive;
+use super::words::{ends, is_capitalized, is_lower, is_role};
 
-use super::words::{ends, is_capitalized, is_role};
-
-/// A role with "of", from its head on: "Secretary of State" in front of `end`.
-pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Option<TokenRange> {
+/// A role with "of", from its head on: "Secretary of State" before `end`.
+pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, min: usize) -> Option<TokenRange> {
+    // "counsel to Democrat Kim": that is Kim.
+    if end <= min + 1 || labels.is(end - 1, Class::PartyMember) {
+        return None;
+    }
     let mut at = end;
-    while at > least + 1 && end - at < 14 {
+    while at > min + 1 && end - at < 14 {
         at -= 1;
-        let text = labels.token(at);
         let head = at - 1;
-        // "counsel to Democrat Kim": that is Kim.
-        let party = with_lower(labels.token(end - 1), |word| {
-            matches!(word, "democrat" | "republican")
-        });
-        if party {
-            return None;
-        }
-        let follows = match text {
-            "of" | "for" | "Of" => true,
-            "on" => is_named(labels, at + 1, end) && is_capitalized(labels.token(end - 1)),
-            "to" => with_lower(labels.token(head), goes_to),
-            "in" | "at" => is_named(labels, at + 1, end),
-            _ => false,
-        };
         // "Chairman of the Joint Chiefs of Staff".
-        let body = labels.token(head) == "Chiefs";
-        if follows && at + 1 < end && is_role(labels, head) && !body {
-            let small = |at: usize| {
-                labels.token(at).starts_with(char::is_lowercase) && labels.token(at) != "and"
-            };
-            let long = (at + 1..end).filter(|&at| small(at)).count() > 2
-                && small(end - 1)
-                && labels.entity(end - 1) == EntityRef::None;
-            let ministry = matches!(
-                labels.token(head),
-                "Minister"
-                    | "Secretary"
-                    | "Undersecretary"
-                    | "ambassador"
-                    | "envoy"
-                    | "director"
-                    | "commissioner"
-                    | "minister"
-            );
-            // "supporters of Republican Donald Trump".
-            if labels.token(head).ends_with('s') || long && !ministry {
-                return None;
-            }
-            // "Ambassador of Iraq" is an ambassador, "Secretary of State" is what he is.
-            let named = (at..end - 1).find(|&mark| {
-                is_preposition(labels.token(mark)) && is_named(labels, mark + 1, end)
-            });
-            // "Director of Public Prosecutions (NPA)".
-            let open = end - 3;
-            let bracketed = labels.token(end - 1) == ")" && labels.token(open) == "(";
-            let last = if bracketed && open > at { open } else { end };
-            return Some(TokenRange {
-                start: head,
-                end: named.unwrap_or(last),
-            });
+        let body = labels.is(head, Class::Chiefs);
+        if at + 1 < end && is_role(labels, head) && !body && takes_complement(labels, at, end) {
+            return post(labels, at, end);
         }
-        let named = matches!(
-            labels.entity(at),
-            EntityRef::Organization(_) | EntityRef::Place
-        );
-        let joins = matches!(
-            text,
-            "of" | "Of" | "and" | "the" | "in" | "to" | "for" | "at" | "on"
-        ) && at + 1 < end
-            || is_possessive(text)
-            || text == "," && is_in_list(labels, at, end)
-            || matches!(text, "(" | ")") && named_beside(labels, at);
-        // "head of industry": at most two words in small letters, more only of a ministry.
-        let small = end - at <= 5
-            && labels.entity(at) == EntityRef::None
-            && !ends(text)
-            && !text.ends_with("ing")
-            && text.chars().all(char::is_alphabetic);
-        if matches!(labels.entity(at), EntityRef::Person(_))
-            || !named && !joins && !small && !is_capitalized(text)
+        // "head of industry": at most two lower-case words, more only of a ministry.
+        let lower = end - at <= 5
+            && !labels.is_named(at)
+            && !ends(labels, at)
+            && !labels.token(at).ends_with("ing")
+            && labels.token(at).chars().all(char::is_alphabetic);
+        if labels.is_person(at)
+            || !labels.is_body(at)
+                && !joins(labels, at, end)
+                && !lower
+                && !is_capitalized(labels, at)
         {
             return None;
         }
@@ -91,72 +40,81 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, least: usize) -> Opti
     None
 }
 
-/// Whether a comma stands in a list of fields in capitals: "Secretary for Culture, Sports and Tourism".
+/// Whether the preposition at `at` links what follows it to the role before it.
+fn takes_complement(labels: &Labels<'_, '_>, at: usize, end: usize) -> bool {
+    if labels.is_any(at, &[Class::Of, Class::For]) {
+        true
+    } else if labels.is(at, Class::On) {
+        is_named(labels, at + 1, end) && is_capitalized(labels, end - 1)
+    } else if labels.is(at, Class::To) {
+        labels.is(at - 1, Class::RoleWithTo)
+    } else {
+        labels.is_any(at, &[Class::In, Class::At]) && is_named(labels, at + 1, end)
+    }
+}
+
+/// The post whose head precedes the preposition at `at`.
+fn post(labels: &Labels<'_, '_>, at: usize, end: usize) -> Option<TokenRange> {
+    let head = at - 1;
+    let lower = |at: usize| is_lower(labels, at) && !labels.is(at, Class::And);
+    let long = (at + 1..end).filter(|&at| lower(at)).count() > 2
+        && lower(end - 1)
+        && !labels.is_named(end - 1);
+    // "supporters of Republican Donald Trump".
+    if labels.token(head).ends_with('s')
+        || long && !labels.is(head, Class::OfficeWithLongComplement)
+    {
+        return None;
+    }
+    // "Ambassador of Iraq" is an ambassador; "Secretary of State" is the whole office.
+    let named = (at..end - 1)
+        .find(|&at| labels.is(at, Class::RolePreposition) && is_named(labels, at + 1, end));
+    // "Director of Public Prosecutions (NPA)".
+    let open = end - 3;
+    let bracketed = labels.token(end - 1) == ")" && labels.token(open) == "(";
+    let last = if bracketed && open > at { open } else { end };
+    Some(TokenRange {
+        start: head,
+        end: named.unwrap_or(last),
+    })
+}
+
+/// Whether a token may stand inside the complement of a post.
+fn joins(labels: &Labels<'_, '_>, at: usize, end: usize) -> bool {
+    let text = labels.token(at);
+    labels.is(at, Class::PhraseConnector) && at + 1 < end
+        || is_possessive(text)
+        || text == "," && is_in_list(labels, at, end)
+        || matches!(text, "(" | ")") && is_beside_organization(labels, at)
+}
+
+/// Whether a comma stands in a list of capitalized fields: "Secretary for Culture, Sports and Tourism".
 fn is_in_list(labels: &Labels<'_, '_>, comma: usize, end: usize) -> bool {
-    let field =
-        |at: usize| is_capitalized(labels.token(at)) && labels.entity(at) == EntityRef::None;
-    field(comma - 1) && field(comma + 1) && (comma + 2..end).any(|at| labels.token(at) == "and")
+    let field = |at: usize| is_capitalized(labels, at) && !labels.is_named(at);
+    field(comma - 1) && field(comma + 1) && (comma + 2..end).any(|at| labels.is(at, Class::And))
 }
 
-/// Roles that are told with "to": "ambassador to Korea".
-fn goes_to(noun: &str) -> bool {
-    matches!(
-        noun,
-        "ambassador"
-            | "envoy"
-            | "adviser"
-            | "advisor"
-            | "aide"
-            | "counsel"
-            | "representative"
-            | "delegate"
-            | "emissary"
-            | "consul"
-            | "assistant"
-            | "commissioner"
-            | "secretary"
-    )
-}
-
-fn is_preposition(word: &str) -> bool {
-    matches!(word, "of" | "for" | "to" | "in" | "at" | "on")
-}
-
-/// Whether some tokens are nothing but names of organizations and places, and what joins them.
+/// Whether some tokens are only names of organizations and places, and words that join them.
 fn is_named(labels: &Labels<'_, '_>, start: usize, end: usize) -> bool {
-    let mut rest = start..end;
+    let name = |at: usize| labels.is_named(at) || is_area(labels, at);
     start < end
-        && (labels.entity(end - 1) != EntityRef::None
-            || labels.token(end - 1) == ")"
-            || is_area(labels, end - 1))
-        && rest.all(|at| {
-            labels.entity(at) != EntityRef::None
-                || is_area(labels, at)
+        && (name(end - 1) || labels.token(end - 1) == ")")
+        && (start..end).all(|at| {
+            name(at)
+                || labels.is(at, Class::PhraseConnector)
                 || is_possessive(labels.token(at))
-                || is_preposition(labels.token(at))
-                || matches!(labels.token(at), "the" | "and" | "(" | ")")
+                || matches!(labels.token(at), "(" | ")")
         })
 }
 
 /// Whether a bracket opens or closes around an organization: "(WHO)".
-fn named_beside(labels: &Labels<'_, '_>, bracket: usize) -> bool {
-    let is_organization = |at: usize| matches!(labels.entity(at), EntityRef::Organization(_));
-    is_organization(bracket + 1) || bracket > 0 && is_organization(bracket - 1)
+fn is_beside_organization(labels: &Labels<'_, '_>, bracket: usize) -> bool {
+    let before = bracket.checked_sub(1);
+    labels.organization(bracket + 1).is_some()
+        || before.is_some_and(|at| labels.organization(at).is_some())
 }
 
 /// The noun in "Faro district".
 fn is_area(labels: &Labels<'_, '_>, at: usize) -> bool {
-    at > 0
-        && labels.entity(at - 1) == EntityRef::Place
-        && matches!(
-            labels.token(at),
-            "municipality"
-                | "district"
-                | "province"
-                | "county"
-                | "state"
-                | "city"
-                | "division"
-                | "region"
-        )
+    at > 0 && labels.is_place(at - 1) && labels.is(at, Class::AreaNoun)
 }

@@ -1,142 +1,142 @@
-//! Roles that a verb gives: "Kim is the president", "named Kim as president", "Kim's tenure as president".
+//! Roles given by a verb: "Kim is the president", "named Kim as president", "Kim's tenure as president".
 
-use crate::entities::labels::{EntityRef, Labels, with_lower};
+use crate::entities::labels::Labels;
 use crate::entities::names::is_possessive;
+use crate::lexicon::Class;
 use crate::text::TokenRange;
 
-use super::Role;
 use super::affiliation::belongs;
-use super::left::ADJECTIVES;
-use super::phrase::noun_phrase;
-use super::words::{behind_age, is_capitalized, is_determiner, is_role};
+use super::noun_phrase::noun_phrase;
+use super::role::Role;
+use super::skip::after_age;
+use super::words::{after_bracket, is_capitalized, is_role, is_word};
+
+/// The articles that may open a predicate noun.
+const ARTICLES: [Class; 2] = [Class::DefiniteArticle, Class::IndefiniteArticle];
 
 /// "Kim is the president of the club", "Kim, 34, was named chairman", "Kim works as a driver".
-pub(super) fn behind_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
-    let most = labels.sentence(name.start).end;
-    let mut at = behind_apposition(labels, name)?;
-    at += usize::from(labels.token(at) == "who");
-    at += adverb(labels, at);
-    if let Some(as_what) = behind_as(labels, at) {
-        return predicate(labels, as_what, most);
+pub(super) fn after_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    let max = labels.sentence(name.start).end;
+    let mut at = after_apposition(labels, name)?;
+    at += usize::from(labels.is(at, Class::Who));
+    at = after_adverb(labels, at);
+    if let Some(start) = after_as(labels, at) {
+        return predicate(labels, start, max);
     }
-    let been = |at: usize| labels.token(at) == "been";
-    let at = match labels.token(at) {
-        "is" | "was" => at + 1,
-        "has" | "had" if been(at + 1) || been(at + 2) => at + 2 + adverb(labels, at + 1),
-        // "If Kim becomes president" tells of no president.
-        "becomes" if is_supposed(labels, name) => return None,
-        "became" | "becomes" | "remains" | "remained" => return predicate(labels, at + 1, most),
-        _ => return None,
+    let been = |at: usize| labels.is(at, Class::Been);
+    let at = if labels.is(at, Class::SingularBe) {
+        at + 1
+    } else if labels.is(at, Class::Have) && (been(at + 1) || been(at + 2)) {
+        after_adverb(labels, at + 1) + 1
+    } else if labels.is(at, Class::Become) {
+        // "If Kim becomes president": Kim is not the president.
+        let open = labels.is(at, Class::Becomes) && is_supposed(labels, name);
+        return (!open).then(|| predicate(labels, at + 1, max)).flatten();
+    } else {
+        return None;
     };
-    let at = at + adverb(labels, at);
-    if is_appointing(labels.token(at)) {
-        // "If Kim is elected president" tells of no president.
-        let open = labels.token(at - 1) == "is";
-        let named = at + 1 + usize::from(labels.token(at + 1) == "as");
-        return (!open).then(|| predicate(labels, named, most)).flatten();
+    let at = after_adverb(labels, at);
+    if labels.is(at, Class::AppointingVerb) {
+        // "If Kim is elected president": Kim is not the president.
+        let open = labels.is(at - 1, Class::Is);
+        let named = at + 1 + usize::from(labels.is(at + 1, Class::As));
+        return (!open).then(|| predicate(labels, named, max)).flatten();
     }
-    let article = matches!(labels.token(at), "a" | "an" | "the");
-    let doing =
-        labels.token(at).ends_with("ing") && ADJECTIVES.binary_search(&labels.token(at)).is_err();
-    let bare = !doing && !article && is_bare(labels, at, most);
-    (article || bare)
-        .then(|| predicate(labels, at, most))
+    let article = labels.is_any(at, &ARTICLES);
+    let doing = labels.token(at).ends_with("ing") && !labels.is(at, Class::ParticipleAdjective);
+    (article || !doing && is_bare(labels, at, max))
+        .then(|| predicate(labels, at, max))
         .flatten()
 }
 
-/// Where the verb stands behind a name and what is set between commas: "Kim, 34, was", "Kim, a daughter of Lee, has".
-fn behind_apposition(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
+/// Where the verb begins after a name and an insertion between commas: "Kim, 34, was", "Kim, a daughter of Lee, has".
+fn after_apposition(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
     let sentence = labels.sentence(name.start);
-    let at = behind_bracket(labels, name.end, sentence.end);
+    let at = after_bracket(
+        labels,
+        name.end,
+        8.min(sentence.end.saturating_sub(name.end)),
+    );
     if labels.token(at) != "," {
         return Some(at);
     }
-    let next = labels.token(at + 1);
-    let aged = behind_age(labels, at + 1);
-    let replacing = next == "who" && matches!(labels.token(at + 2), "replaced" | "succeeded");
+    let next = at + 1;
+    let aged = after_age(labels, next);
+    let who = labels.is(next, Class::Who);
+    let replacing = who && labels.is(next + 1, Class::SuccessionVerb);
     // "Kim, is a nurse": a comma too many.
-    let stray = next == "is" && name.start == sentence.start;
-    if aged > at + 1 || replacing || stray {
+    let stray = labels.is(next, Class::Is) && name.start == sentence.start;
+    if aged > next || replacing || stray {
         return Some(aged);
     }
-    let most = sentence.end.min(at + 16);
-    let comma = (at + 2..most).find(|&at| labels.token(at) == ",")?;
-    matches!(next, "a" | "an" | "the" | "who").then_some(comma + 1)
+    let max = sentence.end.min(at + 16);
+    let comma = (at + 2..max).find(|&at| labels.token(at) == ",")?;
+    (who || labels.is_any(next, &ARTICLES)).then_some(comma + 1)
 }
 
-/// 1 for an adverb of time at `at`, else 0.
-fn adverb(labels: &Labels<'_, '_>, at: usize) -> usize {
-    usize::from(matches!(
-        labels.token(at),
-        "also"
-            | "now"
-            | "currently"
-            | "still"
-            | "then"
-            | "later"
-            | "previously"
-            | "formerly"
-            | "once"
-    ))
+/// Steps over an adverb of time.
+fn after_adverb(labels: &Labels<'_, '_>, at: usize) -> usize {
+    at + usize::from(labels.is(at, Class::TimeAdverb))
 }
 
-/// Whether "if" or "when" stands in front of a name.
+/// Whether "if" or "when" precedes a name.
 fn is_supposed(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
-    name.start > labels.sentence(name.start).start
-        && with_lower(labels.token(name.start - 1), |word| {
-            matches!(word, "if" | "when" | "once" | "until" | "before" | "unless")
-        })
+    name.start > labels.sentence(name.start).start && labels.is(name.start - 1, Class::Supposition)
 }
 
-/// Behind the "as" of a verb at `at` that gives a role with it: "served as", "took over the reins as", "was dismissed on
-/// Monday as", "replaced Lee as".
-fn behind_as(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
-    let next = |ahead: usize| labels.token(at + ahead);
-    // How many tokens may stand between the verb and "as".
-    let reach = match labels.token(at) {
-        "was" | "is" if is_leaving(next(1)) => 6,
-        "is" | "was" if matches!(next(1), "listed" | "identified") => 2,
-        "has" | "had" if matches!(next(1), "served" | "worked") => 2,
-        "will" if next(1) == "serve" => 2,
-        "will" if next(2) == "over" => 3,
-        "took" | "takes" if next(1) == "over" => 5,
-        "took" | "takes" | "stepped" | "steps" if matches!(next(1), "over" | "down" | "office") => {
-            2
-        }
-        "serves" | "served" | "works" | "worked" => 8,
-        "acts" | "acted" | "resigned" | "retired" => 1,
-        "replaced" | "succeeded" | "replaces" | "succeeds" => {
-            let end = labels.end_of_name(at + 1)?;
-            let person = matches!(labels.entity(at + 1), EntityRef::Person(_));
-            return (person && labels.token(end) == "as").then_some(end + 1);
-        }
-        _ => return None,
-    };
-    (at + 1..at + reach + 1)
-        .take_while(|&at| labels.token(at).starts_with(char::is_alphabetic))
-        .find(|&at| labels.token(at) == "as")
-        .map(|as_what| as_what + 1)
+/// The index after the "as" of a verb at `at` that gives a role with it: "served as", "took over the reins as", "was
+/// dismissed on Monday as", "replaced Lee as".
+fn after_as(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
+    if labels.is(at, Class::SuccessionVerb) {
+        let end = labels.end_of_name(at + 1)?;
+        let fits = labels.is_person(at + 1) && labels.is(end, Class::As);
+        return fits.then_some(end + 1);
+    }
+    let max = at + max_words_to_as(labels, at)?;
+    (at + 1..=max)
+        .take_while(|&at| is_word(labels, at))
+        .find(|&at| labels.is(at, Class::As))
+        .map(|at| at + 1)
 }
 
-/// Whether a role without an article begins at `at`: "director of the theatre", "senior media editor at", "editor in chief".
-fn is_bare(labels: &Labels<'_, '_>, at: usize, most: usize) -> bool {
-    let Some(role) = noun_phrase(labels, at, most).filter(|role| role.tokens.start == at) else {
+/// How many tokens after a verb "as" may follow; `None` if the verb gives no role with it.
+fn max_words_to_as(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
+    let next = |class: Class| labels.is(at + 1, class);
+    if let Some(max) = labels.value(at, Class::VerbWithAs) {
+        Some(max as usize)
+    } else if labels.is(at, Class::SingularBe) && next(Class::DismissalVerb) {
+        Some(6)
+    } else if labels.is(at, Class::Take) && next(Class::Over) {
+        Some(5)
+    } else if labels.is(at, Class::Will) && labels.is(at + 2, Class::Over) {
+        Some(3)
+    } else {
+        let short = labels.is(at, Class::SingularBe) && next(Class::Identified)
+            || labels.is(at, Class::Have) && next(Class::VerbWithAs)
+            || labels.is(at, Class::Will) && next(Class::Serve)
+            || labels.is(at, Class::Take) && next(Class::ParticleOfOffice);
+        short.then_some(2)
+    }
+}
+
+/// Whether a role without an article begins at `at`: "director of the theatre", "senior media editor at", "editor in
+/// chief".
+fn is_bare(labels: &Labels<'_, '_>, at: usize, max: usize) -> bool {
+    let Some(role) = noun_phrase(labels, at, max).filter(|role| role.tokens.start == at) else {
         return false;
     };
-    let tailed = (at..role.tokens.end + 1)
-        .any(|at| matches!(labels.token(at), "of" | "at" | "to" | "for" | "in"));
-    let closed = matches!(labels.token(role.tokens.end), "of" | "at" | "to" | "for")
-        || role.tokens.end > at + 1;
-    tailed && closed
+    let end = role.tokens.end;
+    let tailed = (at..=end).any(|at| labels.is(at, Class::RolePreposition));
+    tailed && (end > at + 1 || labels.is(end, Class::RolePreposition))
 }
 
-/// "He is the artistic director of the theatre", of a pronoun that means somebody.
+/// "He is the artistic director of the theatre", of a resolved pronoun.
 pub(in crate::entities) fn of_pronoun(
     labels: &Labels<'_, '_>,
     pronoun: TokenRange,
 ) -> Option<Role> {
-    let subject = matches!(labels.token(pronoun.start), "He" | "She" | "he" | "she");
-    let role = subject.then(|| behind_is(labels, pronoun)).flatten()?;
+    let subject = labels.is(pronoun.start, Class::SubjectPronoun);
+    let role = subject.then(|| after_is(labels, pronoun)).flatten()?;
     let affiliation = role.affiliation.filter(|_| belongs(labels, role.tokens));
     Some(Role {
         affiliation,
@@ -147,51 +147,35 @@ pub(in crate::entities) fn of_pronoun(
 /// "appointed Kim as director", "with Kim as president", "elected Kim president".
 pub(super) fn appointed(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
-    let before = |back: usize| match name.start.checked_sub(back) {
-        Some(at) if at >= sentence.start => labels.token(at),
-        _ => "",
+    let before = |back: usize| {
+        let at = name.start.checked_sub(back);
+        at.filter(|at| *at >= sentence.start)
     };
-    let appointing = (1..=4).any(|back| is_appointing(before(back)));
-    if labels.token(name.end) == "as"
-        && (appointing || matches!(before(1), "with" | "With" | "replaced"))
-    {
-        return predicate(labels, name.end + 1, sentence.end);
+    let is_before = |back: usize, class: Class| before(back).is_some_and(|at| labels.is(at, class));
+    let next = name.end;
+    if labels.is(next, Class::As) {
+        let appointing = (1..=4).any(|back| is_before(back, Class::AppointingVerb));
+        let with = is_before(1, Class::With) || is_before(1, Class::SuccessionVerb);
+        // "the departure of Kim as commissioner".
+        let leaving = is_before(1, Class::Of) && is_before(2, Class::ChangeOfOffice);
+        return (appointing || with || leaving)
+            .then(|| predicate(labels, next + 1, sentence.end))
+            .flatten();
     }
     // "with his wife, Kim, as vice president".
-    let with = (2..=5).any(|back| matches!(before(back), "with" | "With"));
-    if labels.token(name.end) == ","
-        && labels.token(name.end + 1) == "as"
-        && before(1) == ","
-        && with
+    let comma = |at: usize| labels.token(at) == ",";
+    if comma(next)
+        && labels.is(next + 1, Class::As)
+        && before(1).is_some_and(comma)
+        && (2..=5).any(|back| is_before(back, Class::With))
     {
-        return predicate(labels, name.end + 2, sentence.end);
+        return predicate(labels, next + 2, sentence.end);
     }
-    // "the departure of Kim as commissioner".
-    let leaving = before(1) == "of"
-        && matches!(
-            before(2),
-            "departure"
-                | "appointment"
-                | "election"
-                | "re-election"
-                | "nomination"
-                | "resignation"
-                | "choice"
-                | "selection"
-                | "dismissal"
-                | "removal"
-        );
-    if labels.token(name.end) == "as" && leaving {
-        return predicate(labels, name.end + 1, sentence.end);
-    }
-    let own = is_role(labels, name.end)
-        || matches!(
-            labels.token(name.end),
-            "the" | "its" | "their" | "his" | "her"
-        );
-    let direct = is_appointing(before(1)) && own && !is_capitalized(labels.token(name.end));
+    let own = is_role(labels, next)
+        || labels.is_any(next, &[Class::DefiniteArticle, Class::PossessivePronoun]);
+    let direct = is_before(1, Class::AppointingVerb) && own && !is_capitalized(labels, next);
     direct
-        .then(|| predicate(labels, name.end, sentence.end))
+        .then(|| predicate(labels, next, sentence.end))
         .flatten()
 }
 
@@ -200,143 +184,42 @@ pub(super) fn tenure(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> 
     if !is_possessive(labels.token(name.end)) {
         return None;
     }
-    let sentence = labels.sentence(name.start);
-    let noun = (name.end + 1..name.end + 4).find(|&at| {
-        matches!(
-            labels.token(at),
-            "tenure"
-                | "time"
-                | "stint"
-                | "role"
-                | "job"
-                | "work"
-                | "term"
-                | "career"
-                | "days"
-                | "years"
-                | "post"
-                | "position"
-                | "service"
-                | "appointment"
-                | "election"
-                | "nomination"
-                | "departure"
-                | "resignation"
-        )
-    })?;
-    (labels.token(noun + 1) == "as")
-        .then(|| predicate(labels, noun + 2, sentence.end))
+    let noun = (name.end + 1..name.end + 4).find(|&at| labels.is(at, Class::TenureNoun))?;
+    labels
+        .is(noun + 1, Class::As)
+        .then(|| predicate(labels, noun + 2, labels.sentence(name.start).end))
         .flatten()
 }
 
-/// "Steve Ito co-owner of the club": a comma is missing.
-pub(super) fn right_behind(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
-    // "Henry Ito the curator of the museum".
-    if labels.token(name.end) == "the" {
-        let most = labels.sentence(name.start).end;
-        return noun_phrase(labels, name.end, most).filter(|role| {
-            role.tokens.start == name.end + 1
-                && matches!(labels.token(role.tokens.end), "of" | "at")
-                && !is_capitalized(labels.token(name.end + 1))
-                && (role.tokens.end + 1..role.tokens.end + 3)
-                    .any(|at| labels.entity(at) != EntityRef::None)
+/// "Steve Ito co-owner of the club", "Henry Ito the curator of the museum": a comma is missing.
+pub(super) fn right_after(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
+    const OF_OR_AT: [Class; 2] = [Class::Of, Class::At];
+    let at = name.end;
+    let max = labels.sentence(name.start).end;
+    if labels.is(at, Class::DefiniteArticle) {
+        return noun_phrase(labels, at, max).filter(|role| {
+            let end = role.tokens.end;
+            role.tokens.start == at + 1
+                && labels.is_any(end, &OF_OR_AT)
+                && !is_capitalized(labels, at + 1)
+                && (end + 1..end + 3).any(|at| labels.is_named(at))
         });
     }
-    let fits = is_role(labels, name.end)
-        && !is_capitalized(labels.token(name.end))
-        && matches!(labels.token(name.end + 1), "of" | "at")
-        && labels.entity(name.end) == EntityRef::None;
-    fits.then(|| noun_phrase(labels, name.end, labels.sentence(name.start).end))
+    let fits = is_role(labels, at) && !is_capitalized(labels, at);
+    (fits && labels.is_any(at + 1, &OF_OR_AT))
+        .then(|| noun_phrase(labels, at, max))
         .flatten()
 }
 
-fn behind_bracket(labels: &Labels<'_, '_>, at: usize, most: usize) -> usize {
-    if labels.token(at) != "(" {
-        return at;
-    }
-    (at..most.min(at + 8))
-        .find(|&at| labels.token(at) == ")")
-        .map_or(at, |end| end + 1)
-}
-
-fn is_leaving(verb: &str) -> bool {
-    matches!(
-        verb,
-        "dismissed" | "fired" | "sacked" | "ousted" | "removed" | "suspended" | "deposed"
-    )
-}
-
-fn is_appointing(verb: &str) -> bool {
-    matches!(
-        verb,
-        "named"
-            | "appointed"
-            | "elected"
-            | "re-elected"
-            | "reelected"
-            | "hired"
-            | "chosen"
-            | "chose"
-            | "picked"
-            | "nominated"
-            | "installed"
-            | "crowned"
-            | "ordained"
-            | "reappointed"
-            | "promoted"
-            | "unveiled"
-            | "confirmed"
-    )
-}
-
-/// A role said of somebody by a verb; praise and blame are none.
-pub(super) fn predicate(labels: &Labels<'_, '_>, at: usize, most: usize) -> Option<Role> {
-    let at = at + usize::from(labels.token(at) == "one") * 2;
-    let role = noun_phrase(labels, at, most)?;
-    let head = (role.tokens.start..role.tokens.end).find(|&at| is_role(labels, at))?;
-    let last = labels.token(head);
-    let judging = with_lower(last, |word| {
-        matches!(
-            word,
-            "accused"
-                | "deceased"
-                | "private"
-                | "dead"
-                | "elect"
-                | "fan"
-                | "supporter"
-                | "admirer"
-                | "believer"
-                | "lover"
-                | "hero"
-                | "genius"
-                | "liar"
-                | "fool"
-                | "racist"
-                | "idiot"
-                | "coward"
-                | "loser"
-                | "winner"
-                | "star"
-                | "legend"
-                | "target"
-                | "favorite"
-                | "favourite"
-                | "bully"
-                | "monster"
-                | "example"
-                | "contender"
-                | "hypocrite"
-                | "hater"
-                | "resident"
-                | "recipient"
-                | "native"
-                | "citizen"
-                | "graduate"
-        )
-    });
+/// A role given by a verb; praise and blame are not roles.
+pub(super) fn predicate(labels: &Labels<'_, '_>, at: usize, max: usize) -> Option<Role> {
+    // "one of the founders".
+    let at = at + if labels.is(at, Class::One) { 2 } else { 0 };
+    let role = noun_phrase(labels, at, max)?;
+    let head = role.indices().find(|&at| is_role(labels, at))?;
     // "a master of disguise".
-    let judging = judging || last == "master" && labels.token(head + 1) == "of";
-    let near = role.tokens.start <= at + 6 || is_determiner(labels.token(at));
-    (!judging && near).then_some(role)
+    let evaluation = labels.is_any(head, &[Class::Evaluation, Class::Praise])
+        || labels.is(head, Class::Master) && labels.is(head + 1, Class::Of);
+    let near = role.tokens.start <= at + 6 || labels.is(at, Class::Determiner);
+    (!evaluation && near).then_some(role)
 }

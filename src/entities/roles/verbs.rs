@@ -1,183 +1,77 @@
-//! Organizations that a verb ties to a person: "Kim, who leads the Tern Trust".
+//! Organizations that a verb links to a person: "Kim, who leads the Tern Trust".
 
+use crate::entities::labels::Labels;
+use crate::entities::names::is_possessive;
+use crate::lexicon::Class;
 use crate::text::TokenRange;
 
-use crate::entities::labels::{EntityRef, Labels};
-use crate::entities::names::is_possessive;
+use super::skip::{after_age, after_party};
+use super::words::{after_bracket, is_capitalized, is_lower};
 
-use super::affiliation::behind_gloss;
-use super::words::{behind_age, behind_party, is_capitalized};
-
-/// Where the object stands of "Sinclair, 71, who has led the Community Council".
-pub(super) fn behind_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
-    let end = behind_gloss(labels, name.end);
+/// Where the object begins in "Sinclair, 71, who has led the Community Council".
+pub(super) fn object_of_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
+    let end = after_bracket(labels, name.end, 6);
     let comma = usize::from(labels.token(end) == ",");
-    let first = behind_party(labels, end + comma);
-    let at = behind_age(labels, first);
-    let relative = labels.token(at) == "who";
-    let behind_comma = comma > 0 && first == end + comma;
-    let object = behind_verb(labels, at + usize::from(relative), relative)?;
-    (relative || !behind_comma).then_some(object)
+    let first = after_party(labels, end + comma);
+    let at = after_age(labels, first);
+    let relative = labels.is(at, Class::Who);
+    let after_comma = comma > 0 && first == end + comma;
+    let object = object_of_verb(labels, at + usize::from(relative), relative)?;
+    (relative || !after_comma).then_some(object)
 }
 
-/// The organization of a clause with "who" that describes somebody: "who now runs Tern Systems".
+/// The organization in a clause with "who" that describes somebody: "who now runs Tern Systems".
 pub(super) fn organization_of_clause(labels: &Labels<'_, '_>, who: usize) -> Option<u32> {
-    let at = behind_verb(labels, who + 1, true)?;
-    match labels.entity(at) {
-        EntityRef::Organization(organization) => Some(organization),
-        _ => None,
-    }
+    labels.organization(object_of_verb(labels, who + 1, true)?)
 }
 
-/// Where the object stands of a verb that ties somebody to an organization: "has led", "teaches music at".
-fn behind_verb(labels: &Labels<'_, '_>, at: usize, relative: bool) -> Option<usize> {
+/// Where the object begins of a verb that links somebody to an organization: "has led", "teaches music at".
+fn object_of_verb(labels: &Labels<'_, '_>, at: usize, relative: bool) -> Option<usize> {
     let mut at = at;
-    while matches!(
-        labels.token(at),
-        "has" | "had" | "also" | "now" | "currently" | "once" | "previously" | "formerly"
-    ) {
+    while labels.is_any(at, &[Class::Have, Class::TimeAdverb]) {
         at += 1;
     }
-    let verb = labels.token(at);
-    // "Kim runs the marathon", "Kim joined the army": outside a clause with "who" only plain verbs.
-    let plain = matches!(
-        verb,
-        "leads" | "heads" | "chairs" | "founded" | "coaches" | "captains" | "edits"
-    );
-    let at = if is_working(verb) && matches!(labels.token(at + 1), "for" | "at" | "in" | "on") {
-        at + 2
-    } else if plain || relative && is_leading(verb) {
-        at + 1
+    // "Kim runs the marathon", "Kim joined the army": outside a clause with "who" only unambiguous verbs.
+    let leads =
+        labels.is(at, Class::LeadingVerb) || relative && labels.is(at, Class::LeadingVerbOfClause);
+    if labels.is(at, Class::WorkingVerb) && labels.is(at + 1, Class::WorkplacePreposition) {
+        Some(after_possessor(labels, at + 2))
+    } else if leads {
+        Some(after_possessor(labels, at + 1))
     } else if relative {
-        behind_working(labels, at)?
+        Some(after_possessor(labels, after_activity(labels, at)?))
     } else {
-        return None;
-    };
-    Some(behind_possessor(labels, at))
+        None
+    }
 }
 
 /// Steps over an article or a possessor: "Mr. Kim's" in "leads Mr. Kim's Council of Tides".
-fn behind_possessor(labels: &Labels<'_, '_>, at: usize) -> usize {
+fn after_possessor(labels: &Labels<'_, '_>, at: usize) -> usize {
     let possessor = (at..at + 5)
-        .take_while(|&at| labels.entity(at) != EntityRef::None || is_capitalized(labels.token(at)))
+        .take_while(|&at| labels.is_named(at) || is_capitalized(labels, at))
         .last()
         .filter(|&last| is_possessive(labels.token(last + 1)));
-    if let Some(last) =
-        possessor.filter(|_| !matches!(labels.entity(at), EntityRef::Organization(_)))
-    {
+    if let Some(last) = possessor.filter(|_| labels.organization(at).is_none()) {
         return last + 2;
     }
-    let article = matches!(labels.token(at), "the" | "a" | "an" | "his" | "her");
     // "the farmers' wing of the Tern Party".
-    let part = (at..at + 5)
-        .take_while(|&at| !labels.token(at).starts_with(char::is_uppercase))
-        .find(|&at| is_part_of_body(labels.token(at)) && labels.token(at + 1) == "of");
-    match part {
-        Some(part) => part + 2 + usize::from(labels.token(part + 2) == "the"),
-        None => at + usize::from(article),
+    let unit = (at..at + 5)
+        .take_while(|&at| !is_capitalized(labels, at))
+        .find(|&at| labels.is(at, Class::OrganizationUnit) && labels.is(at + 1, Class::Of));
+    match unit {
+        Some(unit) => unit + 2 + usize::from(labels.is(unit + 2, Class::DefiniteArticle)),
+        None => at + usize::from(labels.is(at, Class::Determiner)),
     }
 }
 
-fn is_part_of_body(noun: &str) -> bool {
-    matches!(
-        noun,
-        "wing"
-            | "arm"
-            | "branch"
-            | "unit"
-            | "division"
-            | "department"
-            | "chapter"
-            | "office"
-            | "section"
-    )
-}
-
-fn is_leading(verb: &str) -> bool {
-    matches!(
-        verb,
-        "leads"
-            | "led"
-            | "heads"
-            | "headed"
-            | "chairs"
-            | "chaired"
-            | "runs"
-            | "ran"
-            | "directs"
-            | "directed"
-            | "manages"
-            | "managed"
-            | "owns"
-            | "owned"
-            | "coaches"
-            | "coached"
-            | "captains"
-            | "captained"
-            | "edits"
-            | "edited"
-            | "founded"
-            | "joined"
-            | "represents"
-            | "represented"
-            | "oversees"
-            | "oversaw"
-            | "co-chairs"
-            | "co-chaired"
-            | "co-founded"
-            | "co-owns"
-            | "helms"
-            | "commands"
-            | "commanded"
-    )
-}
-
-fn is_working(verb: &str) -> bool {
-    matches!(
-        verb,
-        "works"
-            | "worked"
-            | "teaches"
-            | "taught"
-            | "plays"
-            | "played"
-            | "serves"
-            | "served"
-            | "sits"
-            | "lectures"
-            | "studies"
-    )
-}
-
-/// Behind "for" or "at" of what somebody does there: "teaches music at", "tracks spending for".
-fn behind_working(labels: &Labels<'_, '_>, verb: usize) -> Option<usize> {
-    let does = matches!(
-        labels.token(verb),
-        "works"
-            | "worked"
-            | "teaches"
-            | "taught"
-            | "studies"
-            | "covers"
-            | "covered"
-            | "tracks"
-            | "writes"
-            | "reports"
-            | "monitors"
-            | "researches"
-            | "specializes"
-            | "specialises"
-            | "coordinates"
-            | "handles"
-            | "coaches"
-            | "directs"
-    );
-    let small = |at: usize| {
-        labels.entity(at) != EntityRef::None && !matches!(labels.entity(at), EntityRef::Person(_))
-            || labels.token(at).starts_with(char::is_lowercase)
-    };
-    let end = (verb + 1..verb + 9)
-        .take_while(|&at| small(at))
-        .find(|&at| matches!(labels.token(at), "for" | "at"))?;
-    does.then_some(end + 1)
+/// Steps over an activity up to its "for" or "at": "teaches music at", "tracks spending for".
+fn after_activity(labels: &Labels<'_, '_>, verb: usize) -> Option<usize> {
+    if !labels.is(verb, Class::ActivityVerb) {
+        return None;
+    }
+    let inside = |at: usize| labels.is_body(at) || is_lower(labels, at);
+    let preposition = (verb + 1..verb + 9)
+        .take_while(|&at| inside(at))
+        .find(|&at| labels.is_any(at, &[Class::At, Class::For]))?;
+    Some(preposition + 1)
 }

@@ -1,0 +1,172 @@
+//! Descriptions that give a role to somebody who has none: "Kim won. The singer thanked her fans."
+
+use std::cmp::Reverse;
+
+use crate::entities::draft::Draft;
+use crate::entities::labels::{EntityRef, Labels};
+use crate::entities::names::is_possessive;
+use crate::entities::people::Profile;
+use crate::lexicon::organizations::description as describes_organization;
+use crate::lexicon::people::{gender_of_noun, is_subject_noun, stands_for};
+use crate::lexicon::{Class, Classes};
+use crate::text::TokenRange;
+
+use super::candidates::{agrees, designation};
+use super::description::Description;
+use super::state::DiscourseState;
+
+/// Probability of a role given by a description.
+const CONFIDENCE: f32 = 0.6;
+
+/// Sentences after the last mention in which a description may give a role.
+const MAX_DISTANCE: usize = 2;
+
+/// Mentions of a person, above which the person is a topic of the article.
+const FREQUENT: usize = 2;
+
+impl DiscourseState {
+    /// Takes a description that nobody has been called by as the role of the one person it can describe.
+    pub(super) fn give_role(
+        &mut self,
+        labels: &Labels<'_, '_>,
+        phrase: &Description,
+        people: &[Draft<Profile>],
+    ) -> Option<(EntityRef, &'static str, f32)> {
+        if !self.may_give_role(phrase) {
+            return None;
+        }
+        let person = self
+            .clause_subject(labels, phrase, people)
+            .or_else(|| self.sole(labels, phrase, people))
+            .or_else(|| self.most_frequent(phrase, people))?;
+        let start = phrase.tokens.start + 1;
+        let aged = labels.is(start + 2, Class::YearOld);
+        // "the former secretary of state".
+        let end = phrase.tokens.end;
+        let of_state = labels.is(end, Class::Of) && labels.is(end + 1, Class::State);
+        let role = TokenRange {
+            start: start + if aged { 3 } else { 0 },
+            end: end + if of_state { 2 } else { 0 },
+        };
+        // "the former senator and Kim" are two.
+        let entity = EntityRef::Person(person as u32);
+        if labels.is(role.end, Class::And) && labels.entity(role.end + 1) == entity {
+            return None;
+        }
+        let designation = designation(labels, role);
+        for head in &designation.heads {
+            self.people_by_noun.add(head, person);
+        }
+        self.people[person].designations.push(designation);
+        self.new_roles.push((person, role));
+        Some((entity, "subject", CONFIDENCE))
+    }
+
+    /// Whether a description may give a role to somebody who has none.
+    fn may_give_role(&self, phrase: &Description) -> bool {
+        let modified = |class: Class| {
+            let mut modifiers = phrase.modifiers.iter();
+            modifiers.any(|word| Classes::of(word).has(class))
+        };
+        let known = || {
+            stands_for(&phrase.head).any(|role| self.people_by_noun.get(role).is_some())
+                || self.unnamed.contains_key(&phrase.head)
+                || self.in_roles.contains(&phrase.tokens.start)
+        };
+        // "The Argentinian manager" is not somebody from elsewhere.
+        let native = phrase.native
+            && !Classes::of(&phrase.head).has(Class::OfficeOfCountry)
+            && describes_organization(&phrase.head).is_none();
+        // Former holders of an office are mostly named.
+        (is_subject_noun(&phrase.head) || native || modified(Class::Former))
+            && !modified(Class::OtherModifier)
+            && !known()
+    }
+
+    /// Whether a person has no role and may be of the gender that the noun shows.
+    fn is_free(&self, phrase: &Description, person: usize, people: &[Draft<Profile>]) -> bool {
+        let gender = gender_of_noun(&phrase.head);
+        self.people[person].designations.is_empty()
+            && people
+                .get(person)
+                .is_none_or(|known| agrees(&known.detail, gender))
+    }
+
+    /// The subject of a clause before the description: "While Kim won, the senator lost ground."
+    fn clause_subject(
+        &self,
+        labels: &Labels<'_, '_>,
+        phrase: &Description,
+        people: &[Draft<Profile>],
+    ) -> Option<usize> {
+        let start = labels.sentence(phrase.tokens.start).start;
+        let comma = phrase.tokens.start.checked_sub(1)?;
+        if !labels.is(start, Class::Subordinator) || labels.token(comma) != "," {
+            return None;
+        }
+        let (end, person) = (start..phrase.tokens.start)
+            .find_map(|at| Some((labels.end_of_name(at)?, labels.person(at)? as usize)))?;
+        let possessive = is_possessive(labels.token(end));
+        (!possessive && self.is_free(phrase, person, people)).then_some(person)
+    }
+
+    /// The only person named in the previous sentence, if the description begins this one: "Kim won. The singer wept."
+    fn sole(
+        &self,
+        labels: &Labels<'_, '_>,
+        phrase: &Description,
+        people: &[Draft<Profile>],
+    ) -> Option<usize> {
+        let start = labels.sentence(phrase.tokens.start).start;
+        let mut named = self.recent.iter().rev().filter(|&&person| {
+            let last = self.people[person].last;
+            last.is_some_and(|last| last.0 + 1 == phrase.sentence)
+        });
+        let person = *named.next()?;
+        let before = labels.sentence(start.checked_sub(1)?).start;
+        let begins = (before..before + 3).any(|at| {
+            let end = labels.end_of_name(at);
+            labels.person(at) == Some(person as u32)
+                && end.is_some_and(|end| !is_possessive(labels.token(end)))
+        });
+        let fits = phrase.tokens.start == start
+            && begins
+            && named.next().is_none()
+            && self.is_free(phrase, person, people);
+        fits.then_some(person)
+    }
+
+    /// The person of whom the article says most, if named recently and without a role.
+    fn most_frequent(&self, phrase: &Description, people: &[Draft<Profile>]) -> Option<usize> {
+        let gender = gender_of_noun(&phrase.head);
+        let mut latest = None;
+        let mut fitting: Vec<(usize, usize)> = Vec::new();
+        for &person in self.recent.iter().rev() {
+            let (Some(last), Some(known)) = (self.people[person].last, people.get(person)) else {
+                continue;
+            };
+            // A name in the sentence itself is mostly that of another person.
+            if phrase.sentence - last.0 > MAX_DISTANCE || phrase.sentence == last.0 {
+                continue;
+            }
+            let latest = *latest.get_or_insert(last.0);
+            let count = known.mentions.len();
+            if agrees(&known.detail, gender) && (last.0 == latest || count > FREQUENT) {
+                fitting.push((count, person));
+            }
+        }
+        fitting.sort_unstable_by_key(|&(count, person)| (Reverse(count), person));
+        let &(count, person) = fitting.first()?;
+        let clear = fitting
+            .get(1)
+            .is_none_or(|second| count > FREQUENT && count >= 2 * second.0);
+        let rivalled = people.iter().enumerate().any(|(other, known)| {
+            let others = known.mentions.len();
+            other != person
+                && self.is_free(phrase, other, people)
+                && others > FREQUENT
+                && 2 * others > count
+        });
+        (clear && !rivalled && self.is_free(phrase, person, people)).then_some(person)
+    }
+}
