@@ -145,7 +145,7 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
     if stages.names {
         let hits = options.names.find(&document);
         let tagged = options.names.over(names::tag(&document), &hits);
-        entities = entities::resolve(&document, tagged);
+        entities = entities::resolve(&document, &tagged);
         options.names.mark(&document, &hits, &mut entities);
     }
     let Attribution {

@@ -1,4 +1,4 @@
-//! Where the article is about: its main country and its main place.
+//! The focus of an article: its main country and its main place.
 
 use std::collections::BTreeMap;
 
@@ -7,60 +7,66 @@ use crate::lexicon::PlaceKind;
 use crate::span::Span;
 use crate::text::Document;
 
-use super::{Entity, Focus, Mention, MentionKind, Place, Score, Sense};
+use super::{Entity, Focus, Mention, Place, Score, Sense};
 
-/// Share of the weight that the main country must have at least, and the main place, of which there are more.
-const LEAST_OF_COUNTRIES: f32 = 0.4;
-const LEAST_OF_PLACES: f32 = 0.2;
-/// By how much the first must outweigh the second.
-const LEAD: f32 = 1.2;
-/// Weight of a mention beyond the first in the running text.
+/// Share of the weight of all countries that the main country needs.
+const MIN_SHARE_OF_COUNTRY: f32 = 0.4;
+/// Share of the weight of all other places that the main place needs. There are more of these.
+const MIN_SHARE_OF_PLACE: f32 = 0.2;
+/// The first must weigh this many times as much as the second.
+const MIN_LEAD: f32 = 1.2;
+/// Weight of a mention in the running text after the first, which weighs 1.
 const REPEAT: f32 = 0.5;
+/// Additional weight of a mention in the headline or dateline.
+const IN_HEADLINE: f32 = 2.0;
+/// Additional weight of a mention in the first paragraph.
+const IN_LEAD: f32 = 1.0;
+/// A weight that gives half of the share as score.
+const HALF_WEIGHT: f32 = 0.5;
 
-/// Weighs `places`, which have their numbers.
+/// Finds the focus of an article from the mentions of its `places`.
 pub(super) fn find(document: &Document<'_>, places: &[Entity<Place>]) -> Focus {
     let lead = lead(document);
-    let weigh = |place: &Entity<Place>, of_country: bool| -> f32 {
-        let counted = place.mentions.iter().filter(|mention| {
-            mention.kind == MentionKind::Name
-                && (of_country || mention.sense != Some(Sense::Government))
-        });
-        let weights = counted.enumerate().map(|(number, mention)| {
-            let text = if number == 0 { 1.0 } else { REPEAT };
-            text + prominence(document, mention, lead)
+    // Governments count for their country, but not as places.
+    let weight = |place: &Entity<Place>, governments: bool| -> f32 {
+        let counts = |name: &&Mention| governments || name.sense != Some(Sense::Government);
+        let names = place.names().filter(counts).enumerate();
+        let weights = names.map(|(index, name)| {
+            let in_text = if index == 0 { 1.0 } else { REPEAT };
+            in_text + prominence(document, name, lead)
         });
         weights.sum()
     };
     let mut countries: BTreeMap<&str, f32> = BTreeMap::new();
     for place in places {
         if let Some(country) = &place.detail.country {
-            *countries.entry(country).or_default() += weigh(place, true);
+            *countries.entry(country).or_default() += weight(place, true);
         }
     }
     let countries = countries.into_iter().map(|(code, w)| (code.to_owned(), w));
-    let inside = |place: &&Entity<Place>| {
-        let other = matches!(
-            place.detail.kind,
+    let inner = places.iter().filter(|place| {
+        let kind = place.detail.kind;
+        !matches!(
+            kind,
             Some(PlaceKind::Country | PlaceKind::Continent | PlaceKind::Facility)
-        );
-        !other
-    };
-    let inner = places.iter().filter(inside);
-    let inner = inner.map(|place| (place.id, weigh(place, false)));
-    let country = best(countries, LEAST_OF_COUNTRIES);
-    let place = best(inner, LEAST_OF_PLACES);
-    Focus { country, place }
+        )
+    });
+    let inner = inner.map(|place| (place.id, weight(place, false)));
+    Focus {
+        country: best(countries, MIN_SHARE_OF_COUNTRY),
+        place: best(inner, MIN_SHARE_OF_PLACE),
+    }
 }
 
-/// What a mention in the headline, the dateline or the lead weighs more than one in the running text.
+/// Additional weight of a mention for its position.
 fn prominence(document: &Document<'_>, mention: &Mention, lead: Option<Span>) -> f32 {
     let article = document.article;
     let headline = article.headline.as_ref().and_then(|line| line.span);
     let inside = |span: Option<Span>| span.is_some_and(|span| span.contains(mention.span));
     if inside(headline) || inside(article.dateline) {
-        2.0
+        IN_HEADLINE
     } else if inside(lead) {
-        1.0
+        IN_LEAD
     } else {
         0.0
     }
@@ -74,23 +80,24 @@ fn lead(document: &Document<'_>) -> Option<Span> {
         .map(|block| block.span)
 }
 
-/// The heaviest, when it has enough of the whole. Its score is its share, less where little is said at all.
-fn best<K>(weights: impl Iterator<Item = (K, f32)>, least: f32) -> Option<Score<K>> {
+/// The heaviest candidate, if it has at least the share `min` of the whole and leads clearly. Its score is the share, lower
+/// for small weights.
+fn best<K>(weights: impl Iterator<Item = (K, f32)>, min: f32) -> Option<Score<K>> {
     let mut all = 0.0;
-    let mut most: Option<(K, f32)> = None;
+    let mut first: Option<(K, f32)> = None;
     let mut second = 0.0;
     for (key, weight) in weights {
         all += weight;
-        let first = most.as_ref().map_or(0.0, |known| known.1);
-        if weight > first {
-            second = first;
-            most = Some((key, weight));
+        let best = first.as_ref().map_or(0.0, |(_, weight)| *weight);
+        if weight > best {
+            second = best;
+            first = Some((key, weight));
         } else {
             second = weight.max(second);
         }
     }
-    let (of, weight) = most?;
+    let (of, weight) = first?;
     let share = weight / all;
-    let score = share * weight / (weight + 0.5);
-    (share >= least && weight >= LEAD * second).then_some(Score { of, score })
+    let score = share * weight / (weight + HALF_WEIGHT);
+    (share >= min && weight >= MIN_LEAD * second).then_some(Score { of, score })
 }

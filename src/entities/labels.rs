@@ -4,7 +4,7 @@ use crate::lexicon::people::{Title, title};
 use crate::lexicon::{Class, phrase};
 use crate::text::{Document, TokenKind, TokenRange};
 
-use super::people::tidy;
+use super::names::tidy;
 
 /// The entity that a token names. People and organizations are given by the index of their cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

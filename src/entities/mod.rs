@@ -72,6 +72,17 @@ impl Entities {
     }
 
     /// The canonical name of an entity; `None` if there is no such entity.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let article = nutgraf::input::Reader::default().read_text("example", "Umpire Joan Healy spoke in Leeds.")?;
+    /// let entities = nutgraf::analyze(&article, &nutgraf::Options::default()).entities;
+    /// for entity in entities.all() {
+    ///     assert_eq!(entities.name_of(entity.id), Some(entity.name));
+    /// }
+    /// # Ok::<(), nutgraf::error::Error>(())
+    /// ```
     pub fn name_of(&self, id: EntityId) -> Option<&str> {
         let mut all = self.all();
         all.find(|entity| entity.id == id).map(|entity| entity.name)

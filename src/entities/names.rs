@@ -94,3 +94,8 @@ pub(super) fn group<'n, 'a, K: Hash + Eq>(
     }
     groups
 }
+
+/// A text with single spaces.
+pub(super) fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

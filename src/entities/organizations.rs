@@ -10,8 +10,7 @@ use crate::text::Document;
 
 use super::Organization;
 use super::draft::Draft;
-use super::names::{Name, group};
-use super::people::tidy;
+use super::names::{Name, group, tidy};
 
 /// A name form: all names with the same words.
 struct NameVariant<'n> {

@@ -24,8 +24,8 @@ use super::{
 /// 5. Resolve pronouns.
 /// 6. Find the roles and affiliations that descriptions and pronouns give.
 /// 7. Number the entities in order of salience.
-pub fn resolve(document: &Document<'_>, tagged: Vec<TaggedName>) -> Entities {
-    let names = Names::of(document, &tagged);
+pub fn resolve(document: &Document<'_>, tagged: &[TaggedName]) -> Entities {
+    let names = Names::of(document, tagged);
 
     let mut people = people::link(document, &names.people);
     let mut organizations = organizations::link(document, &names.organizations);

@@ -1,8 +1,7 @@
 //! Table tests: `fixtures/tables/{people,organizations,places,pronouns,nominals}.tsv`.
 //!
-//! A row holds a text whose names are marked ("[PER Joan Healy] spoke"), the groups of mentions that must come out
-//! ("Joan Healy = Healy ; Tom Ash", in the order of the text), and, where it matters, checks of one entity
-//! ("1.role=umpire ; 2.family=Ash").
+//! A row holds a text whose names are marked ("[PER Joan Healy] spoke"), the expected groups of mentions in text order
+//! ("Joan Healy = Healy ; Tom Ash"), and optional checks of single entities ("1.role=umpire ; 2.family=Ash").
 
 use super::*;
 use crate::input::Article;
@@ -65,11 +64,11 @@ fn entities_of(marked: &str) -> (String, Entities) {
     let marked = Marked::parse(marked);
     let article = article(&marked.text);
     let document = crate::text::segment(&article, false);
-    let entities = resolve(&document, marked.tag(&document));
+    let entities = resolve(&document, &marked.tag(&document));
     (marked.text, entities)
 }
 
-/// The groups of mentions, in the order of the text, with a function that tells a property of one.
+/// The groups of mentions in text order, with the properties of each entity.
 struct Found {
     groups: Vec<Vec<String>>,
     properties: Vec<Vec<(&'static str, String)>>,
@@ -82,7 +81,7 @@ fn found(what: &str, text: &str, entities: &Entities) -> Found {
             .filter(|m| pronouns || m.kind == MentionKind::Name);
         kept.map(|m| m.span.of(text).to_owned()).collect()
     };
-    // Where an entity begins, its mentions, and what else the table asks of it.
+    // The first mention of an entity, the text of its mentions, and its properties.
     type Row = (Span, Vec<String>, Vec<(&'static str, String)>);
     let mut rows: Vec<Row> = match what {
         "nominals" => return everybody(text, entities),
@@ -287,11 +286,25 @@ fn focus() {
         }
         article.dateline = text.find(" — ").map(|end| Span::new(0, end));
         let document = crate::text::segment(&article, false);
-        let entities = resolve(&document, marked.tag(&document));
+        let entities = resolve(&document, &marked.tag(&document));
         let focus = &entities.focus;
         let country = focus.country.as_ref().map_or("", |country| &country.of);
         let place = focus.place.as_ref().map(|place| EntityId::Place(place.of));
         let place = place.and_then(|id| entities.name_of(id)).unwrap_or("");
         assert_eq!((country, place), (fields[2], fields[3]), "{text}");
     }
+}
+
+#[test]
+fn keep_confident_repairs_references() {
+    let text =
+        "[PER Joan Healy], director of the [ORG:0.5 Tern Society], spoke in [LOC:0.5 Oakham].";
+    let (_, mut entities) = entities_of(text);
+    assert!(entities.people[0].detail.affiliation.is_some() && entities.focus.place.is_some());
+    entities.keep_confident(0.8);
+    assert_eq!(
+        entities.all().map(|e| e.name).collect::<Vec<_>>(),
+        ["Joan Healy"]
+    );
+    assert!(entities.people[0].detail.affiliation.is_none() && entities.focus.place.is_none());
 }

@@ -1,4 +1,4 @@
-//! The user's own names (`--names FILE`): they win over the tagger.
+//! The user's own names (`--names FILE`), which take precedence over the tagger.
 
 use std::collections::HashMap;
 
@@ -12,11 +12,11 @@ use crate::text::{Document, TokenRange, segment};
 
 use super::{Entities, Entity, EntityKind};
 
-/// The user's own names, which win over the model.
+/// The user's own names, which take precedence over the tagger.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserNames {
     entries: Vec<Entry>,
-    /// By the first word in lower case: names and aliases, longest first.
+    /// Names and aliases by the first word in lower case, longest first.
     patterns: HashMap<String, Vec<Pattern>>,
 }
 
@@ -33,7 +33,7 @@ struct Pattern {
     entry: usize,
 }
 
-/// One place in the text that a name of the user covers.
+/// An occurrence of one of the user's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UserHit {
     /// The tokens.
@@ -52,17 +52,21 @@ struct Raw {
 }
 
 impl UserNames {
-    /// Parses JSON Lines, one `{"name", "type", "aliases"?, "id"?}` a line; `type` is `person`, `place` or
+    /// Parses JSON Lines with one `{"name", "type", "aliases"?, "id"?}` a line, where `type` is `person`, `place` or
     /// `organization`. Blank lines are skipped.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::BadRecord`] with the number of the first line that is not such an object, or whose name has no
+    /// words.
+    ///
+    /// # Examples
     ///
     /// ```
     /// let names = nutgraf::entities::UserNames::parse(r#"{"name": "Acme", "type": "organization", "id": "Q1"}"#)?;
     /// assert_eq!(names.len(), 1);
     /// # Ok::<(), nutgraf::error::Error>(())
     /// ```
-    ///
-    /// # Errors
-    /// [`Error::BadRecord`] with the number of the first line that is no such object, or whose name has no words.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let mut names = Self::default();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -85,7 +89,7 @@ impl UserNames {
         self.entries.len()
     }
 
-    /// True when there are no names.
+    /// Whether there are no names.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -126,8 +130,8 @@ impl UserNames {
         Ok(())
     }
 
-    /// Finds the names in a document, in the order of the text: the longest at each place, never overlapping. Words
-    /// must be written as in the name; in capitals throughout they match as well.
+    /// Finds the names in a document, in text order. At each token the longest name wins, and names never overlap. A word
+    /// matches if it is written as in the name, or all in capitals.
     pub fn find(&self, document: &Document<'_>) -> Vec<UserHit> {
         let mut hits = Vec::new();
         if self.is_empty() {
@@ -167,7 +171,7 @@ impl UserNames {
         })
     }
 
-    /// The tagged names with those replaced that overlap a hit.
+    /// Replaces the tagged names that overlap a hit.
     pub fn over(&self, tagged: Vec<TaggedName>, hits: &[UserHit]) -> Vec<TaggedName> {
         let overlaps = |name: &TaggedName| {
             let after = hits.partition_point(|hit| hit.tokens.end <= name.tokens.start);
@@ -187,7 +191,7 @@ impl UserNames {
         all
     }
 
-    /// Gives the entities that a hit belongs to the user's name and id.
+    /// Gives the user's name and id to the entities that hits refer to.
     pub fn mark(&self, document: &Document<'_>, hits: &[UserHit], entities: &mut Entities) {
         if hits.is_empty() {
             return;
@@ -217,7 +221,7 @@ impl UserNames {
     }
 }
 
-/// A word of the text is one of a name when it is written the same, but for curly apostrophes and capitals throughout.
+/// Whether a word of the text matches a word of a name: written the same, except for curly apostrophes, or all in capitals.
 fn same_word(found: &str, wanted: &str) -> bool {
     if found == wanted {
         return true;
@@ -230,7 +234,7 @@ fn same_word(found: &str, wanted: &str) -> bool {
     capitals && found.len() > 1 && found.to_lowercase() == wanted.to_lowercase()
 }
 
-/// The words of a name, as the text room cuts them.
+/// The tokens of a name.
 fn words_of(name: &str) -> Vec<String> {
     let article = Article::of_lines("", &name.replace(['\n', '\r'], " "));
     let document = segment(&article, true);
@@ -291,7 +295,7 @@ mod tests {
         assert_eq!(all[0].label, Label::Organization);
         assert_eq!(all[0].tokens, TokenRange { start: 0, end: 2 });
         assert_eq!(all[1].label, Label::Location);
-        let mut entities = crate::entities::resolve(&document, all);
+        let mut entities = crate::entities::resolve(&document, &all);
         names.mark(&document, &names.find(&document), &mut entities);
         let harbour = &entities.organizations[0];
         assert_eq!(harbour.name, "Blue Harbour");

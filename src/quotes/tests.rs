@@ -91,7 +91,7 @@ fn quotes_of(article: &Article) -> Vec<Quote> {
 
 fn attribution_of(article: &Article) -> Attribution {
     let document = text::segment(article, true);
-    let found = entities::resolve(&document, names::tag(&document));
+    let found = entities::resolve(&document, &names::tag(&document));
     attribute(&document, &found)
 }
 

@@ -174,7 +174,7 @@ fn stages_of(article: &Article, stages: &mut Stages) {
     let published = article.published.as_ref();
     let when = stages.time("dates", || dates::find(&document, published));
     let names = stages.time("names", || names::tag(&document));
-    let found = stages.time("entities", || entities::resolve(&document, names));
+    let found = stages.time("entities", || entities::resolve(&document, &names));
     let said = stages.time("quotes", || quotes::attribute(&document, &found).quotes);
     stages.time("summary", || {
         black_box(summary::summarize(

@@ -131,7 +131,7 @@ impl<'a> Judge<'a> {
         } else {
             names::tag(&document)
         };
-        let found = entities::resolve(&document, names);
+        let found = entities::resolve(&document, &names);
         Self {
             gold,
             text,

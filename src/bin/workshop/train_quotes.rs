@@ -135,7 +135,7 @@ fn read(path: &Path) -> Result<Vec<Sample>> {
 }
 
 fn understand(document: &Document<'_>) -> Entities {
-    entities::resolve(document, names::tag(document))
+    entities::resolve(document, &names::tag(document))
 }
 
 /// Runs the program.

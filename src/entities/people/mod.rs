@@ -11,7 +11,7 @@ use crate::lexicon::people::given_name;
 use crate::text::Document;
 
 use super::draft::Draft;
-use super::names::{Name, group};
+use super::names::{Name, group, tidy};
 use super::person_names::{self, is_suffix};
 
 use honorifics::{Generation, Honorific, Kin, honorific};
@@ -353,9 +353,4 @@ fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Dra
         gender_shown: shown.is_some(),
     };
     Draft::of(names, &parts, name, profile)
-}
-
-/// A name with single spaces.
-pub(super) fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -11,8 +11,7 @@ use crate::lexicon::{Class, Classes, PlaceKind};
 use crate::text::Document;
 
 use super::draft::Draft;
-use super::names::{Name, group};
-use super::people::tidy;
+use super::names::{Name, group, tidy};
 use super::{Mention, Place, Sense};
 
 use context::{container, pins};
