@@ -174,7 +174,7 @@ pub(crate) enum FamilyFirst {
     Korean,
     Chinese,
     Vietnamese,
-    /// Newspapers often turn Japanese and Hungarian names round.
+    /// Japanese and Hungarian names, which newspapers often print in Western order.
     Other,
 }
 

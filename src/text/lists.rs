@@ -21,7 +21,7 @@ pub(super) enum Abbreviation {
 
 /// What a part of a hyphen compound is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum CompoundPart {
     /// A nation, capital, month: a name of its own.
     Name,
     /// A month or day cut short: "Jan". It occurs as a syllable of names, too.
@@ -66,14 +66,14 @@ pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
 const LONGEST_ABBREVIATION: usize = 12;
 
 /// What a part of a hyphen compound is, in any case.
-pub(super) fn part(word: &str) -> Option<Part> {
+pub(super) fn part(word: &str) -> Option<CompoundPart> {
     let of = Classes::of(word);
     let parts = [
-        (Class::HyphenName, Part::Name),
-        (Class::HyphenShortName, Part::Short),
-        (Class::HyphenPrefix, Part::Prefix),
-        (Class::HyphenSuffix, Part::Suffix),
-        (Class::HyphenNumber, Part::Number),
+        (Class::HyphenName, CompoundPart::Name),
+        (Class::HyphenShortName, CompoundPart::Short),
+        (Class::HyphenPrefix, CompoundPart::Prefix),
+        (Class::HyphenSuffix, CompoundPart::Suffix),
+        (Class::HyphenNumber, CompoundPart::Number),
     ];
     let found = parts.into_iter().find(|(class, _)| of.has(*class));
     found.map(|(_, part)| part)
@@ -81,7 +81,7 @@ pub(super) fn part(word: &str) -> Option<Part> {
 
 /// Whether a word, in any case, is a name that a hyphen can join to another word.
 pub(super) fn is_name_part(word: &str) -> bool {
-    matches!(part(word), Some(Part::Name | Part::Short))
+    matches!(part(word), Some(CompoundPart::Name | CompoundPart::Short))
 }
 
 /// Whether a word with a capital opens a sentence far more often than it continues a name.
@@ -103,9 +103,9 @@ mod tests {
         assert_eq!(abbreviation("Gen"), Some(Abbreviation::Title));
         assert_eq!(abbreviation("GEN"), Some(Abbreviation::Title));
         assert_eq!(abbreviation("gen"), None);
-        assert_eq!(part("Paris"), Some(Part::Name));
-        assert_eq!(part("based"), Some(Part::Suffix));
-        assert_eq!(part("un"), Some(Part::Prefix));
+        assert_eq!(part("Paris"), Some(CompoundPart::Name));
+        assert_eq!(part("based"), Some(CompoundPart::Suffix));
+        assert_eq!(part("un"), Some(CompoundPart::Prefix));
         assert_eq!(part("a-very-long-word-that-no-list-has"), None);
         assert!(opens_sentence("However") && !opens_sentence("Milley"));
         assert!(is_asking_verb("asked") && !is_asking_verb("won"));

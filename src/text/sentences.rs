@@ -7,7 +7,7 @@ use crate::lexicon::{Class, Classes};
 /// The most tokens of a sentence, so that stages that examine whole sentences stay linear in the text.
 const LONGEST: usize = 1000;
 
-/// The most tokens to the closing bracket if the candidates inside are to be passed over.
+/// The most tokens to a closing bracket for the candidates inside the brackets to be passed over.
 const BRACKET: usize = 40;
 
 /// The most tokens between a quoted question and the verb of asking.
@@ -307,7 +307,7 @@ impl<'t> View<'t> {
             && !lists::opens_sentence(self.of(word))
     }
 
-    /// Whether a speaker and a verb of asking follow a quoted question, that have no clause of their own.
+    /// Whether a speaker and a verb of asking without a clause of its own follow a quoted question.
     fn is_attributed(&self, next: usize) -> bool {
         let words =
             |i: usize| self.kind(i) == Some(TokenKind::Word) && !(i > next && self.is_apart(i));

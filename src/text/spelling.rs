@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::lists::{self, Part};
+use super::lists::{self, CompoundPart};
 use super::{Case, TokenKind};
 use crate::lexicon::{Class, Classes};
 
@@ -20,26 +20,29 @@ pub(super) fn divides(left: &str, right: &str) -> bool {
         return true;
     }
     match (l, r) {
-        (Some(Part::Name | Part::Short), Some(_)) | (Some(Part::Number), _) => true,
-        (Some(Part::Short), None) => begins(right, char::is_numeric),
+        (Some(CompoundPart::Name | CompoundPart::Short), Some(_))
+        | (Some(CompoundPart::Number), _) => true,
+        (Some(CompoundPart::Short), None) => begins(right, char::is_numeric),
         // "UN-backed", but "Chung Un-chan".
-        (Some(Part::Name), None) if left.len() <= 3 => {
+        (Some(CompoundPart::Name), None) if left.len() <= 3 => {
             is_acronym(left) || begins(right, char::is_numeric)
         }
-        (Some(Part::Name), None) => lower || begins(right, char::is_numeric),
-        (Some(Part::Prefix), Some(Part::Name | Part::Short)) => !lower || !capital,
-        (Some(Part::Prefix), _) if !lower => {
+        (Some(CompoundPart::Name), None) => lower || begins(right, char::is_numeric),
+        (Some(CompoundPart::Prefix), Some(CompoundPart::Name | CompoundPart::Short)) => {
+            !lower || !capital
+        }
+        (Some(CompoundPart::Prefix), _) if !lower => {
             !capital || begins(right, char::is_numeric) || is_acronym(right)
         }
-        (_, Some(Part::Suffix)) => left.chars().any(|c| c.is_uppercase() || c.is_numeric()),
-        (_, Some(Part::Name | Part::Short)) => {
+        (_, Some(CompoundPart::Suffix)) => left.chars().any(|c| c.is_uppercase() || c.is_numeric()),
+        (_, Some(CompoundPart::Name | CompoundPart::Short)) => {
             !lower && !capital && !Classes::of_lower(left).has(Class::ArabicArticle)
         }
         _ => lower && is_acronym(left) && right.len() > 2,
     }
 }
 
-/// "LDP", "ANC".
+/// Whether a word is all capitals: "LDP", "ANC".
 fn is_acronym(word: &str) -> bool {
     word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
 }

@@ -74,7 +74,7 @@ impl Scanner<'_, '_> {
         self.push(at, end, kind_of(c))
     }
 
-    /// A word or number with everything that belongs to it: inner apostrophes and dots, hyphens, an abbreviation's dot.
+    /// Reads a word or number at `at` with its inner apostrophes and dots, its hyphens, and the dot of an abbreviation.
     fn word(&mut self, at: usize) -> usize {
         if let Some(end) = self.plain(at) {
             return self.push(at, end, TokenKind::Word);
@@ -391,7 +391,7 @@ impl Scanner<'_, '_> {
             end += 1;
         }
         let dot = dot?;
-        // "up.The" is no domain, and "U.S-led" no address.
+        // "up.The" is not a domain, and "U.S-led" is not an address.
         let known = sign.is_some() || is_domain(&self.text[dot + 1..end]) && dot > at + 1;
         (known && self.text.is_char_boundary(end) && !self.char(end).is_alphanumeric())
             .then_some(end)
@@ -431,7 +431,7 @@ impl Scanner<'_, '_> {
         end
     }
 
-    /// True for the "90s" of "'90s" at `at`.
+    /// Whether the "90s" of "'90s" is at `at`.
     fn decade(&self, at: usize) -> bool {
         self.digit(at)
             && self.byte(at + 1) == b'0'

@@ -1,6 +1,6 @@
 //! Given names with their gender, and nouns that mean people.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -116,7 +116,7 @@ fn person_nouns(sources: &Sources, lists: &Path) -> Result<()> {
             person_senses.insert(offset.to_owned());
         }
     }
-    let mut nouns: HashMap<String, usize> = HashMap::new();
+    let mut nouns: BTreeSet<String> = BTreeSet::new();
     for line in read(&sources.wordnet.join("index.noun"))?
         .lines()
         .filter(|line| !line.starts_with(' '))
@@ -130,16 +130,12 @@ fn person_nouns(sources: &Sources, lists: &Path) -> Result<()> {
         };
         if person_senses.contains(*first)
             && lemma.len() > 2
-            && lemma
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c == '_' || c == '-')
-            && lemma.matches('_').count() < 2
+            && lemma.chars().all(|c| c.is_ascii_lowercase() || c == '-')
         {
-            nouns.insert(lemma.replace('_', " "), 1);
+            nouns.insert((*lemma).to_owned());
         }
     }
-    let mut rows: Vec<Vec<String>> = nouns.into_keys().map(|noun| vec![noun]).collect();
-    rows.sort();
+    let mut rows: Vec<Vec<String>> = nouns.into_iter().map(|noun| vec![noun]).collect();
     let class = [
         "@person_noun",
         "folded",
