@@ -188,9 +188,7 @@ impl Tasks {
         };
         Ok(match format {
             Format::JsonLines => Content::Records(Lines::new(source, b'\n', self.max_bytes)),
-            Format::Text | Format::Html => {
-                Content::Whole(source.read_whole(self.max_bytes)?, format)
-            }
+            format => Content::Whole(source.read_whole(self.max_bytes)?, format),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Format;
+use super::format::Format;
 use crate::span::Span;
 
 /// An article as it was read: one immutable text and its blocks, with what layout and markup say about it.
@@ -82,6 +82,15 @@ pub struct Details {
     pub description: Option<String>,
     /// Address of the lead image.
     pub image: Option<String>,
+}
+
+/// What the caller or the record says about an article, besides its text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Given {
+    pub(super) id: String,
+    pub(super) date: Option<Date>,
+    pub(super) title: Option<String>,
+    pub(super) url: Option<String>,
 }
 
 /// Where the bytes of an article came from.

@@ -17,6 +17,15 @@ pub struct Decoded {
     pub damaged: bool,
 }
 
+impl Decoded {
+    /// The warning about invalid bytes.
+    pub(super) fn warning(&self) -> Option<String> {
+        let encoding = &self.encoding;
+        self.damaged
+            .then(|| format!("some bytes are not valid {encoding}; they are read as U+FFFD"))
+    }
+}
+
 /// True if `label` names an encoding of the WHATWG Encoding Standard.
 pub fn is_encoding(label: &str) -> bool {
     Encoding::for_label(label.as_bytes()).is_some()
@@ -58,7 +67,7 @@ pub(super) fn decode_declared(
         && damaged
     {
         return Err(Error::BadEncoding(format!(
-            "holds bytes that are not valid {label}; without --encoding the encoding is detected"
+            "contains bytes that are not valid {label}; leave out --encoding to detect the encoding"
         )));
     }
     refuse_control_characters(&text)?;
@@ -74,7 +83,7 @@ fn by_label(label: &str) -> Result<&'static Encoding, Error> {
         .filter(|&encoding| encoding != REPLACEMENT)
         .ok_or_else(|| {
             Error::BadEncoding(format!(
-                "unknown encoding {label:?} (known are the WHATWG labels: utf-8, utf-16le, windows-1252, shift_jis, gbk, …)"
+                "unknown encoding {label:?}: use a WHATWG label, such as utf-8, utf-16le, windows-1252, shift_jis or gbk"
             ))
         })
 }
@@ -153,7 +162,7 @@ fn refuse_control_characters(text: &str) -> Result<(), Error> {
     }
     if replaced * 5 > chars {
         return Err(Error::NotText(
-            "most of its bytes are no text in any known encoding".to_owned(),
+            "most of its bytes are not text in any known encoding".to_owned(),
         ));
     }
     Ok(())

@@ -1,8 +1,4 @@
-//! Input formats, and their detection by content and by name.
-
-use encoding_rs::Encoding;
-
-use super::{html, json_lines};
+//! Input formats.
 
 /// Input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,93 +12,13 @@ pub enum Format {
     JsonLines,
 }
 
-/// Bytes of the input that are inspected.
-const SAMPLE: usize = 64 * 1024;
-
-/// Detects the format of an input by its first bytes, then by the extension of `path`.
-///
-/// Detection never fails: an input that looks like no other format is plain text.
-///
-/// # Examples
-/// ```
-/// use nutgraf::input::{Format, detect_format};
-///
-/// assert_eq!(detect_format(b"<!DOCTYPE html><p>Rain", None), Format::Html);
-/// assert_eq!(detect_format(b"{}", Some("articles.jsonl")), Format::JsonLines);
-/// ```
-pub fn detect_format(bytes: &[u8], path: Option<&str>) -> Format {
-    let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let text = match Encoding::for_bom(sample) {
-        Some((encoding, _)) => encoding.decode(sample).0,
-        None => String::from_utf8_lossy(sample),
-    };
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    if json_lines::is_json_lines(text) {
-        return Format::JsonLines;
-    }
-    if html::is_page(text) {
-        return Format::Html;
-    }
-    let name = path.and_then(|path| path.rsplit(['/', '\\']).next());
-    let extension = name.and_then(|name| name.rsplit_once('.'));
-    let has = |extensions: &[&str]| {
-        extension.is_some_and(|(_, own)| extensions.iter().any(|one| one.eq_ignore_ascii_case(own)))
-    };
-    if has(&json_lines::EXTENSIONS) {
-        Format::JsonLines
-    } else if has(&html::EXTENSIONS) && text.contains('<') {
-        Format::Html
-    } else {
-        Format::Text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn detects_formats() {
-        let cases: [(&str, Option<&str>, Format); 16] = [
-            ("Rain stops play\n\nLEEDS", None, Format::Text),
-            ("", Some("empty.html"), Format::Text),
-            ("<!DOCTYPE html><p>x", None, Format::Html),
-            (
-                "\u{feff}\n<!-- saved -->\n<HTML><body>",
-                Some("a.txt"),
-                Format::Html,
-            ),
-            (
-                "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C\">",
-                None,
-                Format::Html,
-            ),
-            ("<p>One</p><p>Two</p>", None, Format::Html),
-            ("<div class=x><br/>", None, Format::Html),
-            ("<unnamed source> said </so>", None, Format::Text),
-            ("<p> is the paragraph tag", None, Format::Text),
-            (
-                "{\"id\":\"1\",\"text\":\"x\"}\n{\"id\"",
-                None,
-                Format::JsonLines,
-            ),
-            ("{\"html\":\"<p>\"}", Some("a.html"), Format::JsonLines),
-            ("{\"name\":\"x\"}\n", None, Format::Text),
-            ("{\"name\":\"x\"}\n", Some("a.jsonl"), Format::JsonLines),
-            ("{Reuters} said", None, Format::Text),
-            ("text with <b>tags</b>", Some("x/page.HTM"), Format::Html),
-            (
-                "From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary=x\n\n--x",
-                None,
-                Format::Html,
-            ),
-        ];
-        for (text, path, format) in cases {
-            assert_eq!(
-                detect_format(text.as_bytes(), path),
-                format,
-                "{text:?} {path:?}"
-            );
+impl Format {
+    /// The name in documents.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Html => "html",
+            Format::JsonLines => "jsonl",
         }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use super::Format;
+use super::format::Format;
 use crate::error::Error;
 
 /// Extensions of the names of JSON Lines files.
@@ -54,17 +54,17 @@ pub fn parse_record(line: u64, json: &str) -> Result<Record, Error> {
 
 fn parse(line: u64, json: &str) -> Result<Record, String> {
     let value: Value = serde_json::from_str(json).map_err(|error| match error.classify() {
-        serde_json::error::Category::Eof => "is cut short: no complete JSON object".to_owned(),
+        serde_json::error::Category::Eof => "ends in the middle of a JSON object".to_owned(),
         _ => match error.to_string() {
             message if message.contains("hex escape") || message.contains("surrogate") => {
-                "holds half of a surrogate pair (\\ud800 to \\udfff), which is no character"
+                "contains half of a surrogate pair (\\ud800 to \\udfff), which is not a character"
                     .to_owned()
             }
-            message => format!("no valid JSON: {}", without_line(&message)),
+            message => format!("invalid JSON: {}", without_line(&message)),
         },
     })?;
     let Value::Object(mut fields) = value else {
-        return Err(format!("holds {}, not a JSON object", type_name(&value)));
+        return Err(format!("is {}, not a JSON object", type_name(&value)));
     };
     let id = match fields.remove("id") {
         None | Some(Value::Null) => line.to_string(),
@@ -80,7 +80,7 @@ fn parse(line: u64, json: &str) -> Result<Record, String> {
     let (text, format) = match (text, html) {
         (Some(text), _) => (text, Format::Text),
         (None, Some(html)) => (html, Format::Html),
-        (None, None) => return Err("holds neither \"text\" nor \"html\"".to_owned()),
+        (None, None) => return Err("has neither \"text\" nor \"html\"".to_owned()),
     };
     Ok(Record {
         id,
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn reports_errors() {
         assert!(reason("[1]").contains("an array"));
-        assert!(reason("{\"text\":").contains("cut short"));
+        assert!(reason("{\"text\":").contains("in the middle"));
         assert!(reason("{}").contains("neither"));
         assert!(reason(r#"{"text":5}"#).contains("\"text\" is a number"));
         assert!(reason(r#"{"text":"x","date":"yesterday"}"#).contains("yesterday"));

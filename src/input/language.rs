@@ -2,7 +2,7 @@
 
 use whatlang::Lang;
 
-use super::Block;
+use super::article::Block;
 use crate::lexicon::{Class, Classes};
 
 /// Bytes of text that are enough to detect its language.

@@ -1,10 +1,10 @@
 //! The common end of reading for formats with markup: from pieces of text and metadata to an article.
 
-use super::words::{letters, one_line};
-use super::{
+use super::article::{
     Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source,
-    language, plain,
 };
+use super::words::{letters, one_line};
+use super::{language, plain};
 use crate::error::Error;
 use crate::span::Span;
 

@@ -7,6 +7,7 @@ mod article;
 mod binary;
 mod days;
 mod decode;
+mod detect;
 mod format;
 mod html;
 mod json_lines;
@@ -18,10 +19,12 @@ mod words;
 use jiff::civil::Date;
 
 use crate::error::Error;
+use article::Given;
 
 pub use article::{Article, Block, BlockKind, Details, Labeled, Published, PublishedBasis, Source};
 pub use decode::{Decoded, decode, is_encoding};
-pub use format::{Format, detect_format};
+pub use detect::detect_format;
+pub use format::Format;
 pub use json_lines::{Record, parse_record};
 
 /// Training of the line model, which separates the lines of a story from the clutter of its page.
@@ -40,15 +43,6 @@ pub struct Reader {
     pub encoding: Option<String>,
     /// The publication date, if the caller knows it.
     pub date: Option<Date>,
-}
-
-/// What the caller or the record says about an article, besides its text.
-#[derive(Debug, Clone, Default)]
-struct Given {
-    id: String,
-    date: Option<Date>,
-    title: Option<String>,
-    url: Option<String>,
 }
 
 impl Reader {
@@ -122,9 +116,4 @@ impl Reader {
             Format::Text | Format::JsonLines => plain::read(given, source, record.text),
         }
     }
-}
-
-/// The warning about an input with invalid bytes.
-fn damage(encoding: &str) -> String {
-    format!("some bytes are not valid {encoding}; they are read as U+FFFD")
 }

@@ -2,6 +2,13 @@
 
 use crate::lexicon::{Class, Classes, phrases_at_start};
 
+/// A word in lower case and its classes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word<'t> {
+    pub(super) text: &'t str,
+    pub(super) classes: Classes,
+}
+
 /// Bytes that are searched at the end of a line: more than any phrase has.
 const END: usize = 64;
 

@@ -93,7 +93,7 @@ pub fn document(analysis: &Analysis<'_>, parts: Parts) -> view::Document {
         id: article.id.clone(),
         source: view::Source {
             path: article.source.path.clone(),
-            format: format_name(article.source.format),
+            format: article.source.format.name(),
             encoding: article.source.encoding.clone(),
             bytes: article.source.bytes,
             chars: writer.map.chars(),
@@ -428,14 +428,6 @@ fn date_id(index: usize) -> String {
 
 fn quote_id(index: usize) -> String {
     format!("quote-{}", index + 1)
-}
-
-fn format_name(format: Format) -> &'static str {
-    match format {
-        Format::Text => "text",
-        Format::Html => "html",
-        Format::JsonLines => "jsonl",
-    }
 }
 
 /// Two decimals: more would be noise, and differ between machines.

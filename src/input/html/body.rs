@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::sanitize::sanitize;
 use crate::error::Error;
-use crate::input::BlockKind;
+use crate::input::article::BlockKind;
 use crate::input::markup::Piece;
 use crate::input::plain::{self, PageLines};
 use crate::input::words::{has_phrase, one_line};

@@ -8,9 +8,10 @@ use super::authors;
 use super::json_ld::Structured;
 use super::metas::{Metas, unescape};
 use super::titles::title;
+use crate::input::article::{Published, PublishedBasis};
+use crate::input::days;
 use crate::input::markup::Metadata;
 use crate::input::words::one_line;
-use crate::input::{Published, PublishedBasis, days};
 
 const PUBLISHED: [&str; 26] = [
     "article:published_time",

@@ -18,9 +18,11 @@ mod tree;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
+use super::article::{Article, Given, Source};
+use super::decode;
+use super::format::Format;
 use super::markup::{self, MarkedText, Piece};
 use super::plain::PageLines;
-use super::{Article, Format, Given, Source, damage, decode};
 use crate::error::Error;
 use elements::FRAGMENT_STARTS;
 use json_ld::Structured;
@@ -94,11 +96,10 @@ pub(super) fn read_bytes(
         return read(given, source, &part.html);
     }
     let decoded = decode::decode_declared(bytes, label, charset::declared(bytes))?;
+    let warning = decoded.warning();
     source.encoding = decoded.encoding;
     let mut article = read(given, source, &decoded.text)?;
-    if decoded.damaged {
-        article.warnings.push(damage(&article.source.encoding));
-    }
+    article.warnings.extend(warning);
     Ok(article)
 }
 

@@ -30,97 +30,122 @@ pub(super) struct Sanitized {
 
 /// Sanitizes `html` in one pass.
 pub(super) fn sanitize(html: &str) -> Sanitized {
-    let mut out = Sanitized {
-        html: String::with_capacity(html.len() / 2),
-        json_ld: Vec::new(),
+    let mut pass = Pass {
+        rest: html,
+        depth: 0,
+        out: Sanitized {
+            html: String::with_capacity(html.len() / 2),
+            json_ld: Vec::new(),
+        },
     };
-    let mut depth = 0usize;
-    let mut at = 0;
-    while let Some(open) = memchr(b'<', &html.as_bytes()[at..]) {
-        push_text(&mut out.html, &html[at..at + open]);
-        at += open;
-        let rest = &html[at..];
-        if let Some(comment) = rest.strip_prefix("<!--") {
-            at += comment.find("-->").map_or(rest.len(), |end| end + 7);
-            continue;
+    while let Some(open) = memchr(b'<', pass.rest.as_bytes()) {
+        let text = pass.take(open);
+        push_text(&mut pass.out.html, text);
+        pass.markup();
+    }
+    push_text(&mut pass.out.html, pass.rest);
+    pass.out
+}
+
+struct Pass<'h> {
+    /// The markup that is not read yet.
+    rest: &'h str,
+    /// Open elements.
+    depth: usize,
+    out: Sanitized,
+}
+
+impl<'h> Pass<'h> {
+    /// Reads the next `len` bytes.
+    fn take(&mut self, len: usize) -> &'h str {
+        let (taken, rest) = self.rest.split_at(len);
+        self.rest = rest;
+        taken
+    }
+
+    /// Reads a comment, a declaration or a tag, with the content of an element that is not parsed; a `<` that opens none
+    /// of them becomes text.
+    fn markup(&mut self) {
+        if let Some(comment) = self.rest.strip_prefix("<!--") {
+            let end = comment.find("-->");
+            self.take(end.map_or(self.rest.len(), |end| end + "<!---->".len()));
+            return;
         }
-        let closing = rest.as_bytes().get(1) == Some(&b'/');
-        let name = tag_name(&rest[1 + usize::from(closing)..]);
+        let closing = self.rest[1..].starts_with('/');
+        let name = tag_name(&self.rest[1 + usize::from(closing)..]);
+        let name = name.as_str();
         if name.is_empty() {
-            let end = if rest.starts_with("<!") || rest.starts_with("<?") {
-                tag_end(rest)
+            if self.rest.starts_with("<!") || self.rest.starts_with("<?") {
+                let declaration = self.take(tag_end(self.rest));
+                self.out.html.push_str(declaration);
             } else {
-                1
-            };
-            out.html
-                .push_str(if end == 1 { "&lt;" } else { &rest[..end] });
-            at += end;
-            continue;
+                self.take(1);
+                self.out.html.push_str("&lt;");
+            }
+            return;
         }
-        let end = tag_end(rest);
-        let tag = match &rest[..end] {
-            long if end > LONGEST_TAG && !closing => &format!("<{name}{}", tag_close(long)),
+        let tag = match self.take(tag_end(self.rest)) {
+            long if long.len() > LONGEST_TAG && !closing => &format!("<{name}{}", tag_close(long)),
             tag => tag,
         };
-        at += end;
-        if !closing && HIDDEN.contains(&name.as_str()) && !tag.ends_with("/>") {
-            let content = &html[at..];
-            let close = find_end_tag(content, &name);
-            if name == "script" && tag.to_ascii_lowercase().contains("ld+json") {
-                out.json_ld.push(content[..close].to_owned());
+        let empty = tag.ends_with("/>");
+        if HIDDEN.contains(&name) {
+            if !closing && !empty {
+                self.skip_content(name, tag);
             }
-            at += close;
-            at += if at < html.len() {
-                tag_end(&html[at..])
-            } else {
-                0
-            };
-            continue;
-        }
-        if HIDDEN.contains(&name.as_str()) {
-            continue;
-        }
-        if name == "textarea" || name == "title" {
-            // Markup in these elements is text. A title without an end tag ends where the next tag starts.
-            let content = &html[at..];
-            let near = content.floor_char_boundary(LONGEST_TITLE + name.len() + 2);
-            let mut close = if closing {
-                0
-            } else {
-                find_end_tag(&content[..near], &name)
-            };
-            let open = close == near;
-            if open && !closing {
-                close = memchr(b'<', content.as_bytes()).unwrap_or(content.len());
-            }
-            out.html.push_str(tag);
-            if name == "title" {
-                out.html.push_str(&content[..close]);
-                if open && !closing {
-                    out.html.push_str("</title>");
-                }
-            }
-            at += close;
-            continue;
-        }
-        if FLAT.contains(&name.as_str()) || tag.ends_with("/>") {
-            out.html.push_str(tag);
-            continue;
-        }
-        if closing {
-            if depth <= DEPTH {
-                out.html.push_str(tag);
-            }
-            depth = depth.saturating_sub(1);
+        } else if name == "textarea" || name == "title" {
+            self.raw_text(name, tag, closing);
+        } else if FLAT.contains(&name) || empty {
+            self.out.html.push_str(tag);
         } else {
-            depth += 1;
-            if depth <= DEPTH {
-                out.html.push_str(tag);
+            self.nest(tag, closing);
+        }
+    }
+
+    /// Skips the content of a hidden element and its end tag; keeps structured data.
+    fn skip_content(&mut self, name: &str, tag: &str) {
+        let content = self.take(find_end_tag(self.rest, name));
+        if name == "script" && tag.to_ascii_lowercase().contains("ld+json") {
+            self.out.json_ld.push(content.to_owned());
+        }
+        if !self.rest.is_empty() {
+            self.take(tag_end(self.rest));
+        }
+    }
+
+    /// Reads an element in which markup is text. A title without an end tag ends where the next tag starts.
+    fn raw_text(&mut self, name: &str, tag: &str, closing: bool) {
+        self.out.html.push_str(tag);
+        if closing {
+            return;
+        }
+        let near = self
+            .rest
+            .floor_char_boundary(LONGEST_TITLE + name.len() + 2);
+        let end = find_end_tag(&self.rest[..near], name);
+        let unclosed = end == near;
+        let end = if unclosed {
+            memchr(b'<', self.rest.as_bytes()).unwrap_or(self.rest.len())
+        } else {
+            end
+        };
+        let content = self.take(end);
+        if name == "title" {
+            self.out.html.push_str(content);
+            if unclosed {
+                self.out.html.push_str("</title>");
             }
         }
     }
-    push_text(&mut out.html, &html[at..]);
-    out
+
+    /// Adds a tag of an element that nests, unless it is too deep.
+    fn nest(&mut self, tag: &str, closing: bool) {
+        self.depth += usize::from(!closing);
+        if self.depth <= DEPTH {
+            self.out.html.push_str(tag);
+        }
+        self.depth = self.depth.saturating_sub(usize::from(closing));
+    }
 }
 
 /// Adds text, split by empty comments if it is long: for each character that it escapes, the parser's serializer scans to

@@ -3,9 +3,10 @@
 use dom_query::NodeRef;
 
 use super::elements::{BLOCKS, SKIPPED};
+use crate::input::article::BlockKind;
 use crate::input::markup::Piece;
+use crate::input::plain;
 use crate::input::words::one_line;
-use crate::input::{BlockKind, plain};
 
 /// Depth beyond which nothing is read. Sanitized markup is shallower.
 const DEPTH: usize = 700;

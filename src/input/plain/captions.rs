@@ -2,7 +2,7 @@
 
 use super::byline;
 use super::page::Page;
-use crate::input::BlockKind;
+use crate::input::article::BlockKind;
 use crate::input::words::{ends_with_phrase, has_phrase, phrase_at_start};
 use crate::lexicon::{Class, Classes};
 

@@ -1,6 +1,6 @@
 //! Phrases of a page's menus, buttons and footers (`src/data/en/lists/clutter.tsv`).
 
-use super::shape::Word;
+use crate::input::words::Word;
 use crate::lexicon::{Class, Classes};
 
 /// What a phrase of clutter belongs to. The features of the line model hold these numbers, so the order is fixed.

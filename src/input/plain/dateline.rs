@@ -159,27 +159,37 @@ fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
     if let Some(head) = slashed(head) {
         return parts(head, dash);
     }
-    let (place, agency) = match head
+    let brackets = head
         .strip_suffix(')')
-        .and_then(|head| head.rsplit_once('('))
-    {
-        Some((place, agency)) if agency.len() <= 40 && agency.starts_with(char::is_uppercase) => {
-            (place, true)
+        .and_then(|head| head.rsplit_once('('));
+    let (head, agency) = match brackets {
+        Some((head, agency)) if agency.len() <= 40 && agency.starts_with(char::is_uppercase) => {
+            (head, true)
         }
         Some(_) => return None,
         None => (head, false),
     };
-    let date = days::dates(place).into_iter().last();
-    let weekday = place
-        .split(|c: char| !c.is_alphabetic())
-        .find(|word| calendar::weekday(word).is_some() && word.len() > 3);
+    let date = days::dates(head).into_iter().last();
+    let place = without_date(head, date, agency)?;
+    let words = place
+        .split(|c: char| c.is_whitespace() || c == '/')
+        .filter(|word| !word.is_empty());
+    let count = words.clone().count();
+    if !(1..=7).contains(&count) || !words.clone().all(is_place_word) {
+        return None;
+    }
+    is_certain(place, count, dash, agency, date.is_some()).then_some(date)
+}
+
+/// The place in a dateline, without the `date` and the weekday after it; `None` if too much text follows the date.
+fn without_date(head: &str, date: Option<days::Found>, agency: bool) -> Option<&str> {
     let place = match date {
         // The date closes the dateline; more than a weekday or a time after it is a sentence.
-        Some(date) if place[date.span.end..].split_whitespace().count() <= 3 => {
-            &place[..date.span.start]
+        Some(date) if head[date.span.end..].split_whitespace().count() <= 3 => {
+            &head[..date.span.start]
         }
         Some(_) => return None,
-        None => place,
+        None => head,
     };
     let place = place
         .trim()
@@ -196,16 +206,16 @@ fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
         }
         _ => place,
     };
-    let place = weekday
-        .and_then(|day| place.strip_suffix(day))
-        .map_or(place, |place| place.trim_end_matches([',', ' ']));
-    let words: Vec<&str> = place
-        .split(|c: char| c.is_whitespace() || c == '/')
-        .filter(|word| !word.is_empty())
-        .collect();
-    if words.is_empty() || words.len() > 7 || !words.iter().all(|word| is_place_word(word)) {
-        return None;
-    }
+    let weekday = head
+        .split(|c: char| !c.is_alphabetic())
+        .find(|word| calendar::weekday(word).is_some() && word.len() > 3);
+    let before_weekday = weekday.and_then(|day| place.strip_suffix(day));
+    Some(before_weekday.map_or(place, |place| place.trim_end_matches([',', ' '])))
+}
+
+/// True if a `place` of `words` words before a `dash` is a dateline, by what else is there: an agency, a date, capitals, an
+/// entry in a list of places.
+fn is_certain(place: &str, words: usize, dash: &str, agency: bool, dated: bool) -> bool {
     let first = place
         .split([',', '/', ';', '('])
         .next()
@@ -214,8 +224,9 @@ fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
     let capitals = first.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && !first.contains(char::is_lowercase);
     let known = || places::named(&fold(first)).next().is_some();
-    let certain = match dash {
-        ":" => known() && words.len() <= 4,
+    let service = || dated && (super::byline::is_agency(first) || first.ends_with(" News"));
+    let place = match dash {
+        ":" => known() && words <= 4,
         // A town that no list has is in capitals, and its state follows: "MAPLE HOLLOW, Vt. —".
         "--" | "—" | "–"
             if capitals
@@ -227,13 +238,11 @@ fn parts(head: &str, dash: &str) -> Option<Option<days::Found>> {
         }
         // Without a date or an agency the place must be in a list: "UPDATE --" is not a dateline.
         _ => {
-            (capitals && (agency || date.is_some() || known()))
-                || ((agency || date.is_some() || dash != "-") && known())
+            (capitals && (agency || dated || known()))
+                || ((agency || dated || dash != "-") && known())
         }
     };
-    let service = date.is_some() && super::byline::is_agency(first)
-        || first.ends_with(" News") && date.is_some();
-    (certain || service).then_some(date)
+    place || service()
 }
 
 /// The text before the name of an agency in slashes: "SALINA, Kan., Oct. 2 /Wire/".

@@ -12,7 +12,7 @@ use super::page::{Page, Roles};
 use super::shape::{End, First, Shape};
 use super::signatures::{self, Signatures};
 use super::{captions, chain, headline, letter};
-use crate::input::BlockKind;
+use crate::input::article::BlockKind;
 
 /// Units at the end of an article among which its footer may start.
 const EDGE: usize = 8;

@@ -25,11 +25,12 @@ mod signatures;
 #[cfg(feature = "workshop")]
 pub(super) mod train;
 
-use super::words::{one_line, words};
-use super::{
-    Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source, damage,
-    decode, language,
+use super::article::{
+    Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source,
 };
+use super::decode::decode;
+use super::language;
+use super::words::{one_line, words};
 use crate::error::Error;
 use crate::span::Span;
 use chain::Weights;
@@ -47,11 +48,10 @@ pub(super) fn read_bytes(
     label: Option<&str>,
 ) -> Result<Article, Error> {
     let decoded = decode(bytes, label)?;
+    let warning = decoded.warning();
     source.encoding = decoded.encoding;
     let mut article = read(given, source, decoded.text)?;
-    if decoded.damaged {
-        article.warnings.push(damage(&article.source.encoding));
-    }
+    article.warnings.extend(warning);
     Ok(article)
 }
 

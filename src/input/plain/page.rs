@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::dateline::Dateline;
 use super::lines::Unit;
 use super::shape::{Shape, shape};
-use crate::input::BlockKind;
+use crate::input::article::BlockKind;
 use crate::span::Span;
 
 /// The units of a text and the shape of each.

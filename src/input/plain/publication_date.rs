@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::page::{Page, Roles};
+use crate::input::article::{BlockKind, Published, PublishedBasis};
+use crate::input::days;
 use crate::input::words::has_phrase;
-use crate::input::{BlockKind, Published, PublishedBasis, days};
 use crate::lexicon::Class;
 
 /// The publication date that the text states.

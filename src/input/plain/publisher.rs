@@ -2,8 +2,8 @@
 
 use super::byline;
 use super::page::Page;
-use crate::input::BlockKind;
-use crate::input::words::phrase_ends;
+use crate::input::article::BlockKind;
+use crate::input::words::{phrase_at_start, phrase_ends};
 use crate::lexicon::places::{self, PlaceKind};
 use crate::lexicon::{Class, Classes, fold};
 use crate::span::Span;
@@ -53,9 +53,8 @@ pub(super) fn of_dateline(text: &str, dateline: Span) -> Option<Span> {
 /// "© 2018 Oakham Post. All rights reserved.", "Copyright 2018, Oakham Post Ltd".
 fn copyright(text: &str, span: Span) -> Option<Span> {
     let line = span.of(text);
-    let mark = phrase_ends(line, Class::CopyrightMark).last()?;
-    let skip = |c: char| c.is_whitespace() || c.is_ascii_digit() || ",-–—.:()|©".contains(c);
-    let rest = line[mark..].trim_start_matches(skip);
+    let mark = phrase_ends(line, Class::CopyrightMark).next()?;
+    let rest = after_copyright(&line[mark..]);
     let rest = rest.strip_prefix("by ").unwrap_or(rest);
     let start = span.end - rest.len();
     let mut end = start;
@@ -75,6 +74,18 @@ fn copyright(text: &str, span: Span) -> Option<Span> {
     }
     let name = without_link(Span::new(start, end).trim(text), text);
     (name.len() >= 2 && name.len() < 80).then_some(name)
+}
+
+/// The text after the years and further marks of a copyright: "Copyright © 2018".
+fn after_copyright(mut text: &str) -> &str {
+    let filler = |c: char| c.is_whitespace() || c.is_ascii_digit() || ",-–—.:|".contains(c);
+    loop {
+        text = text.trim_start_matches(filler);
+        match phrase_at_start(text, Class::CopyrightMark) {
+            Some(mark) => text = &text[mark.len()..],
+            None => return text.trim_start_matches(|c| filler(c) || matches!(c, '(' | ')')),
+        }
+    }
 }
 
 /// A name without a lower-case word at its end: "Oakham Post and".
@@ -163,6 +174,11 @@ mod tests {
             ),
             ("© Copyright 2006 - 2024 Oakham Inc.", "Oakham"),
             ("Copyright 2018 by the trees", ""),
+            ("Copyright (c) 2018 Oakham Post", "Oakham Post"),
+            (
+                "© 2021 Oakham Post. Oakham Sans © 2016 Oakham Type",
+                "Oakham Post",
+            ),
         ] {
             let got = copyright(line, Span::new(0, line.len())).map_or("", |name| name.of(line));
             assert_eq!(got, want, "{line}");

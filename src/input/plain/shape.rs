@@ -4,6 +4,7 @@ use memchr::{memchr_iter, memchr2, memchr3_iter};
 
 use super::clutter::{self, Clutter, Where};
 use super::lines::{Unit, is_bullet};
+use crate::input::words::Word;
 use crate::learn::weights::{combine, hash};
 use crate::lexicon::{Class, Classes, calendar};
 
@@ -94,13 +95,6 @@ impl Shape {
             _ => None,
         }
     }
-}
-
-/// A word of a unit in lower case.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Word<'t> {
-    pub(super) text: &'t str,
-    pub(super) classes: Classes,
 }
 
 /// The shape of a `unit` of `text`.

@@ -4,8 +4,9 @@ use super::boilerplate;
 use super::byline::{self, Byline};
 use super::page::{Page, Roles};
 use super::shape::Shape;
+use crate::input::article::BlockKind;
+use crate::input::days;
 use crate::input::words::words;
-use crate::input::{BlockKind, days};
 use crate::lexicon::{Class, Classes, calendar};
 use crate::span::Span;
 
