@@ -1,4 +1,4 @@
-//! What the document says of quotation marks, and who speaks in the articles written for the project.
+//! Why quotation marks hold no quote, and who speaks in the articles that were written for the project.
 
 use std::collections::HashSet;
 use std::fs;
@@ -13,7 +13,7 @@ const ARTICLE: &str = "Harbour reopens\n\n\
     had kept them still since November.\n";
 
 #[test]
-fn explains_which_marks_hold_no_quote() {
+fn explains_marks_without_a_quote() {
     let article = Reader::default()
         .read_text("harbour", ARTICLE)
         .expect("the text is an article");
@@ -40,7 +40,7 @@ fn explains_which_marks_hold_no_quote() {
 }
 
 #[test]
-fn names_whom_small_words_stand_for() {
+fn names_what_pronouns_stand_for() {
     for (text, speakers) in [
         (
             "Prosecutors said that the clerk fled by scooter. The police found it by the harbour, they said.",
@@ -83,8 +83,9 @@ fn names_whom_small_words_stand_for() {
     }
 }
 
-/// Least number of stretches of `fixtures/gold/speakers.tsv` that are found in a quote, and of those whose speaker is right.
+/// Least number of rows of `fixtures/gold/speakers.tsv` whose words are found in a quote.
 const FOUND: usize = 218;
+/// Least number of those whose speaker is right.
 const RIGHT: usize = 201;
 
 #[test]
@@ -137,13 +138,13 @@ fn finds_who_speaks_in_the_articles() {
     );
 }
 
-/// With plain apostrophes and single spaces.
+/// The text with straight apostrophes and single spaces.
 fn smooth(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").replace('’', "'")
 }
 
-/// True when one of the names is part of the other, whatever the order.
+/// Whether one of the names has all words of the other, in any order.
 fn is_name_of(found: &str, gold: &str) -> bool {
     let words = |name: &str| -> HashSet<String> {
         name.split(|c: char| !c.is_alphanumeric())

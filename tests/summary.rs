@@ -1,4 +1,4 @@
-//! What must hold of every summary, and summaries of articles of unusual shapes.
+//! Invariants of every summary, and summaries of articles of unusual shapes.
 
 #![allow(clippy::unwrap_used)]
 
@@ -12,7 +12,7 @@ fn read(text: &str) -> Article {
         .expect("the text is an article")
 }
 
-/// Summarizes and checks what must always hold; returns the sentences.
+/// Summarizes, checks the invariants, and returns the sentences.
 fn summarize(text: &str, length: Length) -> (Vec<String>, Summary) {
     let article = read(text);
     let options = Options {
@@ -60,7 +60,7 @@ Shopkeepers on the east bank fear for their trade, and some plan to take the cou
 The bridge was opened in 1931 and carries 20,000 cars a day.\n";
 
 #[test]
-fn the_news_is_told_and_nothing_hangs_in_the_air() {
+fn has_the_news_and_no_dangling_sentence() {
     let (sentences, summary) = summarize(BRIDGE, Length::Sentences(3));
     assert_eq!(sentences.len(), 3);
     assert!(sentences[0].starts_with("The Harrow bridge will close"));
@@ -77,7 +77,7 @@ fn the_news_is_told_and_nothing_hangs_in_the_air() {
 }
 
 #[test]
-fn a_cap_on_words_is_kept() {
+fn keeps_to_the_number_of_words() {
     for most in [0, 5, 20, 30, 60, 1000] {
         summarize(BRIDGE, Length::Words(most));
     }
@@ -130,7 +130,7 @@ fn lists_alone_make_no_panic() {
 }
 
 #[test]
-fn repeats_are_told_once() {
+fn repeats_occur_once() {
     let line = "The ferry to Skye sank in calm water on Tuesday and all 40 passengers were saved by fishermen.";
     let text = format!(
         "Ferry sinks\n\n{line}\n\n{line}\n\nDivers will look at the hull of the ferry on Friday, the coast guard said.\n\n{line}\n"

@@ -35,8 +35,8 @@ impl Mentions {
 
     /// The last entity that is named between two bytes of the text.
     pub(super) fn last_between(&self, start: usize, end: usize) -> Option<EntityId> {
-        let end_index = self.sorted.partition_point(|named| named.span.start < end);
-        self.sorted[..end_index]
+        let count = self.sorted.partition_point(|named| named.span.start < end);
+        self.sorted[..count]
             .iter()
             .rev()
             .take_while(|named| named.span.start >= start)
@@ -120,12 +120,12 @@ fn titled(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Option<
         before -= 1;
     }
     let word = context.words.get(before)?;
-    let leads = cuts(word.class) || word.class == class::POSSESSIVE;
-    (!leads && document.tokens[before].span.start >= source.start).then_some(*id)
+    let leads_to_name = cuts(word.class) || word.class == class::POSSESSIVE;
+    (!leads_to_name && document.tokens[before].span.start >= source.start).then_some(*id)
 }
 
-/// The source split at commas, and at prepositions and relative pronouns outside names. The first segment has the head; of the
-/// others, those after a comma are returned.
+/// The segments of a source between commas, prepositions and relative pronouns outside names: the first one, which has the head,
+/// and those after a comma.
 fn segments(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Vec<Span> {
     let document = context.document;
     let mut found = Vec::new();

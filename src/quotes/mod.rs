@@ -8,8 +8,8 @@
 //! 3. For each likely cue, a conditional random field ([`crf`]) labels the units that the cue can reach ([`window`]) as source,
 //!    content or neither. Its features are in [`tagger_features`], their sums in [`scores`], and hard constraints on labels in
 //!    [`constraints`]. [`content`] turns each of the n best labelings into a proposal ([`proposals`]).
-//! 4. [`reranker`]: boosted trees give the probability that a proposal is right as a whole. [`layout`] adds the
-//!    quotes that need no cue: turns of interviews and signed quotes.
+//! 4. [`reranker`]: boosted trees over [`reranker_features`] give the probability that a proposal is right as a whole.
+//!    [`layout`] adds the quotes that need no cue: turns of interviews and signed quotes.
 //! 5. [`statements`] decides which proposals are statements. This is the place for a better rule or model of what counts as one.
 //! 6. [`selection`] takes the best statements that do not overlap.
 //! 7. [`unclaimed`] attaches the remaining quoted regions to the current speaker, and joins quotes over paragraphs.
@@ -20,9 +20,9 @@
 //! # Sources
 //!
 //! The models are trained on PolNeAR (Newell, Margolin, Ruths, "An attribution relations corpus for political news", 2018),
-//! whose scheme of source, cue and content they follow. That cues come first and that content and source are then found around
-//! them is the design of Pareti ("Attribution: a computational approach", 2015). The field is that of Lafferty, McCallum and
-//! Pereira (2001), the reranker that of Collins and Koo (2005), and its trees are those of Friedman (2001).
+//! whose scheme of source, cue and content they follow. To find the cues first, and source and content around them, is the
+//! design of Pareti ("Attribution: a computational approach", 2015). The random field is that of Lafferty, McCallum and Pereira
+//! (2001), the reranker that of Collins and Koo (2005), and its trees are those of Friedman (2001).
 
 mod antecedents;
 mod constraints;
@@ -40,6 +40,7 @@ mod non_quotes;
 mod proposals;
 mod regions;
 mod reranker;
+mod reranker_features;
 mod scores;
 mod selection;
 mod sources;

@@ -1,4 +1,4 @@
-//! Words in quotation marks that nobody is quoted with, and why the marks are there.
+//! Words in quotation marks that are not a quote, and why the marks are there.
 
 use crate::lexicon::Class;
 use crate::text::TokenKind;

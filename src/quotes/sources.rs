@@ -15,13 +15,13 @@ const MAX_FRONTED: usize = 24;
 pub(super) fn clean(context: &QuoteContext<'_>, quotes: &mut [Proposal]) {
     for quote in quotes {
         if let (Some(cue), Some(source)) = (quote.cue, quote.source) {
-            let is_nobody = is_expletive(context, source, cue);
-            quote.source = (!is_nobody).then(|| (after_lead_in(context, source), source.1));
+            let is_expletive = is_expletive(context, source, cue);
+            quote.source = (!is_expletive).then(|| (after_lead_in(context, source), source.1));
         }
     }
 }
 
-/// Whether a source is the "it" of "it is thought that", which is nobody.
+/// Whether a source is the "it" of "it is thought that", which does not refer to anybody.
 fn is_expletive(context: &QuoteContext<'_>, (start, end): Run, cue: usize) -> bool {
     let between = context.words.get(start + 1..cue).unwrap_or(&[]);
     let is_participle = matches!(context.words[cue].class, class::SPEECH_PAST | class::PAST)

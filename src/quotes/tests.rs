@@ -7,7 +7,7 @@ use crate::{names, text};
 
 use super::{Attribution, Quote, attribute};
 
-/// What a case wants of one quote.
+/// A quote that a case expects.
 #[derive(Debug, Default, Clone)]
 struct Wanted {
     kind: String,
@@ -16,7 +16,7 @@ struct Wanted {
     cue: Option<Span>,
 }
 
-/// A case: the bare text and its quotes.
+/// A case: the text without its markup, and the expected quotes.
 #[derive(Debug)]
 struct Case {
     text: String,
@@ -118,7 +118,7 @@ fn matches(text: &str, wanted: &Wanted, quote: &Quote) -> bool {
         && touches(wanted.cue, quote.cue)
 }
 
-/// True when exactly the wanted quotes are found; else says what was.
+/// Checks that exactly the wanted quotes are found. Fails with the quotes that were found instead.
 fn check(case: &Case) -> Result<(), String> {
     let article = Article::of_lines("", &case.text);
     let found = quotes_of(&article);
@@ -192,7 +192,7 @@ fn quotes_lie_in_the_text_and_have_content() {
 }
 
 #[test]
-fn tells_why_marks_hold_no_quote() {
+fn gives_the_reason_for_marks_without_a_quote() {
     for (text, marked, rule) in [
         (
             "The so-called “grandmother clause” survived three courts.",

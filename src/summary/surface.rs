@@ -82,7 +82,7 @@ impl Surface {
             this.pronouns += flag(classes.has(Class::BackReferencePronoun));
             this.first_person += flag(classes.has(Class::WriterPronoun));
             this.second_person += flag(classes.has(Class::ReaderPronoun));
-            this.is_note |= classes.has(Class::ArticleNoteStart) && is_note(document, at);
+            this.is_note |= classes.has(Class::PhraseStart) && is_note(document, at);
         }
         this.torn |= open || this.is_mostly_quoted();
         this
@@ -173,22 +173,35 @@ fn is_note(document: &Document<'_>, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The words of a class of `summary.tsv`.
-    fn words_of(class: &str) -> Vec<&'static str> {
-        let mut lines = include_str!("../data/en/lists/summary.tsv").lines();
-        lines.find(|line| line.split('\t').next() == Some(class));
-        lines.take_while(|line| !line.is_empty()).collect()
-    }
+    use crate::input::Article;
+    use crate::summary::background::Background;
+    use crate::text;
 
     #[test]
-    fn notes_begin_with_their_first_words() {
-        let notes = words_of("@article_note");
-        assert!(notes.len() >= 8);
-        for note in notes {
-            let first = note.split(' ').next().unwrap_or(note);
-            assert!(Classes::of(first).has(Class::ArticleNoteStart), "{note}");
-            assert!(phrase(Class::ArticleNote, note.split(' ')) > 1, "{note}");
+    fn bars_what_is_not_news() {
+        for (sentence, barred) in [
+            ("The ferry to Skye sank in calm water.", false),
+            ("Sign up for our daily news letter here.", true),
+            (
+                "The story has been updated with a reply from the town.",
+                true,
+            ),
+            (
+                "Ines Aalto contributed to this article from Bergen last night.",
+                true,
+            ),
+            ("A story has been told about the ferry to Skye.", false),
+            ("Do you have a picture of the ferry to Skye?", true),
+            ("A: It is melting as we speak of it.", true),
+            ("The ferry to Skye and the", true),
+            ("It sank.", true),
+        ] {
+            let article = Article::of_lines("", sentence);
+            let document = text::segment(&article, true);
+            let words = Words::new(&document, Background::built_in());
+            let end = document.tokens.len();
+            let surface = Surface::of(&document, &words, 0, end);
+            assert_eq!(surface.is_barred(&document, 0, end), barred, "{sentence}");
         }
     }
 }

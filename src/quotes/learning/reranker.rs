@@ -5,7 +5,8 @@ use crate::learn::tree_training::{Loss, Settings, train as train_trees};
 use crate::learn::trees::{Forest, Trees};
 use crate::learn::weights::{Builder, Kind};
 use crate::quotes::proposals::{Models, each_proposal};
-use crate::quotes::reranker::{FEATURES, FINGERPRINT, LEAVES, features};
+use crate::quotes::reranker::LEAVES;
+use crate::quotes::reranker_features::{FEATURES, FINGERPRINT, features};
 
 /// How the trees are trained.
 const SETTINGS: Settings = Settings {
