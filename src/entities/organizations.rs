@@ -16,6 +16,8 @@ use super::names::{Name, group, tidy};
 struct NameVariant<'n> {
     /// The words without article and company suffixes.
     words: Vec<&'n str>,
+    /// These words without the small ones, sorted.
+    significant: Vec<&'n str>,
     /// Whether it looks like an acronym.
     acronym: bool,
     /// Indices of the names, in text order.
@@ -26,6 +28,8 @@ struct NameVariant<'n> {
 struct Cluster<'n> {
     /// Words of the longest variant.
     words: Vec<&'n str>,
+    /// These words without the small ones, sorted.
+    significant: Vec<&'n str>,
     /// Index of each name, the rule that joined it and the probability that the rule is right.
     names: Vec<(usize, &'static str, f32)>,
 }
@@ -50,12 +54,17 @@ struct Clusters<'n> {
 
 /// Groups `names`, which are in text order, into organizations in the order of their first mentions.
 pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Organization>> {
-    let mut variants: Vec<NameVariant<'_>> = group(names, |name| core(&name.words))
-        .into_iter()
-        .map(|indices| NameVariant {
-            words: core(&names[indices[0]].words),
-            acronym: is_acronym(names[indices[0]].text),
-            names: indices,
+    let groups = group(names, |name| core(&name.words)).into_iter();
+    let mut variants: Vec<NameVariant<'_>> = groups
+        .map(|indices| {
+            let first = &names[indices[0]];
+            let words = core(&first.words);
+            NameVariant {
+                significant: significant(&words),
+                acronym: is_acronym(first.text),
+                words,
+                names: indices,
+            }
         })
         .collect();
     // The longest come first, acronyms last, so each shorter variant finds what it stands for.
@@ -103,6 +112,7 @@ impl<'n> Clusters<'n> {
         }
         self.list.push(Cluster {
             words: variant.words.clone(),
+            significant: variant.significant.clone(),
             names: Vec::new(),
         });
         index
@@ -147,7 +157,7 @@ impl<'n> Clusters<'n> {
         let mut found = None;
         for &index in rarest.iter().take(MAX_CLUSTERS) {
             let cluster = &self.list[index];
-            let Some(rule) = short_form(cluster, &variant.words) else {
+            let Some(rule) = short_form(cluster, variant) else {
                 continue;
             };
             if found.is_some() {
@@ -254,10 +264,11 @@ fn is_also_known(document: &Document<'_>, start: usize, end: usize) -> bool {
     or || document.is(start + 1, Class::AlsoKnownVerb) && document.is(end - 1, Class::AlsoKnownLink)
 }
 
-/// The rule by which some words may be a short form of a cluster's name.
-fn short_form(cluster: &Cluster<'_>, words: &[&str]) -> Option<&'static str> {
+/// The rule by which a variant may be a short form of a cluster's name.
+fn short_form(cluster: &Cluster<'_>, variant: &NameVariant<'_>) -> Option<&'static str> {
+    let words = variant.words.as_slice();
     // "Unification Ministry" for "Ministry of Unification".
-    if words.len() > 1 && significant(&cluster.words) == significant(words) {
+    if words.len() > 1 && cluster.significant == variant.significant {
         return Some("word-order");
     }
     if cluster.words.starts_with(words) {
@@ -311,24 +322,25 @@ fn is_generic(word: &str) -> bool {
     Classes::of(word).has(Class::GenericNameWord)
 }
 
+/// The organization that a cluster of names makes.
 fn organization(names: &[Name<'_>], cluster: Cluster<'_>) -> Draft<Organization> {
-    let mut parts = cluster.names;
-    parts.sort_unstable_by_key(|part| part.0);
-    let fullest = parts
-        .iter()
-        .map(|part| &names[part.0])
+    let mut joined = cluster.names;
+    joined.sort_unstable_by_key(|name| name.0);
+    let all = joined.iter().map(|name| &names[name.0]);
+    let longest = all
+        .clone()
         .max_by_key(|name| (name.text.len(), Reverse(name.span)));
-    let name = fullest.map_or(String::new(), |name| without_article(&tidy(name.text)));
+    let name = longest.map_or(String::new(), |name| without_article(&tidy(name.text)));
     let mut aliases: Vec<String> = Vec::new();
-    for part in &parts {
-        let other = without_article(&tidy(names[part.0].text));
+    for other in all {
+        let other = without_article(&tidy(other.text));
         if other != name && !aliases.contains(&other) {
             aliases.push(other);
         }
     }
     let kind = kind(&cluster.words)
         .or_else(|| has_company_suffix(&name).then_some(OrganizationKind::Company));
-    Draft::of(names, &parts, name, Organization { aliases, kind })
+    Draft::of(names, &joined, name, Organization { aliases, kind })
 }
 
 fn has_company_suffix(name: &str) -> bool {

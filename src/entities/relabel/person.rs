@@ -15,7 +15,7 @@ const MAX_BEFORE_PORTFOLIO: usize = 4;
 /// Longest abbreviation of a title or rank, in bytes.
 const MAX_LETTERS: usize = 3;
 
-/// The edits of a rule that moves the start of names of people. `start` returns how many tokens to cut.
+/// The edits of a rule that cuts tokens from the start of names of people. `tokens_to_cut` returns how many.
 fn cut_start(names: &[LabeledName], tokens_to_cut: impl Fn(TokenRange) -> usize) -> Vec<Edit> {
     replace_each(names, |name| {
         let cut = match name.label {
