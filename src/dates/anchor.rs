@@ -1,27 +1,27 @@
-//! The time of speech: the publication date when it is known, else what the dates of the text give.
+//! The speech time: the publication date if it is known, otherwise a date inferred from the text.
 
 use jiff::civil::Date;
 
 use super::TimeBasis;
-use super::grammar::Reading;
+use super::grammar::Parse;
 use super::meaning::{Calendar, Meaning, Year};
 use crate::input::{Published, PublishedBasis};
 use crate::lexicon::calendar::Unit;
 
-/// What relative expressions are reckoned from.
+/// What relative expressions are resolved against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Anchor {
     /// The day, or the last day of the year.
     pub(super) date: Date,
-    /// How exactly it is known: [`Unit::Day`] or [`Unit::Year`].
+    /// Its precision: [`Unit::Day`] or [`Unit::Year`].
     pub(super) unit: Unit,
-    /// What expressions are based on that lean on it.
+    /// The basis of the expressions that are resolved against it.
     pub(super) basis: TimeBasis,
 }
 
-/// The anchor of an article: its publication date, else the latest date that its text gives. A year alone ("at sea since
-/// 1994") is no date that other expressions can be reckoned from.
-pub(super) fn find(published: Option<&Published>, readings: &[Reading]) -> Option<Anchor> {
+/// The anchor of an article: its publication date, or the latest full date in its text. A year alone ("at sea since
+/// 1994") is an anchor only if the article is about that year.
+pub(super) fn find(published: Option<&Published>, parses: &[Parse]) -> Option<Anchor> {
     if let Some(published) = published {
         return Some(Anchor {
             date: published.date,
@@ -29,13 +29,13 @@ pub(super) fn find(published: Option<&Published>, readings: &[Reading]) -> Optio
             basis: TimeBasis::Published,
         });
     }
-    let day = readings
+    let day = parses
         .iter()
-        .filter_map(|reading| full_day(reading.meaning))
+        .filter_map(|parse| full_day(parse.meaning))
         .max();
-    let year = readings
+    let year = parses
         .iter()
-        .filter_map(|reading| named_year(reading.meaning))
+        .filter_map(|parse| named_year(parse.meaning))
         .max();
     match (day, year) {
         (Some(date), year) if year.is_none_or(|year| year <= date.year()) => Some(Anchor {
@@ -43,7 +43,7 @@ pub(super) fn find(published: Option<&Published>, readings: &[Reading]) -> Optio
             unit: Unit::Day,
             basis: TimeBasis::Context,
         }),
-        (_, Some(year)) if is_told_of(readings, year) => Some(Anchor {
+        (_, Some(year)) if is_about_year(parses, year) => Some(Anchor {
             date: Date::new(year, 12, 31).ok()?,
             unit: Unit::Year,
             basis: TimeBasis::Context,
@@ -52,19 +52,19 @@ pub(super) fn find(published: Option<&Published>, readings: &[Reading]) -> Optio
     }
 }
 
-/// Whether the article tells of that year, and not only of something long gone in passing: a month of it is the first of all
-/// dates, or the year is named more than once.
-fn is_told_of(readings: &[Reading], year: i16) -> bool {
-    let month = |reading: &Reading| month_year(reading.meaning) == Some(year);
-    let named = readings
+/// Returns true if the article is about that year and does not just mention it: the first expression is a month of it,
+/// or a month of it occurs and the year is named more than once.
+fn is_about_year(parses: &[Parse], year: i16) -> bool {
+    let month = |parse: &Parse| month_year(parse.meaning) == Some(year);
+    let named = parses
         .iter()
-        .filter(|reading| named_year(reading.meaning) == Some(year));
-    readings.first().is_some_and(month) || readings.iter().any(month) && named.count() > 1
+        .filter(|parse| named_year(parse.meaning) == Some(year));
+    parses.first().is_some_and(month) || parses.iter().any(month) && named.count() > 1
 }
 
-/// The publication date that a dateline without a year gives ("SEOUL, Aug. 6"), when the text pins the year down: its
-/// latest full date lies in the month up to that day.
-pub(super) fn from_dateline(dateline: &Reading, readings: &[Reading]) -> Option<Published> {
+/// The publication date by a dateline without a year ("SEOUL, Aug. 6"). The text must determine the year: its latest
+/// full date is at most 31 days before that day.
+pub(super) fn from_dateline(dateline: &Parse, parses: &[Parse]) -> Option<Published> {
     let Meaning::Point {
         calendar: Calendar::Day { year, month, day },
         ..
@@ -72,20 +72,20 @@ pub(super) fn from_dateline(dateline: &Reading, readings: &[Reading]) -> Option<
     else {
         return None;
     };
-    let latest = readings
+    let latest = parses
         .iter()
-        .filter_map(|reading| full_day(reading.meaning))
+        .filter_map(|parse| full_day(parse.meaning))
         .max()?;
     let date = Date::new(latest.year(), month, day).ok()?;
     let gap = latest.until(date).ok()?.get_days();
-    (year == Year::Unsaid && (0..=31).contains(&gap)).then(|| Published {
+    (year == Year::Unspecified && (0..=31).contains(&gap)).then(|| Published {
         date,
         value: date.to_string(),
         basis: PublishedBasis::Inferred,
     })
 }
 
-/// The day of an expression that names day, month and year.
+/// The date of an expression that gives day, month and year.
 fn full_day(meaning: Meaning) -> Option<Date> {
     match meaning {
         Meaning::Point {
@@ -97,7 +97,7 @@ fn full_day(meaning: Meaning) -> Option<Date> {
                 },
             ..
         } => Date::new(year, month, day).ok(),
-        // "27.08.2022", where one number can be no month.
+        // "27.08.2022": one number is too large for a month.
         Meaning::Point {
             calendar:
                 Calendar::Slashed {
@@ -114,7 +114,7 @@ fn full_day(meaning: Meaning) -> Option<Date> {
     }
 }
 
-/// The year that an expression names.
+/// The year that an expression gives.
 fn named_year(meaning: Meaning) -> Option<i16> {
     let Meaning::Point { calendar, .. } = meaning else {
         return None;
@@ -134,7 +134,7 @@ fn named_year(meaning: Meaning) -> Option<i16> {
     }
 }
 
-/// The year of an expression that names a month or quarter with it.
+/// The year of an expression that gives a month or quarter of it.
 fn month_year(meaning: Meaning) -> Option<i16> {
     match meaning {
         Meaning::Point {
@@ -145,9 +145,9 @@ fn month_year(meaning: Meaning) -> Option<i16> {
     }
 }
 
-/// Whether slashed dates name the day first, when the article shows it: some number must be no month.
-pub(super) fn day_first(readings: &[Reading]) -> Option<bool> {
-    let mut votes = readings.iter().filter_map(|reading| match reading.meaning {
+/// Whether slashed dates give the day first. `None` if no number in the article is too large for a month.
+pub(super) fn day_first(parses: &[Parse]) -> Option<bool> {
+    let mut votes = parses.iter().filter_map(|parse| match parse.meaning {
         Meaning::Point {
             calendar: Calendar::Slashed { first, second, .. },
             ..

@@ -1,5 +1,5 @@
-//! What neighbouring expressions of a sentence lend each other: "from March to October 2021" has one year,
-//! "10am to 4pm on Saturday" one day, and "Monday to Thursday" are days of one week.
+//! Links neighboring expressions of a sentence, which share what only one of them gives: "from March to October 2021"
+//! has one year, "10am to 4pm on Saturday" one day, and "Monday to Thursday" are days of one week.
 
 use super::meaning::{Aim, Calendar, Clock, Meaning, Pattern, Year};
 use super::tense::Direction;
@@ -7,75 +7,74 @@ use super::{Found, grammar};
 use crate::lexicon::calendar::Unit;
 use crate::lexicon::{Class, Classes};
 
-/// What stands between two expressions.
+/// How two expressions are linked, by the words between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Between {
-    /// "to", "until", "through", a dash.
-    To,
-    /// "and", "or", a comma.
-    And,
-    /// "on", "at", nothing.
-    On,
-    /// Anything else.
-    Else,
+enum Link {
+    /// A range: "to", "until", "through", a dash.
+    Range,
+    /// A list: "and", "or", a comma.
+    List,
+    /// A time and its day: "on", "at", nothing.
+    Day,
+    /// By anything else.
+    None,
 }
 
-/// Ties the expressions of one sentence, `found`.
-pub(super) fn link_expressions(text: &str, found: &mut [Found]) {
+/// Links the expressions of one sentence.
+pub(super) fn link(text: &str, found: &mut [Found]) {
     for at in 1..found.len() {
         let link = between(text, found, at);
         pair_weekdays(found, at, link);
-        await_event(found, at, link);
+        expect_event(found, at, link);
     }
-    found.iter_mut().for_each(announce);
+    found.iter_mut().for_each(face_future);
     for at in (1..found.len()).rev() {
         let link = between(text, found, at);
-        lend_year(found, at, link);
-        lend_day(found, at, link);
+        share_year(found, at, link);
+        share_day(found, at, link);
     }
-    free_rule_hours(text, found);
+    open_rule_hours(text, found);
 }
 
-/// What stands between the expression at `at` and the one in front of it.
-fn between(text: &str, found: &[Found], at: usize) -> Between {
+/// The link between the expression at `at` and the one before it.
+fn between(text: &str, found: &[Found], at: usize) -> Link {
     let words = text
         .get(found[at - 1].span.end..found[at].span.start)
         .unwrap_or("?");
     let words = words.trim();
     let classes = Classes::of(words);
     if classes.has(Class::RangeLink) {
-        Between::To
+        Link::Range
     } else if classes.has(Class::ListLink) {
-        Between::And
+        Link::List
     } else if words.is_empty() || classes.has(Class::DayLink) {
-        Between::On
+        Link::Day
     } else {
-        Between::Else
+        Link::None
     }
 }
 
-/// Gives a month or day without a year that of the one behind it.
-fn lend_year(found: &mut [Found], at: usize, link: Between) {
-    let (Between::To | Between::And, Some((Year::Is(year), last))) = (link, month(&found[at]))
-    else {
+/// Gives a month or day without a year the year of the expression after it.
+fn share_year(found: &mut [Found], at: usize, link: Link) {
+    let (Link::Range | Link::List, Some((Year::Is(year), last))) = (link, month(&found[at])) else {
         return;
     };
-    let Some((Year::Unsaid, first)) = month(&found[at - 1]) else {
+    let Some((Year::Unspecified, first)) = month(&found[at - 1]) else {
         return;
     };
-    let given = Year::Is(year - i16::from(link == Between::To && first > last));
+    let given = Year::Is(year - i16::from(link == Link::Range && first > last));
     if let Meaning::Point {
         calendar: Calendar::Day { year, .. } | Calendar::Month { year, .. },
         ..
-    } = &mut found[at - 1].reading.meaning
+    } = &mut found[at - 1].parse.meaning
     {
         *year = given;
     }
 }
 
-/// Year and month of an expression that names its month.
+/// Year and month of an expression that gives its month.
 fn month(found: &Found) -> Option<(Year, i8)> {
-    match found.reading.meaning {
+    match found.parse.meaning {
         Meaning::Point {
             calendar: Calendar::Day { year, month, .. } | Calendar::Month { year, month },
             ..
@@ -84,35 +83,35 @@ fn month(found: &Found) -> Option<(Year, i8)> {
     }
 }
 
-/// Gives a time of day without a day that of the one behind it: "5.40am on Wednesday", "9 to 11 p.m. on Mondays".
-fn lend_day(found: &mut [Found], at: usize, link: Between) {
+/// Gives a time without a day the day of the expression after it: "5.40am on Wednesday", "9 to 11 p.m. on Mondays".
+fn share_day(found: &mut [Found], at: usize, link: Link) {
     let Meaning::Point {
-        calendar: Calendar::Unsaid,
+        calendar: Calendar::Unspecified,
         clock: clock @ Clock::At { .. },
-    } = found[at - 1].reading.meaning
+    } = found[at - 1].parse.meaning
     else {
         return;
     };
     let next = &found[at];
     let timed = !matches!(
-        next.reading.meaning,
+        next.parse.meaning,
         Meaning::Point {
-            clock: Clock::Unsaid,
+            clock: Clock::Unspecified,
             ..
         }
     );
-    match (next.reading.meaning, link) {
+    match (next.parse.meaning, link) {
         (Meaning::Point { calendar, .. }, _)
-            if is_day(calendar) && (link == Between::On || timed && link != Between::Else) =>
+            if is_day(calendar) && (link == Link::Day || timed && link != Link::None) =>
         {
             let direction = next.direction;
             let found = &mut found[at - 1];
             found.direction = direction;
-            found.reading.meaning = Meaning::Point { calendar, clock };
+            found.parse.meaning = Meaning::Point { calendar, clock };
         }
         // The hours of "9 a.m. to 4 p.m., Monday through Friday".
-        (Meaning::Set { .. }, _) if link != Between::Else && is_paired(found, at) => {
-            found[at - 1].reading.meaning = Meaning::Point {
+        (Meaning::Set { .. }, _) if link != Link::None && is_paired(found, at) => {
+            found[at - 1].parse.meaning = Meaning::Point {
                 calendar: Calendar::AnyDay,
                 clock,
             };
@@ -122,8 +121,8 @@ fn lend_day(found: &mut [Found], at: usize, link: Between) {
                 calendar: calendar @ Calendar::AnyDay,
                 ..
             },
-            Between::To | Between::And,
-        ) => found[at - 1].reading.meaning = Meaning::Point { calendar, clock },
+            Link::Range | Link::List,
+        ) => found[at - 1].parse.meaning = Meaning::Point { calendar, clock },
         (
             Meaning::Set {
                 pattern:
@@ -135,8 +134,8 @@ fn lend_day(found: &mut [Found], at: usize, link: Between) {
                 ..
             },
             _,
-        ) if link != Between::Else => {
-            found[at - 1].reading.meaning = Meaning::Set {
+        ) if link != Link::None => {
+            found[at - 1].parse.meaning = Meaning::Set {
                 pattern: Pattern::At {
                     weekday: Some(day),
                     clock,
@@ -149,11 +148,11 @@ fn lend_day(found: &mut [Found], at: usize, link: Between) {
     }
 }
 
-/// True for the first of two weekdays that come back together.
+/// True for the first of two recurring weekdays.
 fn is_paired(found: &[Found], at: usize) -> bool {
     let weekday = |found: Option<&Found>| {
         matches!(
-            found.map(|found| found.reading.meaning),
+            found.map(|found| found.parse.meaning),
             Some(Meaning::Set {
                 pattern: Pattern::Weekday(_),
                 quant: Some(_),
@@ -162,26 +161,26 @@ fn is_paired(found: &[Found], at: usize) -> bool {
         )
     };
     let rule = |found: Option<&Found>| {
-        found.is_some_and(|found| found.reading.rule == grammar::WEEKDAY.name)
+        found.is_some_and(|found| found.parse.rule == grammar::WEEKDAY.name)
     };
     weekday(found.get(at)) && weekday(found.get(at + 1)) && rule(found.get(at))
 }
 
-/// Lets an hour of a weekday that no verb dates look ahead: "7:30 p.m. Saturday" of a programme.
-fn announce(found: &mut Found) {
+/// Puts an hour of a weekday without a verb in the future: "7:30 p.m. Saturday" of a program.
+fn face_future(found: &mut Found) {
     let hour = matches!(
-        found.reading.meaning,
+        found.parse.meaning,
         Meaning::Point {
             calendar: Calendar::Weekday { .. },
             clock: Clock::At { .. },
         }
     );
-    if hour && found.direction == Direction::Open {
-        found.direction = Direction::Ahead;
+    if hour && found.direction == Direction::Unknown {
+        found.direction = Direction::Future;
     }
 }
 
-/// True for what means one day.
+/// True for a single day.
 fn is_day(calendar: Calendar) -> bool {
     matches!(
         calendar,
@@ -189,27 +188,27 @@ fn is_day(calendar: Calendar) -> bool {
             | Calendar::DayOfMonth(_)
             | Calendar::Slashed { .. }
             | Calendar::Weekday { .. }
-            | Calendar::Away {
+            | Calendar::Offset {
                 unit: Unit::Day,
                 ..
             }
     )
 }
 
-/// Puts the two days of "Monday to Thursday" into one week; behind the hours of a rule they come back every week.
-fn pair_weekdays(found: &mut [Found], at: usize, link: Between) {
-    let (Some(first), Some(last), Between::To) =
+/// Puts the two days of "Monday to Thursday" in one week. After opening hours they recur every week.
+fn pair_weekdays(found: &mut [Found], at: usize, link: Link) {
+    let (Some(first), Some(last), Link::Range) =
         (weekday(&found[at - 1]), weekday(&found[at]), link)
     else {
         return;
     };
     let hours = at > 2 && is_hour(&found[at - 2]) && is_hour(&found[at - 3]);
-    let back = found[at - 1].direction == Direction::Back;
+    let back = found[at - 1].direction == Direction::Past;
     for (at, number, aim) in [
         (at - 1, first, Aim::Until((last - first).rem_euclid(7))),
         (at, last, Aim::After),
     ] {
-        found[at].reading.meaning = if hours && !back {
+        found[at].parse.meaning = if hours && !back {
             Meaning::Set {
                 pattern: Pattern::Weekday(number),
                 quant: Some("EVERY"),
@@ -221,68 +220,68 @@ fn pair_weekdays(found: &mut [Found], at: usize, link: Between) {
     }
 }
 
-/// The number of a weekday that nothing aims.
+/// The number of a weekday without a pointer or a time.
 fn weekday(found: &Found) -> Option<i8> {
-    match found.reading.meaning {
+    match found.parse.meaning {
         Meaning::Point {
             calendar:
                 Calendar::Weekday {
                     number,
                     aim: Aim::Open,
                 },
-            clock: Clock::Unsaid,
+            clock: Clock::Unspecified,
         } => Some(number),
         _ => None,
     }
 }
 
-/// True for a time on the clock without a day.
+/// True for a time without a day.
 fn is_hour(found: &Found) -> bool {
     matches!(
-        found.reading.meaning,
+        found.parse.meaning,
         Meaning::Point {
-            calendar: Calendar::Unsaid,
+            calendar: Calendar::Unspecified,
             clock: Clock::At { .. },
         }
     )
 }
 
-/// "Custom House Wharf, Sunday at noon": an hour and a weekday without a verb announce something.
-fn await_event(found: &mut [Found], at: usize, link: Between) {
+/// Puts an hour and a weekday without a verb in the future: "Custom House Wharf, Sunday at noon".
+fn expect_event(found: &mut [Found], at: usize, link: Link) {
     let open = |found: &Found| {
-        found.direction == Direction::Open
+        found.direction == Direction::Unknown
             && matches!(
-                found.reading.meaning,
+                found.parse.meaning,
                 Meaning::Point {
                     calendar: Calendar::Weekday { .. },
                     ..
                 }
             )
     };
-    if link == Between::On && open(&found[at - 1]) && is_hour(&found[at]) {
-        found[at - 1].direction = Direction::Ahead;
+    if link == Link::Day && open(&found[at - 1]) && is_hour(&found[at]) {
+        found[at - 1].direction = Direction::Future;
     }
-    if link == Between::On && open(&found[at]) && is_hour(&found[at - 1]) {
-        found[at].direction = Direction::Ahead;
+    if link == Link::Day && open(&found[at]) && is_hour(&found[at - 1]) {
+        found[at].direction = Direction::Future;
     }
 }
 
-/// Leaves the day open of the hours between which a rule holds: "may be used between 9 a.m. and 4 p.m.".
-fn free_rule_hours(text: &str, found: &mut [Found]) {
-    let day_said = found.iter().any(|found| {
-        matches!(found.reading.meaning, Meaning::Point { calendar, .. } if is_day(calendar))
-    });
+/// Gives opening hours any day: "may be used between 9 a.m. and 4 p.m.".
+fn open_rule_hours(text: &str, found: &mut [Found]) {
+    let day_said = found.iter().any(
+        |found| matches!(found.parse.meaning, Meaning::Point { calendar, .. } if is_day(calendar)),
+    );
     if day_said {
         return;
     }
     for at in 1..found.len() {
-        let rules = found[at].direction != Direction::Back
-            && found[at - 1].direction != Direction::Back
+        let rules = found[at].direction != Direction::Past
+            && found[at - 1].direction != Direction::Past
             && is_hour(&found[at - 1])
             && is_hour(&found[at])
-            && between(text, found, at) != Between::Else;
+            && between(text, found, at) != Link::None;
         for found in &mut found[at - 1..=at] {
-            if let (true, Meaning::Point { calendar, .. }) = (rules, &mut found.reading.meaning) {
+            if let (true, Meaning::Point { calendar, .. }) = (rules, &mut found.parse.meaning) {
                 *calendar = Calendar::AnyDay;
             }
         }

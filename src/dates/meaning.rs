@@ -1,21 +1,21 @@
-//! What a time expression says, before anybody asks which day that is.
+//! The literal meaning of a time expression, before it is resolved.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
-use crate::lexicon::calendar::{DayPart, Holiday, Season, Unit};
+use crate::lexicon::calendar::{DayPart, Holiday, Season, Unit, nth_weekday};
 
-/// What the words of an expression say.
+/// The literal meaning of an expression.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Meaning {
-    /// A time on the calendar, perhaps within a day.
+    /// A period of the calendar, with an optional time of day.
     Point { calendar: Calendar, clock: Clock },
-    /// A length of time.
+    /// A duration.
     Length(Length),
-    /// Times that come back.
+    /// A recurring time.
     Set {
         pattern: Pattern,
         quant: Option<&'static str>,
-        /// How often in each period; 0 when the words do not say.
+        /// How often in each period; 0 if unspecified.
         times: u8,
     },
     /// `PRESENT_REF`, `PAST_REF` or `FUTURE_REF`.
@@ -23,7 +23,7 @@ pub(super) enum Meaning {
 }
 
 impl Meaning {
-    /// Whether it is a weekday that nothing but the verb places.
+    /// True for a weekday whose week only the verb can decide.
     pub(super) fn is_plain_weekday(self) -> bool {
         matches!(
             self,
@@ -34,8 +34,8 @@ impl Meaning {
         )
     }
 
-    /// The same words in a past that is told: a plain weekday may go on from the day before it.
-    pub(super) fn in_a_story(self) -> Self {
+    /// The meaning in a narrative, where a plain weekday may follow the day before it in the text.
+    pub(super) fn in_narrative(self) -> Self {
         match self {
             Meaning::Point {
                 calendar:
@@ -47,7 +47,7 @@ impl Meaning {
             } => Meaning::Point {
                 calendar: Calendar::Weekday {
                     number,
-                    aim: Aim::Story,
+                    aim: Aim::Narrative,
                 },
                 clock,
             },
@@ -56,12 +56,12 @@ impl Meaning {
     }
 }
 
-/// A stretch of the calendar as the words name it.
+/// A period of the calendar as the words describe it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Calendar {
-    /// Left to the clock: "10 a.m.".
-    Unsaid,
-    /// A day that the words leave open: "between 9 a.m. and 4 p.m." of a rule.
+    /// No period, just a time of day: "10 a.m.".
+    Unspecified,
+    /// Any day: "may be used between 9 a.m. and 4 p.m.".
     AnyDay,
     /// A day of a month.
     Day { year: Year, month: i8, day: i8 },
@@ -72,7 +72,7 @@ pub(super) enum Calendar {
         first: i8,
         last: i8,
     },
-    /// "08/09/18": which number is the month is for the article to show.
+    /// "08/09/18": the other dates of the article decide which number is the month.
     Slashed { first: i8, second: i8, year: i16 },
     /// "the 17th".
     DayOfMonth(i8),
@@ -84,7 +84,7 @@ pub(super) enum Calendar {
         month: MonthOf,
         which: Which,
     },
-    /// A fiscal year, which begins and ends when its owner says.
+    /// A fiscal year, whose first day is unknown.
     FiscalYear(i16),
     /// Two days of the week: "Thursday-Friday".
     Weekdays { first: i8, last: i8 },
@@ -94,7 +94,7 @@ pub(super) enum Calendar {
     Season { year: Year, season: Season },
     /// A quarter, 1 to 4.
     Quarter { year: Year, number: i8 },
-    /// The quarter of that year which has the number of the one spoken of last: "the 1988 quarter".
+    /// The quarter of that year with the number of the last quarter in the text: "the 1988 quarter".
     QuarterOf(i16),
     /// A half, 1 or 2.
     Half { year: Year, number: i8 },
@@ -104,48 +104,49 @@ pub(super) enum Calendar {
     Years { first: i16, last: i16 },
     /// A decade, by its first year.
     Decade(i16),
-    /// A decade of no said century: "the '80s" is 80.
+    /// A decade without a century: "the '80s" is 80.
     ShortDecade(i16),
-    /// A century, by its first two digits of years: 19 for the 20th.
+    /// A century, by the first two digits of its years: 19 for the 20th century.
     Century(i16),
     /// A holiday.
     Holiday { year: Year, holiday: Holiday },
-    /// The week that holds a day.
+    /// The week that contains a day.
     WeekOf { year: Year, month: i8, day: i8 },
-    /// So many units away: "last week", "yesterday", "two years ago", "the following day".
-    Away { unit: Unit, by: i32, from: Origin },
-    /// The same period of the year before: "the year-ago quarter" from the context, "a year ago" from the time of speech.
+    /// An offset in units: "last week", "yesterday", "two years ago", "the following day".
+    Offset { unit: Unit, by: i32, from: Origin },
+    /// The same period of the year before the reference time ("the year-ago quarter") or the speech time ("a year
+    /// ago").
     YearBefore(Origin),
 }
 
-/// Which year is meant.
+/// How the year is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Year {
-    /// The words do not say: the nearest that fits.
-    Unsaid,
-    /// This one.
+    /// Not at all: the nearest that fits.
+    Unspecified,
+    /// As a number.
     Is(i16),
-    /// So many years after the year of speech: "August last year" is -1.
-    Away(i32),
-    /// The last one before the time of speech: "last August".
+    /// As an offset from the year of the speech time: "August last year" is -1.
+    Offset(i32),
+    /// The last one before the speech time: "last August".
     Last,
-    /// The next one after the time of speech: "next August".
+    /// The next one after the speech time: "next August".
     Next,
-    /// The one under way, or nearest: "this August".
+    /// The current or nearest one: "this August".
     This,
-    /// The year that the text spoke of last: "August that year".
+    /// The year of the reference time: "August that year".
     That,
-    /// Behind the time that the text spoke of last: "the next winter".
+    /// The next one after the reference time: "the next winter".
     Following,
 }
 
-/// The month in which a day is sought.
+/// The month that contains a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MonthOf {
     /// By its number.
     Named(i8),
-    /// So many months from the month of speech.
-    Away(i32),
+    /// As an offset from the month of the speech time.
+    Offset(i32),
 }
 
 /// Which day of a month.
@@ -162,19 +163,17 @@ impl Which {
     pub(super) fn of_month(self, year: i16, month: i8) -> Option<Date> {
         let first = Date::new(year, month, 1).ok()?;
         match self {
-            Which::Weekday { nth, number } => first
-                .nth_weekday_of_month(nth, Weekday::from_monday_one_offset(number).ok()?)
-                .ok(),
+            Which::Weekday { nth, number } => nth_weekday(year, month, nth, number),
             Which::Day(-1) => Some(first.last_of_month()),
             Which::Day(day) => Date::new(year, month, day).ok(),
         }
     }
 }
 
-/// Which day of that name is meant.
+/// Which day of that name it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Aim {
-    /// For the verb to say.
+    /// The verb decides.
     Open,
     /// "last Monday".
     Last,
@@ -186,53 +185,64 @@ pub(super) enum Aim {
     Until(i8),
     /// The second of two.
     After,
-    /// "on the Saturday": behind the day that the text told last.
+    /// "on the Saturday": after the last day in the text.
     Then,
-    /// In a past that is told, not reported: "On Monday he fled."
-    Story,
+    /// In a narrative: "On Monday he fled."
+    Narrative,
 }
 
-/// What an expression is reckoned from.
+/// What an expression is relative to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// The time of speech: the publication date.
-    Speech,
-    /// The time that the text spoke of last.
-    Context,
+    /// The publication date.
+    SpeechTime,
+    /// The last period in the text.
+    ReferenceTime,
 }
 
 /// A time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Clock {
-    /// The words name none.
-    Unsaid,
-    /// An hour, and perhaps a minute.
+    /// None.
+    Unspecified,
+    /// An hour with an optional minute.
     At { hour: i8, minute: Option<i8> },
     /// A part of the day.
     Part(DayPart),
 }
 
-/// A length of time.
+/// A duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Length {
-    /// How many.
+    /// The amount.
     pub(super) amount: Amount,
-    /// Of what.
+    /// The unit.
     pub(super) unit: Unit,
-    /// -1 when it ends now ("the past year"), 1 when it starts now, else 0.
+    /// -1 if it ends now ("the past year"), 1 if it starts now, otherwise 0.
     pub(super) toward: i8,
 }
 
-/// How many.
+impl Length {
+    /// A length that neither begins nor ends at the speech time.
+    pub(super) const fn new(amount: Amount, unit: Unit) -> Self {
+        Self {
+            amount,
+            unit,
+            toward: 0,
+        }
+    }
+}
+
+/// An amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Amount {
-    /// Twice the number, so that a half can be told: "two and a half" is 5.
+    /// Twice the number, to allow for halves: "two and a half" is 5.
     Halves(u32),
     /// "several", "a few".
     Vague,
 }
 
-/// What comes back.
+/// What recurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pattern {
     /// "every two weeks".
@@ -252,29 +262,25 @@ pub(super) enum Pattern {
 }
 
 impl Meaning {
-    /// A stretch of the calendar.
+    /// A period of the calendar without a time of day.
     pub(super) const fn of(calendar: Calendar) -> Self {
         Meaning::Point {
             calendar,
-            clock: Clock::Unsaid,
+            clock: Clock::Unspecified,
         }
     }
 
     /// One `unit` of time.
     pub(super) const fn one(unit: Unit) -> Self {
-        Meaning::Length(Length {
-            amount: Amount::whole(1),
-            unit,
-            toward: 0,
-        })
+        Meaning::Length(Length::new(Amount::whole(1), unit))
     }
 
-    /// `unit`s away from the time of speech.
-    pub(super) const fn away(unit: Unit, by: i32) -> Self {
-        Meaning::of(Calendar::Away {
+    /// An offset from the speech time.
+    pub(super) const fn offset(unit: Unit, by: i32) -> Self {
+        Meaning::of(Calendar::Offset {
             unit,
             by,
-            from: Origin::Speech,
+            from: Origin::SpeechTime,
         })
     }
 }
@@ -285,7 +291,7 @@ impl Amount {
         Amount::Halves(number.saturating_mul(2))
     }
 
-    /// The whole number that it is.
+    /// The value, if it is a whole number.
     pub(super) const fn as_whole(self) -> Option<i32> {
         match self {
             Amount::Halves(halves) if halves % 2 == 0 && halves < 200_000 => {

@@ -1,8 +1,8 @@
-//! Time expressions: found, typed and resolved as TIMEX3 (TimeML annotation guidelines 1.2.1).
-
+//! Finds time expressions and resolves them to TIMEX3 (TimeML annotation guidelines 1.2.1).
 //!
-//! In three steps: [`grammar`] finds expressions and reads what they say, [`tense`] asks the words around them which way
-//! they look, and [`resolve`] reckons the day from the publication date or from the text.
+//! There are three steps. [`grammar`] finds the expressions and their literal meaning, [`tense`] decides by the words
+//! around them whether they are in the past or future, and [`resolve`] computes the date from the publication date or
+//! the text.
 
 mod anchor;
 mod grammar;
@@ -16,7 +16,7 @@ mod tests;
 
 use jiff::civil::Date;
 
-use grammar::Reading;
+use grammar::Parse;
 use resolve::Resolver;
 use tense::Direction;
 
@@ -29,15 +29,15 @@ use crate::text::Document;
 /// A date, time, duration or set in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimeExpression {
-    /// The words.
+    /// The characters of the expression.
     pub span: Span,
-    /// What it is.
+    /// Its TIMEX3 type.
     pub kind: TimeKind,
     /// ISO 8601 / TIMEX3 value: `2018-07`, `2018-W32`, `P2W`, `PRESENT_REF`, `XXXX-WXX-1`.
     pub value: String,
-    /// First day that it means.
+    /// Its first day, if it is resolved.
     pub from: Option<Date>,
-    /// Last day that it means.
+    /// Its last day, if it is resolved.
     pub to: Option<Date>,
     /// TIMEX3 `mod`: `START`, `MID`, `END`, `APPROX`, `MORE_THAN` …
     pub modifier: Option<&'static str>,
@@ -45,69 +45,69 @@ pub struct TimeExpression {
     pub quant: Option<String>,
     /// TIMEX3 `freq` of a set: `2X`.
     pub freq: Option<String>,
-    /// What the value was reckoned from.
+    /// What the value was computed from.
     pub basis: TimeBasis,
 }
 
 /// TIMEX3 types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TimeKind {
-    /// A day or something longer on the calendar.
+    /// A day or a longer period of the calendar.
     Date,
-    /// A part of a day.
+    /// A time within a day.
     Time,
-    /// A length of time.
+    /// A duration.
     Duration,
-    /// Times that come back.
+    /// A recurring time.
     Set,
 }
 
-/// What a value was reckoned from.
+/// What a value was computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TimeBasis {
-    /// The expression says it all.
+    /// The expression alone.
     Explicit,
     /// The publication date.
     Published,
     /// Another date in the text.
     Context,
-    /// Nothing: the value keeps its `X`s.
+    /// Nothing: the value has placeholders (`X`).
     Unresolved,
 }
 
-/// What [`find`] found.
+/// The result of [`find`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct When {
-    /// The expressions, in the order of the text; they never overlap.
+    /// The expressions in the order of the text, without overlaps.
     pub expressions: Vec<TimeExpression>,
-    /// The publication date as far as the text pins it down; only sought when none was given.
+    /// The publication date inferred from the text, if none was given.
     pub published: Option<Published>,
 }
 
-/// Finds the time expressions of a document, reckoned from `published` when it is known, never from today.
+/// Finds the time expressions of a document. They are resolved against `published` if it is known, never against today.
 pub fn find(document: &Document<'_>, published: Option<&Published>) -> When {
-    let found = read_all(document);
-    let readings: Vec<Reading> = found.iter().map(|found| found.reading).collect();
+    let found = parse_all(document);
+    let parses: Vec<Parse> = found.iter().map(|found| found.parse).collect();
     let inferred = match (published, document.article.dateline) {
         (None, Some(dateline)) => found
             .iter()
             .find(|found| dateline.contains(found.span))
-            .and_then(|found| anchor::from_dateline(&found.reading, &readings)),
+            .and_then(|found| anchor::from_dateline(&found.parse, &parses)),
         _ => None,
     };
-    let anchor = anchor::find(published.or(inferred.as_ref()), &readings);
-    let mut resolver = Resolver::new(anchor, anchor::day_first(&readings));
+    let anchor = anchor::find(published.or(inferred.as_ref()), &parses);
+    let mut resolver = Resolver::new(anchor, anchor::day_first(&parses));
     let expressions = found
         .into_iter()
         .map(|found| {
-            let reading = found.reading;
-            let meaning = if found.story {
-                reading.meaning.in_a_story()
+            let parse = found.parse;
+            let meaning = if found.narrative {
+                parse.meaning.in_narrative()
             } else {
-                reading.meaning
+                parse.meaning
             };
             let resolved =
-                resolver.resolve(meaning, found.direction, reading.modifier, found.sentence);
+                resolver.resolve(meaning, found.direction, parse.modifier, found.sentence);
             TimeExpression {
                 span: found.span,
                 kind: resolved.kind,
@@ -127,18 +127,18 @@ pub fn find(document: &Document<'_>, published: Option<&Published>) -> When {
     }
 }
 
-/// An expression with what its sentence says of it.
+/// An expression with its context.
 struct Found {
     span: Span,
-    reading: Reading,
+    parse: Parse,
     direction: Direction,
-    /// Whether it stands in a past that is told, not reported.
-    story: bool,
+    /// Whether it is part of a narrative in the past, and not news.
+    narrative: bool,
     sentence: usize,
 }
 
-/// Reads all sentences from left to right; at each place the longest expression.
-fn read_all(document: &Document<'_>) -> Vec<Found> {
+/// Parses all sentences from left to right, at each atom the longest expression.
+fn parse_all(document: &Document<'_>) -> Vec<Found> {
     let mut atoms = Atoms::new(document.text());
     let mut tokens = Tokens { document, next: 0 };
     let mut found = Vec::new();
@@ -150,8 +150,8 @@ fn read_all(document: &Document<'_>) -> Vec<Found> {
             .is_some_and(|next| next.block == sentence.block && atoms.end_is_open());
         if !goes_on {
             let first = found.len();
-            read_sentence(&atoms, number, &mut found);
-            link_expressions::link_expressions(document.text(), &mut found[first..]);
+            parse_sentence(&atoms, number, &mut found);
+            link_expressions::link(document.text(), &mut found[first..]);
             atoms.clear();
         }
     }
@@ -165,7 +165,7 @@ struct Tokens<'d, 'a> {
 }
 
 impl Tokens<'_, '_> {
-    /// The classes of the word at `span`. They are looked up only for words that are part of a token: "mid" of "mid-1990s".
+    /// The classes of the word at `span`. Only words that are part of a token need a look-up: "mid" of "mid-1990s".
     /// Spans must come in the order of the text.
     fn classes(&mut self, span: Span) -> Classes {
         let tokens = &self.document.tokens;
@@ -183,21 +183,21 @@ impl Tokens<'_, '_> {
 }
 
 /// Appends the expressions of one sentence.
-fn read_sentence(atoms: &Atoms<'_>, sentence: usize, found: &mut Vec<Found>) {
+fn parse_sentence(atoms: &Atoms<'_>, sentence: usize, found: &mut Vec<Found>) {
     let mut at = 0;
     while at < atoms.len() {
-        match grammar::read(atoms, at) {
-            Some(reading) => {
-                at = reading.end.max(at + 1);
-                let direction = tense::direction(atoms, reading.start, reading.end);
-                let story = direction == Direction::Back
-                    && reading.meaning.is_plain_weekday()
-                    && !tense::is_reported(atoms, reading.start, reading.end);
+        match grammar::parse(atoms, at) {
+            Some(parse) => {
+                at = parse.end.max(at + 1);
+                let direction = tense::direction(atoms, parse.start, parse.end);
+                let narrative = direction == Direction::Past
+                    && parse.meaning.is_plain_weekday()
+                    && !tense::is_reported(atoms, parse.start, parse.end);
                 found.push(Found {
-                    span: atoms.span(reading.start, reading.end),
-                    reading,
+                    span: atoms.span(parse.start, parse.end),
+                    parse,
                     direction,
-                    story,
+                    narrative,
                     sentence,
                 });
             }
@@ -207,7 +207,7 @@ fn read_sentence(atoms: &Atoms<'_>, sentence: usize, found: &mut Vec<Found>) {
 }
 
 impl TimeKind {
-    /// The name in documents and in TIMEX3.
+    /// The name in the output and in TIMEX3.
     pub const fn name(self) -> &'static str {
         match self {
             TimeKind::Date => "DATE",
@@ -219,7 +219,7 @@ impl TimeKind {
 }
 
 impl TimeBasis {
-    /// The name in documents.
+    /// The name in the output.
     pub const fn name(self) -> &'static str {
         match self {
             TimeBasis::Explicit => "explicit",

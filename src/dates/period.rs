@@ -1,11 +1,11 @@
-//! Stretches of the real calendar: how TIMEX3 writes them, and their first and last day.
+//! Periods of the calendar: their TIMEX3 values, and their first and last days.
 
 use jiff::civil::Date;
 use jiff::{Span as Step, ToSpan};
 
 use crate::lexicon::calendar::{Season, Unit};
 
-/// A stretch of the calendar that is fully known.
+/// A resolved period of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Period {
     Day(Date),
@@ -18,7 +18,7 @@ pub(super) enum Period {
     Month(i16, i8),
     Quarter(i16, i8),
     Half(i16, i8),
-    /// Winter is named by the year in which it begins.
+    /// A winter has the year in which it begins.
     Season(i16, Season),
     Year(i16),
     /// First and last year.
@@ -30,12 +30,12 @@ pub(super) enum Period {
 }
 
 impl Period {
-    /// The period of this unit that holds `day`; hours and less give the day.
+    /// The period of this unit that contains `day`. For hours and shorter units it is the day.
     pub(super) fn holding(unit: Unit, day: Date) -> Period {
         let (year, month) = (day.year(), day.month());
         match unit {
             Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => Period::Day(day),
-            Unit::Weekend => Period::Weekend(forward(monday(day), 5.days())),
+            Unit::Weekend => Period::Weekend(plus(monday(day), 5.days())),
             Unit::Week | Unit::Fortnight => Period::Week(monday(day)),
             Unit::Month => Period::Month(year, month),
             Unit::Quarter => Period::Quarter(year, quarter_of(month)),
@@ -63,7 +63,7 @@ impl Period {
         }
     }
 
-    /// First and last day; `None` outside of the years that the calendar holds.
+    /// First and last day; `None` outside the range of [`Date`].
     pub(super) fn days(self) -> Option<(Date, Date)> {
         let months = |year, month, count: i64| {
             let first = Date::new(year, month, 1).ok()?;
@@ -73,8 +73,8 @@ impl Period {
         match self {
             Period::Day(date) => Some((date, date)),
             Period::Days(first, last) => Some((first, last)),
-            Period::Week(monday) => Some((monday, forward(monday, 6.days()))),
-            Period::Weekend(saturday) => Some((saturday, forward(saturday, 1.day()))),
+            Period::Week(monday) => Some((monday, plus(monday, 6.days()))),
+            Period::Weekend(saturday) => Some((saturday, plus(saturday, 1.day()))),
             Period::Month(year, month) => months(year, month, 1),
             Period::Quarter(year, number) => months(year, number * 3 - 2, 3),
             Period::Half(year, number) => months(year, number * 6 - 5, 6),
@@ -102,15 +102,15 @@ impl Period {
         self.days().map(|(first, _)| first)
     }
 
-    /// The same period a year before; for decades and more: as it is.
+    /// The same period a year before. Decades and centuries are unchanged.
     pub(super) fn year_before(self) -> Period {
         match self {
-            Period::Day(day) => Period::Day(forward(day, (-1).year())),
+            Period::Day(day) => Period::Day(plus(day, (-1).year())),
             Period::Days(first, last) => {
-                Period::Days(forward(first, (-1).year()), forward(last, (-1).year()))
+                Period::Days(plus(first, (-1).year()), plus(last, (-1).year()))
             }
-            Period::Week(day) => Period::Week(forward(day, (-52).weeks())),
-            Period::Weekend(day) => Period::Weekend(forward(day, (-52).weeks())),
+            Period::Week(day) => Period::Week(plus(day, (-52).weeks())),
+            Period::Weekend(day) => Period::Weekend(plus(day, (-52).weeks())),
             Period::Month(year, month) => Period::Month(year - 1, month),
             Period::Quarter(year, number) => Period::Quarter(year - 1, number),
             Period::Half(year, number) => Period::Half(year - 1, number),
@@ -122,8 +122,8 @@ impl Period {
     }
 }
 
-/// `date` moved by `step`; as it is at the ends of the calendar.
-pub(super) fn forward(date: Date, step: Step) -> Date {
+/// `date` plus `step`; `date` itself outside the range of [`Date`].
+pub(super) fn plus(date: Date, step: Step) -> Date {
     date.checked_add(step).unwrap_or(date)
 }
 
@@ -150,7 +150,7 @@ pub(super) fn step(unit: Unit, count: i32) -> Option<Step> {
 
 /// The Monday of the week of `day`.
 pub(super) fn monday(day: Date) -> Date {
-    forward(
+    plus(
         day,
         i64::from(1 - day.weekday().to_monday_one_offset()).days(),
     )
@@ -161,7 +161,7 @@ pub(super) const fn quarter_of(month: i8) -> i8 {
     (month + 2) / 3
 }
 
-/// The month that a season begins with, by the weather (December is winter).
+/// The first month of a season, by the meteorological definition.
 pub(super) const fn first_month(season: Season) -> i8 {
     match season {
         Season::Spring => 3,
@@ -171,7 +171,7 @@ pub(super) const fn first_month(season: Season) -> i8 {
     }
 }
 
-/// TIMEX3's letters for a season.
+/// The TIMEX3 code of a season.
 pub(super) const fn season_tag(season: Season) -> &'static str {
     match season {
         Season::Spring => "SP",

@@ -1,66 +1,63 @@
-//! Which way an expression looks: back, as news does, or ahead.
+//! The direction of an expression: past or future, by the verbs of its sentence.
 
 use crate::lexicon::Class;
-use crate::lexicon::calendar::{Atoms, Shape};
-use crate::lexicon::calendar::{Keyword, Word};
+use crate::lexicon::calendar::{Atoms, Keyword, Shape, Word};
 
-/// The direction that the words around an expression give it.
+/// The direction of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
     /// A verb in the past.
-    Back,
+    Past,
     /// A verb in the future, or a plan.
-    Ahead,
-    /// Something that the verb awaits: "before the exams in May".
-    Near,
-    /// Nothing said so.
-    Open,
+    Future,
+    /// An event that a verb in the past looks forward to: "before the exams in May".
+    Either,
+    /// No verb decides.
+    Unknown,
 }
 
-/// How many atoms the search looks at on each side.
+/// How many atoms on each side are searched for a verb.
 const REACH: usize = 28;
 
-/// How many atoms before a verb a condition is looked for.
+/// How many atoms before a verb are searched for a condition.
 const CONDITION_REACH: usize = 6;
 
-/// Where the verb nearest to the expression in the atoms `start..end` looks: first in front of it, then behind.
+/// The direction of the expression in the atoms `start..end`: by the nearest verb before it, otherwise by the first
+/// after it.
 pub(super) fn direction(atoms: &Atoms<'_>, start: usize, end: usize) -> Direction {
-    // "Wednesday's ruling": the verb in front speaks of the ruling's effect, not of Wednesday.
-    let possessive = atoms.is_mark(end, b'\'') && atoms.is_keyword(end + 1, Keyword::S);
+    // "Wednesday's ruling": the verb before it is not about Wednesday.
+    let possessive = atoms.is_possessive(end);
     if !possessive {
-        match in_front(atoms, start, end) {
-            Direction::Open => {}
+        match verb_before(atoms, start, end) {
+            Direction::Unknown => {}
             found => return found,
         }
     }
-    behind(atoms, end)
+    verb_after(atoms, end)
 }
 
-/// Looks on from `end` to the first verb of the clause.
-fn behind(atoms: &Atoms<'_>, end: usize) -> Direction {
+/// The direction by the first verb after `end` in its clause.
+fn verb_after(atoms: &Atoms<'_>, end: usize) -> Direction {
     for at in end..end + REACH {
         if atoms.is_mark(at, b';') || atoms.is_mark(at, b'\n') {
             break;
         }
-        match look(atoms, at) {
-            Direction::Open => {}
+        match word_direction(atoms, at) {
+            Direction::Unknown => {}
             found => return found,
         }
     }
-    Direction::Open
+    Direction::Unknown
 }
 
-/// Looks back from `start` for the verb that the expression hangs on.
-fn in_front(atoms: &Atoms<'_>, start: usize, end: usize) -> Direction {
-    let small = |back, small| atoms.before(start, back).word == Word::Keyword(small);
-    let as_soon_as = small(1, Keyword::As) && small(3, Keyword::As);
-    if as_soon_as {
-        return Direction::Ahead;
+/// The direction by the verb before `start` that governs the expression.
+fn verb_before(atoms: &Atoms<'_>, start: usize, end: usize) -> Direction {
+    let is_before = |back, keyword| atoms.before(start, back).word == Word::Keyword(keyword);
+    let as_soon_as = is_before(1, Keyword::As) && is_before(3, Keyword::As);
+    if as_soon_as || begins(atoms, start, end) {
+        return Direction::Future;
     }
-    if begins(atoms, start, end) {
-        return Direction::Ahead;
-    }
-    let until = small(1, Keyword::Until) || small(1, Keyword::Through);
+    let until = is_before(1, Keyword::Until) || is_before(1, Keyword::Through);
     let mut before = false;
     for back in 1..=REACH.min(start) {
         let at = start - back;
@@ -68,40 +65,40 @@ fn in_front(atoms: &Atoms<'_>, start: usize, end: usize) -> Direction {
             break;
         }
         before |= back > 1 && atoms.is_keyword(at, Keyword::Before);
-        match look(atoms, at) {
-            Direction::Back
+        match word_direction(atoms, at) {
+            Direction::Past
                 if at > 1
                     && atoms.has(at - 1, Class::CopulaInfinitive)
                     && atoms.is_keyword(at - 2, Keyword::To) =>
             {
-                return Direction::Ahead;
+                return Direction::Future;
             }
-            // "will be held Monday": the plan stands before the participle.
-            Direction::Back if at > 0 && atoms.has(at - 1, Class::CopulaInfinitive) => {}
-            // "the unspecified date", "a planned date": no verbs.
-            Direction::Back if is_attribute(atoms, at) => {}
+            // "will be held Monday": the auxiliary before the participle decides.
+            Direction::Past if at > 0 && atoms.has(at - 1, Class::CopulaInfinitive) => {}
+            // "the unspecified date", "a planned date": adjectives.
+            Direction::Past if is_attribute(atoms, at) => {}
             // "had not met until Monday", but "put off until Monday".
-            Direction::Back if until && !atoms.has(at, Class::PastAuxiliary) => {
-                return Direction::Ahead;
+            Direction::Past if until && !atoms.has(at, Class::PastAuxiliary) => {
+                return Direction::Future;
             }
             // "had been scheduled for Monday", "as planned on Monday".
-            Direction::Ahead if is_done(atoms, at) => return Direction::Back,
+            Direction::Future if is_past_plan(atoms, at) => return Direction::Past,
             // "warned that the crop would rot if it was not over by June"
-            Direction::Back if is_supposed(atoms, at) => {}
-            Direction::Back if before => return Direction::Near,
-            Direction::Open => {}
+            Direction::Past if is_conditional(atoms, at) => {}
+            Direction::Past if before => return Direction::Either,
+            Direction::Unknown => {}
             found => return found,
         }
     }
-    let from = small(1, Keyword::From) && matches!(atoms.word(start), Word::Month { .. });
-    if until || small(1, Keyword::By) || from && starts_there(atoms, start, end) {
-        Direction::Ahead
+    let from = is_before(1, Keyword::From) && matches!(atoms.word(start), Word::Month { .. });
+    if until || is_before(1, Keyword::By) || from && starts_there(atoms, start, end) {
+        Direction::Future
     } else {
-        Direction::Open
+        Direction::Unknown
     }
 }
 
-/// True for "beginning Monday", "starting in July", and for "from Monday" that is not the first of two.
+/// True for "beginning Monday", "starting in July", and for "from Monday" without a second day.
 fn begins(atoms: &Atoms<'_>, start: usize, end: usize) -> bool {
     let at = start.wrapping_sub(1);
     let at = at.wrapping_sub(usize::from(matches!(
@@ -114,7 +111,7 @@ fn begins(atoms: &Atoms<'_>, start: usize, end: usize) -> bool {
     start > 0 && (starting || from && starts_there(atoms, start, end))
 }
 
-/// True when "from" in front of the atoms `start..end` begins no range and no comparison: "up from July".
+/// True if "from" before the atoms `start..end` begins neither a range nor a comparison ("up from July").
 fn starts_there(atoms: &Atoms<'_>, start: usize, end: usize) -> bool {
     let ranges = matches!(
         atoms.word(end),
@@ -123,12 +120,12 @@ fn starts_there(atoms: &Atoms<'_>, start: usize, end: usize) -> bool {
     !ranges && !atoms.has(start.wrapping_sub(2), Class::ChangeWord)
 }
 
-/// True when an "if" stands shortly before the verb at `at`.
-fn is_supposed(atoms: &Atoms<'_>, at: usize) -> bool {
+/// True if a condition begins shortly before the verb at `at`.
+fn is_conditional(atoms: &Atoms<'_>, at: usize) -> bool {
     (1..=CONDITION_REACH.min(at)).any(|back| atoms.has(at - back, Class::Condition))
 }
 
-/// True when the participle at `at` stands before a noun: "the proposed", "an unspecified".
+/// True if the participle at `at` modifies a noun: "the proposed", "an unspecified".
 fn is_attribute(atoms: &Atoms<'_>, at: usize) -> bool {
     let article = matches!(
         atoms.before(at, 1).word,
@@ -140,8 +137,8 @@ fn is_attribute(atoms: &Atoms<'_>, at: usize) -> bool {
         || atoms.has(at, Class::AttributiveParticiple)
 }
 
-/// True when a plan at `at` is one of the past: "had been scheduled", "previously planned", "as expected".
-fn is_done(atoms: &Atoms<'_>, at: usize) -> bool {
+/// True if the plan at `at` is in the past: "had been scheduled", "previously planned", "as expected".
+fn is_past_plan(atoms: &Atoms<'_>, at: usize) -> bool {
     let before = |back: usize, class| at >= back && atoms.has(at - back, class);
     atoms.str(at).ends_with("ed")
         && (before(1, Class::EarlierPlan)
@@ -149,36 +146,37 @@ fn is_done(atoms: &Atoms<'_>, at: usize) -> bool {
             || before(1, Class::PassiveParticiple) && before(2, Class::PerfectAuxiliary))
 }
 
-/// True when a verb of news stands near the expression in the atoms `start..end`.
+/// True if a verb of news is near the expression in the atoms `start..end`.
 pub(super) fn is_reported(atoms: &Atoms<'_>, start: usize, end: usize) -> bool {
     let reports = |at: usize| atoms.has(at, Class::NewsVerb);
     (start.saturating_sub(REACH)..start).any(reports)
         || (end..(end + REACH).min(atoms.len())).any(reports)
 }
 
-/// True for a verb that tells the time.
-pub(super) fn is_verb(atoms: &Atoms<'_>, at: usize) -> bool {
-    look(atoms, at) != Direction::Open
+/// True for a word that has a direction.
+pub(super) fn has_direction(atoms: &Atoms<'_>, at: usize) -> bool {
+    word_direction(atoms, at) != Direction::Unknown
 }
 
-/// What the word at `at` says of the time.
-fn look(atoms: &Atoms<'_>, at: usize) -> Direction {
+/// The direction of the word at `at`.
+fn word_direction(atoms: &Atoms<'_>, at: usize) -> Direction {
     let atom = atoms.get(at);
     if atom.shape != Shape::Lower {
-        return Direction::Open;
+        return Direction::Unknown;
     }
     if atoms.has(at, Class::FutureCue) || is_intent(atoms, at) {
-        return Direction::Ahead;
+        return Direction::Future;
     }
     let word = atoms.str(at);
     let regular = word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed");
     if regular || atoms.has(at, Class::PastVerb) {
-        return Direction::Back;
+        Direction::Past
+    } else {
+        Direction::Unknown
     }
-    Direction::Open
 }
 
-/// True for a word of intent with an infinitive behind it, and for "set for".
+/// True for a word of intent before an infinitive, and for "set for".
 fn is_intent(atoms: &Atoms<'_>, at: usize) -> bool {
     if atoms.has(at, Class::SetFor) && atoms.is_keyword(at + 1, Keyword::For) {
         return true;

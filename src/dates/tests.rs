@@ -62,9 +62,9 @@ fn given(date: Option<Date>) -> Option<Published> {
 fn run(text: &str, date: Option<Date>) -> (Vec<TimeExpression>, Vec<&'static str>) {
     let article = Article::of_lines("", text);
     let document = text::segment(&article, false);
-    let rules = read_all(&document)
+    let rules = parse_all(&document)
         .iter()
-        .map(|found| found.reading.rule)
+        .map(|found| found.parse.rule)
         .collect();
     (find(&document, given(date).as_ref()).expressions, rules)
 }
@@ -166,4 +166,22 @@ fn expressions_are_sorted_and_apart() {
 
 fn given_day() -> Option<Date> {
     Date::new(2018, 8, 6).ok()
+}
+
+#[test]
+fn words_have_the_classes_of_their_tokens() {
+    let text = "The mid-1990s plan, due Aug. 6 or on May's 2nd day, wasn't made by 10 a.m. o'clock-wise: caf\u{e9}s open daily.";
+    let article = Article::of_lines("", text);
+    let document = text::segment(&article, false);
+    let text = document.text();
+    let mut tokens = Tokens {
+        document: &document,
+        next: 0,
+    };
+    let whole = Span::new(0, text.len());
+    let (mut by_token, mut by_word) = (Atoms::new(text), Atoms::new(text));
+    by_token.read(whole, |span| tokens.classes(span));
+    by_word.read(whole, |span| Classes::of(span.of(text)));
+    assert!(by_token.len() > 20);
+    assert_eq!(format!("{by_token:?}"), format!("{by_word:?}"));
 }

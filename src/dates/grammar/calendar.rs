@@ -1,30 +1,29 @@
 //! Dates by the calendar: days, months, quarters, seasons, years, decades, centuries, holidays.
 
 use super::super::meaning::{Aim, Calendar, Clock, Meaning, Year};
-use super::parts::{self, Lead};
-use super::{Reading, false_positives};
+use super::parts::{self, Prefix};
+use super::{Parse, false_positives};
 use crate::lexicon::Class;
-use crate::lexicon::calendar::{Atoms, Shape};
-use crate::lexicon::calendar::{Degree, Form, Holiday, Keyword, Unit, Word};
+use crate::lexicon::calendar::{Atoms, Degree, Form, Holiday, Keyword, Shape, Unit, Word};
 
-/// A day, perhaps with the part of the day behind it: "Aug. 17", "Friday night".
-pub(super) fn day_reading(
+/// A day with an optional part of the day: "Aug. 17", "Friday night".
+pub(super) fn day_parse(
     atoms: &Atoms<'_>,
-    lead: Lead,
+    prefix: Prefix,
     end: usize,
     calendar: Calendar,
-) -> Reading {
+) -> Parse {
     let (clock, end) = match parts::part(atoms, end) {
-        Some((part, behind)) if !(atoms.is_capital(end) && atoms.is_capital(behind)) => {
-            (Clock::Part(part), behind)
+        Some((part, after)) if !(atoms.is_capital(end) && atoms.is_capital(after)) => {
+            (Clock::Part(part), after)
         }
-        _ => (Clock::Unsaid, end),
+        _ => (Clock::Unspecified, end),
     };
-    Reading::new(lead, end, Meaning::Point { calendar, clock })
+    Parse::new(prefix, end, Meaning::Point { calendar, clock })
 }
 
 /// "2018-08-17", "2018/08/17".
-pub(super) fn iso_date(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn iso_date(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let mark = |at| {
         let atom = atoms.get(at);
         let good = matches!(atom.shape, Shape::Mark(b'-' | b'/')) && !atom.spaced;
@@ -35,17 +34,11 @@ pub(super) fn iso_date(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
     let good = mark(at + 1) && mark(at + 3) && (1..=12).contains(&month) && (1..=31).contains(&day);
     let year = Year::Is(year as i16);
     let (month, day) = (month as i8, day as i8);
-    (good && !mark(at + 5)).then(|| {
-        Reading::new(
-            lead,
-            at + 5,
-            Meaning::of(Calendar::Day { year, month, day }),
-        )
-    })
+    (good && !mark(at + 5)).then(|| Parse::of(prefix, at + 5, Calendar::Day { year, month, day }))
 }
 
-/// "08/17/18", "17.08.2018": the order is settled by all such dates of the article. And "9/11".
-pub(super) fn slashed_date(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+/// "08/17/18", "17.08.2018", whose order is decided by all such dates of the article, and "9/11".
+pub(super) fn slashed_date(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let separator = atoms.get(at + 1);
     let glued = (at + 1..at + 5).all(|at| !atoms.get(at).spaced);
     let (first, length) = atoms.digits(at)?;
@@ -62,13 +55,7 @@ pub(super) fn slashed_date(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<R
     {
         let (year, month, day) = (Year::Is(2001), 9, 11);
         let alone = !atoms.is_mark(at + 3, b'/');
-        return alone.then(|| {
-            Reading::new(
-                lead,
-                at + 3,
-                Meaning::of(Calendar::Day { year, month, day }),
-            )
-        });
+        return alone.then(|| Parse::of(prefix, at + 3, Calendar::Day { year, month, day }));
     }
     let (second, _) = atoms.digits(at + 2).filter(|d| d.1 <= 2)?;
     let (year, digits) = atoms.digits(at + 4)?;
@@ -90,48 +77,48 @@ pub(super) fn slashed_date(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<R
         year: year as i16,
     };
     (good && !matches!(atoms.get(at + 5).shape, Shape::Mark(b'/')))
-        .then(|| Reading::new(lead, at + 5, Meaning::of(calendar)))
+        .then(|| Parse::of(prefix, at + 5, calendar))
 }
 
-/// True when a slash, dot or hyphen stands right before `at`: the number is part of a path or version.
+/// True if a slash, full stop or hyphen is right before `at`: the number is part of a path or version.
 fn is_glued_mark(atoms: &Atoms<'_>, at: usize) -> bool {
     !atoms.get(at).spaced && matches!(atoms.before(at, 1).shape, Shape::Mark(b'/' | b'.' | b'-'))
 }
 
 /// "Aug. 17, 2018", "August 17th", "July 3-5", "August the 17th".
-pub(super) fn month_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    let (month, behind) = parts::month(atoms, at)?;
-    let the = behind + usize::from(atoms.is_keyword(behind, Keyword::The));
+pub(super) fn month_day(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    let (month, after) = parts::month(atoms, at)?;
+    let the = after + usize::from(atoms.is_keyword(after, Keyword::The));
     let (day, end) = parts::day(atoms, the)?;
-    if the > behind && atoms.get(end - 1).word != Word::OrdinalSuffix
-        || lead.the && lead.edge.is_none()
+    if the > after && atoms.get(end - 1).word != Word::OrdinalSuffix
+        || prefix.the && prefix.edge.is_none()
         || day_is_count(atoms, end)
     {
         return None;
     }
     if let Some((last, end)) = last_day(atoms, at, end, day) {
-        let (year, end) = full_year(atoms, end);
-        return Some(Reading::new(
-            lead,
+        let (year, end) = parts::year_after(atoms, end);
+        return Some(Parse::of(
+            prefix,
             end,
-            Meaning::of(Calendar::Days {
+            Calendar::Days {
                 year,
                 month,
                 first: day,
                 last,
-            }),
+            },
         ));
     }
-    let (year, end) = full_year(atoms, end);
-    Some(day_reading(
+    let (year, end) = parts::year_after(atoms, end);
+    Some(day_parse(
         atoms,
-        lead,
+        prefix,
         end,
         Calendar::Day { year, month, day },
     ))
 }
 
-/// The last day of a row: "-5", " to 16", " and 17".
+/// The last day of a range: "-5", " to 16", " and 17".
 fn last_day(atoms: &Atoms<'_>, month_at: usize, end: usize, first: i8) -> parts::Read<i8> {
     let dash = parts::past_hyphen(atoms, end);
     let start = match atoms.word(end) {
@@ -139,26 +126,20 @@ fn last_day(atoms: &Atoms<'_>, month_at: usize, end: usize, first: i8) -> parts:
         Word::Keyword(Keyword::To | Keyword::Through | Keyword::And) => end + 1,
         _ => return None,
     };
-    let (last, behind) = parts::day(atoms, start).filter(|(last, _)| *last > first)?;
+    let (last, after) = parts::day(atoms, start).filter(|(last, _)| *last > first)?;
     let between = atoms.is_keyword(month_at.wrapping_sub(1), Keyword::Between);
     let next_day = !atoms.is_keyword(end, Keyword::And) || last == first + 1 || between;
-    let counts =
-        false_positives::is_counted(atoms, behind) || parts::month(atoms, behind).is_some();
-    (next_day && !counts && atoms.digits(start).is_some()).then_some((last, behind))
+    let counts = false_positives::is_counted(atoms, after) || parts::month(atoms, after).is_some();
+    (next_day && !counts && atoms.digits(start).is_some()).then_some((last, after))
 }
 
-/// True when a day number in fact counts what follows: "March 15 people" hardly, "May 5 million" surely.
+/// True if the number is a count and not a day: "May 5 million".
 fn day_is_count(atoms: &Atoms<'_>, end: usize) -> bool {
     atoms.has(end, Class::CountAfterDay) || atoms.is_mark(end, b':') && !atoms.get(end + 1).spaced
 }
 
-/// A year behind a day: ", 2018", " 2018", "of last year".
-fn full_year(atoms: &Atoms<'_>, end: usize) -> (Year, usize) {
-    parts::year_behind(atoms, end)
-}
-
 /// "17 August 2018", "17th of August", "3-5 July".
-pub(super) fn day_month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn day_month(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let (first, end) = parts::day(atoms, at)?;
     let is_ordinal = atoms.get(end - 1).shape != Shape::Digits;
     let dash = parts::past_hyphen(atoms, end);
@@ -166,12 +147,12 @@ pub(super) fn day_month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Read
     let (last, end) = row.map_or((None, end), |(last, end)| (Some(last), end));
     let of = end + usize::from(atoms.is_keyword(end, Keyword::Of) && is_ordinal);
     let (month, end) = parts::month(atoms, of).or_else(|| parts::small_month(atoms, of))?;
-    let the_misfits = lead.the && !is_ordinal;
+    let extra_article = prefix.the && !is_ordinal;
     let month_has_day = parts::day(atoms, end).is_some() && !is_ordinal;
-    if the_misfits || month_has_day || is_glued_mark(atoms, at) {
+    if extra_article || month_has_day || is_glued_mark(atoms, at) {
         return None;
     }
-    let (year, end) = parts::year_behind(atoms, end);
+    let (year, end) = parts::year_after(atoms, end);
     let calendar = match last {
         Some(last) => Calendar::Days {
             year,
@@ -185,14 +166,14 @@ pub(super) fn day_month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Read
             day: first,
         },
     };
-    Some(day_reading(atoms, lead, end, calendar))
+    Some(day_parse(atoms, prefix, end, calendar))
 }
 
-/// "the 17th", where a preposition asks for a day.
-pub(super) fn day_of_month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    let (day, end) = parts::ordinal(atoms, at).filter(|(day, _)| (1..=31).contains(day))?;
-    let asked = matches!(
-        atoms.before(lead.start, 1).word,
+/// "the 17th" after a preposition of time.
+pub(super) fn day_of_month(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    let (day, end) = parts::ordinal_up_to(atoms, at, 31)?;
+    let expected = matches!(
+        atoms.before(prefix.start, 1).word,
         Word::Keyword(
             Keyword::On
                 | Keyword::By
@@ -209,44 +190,40 @@ pub(super) fn day_of_month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<R
             atoms.word(end),
             Word::Keyword(Keyword::And | Keyword::To | Keyword::At | Keyword::In)
         );
-    let good = lead.the && asked && in_digits && ends && !atoms.is_mark(end, b'-');
-    good.then(|| Reading::new(lead, end, Meaning::of(Calendar::DayOfMonth(day))))
+    let good = prefix.the && expected && in_digits && ends && !atoms.is_mark(end, b'-');
+    good.then(|| Parse::of(prefix, end, Calendar::DayOfMonth(day)))
 }
 
 /// "August", "August 2018", "August last year", "early December".
-pub(super) fn month(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn month(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let (month, end) = parts::month(atoms, at)?;
-    let (year, year_end) = parts::year_behind(atoms, end);
-    let sure = year != Year::Unsaid || lead.edge.is_some();
-    let attribute = lead.the && atoms.is_mark(at.wrapping_sub(1), b'-');
-    if lead.the && lead.edge.is_none()
+    let (year, year_end) = parts::year_after(atoms, end);
+    let sure = year != Year::Unspecified || prefix.edge.is_some();
+    let attribute = prefix.the && atoms.is_mark(at.wrapping_sub(1), b'-');
+    if prefix.the && prefix.edge.is_none()
         || attribute
         || !sure && !false_positives::is_bare_month(atoms, at, end)
     {
         return None;
     }
-    Some(Reading::new(
-        lead,
-        year_end,
-        Meaning::of(Calendar::Month { year, month }),
-    ))
+    Some(Parse::of(prefix, year_end, Calendar::Month { year, month }))
 }
 
 /// "Monday", "Friday night", "Thursday, April 6", "Friday, 17 August 2018".
-pub(super) fn weekday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn weekday(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let (number, end) = parts::weekday(atoms, at)?;
     // "the Sunday Times", "the Saturday Profile"
     let named = atoms.is_keyword(at.wrapping_sub(1), Keyword::The)
         && atoms.is_capital(end)
         && matches!(atoms.word(end), Word::Other | Word::Time(_));
-    if named || lead.the && lead.edge.is_none() {
+    if named || prefix.the && prefix.edge.is_none() {
         return None;
     }
-    let lead = bare_of_comparative(atoms, lead, at);
-    let plain = Lead {
-        start: lead.start,
+    let prefix = bare_of_comparative(atoms, prefix, at);
+    let plain = Prefix {
+        start: prefix.start,
         the: false,
-        ..lead
+        ..prefix
     };
     let date = [end, parts::past_comma(atoms, end)]
         .into_iter()
@@ -254,7 +231,7 @@ pub(super) fn weekday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
             let skip = at + usize::from(atoms.is_keyword(at, Keyword::The));
             month_day(atoms, plain, at)
                 .or_else(|| day_month(atoms, plain, at))
-                .or_else(|| day_month(atoms, Lead { the: true, ..plain }, skip))
+                .or_else(|| day_month(atoms, Prefix { the: true, ..plain }, skip))
         });
     if let Some(date) = date {
         return Some(date);
@@ -263,9 +240,9 @@ pub(super) fn weekday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
     if parts::is_short(atoms, at) && !dotted {
         return None;
     }
-    Some(day_reading(
+    Some(day_parse(
         atoms,
-        lead,
+        prefix,
         end,
         Calendar::Weekday {
             number,
@@ -278,44 +255,40 @@ pub(super) fn weekday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
     ))
 }
 
-/// The lead without "earlier" and "later", which go with the verb: "Later Thursday, she left".
-pub(super) fn bare_of_comparative(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Lead {
-    match atoms.word(lead.start) {
+/// The prefix without "earlier" and "later", which modify the verb: "Later Thursday, she left".
+pub(super) fn bare_of_comparative(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Prefix {
+    match atoms.word(prefix.start) {
         Word::Early(Degree::Comparative) | Word::Late(Degree::Comparative)
-            if lead.start + 1 == at =>
+            if prefix.start + 1 == at =>
         {
-            Lead {
+            Prefix {
                 start: at,
                 edge: None,
-                ..lead
+                ..prefix
             }
         }
-        _ => lead,
+        _ => prefix,
     }
 }
 
-/// True for "on the Saturday", when nothing else follows that the article could belong to.
+/// True for "on the Saturday" if the article does not belong to a following noun.
 fn is_the_day(atoms: &Atoms<'_>, at: usize, end: usize) -> bool {
     let the = atoms.is_keyword(at.wrapping_sub(1), Keyword::The);
     let on = atoms.is_keyword(at.wrapping_sub(2), Keyword::On);
     at > 1 && the && on && false_positives::ends_phrase(atoms, end) && !atoms.is_mark(end, b'\'')
 }
 
-/// "Thursday-Friday": two days as one.
-pub(super) fn two_weekdays(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+/// "Thursday-Friday".
+pub(super) fn two_weekdays(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let (first, end) = parts::weekday(atoms, at)?;
     let dash = parts::past_hyphen(atoms, end);
     let (last, end) =
         parts::weekday(atoms, dash).filter(|(last, _)| dash > end && *last != first)?;
-    Some(Reading::new(
-        lead,
-        end,
-        Meaning::of(Calendar::Weekdays { first, last }),
-    ))
+    Some(Parse::of(prefix, end, Calendar::Weekdays { first, last }))
 }
 
-/// "Showa 33", "Reiwa 6": a year of a Japanese reign.
-pub(super) fn era(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+/// "Showa 33", "Reiwa 6": a year of a Japanese era.
+pub(super) fn era(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let Word::Era(before) = atoms.word(at) else {
         return None;
     };
@@ -324,33 +297,25 @@ pub(super) fn era(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let good = atoms.is_capital(at)
         && atoms.get(at + 1).spaced
         && false_positives::ends_phrase(atoms, at + 2);
-    good.then(|| Reading::new(lead, at + 2, Meaning::of(Calendar::Year(year))))
+    good.then(|| Parse::of(prefix, at + 2, Calendar::Year(year)))
 }
 
 /// "the third quarter", "third-quarter", "Q3 2018", "3Q", "the third quarter of 1990", "fourth quarters".
-pub(super) fn quarter(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn quarter(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     if let Some((number, end)) = lettered(atoms, at, "q") {
-        let (year, end) = parts::year_behind(atoms, end);
-        return Some(Reading::new(
-            lead,
-            end,
-            Meaning::of(Calendar::Quarter { year, number }),
-        ));
+        let (year, end) = parts::year_after(atoms, end);
+        return Some(Parse::of(prefix, end, Calendar::Quarter { year, number }));
     }
-    let (number, behind) = parts::ordinal(atoms, at).filter(|(n, _)| (1..=4).contains(n))?;
-    let dash = parts::past_hyphen(atoms, behind);
-    if atoms.word(dash) != Word::Unit(Unit::Quarter, Form::Singular) || dash > behind && lead.the {
+    let (number, after) = parts::ordinal_up_to(atoms, at, 4)?;
+    let dash = parts::past_hyphen(atoms, after);
+    if atoms.word(dash) != Word::Unit(Unit::Quarter, Form::Singular) || dash > after && prefix.the {
         return None;
     }
-    let (year, end) = parts::year_behind(atoms, dash + 1);
-    Some(Reading::new(
-        lead,
-        end,
-        Meaning::of(Calendar::Quarter { year, number }),
-    ))
+    let (year, end) = parts::year_after(atoms, dash + 1);
+    Some(Parse::of(prefix, end, Calendar::Quarter { year, number }))
 }
 
-/// "Q3" or "3Q": one letter and one digit.
+/// One letter and one digit: "Q3" or "3Q".
 fn lettered(atoms: &Atoms<'_>, at: usize, letter: &str) -> parts::Read<i8> {
     if atoms.get(at + 1).spaced {
         return None;
@@ -368,35 +333,31 @@ fn lettered(atoms: &Atoms<'_>, at: usize, letter: &str) -> parts::Read<i8> {
         .map(|(n, _)| (n as i8, at + 2))
 }
 
-/// "the first half of 2018", "the first half of the year", "H1 2018"; alone only when a year says that no game is meant.
-pub(super) fn half(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+/// "the first half of 2018", "the first half of the year", "H1 2018". Without a year it may be the half of a game.
+pub(super) fn half(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     if let Some((number, end)) = lettered(atoms, at, "h") {
-        let (year, end) = parts::year_behind(atoms, end);
-        return (year != Year::Unsaid)
-            .then(|| Reading::new(lead, end, Meaning::of(Calendar::Half { year, number })));
+        let (year, end) = parts::year_after(atoms, end);
+        return (year != Year::Unspecified)
+            .then(|| Parse::of(prefix, end, Calendar::Half { year, number }));
     }
-    let (number, behind) = parts::ordinal(atoms, at).filter(|(n, _)| (1..=2).contains(n))?;
-    let dash = parts::past_hyphen(atoms, behind);
+    let (number, after) = parts::ordinal_up_to(atoms, at, 2)?;
+    let dash = parts::past_hyphen(atoms, after);
     if atoms.word(dash) != Word::Half {
         return None;
     }
-    let (year, end) = parts::year_behind(atoms, dash + 1);
-    if year != Year::Unsaid {
-        return Some(Reading::new(
-            lead,
-            end,
-            Meaning::of(Calendar::Half { year, number }),
-        ));
+    let (year, end) = parts::year_after(atoms, dash + 1);
+    if year != Year::Unspecified {
+        return Some(Parse::of(prefix, end, Calendar::Half { year, number }));
     }
     let of_the_year = atoms.is_keyword(end, Keyword::Of)
         && atoms.is_keyword(end + 1, Keyword::The)
-        && matches!(atoms.word(end + 2), Word::Unit(Unit::Year, Form::Singular));
+        && parts::is_unit(atoms, end + 2, Unit::Year);
     let year = Year::That;
-    of_the_year.then(|| Reading::new(lead, end + 3, Meaning::of(Calendar::Half { year, number })))
+    of_the_year.then(|| Parse::of(prefix, end + 3, Calendar::Half { year, number }))
 }
 
 /// "summer 1998", "the early summer", "in the spring".
-pub(super) fn season(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn season(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let Word::Season(season, Form::Singular) = atoms.word(at) else {
         return None;
     };
@@ -405,85 +366,80 @@ pub(super) fn season(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading
     if named {
         return None;
     }
-    let (year, end) = parts::year_behind(atoms, at + 1);
-    let good = year != Year::Unsaid || false_positives::is_bare_season(atoms, lead, at);
-    good.then(|| Reading::new(lead, end, Meaning::of(Calendar::Season { year, season })))
+    let (year, end) = parts::year_after(atoms, at + 1);
+    let good = year != Year::Unspecified || false_positives::is_bare_season(atoms, prefix, at);
+    good.then(|| Parse::of(prefix, end, Calendar::Season { year, season }))
 }
 
 /// "Christmas Day", "Thanksgiving 1999", "Easter".
-pub(super) fn holiday(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn holiday(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let (holiday, end) = Holiday::named_at(atoms, at)?;
     let named = at > 1 && atoms.is_capital(at - 1) && atoms.word(at - 1) == Word::Other;
     let season = matches!(atoms.word(at), Word::Season(..));
-    if lead.the && lead.edge.is_none() || !atoms.is_capital(at) || season && named {
+    if prefix.the && prefix.edge.is_none() || !atoms.is_capital(at) || season && named {
         return None;
     }
-    let (year, end) = parts::year_behind(atoms, end);
-    Some(day_reading(
+    let (year, end) = parts::year_after(atoms, end);
+    Some(day_parse(
         atoms,
-        lead,
+        prefix,
         end,
         Calendar::Holiday { year, holiday },
     ))
 }
 
 /// "fiscal 1997", "the fiscal year", "FY2018", "fiscal year 2018".
-pub(super) fn fiscal_year(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn fiscal_year(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let letters = atoms.is(at, "fy");
-    if !lead.fiscal && !letters {
+    if !prefix.fiscal && !letters {
         return None;
     }
-    let is_year = matches!(atoms.word(at), Word::Unit(Unit::Year, Form::Singular));
-    let behind = at + usize::from(is_year || letters);
-    if let Some((year, end)) = parts::year(atoms, behind) {
-        return Some(Reading::new(
-            lead,
-            end,
-            Meaning::of(Calendar::FiscalYear(year)),
-        ));
+    let is_year = parts::is_unit(atoms, at, Unit::Year);
+    let after = at + usize::from(is_year || letters);
+    if let Some((year, end)) = parts::year(atoms, after) {
+        return Some(Parse::of(prefix, end, Calendar::FiscalYear(year)));
     }
-    if is_year && lead.the && false_positives::is_ended(atoms, at + 1) {
-        return Some(Reading::new(lead, at + 1, Meaning::one(Unit::Year)));
+    if is_year && prefix.the && false_positives::is_ended(atoms, at + 1) {
+        return Some(Parse::new(prefix, at + 1, Meaning::one(Unit::Year)));
     }
-    (is_year && lead.the)
-        .then(|| Reading::new(lead, at + 1, Meaning::of(Calendar::Year(Year::This))))
+    (is_year && prefix.the).then(|| Parse::of(prefix, at + 1, Calendar::Year(Year::This)))
 }
 
 /// "2018", "mid-1996", "the year 2000", "nineteen ninety-seven".
-pub(super) fn year(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn year(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let (year, end) = parts::year(atoms, at)?;
-    if let Some(quarter) = quarter_of_year(atoms, lead, end, year) {
+    if let Some(quarter) = quarter_of_year(atoms, prefix, end, year) {
         return Some(quarter);
     }
-    let lead = if lead.amount.is_some() && !false_positives::after_preposition(atoms, lead.start) {
-        return None;
-    } else {
-        lead
-    };
-    let good =
-        false_positives::is_year(atoms, lead, at, end, year) && !(lead.the && lead.edge.is_none());
-    good.then(|| Reading::new(lead, end, Meaning::of(Calendar::Year(Year::Is(year)))))
+    let prefix =
+        if prefix.amount.is_some() && !false_positives::after_preposition(atoms, prefix.start) {
+            return None;
+        } else {
+            prefix
+        };
+    let good = false_positives::is_year(atoms, prefix, at, end, year)
+        && !(prefix.the && prefix.edge.is_none());
+    good.then(|| Parse::of(prefix, end, Calendar::Year(Year::Is(year))))
 }
 
 /// "the 1988 third quarter", "the 1988 quarter", "the 1988 period".
-fn quarter_of_year(atoms: &Atoms<'_>, lead: Lead, end: usize, year: i16) -> Option<Reading> {
-    let is_quarter = |at| atoms.word(at) == Word::Unit(Unit::Quarter, Form::Singular);
-    if lead.edge.is_some() || lead.amount.is_some() || atoms.is_mark(end, b'-') {
+fn quarter_of_year(atoms: &Atoms<'_>, prefix: Prefix, end: usize, year: i16) -> Option<Parse> {
+    let is_quarter = |at| parts::is_unit(atoms, at, Unit::Quarter);
+    if prefix.edge.is_some() || prefix.amount.is_some() || atoms.is_mark(end, b'-') {
         return None;
     }
-    if let Some((number, behind)) = parts::ordinal(atoms, end).filter(|(n, _)| (1..=4).contains(n))
-    {
+    if let Some((number, after)) = parts::ordinal_up_to(atoms, end, 4) {
         let year = Year::Is(year);
         let meaning = Meaning::of(Calendar::Quarter { year, number });
-        return is_quarter(behind).then(|| Reading::new(lead, behind + 1, meaning));
+        return is_quarter(after).then(|| Parse::new(prefix, after + 1, meaning));
     }
     let noun = is_quarter(end) || atoms.word(end) == Word::Period;
     let meaning = Meaning::of(Calendar::QuarterOf(year));
-    (lead.the && noun).then(|| Reading::new(lead, end + 1, meaning))
+    (prefix.the && noun).then(|| Parse::new(prefix, end + 1, meaning))
 }
 
 /// "1950-53", "2004–2009", "2016/17".
-pub(super) fn years(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn years(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let (number, length) = atoms.digits(at)?;
     let mark = atoms.get(at + 1);
     let joined =
@@ -491,7 +447,7 @@ pub(super) fn years(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
     if length != 4
         || !(1000..2200).contains(&number)
         || !joined
-        || lead.the
+        || prefix.the
         || is_glued_mark(atoms, at)
     {
         return None;
@@ -499,15 +455,15 @@ pub(super) fn years(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
     let first = number as i16;
     let (last, end) = parts::later_year(atoms, at + 2, first)?;
     let years = Calendar::Years { first, last };
-    (!atoms.is_mark(end, b'/')).then(|| Reading::new(lead, end, Meaning::of(years)))
+    (!atoms.is_mark(end, b'/')).then(|| Parse::of(prefix, end, years))
 }
 
 /// "the 1990s", "the mid-1990s", "the '80s", "the eighties".
-pub(super) fn decade(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn decade(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     if let Word::Tens(tens) = atoms.word(at) {
         let decade = Calendar::ShortDecade(i16::from(tens));
-        return (lead.the && !false_positives::is_age_of(atoms, lead.start))
-            .then(|| Reading::new(lead, at + 1, Meaning::of(decade)));
+        return (prefix.the && !false_positives::is_age_of(atoms, prefix.start))
+            .then(|| Parse::of(prefix, at + 1, decade));
     }
     let mark = usize::from(atoms.is_mark(at, b'\''));
     let (number, length) = atoms.digits(at + mark)?;
@@ -519,22 +475,22 @@ pub(super) fn decade(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading
     }
     let calendar = match length {
         4 if (1000..2100).contains(&number) => Calendar::Decade(number as i16),
-        2 if mark == 1 || lead.the => Calendar::ShortDecade(number as i16),
+        2 if mark == 1 || prefix.the => Calendar::ShortDecade(number as i16),
         _ => return None,
     };
-    Some(Reading::new(lead, tail + 1, Meaning::of(calendar)))
+    Some(Parse::of(prefix, tail + 1, calendar))
 }
 
 /// "the 19th century", "20th-century".
-pub(super) fn century(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    let (number, behind) = parts::ordinal(atoms, at).filter(|(n, _)| (1..=22).contains(n))?;
-    let dash = parts::past_hyphen(atoms, behind);
-    if !matches!(atoms.word(dash), Word::Unit(Unit::Century, _)) || dash > behind && lead.the {
+pub(super) fn century(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    let (number, after) = parts::ordinal_up_to(atoms, at, 22)?;
+    let dash = parts::past_hyphen(atoms, after);
+    if !matches!(atoms.word(dash), Word::Unit(Unit::Century, _)) || dash > after && prefix.the {
         return None;
     }
-    Some(Reading::new(
-        lead,
+    Some(Parse::of(
+        prefix,
         dash + 1,
-        Meaning::of(Calendar::Century(i16::from(number) - 1)),
+        Calendar::Century(i16::from(number) - 1),
     ))
 }

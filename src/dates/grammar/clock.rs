@@ -1,34 +1,26 @@
 //! Times of the day.
 
 use super::super::meaning::{Calendar, Clock, Meaning, Pattern};
-use super::parts::{self, Lead};
-use super::{Reading, calendar, relative, sets};
-use crate::lexicon::calendar::Atoms;
-use crate::lexicon::calendar::{Unit, Word};
+use super::parts::{self, Prefix};
+use super::{Parse, calendar, relative, sets};
+use crate::lexicon::calendar::{Atoms, Unit, Word};
 
 /// "10:15 a.m. EDT", "0730 GMT", "9 a.m. EST Tuesday", "5 p.m. EST, Nov. 6", "noon Saturday".
-pub(super) fn clock(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn clock(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let (clock, end) = parts::clock(atoms, at)?;
-    if lead.the && lead.edge.is_none() {
+    if prefix.the && prefix.edge.is_none() {
         return None;
     }
-    if let Some(reading) = recurring(atoms, lead, end, clock) {
-        return Some(reading);
+    if let Some(parse) = recurring(atoms, prefix, end, clock) {
+        return Some(parse);
     }
-    let (calendar, end) = day_behind(atoms, end).unwrap_or((Calendar::Unsaid, end));
-    Some(Reading::new(lead, end, Meaning::Point { calendar, clock }))
+    let (calendar, end) = day_after(atoms, end).unwrap_or((Calendar::Unspecified, end));
+    Some(Parse::new(prefix, end, Meaning::Point { calendar, clock }))
 }
 
 /// "6:40 every morning except Sunday", "9 p.m. each Friday".
-fn recurring(atoms: &Atoms<'_>, lead: Lead, end: usize, clock: Clock) -> Option<Reading> {
-    let plain = Lead {
-        start: end,
-        edge: None,
-        amount: None,
-        the: false,
-        fiscal: false,
-    };
-    let set = sets::every(atoms, plain, end)?;
+fn recurring(atoms: &Atoms<'_>, prefix: Prefix, end: usize, clock: Clock) -> Option<Parse> {
+    let set = sets::every(atoms, Prefix::none(end), end)?;
     let Meaning::Set { pattern, quant, .. } = set.meaning else {
         return None;
     };
@@ -40,8 +32,8 @@ fn recurring(atoms: &Atoms<'_>, lead: Lead, end: usize, clock: Clock) -> Option<
     };
     let pattern = Pattern::At { weekday, clock };
     let times = 0;
-    Some(Reading::new(
-        lead,
+    Some(Parse::new(
+        prefix,
         set.end,
         Meaning::Set {
             pattern,
@@ -52,27 +44,20 @@ fn recurring(atoms: &Atoms<'_>, lead: Lead, end: usize, clock: Clock) -> Option<
 }
 
 /// The day that follows a time: "Tuesday", ", Nov. 6", "today".
-fn day_behind(atoms: &Atoms<'_>, end: usize) -> parts::Read<Calendar> {
+fn day_after(atoms: &Atoms<'_>, end: usize) -> parts::Read<Calendar> {
     let comma = parts::past_comma(atoms, end);
-    let lead = |start| Lead {
-        start,
-        edge: None,
-        amount: None,
-        the: false,
-        fiscal: false,
-    };
-    let place = lead(comma);
-    let reading = match atoms.word(comma) {
-        Word::Month { .. } => calendar::month_day(atoms, place, comma),
-        Word::Weekday { .. } if comma == end => calendar::weekday(atoms, place, comma),
-        Word::RelativeDay(_) if comma == end => relative::day_word(atoms, place, comma),
+    let prefix = Prefix::none(comma);
+    let parse = match atoms.word(comma) {
+        Word::Month { .. } => calendar::month_day(atoms, prefix, comma),
+        Word::Weekday { .. } if comma == end => calendar::weekday(atoms, prefix, comma),
+        Word::RelativeDay(_) if comma == end => relative::day_word(atoms, prefix, comma),
         _ => None,
     }?;
-    match reading.meaning {
+    match parse.meaning {
         Meaning::Point {
             calendar,
-            clock: Clock::Unsaid,
-        } => Some((calendar, reading.end)),
+            clock: Clock::Unspecified,
+        } => Some((calendar, parse.end)),
         _ => None,
     }
 }

@@ -1,22 +1,21 @@
-//! What only looks like a time: names, counts, ages, verbs.
+//! Filters for phrases that only look like time expressions: names, counts, ages, verbs.
 
 use super::super::tense;
-use super::Reading;
-use super::parts::Lead;
+use super::Parse;
+use super::parts::Prefix;
 use crate::lexicon::Class;
-use crate::lexicon::calendar::{Atoms, Shape};
-use crate::lexicon::calendar::{Keyword, Suffix, Unit, Word};
+use crate::lexicon::calendar::{Atoms, Keyword, Shape, Suffix, Unit, Word};
 
-/// True when the year-like number at `at` stands for a year.
-pub(super) fn is_year(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize, year: i16) -> bool {
-    let (last, next) = (atoms.before(lead.start, 1), atoms.get(end));
+/// True if the number at `at`, in the range of years, is a year.
+pub(super) fn is_year(atoms: &Atoms<'_>, prefix: Prefix, at: usize, end: usize, year: i16) -> bool {
+    let (last, next) = (atoms.before(prefix.start, 1), atoms.get(end));
     let in_words = atoms.get(at).shape != Shape::Digits;
     let glued_tail = !next.spaced && matches!(next.shape, Shape::Mark(b'-' | b'\'' | b':' | b'@'));
     if glued_tail && is_tail(atoms, end)
         || !last.spaced
             && matches!(last.shape, Shape::Mark(b'-' | b'.' | b':'))
             && at > 0
-            && lead.start == at
+            && prefix.start == at
             && !atoms.get(at).spaced
     {
         return false;
@@ -29,34 +28,35 @@ pub(super) fn is_year(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize, year
         return false;
     }
     // "at 1930" is a time of day.
-    if after(atoms, lead.start, Keyword::At) {
+    if follows(atoms, prefix.start, Keyword::At) {
         return false;
     }
-    let name = atoms.str(lead.start.wrapping_sub(1));
-    if lead.start > 0 && (atoms.has(lead.start - 1, Class::NumberedNoun) || is_code(name)) {
+    let name = atoms.str(prefix.start.wrapping_sub(1));
+    if prefix.start > 0 && (atoms.has(prefix.start - 1, Class::NumberedNoun) || is_code(name)) {
         return false;
     }
-    if lead.edge.is_some() || in_words {
-        return lead.edge.is_some() || (1500..2100).contains(&year);
+    if prefix.edge.is_some() || in_words {
+        return prefix.edge.is_some() || (1500..2100).contains(&year);
     }
-    let named = last.shape == Shape::Capital && last.word == Word::Other && lead.start > 1;
+    let named = last.shape == Shape::Capital && last.word == Word::Other && prefix.start > 1;
     if (1900..2050).contains(&year) {
         return !named;
     }
-    // Far years need a preposition, or an article and a name: "the 1833 Constitution".
+    // Other years need a preposition, or an article and a name: "the 1833 Constitution".
     let ends = !is_lower_plural(atoms, end);
-    after_preposition(atoms, lead.start) && !is_lower_plural(atoms, end)
-        || after(atoms, at, Keyword::Of) && ends
-        || after(atoms, at, Keyword::The) && next.shape == Shape::Capital
-        || after(atoms, at, Keyword::To) && ends && (1500..2100).contains(&year)
+    after_preposition(atoms, prefix.start) && !is_lower_plural(atoms, end)
+        || follows(atoms, at, Keyword::Of) && ends
+        || follows(atoms, at, Keyword::The) && next.shape == Shape::Capital
+        || follows(atoms, at, Keyword::To) && ends && (1500..2100).contains(&year)
 }
 
-/// "HR", "BA": letters that number a bill or a flight.
+/// "HR", "BA": the code of a bill or a flight.
 fn is_code(name: &str) -> bool {
     (2..=3).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// What follows a number at `end` makes one word or number of it: "2000-foot", "1998:12", "1990's" is a decade.
+/// True if a number that ends before `end` is part of a longer word or number: "2000-foot", "1998:12". "1990's" is a
+/// decade.
 fn is_tail(atoms: &Atoms<'_>, end: usize) -> bool {
     let tail = atoms.get(end + 1);
     match atoms.get(end).shape {
@@ -70,7 +70,7 @@ fn is_tail(atoms: &Atoms<'_>, end: usize) -> bool {
     }
 }
 
-/// True when a preposition of time stands before the atom at `at`.
+/// True if a preposition of time precedes the atom at `at`.
 pub(super) fn after_preposition(atoms: &Atoms<'_>, at: usize) -> bool {
     matches!(
         atoms.before(at, 1).word,
@@ -89,8 +89,8 @@ pub(super) fn after_preposition(atoms: &Atoms<'_>, at: usize) -> bool {
     )
 }
 
-/// True when the word before `at` is this small word.
-fn after(atoms: &Atoms<'_>, at: usize, small: Keyword) -> bool {
+/// True if the word before `at` is this keyword.
+fn follows(atoms: &Atoms<'_>, at: usize, small: Keyword) -> bool {
     atoms.before(at, 1).word == Word::Keyword(small)
 }
 
@@ -101,74 +101,71 @@ fn is_lower_plural(atoms: &Atoms<'_>, at: usize) -> bool {
         && !matches!(atoms.word(at), Word::Keyword(_))
 }
 
-/// True when the word at `at` is one that numbers count: "people", "miles".
+/// True if the word at `at` is a noun for what is counted: "people", "miles".
 pub(super) fn is_counted(atoms: &Atoms<'_>, at: usize) -> bool {
     atoms.has(at, Class::CountedNoun)
 }
 
-/// True when a month without day or year is a month: not the verb "may", not a woman called April.
+/// True if a month without a day or year is a month and not the verb "may" or a person called April.
 pub(super) fn is_bare_month(atoms: &Atoms<'_>, at: usize, end: usize) -> bool {
     let Word::Month { number, short } = atoms.word(at) else {
         return false;
     };
-    let listed = after(atoms, at, Keyword::And) || after(atoms, at, Keyword::Or);
+    let listed = follows(atoms, at, Keyword::And) || follows(atoms, at, Keyword::Or);
     let in_list = matches!(atoms.before(at, 2).word, Word::Month { .. })
         || atoms.before(at, 2).shape == Shape::Digits;
-    let asked = after_preposition(atoms, at)
-        || after(atoms, at, Keyword::Of)
-        || after(atoms, at, Keyword::To)
+    let expected = after_preposition(atoms, at)
+        || follows(atoms, at, Keyword::Of)
+        || follows(atoms, at, Keyword::To)
         || atoms.before(at, 1).word == Word::About
         || listed && in_list
-        || after(atoms, at, Keyword::The) && atoms.get(end).shape.is_letters();
+        || follows(atoms, at, Keyword::The) && atoms.get(end).shape.is_letters();
     let person_follows = atoms.is_capital(end) && atoms.word(end) == Word::Other;
     let person_before =
         atoms.is_capital(at.wrapping_sub(1)) && atoms.before(at, 1).word == Word::Other && at > 1;
     if short {
-        return asked && atoms.is_mark(end - 1, b'.');
+        return expected && atoms.is_mark(end - 1, b'.');
     }
     let of_or_by = matches!(
         atoms.before(at, 1).word,
         Word::Keyword(Keyword::Of | Keyword::By | Keyword::From | Keyword::To)
     );
     match number {
-        // May, March: words of their own.
+        // May and March are also verbs.
         3 | 5 => {
-            asked && !(person_follows && of_or_by)
-                || is_possessive(atoms, end)
+            expected && !(person_follows && of_or_by)
+                || atoms.is_possessive(end)
                     && !person_before
                     && atoms.before(at, 1).shape == Shape::Lower
         }
-        // April, June, August: names of people.
-        4 | 6 | 8 => asked && !(person_follows && of_or_by) || !person_follows && !person_before,
-        _ => !person_follows || asked || !person_before,
+        // April, June and August are also given names.
+        4 | 6 | 8 => expected && !(person_follows && of_or_by) || !person_follows && !person_before,
+        _ => !person_follows || expected || !person_before,
     }
 }
 
-/// True when an apostrophe and an "s" follow.
-fn is_possessive(atoms: &Atoms<'_>, at: usize) -> bool {
-    atoms.is_mark(at, b'\'') && atoms.is_keyword(at + 1, Keyword::S)
+/// True if a season without a year is a time: "in the fall", "the early summer", "by spring".
+pub(super) fn is_bare_season(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> bool {
+    let expected =
+        after_preposition(atoms, prefix.start) || follows(atoms, prefix.start, Keyword::Of);
+    let verb = atoms.has(at, Class::VerbLikeSeason) && !prefix.the;
+    prefix.edge.is_some() && !verb
+        || expected && (prefix.the || !verb) && ends_phrase(atoms, at + 1)
 }
 
-/// True when a season without year or pointer is one: "in the fall", "the early summer", "by spring".
-pub(super) fn is_bare_season(atoms: &Atoms<'_>, lead: Lead, at: usize) -> bool {
-    let asked = after_preposition(atoms, lead.start) || after(atoms, lead.start, Keyword::Of);
-    let verb = atoms.has(at, Class::VerbLikeSeason) && !lead.the;
-    lead.edge.is_some() && !verb || asked && (lead.the || !verb) && ends_phrase(atoms, at + 1)
-}
-
-/// True when "the year" or "the quarter" means a period of the calendar: "for the year", not "the year he died".
-pub(super) fn is_definite_period(atoms: &Atoms<'_>, lead: Lead, end: usize) -> bool {
-    let asked = after_preposition(atoms, lead.start)
-        || after(atoms, lead.start, Keyword::Of)
-        || after(atoms, lead.start, Keyword::For);
-    lead.edge.is_some()
-        || asked
+/// True if "the year" or "the quarter" is a period of the calendar: "for the year", not "the year he died".
+pub(super) fn is_definite_period(atoms: &Atoms<'_>, prefix: Prefix, end: usize) -> bool {
+    let expected = after_preposition(atoms, prefix.start)
+        || follows(atoms, prefix.start, Keyword::Of)
+        || follows(atoms, prefix.start, Keyword::For);
+    prefix.edge.is_some()
+        || expected
             && (ends_phrase(atoms, end)
                 || atoms.word(end) == Word::Ended
-                || tense::is_verb(atoms, end))
+                || tense::has_direction(atoms, end))
 }
 
-/// True when a period "ended" or "that ended" on a day: it is a length then, no year of the calendar.
+/// True if "ended" or "that ended" follows: the period is a duration, not a calendar year.
 pub(super) fn is_ended(atoms: &Atoms<'_>, at: usize) -> bool {
     let that = at + usize::from(atoms.has(at, Class::RelativePronoun));
     matches!(
@@ -177,7 +174,7 @@ pub(super) fn is_ended(atoms: &Atoms<'_>, at: usize) -> bool {
     )
 }
 
-/// True when the phrase ends here: a mark, a small word, or a word that starts something new.
+/// True if the noun phrase ends before `at`.
 pub(super) fn ends_phrase(atoms: &Atoms<'_>, at: usize) -> bool {
     let atom = atoms.get(at);
     !atom.shape.is_letters()
@@ -185,19 +182,19 @@ pub(super) fn ends_phrase(atoms: &Atoms<'_>, at: usize) -> bool {
         || atoms.has(at, Class::PhraseOpener)
 }
 
-/// True when a decade word tells an age: "in his sixties" has no article, "in the late sixties of life" is rare.
+/// True if a decade is a temperature: "highs in the sixties". An age ("in his sixties") has no article.
 pub(super) fn is_age_of(atoms: &Atoms<'_>, start: usize) -> bool {
     atoms.has(start.wrapping_sub(1), Class::TemperatureNoun)
 }
 
-/// True when a number of `unit`s is the age of a person: "52 years old", "6-year-old", "aged 52 years".
+/// True if a number of `unit`s is the age of a person: "52 years old", "6-year-old", "aged 52 years".
 pub(super) fn is_age(atoms: &Atoms<'_>, end: usize, unit: Unit) -> bool {
     let dash = super::parts::past_hyphen(atoms, end);
     let old = atoms.word(dash) == Word::Suffix(Suffix::Old);
     old && (unit == Unit::Year || dash == end || atoms.has(dash + 1, Class::YoungNoun))
 }
 
-/// True when "a year" at `at` follows an amount: "$33 million a year", "100 interviews a day".
+/// True if "a year" at `at` follows an amount: "$33 million a year", "100 interviews a day".
 pub(super) fn is_rate(atoms: &Atoms<'_>, at: usize) -> bool {
     let last = atoms.before(at, 1);
     let number = |back: usize| {
@@ -215,8 +212,8 @@ pub(super) fn is_rate(atoms: &Atoms<'_>, at: usize) -> bool {
         || noun && (number(2) || number(3) && !matches!(atoms.before(at, 2).shape, Shape::Mark(_)))
 }
 
-/// True when the word before `at` awaits a length of time: "for", "within", "about".
-pub(super) fn asks_for_length(atoms: &Atoms<'_>, at: usize) -> bool {
+/// True if the word before `at` governs a duration: "for", "within", "about".
+pub(super) fn expects_length(atoms: &Atoms<'_>, at: usize) -> bool {
     matches!(
         atoms.before(at, 1).word,
         Word::Keyword(
@@ -238,23 +235,23 @@ pub(super) fn asks_for_length(atoms: &Atoms<'_>, at: usize) -> bool {
     )
 }
 
-/// True when "a day" is no length of time: "a day of mourning", "a week from now", "a second chance", "a year after".
+/// True if "a day" is not a duration: "a day of mourning", "a week from now", "a second chance", "a year after".
 pub(super) fn is_unit_phrase(atoms: &Atoms<'_>, at: usize, unit: Unit, end: usize) -> bool {
-    let asked = asks_for_length(atoms, at);
+    let expected = expects_length(atoms, at);
     match unit {
-        Unit::Century => !asked,
-        Unit::Day => !asked || !ends_phrase(atoms, end),
+        Unit::Century => !expected,
+        Unit::Day => !expected || !ends_phrase(atoms, end),
         Unit::Second | Unit::Minute => true,
-        _ => !ends_phrase(atoms, end) && !asked,
+        _ => !ends_phrase(atoms, end) && !expected,
     }
 }
 
-/// True when a single unit after a number describes what follows: "five year low".
+/// True if a singular unit after a number modifies a noun: "five year low".
 pub(super) fn is_attribute(atoms: &Atoms<'_>, end: usize) -> bool {
     atoms.get(end).shape == Shape::Lower && atoms.word(end) == Word::Other
 }
 
-/// True when a word with a capital stands among others, as in a name: "Daily Mail", "USA Today", "The Future Group".
+/// True if a capitalized word is part of a name: "Daily Mail", "USA Today", "The Future Group".
 pub(super) fn is_title(atoms: &Atoms<'_>, at: usize) -> bool {
     if !atoms.is_capital(at) {
         return false;
@@ -272,9 +269,9 @@ pub(super) fn is_title(atoms: &Atoms<'_>, at: usize) -> bool {
         || last
 }
 
-/// True when the whole reading is part of a name: "Black Friday" stays a day, "Man Friday" and "Ruby Tuesday" do not matter.
-pub(super) fn is_name(atoms: &Atoms<'_>, reading: &Reading) -> bool {
-    let first = reading.start;
+/// True if the parse is part of a name: "Bloody Sunday", "Ruby Tuesday". "Black Friday" is a day.
+pub(super) fn is_name(atoms: &Atoms<'_>, parse: &Parse) -> bool {
+    let first = parse.start;
     let named = atoms.has(first.wrapping_sub(1), Class::NameBeforeWeekday);
     first > 0 && named && matches!(atoms.word(first), Word::Weekday { .. })
 }

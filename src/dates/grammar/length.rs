@@ -1,16 +1,16 @@
-//! Lengths of time.
+//! Durations.
 
 use super::super::meaning::{Amount, Length, Meaning};
-use super::parts::{self, Lead};
-use super::{Reading, false_positives};
+use super::parts::{self, Prefix};
+use super::{Parse, false_positives};
 use crate::lexicon::Class;
-use crate::lexicon::calendar::Atoms;
 use crate::lexicon::calendar::{
-    Backward, Comparison, Demonstrative, Form, Forward, Keyword, Suffix, Unit, Word,
+    Atoms, Backward, Comparison, Demonstrative, Form, Forward, Keyword, Suffix, Unit, Word,
 };
 
-/// "the past five years", "the next two weeks", "the last few days", "the first nine months", "the next couple of years".
-pub(super) fn stretch(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+/// "the past five years", "the next two weeks", "the last few days", "the first nine months", "the next couple of
+/// years".
+pub(super) fn stretch(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let toward = match atoms.word(at) {
         Word::Last(Backward::Last | Backward::Past) => -1,
         Word::Next(Forward::Next | Forward::Coming) => 1,
@@ -22,11 +22,11 @@ pub(super) fn stretch(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
     let (amount, end) = parts::amount(atoms, and)?;
     let ((unit, form), end) = parts::unit(atoms, parts::past_hyphen(atoms, end))?;
     let ordinal = matches!(atoms.word(at), Word::Ordinal(_));
-    if form == Form::Singular && !matches!(amount, Amount::Halves(2)) || ordinal && !lead.the {
+    if form == Form::Singular && !matches!(amount, Amount::Halves(2)) || ordinal && !prefix.the {
         return None;
     }
-    Some(Reading::new(
-        lead,
+    Some(Parse::new(
+        prefix,
         end,
         Meaning::Length(Length {
             amount,
@@ -37,9 +37,9 @@ pub(super) fn stretch(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
 }
 
 /// "two weeks", "a decade", "three-month", "90-minute", "more than 20 years", "a minute and a half", "two more weeks".
-pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    if let Some(reading) = month_long(atoms, lead, at) {
-        return Some(reading);
+pub(super) fn duration(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    if let Some(parse) = month_long(atoms, prefix, at) {
+        return Some(parse);
     }
     let (mut amount, mut end) = parts::amount(atoms, at)?;
     let range = parts::is_range(atoms, at, end);
@@ -60,7 +60,7 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
     };
     if !counted
         || article && (joined || atoms.is_mark(end, b'-') && !atoms.get(end).spaced) && one
-        || lead.the && (joined || form == Form::Singular)
+        || prefix.the && (joined || form == Form::Singular)
     {
         return None;
     }
@@ -83,45 +83,33 @@ pub(super) fn duration(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
         return None;
     }
     if atoms.word(at) == Word::Number(1) && unit == Unit::Day && !joined {
-        return one_day(atoms, lead, at, end);
+        return one_day(atoms, prefix, at, end);
     }
     end = tail(atoms, end);
-    let mut reading = Reading::new(
-        lead,
-        end,
-        Meaning::Length(Length {
-            amount,
-            unit,
-            toward: 0,
-        }),
-    );
-    // The lower bound is the value, as TimeML's annotators have it.
-    if range && reading.modifier.is_none() {
-        reading.modifier = Some("EQUAL_OR_MORE");
+    let mut parse = Parse::new(prefix, end, Meaning::Length(Length::new(amount, unit)));
+    // The lower bound is the value, as in TimeML's annotations.
+    if range && parse.modifier.is_none() {
+        parse.modifier = Some("EQUAL_OR_MORE");
     }
-    Some(reading)
+    Some(parse)
 }
 
-/// "will one day" is a time to come, "for one day" a length, "one day he left" neither.
-fn one_day(atoms: &Atoms<'_>, lead: Lead, at: usize, end: usize) -> Option<Reading> {
+/// "will one day" refers to the future, "for one day" is a duration, "one day he left" is neither.
+fn one_day(atoms: &Atoms<'_>, prefix: Prefix, at: usize, end: usize) -> Option<Parse> {
     let last = at.wrapping_sub(1);
     if atoms.has(last, Class::ModalBeforeOneDay) {
-        return Some(Reading::new(lead, end, Meaning::Reference("FUTURE_REF")));
+        return Some(Parse::new(prefix, end, Meaning::Reference("FUTURE_REF")));
     }
-    let length = Length {
-        amount: Amount::whole(1),
-        unit: Unit::Day,
-        toward: 0,
-    };
-    false_positives::asks_for_length(atoms, at)
-        .then(|| Reading::new(lead, end, Meaning::Length(length)))
+    let length = Length::new(Amount::whole(1), Unit::Day);
+    false_positives::expects_length(atoms, at)
+        .then(|| Parse::new(prefix, end, Meaning::Length(length)))
 }
 
-/// "month-long", "decades-long", "yearlong" is left alone.
-fn month_long(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+/// "month-long", "decades-long"; not "yearlong".
+fn month_long(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let ((unit, form), end) = parts::unit(atoms, at)?;
     let dash = parts::past_hyphen(atoms, end);
-    if dash == end || atoms.word(dash) != Word::Suffix(Suffix::Long) || lead.the {
+    if dash == end || atoms.word(dash) != Word::Suffix(Suffix::Long) || prefix.the {
         return None;
     }
     let amount = if form == Form::Plural {
@@ -129,18 +117,14 @@ fn month_long(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     } else {
         Amount::whole(1)
     };
-    Some(Reading::new(
-        lead,
+    Some(Parse::new(
+        prefix,
         dash + 1,
-        Meaning::Length(Length {
-            amount,
-            unit,
-            toward: 0,
-        }),
+        Meaning::Length(Length::new(amount, unit)),
     ))
 }
 
-/// Skips the tail of "two-month-long" and "8-month-old".
+/// Skips the suffix of "two-month-long" and "8-month-old".
 fn tail(atoms: &Atoms<'_>, end: usize) -> usize {
     let dash = parts::past_hyphen(atoms, end);
     if dash > end && matches!(atoms.word(dash), Word::Suffix(_)) {
@@ -151,9 +135,9 @@ fn tail(atoms: &Atoms<'_>, end: usize) -> usize {
 }
 
 /// "for weeks", "within months", "in years".
-pub(super) fn bare_plural(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn bare_plural(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let ((unit, form), mut end) = parts::unit(atoms, at)?;
-    let asked = matches!(
+    let expected = matches!(
         atoms.before(at, 1).word,
         Word::Keyword(
             Keyword::For | Keyword::Within | Keyword::After | Keyword::In | Keyword::Before
@@ -163,7 +147,7 @@ pub(super) fn bare_plural(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
         || unit == Unit::Second
         || unit == Unit::Quarter
         || unit == Unit::Weekend
-        || !asked
+        || !expected
     {
         return None;
     }
@@ -173,13 +157,9 @@ pub(super) fn bare_plural(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Re
         end += 2;
     }
     let amount = Amount::Vague;
-    Some(Reading::new(
-        lead,
+    Some(Parse::new(
+        prefix,
         end,
-        Meaning::Length(Length {
-            amount,
-            unit,
-            toward: 0,
-        }),
+        Meaning::Length(Length::new(amount, unit)),
     ))
 }

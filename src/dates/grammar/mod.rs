@@ -1,7 +1,7 @@
-//! The grammar: which words make a time expression, and what they say.
+//! The grammar: which words form a time expression, and what they mean.
 //!
-//! An expression is a lead ("the end of", "at least") and a core. The word that the core begins with chooses the rules
-//! to try; the longest reading wins, and among readings of one length the rule that stands first.
+//! An expression is an optional prefix ("the end of", "at least") and a core. The first word of the core selects the
+//! rules to try. The longest parse wins; among parses of the same length, the first rule.
 
 mod calendar;
 mod clock;
@@ -12,64 +12,68 @@ mod parts;
 mod relative;
 mod sets;
 
-use super::meaning::Meaning;
-use crate::lexicon::calendar::{Atoms, Shape};
-use crate::lexicon::calendar::{Form, Keyword, Unit, Word};
-use parts::Lead;
+use super::meaning::{Calendar, Meaning};
+use crate::lexicon::calendar::{Atoms, Form, Keyword, Shape, Unit, Word};
+use parts::Prefix;
 
-/// A named piece of the grammar.
+/// A named rule of the grammar.
 pub(super) struct Rule {
-    /// What `fixtures/tables/dates.tsv` calls it.
+    /// Its name in `fixtures/tables/dates.tsv`.
     pub(super) name: &'static str,
-    /// Which leads may stand in front of its core.
-    takes: Takes,
-    read: fn(&Atoms<'_>, Lead, usize) -> Option<Reading>,
+    /// Which prefixes may precede its core.
+    accepts: Accepts,
+    read: fn(&Atoms<'_>, Prefix, usize) -> Option<Parse>,
 }
 
-/// The leads that a rule takes.
+/// The prefixes that a rule accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Takes {
-    /// None at all.
+enum Accepts {
+    /// No prefix.
     Nothing,
     /// "early", "the end of", but no amount.
     Edge,
     /// "about", "at least", but no edge; "the" too.
     Amount,
-    /// All.
+    /// Any prefix.
     Any,
 }
 
-/// An expression as a rule reads it.
+/// An expression as parsed by a rule.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reading {
+pub(super) struct Parse {
     /// Index of its first atom.
     pub(super) start: usize,
-    /// Index of the atom behind it.
+    /// Index of the atom after it.
     pub(super) end: usize,
     pub(super) meaning: Meaning,
     /// TIMEX3 `mod`.
     pub(super) modifier: Option<&'static str>,
-    /// Name of the rule that read it.
+    /// Name of the rule that parsed it.
     pub(super) rule: &'static str,
 }
 
-impl Reading {
-    /// The reading of everything from the lead to `end`.
-    fn new(lead: Lead, end: usize, meaning: Meaning) -> Self {
-        Reading {
-            start: lead.start,
+impl Parse {
+    /// The parse of the atoms from the prefix to `end`.
+    fn new(prefix: Prefix, end: usize, meaning: Meaning) -> Self {
+        Parse {
+            start: prefix.start,
             end,
             meaning,
-            modifier: lead.edge.or(lead.amount),
+            modifier: prefix.edge.or(prefix.amount),
             rule: "",
         }
+    }
+
+    /// The parse of a period of the calendar without a time of day.
+    fn of(prefix: Prefix, end: usize, calendar: Calendar) -> Self {
+        Parse::new(prefix, end, Meaning::of(calendar))
     }
 }
 
 macro_rules! rules {
-    ($($constant:ident = $name:literal, $takes:ident, $read:path;)*) => {
-        $(pub(super) const $constant: &Rule = &Rule { name: $name, takes: Takes::$takes, read: $read };)*
-        /// Every rule; the table test demands cases for each.
+    ($($constant:ident = $name:literal, $accepts:ident, $read:path;)*) => {
+        $(pub(super) const $constant: &Rule = &Rule { name: $name, accepts: Accepts::$accepts, read: $read };)*
+        /// Every rule. The table test requires cases for each.
         #[cfg(test)]
         pub(super) const ALL: &[&Rule] = &[$($constant),*];
     };
@@ -147,7 +151,6 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::Keyword(Keyword::A) => &[AGO, DURATION, RATE],
         Word::Keyword(Keyword::Additional) => &[DURATION],
         Word::Keyword(Keyword::Whole) => &[DEFINITE],
-        Word::Keyword(Keyword::Both) => &[VAGUE],
         Word::Ordinal(_) => &[
             NTH_DAY,
             DAY_MONTH,
@@ -168,7 +171,6 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::Now => &[NOW],
         Word::Tens(_) => &[DECADE],
         Word::Recently => &[VAGUE],
-        Word::Keyword(Keyword::From) => &[VAGUE],
         _ if atom.shape == Shape::Digits => &[
             ISO_DATE,
             SLASHED_DATE,
@@ -192,7 +194,7 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
     }
 }
 
-/// True when an expression, or its lead, may begin with the atom at `at`. Most words end here.
+/// True if an expression or its prefix may begin with the atom at `at`. Most words fail this test.
 fn may_begin(atoms: &Atoms<'_>, at: usize) -> bool {
     let atom = atoms.get(at);
     atom.word != Word::Other
@@ -203,52 +205,52 @@ fn may_begin(atoms: &Atoms<'_>, at: usize) -> bool {
         }
 }
 
-/// The expression that begins at atom `start`, if one does.
-pub(super) fn read(atoms: &Atoms<'_>, start: usize) -> Option<Reading> {
+/// The expression that begins at atom `start`, if any.
+pub(super) fn parse(atoms: &Atoms<'_>, start: usize) -> Option<Parse> {
     if !may_begin(atoms, start) || is_inside_word(atoms, start) {
         return None;
     }
-    let (lead, core) = parts::lead(atoms, start);
-    let mut best: Option<Reading> = None;
-    if lead.fiscal {
-        best = longer(best, FISCAL_YEAR, atoms, lead, core);
+    let (prefix, core) = parts::prefix(atoms, start);
+    let mut best: Option<Parse> = None;
+    if prefix.fiscal {
+        best = longer(best, FISCAL_YEAR, atoms, prefix, core);
     }
     for rule in rules_at(atoms, core) {
-        best = longer(best, rule, atoms, lead, core);
+        best = longer(best, rule, atoms, prefix, core);
     }
-    best.filter(|reading| !false_positives::is_name(atoms, reading))
+    best.filter(|parse| !false_positives::is_name(atoms, parse))
 }
 
-/// The longer of `best` and what `rule` reads.
+/// The longer of `best` and the parse of `rule`.
 fn longer(
-    best: Option<Reading>,
+    best: Option<Parse>,
     rule: &'static Rule,
     atoms: &Atoms<'_>,
-    lead: Lead,
+    prefix: Prefix,
     core: usize,
-) -> Option<Reading> {
-    let fits = match rule.takes {
-        Takes::Nothing => lead.start == core,
-        Takes::Edge => lead.amount.is_none(),
-        Takes::Amount => lead.edge.is_none(),
-        Takes::Any => true,
+) -> Option<Parse> {
+    let fits = match rule.accepts {
+        Accepts::Nothing => prefix.start == core,
+        Accepts::Edge => prefix.amount.is_none(),
+        Accepts::Amount => prefix.edge.is_none(),
+        Accepts::Any => true,
     };
-    let reading = if fits {
-        (rule.read)(atoms, lead, core)
+    let parse = if fits {
+        (rule.read)(atoms, prefix, core)
     } else {
         None
     };
-    match (best, reading) {
+    match (best, parse) {
         (Some(best), Some(new)) if new.end <= best.end => Some(best),
         (best, None) => best,
-        (_, Some(new)) => Some(Reading {
+        (_, Some(new)) => Some(Parse {
             rule: rule.name,
             ..new
         }),
     }
 }
 
-/// True in the middle of something written as one word: "U-2 1990", "COVID-19", "foo@2018".
+/// True inside something written as one word: "COVID-19", "foo@2018".
 fn is_inside_word(atoms: &Atoms<'_>, at: usize) -> bool {
     let (this, last) = (atoms.get(at), atoms.before(at, 1));
     if this.spaced || at == 0 {

@@ -1,16 +1,17 @@
-//! Days by their place in a month: "the last Friday of October".
+//! Days by their position in a month: "the last Friday of October".
 
 use super::super::meaning::{Amount, Calendar, Length, Meaning, MonthOf, Pattern, Which, Year};
-use super::Reading;
-use super::parts::{self, Lead};
-use crate::lexicon::calendar::Atoms;
-use crate::lexicon::calendar::{Backward, Demonstrative, Each, Form, Forward, Keyword, Unit, Word};
+use super::Parse;
+use super::parts::{self, Prefix};
+use crate::lexicon::calendar::{
+    Atoms, Backward, Demonstrative, Each, Form, Forward, Keyword, Unit, Word,
+};
 
 /// "the last Friday of October", "the first day of next month", "the second Thursday of every month".
-pub(super) fn nth_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn nth_day(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let (nth, end) = match atoms.word(at) {
         Word::Last(Backward::Last) => (-1, at + 1),
-        _ => parts::ordinal(atoms, at).filter(|(nth, _)| (1..=31).contains(nth))?,
+        _ => parts::ordinal_up_to(atoms, at, 31)?,
     };
     let (which, end) = match (parts::weekday(atoms, end), atoms.word(end)) {
         (Some((number, end)), _) if nth <= 5 => (Which::Weekday { nth, number }, end),
@@ -19,39 +20,35 @@ pub(super) fn nth_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
     };
     let day = matches!(which, Which::Day(_));
     let of = atoms.is_keyword(end, Keyword::Of) || !day && atoms.is_keyword(end, Keyword::In);
-    if !of || lead.edge.is_some() {
+    if !of || prefix.edge.is_some() {
         return None;
     }
     if let Some((month, end)) = parts::month(atoms, end + 1) {
-        let (year, end) = parts::year_behind(atoms, end);
+        let (year, end) = parts::year_after(atoms, end);
         let month = MonthOf::Named(month);
-        return Some(Reading::new(
-            lead,
+        return Some(Parse::of(
+            prefix,
             end,
-            Meaning::of(Calendar::InMonth { year, month, which }),
+            Calendar::InMonth { year, month, which },
         ));
     }
     let (by, end) = month_of_speech(atoms, end + 1)?;
     let meaning = match by {
         Some(by) => Meaning::of(Calendar::InMonth {
-            year: Year::Unsaid,
-            month: MonthOf::Away(by),
+            year: Year::Unspecified,
+            month: MonthOf::Offset(by),
             which,
         }),
         None => Meaning::Set {
-            pattern: Pattern::Length(Length {
-                amount: Amount::whole(1),
-                unit: Unit::Month,
-                toward: 0,
-            }),
+            pattern: Pattern::Length(Length::new(Amount::whole(1), Unit::Month)),
             quant: Some("EVERY"),
             times: 0,
         },
     };
-    Some(Reading::new(lead, end, meaning))
+    Some(Parse::new(prefix, end, meaning))
 }
 
-/// "the month", "this month", "last month", "next month"; `None` inside for "every month".
+/// "the month", "this month", "last month", "next month" as an offset; the inner `None` stands for "every month".
 fn month_of_speech(atoms: &Atoms<'_>, at: usize) -> parts::Read<Option<i32>> {
     let by = match atoms.word(at) {
         Word::Keyword(Keyword::The) | Word::This(Demonstrative::This) => Some(0),
@@ -60,6 +57,6 @@ fn month_of_speech(atoms: &Atoms<'_>, at: usize) -> parts::Read<Option<i32>> {
         Word::Every(Each::Every | Each::Each) => None,
         _ => return None,
     };
-    let month = atoms.word(at + 1) == Word::Unit(Unit::Month, Form::Singular);
+    let month = parts::is_unit(atoms, at + 1, Unit::Month);
     month.then_some((by, at + 2))
 }

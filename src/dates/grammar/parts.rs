@@ -1,12 +1,12 @@
-//! The pieces that rules are made of: each reads one thing at a place and says where it ends.
+//! The constituents that rules share. Each function reads one constituent and returns it with its end.
 
 use super::super::meaning::{Amount, Clock, Year};
-use crate::lexicon::calendar::{Atoms, Shape};
 use crate::lexicon::calendar::{
-    Backward, Comparison, DayPart, Degree, Demonstrative, Each, Form, Keyword, Unit, Word,
+    Atoms, Backward, Comparison, DayPart, Degree, Demonstrative, Each, Form, Keyword, Shape, Unit,
+    Word,
 };
 
-/// What a part says, and the index of the atom behind it.
+/// A constituent, and the index of the atom after it.
 pub(super) type Read<T> = Option<(T, usize)>;
 
 /// Skips a hyphen that joins two words.
@@ -15,15 +15,20 @@ pub(super) fn past_hyphen(atoms: &Atoms<'_>, at: usize) -> usize {
     at + usize::from(joined)
 }
 
+/// Skips the full stop of an abbreviation.
+fn past_stop(atoms: &Atoms<'_>, at: usize) -> usize {
+    at + usize::from(atoms.is_mark(at, b'.') && !atoms.get(at).spaced)
+}
+
 /// Skips a comma.
 pub(super) fn past_comma(atoms: &Atoms<'_>, at: usize) -> usize {
     at + usize::from(atoms.is_mark(at, b','))
 }
 
-/// True when the number at `at` goes on behind it: "1,200", "3.5", "15%".
-fn number_goes_on(atoms: &Atoms<'_>, behind: usize) -> bool {
-    let (next, after) = (atoms.get(behind), atoms.get(behind + 1));
-    let glued_digits = after.shape == Shape::Digits && !after.spaced;
+/// True if a number continues at atom `after`: "1,200", "3.5", "15%".
+fn number_goes_on(atoms: &Atoms<'_>, after: usize) -> bool {
+    let (next, second) = (atoms.get(after), atoms.get(after + 1));
+    let glued_digits = second.shape == Shape::Digits && !second.spaced;
     !next.spaced
         && match next.shape {
             Shape::Mark(b',' | b'.') => glued_digits,
@@ -33,7 +38,7 @@ fn number_goes_on(atoms: &Atoms<'_>, behind: usize) -> bool {
         }
 }
 
-/// True when the digits at `at` belong to a longer number or a price: "$17", "1.17".
+/// True if the digits at `at` belong to a longer number or a price: "$17", "1.17".
 fn number_comes_before(atoms: &Atoms<'_>, at: usize) -> bool {
     let (this, last) = (atoms.get(at), atoms.before(at, 1));
     match last.shape {
@@ -43,14 +48,14 @@ fn number_comes_before(atoms: &Atoms<'_>, at: usize) -> bool {
     }
 }
 
-/// A day of the month: "17", "17th", "seventeenth" — but not "17,000" or "17%".
+/// A day of the month: "17", "17th", "seventeenth"; not "17,000" or "17%".
 pub(super) fn day(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
     if let Some((number, length)) = atoms.digits(at) {
-        let behind = ordinal_end(atoms, at + 1);
-        let good = (1..=31).contains(&number) && length <= 2 && !number_goes_on(atoms, behind);
-        return good.then_some((number as i8, behind));
+        let after = ordinal_end(atoms, at + 1);
+        let good = (1..=31).contains(&number) && length <= 2 && !number_goes_on(atoms, after);
+        return good.then_some((number as i8, after));
     }
-    ordinal(atoms, at).filter(|(number, _)| (1..=31).contains(number))
+    ordinal_up_to(atoms, at, 31)
 }
 
 /// Skips the "th" of "17th".
@@ -61,22 +66,27 @@ fn ordinal_end(atoms: &Atoms<'_>, at: usize) -> usize {
 /// "17th", "first", "twenty-first".
 pub(super) fn ordinal(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
     if let Some((number, length)) = atoms.digits(at) {
-        let behind = ordinal_end(atoms, at + 1);
-        return (behind > at + 1 && length <= 2).then_some((number as i8, behind));
+        let after = ordinal_end(atoms, at + 1);
+        return (after > at + 1 && length <= 2).then_some((number as i8, after));
     }
     match atoms.word(at) {
         Word::Ordinal(number) => Some((number as i8, at + 1)),
         Word::Unit(Unit::Second, Form::Singular) => Some((2, at + 1)),
         Word::Number(tens @ (20 | 30)) => {
-            let behind = past_hyphen(atoms, at + 1);
-            match atoms.word(behind) {
-                Word::Ordinal(ones @ 1..10) => Some(((tens + ones) as i8, behind + 1)),
-                Word::Unit(Unit::Second, Form::Singular) => Some((tens as i8 + 2, behind + 1)),
+            let after = past_hyphen(atoms, at + 1);
+            match atoms.word(after) {
+                Word::Ordinal(ones @ 1..10) => Some(((tens + ones) as i8, after + 1)),
+                Word::Unit(Unit::Second, Form::Singular) => Some((tens as i8 + 2, after + 1)),
                 _ => None,
             }
         }
         _ => None,
     }
+}
+
+/// An ordinal from 1 to `last`.
+pub(super) fn ordinal_up_to(atoms: &Atoms<'_>, at: usize, last: i8) -> Read<i8> {
+    ordinal(atoms, at).filter(|(number, _)| (1..=last).contains(number))
 }
 
 /// A year of four digits, or in words: "nineteen ninety-seven", "two thousand".
@@ -93,8 +103,8 @@ pub(super) fn year(atoms: &Atoms<'_>, at: usize) -> Read<i16> {
             (rest >= 10).then_some((i16::from(century) * 100 + rest as i16, end))
         }
         Word::Number(2) if atoms.word(at + 1) == Word::Scale(1000) => {
-            let behind = at + 2 + usize::from(atoms.is_keyword(at + 2, Keyword::And));
-            match below_hundred(atoms, behind) {
+            let after = at + 2 + usize::from(atoms.is_keyword(at + 2, Keyword::And));
+            match below_hundred(atoms, after) {
                 Some((rest, end)) => Some((2000 + rest as i16, end)),
                 None => Some((2000, at + 2)),
             }
@@ -115,18 +125,22 @@ pub(super) fn later_year(atoms: &Atoms<'_>, at: usize, first: i16) -> Read<i16> 
     (good && !atoms.is_mark(at + 1, b'-')).then_some((year, at + 1))
 }
 
-/// A month with its dot when it is short: "August", "Aug.".
+/// A month, with the full stop of an abbreviation: "August", "Aug.".
 pub(super) fn month(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
     match atoms.word(at) {
         Word::Month { number, short } if atoms.is_capital(at) => {
-            let dot = short && atoms.is_mark(at + 1, b'.') && !atoms.get(at + 1).spaced;
-            Some((number, at + 1 + usize::from(dot)))
+            let end = if short {
+                past_stop(atoms, at + 1)
+            } else {
+                at + 1
+            };
+            Some((number, end))
         }
         _ => None,
     }
 }
 
-/// A month in small letters, as behind a day; "may" and "march" are verbs there too often.
+/// A month in lower case after a day. "may" and "march" are more often verbs.
 pub(super) fn small_month(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
     match atoms.word(at) {
         Word::Month {
@@ -137,7 +151,7 @@ pub(super) fn small_month(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
     }
 }
 
-/// A weekday with its dot when it is short; plural forms are for the rule of sets.
+/// A weekday, with the full stop of an abbreviation. Plurals are sets.
 pub(super) fn weekday(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
     match atoms.word(at) {
         Word::Weekday {
@@ -147,15 +161,12 @@ pub(super) fn weekday(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
         Word::Weekday {
             number,
             form: Form::Abbreviation,
-        } if atoms.is_capital(at) => {
-            let dot = atoms.is_mark(at + 1, b'.') && !atoms.get(at + 1).spaced;
-            Some((number, at + 1 + usize::from(dot)))
-        }
+        } if atoms.is_capital(at) => Some((number, past_stop(atoms, at + 1))),
         _ => None,
     }
 }
 
-/// True when the month or weekday at `at` is an abbreviation, which alone means little ("Mar", "Sun").
+/// True if the month or weekday at `at` is an abbreviation, which is ambiguous without more ("Mar", "Sun").
 pub(super) fn is_short(atoms: &Atoms<'_>, at: usize) -> bool {
     matches!(
         atoms.word(at),
@@ -167,7 +178,7 @@ pub(super) fn is_short(atoms: &Atoms<'_>, at: usize) -> bool {
     )
 }
 
-/// A part of the day behind a day: "morning", "night".
+/// A part of the day: "morning", "night".
 pub(super) fn part(atoms: &Atoms<'_>, at: usize) -> Read<DayPart> {
     match atoms.word(at) {
         Word::DayPart(part, Form::Singular) => Some((part, at + 1)),
@@ -175,7 +186,7 @@ pub(super) fn part(atoms: &Atoms<'_>, at: usize) -> Read<DayPart> {
     }
 }
 
-/// A time on the clock with its zone: "10:15 a.m. EDT", "0730 GMT", "noon", "3 o'clock".
+/// A time of day with its time zone: "10:15 a.m. EDT", "0730 GMT", "noon", "3 o'clock".
 pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
     if let Word::NamedHour(hour) = atoms.word(at) {
         let minute = None;
@@ -198,29 +209,29 @@ pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
             _ => return None,
         },
     };
-    let (minute, behind) = match minutes(atoms, hour_end) {
+    let (minute, after) = match minutes(atoms, hour_end) {
         Some((minute, end)) => (Some(minute), end),
         None => (None, hour_end),
     };
     let colon = minute.is_some() && atoms.is_mark(hour_end, b':');
-    let each = matches!(atoms.word(behind), Word::Every(Each::Every | Each::Each));
-    if let Some((pm, end)) = meridiem(atoms, behind) {
+    let each = matches!(atoms.word(after), Word::Every(Each::Every | Each::Each));
+    if let Some((pm, end)) = meridiem(atoms, after) {
         let good = (1..=12).contains(&number);
         let hour = number % 12 + if pm { 12 } else { 0 };
         return good.then(|| (Clock::At { hour, minute }, zone(atoms, end)));
     }
-    if atoms.is(behind, "o") && atoms.word(behind + 2) == Word::OClock {
+    if atoms.is(after, "o") && atoms.word(after + 2) == Word::OClock {
         let hour = number;
-        return Some((Clock::At { hour, minute }, zone(atoms, behind + 3)));
+        return Some((Clock::At { hour, minute }, zone(atoms, after + 3)));
     }
-    let zoned = zone(atoms, behind);
+    let zoned = zone(atoms, after);
     let hour = number;
-    let sure = zoned > behind || (colon && (each || is_asked_for(atoms, at)));
+    let sure = zoned > after || (colon && (each || expects_clock(atoms, at)));
     (minute.is_some() && sure && number < 24).then_some((Clock::At { hour, minute }, zoned))
 }
 
-/// A bare "14:30" is a time of day only where one is awaited, for scores and verses look alike.
-fn is_asked_for(atoms: &Atoms<'_>, at: usize) -> bool {
+/// True if a time of day is expected at `at`. Elsewhere "14:30" may be a score or a verse.
+fn expects_clock(atoms: &Atoms<'_>, at: usize) -> bool {
     matches!(
         atoms.before(at, 1).word,
         Word::Keyword(
@@ -229,7 +240,7 @@ fn is_asked_for(atoms: &Atoms<'_>, at: usize) -> bool {
     )
 }
 
-/// ":15" or ".15" behind an hour.
+/// ":15" or ".15" after an hour.
 fn minutes(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
     let mark = atoms.is_mark(at, b':') || atoms.is_mark(at, b'.');
     let glued = !atoms.get(at).spaced && !atoms.get(at + 1).spaced;
@@ -249,14 +260,8 @@ fn meridiem(atoms: &Atoms<'_>, at: usize) -> Read<bool> {
         "p" | "P" => true,
         _ => return None,
     };
-    let dotted = atoms.is_mark(at + 1, b'.') && !atoms.get(at + 1).spaced;
-    if !dotted || !atoms.is(at + 2, "m") {
-        return None;
-    }
-    Some((
-        pm,
-        at + 3 + usize::from(atoms.is_mark(at + 3, b'.') && !atoms.get(at + 3).spaced),
-    ))
+    let dotted = past_stop(atoms, at + 1) > at + 1;
+    (dotted && atoms.is(at + 2, "m")).then(|| (pm, past_stop(atoms, at + 3)))
 }
 
 /// Skips a time zone.
@@ -270,9 +275,9 @@ pub(super) fn below_hundred(atoms: &Atoms<'_>, at: usize) -> Read<u32> {
     let Word::Number(number) = atoms.word(at) else {
         return None;
     };
-    let behind = past_hyphen(atoms, at + 1);
-    match atoms.word(behind) {
-        Word::Number(ones @ 1..10) if number >= 20 => Some((u32::from(number + ones), behind + 1)),
+    let after = past_hyphen(atoms, at + 1);
+    match atoms.word(after) {
+        Word::Number(ones @ 1..10) if number >= 20 => Some((u32::from(number + ones), after + 1)),
         _ => Some((u32::from(number), at + 1)),
     }
 }
@@ -284,7 +289,7 @@ pub(super) fn is_and_a_half(atoms: &Atoms<'_>, at: usize) -> bool {
         && atoms.word(at + 2) == Word::Half
 }
 
-/// How many: "17", "2 1/2", "twenty-four", "a hundred", "a few", "a couple of", "two or three".
+/// An amount: "17", "2 1/2", "twenty-four", "a hundred", "a few", "a couple of", "two or three".
 pub(super) fn amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
     let (first, end) = one_amount(atoms, at)?;
     if let (Amount::Halves(number), true) = (first, is_and_a_half(atoms, end)) {
@@ -295,10 +300,7 @@ pub(super) fn amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
     {
         return Some((first, end));
     }
-    if let Some(end) = upper_amount(atoms, first, end) {
-        return Some((first, end));
-    }
-    Some((first, end))
+    Some((first, upper_amount(atoms, first, end).unwrap_or(end)))
 }
 
 /// Skips the second number of "two to three", "12-18", "two-to-three".
@@ -310,17 +312,17 @@ fn upper_amount(atoms: &Atoms<'_>, first: Amount, end: usize) -> Option<usize> {
     } else {
         dash
     };
-    let (last, behind) = one_amount(atoms, upper).filter(|_| upper > end)?;
+    let (last, after) = one_amount(atoms, upper).filter(|_| upper > end)?;
     let article = matches!(atoms.word(upper), Word::Keyword(_));
     match (first, last) {
         (Amount::Halves(first), Amount::Halves(last)) => {
-            (first < last && !article).then_some(behind)
+            (first < last && !article).then_some(after)
         }
         _ => None,
     }
 }
 
-/// True when the atoms of an amount name two bounds.
+/// True if the atoms of an amount give two bounds.
 pub(super) fn is_range(atoms: &Atoms<'_>, from: usize, to: usize) -> bool {
     (from..to).any(|at| atoms.is_keyword(at, Keyword::To))
         || to == from + 3
@@ -366,8 +368,8 @@ fn one_amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
                     _ => whole(number, end),
                 };
             };
-            let behind = end + 1 + usize::from(atoms.is_keyword(end + 1, Keyword::And));
-            match below_hundred(atoms, behind) {
+            let after = end + 1 + usize::from(atoms.is_keyword(end + 1, Keyword::And));
+            match below_hundred(atoms, after) {
                 Some((rest, end)) => whole(number * u32::from(scale) + rest, end),
                 None => whole(number * u32::from(scale), end + 1),
             }
@@ -399,7 +401,7 @@ fn digits_amount(atoms: &Atoms<'_>, at: usize) -> Read<Amount> {
     }
 }
 
-/// A unit of time: "week", "weeks". "second" alone is an ordinal.
+/// A unit of time: "week", "weeks".
 pub(super) fn unit(atoms: &Atoms<'_>, at: usize) -> Read<(Unit, Form)> {
     match atoms.word(at) {
         Word::Unit(unit, form) => Some(((unit, form), at + 1)),
@@ -407,54 +409,71 @@ pub(super) fn unit(atoms: &Atoms<'_>, at: usize) -> Read<(Unit, Form)> {
     }
 }
 
-/// What stands in front of the core of an expression.
+/// True for the singular of a unit.
+pub(super) fn is_unit(atoms: &Atoms<'_>, at: usize, unit: Unit) -> bool {
+    atoms.word(at) == Word::Unit(unit, Form::Singular)
+}
+
+/// Skips "or so".
+pub(super) fn past_or_so(atoms: &Atoms<'_>, at: usize) -> usize {
+    let or_so = atoms.is_keyword(at, Keyword::Or) && atoms.is_keyword(at + 1, Keyword::So);
+    at + 2 * usize::from(or_so)
+}
+
+/// What precedes the core of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Lead {
+pub(super) struct Prefix {
     /// Index of its first atom.
     pub(super) start: usize,
-    /// TIMEX3 `mod` of an edge: "early", "the end of".
+    /// TIMEX3 `mod` of a part of a period: "early", "the end of".
     pub(super) edge: Option<&'static str>,
     /// TIMEX3 `mod` of an amount: "about", "more than".
     pub(super) amount: Option<&'static str>,
-    /// "the" stands right in front of the core.
+    /// "the" is right before the core.
     pub(super) the: bool,
-    /// "fiscal" stands in front of the core.
+    /// "fiscal" is right before the core.
     pub(super) fiscal: bool,
 }
 
-/// Reads the longest lead at `at`: "the end of the", "early", "mid-", "at least".
-pub(super) fn lead(atoms: &Atoms<'_>, start: usize) -> (Lead, usize) {
-    let mut lead = Lead {
-        start,
-        edge: None,
-        amount: None,
-        the: false,
-        fiscal: false,
-    };
+impl Prefix {
+    /// No prefix: the core begins at `start`.
+    pub(super) const fn none(start: usize) -> Self {
+        Self {
+            start,
+            edge: None,
+            amount: None,
+            the: false,
+            fiscal: false,
+        }
+    }
+}
+
+/// Reads the longest prefix at `start`: "the end of the", "early", "mid-", "at least". Returns it with its end.
+pub(super) fn prefix(atoms: &Atoms<'_>, start: usize) -> (Prefix, usize) {
+    let mut prefix = Prefix::none(start);
     let mut at = start;
-    if let Some((modifier, end)) = amount_lead(atoms, at) {
-        lead.amount = Some(modifier);
+    if let Some((modifier, end)) = amount_modifier(atoms, at) {
+        prefix.amount = Some(modifier);
         at = end;
     }
     let skip_the = |at: usize| at + usize::from(atoms.is_keyword(at, Keyword::The));
-    lead.the = atoms.is_keyword(at, Keyword::The);
-    if let Some((modifier, end)) = edge_lead(atoms, skip_the(at)) {
-        lead.edge = Some(modifier);
+    prefix.the = atoms.is_keyword(at, Keyword::The);
+    if let Some((modifier, end)) = edge_modifier(atoms, skip_the(at)) {
+        prefix.edge = Some(modifier);
         at = end;
-        lead.the |= atoms.is_keyword(at, Keyword::The);
+        prefix.the |= atoms.is_keyword(at, Keyword::The);
     }
     at = skip_the(at);
     if atoms.word(at) == Word::Fiscal {
-        lead.fiscal = true;
+        prefix.fiscal = true;
         at += 1;
     }
-    (lead, at)
+    (prefix, at)
 }
 
-/// "about", "at least", "more than", "up to": how an amount is meant.
-fn amount_lead(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
-    let small = |at, small| atoms.is_keyword(at, small);
-    let than = |at: usize| small(at, Keyword::Than);
+/// A modifier of an amount: "about", "at least", "more than", "up to".
+fn amount_modifier(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
+    let than = |at: usize| atoms.is_keyword(at, Keyword::Than);
     match atoms.word(at) {
         Word::About => Some(("APPROX", at + 1)),
         Word::Nearly => Some(("LESS_THAN", at + 1)),
@@ -469,7 +488,9 @@ fn amount_lead(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
             _ => None,
         },
         Word::Several if is_number(atoms, at + 1) => Some(("APPROX", at + 1)),
-        Word::Keyword(Keyword::Up) if small(at + 1, Keyword::To) => Some(("EQUAL_OR_LESS", at + 2)),
+        Word::Keyword(Keyword::Up) if atoms.is_keyword(at + 1, Keyword::To) => {
+            Some(("EQUAL_OR_LESS", at + 2))
+        }
         Word::Compare(Comparison::More) if than(at + 1) => Some(("MORE_THAN", at + 2)),
         Word::Compare(Comparison::Less) if than(at + 1) => Some(("LESS_THAN", at + 2)),
         _ => None,
@@ -481,8 +502,8 @@ fn is_number(atoms: &Atoms<'_>, at: usize) -> bool {
     atoms.get(at).shape == Shape::Digits || matches!(atoms.word(at), Word::Number(_))
 }
 
-/// "early", "mid-", "the end of": which part of a period is meant.
-fn edge_lead(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
+/// A modifier for part of a period: "early", "mid-", "the end of".
+fn edge_modifier(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
     let as_as = matches!(
         atoms.before(at, 1).word,
         Word::Keyword(Keyword::As | Keyword::So)
@@ -516,8 +537,8 @@ fn inside(atoms: &Atoms<'_>, at: usize, degree: Degree) -> usize {
     past_hyphen(atoms, at) + usize::from(in_the || on)
 }
 
-/// Which year a month, season or quarter belongs to, when the words behind it tell.
-pub(super) fn year_behind(atoms: &Atoms<'_>, at: usize) -> (Year, usize) {
+/// The year after a month, season or quarter; [`Year::Unspecified`] if there is none.
+pub(super) fn year_after(atoms: &Atoms<'_>, at: usize) -> (Year, usize) {
     let of = at + usize::from(atoms.is_keyword(at, Keyword::Of));
     let comma = past_comma(atoms, at);
     for place in [of, comma] {
@@ -526,17 +547,16 @@ pub(super) fn year_behind(atoms: &Atoms<'_>, at: usize) -> (Year, usize) {
         }
     }
     let the = of + usize::from(atoms.is_keyword(of, Keyword::The));
-    let is_year = |at: usize| matches!(atoms.word(at), Word::Unit(Unit::Year, Form::Singular));
     let shift = match atoms.word(the) {
-        Word::Last(Backward::Last | Backward::Past) => Year::Away(-1),
-        Word::Next(_) if the == of => Year::Away(1),
-        Word::This(Demonstrative::This) => Year::Away(0),
+        Word::Last(Backward::Last | Backward::Past) => Year::Offset(-1),
+        Word::Next(_) if the == of => Year::Offset(1),
+        Word::This(Demonstrative::This) => Year::Offset(0),
         Word::This(_) | Word::Last(Backward::Previous) => Year::That,
-        _ => return (Year::Unsaid, at),
+        _ => return (Year::Unspecified, at),
     };
-    if is_year(the + 1) && !atoms.is_mark(the + 2, b'-') {
+    if is_unit(atoms, the + 1, Unit::Year) && !atoms.is_mark(the + 2, b'-') {
         (shift, the + 2)
     } else {
-        (Year::Unsaid, at)
+        (Year::Unspecified, at)
     }
 }

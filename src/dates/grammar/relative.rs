@@ -1,40 +1,38 @@
-//! Dates reckoned from the time of speech or from the time that the text spoke of last.
+//! Dates relative to the speech time or the reference time.
 
 use super::super::meaning::{Aim, Amount, Calendar, Clock, Length, Meaning, Origin, Year};
-use super::parts::{self, Lead};
-use super::{Reading, calendar, false_positives};
-use crate::learn::weights::hash;
+use super::parts::{self, Prefix};
+use super::{Parse, calendar, false_positives};
 use crate::lexicon::Class;
-use crate::lexicon::calendar::{Atoms, Shape};
 use crate::lexicon::calendar::{
-    Backward, DayPart, Degree, Demonstrative, Each, Form, Forward, Holiday, Keyword, Unit, Word,
+    Atoms, Backward, DayPart, Degree, Demonstrative, Form, Forward, Holiday, Keyword, Shape, Unit,
+    Word,
 };
-use crate::lexicon::cue_level;
 
 /// "today", "yesterday morning", "the day before yesterday" (read from "day"), "tonight".
-pub(super) fn day_word(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    if lead.the && lead.edge.is_none() || false_positives::is_title(atoms, at) {
+pub(super) fn day_word(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    if prefix.the && prefix.edge.is_none() || false_positives::is_title(atoms, at) {
         return None;
     }
-    let away = |by| Calendar::Away {
+    let offset = |by| Calendar::Offset {
         unit: Unit::Day,
         by,
-        from: Origin::Speech,
+        from: Origin::SpeechTime,
     };
     match atoms.word(at) {
-        Word::RelativeDay(by) => Some(calendar::day_reading(
+        Word::RelativeDay(by) => Some(calendar::day_parse(
             atoms,
-            calendar::bare_of_comparative(atoms, lead, at),
+            calendar::bare_of_comparative(atoms, prefix, at),
             at + 1,
-            away(i32::from(by)),
+            offset(i32::from(by)),
         )),
         Word::Tonight => {
             let clock = Clock::Part(DayPart::Night);
-            Some(Reading::new(
-                lead,
+            Some(Parse::new(
+                prefix,
                 at + 1,
                 Meaning::Point {
-                    calendar: away(0),
+                    calendar: offset(0),
                     clock,
                 },
             ))
@@ -44,10 +42,9 @@ pub(super) fn day_word(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
 }
 
 /// "last month", "next Tuesday", "this summer", "the following day", "that year", "last Thanksgiving", "this morning".
-pub(super) fn pointed(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn pointed(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let pointer = atoms.word(at);
     let mut at = at + 1;
-    let mut same = false;
     match (pointer, atoms.word(at)) {
         // "this coming Sunday", "this past week", "that same day"
         (
@@ -59,7 +56,6 @@ pub(super) fn pointed(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
             Word::This(Demonstrative::Same),
         ) => {
             at += 1;
-            same = true;
         }
         _ => {}
     }
@@ -67,13 +63,13 @@ pub(super) fn pointed(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
         (Word::This(Demonstrative::This), inner @ (Word::Next(_) | Word::Last(_))) => inner,
         (pointer, _) => pointer,
     };
-    let the_misfits = lead.the
-        && lead.edge.is_none()
+    let extra_article = prefix.the
+        && prefix.edge.is_none()
         && matches!(
             pointer,
             Word::This(Demonstrative::This | Demonstrative::That)
         );
-    if the_misfits {
+    if extra_article {
         return None;
     }
     // "ABC's This Week": a name.
@@ -85,38 +81,37 @@ pub(super) fn pointed(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readin
         return None;
     }
     if pointer == Word::Last(Backward::Latest) && atoms.word(at) == Word::Period {
-        let calendar = Calendar::Away {
+        let calendar = Calendar::Offset {
             unit: Unit::Quarter,
             by: 0,
-            from: Origin::Context,
+            from: Origin::ReferenceTime,
         };
-        return Some(Reading::new(lead, at + 1, Meaning::of(calendar)));
+        return Some(Parse::of(prefix, at + 1, calendar));
     }
-    let lead_at = at + usize::from(atoms.word(at) == Word::Fiscal);
-    unit_after(atoms, lead, pointer, lead_at)
-        .or_else(|| pointed_part(atoms, lead, pointer, at))
-        .or_else(|| named_after(atoms, lead, pointer, at))
-        .filter(|_| !same || at > 0)
+    let unit_at = at + usize::from(atoms.word(at) == Word::Fiscal);
+    unit_after(atoms, prefix, pointer, unit_at)
+        .or_else(|| pointed_part(atoms, prefix, pointer, at))
+        .or_else(|| named_after(atoms, prefix, pointer, at))
 }
 
-/// A part of the day behind a pointing word at `at`: the days to go, and from where.
-fn pointed_part(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option<Reading> {
+/// A part of the day after a pointer such as "this" or "last".
+fn pointed_part(atoms: &Atoms<'_>, prefix: Prefix, pointer: Word, at: usize) -> Option<Parse> {
     let (part, end) = parts::part(atoms, at)?;
     let (by, from) = match pointer {
-        Word::This(Demonstrative::This) => (0, Origin::Speech),
-        Word::This(Demonstrative::That | Demonstrative::Same) => (0, Origin::Context),
-        Word::Last(Backward::Last) if !lead.the => (-1, Origin::Speech),
-        Word::Last(Backward::Previous) => (-1, Origin::Context),
-        Word::Next(Forward::Next | Forward::Following) => (1, Origin::Context),
+        Word::This(Demonstrative::This) => (0, Origin::SpeechTime),
+        Word::This(Demonstrative::That | Demonstrative::Same) => (0, Origin::ReferenceTime),
+        Word::Last(Backward::Last) if !prefix.the => (-1, Origin::SpeechTime),
+        Word::Last(Backward::Previous) => (-1, Origin::ReferenceTime),
+        Word::Next(Forward::Next | Forward::Following) => (1, Origin::ReferenceTime),
         _ => return None,
     };
-    let calendar = Calendar::Away {
+    let calendar = Calendar::Offset {
         unit: Unit::Day,
         by,
         from,
     };
-    Some(Reading::new(
-        lead,
+    Some(Parse::new(
+        prefix,
         end,
         Meaning::Point {
             calendar,
@@ -125,14 +120,14 @@ fn pointed_part(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Opti
     ))
 }
 
-/// True when something in lower case, or a quotation mark, stands before the atom at `at`.
+/// True if a lower-case word or a mark precedes the atom at `at`.
 fn is_lower_or_mark(atoms: &Atoms<'_>, at: usize) -> bool {
     let last = atoms.before(at, 1);
     at > 0 && (last.shape == Shape::Lower || !atoms.get(at).spaced)
 }
 
-/// A unit behind a pointing word: how far away it is, and from where.
-fn unit_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option<Reading> {
+/// A unit after a pointer: "last week", "the following day".
+fn unit_after(atoms: &Atoms<'_>, prefix: Prefix, pointer: Word, at: usize) -> Option<Parse> {
     let ((unit, form), end) = parts::unit(atoms, at)?;
     if form != Form::Singular
         || unit <= Unit::Hour
@@ -141,65 +136,57 @@ fn unit_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option
         return None;
     }
     let (by, from) = match pointer {
-        Word::This(Demonstrative::This | Demonstrative::Current) => (0, Origin::Speech),
-        Word::This(Demonstrative::That | Demonstrative::Same) => (0, Origin::Context),
-        Word::Last(Backward::Latest) => (0, Origin::Context),
-        Word::Last(Backward::Previous) => (-1, Origin::Context),
-        Word::Last(_) => (-1, Origin::Speech),
-        Word::Next(Forward::Following) => (1, Origin::Context),
-        Word::Next(Forward::Next) if lead.the && unit == Unit::Day => (1, Origin::Context),
-        Word::Next(_) => (1, Origin::Speech),
+        Word::This(Demonstrative::This | Demonstrative::Current) => (0, Origin::SpeechTime),
+        Word::This(Demonstrative::That | Demonstrative::Same) => (0, Origin::ReferenceTime),
+        Word::Last(Backward::Latest) => (0, Origin::ReferenceTime),
+        Word::Last(Backward::Previous) => (-1, Origin::ReferenceTime),
+        Word::Last(_) => (-1, Origin::SpeechTime),
+        Word::Next(Forward::Following) => (1, Origin::ReferenceTime),
+        Word::Next(Forward::Next) if prefix.the && unit == Unit::Day => (1, Origin::ReferenceTime),
+        Word::Next(_) => (1, Origin::SpeechTime),
         _ => return None,
     };
-    let or_so = end
-        + 2 * usize::from(
-            atoms.is_keyword(end, Keyword::Or) && atoms.is_keyword(end + 1, Keyword::So),
-        );
-    if let (Unit::Year, Origin::Speech, Some(reading)) =
-        (unit, from, quarter_behind(atoms, lead, end, by))
+    let or_so = parts::past_or_so(atoms, end);
+    if let (Unit::Year, Origin::SpeechTime, Some(parse)) =
+        (unit, from, quarter_after(atoms, prefix, end, by))
     {
-        return Some(reading);
+        return Some(parse);
     }
-    // "this day" and "last minute" are turns of speech.
-    if unit == Unit::Day && from == Origin::Speech {
+    // "this day" and "last minute" are idioms.
+    if unit == Unit::Day && from == Origin::SpeechTime {
         return None;
     }
-    let mut reading = calendar::day_reading(atoms, lead, or_so, Calendar::Away { unit, by, from });
+    let mut parse = calendar::day_parse(atoms, prefix, or_so, Calendar::Offset { unit, by, from });
     if or_so > end {
-        reading.modifier = Some("APPROX");
+        parse.modifier = Some("APPROX");
     }
-    Some(reading)
+    Some(parse)
 }
 
-/// The quarter behind a year: "this year's third quarter".
-fn quarter_behind(atoms: &Atoms<'_>, lead: Lead, end: usize, by: i32) -> Option<Reading> {
-    let possessive = atoms.is_mark(end, b'\'') && atoms.is_keyword(end + 1, Keyword::S);
+/// The quarter after a year: "this year's third quarter".
+fn quarter_after(atoms: &Atoms<'_>, prefix: Prefix, end: usize, by: i32) -> Option<Parse> {
+    let possessive = atoms.is_possessive(end);
     let (number, end) =
         parts::ordinal(atoms, end + 2).filter(|(n, _)| possessive && (1..=4).contains(n))?;
-    let year = Year::Away(by);
-    let good = atoms.word(end) == Word::Unit(Unit::Quarter, Form::Singular);
-    good.then(|| {
-        Reading::new(
-            lead,
-            end + 1,
-            Meaning::of(Calendar::Quarter { year, number }),
-        )
-    })
+    let year = Year::Offset(by);
+    let good = parts::is_unit(atoms, end, Unit::Quarter);
+    good.then(|| Parse::of(prefix, end + 1, Calendar::Quarter { year, number }))
 }
 
-/// True for "that" behind a word of saying, which leads a clause: "said that Monday was too late".
+/// True if "that" follows a cue verb and introduces a clause: "said that Monday was too late".
 fn leads_clause(atoms: &Atoms<'_>, that: usize) -> bool {
-    const SURE_CUE: u8 = 3;
+    const SURE_CUE: i16 = 3;
     that.checked_sub(1)
-        .is_some_and(|cue| cue_level(hash(atoms.str(cue).as_bytes())) >= SURE_CUE)
+        .and_then(|cue| atoms.value(cue, Class::CueLevel))
+        .is_some_and(|level| level >= SURE_CUE)
 }
 
-/// A name of the calendar behind a pointing word: "last Monday", "next August", "this fall", "the latest third quarter".
-fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Option<Reading> {
+/// A name of the calendar after a pointer: "last Monday", "next August", "this fall", "the latest third quarter".
+fn named_after(atoms: &Atoms<'_>, prefix: Prefix, pointer: Word, at: usize) -> Option<Parse> {
     let (year, aim) = match pointer {
         // "He died the next winter."
         Word::Next(Forward::Next | Forward::Following)
-            if lead.the && matches!(atoms.word(at), Word::Season(..)) =>
+            if prefix.the && matches!(atoms.word(at), Word::Season(..)) =>
         {
             (Year::Following, Aim::Open)
         }
@@ -210,10 +197,10 @@ fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Optio
         Word::Next(_) => (Year::Next, Aim::Next),
         _ => return None,
     };
-    if matches!(pointer, Word::This(Demonstrative::That)) && leads_clause(atoms, lead.start) {
+    if matches!(pointer, Word::This(Demonstrative::That)) && leads_clause(atoms, prefix.start) {
         return None;
     }
-    // "She hopes that DEC acts", that is, the committee.
+    // "She hopes that DEC acts": an abbreviation of a name.
     if matches!(pointer, Word::This(_))
         && parts::is_short(atoms, at)
         && !atoms.is_mark(at + 1, b'.')
@@ -221,19 +208,22 @@ fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Optio
         return None;
     }
     if let Some((number, end)) = parts::weekday(atoms, at) {
-        // "That Friday" is the one behind the day that was told last.
+        // "That Friday" is the first one after the last day in the text.
         let aim = match pointer {
             Word::This(Demonstrative::That | Demonstrative::Same) => Aim::Then,
             _ => aim,
         };
         let comma = parts::past_comma(atoms, end);
-        let plain = Lead { the: false, ..lead };
+        let plain = Prefix {
+            the: false,
+            ..prefix
+        };
         let date = calendar::month_day(atoms, plain, comma)
             .or_else(|| calendar::month_day(atoms, plain, end));
         return date.or_else(|| {
-            Some(calendar::day_reading(
+            Some(calendar::day_parse(
                 atoms,
-                lead,
+                prefix,
                 end,
                 Calendar::Weekday { number, aim },
             ))
@@ -242,27 +232,26 @@ fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Optio
     if let Some((month, end)) = parts::month(atoms, at) {
         let calendar = match parts::day(atoms, end) {
             Some((day, end)) => {
-                return Some(calendar::day_reading(
+                return Some(calendar::day_parse(
                     atoms,
-                    lead,
+                    prefix,
                     end,
                     Calendar::Day { year, month, day },
                 ));
             }
             None => Calendar::Month { year, month },
         };
-        return Some(Reading::new(lead, end, Meaning::of(calendar)));
+        return Some(Parse::of(prefix, end, calendar));
     }
     if let Word::Season(season, Form::Singular) = atoms.word(at) {
         let verb = atoms.has(at, Class::VerbLikeSeason)
             && matches!(pointer, Word::This(Demonstrative::That));
-        return (!verb)
-            .then(|| Reading::new(lead, at + 1, Meaning::of(Calendar::Season { year, season })));
+        return (!verb).then(|| Parse::of(prefix, at + 1, Calendar::Season { year, season }));
     }
     if let Some((holiday, end)) = Holiday::named_at(atoms, at) {
-        return Some(calendar::day_reading(
+        return Some(calendar::day_parse(
             atoms,
-            lead,
+            prefix,
             end,
             Calendar::Holiday { year, holiday },
         ));
@@ -271,26 +260,26 @@ fn named_after(atoms: &Atoms<'_>, lead: Lead, pointer: Word, at: usize) -> Optio
         Some((number, end)),
         Word::This(Demonstrative::That | Demonstrative::This) | Word::Last(_),
     ) = (parts::ordinal(atoms, at), pointer)
-        && matches!(atoms.word(end), Word::Unit(Unit::Quarter, Form::Singular))
+        && parts::is_unit(atoms, end, Unit::Quarter)
         && (1..=4).contains(&number)
     {
-        return Some(Reading::new(
-            lead,
+        return Some(Parse::of(
+            prefix,
             end + 1,
-            Meaning::of(Calendar::Quarter { year, number }),
+            Calendar::Quarter { year, number },
         ));
     }
     None
 }
 
 /// "the year", "the quarter", "the weekend", "the year 2000", "the day before yesterday", "the full year".
-pub(super) fn definite(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    if atoms.word(at) == Word::Unit(Unit::Year, Form::Singular) {
+pub(super) fn definite(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    if parts::is_unit(atoms, at, Unit::Year) {
         let dash = parts::past_hyphen(atoms, at + 1);
-        if dash > at + 1 && atoms.word(dash) == Word::End && !lead.the {
-            let mut reading = Reading::new(lead, dash + 1, Meaning::of(Calendar::Year(Year::This)));
-            reading.modifier = Some("END");
-            return Some(reading);
+        if dash > at + 1 && atoms.word(dash) == Word::End && !prefix.the {
+            let mut parse = Parse::of(prefix, dash + 1, Calendar::Year(Year::This));
+            parse.modifier = Some("END");
+            return Some(parse);
         }
     }
     let whole = matches!(atoms.word(at), Word::Keyword(Keyword::Whole));
@@ -299,203 +288,177 @@ pub(super) fn definite(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Readi
         return None;
     }
     if let (Unit::Year, Some((year, end))) = (unit, parts::year(atoms, end)) {
-        return Some(Reading::new(
-            lead,
-            end,
-            Meaning::of(Calendar::Year(Year::Is(year))),
-        ));
+        return Some(Parse::of(prefix, end, Calendar::Year(Year::Is(year))));
     }
     if unit == Unit::Year
-        && lead.the
-        && lead.edge.is_none()
+        && prefix.the
+        && prefix.edge.is_none()
         && false_positives::is_ended(atoms, end)
     {
-        return Some(Reading::new(lead, end, Meaning::one(Unit::Year)));
+        return Some(Parse::new(prefix, end, Meaning::one(Unit::Year)));
     }
-    if let (Unit::Day, true, Word::RelativeDay(by @ (-1 | 1))) = (
-        unit,
-        is_beside(atoms, end, by_sign(atoms, end + 1)),
-        atoms.word(end + 1),
-    ) {
-        let meaning = Meaning::away(Unit::Day, 2 * i32::from(by));
-        return Some(Reading::new(lead, end + 2, meaning));
+    if unit == Unit::Day
+        && let Some(by) = day_beside(atoms, end)
+    {
+        return Some(Parse::new(prefix, end + 2, Meaning::offset(Unit::Day, by)));
     }
     let good = match unit {
-        Unit::Weekend => lead.the,
+        Unit::Weekend => prefix.the,
         Unit::Year | Unit::Quarter | Unit::Week | Unit::Month => {
-            lead.the && false_positives::is_definite_period(atoms, lead, end)
+            prefix.the && false_positives::is_definite_period(atoms, prefix, end)
         }
-        Unit::Decade | Unit::Century => lead.the && lead.edge.is_some(),
+        Unit::Decade | Unit::Century => prefix.the && prefix.edge.is_some(),
         _ => false,
     };
     let from = if unit == Unit::Quarter {
-        Origin::Context
+        Origin::ReferenceTime
     } else {
-        Origin::Speech
+        Origin::SpeechTime
     };
-    good.then(|| Reading::new(lead, end, Meaning::of(Calendar::Away { unit, by: 0, from })))
+    good.then(|| Parse::of(prefix, end, Calendar::Offset { unit, by: 0, from }))
 }
 
-/// "before" for yesterday, "after" for tomorrow.
-fn is_beside(atoms: &Atoms<'_>, at: usize, sign: i8) -> bool {
-    atoms.is_keyword(
-        at,
-        if sign < 0 {
-            Keyword::Before
-        } else {
-            Keyword::After
-        },
-    )
-}
-
-fn by_sign(atoms: &Atoms<'_>, at: usize) -> i8 {
-    match atoms.word(at) {
-        Word::RelativeDay(by) => by,
-        _ => 1,
+/// "before yesterday", "after tomorrow" as an offset in days.
+fn day_beside(atoms: &Atoms<'_>, at: usize) -> Option<i32> {
+    match (atoms.word(at), atoms.word(at + 1)) {
+        (Word::Keyword(Keyword::Before), Word::RelativeDay(-1)) => Some(-2),
+        (Word::Keyword(Keyword::After), Word::RelativeDay(1)) => Some(2),
+        _ => None,
     }
 }
 
 /// "two weeks ago", "a year earlier", "three days later", "a week or so ago", "years ago", "five years from now".
-pub(super) fn ago(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    if lead.the {
+pub(super) fn ago(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    if prefix.the {
         return None;
     }
     let (amount, end) = parts::amount(atoms, at)?;
-    if let Some(reading) = seasons_ago(atoms, lead, amount, end) {
-        return Some(reading);
+    if let Some(parse) = seasons_ago(atoms, prefix, amount, end) {
+        return Some(parse);
     }
     let dash = parts::past_hyphen(atoms, end);
     let ((unit, _), mut end) = parts::unit(atoms, dash)?;
-    let mut halves = 0;
-    // "a year and a half ago"
-    if atoms.is_keyword(end, Keyword::And)
-        && atoms.is_keyword(end + 1, Keyword::A)
-        && atoms.word(end + 2) == Word::Half
-    {
-        halves = 1;
-        end += 3;
-    }
-    let or_so = atoms.is_keyword(end, Keyword::Or) && atoms.is_keyword(end + 1, Keyword::So);
-    end += 2 * usize::from(or_so);
+    let and_a_half = parts::is_and_a_half(atoms, end);
+    end += 3 * usize::from(and_a_half);
+    let or_so = parts::past_or_so(atoms, end) > end;
+    end = parts::past_or_so(atoms, end);
     let dash = parts::past_hyphen(atoms, end);
     let from_now = atoms.is_keyword(dash, Keyword::From) && atoms.word(dash + 1) == Word::Now;
     let (sign, from) = match atoms.word(dash) {
-        Word::Ago => (-1, Origin::Speech),
-        Word::Early(Degree::Comparative) => (-1, Origin::Context),
-        Word::Late(Degree::Comparative) => (1, Origin::Context),
-        Word::Keyword(Keyword::From) if from_now => (1, Origin::Speech),
+        Word::Ago => (-1, Origin::SpeechTime),
+        Word::Early(Degree::Comparative) => (-1, Origin::ReferenceTime),
+        Word::Late(Degree::Comparative) => (1, Origin::ReferenceTime),
+        Word::Keyword(Keyword::From) if from_now => (1, Origin::SpeechTime),
         _ => return None,
     };
-    if dash > end && from == Origin::Context {
+    if dash > end && from == Origin::ReferenceTime {
         return None;
     }
-    let meaning = distance(amount, halves, unit, sign, from)?;
-    let mut reading = Reading::new(lead, dash + 1 + usize::from(from_now), meaning);
+    let meaning = distance(amount, u32::from(and_a_half), unit, sign, from)?;
+    let mut parse = Parse::new(prefix, dash + 1 + usize::from(from_now), meaning);
     if or_so {
-        reading.modifier = Some("APPROX");
+        parse.modifier = Some("APPROX");
     }
-    Some(reading)
+    Some(parse)
 }
 
 /// "two winters ago".
-fn seasons_ago(atoms: &Atoms<'_>, lead: Lead, amount: Amount, at: usize) -> Option<Reading> {
+fn seasons_ago(atoms: &Atoms<'_>, prefix: Prefix, amount: Amount, at: usize) -> Option<Parse> {
     let Word::Season(season, _) = atoms.word(at) else {
         return None;
     };
-    let year = Year::Away(-amount.as_whole()?);
+    let year = Year::Offset(-amount.as_whole()?);
     (atoms.word(at + 1) == Word::Ago)
-        .then(|| Reading::new(lead, at + 2, Meaning::of(Calendar::Season { year, season })))
+        .then(|| Parse::of(prefix, at + 2, Calendar::Season { year, season }))
 }
 
-/// What so many units before (`sign` -1) or after an origin mean; `halves` is 1 for "and a half".
+/// The meaning of an amount of units before (`sign` -1) or after an origin; `halves` is 1 for "and a half".
 fn distance(amount: Amount, halves: u32, unit: Unit, sign: i32, from: Origin) -> Option<Meaning> {
-    let away = |unit, by| Some(Meaning::of(Calendar::Away { unit, by, from }));
+    let offset = |unit, by| Some(Meaning::of(Calendar::Offset { unit, by, from }));
     match (amount, unit) {
         (Amount::Vague, _) if sign < 0 => Some(Meaning::Reference("PAST_REF")),
         (Amount::Vague, _) => Some(Meaning::Reference("FUTURE_REF")),
         (Amount::Halves(number), Unit::Year) if (halves + number) % 2 == 1 => {
-            away(Unit::Month, sign * i32::try_from(number / 2 * 12 + 6).ok()?)
+            offset(Unit::Month, sign * i32::try_from(number / 2 * 12 + 6).ok()?)
         }
         (Amount::Halves(2), Unit::Year) if sign < 0 => {
             Some(Meaning::of(Calendar::YearBefore(from)))
         }
-        // Weeks away are told to the day.
-        (Amount::Halves(_), Unit::Week) => away(Unit::Day, sign * 7 * amount.as_whole()?),
-        // Decades away are told to the year.
-        (Amount::Halves(_), Unit::Decade) => away(Unit::Year, sign * 10 * amount.as_whole()?),
-        (Amount::Halves(_), _) => away(unit, sign * amount.as_whole()?),
+        // An offset in weeks is precise to the day.
+        (Amount::Halves(_), Unit::Week) => offset(Unit::Day, sign * 7 * amount.as_whole()?),
+        // An offset in decades is precise to the year.
+        (Amount::Halves(_), Unit::Decade) => offset(Unit::Year, sign * 10 * amount.as_whole()?),
+        (Amount::Halves(_), _) => offset(unit, sign * amount.as_whole()?),
     }
 }
 
 /// "the year-ago quarter", "year-earlier", "the year-earlier third quarter", "the year-ago period".
-pub(super) fn year_before(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn year_before(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let ((unit, form), end) = parts::unit(atoms, at)?;
     let dash = parts::past_hyphen(atoms, end);
     let back = matches!(atoms.word(dash), Word::Ago | Word::Early(_));
     if unit != Unit::Year || form != Form::Singular || dash == end || !back {
         return None;
     }
-    let behind = dash + 1;
-    if let Some((number, end)) = parts::ordinal(atoms, behind).filter(|(n, _)| (1..=4).contains(n))
-    {
+    let after = dash + 1;
+    if let Some((number, end)) = parts::ordinal_up_to(atoms, after, 4) {
         let dash = parts::past_hyphen(atoms, end);
-        if atoms.word(dash) == Word::Unit(Unit::Quarter, Form::Singular) {
-            let year = Year::Away(-1);
-            return Some(Reading::new(
-                lead,
+        if parts::is_unit(atoms, dash, Unit::Quarter) {
+            let year = Year::Offset(-1);
+            return Some(Parse::of(
+                prefix,
                 dash + 1,
-                Meaning::of(Calendar::Quarter { year, number }),
+                Calendar::Quarter { year, number },
             ));
         }
     }
     let noun = matches!(
-        atoms.word(behind),
+        atoms.word(after),
         Word::Unit(Unit::Quarter | Unit::Month, Form::Singular)
-    ) || atoms.word(behind) == Word::Period;
+    ) || atoms.word(after) == Word::Period;
     if noun {
-        return Some(Reading::new(
-            lead,
-            behind + 1,
-            Meaning::of(Calendar::YearBefore(Origin::Context)),
+        return Some(Parse::of(
+            prefix,
+            after + 1,
+            Calendar::YearBefore(Origin::ReferenceTime),
         ));
     }
-    let start = if lead.edge.is_some() { return None } else { at };
-    (!lead.the).then(|| Reading {
+    let start = if prefix.edge.is_some() {
+        return None;
+    } else {
+        at
+    };
+    (!prefix.the).then(|| Parse {
         start,
-        ..Reading::new(
-            lead,
-            behind,
-            Meaning::of(Calendar::YearBefore(Origin::Context)),
-        )
+        ..Parse::of(prefix, after, Calendar::YearBefore(Origin::ReferenceTime))
     })
 }
 
 /// "the week of March 6".
-pub(super) fn week_of(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    let is_week = atoms.word(at) == Word::Unit(Unit::Week, Form::Singular)
-        && atoms.is_keyword(at + 1, Keyword::Of);
+pub(super) fn week_of(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    let is_week = parts::is_unit(atoms, at, Unit::Week) && atoms.is_keyword(at + 1, Keyword::Of);
     let (month, end) = parts::month(atoms, at + 2).filter(|_| is_week)?;
     let (day, end) = parts::day(atoms, end)?;
-    let (year, end) = parts::year_behind(atoms, end);
-    Some(Reading::new(
-        lead,
+    let (year, end) = parts::year_after(atoms, end);
+    Some(Parse::of(
+        prefix,
         end,
-        Meaning::of(Calendar::WeekOf { year, month, day }),
+        Calendar::WeekOf { year, month, day },
     ))
 }
 
 /// "now", but not in "now-defunct".
-pub(super) fn now(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn now(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let joined = parts::past_hyphen(atoms, at + 1) > at + 1;
-    (!joined).then(|| Reading::new(lead, at + 1, Meaning::Reference("PRESENT_REF")))
+    (!joined).then(|| Parse::new(prefix, at + 1, Meaning::Reference("PRESENT_REF")))
 }
 
 /// "recent months", "the future", "the past", "the time", "these days", "coming weeks".
-pub(super) fn vague(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    if lead.edge.is_some() {
+pub(super) fn vague(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    if prefix.edge.is_some() {
         return None;
     }
-    let reference = |end, value| Some(Reading::new(lead, end, Meaning::Reference(value)));
+    let reference = |end, value| Some(Parse::new(prefix, end, Meaning::Reference(value)));
     let plural = |at| match atoms.word(at) {
         Word::Unit(unit, Form::Plural) => unit >= Unit::Hour,
         _ => false,
@@ -506,15 +469,10 @@ pub(super) fn vague(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
         Word::Recently => reference(at + 1, "PAST_REF"),
         Word::Recent => {
             let ((unit, _), end) = parts::unit(atoms, at + 1).filter(|_| plural(at + 1))?;
-            let amount = Amount::Vague;
-            let length = Length {
-                amount,
-                unit,
-                toward: 0,
-            };
-            Some(Reading::new(lead, end, Meaning::Length(length)))
+            let length = Length::new(Amount::Vague, unit);
+            Some(Parse::new(prefix, end, Meaning::Length(length)))
         }
-        Word::Near if lead.the && atoms.word(at + 1) == Word::Future => {
+        Word::Near if prefix.the && atoms.word(at + 1) == Word::Future => {
             reference(at + 2, "FUTURE_REF")
         }
         Word::Future if !false_positives::is_title(atoms, at) => reference(at + 1, "FUTURE_REF"),
@@ -533,20 +491,19 @@ pub(super) fn vague(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading>
             reference(at + 2, "FUTURE_REF")
         }
         Word::Last(Backward::Past)
-            if lead.the
-                && atoms.is_keyword(lead.start.wrapping_sub(1), Keyword::In)
+            if prefix.the
+                && atoms.is_keyword(prefix.start.wrapping_sub(1), Keyword::In)
                 && !noun_follows(at + 1) =>
         {
             reference(at + 1, "PAST_REF")
         }
         Word::Time(Form::Singular)
-            if lead.the
-                && atoms.is_keyword(lead.start.wrapping_sub(1), Keyword::At)
+            if prefix.the
+                && atoms.is_keyword(prefix.start.wrapping_sub(1), Keyword::At)
                 && !atoms.is_keyword(at + 1, Keyword::Of) =>
         {
             reference(at + 1, "PAST_REF")
         }
-        Word::Every(Each::Each) => None,
         _ => None,
     }
 }

@@ -1,11 +1,10 @@
-//! Times that come back.
+//! A recurring time.
 
 use super::super::meaning::{Amount, Length, Meaning, Pattern};
-use super::parts::{self, Lead};
-use super::{Reading, false_positives};
+use super::parts::{self, Prefix};
+use super::{Parse, false_positives};
 use crate::lexicon::Class;
-use crate::lexicon::calendar::{Atoms, Shape};
-use crate::lexicon::calendar::{Each, Form, Keyword, Unit, Word};
+use crate::lexicon::calendar::{Atoms, Each, Form, Keyword, Shape, Unit, Word};
 
 /// A set of one pattern.
 fn set(pattern: Pattern, quant: Option<&'static str>, times: u8) -> Meaning {
@@ -16,20 +15,16 @@ fn set(pattern: Pattern, quant: Option<&'static str>, times: u8) -> Meaning {
     }
 }
 
-/// Every single `unit`.
+/// Every `unit`.
 fn one(unit: Unit) -> Pattern {
-    Pattern::Length(Length {
-        amount: Amount::whole(1),
-        unit,
-        toward: 0,
-    })
+    Pattern::Length(Length::new(Amount::whole(1), unit))
 }
 
 /// "every Monday", "each year", "every two weeks", "every other day", "each July".
-pub(super) fn every(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
-    let reading = plain_every(atoms, lead, at)?;
-    let end = except(atoms, reading.end);
-    Some(Reading { end, ..reading })
+pub(super) fn every(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    let parse = plain_every(atoms, prefix, at)?;
+    let end = except(atoms, parse.end);
+    Some(Parse { end, ..parse })
 }
 
 /// Skips "except Sunday", "except on Mondays".
@@ -41,13 +36,13 @@ fn except(atoms: &Atoms<'_>, end: usize) -> usize {
     }
 }
 
-fn plain_every(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+fn plain_every(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let quant = match atoms.word(at) {
         Word::Every(Each::Every) => Some("EVERY"),
         Word::Every(Each::Each) => Some("EACH"),
         _ => return None,
     };
-    let second = atoms.word(at + 1) == Word::Unit(Unit::Second, Form::Singular)
+    let second = parts::is_unit(atoms, at + 1, Unit::Second)
         && matches!(
             atoms.word(at + 2),
             Word::Weekday { .. } | Word::Unit(..) | Word::DayPart(..) | Word::Season(..)
@@ -56,15 +51,15 @@ fn plain_every(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
     let quant = if other { Some("EVERY OTHER") } else { quant };
     let core = at + 1 + usize::from(other);
     if let Some((number, end)) = parts::weekday(atoms, core) {
-        return Some(Reading::new(
-            lead,
+        return Some(Parse::new(
+            prefix,
             end,
             set(Pattern::Weekday(number), quant, 0),
         ));
     }
     if let Some((month, end)) = parts::month(atoms, core) {
-        return Some(Reading::new(
-            lead,
+        return Some(Parse::new(
+            prefix,
             end,
             set(Pattern::Month(month), quant, 0),
         ));
@@ -75,38 +70,30 @@ fn plain_every(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
         Word::Unit(Unit::Weekend, Form::Singular) => Pattern::Weekend,
         Word::Unit(unit, Form::Singular) if unit >= Unit::Minute => {
             let amount = Amount::whole(1 + u32::from(other));
-            Pattern::Length(Length {
-                amount,
-                unit,
-                toward: 0,
-            })
+            Pattern::Length(Length::new(amount, unit))
         }
         _ => {
             let (amount, end) = parts::amount(atoms, core)?;
             let ((unit, _), end) = parts::unit(atoms, end)?;
-            let pattern = Pattern::Length(Length {
-                amount,
-                unit,
-                toward: 0,
-            });
-            return Some(Reading::new(lead, end, set(pattern, quant, 0)));
+            let pattern = Pattern::Length(Length::new(amount, unit));
+            return Some(Parse::new(prefix, end, set(pattern, quant, 0)));
         }
     };
-    Some(Reading::new(lead, core + 1, set(pattern, quant, 0)))
+    Some(Parse::new(prefix, core + 1, set(pattern, quant, 0)))
 }
 
 /// "daily", "annually", but not "Daily Mail", "annual", "quarterly".
-pub(super) fn often(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn often(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let Word::Frequency(unit) = atoms.word(at) else {
         return None;
     };
     let adjective = atoms.has(at, Class::FrequencyAdjective);
     let good = !adjective && !false_positives::is_title(atoms, at);
-    good.then(|| Reading::new(lead, at + 1, set(one(unit), None, 1)))
+    good.then(|| Parse::new(prefix, at + 1, set(one(unit), None, 1)))
 }
 
 /// "twice a week", "three times a day", "$33 million a year", "per day".
-pub(super) fn rate(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn rate(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let (times, article) = match atoms.word(at) {
         Word::Times(times) => (times, at + 1),
         Word::Keyword(Keyword::A) | Word::Every(Each::Per) => (0, at),
@@ -142,11 +129,11 @@ pub(super) fn rate(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> 
         return None;
     }
     let quant = if times == 0 { Some("EVERY") } else { None };
-    Some(Reading::new(lead, end, set(one(unit), quant, times)))
+    Some(Parse::new(prefix, end, set(one(unit), quant, times)))
 }
 
 /// "on Mondays", "Tuesdays".
-pub(super) fn plural_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Reading> {
+pub(super) fn plural_day(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let Word::Weekday {
         number,
         form: Form::Plural,
@@ -158,8 +145,8 @@ pub(super) fn plural_day(atoms: &Atoms<'_>, lead: Lead, at: usize) -> Option<Rea
     // "Happy Mondays": a band.
     let named = at > 1 && atoms.is_capital(at - 1) && atoms.word(at - 1) == Word::Other;
     (capital && !named).then(|| {
-        Reading::new(
-            lead,
+        Parse::new(
+            prefix,
             at + 1,
             set(Pattern::Weekday(number), Some("EVERY"), 0),
         )

@@ -1,7 +1,7 @@
-//! From what an expression says to the day that it means.
+//! Resolves what an expression says to TIMEX3 values and dates.
 
-mod away;
 mod named;
+mod offset;
 mod values;
 
 use jiff::ToSpan;
@@ -15,7 +15,7 @@ use super::{TimeBasis, TimeKind};
 use crate::lexicon::calendar::Unit;
 use values::{clock_value, length_value, pattern_value};
 
-/// What an expression means: the fields of TIMEX3.
+/// A resolved expression: the attributes of TIMEX3.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Resolved {
     pub(super) kind: TimeKind,
@@ -30,25 +30,25 @@ pub(super) struct Resolved {
 /// Resolves the expressions of one article, in the order of the text.
 #[derive(Debug)]
 pub(super) struct Resolver {
-    /// The time of speech.
+    /// The speech time.
     anchor: Option<Anchor>,
-    /// Slashed dates of this article name the day first; `None` when it does not show.
+    /// Whether slashed dates of this article give the day first; `None` if unknown.
     pub(super) day_first: Option<bool>,
-    /// The period that the text spoke of last.
+    /// The reference time: the last period in the text.
     last: Option<Period>,
-    /// The last period of which the text itself named the year, with the number of its sentence.
-    told: Option<(Period, usize)>,
+    /// The last period whose year was explicit, with the number of its sentence.
+    explicit: Option<(Period, usize)>,
     /// The last day, with the number of its sentence.
     day: Option<(Date, usize)>,
-    /// The quarter that the text spoke of last, with the number of the sentence.
+    /// The last quarter, with the number of its sentence.
     quarter: Option<(Period, usize)>,
 }
 
-/// How many sentences a quarter stays the one that comparisons mean.
+/// For how many sentences comparisons refer to the last quarter.
 const QUARTER_REACH: usize = 8;
 
-/// A period with its basis, or a value that keeps its `X`s.
-enum Place {
+/// A period and its basis, or a TIMEX3 value with placeholders (`X`).
+enum Resolution {
     Known(Period, TimeBasis),
     Unknown(String),
 }
@@ -59,7 +59,7 @@ impl Resolver {
             anchor,
             day_first,
             last: None,
-            told: None,
+            explicit: None,
             day: None,
             quarter: None,
         }
@@ -117,16 +117,16 @@ impl Resolver {
         modifier: Option<&'static str>,
         sentence: usize,
     ) -> Resolved {
-        let place = self.place(calendar, direction, sentence);
-        let (mut value, days, basis) = match place {
-            Place::Known(period, basis) => {
+        let resolution = self.resolve_calendar(calendar, direction, sentence);
+        let (mut value, days, basis) = match resolution {
+            Resolution::Known(period, basis) => {
                 if let Period::Day(day) = period {
                     self.day = Some((day, sentence));
                 }
-                if !is_comparison(calendar) && !self.is_ahead(period) {
+                if !is_comparison(calendar) && !self.is_future_quarter(period) {
                     self.remember(period, sentence);
                     if names_year(calendar) {
-                        self.told = Some((period, sentence));
+                        self.explicit = Some((period, sentence));
                     }
                 }
                 (
@@ -138,10 +138,10 @@ impl Resolver {
                     basis,
                 )
             }
-            Place::Unknown(value) => (value, None, TimeBasis::Unresolved),
+            Resolution::Unknown(value) => (value, None, TimeBasis::Unresolved),
         };
         let kind = match clock {
-            Clock::Unsaid
+            Clock::Unspecified
                 if matches!(
                     calendar,
                     Calendar::Years { .. } | Calendar::Days { .. } | Calendar::Weekdays { .. }
@@ -149,7 +149,7 @@ impl Resolver {
             {
                 TimeKind::Duration
             }
-            Clock::Unsaid => TimeKind::Date,
+            Clock::Unspecified => TimeKind::Date,
             _ => TimeKind::Time,
         };
         value.push_str(&clock_value(clock));
@@ -167,8 +167,8 @@ impl Resolver {
         }
     }
 
-    /// True for a quarter that has not begun at the time of speech.
-    fn is_ahead(&self, period: Period) -> bool {
+    /// True for a quarter that begins after the speech time.
+    fn is_future_quarter(&self, period: Period) -> bool {
         let is_quarter = matches!(period, Period::Quarter(..));
         match (period.first(), self.today()) {
             (Some(first), Some((today, _))) => is_quarter && first > today,
@@ -176,7 +176,7 @@ impl Resolver {
         }
     }
 
-    /// Keeps `period` as the time that the text speaks of.
+    /// Makes `period` the reference time.
     fn remember(&mut self, period: Period, sentence: usize) {
         if let Period::Quarter(..) = period {
             self.quarter = Some((period, sentence));
@@ -184,24 +184,29 @@ impl Resolver {
         self.last = Some(period);
     }
 
-    /// The day of speech, when it is known to the day.
+    /// The speech time, if it is known to the day.
     fn today(&self) -> Option<(Date, TimeBasis)> {
         self.anchor
             .filter(|anchor| anchor.unit == Unit::Day)
             .map(|anchor| (anchor.date, anchor.basis))
     }
 
-    /// The time of speech, when it is known to the year at least.
+    /// The speech time, known at least to the year.
     fn speech(&self) -> Option<(Date, TimeBasis)> {
         self.anchor.map(|anchor| (anchor.date, anchor.basis))
     }
 
-    fn place(&self, calendar: Calendar, direction: Direction, sentence: usize) -> Place {
+    fn resolve_calendar(
+        &self,
+        calendar: Calendar,
+        direction: Direction,
+        sentence: usize,
+    ) -> Resolution {
         match calendar {
-            Calendar::Unsaid => self.day_in_hand(sentence),
-            Calendar::AnyDay => Place::Unknown("XXXX-XX-XX".to_owned()),
+            Calendar::Unspecified => self.current_day(sentence),
+            Calendar::AnyDay => Resolution::Unknown("XXXX-XX-XX".to_owned()),
             Calendar::Day { year, month, day } => self.dated(
-                self.year_in_hand((year, month, day), direction, sentence),
+                self.current_year((year, month, day), direction, sentence),
                 direction,
                 format!("XXXX-{month:02}-{day:02}"),
                 move |year| Date::new(year, month, day).ok().map(Period::Day),
@@ -251,9 +256,9 @@ impl Resolver {
             Calendar::Quarter { year, number } => self.quarter(year, number, direction),
             Calendar::QuarterOf(year) => match self.quarter {
                 Some((Period::Quarter(_, number), _)) => {
-                    Place::Known(Period::Quarter(year, number), TimeBasis::Explicit)
+                    Resolution::Known(Period::Quarter(year, number), TimeBasis::Explicit)
                 }
-                _ => Place::Known(Period::Year(year), TimeBasis::Explicit),
+                _ => Resolution::Known(Period::Year(year), TimeBasis::Explicit),
             },
             Calendar::Half { year, number } => {
                 self.dated(year, direction, format!("XXXX-H{number}"), move |year| {
@@ -261,19 +266,19 @@ impl Resolver {
                 })
             }
             Calendar::FiscalYear(year) | Calendar::Year(Year::Is(year)) => {
-                Place::Known(Period::Year(year), TimeBasis::Explicit)
+                Resolution::Known(Period::Year(year), TimeBasis::Explicit)
             }
             Calendar::Year(year) => match self.year(year) {
-                Some((year, basis)) => Place::Known(Period::Year(year), basis),
-                None => Place::Unknown("XXXX".to_owned()),
+                Some((year, basis)) => Resolution::Known(Period::Year(year), basis),
+                None => Resolution::Unknown("XXXX".to_owned()),
             },
             Calendar::Years { first, last } => {
-                Place::Known(Period::Years(first, last), TimeBasis::Explicit)
+                Resolution::Known(Period::Years(first, last), TimeBasis::Explicit)
             }
-            Calendar::Decade(year) => Place::Known(Period::Decade(year), TimeBasis::Explicit),
+            Calendar::Decade(year) => Resolution::Known(Period::Decade(year), TimeBasis::Explicit),
             Calendar::ShortDecade(tens) => self.short_decade(tens),
             Calendar::Century(hundreds) => {
-                Place::Known(Period::Century(hundreds), TimeBasis::Explicit)
+                Resolution::Known(Period::Century(hundreds), TimeBasis::Explicit)
             }
             Calendar::Holiday { year, holiday } => self.holiday(year, holiday, direction),
             Calendar::WeekOf { year, month, day } => {
@@ -283,13 +288,13 @@ impl Resolver {
                     )))
                 })
             }
-            Calendar::Away { unit, by, from } => self.away(unit, by, from, direction),
+            Calendar::Offset { unit, by, from } => self.offset(unit, by, from, direction),
             Calendar::YearBefore(from) => self.year_before(from, sentence),
         }
     }
 }
 
-/// True when the words themselves name the year.
+/// True if the words give the year.
 fn names_year(calendar: Calendar) -> bool {
     match calendar {
         Calendar::Year(Year::Is(_)) => true,
@@ -301,24 +306,24 @@ fn names_year(calendar: Calendar) -> bool {
     }
 }
 
-/// True for a period that figures are only compared with: the text goes on to speak of the later one.
+/// True for a period that is only compared with: it does not become the reference time.
 fn is_comparison(calendar: Calendar) -> bool {
     matches!(
         calendar,
         Calendar::YearBefore(_)
             | Calendar::QuarterOf(_)
             | Calendar::Quarter {
-                year: Year::Away(-1),
+                year: Year::Offset(-1),
                 ..
             }
     )
 }
 
-fn forward_days(date: Date, days: i64) -> Date {
-    period::forward(date, days.days())
+fn plus_days(date: Date, days: i64) -> Date {
+    period::plus(date, days.days())
 }
 
-/// The days of the edge that a modifier names: the last third of a month for its end, as far as the calendar is coarse.
+/// The days of the part of a period that a modifier gives, a third of it: "the end of May" is its last third.
 fn edge(
     period: Period,
     (first, last): (Date, Date),
@@ -332,9 +337,9 @@ fn edge(
     }
     let third = (length + 1) / 3;
     match modifier {
-        Some("START") => (first, forward_days(first, third - 1)),
-        Some("MID") => (forward_days(first, third), forward_days(last, -third)),
-        Some("END") => (forward_days(last, 1 - third), last),
+        Some("START") => (first, plus_days(first, third - 1)),
+        Some("MID") => (plus_days(first, third), plus_days(last, -third)),
+        Some("END") => (plus_days(last, 1 - third), last),
         _ => (first, last),
     }
 }

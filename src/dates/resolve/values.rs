@@ -1,4 +1,4 @@
-//! How TIMEX3 writes values.
+//! TIMEX3 values.
 
 use super::super::meaning::{Amount, Clock, Length, Pattern};
 use super::super::period;
@@ -20,7 +20,7 @@ pub(super) fn unknown_unit(unit: Unit) -> String {
 
 pub(super) fn clock_value(clock: Clock) -> String {
     match clock {
-        Clock::Unsaid => String::new(),
+        Clock::Unspecified => String::new(),
         Clock::At { hour, minute } => format!("T{hour:02}:{:02}", minute.unwrap_or(0)),
         Clock::Part(part) => part_tag(part).to_owned(),
     }

@@ -1,7 +1,7 @@
 //! Atoms: runs of letters, runs of digits, and single marks, each with its meaning on the calendar.
 //!
-//! Atoms are finer than tokens ("mid-1990s" is five atoms), so the grammar does not depend on how hyphens, full stops and
-//! apostrophes were tokenized.
+//! Atoms are finer than tokens ("mid-1990s" is five atoms), so the grammar does not depend on how hyphens, full stops
+//! and apostrophes were tokenized.
 
 use super::{Class, Classes, Keyword, Word};
 use crate::span::Span;
@@ -100,6 +100,16 @@ impl<'t> Atoms<'t> {
     /// True if the word at `at` is of a class.
     pub(crate) fn has(&self, at: usize, class: Class) -> bool {
         self.get(at).classes.has(class)
+    }
+
+    /// The value that the list of a class gives for the word at `at`; `None` if it is not of the class.
+    pub(crate) fn value(&self, at: usize, class: Class) -> Option<i16> {
+        self.get(at).classes.value(class)
+    }
+
+    /// True if an apostrophe and an "s" begin at `at`.
+    pub(crate) fn is_possessive(&self, at: usize) -> bool {
+        self.is_mark(at, b'\'') && self.is_keyword(at + 1, Keyword::S)
     }
 
     pub(crate) fn is_capital(&self, at: usize) -> bool {

@@ -13,7 +13,7 @@ use jiff::civil::Weekday;
 
 use super::{Class, Classes};
 pub(crate) use atoms::{Atoms, Shape};
-pub(crate) use holidays::Holiday;
+pub(crate) use holidays::{Holiday, nth_weekday};
 
 /// Defines an enum whose variants are numbered from 1 on, as the values in the lists number them.
 macro_rules! numbered {
@@ -202,7 +202,7 @@ numbered! {
     /// Function words that rules name. `Minor` is any other, which only shows that no name begins.
     Keyword {
         A, The, Of, In, On, At, And, Or, To, From, Until, Since, By, Before, After, Between, During, Than, Up, No, For,
-        Through, Within, As, So, Ending, Whole, Additional, Few, Both, S, Minor,
+        Through, Within, As, So, Ending, Whole, Additional, Few, S, Minor,
     }
 }
 
@@ -392,7 +392,7 @@ mod tests {
             } else if class == "foreign_month" {
                 assert!(month_of_any_language(word).is_some(), "{word}");
             } else if class.starts_with("holiday_") {
-                let first = word.split(' ').next().unwrap();
+                let first = word.split([' ', '\'']).next().unwrap();
                 assert_ne!(Word::of(Classes::of(first)), Word::Other, "{word}");
             } else {
                 assert_ne!(Word::of(Classes::of(word)), Word::Other, "{word}");

@@ -1,4 +1,4 @@
-//! Days and periods so many units away from the time of speech, or from the time that the text spoke of last.
+//! Resolves offsets from the speech time or the reference time.
 
 use jiff::civil::Date;
 
@@ -7,14 +7,20 @@ use super::super::meaning::{Length, Origin};
 use super::super::period::{self, Period};
 use super::super::tense::Direction;
 use super::values::unknown_unit;
-use super::{Place, QUARTER_REACH, Resolver};
+use super::{QUARTER_REACH, Resolution, Resolver};
 use crate::lexicon::calendar::Unit;
 
 impl Resolver {
-    /// So many units from the time of speech or from the time in hand.
-    pub(super) fn away(&self, unit: Unit, by: i32, from: Origin, direction: Direction) -> Place {
-        let unknown = || Place::Unknown(unknown_unit(unit));
-        if from == Origin::Context {
+    /// The period at an offset from the speech time or the reference time.
+    pub(super) fn offset(
+        &self,
+        unit: Unit,
+        by: i32,
+        from: Origin,
+        direction: Direction,
+    ) -> Resolution {
+        let unknown = || Resolution::Unknown(unknown_unit(unit));
+        if from == Origin::ReferenceTime {
             return self.by_context(unit, by).unwrap_or_else(unknown);
         }
         let Some(anchor) = self
@@ -23,25 +29,25 @@ impl Resolver {
         else {
             return unknown();
         };
-        // On working days "the weekend" is the last one, unless the text looks ahead.
+        // On weekdays "the weekend" is the last one, unless the direction is the future.
         let early = anchor.date.weekday().to_monday_one_offset() < 5;
-        let over = unit == Unit::Weekend && by == 0 && early && direction != Direction::Ahead;
+        let over = unit == Unit::Weekend && by == 0 && early && direction != Direction::Future;
         match shifted(anchor.date, unit, by - i32::from(over)) {
-            Some(period) => Place::Known(period, anchor.basis),
+            Some(period) => Resolution::Known(period, anchor.basis),
             None => unknown(),
         }
     }
 
-    /// Reckons from the time that the text spoke of last, else from the time of speech.
-    pub(super) fn by_context(&self, unit: Unit, by: i32) -> Option<Place> {
+    /// The period at an offset from the reference time, otherwise from the speech time.
+    pub(super) fn by_context(&self, unit: Unit, by: i32) -> Option<Resolution> {
         let basis = self.speech().map_or(TimeBasis::Context, |(_, basis)| basis);
         if let (Unit::Quarter, Some((quarter, _))) = (unit, self.quarter) {
             let day = shifted(quarter.first()?, Unit::Quarter, by)?;
-            return Some(Place::Known(day, basis));
+            return Some(Resolution::Known(day, basis));
         }
-        // "the latest quarter" before any was named: the last full one.
+        // "the latest quarter" before any other is mentioned: the last complete one.
         if let (Unit::Quarter, 0, Some((today, basis))) = (unit, by, self.today()) {
-            return Some(Place::Known(shifted(today, unit, -1)?, basis));
+            return Some(Resolution::Known(shifted(today, unit, -1)?, basis));
         }
         let (origin, basis) = match (self.last, self.speech()) {
             (Some(last), _) => (last.first()?, basis),
@@ -56,42 +62,45 @@ impl Resolver {
         if coarse {
             return match self.last {
                 Some(Period::Month(year, month)) if by == 0 => {
-                    Some(Place::Unknown(format!("{year:04}-{month:02}-XX")))
+                    Some(Resolution::Unknown(format!("{year:04}-{month:02}-XX")))
                 }
                 _ => None,
             };
         }
-        Some(Place::Known(shifted(origin, unit, by)?, basis))
+        Some(Resolution::Known(shifted(origin, unit, by)?, basis))
     }
 
-    pub(super) fn quarter_in_hand(&self, sentence: usize) -> Option<(Period, usize)> {
+    pub(super) fn current_quarter(&self, sentence: usize) -> Option<(Period, usize)> {
         self.quarter
             .filter(|(_, at)| sentence.saturating_sub(*at) <= QUARTER_REACH)
     }
 
-    /// The period a year before the one that figures are compared with.
-    pub(super) fn year_before(&self, from: Origin, sentence: usize) -> Place {
+    /// The period a year before the current quarter, the reference time or the speech time.
+    pub(super) fn year_before(&self, from: Origin, sentence: usize) -> Resolution {
         let basis = self.speech().map_or(TimeBasis::Context, |(_, basis)| basis);
-        if let Some((quarter, _)) = self.quarter_in_hand(sentence) {
-            return Place::Known(quarter.year_before(), basis);
+        if let Some((quarter, _)) = self.current_quarter(sentence) {
+            return Resolution::Known(quarter.year_before(), basis);
         }
-        match (self.last.filter(|_| from == Origin::Context), self.speech()) {
+        match (
+            self.last.filter(|_| from == Origin::ReferenceTime),
+            self.speech(),
+        ) {
             (
                 Some(
                     last
                     @ (Period::Month(..) | Period::Year(_) | Period::Day(_) | Period::Half(..)),
                 ),
                 _,
-            ) => Place::Known(
+            ) => Resolution::Known(
                 Period::Year(last.first().map_or(0, |day| day.year() - 1)),
                 basis,
             ),
-            (_, Some((speech, basis))) => Place::Known(Period::Year(speech.year() - 1), basis),
-            _ => Place::Unknown("XXXX".to_owned()),
+            (_, Some((speech, basis))) => Resolution::Known(Period::Year(speech.year() - 1), basis),
+            _ => Resolution::Unknown("XXXX".to_owned()),
         }
     }
 
-    /// The days of a length that begins or ends at the time of speech.
+    /// The days of a duration that begins or ends at the speech time.
     pub(super) fn stretch(&self, length: Length) -> Option<(Date, Date)> {
         let (today, _) = self.today()?;
         let step = period::step(
@@ -107,7 +116,7 @@ impl Resolver {
     }
 }
 
-/// The period `by` units away from `origin`. Weeks ago are told to the day, years ago to the year.
+/// The period `by` units from `origin`. An offset in weeks is precise to the day, one in years to the year.
 fn shifted(origin: Date, unit: Unit, by: i32) -> Option<Period> {
     let there = origin.checked_add(period::step(unit, by)?).ok()?;
     let unit = match unit {
