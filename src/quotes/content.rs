@@ -6,7 +6,7 @@ use crate::lexicon::Class;
 
 use super::QuoteKind;
 use super::context::{QuoteContext, Run, class};
-use super::crf::Part;
+use super::crf::Label;
 use super::token_class::{VerbForm, is_punctuation, is_relative_or_that};
 use super::window::Window;
 
@@ -22,9 +22,13 @@ pub(super) struct Parse {
 }
 
 /// Reads the labels of a window. Returns `None` if no content is left.
-pub(super) fn parse(context: &QuoteContext<'_>, window: &Window, labels: &[Part]) -> Option<Parse> {
+pub(super) fn parse(
+    context: &QuoteContext<'_>,
+    window: &Window,
+    labels: &[Label],
+) -> Option<Parse> {
     let mut cue = window.units[window.cue].start;
-    let mut pieces: Vec<Run> = runs(window, labels, Part::Content)
+    let mut pieces: Vec<Run> = runs(window, labels, Label::Content)
         .filter_map(|run| trim(context, before_participle(context, cue, run)))
         .collect();
     if pieces.is_empty() {
@@ -37,7 +41,7 @@ pub(super) fn parse(context: &QuoteContext<'_>, window: &Window, labels: &[Part]
         cue = saying;
     }
     let source = cited_source(context, cue).or_else(|| {
-        let mut runs = runs(window, labels, Part::Source);
+        let mut runs = runs(window, labels, Label::Source);
         runs.find_map(|run| trim(context, run))
     });
     Some(Parse {
@@ -48,7 +52,7 @@ pub(super) fn parse(context: &QuoteContext<'_>, window: &Window, labels: &[Part]
 }
 
 /// The tokens of each run of units with a label.
-fn runs(window: &Window, labels: &[Part], label: Part) -> impl Iterator<Item = Run> {
+fn runs(window: &Window, labels: &[Label], label: Label) -> impl Iterator<Item = Run> {
     let mut at = 0;
     std::iter::from_fn(move || {
         at += labels.get(at..)?.iter().position(|own| *own == label)?;

@@ -14,7 +14,7 @@ pub(super) const EVENTS: usize = 8;
 
 /// What a unit is to the cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum Label {
     /// Neither source nor content.
     Other,
     /// Of the source.
@@ -24,15 +24,15 @@ pub(super) enum Part {
 }
 
 /// States: other (4: content seen or not, source seen or not), source (2), content (2).
-const PART: [Part; STATES] = [
-    Part::Other,
-    Part::Other,
-    Part::Other,
-    Part::Other,
-    Part::Source,
-    Part::Source,
-    Part::Content,
-    Part::Content,
+const LABEL: [Label; STATES] = [
+    Label::Other,
+    Label::Other,
+    Label::Other,
+    Label::Other,
+    Label::Source,
+    Label::Source,
+    Label::Content,
+    Label::Content,
 ];
 const CONTENT_SEEN: [bool; STATES] = [false, true, false, true, false, true, true, true];
 const SOURCE_SEEN: [bool; STATES] = [false, false, true, true, true, true, false, true];
@@ -40,13 +40,13 @@ const SOURCE_SEEN: [bool; STATES] = [false, false, true, true, true, true, false
 /// Columns of a row of weights: of the states, then of the events.
 pub(super) const COLUMNS: usize = STATES + EVENTS;
 
-/// The state of a part when content and source have been seen or not (itself counted).
+/// The state of a label when content and source have been seen or not (itself counted).
 #[cfg(feature = "workshop")]
-pub(super) fn state(part: Part, content: bool, source: bool) -> u8 {
-    match part {
-        Part::Other => u8::from(content) | u8::from(source) << 1,
-        Part::Source => 4 + u8::from(content),
-        Part::Content => 6 + u8::from(source),
+pub(super) fn state(label: Label, content: bool, source: bool) -> u8 {
+    match label {
+        Label::Other => u8::from(content) | u8::from(source) << 1,
+        Label::Source => 4 + u8::from(content),
+        Label::Content => 6 + u8::from(source),
     }
 }
 
@@ -138,7 +138,7 @@ const fn steps() -> [Step; STEP_COUNT] {
 /// The events of a step (content begins 0, begins again 1, goes on 2, ends 3; source begins 4, goes on 5, ends 6);
 /// `None` when the step is not allowed.
 const fn events(from: usize, to: usize) -> Option<[usize; 2]> {
-    let (a, b) = (PART[from] as u8, PART[to] as u8);
+    let (a, b) = (LABEL[from] as u8, LABEL[to] as u8);
     let content = CONTENT_SEEN[from] || b == 2;
     let source = SOURCE_SEEN[from] || b == 1;
     if CONTENT_SEEN[to] != content || SOURCE_SEEN[to] != source {
@@ -183,9 +183,9 @@ impl WindowChain {
     }
 
     /// Keeps the source or the content away from a unit.
-    pub(super) fn forbid(&mut self, at: usize, part: Part) {
-        for (node, own) in self.nodes[at].iter_mut().zip(PART) {
-            if own == part {
+    pub(super) fn forbid(&mut self, at: usize, label: Label) {
+        for (node, own) in self.nodes[at].iter_mut().zip(LABEL) {
+            if own == label {
                 *node = FORBIDDEN;
             }
         }
@@ -282,7 +282,7 @@ pub(super) struct Decoder {
     lattice: Lattice<STATES>,
     boundaries: Vec<Boundary>,
     path: Vec<u8>,
-    parts: Vec<Part>,
+    labels: Vec<Label>,
 }
 
 /// A step with which content begins or ends, and the score of the best path that takes it.
@@ -303,14 +303,14 @@ const MAX_DISTANCE: f32 = 2.5;
 pub(super) const MAX_DEFICIT: f32 = 5.0;
 
 impl Decoder {
-    /// Calls `found(log_probability, parts)` for the best labelling with content, then for those in which content begins or
+    /// Calls `found(log_probability, labels)` for the best labelling with content, then for those in which content begins or
     /// ends elsewhere, the best first. There are none if the best one is more than `max_deficit` below the best without
     /// content.
     pub(super) fn n_best(
         &mut self,
         chain: &WindowChain,
         max_deficit: f32,
-        mut found: impl FnMut(f32, &[Part]),
+        mut found: impl FnMut(f32, &[Label]),
     ) {
         let length = chain.nodes.len();
         if length == 0 {
@@ -348,20 +348,20 @@ impl Decoder {
         keep_best(&mut self.boundaries, ends, BEGINNINGS);
         self.boundaries.sort_by(Boundary::order);
         // All labellings, one after the other.
-        self.parts.clear();
+        self.labels.clear();
         for number in 0..self.boundaries.len() {
-            let (boundary, start) = (self.boundaries[number], self.parts.len());
+            let (boundary, start) = (self.boundaries[number], self.labels.len());
             self.push_path_through(chain, boundary);
-            let (seen, parts) = self.parts.split_at(start);
-            let is_content = |part: &Part| *part == Part::Content;
-            let same = |other: &[Part]| {
-                let mut pairs = other.iter().zip(parts);
+            let (seen, labels) = self.labels.split_at(start);
+            let is_content = |label: &Label| *label == Label::Content;
+            let same = |other: &[Label]| {
+                let mut pairs = other.iter().zip(labels);
                 pairs.all(|(a, b)| is_content(a) == is_content(b))
             };
             if seen.chunks_exact(length).any(same) {
-                self.parts.truncate(start);
+                self.labels.truncate(start);
             } else {
-                found((boundary.score - log_total).min(0.0), parts);
+                found((boundary.score - log_total).min(0.0), labels);
             }
         }
     }
@@ -386,7 +386,7 @@ impl Decoder {
         }
     }
 
-    /// Adds the parts of all units on the best path through a boundary.
+    /// Adds the labels of all units on the best path through a boundary.
     fn push_path_through(&mut self, chain: &WindowChain, boundary: Boundary) {
         self.path.clear();
         self.path.resize(chain.nodes.len(), 0);
@@ -395,7 +395,7 @@ impl Decoder {
         self.viterbi
             .trace_on(chain, boundary.at, boundary.to, after);
         let states = self.path.iter().map(|state| usize::from(*state));
-        self.parts.extend(states.map(|state| PART[state]));
+        self.labels.extend(states.map(|state| LABEL[state]));
     }
 }
 
@@ -425,19 +425,19 @@ mod tests {
             node[6] = at as f32;
             node[4] = 0.5;
         }
-        chain.forbid(2, Part::Source);
-        chain.forbid(2, Part::Content);
+        chain.forbid(2, Label::Source);
+        chain.forbid(2, Label::Content);
         let mut found = Vec::new();
-        Decoder::default().n_best(&chain, f32::INFINITY, |log, parts| {
-            found.push((log, parts.to_vec()))
+        Decoder::default().n_best(&chain, f32::INFINITY, |log, labels| {
+            found.push((log, labels.to_vec()))
         });
         assert!(found.len() > 2);
         assert!(found.windows(2).all(|pair| pair[0].0 >= pair[1].0));
         let sum: f32 = found.iter().map(|(log, _)| log.exp()).sum();
         assert!(sum > 0.1 && sum <= 1.0, "{sum}");
-        for (_, parts) in &found {
-            assert_eq!(parts[2], Part::Other);
-            assert!(parts.contains(&Part::Content));
+        for (_, labels) in &found {
+            assert_eq!(labels[2], Label::Other);
+            assert!(labels.contains(&Label::Content));
         }
     }
 

@@ -257,7 +257,7 @@ struct Trained {
     /// The cue classifier, one column.
     cues: Rows,
     /// The tagger.
-    parts: Rows,
+    tagger: Rows,
 }
 
 /// How the models are trained.
@@ -299,7 +299,7 @@ pub fn train(
                 .collect()
         };
         let files = write(&train_both(&part(false), settings, &mut |_| {}));
-        if let Some(models) = Models::open(&files.cues, &files.parts, None) {
+        if let Some(models) = Models::open(&files.cues, &files.tagger, None) {
             cases.extend(reranker::cases(&models, &part(true), fold));
         }
         report(format!("fold {fold}: {} cases", cases.len()));
@@ -373,7 +373,7 @@ fn train_both(
         .into_iter()
         .map(|(key, id)| (key, vec![cue_weights[id as usize]]))
         .collect();
-    trained.parts = tagger::train(lessons, &all, &sums, settings, report);
+    trained.tagger = tagger::train(lessons, &all, &sums, settings, report);
     trained
 }
 
@@ -389,14 +389,14 @@ pub struct ModelFiles {
     /// The cue classifier.
     pub cues: Vec<u8>,
     /// The tagger.
-    pub parts: Vec<u8>,
+    pub tagger: Vec<u8>,
     /// The reranker of whole proposals.
     pub reranker: Vec<u8>,
 }
 
 /// Writes all files but the reranker's.
 fn write(trained: &Trained) -> ModelFiles {
-    let [cue_print, part_print] = super::fingerprints();
+    let [cue_print, tagger_print] = super::fingerprints();
     let mut cue_file = Builder::new(Kind::Linear, &["cue"], cue_print);
     cue_file.limit(4.0);
     for (key, row) in &trained.cues.rows {
@@ -422,14 +422,14 @@ fn write(trained: &Trained) -> ModelFiles {
         "source-ends",
         "none",
     ];
-    let mut part_file = Builder::new(Kind::Sequence, &labels, part_print);
-    part_file.limit(3.0);
-    for (key, row) in &trained.parts.rows {
-        part_file.row(*key, row);
+    let mut tagger_file = Builder::new(Kind::Sequence, &labels, tagger_print);
+    tagger_file.limit(3.0);
+    for (key, row) in &trained.tagger.rows {
+        tagger_file.row(*key, row);
     }
     ModelFiles {
         cues: cue_file.finish_bytes(1),
-        parts: part_file.finish_bytes(1),
+        tagger: tagger_file.finish_bytes(1),
         reranker: Vec::new(),
     }
 }
@@ -440,7 +440,7 @@ pub fn attribute(
     document: &Document<'_>,
     entities: &Entities,
 ) -> Vec<super::Quote> {
-    let models = Models::open(&files.cues, &files.parts, Some(&files.reranker));
+    let models = Models::open(&files.cues, &files.tagger, Some(&files.reranker));
     models.map_or_else(Vec::new, |models| {
         super::attribute_with(&models, document, entities).quotes
     })

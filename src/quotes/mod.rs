@@ -115,10 +115,10 @@ pub enum QuoteKind {
 }
 
 static CUES: &[u8] = include_bytes!("../data/built/quote-cues.bin");
-static PARTS: &[u8] = include_bytes!("../data/built/quote-parts.bin");
-static RERANKER: &[u8] = include_bytes!("../data/built/quote-judge.bin");
+static TAGGER: &[u8] = include_bytes!("../data/built/quote-tagger.bin");
+static RERANKER: &[u8] = include_bytes!("../data/built/quote-reranker.bin");
 static MODELS: LazyLock<Option<Models<'static>>> =
-    LazyLock::new(|| Models::open(CUES, PARTS, Some(RERANKER)));
+    LazyLock::new(|| Models::open(CUES, TAGGER, Some(RERANKER)));
 
 /// Finds the quotes of a document, and the words in quotation marks that are not quotes.
 ///

@@ -18,17 +18,17 @@ use super::window::Window;
 #[derive(Debug, Clone)]
 pub(super) struct Models<'a> {
     cues: Weights<'a>,
-    parts: Weights<'a>,
+    tagger: Weights<'a>,
     /// `None` while it is still to be trained.
     reranker: Option<Reranker>,
 }
 
 impl<'a> Models<'a> {
     /// Opens the model files. Without a file for the reranker the tagger alone decides. Returns `None` if a file is invalid.
-    pub(super) fn open(cues: &'a [u8], parts: &'a [u8], reranker: Option<&[u8]>) -> Option<Self> {
+    pub(super) fn open(cues: &'a [u8], tagger: &'a [u8], reranker: Option<&[u8]>) -> Option<Self> {
         Some(Self {
             cues: Weights::open(cues, Kind::Linear).ok()?,
-            parts: Weights::open(parts, Kind::Sequence).ok()?,
+            tagger: Weights::open(tagger, Kind::Sequence).ok()?,
             reranker: match reranker {
                 Some(bytes) => Some(Reranker::open(bytes)?),
                 None => None,
@@ -49,7 +49,7 @@ impl<'a> Models<'a> {
     /// Fingerprints of the features that the cue classifier and the tagger were trained with.
     #[cfg(test)]
     pub(super) fn fingerprints(&self) -> [u64; 2] {
-        [self.cues.fingerprint(), self.parts.fingerprint()]
+        [self.cues.fingerprint(), self.tagger.fingerprint()]
     }
 }
 
@@ -187,7 +187,7 @@ pub(super) fn each_proposal(
     mut found: impl FnMut(Proposal, &Evidence),
 ) {
     let mut window = Window::default();
-    let mut scorer = Scorer::new(&models.parts);
+    let mut scorer = Scorer::new(&models.tagger);
     let mut chain = WindowChain::default();
     let mut decoder = Decoder::default();
     let mut n_best: Vec<(f32, Proposal)> = Vec::new();
@@ -305,7 +305,7 @@ mod tests {
         let models = crate::quotes::MODELS.as_ref().expect("the models");
         let mut window = Window::default();
         let (mut kept, mut fresh) = (WindowChain::default(), WindowChain::default());
-        let mut scorer = Scorer::new(&models.parts);
+        let mut scorer = Scorer::new(&models.tagger);
         let cues = models.likely_cues(&context);
         assert!(cues.len() > 2);
         for (token, _) in cues {
@@ -313,7 +313,7 @@ mod tests {
             window.fill(&context, token);
             scorer.turn_to(sentence);
             scorer.score(&mut window, 5, &mut kept);
-            let mut scorer = Scorer::new(&models.parts);
+            let mut scorer = Scorer::new(&models.tagger);
             scorer.turn_to(sentence);
             scorer.score(&mut window, 5, &mut fresh);
             assert_eq!(kept.nodes, fresh.nodes);

@@ -4,7 +4,7 @@ use crate::learn::weights::{LANES, Weights};
 use crate::text::TokenRange;
 
 use super::context::class;
-use super::crf::{COLUMNS, NO_EVENT, Part, STATES, WindowChain};
+use super::crf::{COLUMNS, Label, NO_EVENT, STATES, WindowChain};
 use super::tagger_features::{ALONG, BY_DISTANCE};
 use super::window::Window;
 
@@ -94,11 +94,11 @@ impl<'w> Scorer<'w> {
         for (at, unit) in window.units.iter().enumerate() {
             // Words in quotation marks within a source are a name, not speech.
             if unit.class == class::QUOTED && unit.end - unit.start > NAME_IN_MARKS {
-                chain.forbid(at, Part::Source);
+                chain.forbid(at, Label::Source);
             }
         }
-        chain.forbid(window.cue, Part::Source);
-        chain.forbid(window.cue, Part::Content);
+        chain.forbid(window.cue, Label::Source);
+        chain.forbid(window.cue, Label::Content);
     }
 }
 

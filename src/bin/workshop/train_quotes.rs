@@ -19,8 +19,8 @@ use crate::{corpus, manifest};
 
 const CUES: &str = "src/data/en/lists/cue_levels.tsv";
 const CUE_MODEL: &str = "src/data/built/quote-cues.bin";
-const PART_MODEL: &str = "src/data/built/quote-parts.bin";
-const RERANKER_MODEL: &str = "src/data/built/quote-judge.bin";
+const TAGGER_MODEL: &str = "src/data/built/quote-tagger.bin";
+const RERANKER_MODEL: &str = "src/data/built/quote-reranker.bin";
 
 /// Train the quote models on labelled attributions.
 ///
@@ -174,14 +174,14 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
     eprintln!(
         "{} + {} + {} bytes",
         files.cues.len(),
-        files.parts.len(),
+        files.tagger.len(),
         files.reranker.len()
     );
     if !args.dry && !args.held_out {
         std::fs::write(CUE_MODEL, &files.cues)?;
-        std::fs::write(PART_MODEL, &files.parts)?;
+        std::fs::write(TAGGER_MODEL, &files.tagger)?;
         std::fs::write(RERANKER_MODEL, &files.reranker)?;
-        for name in ["quote-cues.bin", "quote-parts.bin", "quote-judge.bin"] {
+        for name in ["quote-cues.bin", "quote-tagger.bin", "quote-reranker.bin"] {
             manifest::upsert(
                 name,
                 &[

@@ -2,7 +2,7 @@
 
 use super::{Candidate, Lesson, Rows, Settings};
 use crate::learn::crf_training::{self, Dictionary, Example, Field, Model};
-use crate::quotes::crf::{self, COLUMNS, EVENTS_OF, NO_EVENT, Part, STATES, WindowChain};
+use crate::quotes::crf::{self, COLUMNS, EVENTS_OF, Label, NO_EVENT, STATES, WindowChain};
 use crate::quotes::cues;
 use crate::quotes::tagger_features;
 use crate::quotes::window::Window;
@@ -73,8 +73,8 @@ pub(super) fn train(
         example.allowed = states.iter().map(|state| 1 << state).collect();
         let mut forbidden = WindowChain::default();
         forbidden.reset(window.units.len());
-        forbidden.forbid(window.cue, Part::Source);
-        forbidden.forbid(window.cue, Part::Content);
+        forbidden.forbid(window.cue, Label::Source);
+        forbidden.forbid(window.cue, Label::Content);
         example.base[window.cue][..STATES].copy_from_slice(&forbidden.nodes[window.cue]);
         raw.push((keys, example));
     }
@@ -123,7 +123,7 @@ const MIN_WEIGHT: f32 = 0.02;
 
 /// The state of each unit of a window, by the attribution of its cue.
 fn gold_states(lesson: &Lesson<'_>, candidate: &Candidate, window: &Window) -> Vec<u8> {
-    let mut parts = vec![Part::Other; window.units.len()];
+    let mut labels = vec![Label::Other; window.units.len()];
     if candidate.is_cue
         && let Some(number) = lesson
             .heads
@@ -131,39 +131,39 @@ fn gold_states(lesson: &Lesson<'_>, candidate: &Candidate, window: &Window) -> V
             .position(|h| *h == Some(candidate.token))
     {
         let attribution = &lesson.attributions[number];
-        let mark = |spans: &[Span], part: Part, parts: &mut Vec<Part>| {
+        let mark = |spans: &[Span], label: Label, labels: &mut Vec<Label>| {
             let tokens: std::collections::HashSet<usize> =
                 lesson.tokens_in(spans).into_iter().collect();
-            for (unit, slot) in window.units.iter().zip(parts) {
+            for (unit, slot) in window.units.iter().zip(labels) {
                 let covered = (unit.start..unit.end)
                     .filter(|t| tokens.contains(t))
                     .count();
                 if 2 * covered > unit.end - unit.start {
-                    *slot = part;
+                    *slot = label;
                 }
             }
         };
-        mark(&attribution.content, Part::Content, &mut parts);
+        mark(&attribution.content, Label::Content, &mut labels);
         mark(
             attribution.source.get(..1).unwrap_or(&[]),
-            Part::Source,
-            &mut parts,
+            Label::Source,
+            &mut labels,
         );
-        parts[window.cue] = Part::Other;
+        labels[window.cue] = Label::Other;
     }
-    let (mut content, mut source, mut before) = (false, false, Part::Other);
-    parts
+    let (mut content, mut source, mut before) = (false, false, Label::Other);
+    labels
         .iter()
-        .map(|part| {
-            let part = if *part == Part::Source && source && before != Part::Source {
-                Part::Other
+        .map(|label| {
+            let label = if *label == Label::Source && source && before != Label::Source {
+                Label::Other
             } else {
-                *part
+                *label
             };
-            content |= part == Part::Content;
-            source |= part == Part::Source;
-            before = part;
-            crf::state(part, content, source)
+            content |= label == Label::Content;
+            source |= label == Label::Source;
+            before = label;
+            crf::state(label, content, source)
         })
         .collect()
 }
