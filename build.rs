@@ -185,6 +185,11 @@ impl Lists {
             let _ = writeln!(code, "    #[doc = {documentation:?}]\n    {name},");
         }
         code += "}\n\n";
+        let names = self.classes.iter();
+        let names: Vec<String> = names
+            .map(|class| format!("Class::{}", camel_case(&class.name)))
+            .collect();
+        array(&mut code, "All classes.", "CLASSES", "Class", &names);
 
         let (mut groups, mut values) = (Vec::new(), Vec::new());
         let mut rows = vec!["Set { present: 0, groups: 0, values: 0 }".to_owned()];

@@ -117,6 +117,16 @@ impl Classes {
         classes.iter().any(|&class| self.has(class))
     }
 
+    /// The folded classes of the word, in the order of the lists.
+    pub(crate) fn iter_folded(self) -> impl Iterator<Item = Class> {
+        let set = &SETS[usize::from(self.folded)];
+        let groups = GROUPS[usize::from(set.groups)..].iter();
+        ones(set.present).zip(groups).flat_map(|(group, bits)| {
+            let classes = &CLASSES[group * CLASSES_PER_GROUP..];
+            ones(*bits).map(|bit| classes[bit])
+        })
+    }
+
     /// The value that the list of a class gives for the word. Returns `None` if the word is not of this class.
     pub(crate) fn value(self, class: Class) -> Option<i16> {
         let set = [self.folded, self.exact]
@@ -183,6 +193,15 @@ pub(crate) fn phrases_at_start(text: &str) -> impl Iterator<Item = (&str, Classe
         })
 }
 
+/// The positions of the bits that are set, lowest first.
+fn ones(mut bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = (bits != 0).then(|| bits.trailing_zeros() as usize);
+        bits &= bits.wrapping_sub(1);
+        lowest
+    })
+}
+
 #[inline]
 fn in_set(set: u16, class: Class) -> bool {
     let set = &SETS[usize::from(set)];
@@ -229,6 +248,9 @@ mod tests {
         assert_eq!(Classes::of("guard").value(Class::VerbWithAs), None);
         assert_eq!(Classes::of(&"x".repeat(1000)), Classes::default());
         assert_eq!(Classes::of(""), Classes::default());
+        let classes = Classes::of("minister");
+        let all: Vec<Class> = classes.iter_folded().collect();
+        assert!(all.contains(&Class::PersonNoun) && all.iter().all(|&class| classes.has(class)));
         assert!(Classes::of_lower("guard").has(Class::TeamPosition));
         assert!(!Classes::of_lower("Guard").has(Class::TeamPosition));
     }

@@ -314,12 +314,21 @@ fn day_part_word(number: i16, form: Form) -> Option<Word> {
 
 /// The word of each set of folded classes.
 static WORDS: LazyLock<Vec<Word>> = LazyLock::new(|| {
+    // The position of each class in `MEANINGS`, by its number.
+    let mut ranks: Vec<Option<usize>> = Vec::new();
+    for (rank, (class, _)) in MEANINGS.iter().enumerate() {
+        let number = *class as usize;
+        ranks.resize(ranks.len().max(number + 1), None);
+        ranks[number] = Some(rank);
+    }
     Classes::all_folded()
         .map(|classes| {
-            MEANINGS
-                .iter()
-                .find_map(|(class, meaning)| meaning(classes.value(*class)?))
-                .unwrap_or(Word::Other)
+            let words = classes.iter_folded().filter_map(|class| {
+                let rank = (*ranks.get(class as usize)?)?;
+                Some((rank, MEANINGS[rank].1(classes.value(class)?)?))
+            });
+            let first = words.min_by_key(|(rank, _)| *rank);
+            first.map_or(Word::Other, |(_, word)| word)
         })
         .collect()
 });
