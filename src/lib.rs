@@ -23,6 +23,7 @@
 pub mod dates;
 pub mod entities;
 pub mod error;
+mod filter;
 pub mod input;
 pub mod learn;
 pub mod lexicon;
@@ -149,7 +150,7 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
         options.names.mark(&document, &hits, &mut entities);
     }
     let Attribution {
-        mut quotes,
+        quotes,
         non_quotes: not_quotes,
     } = if stages.quotes {
         quotes::attribute(&document, &entities)
@@ -161,9 +162,7 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
     } else {
         Summary::default()
     };
-    entities.keep_confident(options.min_confidence);
-    quotes.retain(|quote| quote.confidence >= options.min_confidence);
-    Analysis {
+    let mut analysis = Analysis {
         article,
         document,
         published,
@@ -172,5 +171,7 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
         quotes,
         not_quotes,
         summary,
-    }
+    };
+    analysis.keep_confident(options.min_confidence);
+    analysis
 }

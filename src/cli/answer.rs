@@ -1,4 +1,4 @@
-//! One task → one answer: the work that the threads do.
+//! Reads and analyzes one task. Runs on the worker threads.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -10,46 +10,30 @@ use nutgraf::{analyze, report};
 
 use super::args::OutputFormat;
 use super::job::Work;
-use super::tasks::{Load, Origin, Task};
+use super::task::{Load, Origin, Problem, Task};
 
-/// What came of a task.
+/// The result of a task.
 pub(crate) struct Answer {
     pub(crate) origin: Arc<Origin>,
     /// Name of the article.
     pub(crate) id: String,
-    /// Bytes of all inputs that were read up to here.
+    /// Total size in bytes, before decompression, of all inputs read so far.
     pub(crate) position: u64,
-    /// What was made of the article, or why there is none.
-    pub(crate) outcome: Result<Made, Problem>,
-    /// The document in the output format, without a line end; for JSON Lines also that of a failure.
+    /// Facts about the article, or why it failed.
+    pub(crate) outcome: Result<Stats, Problem>,
+    /// The document in the output format, without a final line end. In JSON Lines, a failure has a document too.
     pub(crate) body: Option<String>,
 }
 
-/// What is told of an article beside its document.
+/// What messages say about an article.
 #[derive(Default)]
-pub(crate) struct Made {
-    /// What the reader of the answer should know.
+pub(crate) struct Stats {
+    /// Warnings about the input.
     pub(crate) warnings: Vec<String>,
-    /// Words in the story.
+    /// Number of words.
     pub(crate) words: usize,
-    /// Size of what was read.
+    /// Size of the input in bytes.
     pub(crate) bytes: usize,
-}
-
-/// Why an input failed.
-#[derive(Debug)]
-pub(crate) struct Problem {
-    pub(crate) code: &'static str,
-    pub(crate) message: String,
-}
-
-impl Problem {
-    pub(crate) fn new(error: &Error) -> Problem {
-        Problem {
-            code: error.code(),
-            message: error.to_string(),
-        }
-    }
 }
 
 /// Reads and analyzes one article.
@@ -60,12 +44,12 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
         position,
     } = task;
     let mut id = origin.name.clone();
-    let made = guarded(|| {
+    let analyzed = catch_panic(|| {
         let article = read(work, &origin, load, &mut id)?;
-        Ok(make(work, &article))
+        Ok(analyze_article(work, &article))
     });
-    let (outcome, body) = match made {
-        Ok((made, body)) => (Ok(made), body),
+    let (outcome, body) = match analyzed {
+        Ok((stats, body)) => (Ok(stats), body),
         Err(problem) => {
             let body = (work.format == OutputFormat::Jsonl).then(|| {
                 let message = problem.message.clone();
@@ -84,18 +68,18 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
     }
 }
 
-/// A mistake of this program in one article must not lose the million others: it is told as a failure of that one.
-fn guarded<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+/// Reports a panic as the failure of this one article, so that a bug does not end the whole run.
+fn catch_panic<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Problem {
             code: "internal",
-            message: "is an article that nutgraf fails on; please report it with the line that starts with \"thread\""
+            message: "nutgraf crashed on this article; please report it with the line that starts with \"thread\""
                 .to_owned(),
         })
     })
 }
 
-/// Reads the article and tells its name as soon as it is known.
+/// Reads the article. Sets `name` as soon as it is known, so that a failure has it too.
 fn read(work: &Work, origin: &Origin, load: Load, name: &mut String) -> Result<Article, Problem> {
     match load {
         Load::Whole { bytes, format } => Reader {
@@ -123,7 +107,7 @@ fn read(work: &Work, origin: &Origin, load: Load, name: &mut String) -> Result<A
     }
 }
 
-fn make(work: &Work, article: &Article) -> (Made, Option<String>) {
+fn analyze_article(work: &Work, article: &Article) -> (Stats, Option<String>) {
     let analysis = analyze(article, &work.options);
     let body = match work.format {
         OutputFormat::Text => Ok(report::text(&analysis, work.parts, work.style)),
@@ -134,13 +118,13 @@ fn make(work: &Work, article: &Article) -> (Made, Option<String>) {
     };
     let is_word = |kind| matches!(kind, TokenKind::Word | TokenKind::Number);
     let tokens = &analysis.document.tokens;
-    let made = Made {
+    let stats = Stats {
         warnings: article.warnings.clone(),
         words: tokens.iter().filter(|token| is_word(token.kind)).count(),
         bytes: article.source.bytes,
     };
-    // Writing structs of strings and numbers to memory cannot fail.
-    (made, body.ok())
+    // Serializing strings and numbers to memory cannot fail.
+    (stats, body.ok())
 }
 
 #[cfg(test)]
@@ -149,8 +133,8 @@ mod tests {
 
     #[test]
     fn a_panic_is_the_failure_of_one_article() {
-        let failed: Result<(), Problem> = guarded(|| panic!("on purpose"));
+        let failed: Result<(), Problem> = catch_panic(|| panic!("on purpose"));
         assert_eq!(failed.map_err(|problem| problem.code), Err("internal"));
-        assert_eq!(guarded(|| Ok(1)).ok(), Some(1));
+        assert_eq!(catch_panic(|| Ok(1)).ok(), Some(1));
     }
 }

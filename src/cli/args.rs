@@ -1,4 +1,4 @@
-//! The command line as typed. What it means is decided in [`super::job`].
+//! Declares the command line. [`super::job`] resolves it.
 
 use std::path::PathBuf;
 
@@ -6,15 +6,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
-/// Reads news articles: who, where, when, who said what, and a short summary.
+/// Analyze news articles offline: who, where, when, who said what, and a short summary.
 #[derive(Debug, Parser)]
 #[command(
     name = "nutgraf",
     version,
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
-    after_help = "Exit codes: 0 all done; 1 at least one input failed; 2 wrong usage; 130 interrupted.\n\
-                  A file whose name equals a subcommand is reached as ./NAME."
+    after_help = "Exit codes: 0 success; 1 at least one input failed; 2 usage error; 130 interrupted.\n\
+                  To read a file that has the name of a subcommand, write ./NAME."
 )]
 pub(crate) struct CommandLine {
     #[command(subcommand)]
@@ -23,21 +23,21 @@ pub(crate) struct CommandLine {
     pub(crate) args: AnalyzeArgs,
 }
 
-/// What the program does besides reading articles.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Print the JSON Schema of the output.
     Schema,
-    /// Print a completion script for a shell.
+    /// Print a shell completion script.
     Completions {
         /// The shell.
         shell: Shell,
     },
-    /// Print the manual page (roff).
+    /// Print the manual page in roff.
     Man,
 }
 
-/// Options of the main job.
+/// The options for analyzing articles.
 #[derive(Debug, Args)]
 pub(crate) struct AnalyzeArgs {
     /// Files, directories (read recursively), or - for standard input [default: -].
@@ -54,107 +54,107 @@ pub(crate) struct AnalyzeArgs {
     pub(crate) run: RunArgs,
 }
 
-/// What is read.
+/// Input options.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Input format; auto looks at the bytes, then at the name.
+    /// Input format; auto detects it from the content, then from the file name.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub(crate) from: FromFormat,
-    /// Publication date, when you know it.
+    /// Publication date, if you know it.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) date: Option<Date>,
-    /// Encoding of the input, instead of detecting it.
+    /// Encoding of the input; detected by default.
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
-    /// Read the paths of the inputs from a file, one a line; - is standard input.
+    /// Read input paths from a file, one per line; - is standard input.
     #[arg(long, value_name = "LIST")]
     pub(crate) files_from: Option<PathBuf>,
-    /// The list of --files-from is separated by NUL characters.
+    /// Paths in --files-from are separated by NUL characters.
     #[arg(short = '0', long, requires = "files_from")]
     pub(crate) null: bool,
-    /// In directories, read only files that match this glob; may be repeated.
+    /// In directories, read only files that match this glob; can be repeated.
     #[arg(long, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
-    /// In directories, skip files that match this glob; may be repeated.
+    /// In directories, skip files that match this glob; can be repeated.
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
-    /// Refuse inputs that are larger than this many bytes.
+    /// Reject inputs larger than this many bytes.
     #[arg(long, value_name = "N", default_value_t = 16 << 20)]
     pub(crate) max_bytes: u64,
 }
 
-/// What is written.
+/// Output options.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// Output format.
     #[arg(short, long, value_enum, default_value_t)]
     pub(crate) format: OutputFormat,
-    /// Write to one file, whole or not at all.
+    /// Write to one file; it appears only when it is complete.
     #[arg(short, long, value_name = "FILE", conflicts_with = "out_dir")]
     pub(crate) output: Option<PathBuf>,
-    /// Write one file per input, mirroring the tree.
+    /// Write one file per input, in the same directory structure.
     #[arg(long, value_name = "DIR")]
     pub(crate) out_dir: Option<PathBuf>,
-    /// With --out-dir, or -o in jsonl: skip what an interrupted run has done.
+    /// With --out-dir, or -o with jsonl: skip what an interrupted run has done.
     #[arg(long)]
     pub(crate) resume: bool,
-    /// Only these parts of the answer.
+    /// Report only these parts.
     #[arg(long, value_enum, value_name = "LIST", value_delimiter = ',')]
     pub(crate) only: Vec<Part>,
-    /// Unit of every start and end.
+    /// Unit of start and end offsets.
     #[arg(long, value_enum, value_name = "UNIT", default_value_t)]
     pub(crate) offsets: OffsetUnit,
-    /// Repeat the text in article.text.
+    /// Include the text as article.text.
     #[arg(long)]
     pub(crate) text: bool,
-    /// Say which rule or evidence decided each entity and quote.
+    /// Show which rule decided each mention and quote.
     #[arg(long)]
     pub(crate) explain: bool,
 }
 
-/// How articles are analyzed.
+/// Analysis options.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Analysis")]
 pub(crate) struct AnalysisArgs {
     /// Length of the summary in sentences.
     #[arg(short = 'n', long, value_name = "N", default_value_t = 3)]
     pub(crate) sentences: usize,
-    /// Cap the summary by words instead.
+    /// Limit the summary by words instead.
     #[arg(long, value_name = "N", conflicts_with = "sentences")]
     pub(crate) words: Option<usize>,
-    /// Drop entities and quotes with less confidence (0 to 1).
+    /// Drop entities and quotes below this confidence (0 to 1).
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = probability)]
     pub(crate) min_confidence: f32,
-    /// Your own names, JSON Lines {"name","type","aliases"?,"id"?}; they win over the model.
+    /// Your own names as JSON Lines {"name","type","aliases"?,"id"?}; they override the model.
     #[arg(long, value_name = "FILE")]
     pub(crate) names: Option<PathBuf>,
-    /// Let captions count as text of the article.
+    /// Analyze captions as well.
     #[arg(long)]
     pub(crate) captions: bool,
 }
 
-/// How the run goes.
+/// Options for the run.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Run")]
 pub(crate) struct RunArgs {
-    /// Worker threads [default: all cores]. The output never depends on it.
+    /// Number of worker threads [default: all cores]; does not affect the output.
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) jobs: Option<u16>,
-    /// Stop at the first bad input.
+    /// Stop at the first input that fails.
     #[arg(long)]
     pub(crate) fail_fast: bool,
-    /// Progress on standard error.
+    /// Show progress on standard error.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub(crate) progress: When,
-    /// Colours in plain text.
+    /// Colour plain text.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub(crate) color: When,
-    /// No messages on standard error, except for failed inputs.
+    /// Print nothing on standard error except failed inputs.
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Say what was read.
+    /// Print what was read.
     #[arg(short, long)]
     pub(crate) verbose: bool,
 }
@@ -162,26 +162,26 @@ pub(crate) struct RunArgs {
 /// Input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum FromFormat {
-    /// Look at the bytes, then at the name.
+    /// Detect from the content, then from the file name.
     #[default]
     Auto,
     /// Plain text.
     Text,
     /// A web page.
     Html,
-    /// One JSON record a line.
+    /// One JSON record per line.
     Jsonl,
 }
 
 /// Output formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum OutputFormat {
-    /// Plain text for people.
+    /// Plain text for reading.
     #[default]
     Text,
-    /// One pretty document; an array for several inputs.
+    /// One indented document, or an array for several inputs.
     Json,
-    /// One compact document a line, in input order.
+    /// One compact document per line, in input order.
     Jsonl,
 }
 
@@ -216,7 +216,7 @@ pub(crate) enum OffsetUnit {
     Utf16,
 }
 
-/// When to do something that depends on a terminal.
+/// When to use a terminal feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum When {
     /// On a terminal.

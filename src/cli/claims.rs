@@ -1,35 +1,34 @@
-//! `--out-dir`: which input a file of the tree belongs to, and which files are there already.
+//! `--out-dir`: assigns each output file to one input, and knows which files exist already.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::path::{Path, PathBuf};
 
 use super::args::OutputFormat;
-use super::sink::output_path;
+use super::paths::output_path;
 
-/// The files that the inputs of a run have asked for.
+/// The output files that the inputs of a run have claimed.
 pub(crate) struct Claims {
     root: PathBuf,
     format: OutputFormat,
     resume: bool,
-    /// Fingerprints: a million names need no more than 16 MB, and the chance that two of them are taken for one is one in
-    /// ten million.
+    /// Hashes of the paths: a million need at most 16 MB, and the chance that any two collide is one in ten million.
     taken: HashSet<u64>,
 }
 
-/// The answer to an input that asks for its file.
+/// The state of the output file that an input claims.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Claim {
     /// It can be written.
     Free,
-    /// It is there from the run that is resumed.
+    /// The run that is being resumed wrote it.
     Done,
-    /// Another input of this run has asked for it.
+    /// Another input of this run claimed it.
     Taken(PathBuf),
 }
 
 impl Claims {
-    /// With `resume`, files that are there already count as done.
+    /// With `resume`, files that exist count as done.
     pub(crate) fn new(root: PathBuf, format: OutputFormat, resume: bool) -> Claims {
         Claims {
             root,
@@ -39,21 +38,22 @@ impl Claims {
         }
     }
 
-    /// Asks for the file that mirrors an input.
+    /// Claims the output file of an input.
     pub(crate) fn claim(&mut self, mirror: &Path) -> Claim {
         let output = output_path(&self.root, mirror, self.format);
         let hasher = BuildHasherDefault::<DefaultHasher>::default();
         if !self.taken.insert(hasher.hash_one(mirror)) {
             return Claim::Taken(output);
         }
-        // A file gets its name when it is whole; an empty one was lost with the power.
-        let whole = |path: &Path| {
+        // A file gets its name when it is complete. An empty one is left from a power failure.
+        let complete = |path: &Path| {
             path.metadata()
                 .is_ok_and(|meta| meta.is_file() && meta.len() > 0)
         };
-        match self.resume && whole(&output) {
-            true => Claim::Done,
-            false => Claim::Free,
+        if self.resume && complete(&output) {
+            Claim::Done
+        } else {
+            Claim::Free
         }
     }
 }

@@ -1,22 +1,23 @@
-//! What the command line means: one resolved job, or a usage error.
+//! Resolves the arguments into one job, or a usage error.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use nutgraf::Options;
 use nutgraf::entities::UserNames;
 use nutgraf::input::{Format, Reader};
 use nutgraf::report::{Parts, TextStyle, Unit};
 use nutgraf::summary::Length;
-use nutgraf::{Options, Stages};
 
 use super::args::{
     AnalyzeArgs, FromFormat, OffsetUnit, OutputArgs, OutputFormat, Part, RunArgs, When,
 };
 use super::globs::Globs;
+use super::paths::is_stdin;
 use super::source::{Counter, Lines, Source};
 
-/// Columns when the output is no terminal, or tells no width.
+/// Width in columns when the output is not a terminal, or when its width is unknown.
 const DEFAULT_WIDTH: usize = 80;
 
 /// One run of the program.
@@ -45,7 +46,7 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
-    /// True when there may be several articles even before anything is read.
+    /// True when there may be several articles, as far as the arguments show.
     pub(crate) fn many(&self) -> bool {
         self.paths.len() > 1
             || self.files_from.is_some()
@@ -53,7 +54,7 @@ impl Inputs {
     }
 }
 
-/// What is done to each article.
+/// How each article is read, analyzed and reported.
 pub(crate) struct Work {
     pub(crate) reader: Reader,
     pub(crate) options: Options,
@@ -73,7 +74,7 @@ impl Job {
     /// Resolves the arguments.
     ///
     /// # Errors
-    /// Options that do not go together, and a file of names that cannot be used.
+    /// Returns an error if options conflict, or if a list of paths or names cannot be read.
     pub(crate) fn new(args: AnalyzeArgs) -> Result<Job> {
         let target = match (&args.output.output, &args.output.out_dir) {
             (Some(file), _) => Target::File(file.clone()),
@@ -115,9 +116,8 @@ fn inputs(args: AnalyzeArgs) -> Result<Inputs> {
         (paths, None) if paths.is_empty() => vec![PathBuf::from("-")],
         (paths, _) => paths,
     };
-    let stdin = |path: &Path| path.as_os_str() == "-";
     let readers = paths.iter().chain(&input.files_from);
-    if readers.filter(|path| stdin(path)).count() > 1 {
+    if readers.filter(|path| is_stdin(path)).count() > 1 {
         bail!("standard input (-) can be read only once");
     }
     let files_from = match &input.files_from {
@@ -149,7 +149,7 @@ fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
     if let Some(label) = &args.input.encoding
         && !nutgraf::input::is_encoding(label)
     {
-        bail!("unknown encoding {label:?}; names are those of the WHATWG Encoding Standard");
+        bail!("unknown encoding {label:?}; use a name from the WHATWG Encoding Standard");
     }
     Ok(Work {
         reader: Reader {
@@ -158,12 +158,7 @@ fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
             format: from_format(args.input.from),
         },
         options: Options {
-            stages: Stages {
-                names: parts.people || parts.places || parts.organizations,
-                dates: parts.dates,
-                quotes: parts.quotes,
-                summary: parts.summary,
-            },
+            stages: parts.stages(),
             length: match analysis.words {
                 Some(words) => Length::Words(words),
                 None => Length::Sentences(analysis.sentences),
@@ -211,7 +206,7 @@ fn parts(args: &OutputArgs) -> Parts {
     }
 }
 
-/// Colour and width of plain text. The environment is asked only for what the user set on purpose.
+/// Colour and width of plain text. Only `NO_COLOR` and `CLICOLOR_FORCE` are read from the environment.
 fn text_style(run: &RunArgs, to_stdout: bool) -> TextStyle {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let terminal = to_stdout && std::io::stdout().is_terminal();

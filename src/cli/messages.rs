@@ -1,17 +1,17 @@
-//! What people are told on standard error.
+//! Messages and progress on standard error.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use nutgraf::report::visible;
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use nutgraf::report::escape_control;
 
 use super::answer::Answer;
 use super::resume::Counts;
 
-/// How often progress is told where there is no bar.
+/// How often progress is printed where there is no bar.
 const INTERVAL: Duration = Duration::from_secs(5);
 
 /// Counts of a run.
@@ -28,19 +28,19 @@ impl Tally {
     pub(crate) fn count(&mut self, answer: &Answer) {
         match &answer.outcome {
             Err(problem) => *self.failed.entry(problem.code).or_default() += 1,
-            Ok(made) => {
+            Ok(stats) => {
                 self.done += 1;
-                self.words += made.words as u64;
+                self.words += stats.words as u64;
             }
         }
     }
 
-    /// Adds what an earlier run has done.
+    /// Adds the counts of the run that is being resumed.
     pub(crate) fn add(&mut self, before: Counts) {
         self.before = before;
     }
 
-    /// Number of failures, those of an earlier run included.
+    /// Number of failures, including those of an earlier run.
     pub(crate) fn failed(&self) -> u64 {
         self.failed_now() + self.before.failed
     }
@@ -49,18 +49,18 @@ impl Tally {
         self.failed.values().sum()
     }
 
-    /// "2 done, 1 failed (not_found 1)"
+    /// For example "2 done, 1 failed (not_found 1)".
     fn summary(&self) -> String {
         let mut summary = format!(
             "{} done, {} failed",
-            grouped(self.done),
-            grouped(self.failed_now())
+            HumanCount(self.done),
+            HumanCount(self.failed_now())
         );
         if !self.failed.is_empty() {
             let codes: Vec<String> = self
                 .failed
                 .iter()
-                .map(|(code, n)| format!("{code} {}", grouped(*n)))
+                .map(|(code, n)| format!("{code} {}", HumanCount(*n)))
                 .collect();
             summary += &format!(" ({})", codes.join(", "));
         }
@@ -75,20 +75,20 @@ pub(crate) struct Messages {
     verbose: bool,
 }
 
-/// A bar on a terminal; elsewhere a line now and then.
+/// A bar on a terminal, otherwise a line every [`INTERVAL`].
 struct Progress {
     bar: ProgressBar,
-    told: Cell<Instant>,
+    last_line: Cell<Instant>,
     is_line: bool,
 }
 
 impl Messages {
-    /// `total`: the size of all inputs in bytes, when it is known.
+    /// `total` is the size of all inputs in bytes, if it is known.
     pub(crate) fn new(progress: bool, total: Option<u64>, quiet: bool, verbose: bool) -> Messages {
         Messages {
             progress: progress.then(|| Progress {
                 bar: bar(total),
-                told: Cell::new(Instant::now()),
+                last_line: Cell::new(Instant::now()),
                 is_line: !std::io::stderr().is_terminal(),
             }),
             quiet,
@@ -96,11 +96,11 @@ impl Messages {
         }
     }
 
-    /// Writes one line, with control characters made visible.
+    /// Writes one line, with control characters escaped.
     pub(crate) fn line(&self, message: &str) {
         let write = || {
-            // Nobody is left to be told when standard error is closed.
-            let _ = writeln!(std::io::stderr(), "nutgraf: {}", visible(message));
+            // If standard error is closed, there is nowhere to report to.
+            let _ = writeln!(std::io::stderr(), "nutgraf: {}", escape_control(message));
         };
         match &self.progress {
             Some(progress) => progress.bar.suspend(write),
@@ -108,7 +108,7 @@ impl Messages {
         }
     }
 
-    /// Tells what is to be told of one answer. `in_output`: a failure has its place there and needs no line here.
+    /// Reports one answer. A failure that is `in_output` needs no line here.
     pub(crate) fn answer(&self, answer: &Answer, tally: &Tally, in_output: bool) {
         if let Some(progress) = &self.progress {
             self.advance(progress, answer.position, tally);
@@ -118,9 +118,9 @@ impl Messages {
                 self.line(&format!("{}: {}", answer.id, problem.message));
             }
             Err(_) => {}
-            Ok(made) => {
+            Ok(stats) => {
                 if !self.quiet {
-                    for warning in &made.warnings {
+                    for warning in &stats.warnings {
                         self.line(&format!("{}: warning: {warning}", answer.id));
                     }
                 }
@@ -128,8 +128,8 @@ impl Messages {
                     self.line(&format!(
                         "{}: {} bytes, {} words",
                         answer.id,
-                        grouped(made.bytes as u64),
-                        grouped(made.words as u64)
+                        HumanCount(stats.bytes as u64),
+                        HumanCount(stats.words as u64)
                     ));
                 }
             }
@@ -140,12 +140,12 @@ impl Messages {
         let bar = &progress.bar;
         bar.set_position(position);
         let seconds = bar.elapsed().as_secs_f64().max(0.001);
-        let speed = grouped((tally.words as f64 / seconds) as u64);
+        let speed = HumanCount((tally.words as f64 / seconds) as u64);
         let state = format!("{}, {speed} words/s", tally.summary());
         if !progress.is_line {
             bar.set_message(state);
-        } else if progress.told.get().elapsed() >= INTERVAL {
-            progress.told.set(Instant::now());
+        } else if progress.last_line.get().elapsed() >= INTERVAL {
+            progress.last_line.set(Instant::now());
             let left = match bar.length() {
                 Some(total) if position > 0 => {
                     let share = position as f64 / total.max(position) as f64;
@@ -158,14 +158,14 @@ impl Messages {
         }
     }
 
-    /// Takes the progress bar off the terminal.
+    /// Removes the progress bar from the terminal.
     pub(crate) fn clear(&self) {
         if let Some(progress) = &self.progress {
             progress.bar.finish_and_clear();
         }
     }
 
-    /// Ends the progress and sums up a run of several inputs.
+    /// Ends the progress and prints the totals of a run of several inputs.
     pub(crate) fn finish(&self, tally: &Tally, time: Duration) {
         self.clear();
         let answers = tally.done + tally.failed_now() + tally.before.answers;
@@ -174,17 +174,17 @@ impl Messages {
         }
         let before = match tally.before {
             Counts { answers: 0, .. } => String::new(),
-            Counts { answers, failed: 0 } => format!("; {} done before", grouped(answers)),
+            Counts { answers, failed: 0 } => format!("; {} done before", HumanCount(answers)),
             Counts { answers, failed } => format!(
                 "; before: {} done, {} failed",
-                grouped(answers - failed),
-                grouped(failed)
+                HumanCount(answers - failed),
+                HumanCount(failed)
             ),
         };
         self.line(&format!(
             "{}, {} words in {:.1} s{before}",
             tally.summary(),
-            grouped(tally.words),
+            HumanCount(tally.words),
             time.as_secs_f64()
         ));
     }
@@ -199,35 +199,4 @@ fn bar(total: Option<u64>) -> ProgressBar {
     bar.with_style(
         ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
     )
-}
-
-/// A number with commas between groups of three digits.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn groups_digits() {
-        let cases = [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (1234567, "1,234,567"),
-        ];
-        for (number, text) in cases {
-            assert_eq!(grouped(number), text);
-        }
-    }
 }

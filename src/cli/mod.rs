@@ -1,16 +1,21 @@
-//! Arguments → job → loop over inputs → exit code.
+//! The command line: arguments to job, loop over the inputs, exit code.
+//!
+//! [`args`] declares the options and [`job`] resolves them. In [`run`], one thread reads [`inputs`], a pool turns each
+//! [`task`] into an [`answer`], and the main thread writes the answers to the [`sink`] in input order.
 
 mod answer;
 mod args;
 mod claims;
 mod globs;
+mod inputs;
 mod job;
 mod messages;
+mod paths;
 mod resume;
 mod run;
 mod sink;
 mod source;
-mod tasks;
+mod task;
 mod window;
 
 use std::io::{self, Write};
@@ -21,12 +26,11 @@ use clap::{CommandFactory, Parser};
 
 use args::{Command, CommandLine};
 use job::Job;
-use nutgraf::report::visible;
-use run::Ending;
+use nutgraf::report::escape_control;
+use run::{EXIT_INTERRUPTED, Ending};
 
 const EXIT_FAILED: u8 = 1;
 const EXIT_USAGE: u8 = 2;
-const EXIT_INTERRUPTED: u8 = 130;
 
 /// Runs the program on the arguments of the process.
 pub(crate) fn main() -> ExitCode {
@@ -36,7 +40,7 @@ pub(crate) fn main() -> ExitCode {
         None => match Job::new(line.args) {
             Ok(job) => run::run(job).map(exit_code),
             Err(error) => {
-                tell(&format!("{error:#}"));
+                report(&format!("{error:#}"));
                 return ExitCode::from(EXIT_USAGE);
             }
         },
@@ -45,7 +49,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            tell(&format!("{error:#}"));
+            report(&format!("{error:#}"));
             ExitCode::from(EXIT_FAILED)
         }
     }
@@ -61,13 +65,13 @@ fn exit_code(ending: Ending) -> ExitCode {
         } => {
             let why = match interrupted {
                 true => "interrupted",
-                false => "stopped at the first bad input",
+                false => "stopped at the first failed input",
             };
             match resumable {
-                true => tell(&format!(
-                    "{why}; run the same command with --resume to go on"
+                true => report(&format!(
+                    "{why}; run the same command with --resume to continue"
                 )),
-                false => tell(why),
+                false => report(why),
             }
             ExitCode::from(if interrupted {
                 EXIT_INTERRUPTED
@@ -78,7 +82,7 @@ fn exit_code(ending: Ending) -> ExitCode {
     }
 }
 
-/// Prints what the program knows of itself.
+/// Runs a subcommand that prints something about the program.
 fn print(command: Command) -> Result<()> {
     let mut out = io::stdout().lock();
     match command {
@@ -93,7 +97,7 @@ fn print(command: Command) -> Result<()> {
     Ok(out.flush()?)
 }
 
-/// True when the reader of our output went away, which is no failure of ours.
+/// True when the reader of the output closed the pipe, which is not a failure.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let kind = match cause.downcast_ref::<io::Error>() {
@@ -106,8 +110,8 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-/// Writes a message to standard error, with control characters made visible.
-fn tell(message: &str) {
-    // Nobody is left to be told when standard error is closed.
-    let _ = writeln!(io::stderr(), "nutgraf: {}", visible(message));
+/// Writes a message to standard error, with control characters escaped.
+fn report(message: &str) {
+    // If standard error is closed, there is nowhere to report to.
+    let _ = writeln!(io::stderr(), "nutgraf: {}", escape_control(message));
 }

@@ -1,4 +1,4 @@
-//! `--resume`: what an interrupted run has done.
+//! `--resume`: what an interrupted run has already answered.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
@@ -7,21 +7,22 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use super::sink::partial_path;
+use super::paths::partial_path;
+use super::task::{Load, Task};
 
-/// The answers that a file of JSON Lines already holds, read in step with the inputs.
+/// The answers that a JSON Lines file already holds, read in step with the inputs.
 pub(crate) struct Done {
     lines: Option<BufReader<File>>,
     path: PathBuf,
     counts: Counts,
 }
 
-/// What the run before has done.
+/// What the earlier run has done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
-    /// Answers that are there, failures among them.
+    /// Number of answers, including failures.
     pub(crate) answers: u64,
-    /// Failures, which keep their place; the run ends as if it had met them itself.
+    /// Number of failures. They count for the exit code as if this run had met them.
     pub(crate) failed: u64,
 }
 
@@ -41,11 +42,11 @@ impl Done {
         }
     }
 
-    /// Opens what is done of `path`: its partial file, else the file itself from a complete run. A last line that was
-    /// cut in the middle is taken off, so that writing can go on behind the last complete one.
+    /// Opens the answers written so far for `path`: its partial file, or the file itself if an earlier run completed it.
+    /// Removes an incomplete last line, so that writing can continue after the last complete one.
     ///
     /// # Errors
-    /// Whatever the operating system says.
+    /// Returns an error if a file cannot be read or changed.
     pub(crate) fn open(path: &Path) -> Result<Done> {
         let partial = partial_path(path);
         let name = || partial.display().to_string();
@@ -71,10 +72,10 @@ impl Done {
         })
     }
 
-    /// True when the next input, whose article is called `id`, is already done.
+    /// True when the next input, whose article has this id, is already done.
     ///
     /// # Errors
-    /// When the file holds the answer of another input at this place: it belongs to another run.
+    /// Returns an error if the file holds the answer of another input here, since it then belongs to another run.
     pub(crate) fn has(&mut self, id: impl FnOnce() -> String) -> Result<bool> {
         let Some(known) = self.next()? else {
             return Ok(false);
@@ -82,7 +83,7 @@ impl Done {
         let id = id();
         if known.id != id {
             bail!(
-                "{} does not belong to these inputs: it has {:?} where {id:?} is next; remove it to start anew",
+                "{} does not belong to these inputs: it has {:?} where {id:?} is expected; delete it to start over",
                 self.path.display(),
                 known.id
             );
@@ -92,14 +93,14 @@ impl Done {
         Ok(true)
     }
 
-    /// What was done before, once there are no more inputs.
+    /// Returns the counts of the earlier run, once there are no more inputs.
     ///
     /// # Errors
-    /// When the file holds more answers than there are inputs: it belongs to another run.
+    /// Returns an error if the file holds more answers than there are inputs, since it then belongs to another run.
     pub(crate) fn end(mut self) -> Result<Counts> {
         if self.next()?.is_some() {
             bail!(
-                "{} does not belong to these inputs: it has more answers than there are inputs; remove it to start anew",
+                "{} does not belong to these inputs: it has more answers than there are inputs; delete it to start over",
                 self.path.display()
             );
         }
@@ -117,12 +118,12 @@ impl Done {
             return Ok(None);
         }
         let line = serde_json::from_str(&line)
-            .with_context(|| format!("{} holds a line that is no answer of nutgraf", name()))?;
+            .with_context(|| format!("{} has a line that nutgraf did not write", name()))?;
         Ok(Some(line))
     }
 }
 
-/// Number of bytes up to and with the last line end.
+/// Number of bytes up to and including the last line end.
 fn complete_bytes(file: &mut File) -> std::io::Result<u64> {
     let mut reader = BufReader::new(file);
     let (mut complete, mut at) = (0, 0);
@@ -140,9 +141,8 @@ fn complete_bytes(file: &mut File) -> std::io::Result<u64> {
     }
 }
 
-/// The name under which the answer to a task stands in the output.
-pub(crate) fn id_of(task: &super::tasks::Task) -> String {
-    use super::tasks::Load;
+/// The id of the answer to a task in the output.
+pub(crate) fn id_of(task: &Task) -> String {
     match &task.load {
         Load::Whole { .. } => task.origin.name.clone(),
         Load::Failed { id, .. } => id.clone(),
@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_off_a_cut_line() {
+    fn removes_an_incomplete_line() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.jsonl");
         fs::write(
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_the_output_of_other_inputs() {
+    fn rejects_the_output_of_other_inputs() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.jsonl");
         fs::write(&path, "{\"id\":\"a\"}\n").unwrap();

@@ -1,4 +1,4 @@
-//! The loop: a thread reads tasks, a pool answers them, this thread writes the answers in input order.
+//! The main loop: one thread reads tasks, a pool analyzes them, this thread writes the answers in input order.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,53 +10,55 @@ use anyhow::{Result, bail};
 
 use super::answer::{Answer, answer};
 use super::claims::Claims;
+use super::inputs::{Tasks, total_bytes};
 use super::job::{Job, Target, Work};
 use super::messages::{Messages, Tally};
 use super::resume::{Counts, Done, id_of};
 use super::sink::Sink;
-use super::tasks::{Tasks, total_bytes};
 use super::window::Window;
 
-/// Articles for each worker that may be read but not yet written.
+/// Articles per worker that may be in flight: read but not yet written.
 const ARTICLES_PER_WORKER: usize = 16;
-/// Bytes of all articles that may be read but not yet written. Their documents take several times as much.
-const BYTES_UNDER_WAY: usize = 32 << 20;
-/// Stack of a worker: pages nest deeply.
+/// Bytes of articles that may be in flight. Their documents take several times as much.
+const BYTES_IN_FLIGHT: usize = 32 << 20;
+/// Stack size of a worker: pages can be nested deeply.
 const STACK: usize = 16 << 20;
-/// How often an interrupt is looked for while nothing happens.
+/// How often to check for an interrupt while waiting.
 const TICK: Duration = Duration::from_millis(50);
+/// Exit code after an interrupt.
+pub(crate) const EXIT_INTERRUPTED: u8 = 130;
 
 /// How a run ended.
 pub(crate) enum Ending {
-    /// All inputs were answered; so many failed.
+    /// All inputs were processed; `failed` of them failed.
     Complete { failed: u64 },
-    /// The user interrupted it, or a bad input did with `--fail-fast`.
+    /// Interrupted by the user, or stopped by a failed input with `--fail-fast`.
     Stopped { interrupted: bool, resumable: bool },
 }
 
-/// Set once by the first interrupt.
+/// Set by the first interrupt.
 static INTERRUPTED: OnceLock<()> = OnceLock::new();
 
-/// What the reader and the writer know of each other.
+/// State shared by the reader and the writer.
 struct Shared {
     window: Window,
-    /// Tasks handed to the pool.
+    /// Number of tasks handed to the pool.
     handed: AtomicU64,
-    /// What an earlier run has done, or why the reader gave up; there once all tasks are handed out.
+    /// The result of the reader, set when it is done: the counts of an earlier run, or an error.
     read: Mutex<Option<Result<Counts>>>,
 }
 
-/// An answer with its place in the output and its weight in the window.
+/// An answer with its position in the output and its size in the window.
 struct Placed {
-    place: u64,
+    position: u64,
     weight: usize,
     answer: Answer,
 }
 
-/// Runs a job to its end.
+/// Runs a job.
 ///
 /// # Errors
-/// What makes it senseless to go on: an output that cannot be written, or that does not belong to the inputs.
+/// Returns an error if the output cannot be written, or if `--resume` finds the output of other inputs.
 pub(crate) fn run(job: Job) -> Result<Ending> {
     watch_interrupts();
     let Job {
@@ -82,9 +84,9 @@ pub(crate) fn run(job: Job) -> Result<Ending> {
         _ => None,
     };
     let sink = Sink::new(target, work.format, many, resume)?;
-    let tasks = Tasks::new(inputs, sink.places(), claims);
+    let tasks = Tasks::new(inputs, sink.outputs(), claims);
     let shared = Arc::new(Shared {
-        window: Window::new(jobs * ARTICLES_PER_WORKER, BYTES_UNDER_WAY),
+        window: Window::new(jobs * ARTICLES_PER_WORKER, BYTES_IN_FLIGHT),
         handed: AtomicU64::new(0),
         read: Mutex::default(),
     });
@@ -100,7 +102,7 @@ pub(crate) fn run(job: Job) -> Result<Ending> {
     .run()
 }
 
-/// Starts the reader and the pool. The answers come in any order, each with its place.
+/// Starts the reader and the pool. The answers arrive in any order, each with its position.
 fn start(
     tasks: Tasks,
     done: Done,
@@ -122,7 +124,7 @@ fn start(
     Ok(receive)
 }
 
-/// Hands tasks to the pool until there are no more, or nobody takes them.
+/// Hands tasks to the pool until there are no more, or until the window is closed.
 fn read(
     mut tasks: Tasks,
     mut done: Done,
@@ -142,13 +144,13 @@ fn read(
         if !shared.window.enter(weight) {
             break;
         }
-        let place = shared.handed.fetch_add(1, Ordering::Relaxed);
+        let position = shared.handed.fetch_add(1, Ordering::Relaxed);
         let (work, send) = (work.clone(), send.clone());
         pool.spawn(move || {
             let answer = answer(&work, task);
             // The receiver is gone only when the run is over.
             let _ = send.send(Placed {
-                place,
+                position,
                 weight,
                 answer,
             });
@@ -174,30 +176,29 @@ impl Writer {
             Err(error) => {
                 self.shared.window.close();
                 self.messages.clear();
-                // A reader that went away wants no advice.
                 if self.sink.is_resumable() {
                     self.messages
-                        .line("what is written stays; run the same command with --resume to go on");
+                        .line("the answers written so far are kept; run the same command with --resume to continue");
                 }
                 Err(error)
             }
         }
     }
 
-    /// Writes the answers as they come; true when a bad input stopped it.
+    /// Writes the answers as they arrive. Returns true if a failed input stopped the run.
     fn write_all(&mut self) -> Result<bool> {
         let mut early = BTreeMap::new();
         let mut next = 0;
         loop {
             if INTERRUPTED.get().is_some() {
                 self.shared.window.close();
-                // The reader may wait for standard input for ever: leave once nothing is under way.
+                // The reader may block on standard input forever, so leave once nothing is in flight.
                 if next == self.shared.handed.load(Ordering::Relaxed) {
                     return Ok(false);
                 }
             }
             match self.answers.recv_timeout(TICK) {
-                Ok(placed) => drop(early.insert(placed.place, placed)),
+                Ok(placed) => drop(early.insert(placed.position, placed)),
                 Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return Ok(false),
             }
@@ -215,7 +216,7 @@ impl Writer {
         }
     }
 
-    /// Writes one answer; true when it is a failure.
+    /// Writes one answer. Returns true if it is a failure.
     fn write(&mut self, mut answer: Answer) -> Result<bool> {
         let mut in_output = self.sink.holds(&answer);
         if let Some(problem) = self.sink.write(&answer)? {
@@ -239,7 +240,7 @@ impl Writer {
                 resumable,
             });
         }
-        // The reader dropped its end of the channel, so what it has to say is said.
+        // The reader has dropped its end of the channel, so its result is set.
         let mut read = self
             .shared
             .read
@@ -251,7 +252,7 @@ impl Writer {
                 self.sink.abandon()?;
                 return Err(error);
             }
-            None => bail!("the inputs were not read to their end"),
+            None => bail!("the inputs were not read to the end"),
         }
         drop(read);
         self.sink.finish()?;
@@ -262,12 +263,12 @@ impl Writer {
     }
 }
 
-/// The first interrupt lets the run end in good order, the second ends it at once.
+/// The first interrupt ends the run in an orderly way, the second ends it at once.
 fn watch_interrupts() {
-    // Without a handler an interrupt still ends the program, only less tidily.
+    // Without a handler, an interrupt still ends the program, only less tidily.
     let _ = ctrlc::set_handler(|| {
         if INTERRUPTED.set(()).is_err() {
-            std::process::exit(super::EXIT_INTERRUPTED.into());
+            std::process::exit(EXIT_INTERRUPTED.into());
         }
     });
 }

@@ -1,4 +1,4 @@
-//! Answers → standard output, one file, or a tree of files.
+//! Writes answers to standard output, one file, or a tree of files.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -8,16 +8,17 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use tempfile::NamedTempFile;
 
-use super::answer::{Answer, Problem};
+use super::answer::Answer;
 use super::args::OutputFormat;
 use super::job::Target;
-use super::tasks::Origin;
+use super::paths::{output_path, partial_path};
+use super::task::{Origin, Problem};
 
-/// Where answers go, one after the other, in input order.
+/// Receives the answers in input order.
 pub(crate) struct Sink {
     target: Target,
     format: OutputFormat,
-    /// Several inputs: an array in JSON, titles in plain text.
+    /// Whether there are several inputs: then JSON is an array, and plain text has titles.
     many: bool,
     open: Option<Open>,
 }
@@ -32,19 +33,19 @@ struct Open {
 
 enum Out {
     Stdout(BufWriter<io::Stdout>),
-    /// A device or a pipe that the user named: written as it is.
+    /// A device or a pipe that the user named: written to directly.
     Special(BufWriter<File>, PathBuf),
-    /// Takes the name when it is finished, and vanishes when it is not.
+    /// Renamed when it is complete, otherwise deleted.
     Temporary(BufWriter<NamedTempFile>, PathBuf),
-    /// Takes the name when it is finished, and stays to be resumed when it is not.
+    /// Renamed when it is complete, otherwise kept for `--resume`.
     Partial(BufWriter<File>, PathBuf),
 }
 
 impl Sink {
-    /// A sink for `target`. With `resume`, a partial file of JSON Lines is continued.
+    /// Opens `target`. With `resume`, continues a partial JSON Lines file.
     ///
     /// # Errors
-    /// When the output cannot be written, so that nobody waits for an answer that has no place to go.
+    /// Returns an error if the output cannot be written, before any article is analyzed.
     pub(crate) fn new(
         target: Target,
         format: OutputFormat,
@@ -75,23 +76,23 @@ impl Sink {
         })
     }
 
-    /// The files and folders that are written, which are no inputs even when a directory holds them.
-    pub(crate) fn places(&self) -> Vec<PathBuf> {
-        let places = match &self.target {
+    /// The files and folders that are written. They are never read as inputs, even inside an input directory.
+    pub(crate) fn outputs(&self) -> Vec<PathBuf> {
+        let outputs = match &self.target {
             Target::Stdout => Vec::new(),
             Target::File(path) => vec![path.clone(), partial_path(path)],
             Target::Directory(path) => vec![path.clone()],
         };
-        places
+        outputs
             .iter()
             .filter_map(|path| path.canonicalize().ok())
             .collect()
     }
 
-    /// Writes one answer. `Some`: its own file cannot be made, which is no reason to stop.
+    /// Writes one answer. Returns a problem if its own file cannot be created, which does not stop the run.
     ///
     /// # Errors
-    /// Whatever the operating system says, with the name of the output.
+    /// Returns an error that names the output if it cannot be written.
     pub(crate) fn write(&mut self, answer: &Answer) -> Result<Option<Problem>> {
         let Some(body) = &answer.body else {
             return Ok(None);
@@ -100,7 +101,7 @@ impl Sink {
             let Some(mirror) = &answer.origin.mirror else {
                 return Ok(None);
             };
-            if let Some(problem) = self.turn_to(&answer.origin, mirror)? {
+            if let Some(problem) = self.switch_to(&answer.origin, mirror)? {
                 return Ok(Some(problem));
             }
         }
@@ -114,13 +115,13 @@ impl Sink {
         Ok(None)
     }
 
-    /// True when a failed input has its place in the output.
+    /// True when the output has a record for a failed input.
     pub(crate) fn holds(&self, answer: &Answer) -> bool {
         let placed = !matches!(self.target, Target::Directory(_)) || answer.origin.mirror.is_some();
         self.format == OutputFormat::Jsonl && placed
     }
 
-    /// Passes on what is buffered, so that a reader at the other end of a pipe need not wait.
+    /// Flushes standard output, so that the reader of a pipe does not have to wait.
     pub(crate) fn flush(&mut self) -> Result<()> {
         match &mut self.open {
             Some(Open {
@@ -131,7 +132,7 @@ impl Sink {
         }
     }
 
-    /// Ends the output and gives it its name.
+    /// Completes the output.
     pub(crate) fn finish(mut self) -> Result<()> {
         self.close()
     }
@@ -144,7 +145,7 @@ impl Sink {
         }
     }
 
-    /// Ends the output early: a partial file stays to be resumed, others vanish.
+    /// Ends the output early: keeps a partial file for `--resume`, deletes a temporary one.
     pub(crate) fn abandon(self) -> Result<()> {
         let Some(open) = self.open else { return Ok(()) };
         let name = open.out.name();
@@ -157,12 +158,12 @@ impl Sink {
         flushed.context(name)
     }
 
-    /// Below `--out-dir`: ends the file of the input before and begins that of `origin`.
-    fn turn_to(&mut self, origin: &Arc<Origin>, mirror: &Path) -> Result<Option<Problem>> {
+    /// With `--out-dir`: completes the file of the previous input and opens that of `origin`.
+    fn switch_to(&mut self, origin: &Arc<Origin>, mirror: &Path) -> Result<Option<Problem>> {
         let is_open = |open: &Open| {
             open.origin
                 .as_ref()
-                .is_some_and(|at| Arc::ptr_eq(at, origin))
+                .is_some_and(|current| Arc::ptr_eq(current, origin))
         };
         if self.open.as_ref().is_some_and(is_open) {
             return Ok(None);
@@ -172,7 +173,7 @@ impl Sink {
             return Ok(None);
         };
         let path = output_path(root, mirror, self.format);
-        match begin(&path) {
+        match create_in_tree(&path) {
             Ok(out) => {
                 self.open = Some(Open {
                     origin: Some(origin.clone()),
@@ -182,7 +183,7 @@ impl Sink {
                 });
                 Ok(None)
             }
-            Err(error) if is_about_the_whole_disk(&error) => {
+            Err(error) if affects_every_file(&error) => {
                 Err(error).with_context(|| path.display().to_string())
             }
             Err(error) => Ok(Some(Problem {
@@ -200,7 +201,7 @@ impl Sink {
             return Ok(());
         };
         let name = open.out.name();
-        // A file of a tree holds one input, however many there are.
+        // A file of the tree belongs to one input, however many inputs there are.
         let many = self.many && !matches!(self.target, Target::Directory(_));
         open.end(self.format, many)
             .and_then(Out::finish)
@@ -225,7 +226,11 @@ impl Open {
             (OutputFormat::Json, true) => out.write_all(if first { b"[\n" } else { b",\n" })?,
             (OutputFormat::Text, true) => {
                 let gap = if first { "" } else { "\n" };
-                writeln!(out, "{gap}==> {} <==\n", nutgraf::report::visible(id))?;
+                writeln!(
+                    out,
+                    "{gap}==> {} <==\n",
+                    nutgraf::report::escape_control(id)
+                )?;
             }
             _ => {}
         }
@@ -255,7 +260,7 @@ impl Out {
         }
     }
 
-    /// What messages call it.
+    /// The name for messages.
     fn name(&self) -> String {
         match self {
             Out::Stdout(_) => "standard output".to_owned(),
@@ -265,7 +270,7 @@ impl Out {
         }
     }
 
-    /// Writes what is left and gives the output its name.
+    /// Flushes the output and gives the file its final name.
     fn finish(self) -> io::Result<()> {
         match self {
             Out::Stdout(mut out) => out.flush(),
@@ -283,25 +288,6 @@ impl Out {
             }
         }
     }
-}
-
-/// The file below `root` that holds the answer for an input.
-pub(crate) fn output_path(root: &Path, mirror: &Path, format: OutputFormat) -> PathBuf {
-    let ending = match format {
-        OutputFormat::Text => ".txt",
-        OutputFormat::Json => ".json",
-        OutputFormat::Jsonl => ".jsonl",
-    };
-    let mut name = root.join(mirror).into_os_string();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-/// Where the JSON Lines for `path` grow until they are complete.
-pub(crate) fn partial_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".partial");
-    PathBuf::from(name)
 }
 
 fn create(path: &Path, format: OutputFormat, resume: bool) -> io::Result<Out> {
@@ -325,9 +311,9 @@ fn create(path: &Path, format: OutputFormat, resume: bool) -> io::Result<Out> {
     Ok(Out::Partial(BufWriter::new(file), path.to_owned()))
 }
 
-/// A file below `--out-dir`.
-fn begin(path: &Path) -> io::Result<Out> {
-    // What would go wrong at the end, when the file takes its name, is told now.
+/// Opens a file in the tree of `--out-dir`.
+fn create_in_tree(path: &Path) -> io::Result<Out> {
+    // Report now what would fail at the end, when the file is renamed.
     match path.metadata() {
         Ok(meta) if meta.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
         Err(error) if error.kind() == io::ErrorKind::InvalidFilename => return Err(error),
@@ -339,8 +325,8 @@ fn begin(path: &Path) -> io::Result<Out> {
     temporary(path)
 }
 
-/// True for errors that every other file would meet as well.
-fn is_about_the_whole_disk(error: &io::Error) -> bool {
+/// True for errors that writing any other file would hit as well.
+fn affects_every_file(error: &io::Error) -> bool {
     use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     matches!(
         error.kind(),
@@ -348,7 +334,7 @@ fn is_about_the_whole_disk(error: &io::Error) -> bool {
     )
 }
 
-/// A file beside `path` that takes its place when it is finished.
+/// Opens a temporary file next to `path` that replaces it when it is complete.
 fn temporary(path: &Path) -> io::Result<Out> {
     let folder = path
         .parent()
@@ -358,7 +344,7 @@ fn temporary(path: &Path) -> io::Result<Out> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // As any new file: what the umask leaves.
+        // Like any new file: the umask applies.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let file = builder.prefix(".nutgraf-").tempfile_in(folder)?;

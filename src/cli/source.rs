@@ -1,4 +1,4 @@
-//! Where bytes come from: files and standard input, unpacked on the way, and their lines.
+//! Reads files and standard input, decompressing them on the way, whole or line by line.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -6,40 +6,44 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::paths::is_stdin;
 use nutgraf::error::Error;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
-/// Size of buffers; also how many bytes are looked at to tell the format of an input.
+/// Size of buffers in bytes, and how many bytes of an input are used to detect its format.
 const BUFFER: usize = 64 << 10;
 const GZIP: &[u8] = &[0x1f, 0x8b];
 const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 
-/// Counts the bytes that were read, before they are unpacked.
+/// Counts the bytes read, before decompression.
 pub(crate) type Counter = Arc<AtomicU64>;
 
 /// An input that is being read.
 pub(crate) struct Source(Peekable<Box<dyn Read + Send>>);
 
 impl Source {
-    /// Opens a file or standard input (`-`); gzip and zstandard are told by their first bytes and unpacked.
+    /// Opens a file or standard input (`-`). Gzip and zstandard are detected by their first bytes and decompressed.
     pub(crate) fn open(path: &Path, counter: &Counter) -> io::Result<Source> {
-        let raw: Box<dyn Read + Send> = match path.as_os_str() == "-" {
-            true => Box::new(io::stdin()),
-            false => Box::new(File::open(path)?),
+        let raw: Box<dyn Read + Send> = if is_stdin(path) {
+            Box::new(io::stdin())
+        } else {
+            Box::new(File::open(path)?)
         };
         let counter = counter.clone();
-        let mut packed: Peekable<Box<dyn Read + Send>> =
+        let mut compressed: Peekable<Box<dyn Read + Send>> =
             Peekable::new(Box::new(Counted { raw, counter }));
-        let start = packed.peek(|start| start.len() >= ZSTD.len())?;
-        let unpacked: Box<dyn Read + Send> = if start.starts_with(GZIP) {
-            Box::new(Unpacked(flate2::bufread::MultiGzDecoder::new(packed)))
+        let start = compressed.peek(|start| start.len() >= ZSTD.len())?;
+        let decompressed: Box<dyn Read + Send> = if start.starts_with(GZIP) {
+            Box::new(Decompressed(flate2::bufread::MultiGzDecoder::new(
+                compressed,
+            )))
         } else if start.starts_with(ZSTD) {
-            Box::new(Unpacked(ZstdFrames::new(packed)))
+            Box::new(Decompressed(ZstdFrames::new(compressed)))
         } else {
-            return Ok(Source(packed));
+            return Ok(Source(compressed));
         };
-        Ok(Source(Peekable::new(unpacked)))
+        Ok(Source(Peekable::new(decompressed)))
     }
 
     /// An input that has ended.
@@ -47,8 +51,8 @@ impl Source {
         Source(Peekable::new(Box::new(io::empty())))
     }
 
-    /// The first bytes, enough to tell the format by, however small the pieces are that a pipe hands out. A first line
-    /// that looks like a record is enough, so that a stream of records is answered as it comes.
+    /// The first bytes, enough to detect the format, however little one read of a pipe returns. A first line that looks
+    /// like a record is enough, so that a stream of records is answered as it arrives.
     pub(crate) fn start(&mut self) -> io::Result<&[u8]> {
         self.0.peek(|start| {
             let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
@@ -57,7 +61,10 @@ impl Source {
         })
     }
 
-    /// All bytes, unless there are more than `max_bytes`.
+    /// Reads all bytes.
+    ///
+    /// # Errors
+    /// Returns an error if reading fails, or if there are more than `max_bytes`.
     pub(crate) fn read_whole(self, max_bytes: u64) -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
         self.0
@@ -70,7 +77,7 @@ impl Source {
     }
 }
 
-/// Lines of an input with their numbers from 1; a line that is too long is read over and becomes an error.
+/// The lines of an input with their numbers, from 1. A line longer than `max_bytes` is skipped and becomes an error.
 pub(crate) struct Lines {
     source: Source,
     separator: u8,
@@ -91,7 +98,7 @@ impl Lines {
     fn read(&mut self) -> io::Result<Option<Result<Vec<u8>, Error>>> {
         let mut bytes = Vec::new();
         let reader = &mut self.source.0;
-        // Room for the longest line that is allowed and its end.
+        // The longest line allowed, and its end.
         let limit = self.max_bytes.saturating_add(2);
         if reader.take(limit).read_until(self.separator, &mut bytes)? == 0 {
             return Ok(None);
@@ -122,7 +129,7 @@ impl Iterator for Lines {
         match self.read() {
             Ok(line) => line.map(|line| (self.line, line)),
             Err(error) => {
-                // Nothing sensible follows a read error: give it once, then end.
+                // Report a read error once, then end.
                 self.source = Source::ended();
                 Some((self.line, Err(Error::Unreadable(error))))
             }
@@ -130,13 +137,14 @@ impl Iterator for Lines {
     }
 }
 
-/// A buffered reader that can be asked for more of its start than one read of a pipe gives.
+/// A buffered reader that can show more of its start than one read of a pipe returns.
 struct Peekable<R> {
     inner: BufReader<R>,
-    /// Bytes taken from `inner` by [`Peekable::peek`], and how many of them were read.
+    /// Bytes taken from `inner` by [`Peekable::peek`].
     start: Vec<u8>,
-    at: usize,
-    /// What stopped [`Peekable::peek`]; told once the bytes in front of it are read.
+    /// How many bytes of `start` were read.
+    position: usize,
+    /// The error that stopped [`Peekable::peek`]. Returned once the bytes before it are read.
     error: Option<io::Error>,
 }
 
@@ -145,15 +153,15 @@ impl<R: Read> Peekable<R> {
         Peekable {
             inner: BufReader::with_capacity(BUFFER, inner),
             start: Vec::new(),
-            at: 0,
+            position: 0,
             error: None,
         }
     }
 
-    /// Reads on until the bytes are `enough`, the buffer is full or the input ends, and leaves what was read in place.
+    /// Reads until the bytes are `enough`, the buffer is full or the input ends. The bytes can still be read.
     fn peek(&mut self, enough: impl Fn(&[u8]) -> bool) -> io::Result<&[u8]> {
-        self.start.drain(..self.at);
-        self.at = 0;
+        self.start.drain(..self.position);
+        self.position = 0;
         while self.start.len() < BUFFER && self.error.is_none() && !enough(&self.start) {
             let more = match self.inner.fill_buf() {
                 Ok(more) => more,
@@ -185,8 +193,8 @@ impl<R: Read> Read for Peekable<R> {
 
 impl<R: Read> BufRead for Peekable<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        match self.at < self.start.len() {
-            true => Ok(&self.start[self.at..]),
+        match self.position < self.start.len() {
+            true => Ok(&self.start[self.position..]),
             false => match self.error.take() {
                 Some(error) => Err(error),
                 None => self.inner.fill_buf(),
@@ -195,8 +203,8 @@ impl<R: Read> BufRead for Peekable<R> {
     }
 
     fn consume(&mut self, count: usize) {
-        match self.at < self.start.len() {
-            true => self.at += count,
+        match self.position < self.start.len() {
+            true => self.position += count,
             false => self.inner.consume(count),
         }
     }
@@ -215,15 +223,15 @@ impl Read for Counted {
     }
 }
 
-/// Says in plain words what is wrong with packed data.
-struct Unpacked<R>(R);
+/// Gives plain messages for errors in compressed data.
+struct Decompressed<R>(R);
 
-impl<R: Read> Read for Unpacked<R> {
+impl<R: Read> Read for Decompressed<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.0.read(into).map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => error,
             io::ErrorKind::UnexpectedEof => {
-                io::Error::new(error.kind(), "the compressed data is cut short")
+                io::Error::new(error.kind(), "the compressed data is truncated")
             }
             _ => io::Error::new(
                 error.kind(),
@@ -233,38 +241,38 @@ impl<R: Read> Read for Unpacked<R> {
     }
 }
 
-/// Zstandard frames, one behind the other.
+/// A sequence of zstandard frames.
 struct ZstdFrames<R> {
-    packed: R,
+    compressed: R,
     decoder: FrameDecoder,
-    /// Inside a frame.
+    /// True inside a frame.
     open: bool,
 }
 
 impl<R: BufRead> ZstdFrames<R> {
-    fn new(packed: R) -> Self {
+    fn new(compressed: R) -> Self {
         ZstdFrames {
-            packed,
+            compressed,
             decoder: FrameDecoder::new(),
             open: false,
         }
     }
 
-    /// Begins the next frame; false at the end of the input.
+    /// Begins the next frame. Returns false at the end of the input.
     fn begin(&mut self) -> io::Result<bool> {
-        while !self.packed.fill_buf()?.is_empty() {
-            match self.decoder.init(&mut self.packed) {
+        while !self.compressed.fill_buf()?.is_empty() {
+            match self.decoder.init(&mut self.compressed) {
                 Ok(()) => {
                     self.open = true;
                     return Ok(true);
                 }
-                // Frames of other programs, which hold no content.
+                // Skippable frames hold no content.
                 Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
                     length,
                     ..
                 })) => {
                     let skip = u64::from(length);
-                    if io::copy(&mut (&mut self.packed).take(skip), &mut io::sink())? < skip {
+                    if io::copy(&mut (&mut self.compressed).take(skip), &mut io::sink())? < skip {
                         return Err(io::ErrorKind::UnexpectedEof.into());
                     }
                 }
@@ -274,9 +282,9 @@ impl<R: BufRead> ZstdFrames<R> {
         Ok(false)
     }
 
-    /// The decoder's own errors do not tell a cut input from a damaged one; the input does.
+    /// The decoder does not distinguish truncated from damaged data, but the input does.
     fn error(&mut self, error: FrameDecoderError) -> io::Error {
-        match self.packed.fill_buf() {
+        match self.compressed.fill_buf() {
             Err(error) => error,
             Ok([]) => io::ErrorKind::UnexpectedEof.into(),
             Ok(_) => io::Error::new(io::ErrorKind::InvalidData, error),
@@ -292,7 +300,7 @@ impl<R: BufRead> Read for ZstdFrames<R> {
             }
             while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
                 let one = BlockDecodingStrategy::UptoBlocks(1);
-                if let Err(error) = self.decoder.decode_blocks(&mut self.packed, one) {
+                if let Err(error) = self.decoder.decode_blocks(&mut self.compressed, one) {
                     return Err(self.error(error));
                 }
             }
@@ -301,8 +309,8 @@ impl<R: BufRead> Read for ZstdFrames<R> {
                 return Ok(count);
             }
             self.open = false;
-            let told = self.decoder.get_checksum_from_data();
-            if told.is_some() && told != self.decoder.get_calculated_checksum() {
+            let expected = self.decoder.get_checksum_from_data();
+            if expected.is_some() && expected != self.decoder.get_calculated_checksum() {
                 return Err(io::Error::new(
                     io::ErrorKind::InvalidData,
                     "the checksum does not match",
@@ -316,10 +324,10 @@ impl<R: BufRead> Read for ZstdFrames<R> {
 mod tests {
     use super::*;
 
-    /// A reader that hands out one byte at a time.
-    struct Drops<'a>(&'a [u8]);
+    /// A reader that returns one byte at a time.
+    struct OneByte<'a>(&'a [u8]);
 
-    impl Read for Drops<'_> {
+    impl Read for OneByte<'_> {
         fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
             let one = into.len().min(1);
             self.0.read(&mut into[..one])
@@ -329,7 +337,7 @@ mod tests {
     #[test]
     fn peeks_across_small_reads_and_loses_nothing() {
         let text = b"{\"text\": 1}\nmore";
-        let mut reader = Peekable::new(Drops(text));
+        let mut reader = Peekable::new(OneByte(text));
         assert_eq!(reader.peek(|start| start.len() >= 4).unwrap(), b"{\"te");
         assert_eq!(
             reader.peek(|start| start.contains(&b'\n')).unwrap(),

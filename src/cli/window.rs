@@ -1,8 +1,8 @@
-//! The work under way is bounded: the reader waits while too many articles, or too many bytes, are read but not written.
+//! Bounds the work in flight: the reader waits while too many articles, or too many bytes, are read but not written.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Articles and bytes that are read but not yet written.
+/// Counts the articles and bytes that are read but not yet written.
 pub(crate) struct Window {
     held: Mutex<Held>,
     changed: Condvar,
@@ -27,7 +27,8 @@ impl Window {
         }
     }
 
-    /// Waits until there is room for an article of so many bytes; a single one always has room. False: nobody takes it.
+    /// Waits until there is room for an article of this size. A single article always has room. Returns false if the
+    /// window is closed.
     pub(crate) fn enter(&self, bytes: usize) -> bool {
         let mut held = self.held();
         while !held.closed
@@ -44,30 +45,30 @@ impl Window {
         !held.closed
     }
 
-    /// An article of so many bytes is written.
+    /// Makes room after an article of this size was written.
     pub(crate) fn leave(&self, bytes: usize) {
         let mut held = self.held();
         held.articles -= 1;
         held.bytes -= bytes;
-        // A reader that waits is woken once for many articles, not for each.
+        // Wake a waiting reader once for many articles, not for each.
         if held.articles * 2 <= self.max_articles {
             self.changed.notify_one();
         }
     }
 
-    /// From now on nothing is taken.
+    /// Closes the window: the reader stops.
     pub(crate) fn close(&self) {
         self.held().closed = true;
         self.changed.notify_one();
     }
 
-    /// True once nothing is taken any more.
+    /// True after [`Window::close`].
     pub(crate) fn is_closed(&self) -> bool {
         self.held().closed
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
-        // Counts are whole after every statement.
+        // The counts are consistent after every statement, so a poisoned lock is harmless.
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -80,8 +81,8 @@ mod tests {
 
     use super::Window;
 
-    /// How many articles of `bytes` get in before the reader has to wait.
-    fn room(max_articles: usize, max_bytes: usize, bytes: usize) -> usize {
+    /// How many articles of `bytes` enter before the reader has to wait.
+    fn capacity(max_articles: usize, max_bytes: usize, bytes: usize) -> usize {
         let window = Arc::new(Window::new(max_articles, max_bytes));
         let entered = Arc::new(AtomicUsize::new(0));
         let reader = std::thread::spawn({
@@ -108,8 +109,8 @@ mod tests {
 
     #[test]
     fn bounds_articles_and_bytes() {
-        assert_eq!(room(4, 1000, 10), 4);
-        assert_eq!(room(100, 1000, 300), 3);
-        assert_eq!(room(100, 1000, 5000), 1);
+        assert_eq!(capacity(4, 1000, 10), 4);
+        assert_eq!(capacity(100, 1000, 300), 3);
+        assert_eq!(capacity(100, 1000, 5000), 1);
     }
 }

@@ -71,6 +71,11 @@ impl Entities {
         people.chain(organizations).chain(places)
     }
 
+    /// True if the entity is one of these.
+    pub fn contains(&self, id: EntityId) -> bool {
+        self.name_of(id).is_some()
+    }
+
     /// The canonical name of an entity; `None` if there is no such entity.
     ///
     /// # Examples

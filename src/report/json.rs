@@ -2,11 +2,11 @@
 
 use super::offsets::{OffsetMap, Unit};
 use super::view;
-use crate::Analysis;
 use crate::entities::{self, Entity, EntityId, EntityKind, Mention};
 use crate::input::{Format, Labeled, Published};
 use crate::span::Span;
 use crate::text::TokenKind;
+use crate::{Analysis, Stages};
 
 /// Version of the JSON document.
 const SCHEMA: u32 = 1;
@@ -50,6 +50,25 @@ impl Parts {
         summary: true,
         explain: false,
     };
+
+    /// The stages that these parts need.
+    pub const fn stages(self) -> Stages {
+        Stages {
+            names: self.people || self.places || self.organizations,
+            dates: self.dates,
+            quotes: self.quotes,
+            summary: self.summary,
+        }
+    }
+
+    /// True when the document lists the entities of this type.
+    const fn lists(self, id: EntityId) -> bool {
+        match id {
+            EntityId::Person(_) => self.people,
+            EntityId::Organization(_) => self.organizations,
+            EntityId::Place(_) => self.places,
+        }
+    }
 }
 
 /// The JSON Schema of [`view::Document`], draft 2020-12, as it was made from the structs.
@@ -79,7 +98,7 @@ pub fn document(analysis: &Analysis<'_>, parts: Parts) -> view::Document {
     let writer = Writer {
         analysis,
         map: OffsetMap::new(&analysis.article.text, parts.unit),
-        explain: parts.explain,
+        parts,
     };
     let article = analysis.article;
     let want = |part: bool| part.then_some(());
@@ -117,10 +136,15 @@ pub fn document(analysis: &Analysis<'_>, parts: Parts) -> view::Document {
 struct Writer<'a> {
     analysis: &'a Analysis<'a>,
     map: OffsetMap<'a>,
-    explain: bool,
+    parts: Parts,
 }
 
 impl Writer<'_> {
+    /// The id of an entity, unless the document leaves out the entities of its type.
+    fn reference(&self, id: EntityId) -> Option<String> {
+        self.parts.lists(id).then(|| id.to_string())
+    }
+
     fn text(&self, span: Span) -> String {
         span.of(&self.analysis.article.text).to_owned()
     }
@@ -221,9 +245,9 @@ impl Writer<'_> {
                     end,
                     kind: mention.kind.name(),
                     sense: mention.sense.map(entities::Sense::name),
-                    confidence: self.explain.then(|| round(mention.confidence)),
-                    rule: self.explain.then_some(mention.rule),
-                    relabeled: mention.relabeled.filter(|_| self.explain),
+                    confidence: self.parts.explain.then(|| round(mention.confidence)),
+                    rule: self.parts.explain.then_some(mention.rule),
+                    relabeled: mention.relabeled.filter(|_| self.parts.explain),
                 }
             })
             .collect()
@@ -253,7 +277,7 @@ impl Writer<'_> {
                 role: detail.role.clone(),
                 affiliation: detail
                     .affiliation
-                    .map(|id| EntityId::Organization(id).to_string()),
+                    .and_then(|id| self.reference(EntityId::Organization(id))),
                 gender: detail.gender.map(entities::Gender::name),
             };
             self.entity(person, facts)
@@ -358,7 +382,7 @@ impl Writer<'_> {
                     .collect(),
                 source: quote.source.map(|span| self.slice(span)),
                 cue: quote.cue.map(|span| self.slice(span)),
-                speaker: quote.speaker.map(|id| id.to_string()),
+                speaker: quote.speaker.and_then(|id| self.reference(id)),
                 speaker_name: quote.speaker_name.clone(),
                 continues: quote.continues.map(quote_id),
                 rule: quote.rule,
@@ -401,14 +425,21 @@ impl Writer<'_> {
                 .collect(),
             keywords: summary.keywords.clone(),
             facts: view::Facts {
-                who: facts.who.iter().map(EntityId::to_string).collect(),
+                who: facts
+                    .who
+                    .iter()
+                    .filter_map(|&id| self.reference(id))
+                    .collect(),
                 what: facts.what.map(|span| self.slice(span)),
                 places: facts
                     .places
                     .iter()
-                    .map(|&id| EntityId::Place(id).to_string())
+                    .filter_map(|&id| self.reference(EntityId::Place(id)))
                     .collect(),
-                dates: facts.dates.iter().map(|&index| date_id(index)).collect(),
+                dates: match self.parts.dates {
+                    true => facts.dates.iter().map(|&index| date_id(index)).collect(),
+                    false => Vec::new(),
+                },
                 confidence: round(facts.confidence),
             },
         }

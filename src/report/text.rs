@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt::Write;
 
+use super::escape_control::escape_control;
 use super::json::Parts;
-use super::visible::visible;
 use crate::Analysis;
 use crate::dates::TimeExpression;
 use crate::entities::{Entity, EntityId, Place, Sense};
@@ -133,7 +133,7 @@ impl<'a> Page<'a> {
                     PublishedBasis::Inferred => {
                         format!("{} (inferred from the text)", published.value)
                     }
-                    _ => visible(&published.value).into_owned(),
+                    _ => escape_control(&published.value).into_owned(),
                 }),
         );
         if !line.is_empty() {
@@ -348,5 +348,5 @@ fn range_of(date: &TimeExpression) -> String {
 
 fn fold(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    visible(&words.join(" ")).into_owned()
+    escape_control(&words.join(" ")).into_owned()
 }

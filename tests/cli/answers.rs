@@ -1,12 +1,13 @@
 //! What answers and messages look like.
 
-use crate::desk::{ARTICLE, Desk, code, stderr, stdout};
+use crate::cli_harness::{ARTICLE, TestDir, code, lines, stderr, stdout};
+use crate::references::references_exist;
 use serde_json::Value;
 
 #[test]
 fn only_the_parts_asked_for_are_there() {
-    let desk = Desk::new().with("a.txt", ARTICLE);
-    let output = desk.run(&["-f", "json", "--only", "people,quotes", "a.txt"]);
+    let dir = TestDir::new().with("a.txt", ARTICLE);
+    let output = dir.run(&["-f", "json", "--only", "people,quotes", "a.txt"]);
     let document: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let keys: Vec<_> = document
         .as_object()
@@ -23,10 +24,56 @@ fn only_the_parts_asked_for_are_there() {
 }
 
 #[test]
+fn every_id_is_that_of_an_item() {
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/articles");
+    let all = [
+        "people",
+        "organizations",
+        "places",
+        "dates",
+        "quotes",
+        "summary",
+    ]
+    .join(",");
+    for only in ["quotes", "people", "summary", "people,quotes", &all] {
+        for confidence in ["0", "0.5", "0.9", "0.99"] {
+            let args = [
+                "-q",
+                "-f",
+                "jsonl",
+                "--only",
+                only,
+                "--min-confidence",
+                confidence,
+            ];
+            let output = TestDir::new().run(&[&args[..], &[fixtures]].concat());
+            for document in lines(&output) {
+                if document["error"].is_null() {
+                    references_exist(&document);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_quote_keeps_the_name_of_a_speaker_who_is_left_out() {
+    let dir = TestDir::new().with("a.txt", ARTICLE);
+    let quote = |args: &[&str]| {
+        let output = dir.run(&[&["-f", "json", "a.txt"], args].concat());
+        serde_json::from_str::<Value>(&stdout(&output)).unwrap()["quotes"][0].clone()
+    };
+    assert_eq!(quote(&[])["speaker"], "person-1");
+    let alone = quote(&["--only", "quotes"]);
+    assert_eq!(alone["speaker"], Value::Null);
+    assert_eq!(alone["speaker_name"], "Ingrid Solberg");
+}
+
+#[test]
 fn offsets_count_what_was_asked_for() {
-    let desk = Desk::new().with("a.txt", format!("𝔄𝔅 {ARTICLE}"));
+    let dir = TestDir::new().with("a.txt", format!("𝔄𝔅 {ARTICLE}"));
     let start = |unit: &str| {
-        let output = desk.run(&["-f", "json", "--offsets", unit, "a.txt"]);
+        let output = dir.run(&["-f", "json", "--offsets", unit, "a.txt"]);
         let document: Value = serde_json::from_str(&stdout(&output)).unwrap();
         assert_eq!(document["offsets"], unit);
         document["summary"]["sentences"][0]["start"]
@@ -40,8 +87,8 @@ fn offsets_count_what_was_asked_for() {
 
 #[test]
 fn the_text_is_repeated_on_request() {
-    let desk = Desk::new().with("a.txt", ARTICLE);
-    let document = |args: &[&str]| serde_json::from_str::<Value>(&stdout(&desk.run(args))).unwrap();
+    let dir = TestDir::new().with("a.txt", ARTICLE);
+    let document = |args: &[&str]| serde_json::from_str::<Value>(&stdout(&dir.run(args))).unwrap();
     assert_eq!(
         document(&["-f", "json", "--text", "a.txt"])["article"]["text"],
         ARTICLE
@@ -55,9 +102,9 @@ fn the_text_is_repeated_on_request() {
 
 #[test]
 fn summaries_have_the_length_asked_for() {
-    let desk = Desk::new().with("a.txt", ARTICLE);
+    let dir = TestDir::new().with("a.txt", ARTICLE);
     let sentences = |args: &[&str]| {
-        let output = desk.run(&[&["-f", "json", "a.txt"], args].concat());
+        let output = dir.run(&[&["-f", "json", "a.txt"], args].concat());
         let document: Value = serde_json::from_str(&stdout(&output)).unwrap();
         document["summary"]["sentences"].as_array().unwrap().len()
     };
@@ -74,18 +121,18 @@ fn summaries_have_the_length_asked_for() {
 
 #[test]
 fn terminals_are_safe_and_colours_are_asked_for() {
-    let desk = Desk::new().with("a.txt", ARTICLE.replace("Ferry", "Ferry \u{1b}[2J"));
-    let plain = desk.run(&["a.txt"]);
+    let dir = TestDir::new().with("a.txt", ARTICLE.replace("Ferry", "Ferry \u{1b}[2J"));
+    let plain = dir.run(&["a.txt"]);
     assert!(!stdout(&plain).contains('\u{1b}'));
     assert!(stdout(&plain).contains('␛'));
-    assert!(stdout(&desk.run(&["--color", "always", "a.txt"])).contains("\u{1b}[1m"));
-    let forced = desk
+    assert!(stdout(&dir.run(&["--color", "always", "a.txt"])).contains("\u{1b}[1m"));
+    let forced = dir
         .command(&["a.txt"])
         .env("CLICOLOR_FORCE", "1")
         .output()
         .unwrap();
     assert!(stdout(&forced).contains("\u{1b}[1m"));
-    let both = desk
+    let both = dir
         .command(&["a.txt"])
         .env("CLICOLOR_FORCE", "1")
         .env("NO_COLOR", "1")
@@ -97,7 +144,7 @@ fn terminals_are_safe_and_colours_are_asked_for() {
 #[cfg(unix)]
 #[test]
 fn messages_hide_what_terminals_obey() {
-    let desk = Desk::new().with("\u{1b}[2J\u{202e}.txt", "").with(
+    let dir = TestDir::new().with("\u{1b}[2J\u{202e}.txt", "").with(
         "r.jsonl",
         r#"{"id":"\u001b[31m\u0007","text":""}"#.to_owned() + "\n" + r#"{"id":"\u009b2J"}"#,
     );
@@ -106,7 +153,7 @@ fn messages_hide_what_terminals_obey() {
         &["-f", "json", "."],
         &["-v", "missing\u{1b}[2J"],
     ] {
-        let output = desk.run(args);
+        let output = dir.run(args);
         assert_eq!(code(&output), 1);
         let told = stderr(&output) + &stdout(&output);
         let obeyed = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
@@ -117,9 +164,9 @@ fn messages_hide_what_terminals_obey() {
 
 #[test]
 fn the_environment_changes_nothing_else() {
-    let desk = Desk::new().with("a.txt", ARTICLE);
-    let usual = desk.run(&["-f", "json", "a.txt"]).stdout;
-    let strange = desk
+    let dir = TestDir::new().with("a.txt", ARTICLE);
+    let usual = dir.run(&["-f", "json", "a.txt"]).stdout;
+    let strange = dir
         .command(&["-f", "json", "a.txt"])
         .envs([
             ("TZ", "Asia/Tokyo"),
@@ -133,31 +180,31 @@ fn the_environment_changes_nothing_else() {
 
 #[test]
 fn the_program_tells_about_itself() {
-    let desk = Desk::new();
-    let schema: Value = serde_json::from_str(&stdout(&desk.run(&["schema"]))).unwrap();
+    let dir = TestDir::new();
+    let schema: Value = serde_json::from_str(&stdout(&dir.run(&["schema"]))).unwrap();
     assert_eq!(
         schema["$schema"],
         "https://json-schema.org/draft/2020-12/schema"
     );
-    assert!(stdout(&desk.run(&["completions", "bash"])).contains("_nutgraf"));
-    assert!(stdout(&desk.run(&["man"])).contains(".TH nutgraf"));
+    assert!(stdout(&dir.run(&["completions", "bash"])).contains("_nutgraf"));
+    assert!(stdout(&dir.run(&["man"])).contains(".TH nutgraf"));
     assert_eq!(
-        stdout(&desk.run(&["--version"])),
+        stdout(&dir.run(&["--version"])),
         format!("nutgraf {}\n", env!("CARGO_PKG_VERSION"))
     );
-    let named = Desk::new().with("schema", ARTICLE);
+    let named = TestDir::new().with("schema", ARTICLE);
     assert!(stdout(&named.run(&["./schema"])).starts_with("Ferry strike"));
 }
 
 #[test]
 fn quiet_and_verbose_keep_to_standard_error() {
-    let desk = Desk::new().with("a.txt", ARTICLE).with("b.txt", ARTICLE);
-    assert!(stderr(&desk.run(&["-q", "a.txt", "b.txt"])).is_empty());
-    assert!(stderr(&desk.run(&["a.txt", "b.txt"])).contains("2 done, 0 failed"));
+    let dir = TestDir::new().with("a.txt", ARTICLE).with("b.txt", ARTICLE);
+    assert!(stderr(&dir.run(&["-q", "a.txt", "b.txt"])).is_empty());
+    assert!(stderr(&dir.run(&["a.txt", "b.txt"])).contains("2 done, 0 failed"));
     assert!(
-        stderr(&desk.run(&["-v", "a.txt"])).contains("a.txt: 216 bytes")
-            || stderr(&desk.run(&["-v", "a.txt"])).contains("words")
+        stderr(&dir.run(&["-v", "a.txt"])).contains("a.txt: 216 bytes")
+            || stderr(&dir.run(&["-v", "a.txt"])).contains("words")
     );
-    let progress = desk.run(&["--progress", "always", "a.txt", "b.txt"]);
-    assert_eq!(stdout(&progress), stdout(&desk.run(&["a.txt", "b.txt"])));
+    let progress = dir.run(&["--progress", "always", "a.txt", "b.txt"]);
+    assert_eq!(stdout(&progress), stdout(&dir.run(&["a.txt", "b.txt"])));
 }

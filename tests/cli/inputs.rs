@@ -5,14 +5,14 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use crate::desk::{ARTICLE, Desk, code, lines, record, records, stderr, stdout};
+use crate::cli_harness::{ARTICLE, TestDir, code, lines, record, records, stderr, stdout};
 use serde_json::Value;
 
 #[test]
 fn reads_a_file_and_a_pipe_alike() {
-    let desk = Desk::new().with("a.txt", ARTICLE);
-    let file = desk.run(&["a.txt"]);
-    let pipe = desk.feed(&[], ARTICLE.as_bytes());
+    let dir = TestDir::new().with("a.txt", ARTICLE);
+    let file = dir.run(&["a.txt"]);
+    let pipe = dir.feed(&[], ARTICLE.as_bytes());
     assert_eq!((code(&file), code(&pipe)), (0, 0));
     assert_eq!(stdout(&file), stdout(&pipe));
     assert!(
@@ -25,11 +25,11 @@ fn reads_a_file_and_a_pipe_alike() {
 
 #[test]
 fn one_input_is_a_document_and_several_are_an_array() {
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("a.txt", ARTICLE)
         .with("b.txt", ARTICLE)
         .with("r.jsonl", record("x"));
-    let parse = |args: &[&str]| serde_json::from_str::<Value>(&stdout(&desk.run(args))).unwrap();
+    let parse = |args: &[&str]| serde_json::from_str::<Value>(&stdout(&dir.run(args))).unwrap();
     assert_eq!(parse(&["-f", "json", "a.txt"])["id"], "a.txt");
     let two = parse(&["-f", "json", "b.txt", "a.txt"]);
     assert_eq!(
@@ -45,11 +45,11 @@ fn one_input_is_a_document_and_several_are_an_array() {
 
 #[test]
 fn a_bad_input_never_stops_the_others() {
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("a.txt", ARTICLE)
         .with("empty.txt", "")
         .with("x.bin", b"\x7fELF\0\0\0\x01\0");
-    let output = desk.run(&[
+    let output = dir.run(&[
         "-f",
         "jsonl",
         "a.txt",
@@ -80,7 +80,7 @@ fn a_bad_input_never_stops_the_others() {
         stderr(&output)
     );
 
-    let output = desk.run(&["a.txt", "missing.txt"]);
+    let output = dir.run(&["a.txt", "missing.txt"]);
     assert_eq!(code(&output), 1);
     assert!(
         stderr(&output).contains("nutgraf: missing.txt: no such file or directory\n"),
@@ -91,8 +91,8 @@ fn a_bad_input_never_stops_the_others() {
 
 #[test]
 fn fail_fast_stops_at_the_first_bad_input() {
-    let desk = Desk::new().with("a.txt", ARTICLE);
-    let output = desk.run(&[
+    let dir = TestDir::new().with("a.txt", ARTICLE);
+    let output = dir.run(&[
         "-f",
         "jsonl",
         "--fail-fast",
@@ -106,7 +106,7 @@ fn fail_fast_stops_at_the_first_bad_input() {
 
 #[test]
 fn wrong_usage_is_told_apart_from_bad_input() {
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("a.txt", ARTICLE)
         .with("names.jsonl", "{\"name\":\n");
     let cases: &[(&[&str], &str)] = &[
@@ -134,7 +134,7 @@ fn wrong_usage_is_told_apart_from_bad_input() {
         ),
     ];
     for (args, hint) in cases {
-        let output = desk.run(args);
+        let output = dir.run(args);
         assert_eq!(code(&output), 2, "{args:?}");
         assert!(stdout(&output).is_empty(), "{args:?}");
         assert!(
@@ -147,13 +147,13 @@ fn wrong_usage_is_told_apart_from_bad_input() {
 
 #[test]
 fn directories_are_read_sorted_without_hidden_files() {
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("in/b.txt", ARTICLE)
         .with("in/a/c.txt", ARTICLE)
         .with("in/.hidden.txt", ARTICLE)
         .with("in/skip.md", ARTICLE);
     let ids = |args: &[&str]| -> Vec<String> {
-        lines(&desk.run(args))
+        lines(&dir.run(args))
             .iter()
             .map(|answer| answer["id"].as_str().unwrap().to_owned())
             .collect()
@@ -170,8 +170,8 @@ fn directories_are_read_sorted_without_hidden_files() {
         ids(&["-f", "jsonl", "--exclude", "*.txt", "in"]),
         ["in/skip.md"]
     );
-    fs::create_dir(desk.path("none")).unwrap();
-    let output = desk.run(&["none"]);
+    fs::create_dir(dir.path("none")).unwrap();
+    let output = dir.run(&["none"]);
     assert_eq!(code(&output), 1);
     assert!(
         stderr(&output).contains("none: holds no article: there are no files"),
@@ -182,12 +182,12 @@ fn directories_are_read_sorted_without_hidden_files() {
 
 #[test]
 fn lists_of_files_are_read_in_their_order() {
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("a.txt", ARTICLE)
         .with("b c.txt", ARTICLE)
         .with("list", "b c.txt\n\na.txt\n");
-    let by_line = desk.run(&["-f", "jsonl", "--files-from", "list"]);
-    let by_nul = desk.feed(
+    let by_line = dir.run(&["-f", "jsonl", "--files-from", "list"]);
+    let by_nul = dir.feed(
         &["-f", "jsonl", "--files-from", "-", "-0"],
         b"b c.txt\0a.txt\0",
     );
@@ -201,13 +201,13 @@ fn lists_of_files_are_read_in_their_order() {
 
 #[test]
 fn records_keep_their_ids_dates_and_places() {
-    let desk = Desk::new();
+    let dir = TestDir::new();
     let input = format!(
         "{}not json\n\n{{\"id\":7,\"text\":\"  \"}}\n{}",
         record("first"),
         record("last")
     );
-    let output = desk.feed(&["--from", "jsonl", "-f", "jsonl", "-"], input.as_bytes());
+    let output = dir.feed(&["--from", "jsonl", "-f", "jsonl", "-"], input.as_bytes());
     assert_eq!(code(&output), 1);
     let answers = lines(&output);
     let ids: Vec<_> = answers
@@ -230,17 +230,17 @@ fn records_keep_their_ids_dates_and_places() {
 
 #[test]
 fn the_answer_does_not_depend_on_threads_batches_or_compression() {
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("all.jsonl", records(150))
         .with("one.jsonl", record("r149"));
-    let one = desk.run(&["-f", "jsonl", "-j", "1", "all.jsonl"]).stdout;
+    let one = dir.run(&["-f", "jsonl", "-j", "1", "all.jsonl"]).stdout;
     for jobs in ["2", "7"] {
         assert_eq!(
-            desk.run(&["-f", "jsonl", "-j", jobs, "all.jsonl"]).stdout,
+            dir.run(&["-f", "jsonl", "-j", jobs, "all.jsonl"]).stdout,
             one
         );
     }
-    let feed = desk.feed(&["-f", "jsonl"], records(150).as_bytes());
+    let feed = dir.feed(&["-f", "jsonl"], records(150).as_bytes());
     let last = |bytes: &[u8]| {
         String::from_utf8_lossy(bytes)
             .lines()
@@ -249,7 +249,7 @@ fn the_answer_does_not_depend_on_threads_batches_or_compression() {
             .replace("\"all.jsonl\"", "null")
     };
     assert_eq!(last(&feed.stdout), last(&one));
-    let alone = String::from_utf8(desk.run(&["-f", "jsonl", "one.jsonl"]).stdout).unwrap();
+    let alone = String::from_utf8(dir.run(&["-f", "jsonl", "one.jsonl"]).stdout).unwrap();
     assert_eq!(
         alone.trim_end().replace("\"one.jsonl\"", "null"),
         last(&one)
@@ -257,7 +257,7 @@ fn the_answer_does_not_depend_on_threads_batches_or_compression() {
     let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gz.write_all(records(150).as_bytes()).unwrap();
     assert_eq!(
-        desk.feed(&["-f", "jsonl"], &gz.finish().unwrap()).stdout,
+        dir.feed(&["-f", "jsonl"], &gz.finish().unwrap()).stdout,
         feed.stdout
     );
 }
@@ -265,17 +265,17 @@ fn the_answer_does_not_depend_on_threads_batches_or_compression() {
 #[test]
 fn large_inputs_are_refused_and_passed_over() {
     let long = serde_json::json!({ "id": "long", "text": "word ".repeat(2000) }).to_string();
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("a.txt", ARTICLE)
         .with("r.jsonl", format!("{}{long}\n{}", record("a"), record("b")));
-    let output = desk.run(&["--max-bytes", "100", "a.txt"]);
+    let output = dir.run(&["--max-bytes", "100", "a.txt"]);
     assert_eq!(code(&output), 1);
     assert!(
         stderr(&output).contains("a.txt: is larger than the limit of 100 bytes"),
         "{}",
         stderr(&output)
     );
-    let answers = lines(&desk.run(&["-f", "jsonl", "--max-bytes", "5000", "r.jsonl"]));
+    let answers = lines(&dir.run(&["-f", "jsonl", "--max-bytes", "5000", "r.jsonl"]));
     let codes: Vec<_> = answers
         .iter()
         .map(|answer| answer["error"]["code"].as_str())
@@ -286,10 +286,10 @@ fn large_inputs_are_refused_and_passed_over() {
 #[cfg(unix)]
 #[test]
 fn symlink_loops_and_broken_links_are_told() {
-    let desk = Desk::new().with("in/a.txt", ARTICLE);
-    std::os::unix::fs::symlink(".", desk.path("in/loop")).unwrap();
-    std::os::unix::fs::symlink("nowhere", desk.path("in/broken.txt")).unwrap();
-    let output = desk.run(&["-f", "jsonl", "in"]);
+    let dir = TestDir::new().with("in/a.txt", ARTICLE);
+    std::os::unix::fs::symlink(".", dir.path("in/loop")).unwrap();
+    std::os::unix::fs::symlink("nowhere", dir.path("in/broken.txt")).unwrap();
+    let output = dir.run(&["-f", "jsonl", "in"]);
     assert_eq!(code(&output), 1);
     let answers = lines(&output);
     let told: Vec<_> = answers
@@ -312,8 +312,8 @@ fn symlink_loops_and_broken_links_are_told() {
 #[cfg(unix)]
 #[test]
 fn a_named_pipe_is_read_to_its_end() {
-    let desk = Desk::new();
-    let fifo = desk.path("pipe");
+    let dir = TestDir::new();
+    let fifo = dir.path("pipe");
     assert!(
         Command::new("mkfifo")
             .arg(&fifo)
@@ -325,7 +325,7 @@ fn a_named_pipe_is_read_to_its_end() {
         let fifo = fifo.clone();
         std::thread::spawn(move || fs::write(fifo, ARTICLE).unwrap())
     };
-    let output = desk.run(&["-f", "json", "pipe"]);
+    let output = dir.run(&["-f", "json", "pipe"]);
     writer.join().unwrap();
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert_eq!(
@@ -337,24 +337,24 @@ fn a_named_pipe_is_read_to_its_end() {
 #[test]
 fn a_file_is_answered_alike_alone_in_a_batch_and_packed() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/articles");
-    let mut desk = Desk::new();
+    let mut dir = TestDir::new();
     let mut names = Vec::new();
     for folder in ["court-report", "hostile-characters", "interview-qa"] {
         let text = fs::read(fixtures.join(folder).join("input.txt")).unwrap();
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gz.write_all(&text).unwrap();
-        desk = desk
+        dir = dir
             .with(&format!("plain/{folder}.txt"), &text)
             .with(&format!("packed/{folder}.txt.gz"), gz.finish().unwrap());
         names.push(format!("plain/{folder}.txt"));
     }
-    let batch = stdout(&desk.run(&["-f", "jsonl", "plain"]));
+    let batch = stdout(&dir.run(&["-f", "jsonl", "plain"]));
     let alone: String = names
         .iter()
-        .map(|name| stdout(&desk.run(&["-f", "jsonl", "-j", "1", name])))
+        .map(|name| stdout(&dir.run(&["-f", "jsonl", "-j", "1", name])))
         .collect();
     assert_eq!(batch, alone);
-    let packed = stdout(&desk.run(&["-f", "jsonl", "packed"]));
+    let packed = stdout(&dir.run(&["-f", "jsonl", "packed"]));
     assert_eq!(
         packed
             .replace(".txt.gz", ".txt")

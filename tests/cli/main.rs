@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "../desk/mod.rs"]
-mod desk;
-
 mod answers;
+mod batch;
+mod cli_harness;
 mod inputs;
 mod outputs;
+#[path = "../invariants/references.rs"]
+mod references;
+#[cfg(target_os = "linux")]
+mod stream;

@@ -5,35 +5,35 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::desk::{ARTICLE, Desk, code, record, records, stderr, stdout};
+use crate::cli_harness::{ARTICLE, TestDir, code, record, records, stderr, stdout};
 use serde_json::Value;
 
 #[test]
 fn an_output_file_is_whole_or_absent() {
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("a.txt", ARTICLE)
         .with("r.jsonl", records(3))
         .with("old.json", "old");
-    let output = desk.run(&["-f", "json", "-o", "old.json", "a.txt"]);
+    let output = dir.run(&["-f", "json", "-o", "old.json", "a.txt"]);
     assert_eq!(code(&output), 0);
     assert!(stdout(&output).is_empty());
     assert_eq!(
-        serde_json::from_str::<Value>(&desk.read("old.json")).unwrap()["id"],
+        serde_json::from_str::<Value>(&dir.read("old.json")).unwrap()["id"],
         "a.txt"
     );
     assert_eq!(
-        code(&desk.run(&["-f", "jsonl", "-o", "new.jsonl", "r.jsonl"])),
+        code(&dir.run(&["-f", "jsonl", "-o", "new.jsonl", "r.jsonl"])),
         0
     );
-    assert_eq!(desk.read("new.jsonl").lines().count(), 3);
-    let output = desk.run(&["-f", "json", "-o", "no/such/folder.json", "a.txt"]);
+    assert_eq!(dir.read("new.jsonl").lines().count(), 3);
+    let output = dir.run(&["-f", "json", "-o", "no/such/folder.json", "a.txt"]);
     assert_eq!(code(&output), 1);
     assert!(
         stderr(&output).contains("no/such/folder.json"),
         "{}",
         stderr(&output)
     );
-    let left: Vec<_> = fs::read_dir(desk.path("."))
+    let left: Vec<_> = fs::read_dir(dir.path("."))
         .unwrap()
         .map(|file| file.unwrap().file_name())
         .collect();
@@ -42,69 +42,67 @@ fn an_output_file_is_whole_or_absent() {
 
 #[test]
 fn an_output_tree_mirrors_the_inputs_and_is_never_read() {
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("in/a.txt", ARTICLE)
         .with("in/sub/b.txt", ARTICLE)
         .with("in/empty.txt", "");
-    let output = desk.run(&["-f", "json", "--out-dir", "in/out", "in"]);
+    let output = dir.run(&["-f", "json", "--out-dir", "in/out", "in"]);
     assert_eq!(code(&output), 1);
-    assert!(
-        desk.path("in/out/a.txt.json").is_file() && desk.path("in/out/sub/b.txt.json").is_file()
-    );
-    assert!(!desk.path("in/out/empty.txt.json").exists());
-    let again = desk.run(&["-f", "json", "--out-dir", "in/out", "--resume", "in"]);
+    assert!(dir.path("in/out/a.txt.json").is_file() && dir.path("in/out/sub/b.txt.json").is_file());
+    assert!(!dir.path("in/out/empty.txt.json").exists());
+    let again = dir.run(&["-f", "json", "--out-dir", "in/out", "--resume", "in"]);
     assert!(stderr(&again).contains("empty.txt"), "{}", stderr(&again));
-    assert!(!desk.path("in/out/out").exists());
+    assert!(!dir.path("in/out/out").exists());
 }
 
 #[test]
 fn two_inputs_for_one_output_are_a_clash() {
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("x/a.txt", ARTICLE)
         .with("y/a.txt", ARTICLE);
-    let output = desk.run(&["-f", "json", "--out-dir", "out", "x", "y"]);
+    let output = dir.run(&["-f", "json", "--out-dir", "out", "x", "y"]);
     assert_eq!(code(&output), 1);
     assert!(
         stderr(&output).contains("y/a.txt: its answer would overwrite that of another input"),
         "{}",
         stderr(&output)
     );
-    assert!(desk.path("out/a.txt.json").is_file());
+    assert!(dir.path("out/a.txt.json").is_file());
 }
 
 #[test]
 fn resume_goes_on_behind_the_last_whole_line() {
-    let desk = Desk::new().with("r.jsonl", records(20));
+    let dir = TestDir::new().with("r.jsonl", records(20));
     let args = ["-f", "jsonl", "-o", "out.jsonl", "r.jsonl"];
-    assert_eq!(code(&desk.run(&args)), 0);
-    let whole = desk.read("out.jsonl");
+    assert_eq!(code(&dir.run(&args)), 0);
+    let whole = dir.read("out.jsonl");
     let cut = whole.match_indices('\n').nth(7).unwrap().0 + 40;
-    fs::write(desk.path("out.jsonl.partial"), &whole[..cut]).unwrap();
-    fs::remove_file(desk.path("out.jsonl")).unwrap();
-    let output = desk.run(&[&args[..], &["--resume"]].concat());
+    fs::write(dir.path("out.jsonl.partial"), &whole[..cut]).unwrap();
+    fs::remove_file(dir.path("out.jsonl")).unwrap();
+    let output = dir.run(&[&args[..], &["--resume"]].concat());
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(stderr(&output).contains("12 done"), "{}", stderr(&output));
-    assert_eq!(desk.read("out.jsonl"), whole);
-    assert!(!desk.path("out.jsonl.partial").exists());
+    assert_eq!(dir.read("out.jsonl"), whole);
+    assert!(!dir.path("out.jsonl.partial").exists());
 
     // What is complete stays as it is; what belongs to other inputs is not touched.
-    assert_eq!(code(&desk.run(&[&args[..], &["--resume"]].concat())), 0);
-    assert_eq!(desk.read("out.jsonl"), whole);
-    fs::write(desk.path("r.jsonl"), record("other")).unwrap();
-    let output = desk.run(&[&args[..], &["--resume"]].concat());
+    assert_eq!(code(&dir.run(&[&args[..], &["--resume"]].concat())), 0);
+    assert_eq!(dir.read("out.jsonl"), whole);
+    fs::write(dir.path("r.jsonl"), record("other")).unwrap();
+    let output = dir.run(&[&args[..], &["--resume"]].concat());
     assert_eq!(code(&output), 1);
     assert!(
         stderr(&output).contains("does not belong to these inputs"),
         "{}",
         stderr(&output)
     );
-    assert_eq!(desk.read("out.jsonl"), whole);
+    assert_eq!(dir.read("out.jsonl"), whole);
 }
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    let desk = Desk::new().with("r.jsonl", records(400));
-    let mut child = desk
+    let dir = TestDir::new().with("r.jsonl", records(400));
+    let mut child = dir
         .command(&["-f", "jsonl", "r.jsonl"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -119,8 +117,8 @@ fn a_closed_pipe_ends_quietly() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error() {
-    let desk = Desk::new().with("r.jsonl", records(50));
-    let output = desk.run(&["-f", "jsonl", "-o", "/dev/full", "r.jsonl"]);
+    let dir = TestDir::new().with("r.jsonl", records(50));
+    let output = dir.run(&["-f", "jsonl", "-o", "/dev/full", "r.jsonl"]);
     assert_eq!(code(&output), 1);
     assert!(
         stderr(&output).contains("No space left on device"),
@@ -133,8 +131,8 @@ fn a_full_disk_is_an_error() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_keeps_what_is_written() {
-    let desk = Desk::new();
-    let mut child = desk
+    let dir = TestDir::new();
+    let mut child = dir
         .command(&["--from", "jsonl", "-f", "jsonl", "-o", "out.jsonl", "-"])
         .stdin(Stdio::piped())
         .stderr(Stdio::piped())
@@ -143,7 +141,7 @@ fn an_interrupt_keeps_what_is_written() {
     // Standard input stays open, as that of a pipe that has no more to say for now.
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(records(5).as_bytes()).unwrap();
-    let partial = desk.path("out.jsonl.partial");
+    let partial = dir.path("out.jsonl.partial");
     let wait = |ready: &dyn Fn() -> bool| {
         (0..200).any(|_| {
             std::thread::sleep(std::time::Duration::from_millis(25));
@@ -162,5 +160,5 @@ fn an_interrupt_keeps_what_is_written() {
     assert_eq!(code(&output), 130);
     assert!(stderr(&output).contains("--resume"), "{}", stderr(&output));
     assert_eq!(fs::read_to_string(&partial).unwrap().lines().count(), 5);
-    assert!(!desk.path("out.jsonl").exists());
+    assert!(!dir.path("out.jsonl").exists());
 }

@@ -2,8 +2,8 @@
 
 #![no_main]
 
-#[path = "../../sound/mod.rs"]
-mod sound;
+#[path = "../../invariants/checks.rs"]
+mod checks;
 
 use libfuzzer_sys::fuzz_target;
 use nutgraf::dates;
@@ -175,7 +175,7 @@ fuzz_target!(|bytes: &[u8]| {
         dates::find(&document, article.published.as_ref());
         dates::find(&document, None);
         if bytes.len() < 64 {
-            sound::check(&article);
+            checks::check(&article);
         }
     }
 });

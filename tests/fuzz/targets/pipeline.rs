@@ -2,8 +2,8 @@
 
 #![no_main]
 
-#[path = "../../sound/mod.rs"]
-mod sound;
+#[path = "../../invariants/checks.rs"]
+mod checks;
 
 use libfuzzer_sys::fuzz_target;
 use nutgraf::input::{Reader, parse_record};
@@ -11,12 +11,12 @@ use nutgraf::input::{Reader, parse_record};
 fuzz_target!(|bytes: &[u8]| {
     let reader = Reader::default();
     if let Ok(article) = reader.read_bytes("fuzz", None, bytes) {
-        sound::check(&article);
+        checks::check(&article);
     }
     if let Ok(json) = std::str::from_utf8(bytes)
         && let Ok(record) = parse_record(1, json)
         && let Ok(article) = reader.read_record(record, None)
     {
-        sound::check(&article);
+        checks::check(&article);
     }
 });

@@ -2,8 +2,8 @@
 
 #![no_main]
 
-#[path = "../../sound/mod.rs"]
-mod sound;
+#[path = "../../invariants/blocks.rs"]
+mod blocks;
 
 use libfuzzer_sys::fuzz_target;
 use nutgraf::input::{Format, Reader};
@@ -14,6 +14,6 @@ fuzz_target!(|bytes: &[u8]| {
         ..Reader::default()
     };
     if let Ok(article) = reader.read_bytes("fuzz", None, bytes) {
-        sound::blocks_cover_the_text_once(&article);
+        blocks::blocks_cover_the_text_once(&article);
     }
 });

@@ -2,8 +2,8 @@
 
 #![no_main]
 
-#[path = "../../sound/mod.rs"]
-mod sound;
+#[path = "../../invariants/checks.rs"]
+mod checks;
 
 use libfuzzer_sys::fuzz_target;
 use nutgraf::input::Reader;
@@ -101,6 +101,6 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     if let Ok(article) = Reader::default().read_text("fuzz", &story) {
-        sound::check(&article);
+        checks::check(&article);
     }
 });

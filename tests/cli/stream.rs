@@ -1,22 +1,17 @@
 //! Long streams through the real binary: memory has a bound, and progress is told while they run.
 
-#![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used)]
-
-mod desk;
-
 use std::fs;
 use std::io::Write;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use desk::{Desk, code, record, records, stderr, stdout};
+use crate::cli_harness::{TestDir, code, record, records, stderr, stdout};
 
 /// Starts the program on a pipe; what it answers goes to the file `out`.
-fn start(desk: &Desk, args: &[&str]) -> Child {
-    desk.command(args)
+fn start(dir: &TestDir, args: &[&str]) -> Child {
+    dir.command(args)
         .stdin(Stdio::piped())
-        .stdout(fs::File::create(desk.path("out")).unwrap())
+        .stdout(fs::File::create(dir.path("out")).unwrap())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap()
@@ -35,8 +30,8 @@ fn peak(child: &Child) -> u64 {
 
 /// Feeds `pieces` to a stream of records; what it answers, and the most memory it took.
 fn stream<'p>(pieces: impl Iterator<Item = &'p [u8]>) -> (String, u64) {
-    let desk = Desk::new();
-    let mut child = start(&desk, &["--from", "jsonl", "-f", "jsonl", "-j", "2", "-q"]);
+    let dir = TestDir::new();
+    let mut child = start(&dir, &["--from", "jsonl", "-f", "jsonl", "-j", "2", "-q"]);
     let mut stdin = child.stdin.take().unwrap();
     for piece in pieces {
         stdin.write_all(piece).unwrap();
@@ -45,7 +40,7 @@ fn stream<'p>(pieces: impl Iterator<Item = &'p [u8]>) -> (String, u64) {
     let peak = peak(&child);
     drop(stdin);
     child.wait().unwrap();
-    (desk.read("out"), peak)
+    (dir.read("out"), peak)
 }
 
 #[test]
@@ -76,8 +71,8 @@ fn a_line_of_a_hundred_megabytes_is_never_held() {
 
 #[test]
 fn progress_is_told_line_by_line_where_there_is_no_terminal() {
-    let desk = Desk::new();
-    let mut child = start(&desk, &["-f", "jsonl", "--progress", "always"]);
+    let dir = TestDir::new();
+    let mut child = start(&dir, &["-f", "jsonl", "--progress", "always"]);
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(record("a").as_bytes()).unwrap();
     std::thread::sleep(Duration::from_millis(5200));

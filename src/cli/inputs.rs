@@ -1,4 +1,4 @@
-//! Paths → tasks: one task is one article to read, in the order of the input.
+//! Turns the paths of a job into tasks, one per article, in input order.
 
 use std::collections::VecDeque;
 use std::io;
@@ -10,80 +10,32 @@ use nutgraf::error::Error;
 use nutgraf::input::{Format, detect_format};
 use walkdir::{DirEntry, WalkDir};
 
-use super::answer::Problem;
 use super::claims::{Claim, Claims};
 use super::globs::Globs;
 use super::job::Inputs;
+use super::paths::{mirror_of, path_from_bytes, uncompressed_name};
 use super::source::{Counter, Lines, Source};
+use super::task::{Load, Origin, Problem, Task};
 
-/// A file or standard input, as the user named it.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Origin {
-    /// Name in messages and documents: the path as given, `-` for standard input.
-    pub(crate) name: String,
-    /// True for everything but standard input.
-    pub(crate) is_file: bool,
-    /// Where its answer goes below the directory of `--out-dir`; nowhere when no file is to blame, or the place is taken.
-    pub(crate) mirror: Option<PathBuf>,
-    /// True when it holds a record a line.
-    pub(crate) has_records: bool,
-}
-
-impl Origin {
-    /// The path for documents.
-    pub(crate) fn path(&self) -> Option<&str> {
-        self.is_file.then_some(self.name.as_str())
-    }
-}
-
-/// One article to read.
-pub(crate) struct Task {
-    pub(crate) origin: Arc<Origin>,
-    pub(crate) load: Load,
-    /// Bytes of all inputs, as they lie on the disk, that were read up to here.
-    pub(crate) position: u64,
-}
-
-/// What is known of an article before it is read.
-pub(crate) enum Load {
-    /// The bytes of a whole input.
-    Whole { bytes: Vec<u8>, format: Format },
-    /// A line of a JSON Lines input.
-    Record { line: u64, json: Vec<u8> },
-    /// The input could not be read.
-    Failed { id: String, problem: Problem },
-}
-
-impl Load {
-    /// Size in memory, in bytes.
-    pub(crate) fn bytes(&self) -> usize {
-        match self {
-            Load::Whole { bytes, .. } => bytes.len(),
-            Load::Record { json, .. } => json.len(),
-            Load::Failed { .. } => 0,
-        }
-    }
-}
-
-/// The tasks of a job; reads its inputs one after the other and holds one line or one file at a time.
+/// The tasks of a job. Reads the inputs one after the other and holds one line or one file at a time.
 pub(crate) struct Tasks {
     paths: VecDeque<PathBuf>,
     list: Option<Lines>,
-    /// The directory that is being read, and whether it gave anything yet.
+    /// The directory that is being read, and whether it had any file so far.
     walk: Option<(PathBuf, Walk, bool)>,
     records: Option<(Arc<Origin>, Lines)>,
     globs: Globs,
     format: Option<Format>,
     max_bytes: u64,
-    /// Outputs of this run: never read from a directory.
-    own: Arc<[PathBuf]>,
+    /// The outputs of this run, which are never read from a directory.
+    outputs: Arc<[PathBuf]>,
     claims: Option<Claims>,
     counter: Counter,
 }
 
 impl Tasks {
-    /// Prepares the tasks of `inputs`. `own` are the outputs of this run; `claims` are those below `--out-dir`.
-    pub(crate) fn new(inputs: Inputs, own: Vec<PathBuf>, claims: Option<Claims>) -> Tasks {
+    /// Prepares the tasks of `inputs`. `outputs` are the outputs of this run; `claims` are for `--out-dir`.
+    pub(crate) fn new(inputs: Inputs, outputs: Vec<PathBuf>, claims: Option<Claims>) -> Tasks {
         Tasks {
             paths: inputs.paths.into(),
             list: inputs.files_from,
@@ -92,7 +44,7 @@ impl Tasks {
             globs: inputs.globs,
             format: inputs.format,
             max_bytes: inputs.max_bytes,
-            own: own.into(),
+            outputs: outputs.into(),
             claims,
             counter: inputs.counter,
         }
@@ -106,7 +58,7 @@ impl Tasks {
         }
     }
 
-    /// The task of an input that failed, and whose answer has no place in a tree of files.
+    /// A failure that belongs to no output file.
     fn failed(&self, name: &str, problem: Problem) -> Task {
         let origin = Origin {
             name: name.to_owned(),
@@ -118,7 +70,7 @@ impl Tasks {
         self.task(Arc::new(origin), Load::Failed { id, problem })
     }
 
-    /// The next path that the user named, on the command line or in the list.
+    /// The next path from the command line or the list.
     fn next_path(&mut self) -> Option<Result<PathBuf, Task>> {
         if let Some(path) = self.paths.pop_front() {
             return Some(Ok(path));
@@ -126,7 +78,7 @@ impl Tasks {
         loop {
             match self.list.as_mut()?.next()? {
                 (_, Ok(line)) if line.is_empty() => {}
-                (_, Ok(line)) => return Some(Ok(path_from(line))),
+                (_, Ok(line)) => return Some(Ok(path_from_bytes(line))),
                 (_, Err(error)) => {
                     return Some(Err(self.failed("--files-from", Problem::new(&error))));
                 }
@@ -134,10 +86,10 @@ impl Tasks {
         }
     }
 
-    /// Opens one path: a directory becomes a walk, a JSON Lines file its records, anything else a task.
+    /// Opens one path. A directory becomes a walk, a JSON Lines file its records, anything else a task.
     fn open(&mut self, path: &Path, mirror: PathBuf) -> Option<Task> {
         if path.is_dir() {
-            let walk = walk_of(path, &self.globs, &self.own);
+            let walk = walk_of(path, &self.globs, &self.outputs);
             self.walk = Some((path.to_owned(), walk, false));
             return None;
         }
@@ -179,12 +131,12 @@ impl Tasks {
         Some(self.task(Arc::new(origin), load))
     }
 
-    /// Reads a whole input, or gives its lines when it is JSON Lines.
+    /// Reads a whole input, or opens its lines if it is JSON Lines.
     fn read(&self, path: &Path, name: &str) -> Result<Content, Error> {
         let mut source = Source::open(path, &self.counter)?;
         let format = match self.format {
             Some(format) => format,
-            None => detect_format(source.start()?, Some(plain_name(name))),
+            None => detect_format(source.start()?, Some(uncompressed_name(name))),
         };
         Ok(match format {
             Format::JsonLines => Content::Records(Lines::new(source, b'\n', self.max_bytes)),
@@ -210,7 +162,8 @@ impl Tasks {
         None
     }
 
-    /// The next file of the directory that is being walked. `None`: the walk is over, or the file gave no task yet.
+    /// The next file of the directory that is being walked. Returns `None` at the end of the walk, and for an entry that
+    /// is not a task.
     fn next_in_walk(&mut self) -> Option<Task> {
         let (root, walk, found) = self.walk.as_mut()?;
         let Some(entry) = walk.next() else {
@@ -241,7 +194,7 @@ impl Tasks {
     }
 }
 
-/// What an input holds.
+/// The content of an input.
 enum Content {
     Whole(Vec<u8>, Format),
     Records(Lines),
@@ -272,7 +225,7 @@ impl Iterator for Tasks {
     }
 }
 
-/// Total size of the inputs in bytes, when all of them are files or directories of files that can be looked at.
+/// The total size of the inputs in bytes. Returns `None` if it is not known before reading.
 pub(crate) fn total_bytes(inputs: &Inputs) -> Option<u64> {
     if inputs.files_from.is_some() {
         return None;
@@ -295,53 +248,23 @@ pub(crate) fn total_bytes(inputs: &Inputs) -> Option<u64> {
     Some(total)
 }
 
-/// What lies below a directory, one entry after the other.
+/// The entries of a directory and its subdirectories.
 type Walk = Box<dyn Iterator<Item = walkdir::Result<DirEntry>> + Send>;
 
-/// What lies below `root` in the order of the names, links followed, without hidden files, those that the globs leave out
-/// and the outputs of this run.
-fn walk_of(root: &Path, globs: &Globs, own: &Arc<[PathBuf]>) -> Walk {
-    let (top, globs, own) = (root.to_owned(), globs.clone(), own.clone());
-    let is_own = move |entry: &DirEntry| {
-        let same = |path: PathBuf| own.contains(&path);
-        !own.is_empty() && entry.path().canonicalize().is_ok_and(same)
+/// Walks `root` in the order of the names and follows links. Skips hidden files, files that the globs leave out, and the
+/// outputs of this run.
+fn walk_of(root: &Path, globs: &Globs, outputs: &Arc<[PathBuf]>) -> Walk {
+    let (top, globs, outputs) = (root.to_owned(), globs.clone(), outputs.clone());
+    let is_output = move |entry: &DirEntry| {
+        let same = |path: PathBuf| outputs.contains(&path);
+        !outputs.is_empty() && entry.path().canonicalize().is_ok_and(same)
     };
     let admit = move |entry: &DirEntry| {
         let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        let below = entry.path().strip_prefix(&top).unwrap_or(entry.path());
+        let relative = entry.path().strip_prefix(&top).unwrap_or(entry.path());
         entry.depth() == 0
-            || !hidden && globs.admit(below, entry.file_type().is_dir()) && !is_own(entry)
+            || !hidden && globs.admit(relative, entry.file_type().is_dir()) && !is_output(entry)
     };
     let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
     Box::new(walk.into_iter().filter_entry(admit))
-}
-
-/// Where the answer for a path that the user named goes below `--out-dir`.
-fn mirror_of(path: &Path) -> PathBuf {
-    let parts = path.components().filter_map(|part| match part {
-        std::path::Component::Normal(part) => Some(part),
-        _ => None,
-    });
-    match path.as_os_str() == "-" {
-        true => PathBuf::from("stdin"),
-        false => parts.collect(),
-    }
-}
-
-#[cfg(unix)]
-fn path_from(bytes: Vec<u8>) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt;
-    PathBuf::from(std::ffi::OsString::from_vec(bytes))
-}
-
-#[cfg(not(unix))]
-fn path_from(bytes: Vec<u8>) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// The name without the ending of a compressed file, for the format is told by what is inside.
-fn plain_name(name: &str) -> &str {
-    name.strip_suffix(".gz")
-        .or_else(|| name.strip_suffix(".zst"))
-        .unwrap_or(name)
 }

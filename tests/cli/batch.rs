@@ -1,15 +1,11 @@
 //! Batches through the real binary: nothing is lost, whatever the inputs, the outputs and the system do.
 
-#![allow(clippy::unwrap_used)]
-
-mod desk;
-
 use std::fs;
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use desk::{ARTICLE, Desk, code, lines, record, records, stderr, stdout};
+use crate::cli_harness::{ARTICLE, TestDir, code, lines, record, records, stderr, stdout};
 use serde_json::Value;
 
 /// The code of the error in each answer.
@@ -51,15 +47,15 @@ fn wait(ready: impl Fn() -> bool) {
 
 #[test]
 fn a_pipe_in_tiny_pieces_is_read_as_a_whole_one() {
-    let desk = Desk::new();
+    let dir = TestDir::new();
     let inputs = [
         records(3).into_bytes(),
         gzip(records(3).as_bytes()),
         format!("<html><body><p>{ARTICLE}</p></body></html>").into_bytes(),
     ];
     for input in inputs {
-        let whole = desk.feed(&["-f", "jsonl"], &input);
-        let mut child = desk
+        let whole = dir.feed(&["-f", "jsonl"], &input);
+        let mut child = dir
             .command(&["-f", "jsonl"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -81,8 +77,8 @@ fn a_pipe_in_tiny_pieces_is_read_as_a_whole_one() {
 
 #[test]
 fn records_are_answered_while_the_pipe_stays_open() {
-    let desk = Desk::new();
-    let mut child = desk
+    let dir = TestDir::new();
+    let mut child = dir
         .command(&["-f", "jsonl"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -110,7 +106,7 @@ fn packed_inputs_are_read_as_they_are() {
         |pack: fn(&[u8]) -> Vec<u8>| [pack(head.as_bytes()), pack(tail.as_bytes())].concat();
     // A frame that holds no content, as parallel packers write them.
     let skippable = [0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3];
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("all.jsonl", &all)
         .with("all.jsonl.gz", frames(gzip))
         .with("all.jsonl.zst", frames(zstd))
@@ -125,7 +121,7 @@ fn packed_inputs_are_read_as_they_are() {
         )
         .with("page.html.zst", zstd(b"<p>Rain stops play in Leeds.</p>"));
     let answers = |name: &str| {
-        let output = desk.run(&["-f", "jsonl", name]);
+        let output = dir.run(&["-f", "jsonl", name]);
         assert_eq!(code(&output), 0, "{name}: {}", stderr(&output));
         stdout(&output).replace(&format!("\"path\":\"{name}\""), "\"path\":null")
     };
@@ -159,10 +155,10 @@ fn a_cut_or_damaged_packed_input_loses_only_what_is_missing() {
         ("cut.gz", gzip(all.as_bytes())),
         ("cut.zst", zstd(all.as_bytes())),
     ] {
-        let desk = Desk::new()
+        let dir = TestDir::new()
             .with(name, &packed[..packed.len() / 2])
             .with("a.txt", ARTICLE);
-        let output = desk.run(&["-f", "jsonl", "--from", "auto", name, "a.txt"]);
+        let output = dir.run(&["-f", "jsonl", "--from", "auto", name, "a.txt"]);
         assert_eq!(code(&output), 1);
         let answers = lines(&output);
         let bad = answers.iter().filter(|answer| answer["error"].is_object());
@@ -179,7 +175,7 @@ fn a_cut_or_damaged_packed_input_loses_only_what_is_missing() {
         let mut packed = packed;
         let end = packed.len() - 6;
         packed[end] ^= 0x55;
-        let output = desk.feed(&["-f", "jsonl"], &packed);
+        let output = dir.feed(&["-f", "jsonl"], &packed);
         assert_eq!(code(&output), 1, "{name}");
         let message = lines(&output).last().unwrap()["error"]["message"].clone();
         assert!(
@@ -203,8 +199,8 @@ fn records_with_strange_lines_keep_their_places() {
         r#"{"id":"twice","text":"Rain in Leeds."}"#,
         r#"{"id":"twice","text":"Snow in Leeds."}"#,
     );
-    let desk = Desk::new().with("r.jsonl", &input);
-    let output = desk.run(&["-f", "jsonl", "r.jsonl"]);
+    let dir = TestDir::new().with("r.jsonl", &input);
+    let output = dir.run(&["-f", "jsonl", "r.jsonl"]);
     let answers = lines(&output);
     assert_eq!(code(&output), 1);
     assert_eq!(
@@ -230,22 +226,22 @@ fn records_with_strange_lines_keep_their_places() {
         assert!(message.contains(hint), "{message}");
     }
     // The same through a pipe, and with a first line that is no record.
-    let piped = desk.feed(&["-f", "jsonl"], input.as_bytes());
+    let piped = dir.feed(&["-f", "jsonl"], input.as_bytes());
     assert_eq!(lines(&piped).len(), 8);
     let not_utf8 = [&b"{\"text\":\"\xff\"}\n"[..], record("good").as_bytes()].concat();
-    let output = desk.feed(&["-f", "jsonl", "--from", "jsonl"], &not_utf8);
+    let output = dir.feed(&["-f", "jsonl", "--from", "jsonl"], &not_utf8);
     assert_eq!(codes(&lines(&output)), [bad, None]);
 }
 
 #[test]
 fn one_huge_line_is_one_error() {
-    let desk = Desk::new();
+    let dir = TestDir::new();
     let huge = format!(
         "{{\"text\":\"{}\"}}\n{}",
         "word ".repeat(7 << 20),
         record("b")
     );
-    let output = desk.feed(&["-f", "jsonl", "--from", "jsonl"], huge.as_bytes());
+    let output = dir.feed(&["-f", "jsonl", "--from", "jsonl"], huge.as_bytes());
     assert_eq!(codes(&lines(&output)), [Some("too_large"), None]);
 }
 
@@ -255,27 +251,27 @@ fn unreadable_places_are_told_and_passed_over() {
     use std::os::unix::fs::PermissionsExt;
     use std::os::unix::process::CommandExt;
 
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("in/a.txt", ARTICLE)
         .with("in/closed/b.txt", ARTICLE)
         .with("in/secret.txt", ARTICLE)
         .with("in/z.txt", ARTICLE);
     let mode = |name: &str, mode| {
-        fs::set_permissions(desk.path(name), fs::Permissions::from_mode(mode)).unwrap();
+        fs::set_permissions(dir.path(name), fs::Permissions::from_mode(mode)).unwrap();
     };
     mode(".", 0o755);
     // Nobody is kept out who is root: become somebody else.
-    let program = desk.path("nutgraf");
+    let program = dir.path("nutgraf");
     fs::copy(env!("CARGO_BIN_EXE_nutgraf"), &program).unwrap();
-    let root = fs::read(desk.path("in/a.txt")).is_ok() && {
+    let root = fs::read(dir.path("in/a.txt")).is_ok() && {
         mode("in/secret.txt", 0);
-        fs::read(desk.path("in/secret.txt")).is_ok()
+        fs::read(dir.path("in/secret.txt")).is_ok()
     };
     mode("in/closed", 0);
     let mut command = Command::new(&program);
     command
         .args(["-f", "jsonl", "in"])
-        .current_dir(desk.path("."));
+        .current_dir(dir.path("."));
     if root {
         command.uid(65534).gid(65534);
     }
@@ -299,11 +295,11 @@ fn unreadable_places_are_told_and_passed_over() {
 #[cfg(unix)]
 #[test]
 fn a_file_that_vanishes_is_one_error() {
-    let mut desk = Desk::new();
+    let mut dir = TestDir::new();
     for n in 0..300 {
-        desk = desk.with(&format!("in/{n:03}.txt"), ARTICLE.repeat(20));
+        dir = dir.with(&format!("in/{n:03}.txt"), ARTICLE.repeat(20));
     }
-    let mut child = desk
+    let mut child = dir
         .command(&["-f", "jsonl", "-j", "1", "in"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -313,7 +309,7 @@ fn a_file_that_vanishes_is_one_error() {
     let mut start = [0; 10];
     let mut output = child.stdout.take().unwrap();
     output.read_exact(&mut start).unwrap();
-    fs::remove_file(desk.path("in/299.txt")).unwrap();
+    fs::remove_file(dir.path("in/299.txt")).unwrap();
     let mut rest = String::new();
     output.read_to_string(&mut rest).unwrap();
     let last: Value = serde_json::from_str(rest.lines().last().unwrap()).unwrap();
@@ -327,11 +323,11 @@ fn a_file_that_vanishes_is_one_error() {
 #[cfg(unix)]
 #[test]
 fn pipes_and_devices_in_a_folder_are_passed_over() {
-    let desk = Desk::new().with("in/a.txt", ARTICLE);
-    let made = Command::new("mkfifo").arg(desk.path("in/pipe")).status();
+    let dir = TestDir::new().with("in/a.txt", ARTICLE);
+    let made = Command::new("mkfifo").arg(dir.path("in/pipe")).status();
     assert!(made.unwrap().success());
-    std::os::unix::fs::symlink("/dev/zero", desk.path("in/zero")).unwrap();
-    let output = desk.run(&["-f", "jsonl", "in"]);
+    std::os::unix::fs::symlink("/dev/zero", dir.path("in/zero")).unwrap();
+    let output = dir.run(&["-f", "jsonl", "in"]);
     assert_eq!(ids(&lines(&output)), ["in/a.txt"]);
     assert_eq!(code(&output), 0);
 }
@@ -340,7 +336,7 @@ fn pipes_and_devices_in_a_folder_are_passed_over() {
 #[test]
 fn signals_end_in_good_order() {
     for signal in ["-TERM", "-INT", "-HUP"] {
-        let desk = Desk::new();
+        let dir = TestDir::new();
         let args = [
             "--from",
             "jsonl",
@@ -352,7 +348,7 @@ fn signals_end_in_good_order() {
             "-j",
             "2",
         ];
-        let mut child = desk
+        let mut child = dir
             .command(&args)
             .stdin(Stdio::piped())
             .stderr(Stdio::piped())
@@ -362,7 +358,7 @@ fn signals_end_in_good_order() {
         stdin.write_all(records(5).as_bytes()).unwrap();
         // Half a record is no reason to lose the others.
         stdin.write_all(b"{\"id\":\"r5\",\"te").unwrap();
-        let partial = desk.path("out.jsonl.partial");
+        let partial = dir.path("out.jsonl.partial");
         wait(|| partial.exists());
         std::thread::sleep(Duration::from_millis(300));
         kill(signal, child.id());
@@ -376,15 +372,15 @@ fn signals_end_in_good_order() {
         );
         assert_eq!(fs::read_to_string(&partial).unwrap().lines().count(), 5);
 
-        let output = desk.feed(&[&args[..], &["--resume"]].concat(), records(8).as_bytes());
+        let output = dir.feed(&[&args[..], &["--resume"]].concat(), records(8).as_bytes());
         assert_eq!(code(&output), 0, "{}", stderr(&output));
         let told = stderr(&output);
         assert!(
             told.contains("3 done, 0 failed") && told.contains("; 5 done before"),
             "{told}"
         );
-        let alone = desk.feed(&["--from", "jsonl", "-f", "jsonl"], records(8).as_bytes());
-        assert_eq!(desk.read("out.jsonl"), stdout(&alone));
+        let alone = dir.feed(&["--from", "jsonl", "-f", "jsonl"], records(8).as_bytes());
+        assert_eq!(dir.read("out.jsonl"), stdout(&alone));
     }
 }
 
@@ -399,13 +395,13 @@ fn kill(signal: &str, id: u32) {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_tree_is_resumed() {
-    let mut desk = Desk::new();
+    let mut dir = TestDir::new();
     for n in 0..120 {
-        desk = desk.with(&format!("in/{}/{n:03}.txt", n % 3), ARTICLE.repeat(60));
+        dir = dir.with(&format!("in/{}/{n:03}.txt", n % 3), ARTICLE.repeat(60));
     }
     let args = ["-f", "json", "--out-dir", "out", "in"];
-    let mut child = desk.command(&args).stderr(Stdio::piped()).spawn().unwrap();
-    wait(|| desk.path("out/0").is_dir());
+    let mut child = dir.command(&args).stderr(Stdio::piped()).spawn().unwrap();
+    wait(|| dir.path("out/0").is_dir());
     kill("-INT", child.id());
     let status = child.wait().unwrap();
     // On a fast machine everything was done already.
@@ -413,7 +409,7 @@ fn an_interrupted_tree_is_resumed() {
     // What stands there is whole, and is left as it is.
     let files = |root: &str| -> Vec<(String, String)> {
         let mut files = Vec::new();
-        for folder in fs::read_dir(desk.path(root)).unwrap() {
+        for folder in fs::read_dir(dir.path(root)).unwrap() {
             for file in fs::read_dir(folder.unwrap().path()).unwrap() {
                 let path = file.unwrap().path();
                 let text = fs::read_to_string(&path).unwrap();
@@ -426,10 +422,10 @@ fn an_interrupted_tree_is_resumed() {
     for (_, text) in files("out") {
         serde_json::from_str::<Value>(&text).unwrap();
     }
-    let output = desk.run(&[&args[..], &["--resume"]].concat());
+    let output = dir.run(&[&args[..], &["--resume"]].concat());
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert_eq!(
-        code(&desk.run(&["-f", "json", "--out-dir", "whole", "in"])),
+        code(&dir.run(&["-f", "json", "--out-dir", "whole", "in"])),
         0
     );
     assert_eq!(files("out"), files("whole"));
@@ -438,7 +434,7 @@ fn an_interrupted_tree_is_resumed() {
 
 #[test]
 fn resume_of_a_tree_does_what_is_missing_and_keeps_the_rest() {
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("x/a.txt", ARTICLE)
         .with("x/b.txt", ARTICLE)
         .with("x/lost.txt", ARTICLE)
@@ -446,13 +442,13 @@ fn resume_of_a_tree_does_what_is_missing_and_keeps_the_rest() {
         .with("out/a.txt.json", "kept")
         .with("out/lost.txt.json", "");
     let args = ["-f", "json", "--out-dir", "out", "--resume", "x"];
-    let output = desk.run(&args);
+    let output = dir.run(&args);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(stderr(&output).contains("2 done"), "{}", stderr(&output));
-    assert_eq!(desk.read("out/a.txt.json"), "kept");
-    assert!(desk.read("out/lost.txt.json").starts_with('{'));
+    assert_eq!(dir.read("out/a.txt.json"), "kept");
+    assert!(dir.read("out/lost.txt.json").starts_with('{'));
     // A clash is no work that is done already.
-    let output = desk.run(&[&args[..], &["y"]].concat());
+    let output = dir.run(&[&args[..], &["y"]].concat());
     assert_eq!(code(&output), 1);
     assert!(
         stderr(&output).contains("y/a.txt: its answer would overwrite that of another input"),
@@ -463,42 +459,42 @@ fn resume_of_a_tree_does_what_is_missing_and_keeps_the_rest() {
 
 #[test]
 fn resume_tells_what_failed_before_and_what_does_not_belong() {
-    let desk = Desk::new().with(
+    let dir = TestDir::new().with(
         "r.jsonl",
         format!("{}no json\n{}", record("a"), record("b")),
     );
     let args = ["-f", "jsonl", "-o", "out.jsonl", "r.jsonl", "--resume"];
-    assert_eq!(code(&desk.run(&args)), 1);
-    let whole = desk.read("out.jsonl");
-    let output = desk.run(&args);
+    assert_eq!(code(&dir.run(&args)), 1);
+    let whole = dir.read("out.jsonl");
+    let output = dir.run(&args);
     assert_eq!(code(&output), 1);
     let told = stderr(&output);
     assert!(
         told.contains("0 done, 0 failed") && told.contains("before: 2 done, 1 failed"),
         "{told}"
     );
-    fs::write(desk.path("r.jsonl"), record("a")).unwrap();
-    let output = desk.run(&args);
+    fs::write(dir.path("r.jsonl"), record("a")).unwrap();
+    let output = dir.run(&args);
     assert_eq!(code(&output), 1);
     assert!(
         stderr(&output).contains("more answers than there are inputs"),
         "{}",
         stderr(&output)
     );
-    assert_eq!(desk.read("out.jsonl"), whole);
+    assert_eq!(dir.read("out.jsonl"), whole);
 }
 
 #[test]
 fn an_answer_without_a_place_stops_no_other() {
     // The input "a.json/b" needs a folder where the answer for "a" is.
     let long = "n".repeat(252);
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("in/a", ARTICLE)
         .with("in/a.json/b", ARTICLE)
         .with("in/c", ARTICLE)
         .with(&format!("in/d{long}"), ARTICLE)
         .with("in/z", ARTICLE);
-    let output = desk.run(&["-f", "json", "--out-dir", "out", "in"]);
+    let output = dir.run(&["-f", "json", "--out-dir", "out", "in"]);
     assert_eq!(code(&output), 1);
     let told = stderr(&output);
     assert!(told.contains("3 done, 2 failed (unwritable 2)"), "{told}");
@@ -506,28 +502,28 @@ fn an_answer_without_a_place_stops_no_other() {
         told.contains("in/a.json/b: its answer cannot be written to out/a.json/b.json: "),
         "{told}"
     );
-    assert!(desk.path("out/z.json").is_file());
+    assert!(dir.path("out/z.json").is_file());
 
     // In JSON Lines a failure has its place in a file of the tree, and without one it is told.
     #[cfg(unix)]
     {
-        std::os::unix::fs::symlink(".", desk.path("in/loop")).unwrap();
-        let output = desk.run(&["-f", "jsonl", "--out-dir", "lines", "in", "missing.txt"]);
+        std::os::unix::fs::symlink(".", dir.path("in/loop")).unwrap();
+        let output = dir.run(&["-f", "jsonl", "--out-dir", "lines", "in", "missing.txt"]);
         let told = stderr(&output);
         assert!(
             told.contains("in/loop: cannot be read: a link leads back"),
             "{told}"
         );
         assert!(!told.contains("nutgraf: missing.txt"), "{told}");
-        assert!(desk.read("lines/missing.txt.jsonl").contains("not_found"));
-        assert!(!desk.path("lines/.jsonl").exists());
+        assert!(dir.read("lines/missing.txt.jsonl").contains("not_found"));
+        assert!(!dir.path("lines/.jsonl").exists());
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_nothing_half_written() {
-    let desk = Desk::new()
+    let dir = TestDir::new()
         .with("a.txt", ARTICLE)
         .with("big.jsonl", records(200))
         .with("z.txt", ARTICLE);
@@ -535,7 +531,7 @@ fn a_full_disk_leaves_nothing_half_written() {
         Command::new("sh")
             .args(["-c", &format!("trap '' XFSZ; ulimit -f 64; exec {command}")])
             .env("PROGRAM", env!("CARGO_BIN_EXE_nutgraf"))
-            .current_dir(desk.path("."))
+            .current_dir(dir.path("."))
             .output()
             .unwrap()
     };
@@ -544,7 +540,7 @@ fn a_full_disk_leaves_nothing_half_written() {
     assert_eq!(code(&output), 1);
     assert!(told.contains("out/big.jsonl.json: "), "{told}");
     assert!(told.contains("--resume"), "{told}");
-    let left: Vec<_> = fs::read_dir(desk.path("out"))
+    let left: Vec<_> = fs::read_dir(dir.path("out"))
         .unwrap()
         .map(|file| file.unwrap().file_name())
         .collect();
@@ -558,19 +554,19 @@ fn a_full_disk_leaves_nothing_half_written() {
         "{}",
         stderr(&output)
     );
-    assert!(!desk.path("out.jsonl").exists());
+    assert!(!dir.path("out.jsonl").exists());
     let mut args: Vec<_> = args.split(' ').collect();
-    let whole = stdout(&desk.run(&["-f", "jsonl", "big.jsonl"]));
+    let whole = stdout(&dir.run(&["-f", "jsonl", "big.jsonl"]));
     args.push("--resume");
-    assert_eq!(code(&desk.run(&args)), 0);
-    assert_eq!(desk.read("out.jsonl"), whole);
+    assert_eq!(code(&dir.run(&args)), 0);
+    assert_eq!(dir.read("out.jsonl"), whole);
 }
 
 #[test]
 fn a_closed_pipe_ends_quietly_in_every_format() {
-    let desk = Desk::new().with("r.jsonl", records(600));
+    let dir = TestDir::new().with("r.jsonl", records(600));
     for format in ["json", "text"] {
-        let mut child = desk
+        let mut child = dir
             .command(&["-f", format, "r.jsonl"])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -1,16 +1,17 @@
-//! Text from outside, made safe for a terminal.
+//! Makes untrusted text safe for a terminal.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Replaces what a terminal would obey instead of show: control characters become the pictures that Unicode has for
-/// them (`␛`), and marks that turn the direction of writing or hide become `<U+202E>`. Line ends and tabs become
-/// spaces, so the answer is one line.
+/// Replaces the characters that a terminal would act on instead of showing.
+///
+/// Control characters become the pictures that Unicode has for them (`␛`). Bidirectional controls and invisible
+/// characters become escapes such as `<U+202E>`. Line ends and tabs become spaces, so the result is one line.
 ///
 /// ```
-/// assert_eq!(nutgraf::report::visible("a\u{1b}[31mb\nc"), "a␛[31mb c");
+/// assert_eq!(nutgraf::report::escape_control("a\u{1b}[31mb\nc"), "a␛[31mb c");
 /// ```
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub fn escape_control(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
@@ -29,8 +30,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Control characters, line separators, the marks of Unicode's bidirectional algorithm (UAX #9), and what has no width
-/// (but the joiners, which emoji and some scripts need).
+/// Control characters, line separators, bidirectional controls (UAX #9), and characters without width. The joiners are
+/// left alone, since emoji and some scripts need them.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -45,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shows_what_terminals_obey() {
+    fn replaces_what_terminals_act_on() {
         let cases = [
             ("plain – “text”", "plain – “text”"),
             ("\u{9b}31m", "<U+009B>31m"),
@@ -56,7 +57,7 @@ mod tests {
             ("👨\u{200d}🌾", "👨\u{200d}🌾"),
         ];
         for (raw, shown) in cases {
-            assert_eq!(visible(raw), shown);
+            assert_eq!(escape_control(raw), shown);
         }
     }
 }

@@ -1,6 +1,4 @@
-//! A folder with inputs in which the real binary runs.
-
-#![allow(dead_code, unreachable_pub)] // not every test needs all of it
+//! A temporary folder with inputs, in which the real binary runs.
 
 use std::fs;
 use std::io::Write;
@@ -10,34 +8,34 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-pub const ARTICLE: &str = "Ferry strike ends after nine days\n\n\
+pub(crate) const ARTICLE: &str = "Ferry strike ends after nine days\n\n\
     Harbour pilots in Bergen voted on Tuesday to end a strike that stopped all ferries for nine days.\n\n\
     “We are tired, and we are glad,” said Ingrid Solberg, who leads the pilots' union.\n";
 
 /// A folder with inputs, in which commands run.
-pub struct Desk {
+pub(crate) struct TestDir {
     folder: TempDir,
 }
 
-impl Desk {
-    pub fn new() -> Desk {
-        Desk {
+impl TestDir {
+    pub(crate) fn new() -> TestDir {
+        TestDir {
             folder: tempfile::tempdir().unwrap(),
         }
     }
 
-    pub fn with(self, name: &str, content: impl AsRef<[u8]>) -> Desk {
+    pub(crate) fn with(self, name: &str, content: impl AsRef<[u8]>) -> TestDir {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
         self
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nutgraf"));
         command
             .args(args)
@@ -47,11 +45,11 @@ impl Desk {
         command
     }
 
-    pub fn run(&self, args: &[&str]) -> Output {
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         self.command(args).stdin(Stdio::null()).output().unwrap()
     }
 
-    pub fn feed(&self, args: &[&str], input: &[u8]) -> Output {
+    pub(crate) fn feed(&self, args: &[&str], input: &[u8]) -> Output {
         let mut child = self
             .command(args)
             .stdin(Stdio::piped())
@@ -67,37 +65,37 @@ impl Desk {
         output
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 }
 
-pub fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-pub fn lines(output: &Output) -> Vec<Value> {
+pub(crate) fn lines(output: &Output) -> Vec<Value> {
     stdout(output)
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect()
 }
 
-pub fn record(id: &str) -> String {
+pub(crate) fn record(id: &str) -> String {
     format!(
         "{}\n",
         serde_json::json!({ "id": id, "text": ARTICLE, "date": "2021-05-04" })
     )
 }
 
-pub fn records(count: usize) -> String {
+pub(crate) fn records(count: usize) -> String {
     (0..count).map(|n| record(&format!("r{n}"))).collect()
 }

@@ -1,6 +1,4 @@
-//! What must hold for any article at all, and pieces to make articles of. Shared by the property tests and the fuzz targets.
-
-#![allow(dead_code, unreachable_pub, missing_docs)] // not every user needs all of it
+//! What must hold for any article at all. Shared by the property tests and the fuzz targets.
 
 use nutgraf::input::Article;
 use nutgraf::report::{self, Parts, TextStyle, Unit};
@@ -8,102 +6,20 @@ use nutgraf::span::Span;
 use nutgraf::{Analysis, Options, analyze};
 use serde_json::Value;
 
-/// Pieces that news is made of, and pieces that break parsers.
-pub const PIECES: &[&str] = &[
-    "The minister ",
-    "said",
-    " on Monday ",
-    "Joan Healy",
-    "“",
-    "”",
-    "\"",
-    "‘",
-    "’",
-    "''",
-    "'s",
-    "’s ",
-    ". ",
-    ", ",
-    "\n",
-    "\n\n",
-    "\r\n",
-    "\r",
-    "SEOUL, Aug. 6 (Yonhap) -- ",
-    "By Ann Lee\n",
-    "Share this article\n",
-    "according to ",
-    "U.S. ",
-    "Mr. Smith ",
-    "in 2018",
-    "3-2",
-    "1950-53",
-    "the end of the month",
-    "(",
-    ")",
-    "[",
-    "—",
-    "…",
-    "?",
-    "!",
-    " he told ",
-    "reporters that ",
-    "President ",
-    "general ",
-    "Justice ",
-    "Minister of State for ",
-    "chairman",
-    "spokesman for ",
-    "former ",
-    "and ",
-    "of the ",
-    "Acme Corp. ",
-    "Oxford University",
-    ", better known as ",
-    "34-year-old ",
-    " was named ",
-    "it ",
-    "they said",
-    "é",
-    "🙂",
-    "\u{200d}",
-    "\u{202e}",
-    "\u{301}",
-    "\u{feff}",
-    "\u{1b}[31m",
-    "\t",
-    "北京",
-    "مصر",
-    "Ａ",
-    "ﬁ",
-    "http://example.org/a?b=c ",
-    "@nutgraf ",
-    "#news ",
-    "$1.2bn ",
-    "<p>",
-    "</p>",
-    "&amp;",
-    "{",
-    "}",
-    "\\",
-    "Q: ",
-    "A: ",
-    "© 2018 Daily Planet. All rights reserved.\n",
-    "0",
-    "١٢",
-    "ß",
-    "İ",
-    "ǅ",
-    "\u{85}",
-    "\u{2028}",
-    "\u{a0}",
-];
+#[path = "blocks.rs"]
+mod blocks;
+#[path = "references.rs"]
+mod references;
+
+use blocks::blocks_cover_the_text_once;
+use references::references_exist;
 
 /// Checks the whole pipeline on one article.
-pub fn check(article: &Article) {
+pub(crate) fn check(article: &Article) {
     let options = Options::default();
     let analysis = analyze(article, &options);
     blocks_cover_the_text_once(article);
-    spans_are_sound(&analysis);
+    spans_are_valid(&analysis);
     let again = analyze(article, &options);
     for unit in [Unit::Char, Unit::Byte, Unit::Utf16] {
         let parts = Parts {
@@ -114,6 +30,7 @@ pub fn check(article: &Article) {
         };
         let document = serde_json::to_value(report::document(&analysis, parts)).unwrap();
         slices_equal_texts(&document, &Units::new(&article.text, unit));
+        references_exist(&document);
         let second = serde_json::to_value(report::document(&again, parts)).unwrap();
         assert_eq!(document, second, "two runs differ");
     }
@@ -131,32 +48,9 @@ pub fn check(article: &Article) {
     );
 }
 
-pub fn blocks_cover_the_text_once(article: &Article) {
-    let mut at = 0;
-    for block in &article.blocks {
-        assert!(
-            block.span.start >= at,
-            "blocks overlap or are out of order: {:?}",
-            article.blocks
-        );
-        let gap = Span::new(at, block.span.start).of(&article.text);
-        assert!(gap.trim().is_empty(), "{gap:?} is in no block");
-        assert!(
-            !block.span.of(&article.text).trim().is_empty(),
-            "a block is blank"
-        );
-        at = block.span.end;
-    }
-    assert!(
-        article.text[at..].trim().is_empty(),
-        "{:?} is in no block",
-        &article.text[at..]
-    );
-}
-
-fn spans_are_sound(analysis: &Analysis<'_>) {
+fn spans_are_valid(analysis: &Analysis<'_>) {
     let text = &analysis.article.text;
-    let sound = |span: Span| {
+    let check = |span: Span| {
         assert!(
             text.get(span.start..span.end)
                 .is_some_and(|s| !s.is_empty()),
@@ -170,9 +64,9 @@ fn spans_are_sound(analysis: &Analysis<'_>) {
         .document
         .tokens
         .iter()
-        .for_each(|token| sound(token.span));
+        .for_each(|token| check(token.span));
     for sentence in &analysis.document.sentences {
-        sound(sentence.span);
+        check(sentence.span);
         assert!(
             analysis.article.blocks[sentence.block]
                 .span
@@ -188,11 +82,11 @@ fn spans_are_sound(analysis: &Analysis<'_>) {
             .flat_map(|e| &e.mentions)
             .chain(entities.places.iter().flat_map(|e| &e.mentions)),
     );
-    mentions.for_each(|mention| sound(mention.span));
+    mentions.for_each(|mention| check(mention.span));
     for pair in analysis.dates.windows(2) {
         assert!(pair[0].span.end <= pair[1].span.start, "dates overlap");
     }
-    analysis.dates.iter().for_each(|date| sound(date.span));
+    analysis.dates.iter().for_each(|date| check(date.span));
     for quote in &analysis.quotes {
         assert!(!quote.spans.is_empty());
         quote
@@ -200,11 +94,11 @@ fn spans_are_sound(analysis: &Analysis<'_>) {
             .iter()
             .chain(&quote.source)
             .chain(&quote.cue)
-            .for_each(|&span| sound(span));
+            .for_each(|&span| check(span));
         assert!((0.0..=1.0).contains(&quote.confidence));
     }
     for no_quote in &analysis.not_quotes {
-        sound(no_quote.span);
+        check(no_quote.span);
         let within = |span: &nutgraf::span::Span| span.overlaps(no_quote.span);
         assert!(!analysis.quotes.iter().any(|q| q.spans.iter().any(within)));
     }

@@ -1,0 +1,72 @@
+//! One article to read: where it comes from, and its bytes or the reason why there are none.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use nutgraf::error::Error;
+use nutgraf::input::Format;
+
+/// A file or standard input, as the user named it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// Name in messages and documents: the path as given, `-` for standard input.
+    pub(crate) name: String,
+    /// False for standard input.
+    pub(crate) is_file: bool,
+    /// Path of its answer relative to `--out-dir`. `None` if no file caused the failure, or if the path is taken.
+    pub(crate) mirror: Option<PathBuf>,
+    /// True when each line is a record.
+    pub(crate) has_records: bool,
+}
+
+impl Origin {
+    /// The path for documents.
+    pub(crate) fn path(&self) -> Option<&str> {
+        self.is_file.then_some(self.name.as_str())
+    }
+}
+
+/// One article to read.
+pub(crate) struct Task {
+    pub(crate) origin: Arc<Origin>,
+    pub(crate) load: Load,
+    /// Total size in bytes, before decompression, of all inputs read so far.
+    pub(crate) position: u64,
+}
+
+/// The content of a task.
+pub(crate) enum Load {
+    /// The bytes of a whole input.
+    Whole { bytes: Vec<u8>, format: Format },
+    /// A line of a JSON Lines input.
+    Record { line: u64, json: Vec<u8> },
+    /// The input could not be read.
+    Failed { id: String, problem: Problem },
+}
+
+impl Load {
+    /// Size in memory, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Load::Whole { bytes, .. } => bytes.len(),
+            Load::Record { json, .. } => json.len(),
+            Load::Failed { .. } => 0,
+        }
+    }
+}
+
+/// Why an input failed.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+impl Problem {
+    pub(crate) fn new(error: &Error) -> Problem {
+        Problem {
+            code: error.code(),
+            message: error.to_string(),
+        }
+    }
+}

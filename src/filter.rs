@@ -1,0 +1,87 @@
+//! Drops what is not certain enough, and every reference to what was dropped.
+
+use std::collections::HashMap;
+
+use crate::Analysis;
+use crate::entities::EntityId;
+use crate::quotes::Quote;
+
+impl Analysis<'_> {
+    /// Keeps the entities and quotes whose confidence is at least `min`.
+    ///
+    /// No reference is left without its item. A quote whose speaker is gone keeps the speaker's name, a person whose
+    /// organization is gone has no affiliation, and the facts lose the entities that are gone.
+    pub(crate) fn keep_confident(&mut self, min: f32) {
+        self.entities.keep_confident(min);
+        self.quotes = confident_quotes(std::mem::take(&mut self.quotes), min);
+        for quote in &mut self.quotes {
+            quote.speaker = quote.speaker.filter(|id| self.entities.contains(*id));
+        }
+        let facts = &mut self.summary.facts;
+        facts.who.retain(|id| self.entities.contains(*id));
+        facts
+            .places
+            .retain(|id| self.entities.contains(EntityId::Place(*id)));
+    }
+}
+
+/// The quotes whose confidence is at least `min`. Each continues the first quote that is left of its chain.
+fn confident_quotes(quotes: Vec<Quote>, min: f32) -> Vec<Quote> {
+    let mut kept: Vec<Quote> = Vec::with_capacity(quotes.len());
+    // By the index of the quote that a chain began with: the new index of its first quote that is left.
+    let mut first_left: HashMap<usize, usize> = HashMap::new();
+    for (index, mut quote) in quotes.into_iter().enumerate() {
+        let chain = quote.continues.unwrap_or(index);
+        if quote.confidence < min {
+            continue;
+        }
+        quote.continues = first_left.get(&chain).copied();
+        first_left.entry(chain).or_insert(kept.len());
+        kept.push(quote);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotes::QuoteKind;
+    use crate::span::Span;
+
+    #[test]
+    fn quotes_continue_the_first_one_left_of_their_chain() {
+        // What each quote continues and its confidence; then what the kept ones continue.
+        let cases: [(&[(Option<usize>, f32)], &[Option<usize>]); 5] = [
+            (&[(None, 0.9), (Some(0), 0.8)], &[None, Some(0)]),
+            (
+                &[(None, 0.1), (None, 0.9), (Some(1), 0.9)],
+                &[None, Some(0)],
+            ),
+            (&[(None, 0.1), (Some(0), 0.9)], &[None]),
+            (
+                &[(None, 0.1), (Some(0), 0.9), (None, 0.9), (Some(0), 0.9)],
+                &[None, None, Some(0)],
+            ),
+            (
+                &[(None, 0.9), (Some(0), 0.1), (None, 0.1), (Some(0), 0.9)],
+                &[None, Some(0)],
+            ),
+        ];
+        for (quotes, expected) in cases {
+            let quotes = quotes.iter().map(|&(continues, confidence)| Quote {
+                kind: QuoteKind::Direct,
+                spans: vec![Span::new(0, 1)],
+                source: None,
+                cue: None,
+                speaker: None,
+                speaker_name: None,
+                continues,
+                rule: "continues",
+                confidence,
+            });
+            let kept = confident_quotes(quotes.collect(), 0.5);
+            let continues: Vec<_> = kept.iter().map(|quote| quote.continues).collect();
+            assert_eq!(continues, expected);
+        }
+    }
+}
