@@ -17,12 +17,16 @@ fn main() -> Result<(), nutgraf::error::Error> {
     let article = Reader::default().read_text("ferry", ARTICLE)?;
     let analysis = analyze(&article, &Options::default());
     for person in &analysis.entities.people {
-        let role = person.role.as_deref().unwrap_or("no role");
+        let role = person.detail.role.as_deref().unwrap_or("no role");
         println!("{}: {role}", person.name);
     }
     for quote in &analysis.quotes {
         let speaker = quote.speaker_name.as_deref().unwrap_or("unknown");
-        let words: Vec<&str> = quote.spans.iter().map(|span| span.of(&article.text)).collect();
+        let words: Vec<&str> = quote
+            .spans
+            .iter()
+            .map(|span| span.of(&article.text))
+            .collect();
         println!("{speaker} said {}", words.join(" … "));
     }
     for date in &analysis.dates {

@@ -42,7 +42,11 @@ fn print_quotes(article: &Article) {
     };
     for quote in analyze(article, &options).quotes {
         let speaker = quote.speaker_name.as_deref().unwrap_or("unknown");
-        let words: Vec<&str> = quote.spans.iter().map(|span| span.of(&article.text)).collect();
+        let words: Vec<&str> = quote
+            .spans
+            .iter()
+            .map(|span| span.of(&article.text))
+            .collect();
         println!("{}\t{speaker}\t{}", article.id, words.join(" … "));
     }
 }

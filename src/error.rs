@@ -1,28 +1,28 @@
-//! What can go wrong while an input is read. Analysis itself cannot fail.
+//! Errors of reading an input. Analysis itself cannot fail.
 
-/// Why an input could not be turned into an article.
+/// Why an input could not be read as an article.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// There is nothing at the given path.
+    /// The path does not exist.
     #[error("no such file or directory")]
     NotFound,
-    /// The operating system refused to read the input.
+    /// The operating system reported an error.
     #[error("cannot be read: {0}")]
     Unreadable(#[source] std::io::Error),
-    /// The input is larger than the limit given by the caller.
+    /// The input is larger than the limit of the caller.
     #[error("is larger than the limit of {limit} bytes (see --max-bytes)")]
     TooLarge {
         /// The limit in bytes.
         limit: u64,
     },
-    /// The bytes are not text: an image, a PDF, an archive, a program.
+    /// The bytes are not text but, for example, an image, a PDF, an archive or a program.
     #[error("is not text: {0}")]
     NotText(String),
-    /// The bytes are no valid text in the encoding that was asked for, or the encoding is unknown.
+    /// The bytes are invalid in the requested encoding, or the encoding is unknown.
     #[error("{0}")]
     BadEncoding(String),
-    /// A line of a JSON Lines input is no record that holds an article.
+    /// A line of a JSON Lines input is not a record with an article.
     #[error("line {line}: {reason}")]
     BadRecord {
         /// Line number, from 1.
@@ -30,13 +30,17 @@ pub enum Error {
         /// What is wrong with the record.
         reason: String,
     },
-    /// The input holds no article, nothing but clutter or blanks.
+    /// The input contains no article, only clutter or blanks.
     #[error("holds no article: {0}")]
     NoArticle(String),
 }
 
 impl Error {
-    /// The machine-readable code, as the JSON documents carry it in `error.code`.
+    /// The machine-readable code, the `error.code` of JSON documents.
+    ///
+    /// ```
+    /// assert_eq!(nutgraf::error::Error::NotFound.code(), "not_found");
+    /// ```
     pub const fn code(&self) -> &'static str {
         match self {
             Error::NotFound => "not_found",

@@ -1,4 +1,4 @@
-//! The `nutgraf` program: a thin shell around the library.
+//! The `nutgraf` program, a thin shell around the library.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

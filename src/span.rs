@@ -1,16 +1,24 @@
-//! Spans: the one way to point into an article.
+//! Spans: positions in the text of an article.
 
 use std::ops::Range;
 
-/// A half-open range of UTF-8 **byte** offsets into the one immutable text of an article.
+/// A half-open range of UTF-8 **byte** offsets into the immutable text of an article.
 ///
-/// Other units (code points, UTF-16) exist only in [`crate::report`]. A span made by this crate always lies on
-/// character boundaries of the text it was made for.
+/// Other units (code points, UTF-16) exist only in [`crate::report`]. Spans made by this crate lie on character boundaries
+/// of their text.
+///
+/// ```
+/// use nutgraf::span::Span;
+///
+/// let span = Span::new(0, 4);
+/// assert_eq!(span.of("Rain stops play"), "Rain");
+/// assert!(span.overlaps(Span::new(3, 5)) && !span.overlaps(Span::new(4, 5)));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,
-    /// Offset just behind the last byte; never less than `start`.
+    /// Offset after the last byte; never less than `start`.
     pub end: usize,
 }
 
@@ -21,7 +29,7 @@ impl Span {
         Self { start, end }
     }
 
-    /// The slice of `text` that the span covers; empty when the span does not lie in `text` or splits a character.
+    /// The slice of `text` that the span covers. Empty if the span is outside of `text` or splits a character.
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start..self.end).unwrap_or("")
     }
@@ -31,17 +39,17 @@ impl Span {
         self.end - self.start
     }
 
-    /// True when the span covers nothing.
+    /// True if the span is empty.
     pub const fn is_empty(&self) -> bool {
         self.start == self.end
     }
 
-    /// True when every byte of `other` lies in this span.
+    /// True if every byte of `other` is in this span.
     pub const fn contains(&self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// True when the two spans share at least one byte.
+    /// True if the spans share at least one byte.
     pub const fn overlaps(&self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }
@@ -51,7 +59,7 @@ impl Span {
         Span::new(self.start.min(other.start), self.end.max(other.end))
     }
 
-    /// The span without the white space at either end of its slice of `text`.
+    /// The span without leading and trailing white space of its slice of `text`.
     pub fn trim(&self, text: &str) -> Span {
         let slice = self.of(text);
         let start = self.start + (slice.len() - slice.trim_start().len());

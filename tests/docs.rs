@@ -22,7 +22,12 @@ fn check_examples(page: &Path) -> usize {
             .output()
             .unwrap();
         let output = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(output.trim_end(), expected, "{}: nutgraf {arguments}", page.display());
+        assert_eq!(
+            output.trim_end(),
+            expected,
+            "{}: nutgraf {arguments}",
+            page.display()
+        );
     }
     text.matches(MARK).count()
 }

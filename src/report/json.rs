@@ -1,4 +1,4 @@
-//! Fills the view structs from an analysis.
+//! Builds the JSON document from an analysis.
 
 use super::offsets::{OffsetMap, Unit};
 use super::view;
@@ -11,10 +11,10 @@ use crate::{Analysis, Stages};
 /// Version of the JSON document.
 const SCHEMA: u32 = 1;
 
-/// The parts of a document that somebody asked for, and how.
+/// The parts of a document to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts {
-    /// Unit of the offsets.
+    /// Unit of all offsets.
     pub unit: Unit,
     /// The structure of the article.
     pub article: bool,
@@ -32,12 +32,12 @@ pub struct Parts {
     pub quotes: bool,
     /// Summary.
     pub summary: bool,
-    /// Rule and confidence of every mention, and what was judged to be no quote.
+    /// Rule and confidence of every mention, and the words in quotation marks that are not quotes.
     pub explain: bool,
 }
 
 impl Parts {
-    /// Everything but the text and explanations, in code points.
+    /// Everything except the text and explanations, in code points.
     pub const ALL: Parts = Parts {
         unit: Unit::Char,
         article: true,
@@ -51,7 +51,13 @@ impl Parts {
         explain: false,
     };
 
-    /// The stages that these parts need.
+    /// The stages that produce these parts.
+    ///
+    /// ```
+    /// use nutgraf::report::Parts;
+    ///
+    /// assert!(Parts::ALL.stages().summary);
+    /// ```
     pub const fn stages(self) -> Stages {
         Stages {
             names: self.people || self.places || self.organizations,
@@ -61,7 +67,7 @@ impl Parts {
         }
     }
 
-    /// True when the document lists the entities of this type.
+    /// True if the document lists the entities of this type.
     const fn lists(self, id: EntityId) -> bool {
         match id {
             EntityId::Person(_) => self.people,
@@ -71,18 +77,27 @@ impl Parts {
     }
 }
 
-/// The JSON Schema of [`view::Document`], draft 2020-12, as it was made from the structs.
+/// The JSON Schema of [`view::Document`], draft 2020-12, generated from the structs.
+///
+/// ```
+/// assert!(nutgraf::report::schema().contains("2020-12"));
+/// ```
 pub fn schema() -> &'static str {
     include_str!("../data/built/schema.json")
 }
 
-/// Makes the JSON Schema of [`view::Document`] from the structs and their comments.
+/// Generates the JSON Schema of [`view::Document`] from the structs and their comments.
 #[cfg(any(test, feature = "workshop"))]
 pub fn make_schema() -> String {
     format!("{:#}\n", schemars::schema_for!(view::Document).to_value())
 }
 
-/// The document that stands for an input that failed.
+/// The document of an input that failed. `code` is usually that of an [`Error`](crate::error::Error).
+///
+/// ```
+/// let failure = nutgraf::report::failure("a.txt", Some("a.txt"), "not_found", "no such file".to_owned());
+/// assert_eq!(failure.error.code, "not_found");
+/// ```
 pub fn failure(id: &str, path: Option<&str>, code: &'static str, message: String) -> view::Failure {
     view::Failure {
         id: id.to_owned(),
@@ -93,7 +108,17 @@ pub fn failure(id: &str, path: Option<&str>, code: &'static str, message: String
     }
 }
 
-/// The document for an analysis.
+/// The document of an analysis. An id of an item that `parts` leaves out does not occur in it.
+///
+/// ```
+/// use nutgraf::input::Reader;
+/// use nutgraf::report::{Parts, document};
+///
+/// let article = Reader::default().read_text("a", "Joan Healy met Ann Lee in Leeds on Monday.")?;
+/// let document = document(&nutgraf::analyze(&article, &nutgraf::Options::default()), Parts::ALL);
+/// assert_eq!(document.people.map(|people| people.len()), Some(2));
+/// # Ok::<(), nutgraf::error::Error>(())
+/// ```
 pub fn document(analysis: &Analysis<'_>, parts: Parts) -> view::Document {
     let writer = Writer {
         analysis,
@@ -140,7 +165,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// The id of an entity, unless the document leaves out the entities of its type.
+    /// The id of an entity. `None` if the document leaves out the entities of its type.
     fn reference(&self, id: EntityId) -> Option<String> {
         self.parts.lists(id).then(|| id.to_string())
     }
@@ -158,7 +183,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A labelled text that stands in the article is its raw slice, else the text in reading form.
+    /// A label that occurs in the text is its raw slice, otherwise its normalized text.
     fn label(&self, label: &Labeled) -> view::Text {
         let place = label.span.map(|span| self.map.of(span));
         view::Text {
@@ -170,7 +195,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A name is always in reading form.
+    /// A name is always normalized.
     fn name(&self, label: &Labeled) -> view::Name {
         let view::Text { start, end, .. } = self.label(label);
         view::Name {
@@ -392,7 +417,7 @@ impl Writer<'_> {
     }
 
     fn not_quotes(&self) -> Vec<view::NonQuote> {
-        let not_quotes = self.analysis.not_quotes.iter();
+        let not_quotes = self.analysis.non_quotes.iter();
         not_quotes
             .map(|no_quote| {
                 let view::Slice { text, start, end } = self.slice(no_quote.span);
@@ -461,7 +486,7 @@ fn quote_id(index: usize) -> String {
     format!("quote-{}", index + 1)
 }
 
-/// Two decimals: more would be noise, and differ between machines.
+/// Rounds to two decimals, which are the same on every machine.
 fn round(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }
@@ -471,7 +496,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_schema_is_what_the_structs_give() {
+    fn the_schema_is_that_of_the_structs() {
         assert_eq!(schema(), make_schema(), "run `workshop build-lists`");
     }
 }

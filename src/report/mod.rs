@@ -1,4 +1,4 @@
-//! An [`Analysis`](crate::Analysis) as a document for programs or people.
+//! Turns an [`Analysis`](crate::Analysis) into a document: JSON for programs, plain text for people.
 
 mod escape_control;
 mod json;

@@ -1,16 +1,16 @@
-//! Byte offsets into other units, in one pass over the text.
+//! Converts byte offsets to other units, in one pass over the text.
 
 use crate::span::Span;
 
 /// The unit of every `start` and `end` in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Unit {
-    /// Unicode code points: what Python and jq count.
+    /// Unicode code points, as in Python and jq.
     #[default]
     Char,
-    /// UTF-8 bytes: what Rust and Go count.
+    /// UTF-8 bytes, as in Rust and Go.
     Byte,
-    /// UTF-16 code units: what JavaScript and Java count.
+    /// UTF-16 code units, as in JavaScript and Java.
     Utf16,
 }
 
@@ -33,21 +33,28 @@ impl Unit {
     }
 }
 
-/// Distance in bytes between two entries of the table: a look-up counts at most so many bytes.
+/// Distance in bytes between two entries of the table. A look-up counts at most this many bytes.
 const STEP: usize = 64;
 
-/// Turns byte offsets into one text into offsets of another unit.
+/// Converts byte offsets into one text to offsets in another unit.
+///
+/// ```
+/// use nutgraf::report::{OffsetMap, Unit};
+///
+/// let map = OffsetMap::new("né 1900", Unit::Char);
+/// assert_eq!(map.at(4), 3);
+/// ```
 #[derive(Debug)]
 pub struct OffsetMap<'t> {
     text: &'t str,
     unit: Unit,
-    /// For each multiple of [`STEP`]: the first character boundary at or behind it, in bytes and in the unit.
-    /// Empty when bytes and units are the same.
+    /// For each multiple of [`STEP`]: the first character boundary at or after it, in bytes and in the unit.
+    /// Empty if bytes and units are the same.
     table: Vec<(usize, usize)>,
 }
 
 impl<'t> OffsetMap<'t> {
-    /// Prepares the map for `text`; takes one pass over it.
+    /// Prepares the map for `text`, in one pass.
     pub fn new(text: &'t str, unit: Unit) -> Self {
         let mut table = Vec::new();
         if unit != Unit::Byte && !text.is_ascii() {
@@ -62,10 +69,10 @@ impl<'t> OffsetMap<'t> {
         Self { text, unit, table }
     }
 
-    /// The offset `byte`, which lies on a character boundary, in the unit of the map.
+    /// Converts the offset `byte`, which must be on a character boundary.
     pub fn at(&self, byte: usize) -> usize {
         let slot = byte / STEP;
-        // The entry of the slot may lie a few bytes behind `byte`, for it was moved up to a boundary.
+        // The entry may be a few bytes after `byte`, since it was moved to a character boundary.
         match self.table.get(slot) {
             Some(&(known, units)) if known <= byte => units + self.unit.of(&self.text[known..byte]),
             Some(_) => {
@@ -76,7 +83,7 @@ impl<'t> OffsetMap<'t> {
         }
     }
 
-    /// Start and end of a span in the unit of the map.
+    /// Converts the start and the end of a span.
     pub fn of(&self, span: Span) -> (usize, usize) {
         (self.at(span.start), self.at(span.end))
     }
@@ -95,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn agrees_with_counting() {
+    fn offsets_equal_counts() {
         let text = "a“é😀b ".repeat(50);
         for unit in [Unit::Char, Unit::Byte, Unit::Utf16] {
             let map = OffsetMap::new(&text, unit);

@@ -1,4 +1,4 @@
-//! Plain text for people.
+//! The plain-text report.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -13,18 +13,27 @@ use crate::input::PublishedBasis;
 use crate::quotes::{Quote, QuoteKind};
 use crate::span::Span;
 
-/// How plain text is set.
+/// Layout of the plain text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextStyle {
-    /// Columns of a line.
+    /// Maximum width of a line in columns.
     pub width: usize,
-    /// Whether to use colours (ANSI escape codes).
+    /// Whether to use colours (ANSI escape sequences).
     pub color: bool,
 }
 
-/// Sets what is known of an article as plain text, without a line end behind the last line.
+/// Formats an analysis as plain text, without a final line end. Control characters of the article are escaped.
 ///
-/// Nothing from the article reaches the answer as a control character.
+/// ```
+/// use nutgraf::input::Reader;
+/// use nutgraf::report::{Parts, TextStyle, text};
+///
+/// let article = Reader::default().read_text("a", "Rain stops play\n\nThe umpires left Leeds at noon.")?;
+/// let analysis = nutgraf::analyze(&article, &nutgraf::Options::default());
+/// let style = TextStyle { width: 80, color: false };
+/// assert!(text(&analysis, Parts::ALL, style).starts_with("Rain stops play\n"));
+/// # Ok::<(), nutgraf::error::Error>(())
+/// ```
 pub fn text(analysis: &Analysis<'_>, parts: Parts, style: TextStyle) -> String {
     let mut page = Page {
         analysis,
@@ -56,7 +65,7 @@ pub fn text(analysis: &Analysis<'_>, parts: Parts, style: TextStyle) -> String {
     page.out
 }
 
-/// Quotes that are more likely wrong than right are said to be unsure.
+/// Quotes below this confidence are marked as unsure: they are more likely wrong than right.
 const UNSURE: f32 = 0.5;
 
 const BOLD: &str = "\x1b[1m";
@@ -71,12 +80,12 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// The words of a span on one line, white space folded.
+    /// The words of a span on one line, with single spaces.
     fn words(&self, span: Span) -> String {
         fold(span.of(&self.analysis.article.text))
     }
 
-    /// Sets one paragraph: `first` in front of its first line, `rest` in front of the others.
+    /// Writes one paragraph. `first` indents its first line, `rest` the others.
     fn paragraph(&mut self, first: &str, rest: &str, body: &str, color: &str) {
         let options = textwrap::Options::new(self.style.width)
             .initial_indent(first)
@@ -228,7 +237,7 @@ impl<'a> Page<'a> {
         self.item_hung(line, count, 4);
     }
 
-    /// Sets a line and how often it counts; what does not fit on it hangs at the column `hang`.
+    /// Writes an item with its count. Further lines are indented to the column `hang`.
     fn item_hung(&mut self, line: &str, count: usize, hang: usize) {
         let times = if count > 1 {
             format!("  ×{count}")
@@ -255,7 +264,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What each date says and means, in the order of the text; what is said twice in the same words stands once, with its count.
+    /// The value and words of each date, in text order. Repeated lines are merged and counted.
     fn date_lines(&self, width: usize) -> Vec<(String, usize)> {
         let mut lines: Vec<(String, usize)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
@@ -334,7 +343,7 @@ fn place_line(place: &Entity<Place>) -> String {
     line
 }
 
-/// The days of an interval that the value alone does not show: whole years and months speak for themselves.
+/// The first and last day of an interval. Empty for whole years and months, whose value shows them.
 fn range_of(date: &TimeExpression) -> String {
     let plain = date.modifier.is_none()
         && date.value.split('/').all(|part| {

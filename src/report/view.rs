@@ -1,10 +1,10 @@
-//! The JSON document: one struct for each object of the contract. Field order is output order.
+//! The JSON document: one struct for each object. Field order is output order.
 
 #[cfg(any(test, feature = "workshop"))]
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What nutgraf knows of one article.
+/// The analysis of one article.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 #[cfg_attr(any(test, feature = "workshop"), schemars(title = "nutgraf document"))]
@@ -19,7 +19,7 @@ pub struct Document {
     pub source: Source,
     /// Unit of every `start` and `end`: `char`, `byte` or `utf16`.
     pub offsets: &'static str,
-    /// ISO 639-1 code of the language, when it could be told.
+    /// ISO 639-1 code of the language; null if it could not be detected.
     pub language: Option<String>,
     /// The structure of the article.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,26 +33,26 @@ pub struct Document {
     /// The places, most salient first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub places: Option<Vec<Entity<Place>>>,
-    /// Where the article is about.
+    /// The main country and place of the article.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub focus: Option<Focus>,
-    /// Dates, times, durations and sets, in the order of the text.
+    /// Dates, times, durations and sets, in text order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
-    /// The quotes, in the order of the text.
+    /// The quotes, in text order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quotes: Option<Vec<Quote>>,
-    /// Words in quotation marks that are nobody's quote; only with `--explain`.
+    /// Words in quotation marks that are not quotes; only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_quotes: Option<Vec<NonQuote>>,
     /// The summary.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Summary>,
-    /// What a reader should know about this analysis.
+    /// Warnings about this analysis.
     pub warnings: Vec<String>,
 }
 
-/// What stands in the place of a document when an input failed.
+/// The record of an input that failed, in place of a document.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Failure {
@@ -78,7 +78,7 @@ pub struct FailedSource {
 pub struct Problem {
     /// One of `not_found`, `unreadable`, `too_large`, `not_text`, `bad_encoding`, `bad_record`, `no_article`, `internal`.
     pub code: &'static str,
-    /// The reason, for people.
+    /// The reason, for humans.
     pub message: String,
 }
 
@@ -102,7 +102,7 @@ pub struct Source {
     pub path: Option<String>,
     /// `text`, `html` or `jsonl`.
     pub format: &'static str,
-    /// Encoding, as the WHATWG names it, in lower case.
+    /// Encoding, by its WHATWG name in lower case.
     pub encoding: String,
     /// Size of the input in bytes.
     pub bytes: usize,
@@ -116,24 +116,24 @@ pub struct Source {
 pub struct Article {
     /// The headline.
     pub headline: Option<Text>,
-    /// Who wrote it.
+    /// The authors.
     pub authors: Vec<Name>,
     /// The dateline.
     pub dateline: Option<Text>,
-    /// Who published it.
+    /// The publisher.
     pub publisher: Option<Name>,
-    /// When it was published.
+    /// The publication date.
     pub published: Option<Published>,
-    /// When it was changed last, as a web page says.
+    /// The date of the last update, from a web page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<Published>,
     /// Canonical address of a web page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// Section of the publication, as a web page says.
+    /// Section of the publication, from a web page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
-    /// Keywords that the publisher gave.
+    /// The publisher's own keywords.
     pub tags: Vec<String>,
     /// The publisher's own description.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -145,7 +145,7 @@ pub struct Article {
     pub words: usize,
     /// The blocks; they cover every non-blank character once.
     pub blocks: Vec<Block>,
-    /// The text that offsets point into: for HTML always, else on request.
+    /// The text that offsets point into: always for HTML, otherwise on request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
@@ -156,21 +156,21 @@ pub struct Article {
 pub struct Text {
     /// The words.
     pub text: String,
-    /// First offset; null when the words do not stand in the text.
+    /// First offset; null if the words do not occur in the text.
     pub start: Option<usize>,
-    /// Offset behind the last.
+    /// Offset after the last.
     pub end: Option<usize>,
 }
 
-/// A name that may stand in the text.
+/// A name that may occur in the text.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Name {
     /// The name.
     pub name: String,
-    /// First offset; null when the name does not stand in the text.
+    /// First offset; null if the name does not occur in the text.
     pub start: Option<usize>,
-    /// Offset behind the last.
+    /// Offset after the last.
     pub end: Option<usize>,
 }
 
@@ -188,11 +188,11 @@ pub struct Published {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Block {
-    /// What it is.
+    /// The kind of block.
     pub kind: &'static str,
     /// First offset.
     pub start: usize,
-    /// Offset behind the last.
+    /// Offset after the last.
     pub end: usize,
 }
 
@@ -204,7 +204,7 @@ pub struct Mention {
     pub text: String,
     /// First offset.
     pub start: usize,
-    /// Offset behind the last.
+    /// Offset after the last.
     pub end: usize,
     /// `name`, `nominal` or `pronoun`.
     pub kind: &'static str,
@@ -222,7 +222,7 @@ pub struct Mention {
     pub relabeled: Option<&'static str>,
 }
 
-/// A person, organization or place, with the facts of its sort.
+/// A person, organization or place.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Entity<F> {
@@ -230,7 +230,7 @@ pub struct Entity<F> {
     pub id: String,
     /// The fullest name in the article.
     pub name: String,
-    /// What is known of this sort of entity alone.
+    /// The fields of this type of entity.
     #[serde(flatten)]
     pub facts: F,
     /// Number of mentions by name.
@@ -242,11 +242,11 @@ pub struct Entity<F> {
     /// The caller's own identifier, from `--names`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
-    /// Every mention, in the order of the text.
+    /// All mentions, in text order.
     pub mentions: Vec<Mention>,
 }
 
-/// What is known of a person.
+/// The fields of a person.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Person {
@@ -254,29 +254,29 @@ pub struct Person {
     pub given_name: Option<String>,
     /// Family name.
     pub family_name: Option<String>,
-    /// Office, job or title as the article words it.
+    /// Office, job or title, in the words of the article.
     pub role: Option<String>,
-    /// `id` of the organization that the person belongs to.
+    /// `id` of the organization that the person belongs to; null if it is not in the document.
     pub affiliation: Option<String>,
-    /// `female` or `male`, when the article shows it.
+    /// `female` or `male`, if the article shows it.
     pub gender: Option<&'static str>,
 }
 
-/// What is known of an organization.
+/// The fields of an organization.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Organization {
-    /// Its other forms.
+    /// Its other names.
     pub aliases: Vec<String>,
-    /// What sort of organization it is.
+    /// The kind of organization.
     pub kind: Option<&'static str>,
 }
 
-/// What is known of a place.
+/// The fields of a place.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Place {
-    /// What sort of place it is.
+    /// The kind of place.
     pub kind: Option<&'static str>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
@@ -288,13 +288,13 @@ pub struct Place {
     pub geonames: Option<u32>,
 }
 
-/// Where an article is about, from how often its places are named, and whether in the headline, dateline or lead.
+/// The main country and place, by mentions. Those in headline, dateline and lead count more.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Focus {
     /// The main country.
     pub country: Option<FocusCountry>,
-    /// The main place that is no country, continent or building.
+    /// The main place other than countries, continents and buildings.
     pub place: Option<FocusPlace>,
 }
 
@@ -304,7 +304,7 @@ pub struct Focus {
 pub struct FocusCountry {
     /// ISO 3166-1 alpha-2.
     pub code: String,
-    /// Share of all that is said of countries, 0 to 1.
+    /// Share of all mentions of countries, weighted, 0 to 1.
     pub score: f32,
 }
 
@@ -316,7 +316,7 @@ pub struct FocusPlace {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Share of all that is said of places, 0 to 1.
+    /// Share of all mentions of places, weighted, 0 to 1.
     pub score: f32,
 }
 
@@ -330,7 +330,7 @@ pub struct Date {
     pub text: String,
     /// First offset.
     pub start: usize,
-    /// Offset behind the last.
+    /// Offset after the last.
     pub end: usize,
     /// `DATE`, `TIME`, `DURATION` or `SET`.
     #[serde(rename = "type")]
@@ -362,19 +362,19 @@ pub struct Quote {
     pub id: String,
     /// `direct`, `mixed` or `indirect`.
     pub kind: &'static str,
-    /// The content: the raw slice of its first span, and of the further ones behind ` … `.
+    /// The content: the raw slices of its spans, joined by ` … `.
     pub text: String,
     /// The pieces of the content.
     pub spans: Vec<Range>,
-    /// Who is said to have said it, as written.
+    /// The speaker as written.
     pub source: Option<Slice>,
-    /// The words of saying.
+    /// The words that report the speech.
     pub cue: Option<Slice>,
-    /// `id` of the person, organization or place that said it.
+    /// `id` of the person, organization or place that said it; null if it is not in the document.
     pub speaker: Option<String>,
-    /// The speaker's name, or the phrase of the source.
+    /// The speaker's name, or the words of the source.
     pub speaker_name: Option<String>,
-    /// `id` of the quote that goes on here.
+    /// `id` of the earlier quote that continues here.
     pub continues: Option<String>,
     /// The rule that attributed it.
     pub rule: &'static str,
@@ -382,7 +382,7 @@ pub struct Quote {
     pub confidence: f32,
 }
 
-/// Words in quotation marks that are nobody's quote.
+/// Words in quotation marks that are not a quote.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct NonQuote {
@@ -390,9 +390,9 @@ pub struct NonQuote {
     pub text: String,
     /// First offset.
     pub start: usize,
-    /// Offset behind the last.
+    /// Offset after the last.
     pub end: usize,
-    /// `scare-quote`, `title`, `nickname`, `term`, or `no-attribution` when no finer reason shows.
+    /// `scare-quote`, `title`, `nickname`, `term`, or `no-attribution` if nothing more specific is known.
     pub rule: &'static str,
 }
 
@@ -402,7 +402,7 @@ pub struct NonQuote {
 pub struct Range {
     /// First offset.
     pub start: usize,
-    /// Offset behind the last.
+    /// Offset after the last.
     pub end: usize,
 }
 
@@ -414,7 +414,7 @@ pub struct Slice {
     pub text: String,
     /// First offset.
     pub start: usize,
-    /// Offset behind the last.
+    /// Offset after the last.
     pub end: usize,
 }
 
@@ -422,7 +422,7 @@ pub struct Slice {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Summary {
-    /// Whole sentences, in the order of the text.
+    /// Whole sentences, in text order.
     pub sentences: Vec<SummarySentence>,
     /// Up to ten terms.
     pub keywords: Vec<String>,
@@ -438,9 +438,9 @@ pub struct SummarySentence {
     pub text: String,
     /// First offset.
     pub start: usize,
-    /// Offset behind the last.
+    /// Offset after the last.
     pub end: usize,
-    /// How much it tells, 0 to 1.
+    /// Score, 0 to 1.
     pub score: f32,
 }
 
@@ -448,9 +448,9 @@ pub struct SummarySentence {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Facts {
-    /// `id`s of those who act.
+    /// `id`s of the people and organizations that act.
     pub who: Vec<String>,
-    /// The clause that tells it.
+    /// The clause that states the event.
     pub what: Option<Slice>,
     /// `id`s of the places.
     #[serde(rename = "where")]
@@ -458,6 +458,6 @@ pub struct Facts {
     /// `id`s of the dates.
     #[serde(rename = "when")]
     pub dates: Vec<String>,
-    /// Probability that all of it is right, 0 to 1.
+    /// Probability that all facts are right, 0 to 1.
     pub confidence: f32,
 }

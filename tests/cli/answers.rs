@@ -35,8 +35,8 @@ fn every_id_is_that_of_an_item() {
         "summary",
     ]
     .join(",");
-    for only in ["quotes", "people", "summary", "people,quotes", &all] {
-        for confidence in ["0", "0.5", "0.9", "0.99"] {
+    for only in ["quotes", "people,summary", &all] {
+        for confidence in ["0", "0.9"] {
             let args = [
                 "-q",
                 "-f",

@@ -97,7 +97,7 @@ fn spans_are_valid(analysis: &Analysis<'_>) {
             .for_each(|&span| check(span));
         assert!((0.0..=1.0).contains(&quote.confidence));
     }
-    for no_quote in &analysis.not_quotes {
+    for no_quote in &analysis.non_quotes {
         check(no_quote.span);
         let within = |span: &nutgraf::span::Span| span.overlaps(no_quote.span);
         assert!(!analysis.quotes.iter().any(|q| q.spans.iter().any(within)));
