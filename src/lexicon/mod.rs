@@ -1,6 +1,6 @@
 //! Word lists and gazetteers, looked up without allocation.
 //!
-//! English words are data. The lists in `src/data/en/lists` are compiled into one [table of lexemes](lexemes) by `build.rs`.
+//! English words are data: `build.rs` compiles the lists in `src/data/en/lists` into one table, which `lexemes.rs` reads.
 //! The gazetteers of places, given names and phrases are large, so `workshop build-lists` compiles them from
 //! `src/data/lists` into `src/data/built`.
 
