@@ -96,11 +96,13 @@ impl Reader {
     /// # Errors
     /// [`Error::NoArticle`] if the text of the record is nothing but clutter.
     pub fn read_record(&self, record: Record, path: Option<&str>) -> Result<Article, Error> {
+        let is_page = record.format == Format::Html;
         let source = Source {
             path: path.map(str::to_owned),
-            format: match record.format {
-                Format::Html => Format::Html,
-                Format::Text | Format::JsonLines => Format::JsonLines,
+            format: if is_page {
+                Format::Html
+            } else {
+                Format::JsonLines
             },
             encoding: "utf-8".to_owned(),
             bytes: record.text.len(),
@@ -111,9 +113,10 @@ impl Reader {
             title: record.title.filter(|title| !title.trim().is_empty()),
             url: record.url,
         };
-        match source.format {
-            Format::Html => html::read(given, source, &record.text),
-            Format::Text | Format::JsonLines => plain::read(given, source, record.text),
+        if is_page {
+            html::read(given, source, &record.text)
+        } else {
+            plain::read(given, source, record.text)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::lexicon::{Class, Classes, phrases_at_start};
 
-/// A word in lower case and its classes.
+/// A word in lower case, and the classes that it has in any case.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word<'t> {
     pub(super) text: &'t str,
@@ -66,7 +66,8 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
     let mut inside = false;
     text.char_indices().filter_map(move |(at, c)| {
         let before = std::mem::replace(&mut inside, c.is_alphanumeric());
-        (!c.is_whitespace() && !(before && inside)).then_some(at)
+        let continues = before && inside;
+        (!continues && !c.is_whitespace()).then_some(at)
     })
 }
 

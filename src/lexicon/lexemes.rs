@@ -106,6 +106,14 @@ impl Classes {
         }
     }
 
+    /// The classes that a word has in any case, by the [`hash`] of its lower-case form.
+    pub(crate) fn of_lower_case(key: u64) -> Self {
+        Self {
+            exact: 0,
+            folded: set_of(key),
+        }
+    }
+
     /// Whether the word is of this class.
     #[inline]
     pub(crate) fn has(self, class: Class) -> bool {

@@ -8,6 +8,7 @@ use crate::input::words::one_line;
 use crate::input::{days, plain};
 use crate::lexicon::{Class, Classes};
 
+/// Names of `meta` elements with the authors, most trusted first.
 const AUTHORS: [&str; 16] = [
     "dc:creator",
     "dcterm:creator",

@@ -78,25 +78,13 @@ fn lost(taken: &[bool], lines: &PageLines) -> Vec<bool> {
         return lines.story.clone();
     }
     let far = usize::MAX / 2;
-    let (mut before, mut after) = (vec![far; count], vec![far; count]);
-    let mut distance = far;
-    for at in 0..count {
-        distance = if taken[at] {
-            0
-        } else {
-            distance.saturating_add(1)
-        };
-        before[at] = distance;
-    }
-    distance = far;
-    for at in (0..count).rev() {
-        distance = if taken[at] {
-            0
-        } else {
-            distance.saturating_add(1)
-        };
-        after[at] = distance;
-    }
+    let distance = |last: &mut usize, taken: &bool| {
+        *last = if *taken { 0 } else { *last + 1 };
+        Some(*last)
+    };
+    let before: Vec<usize> = taken.iter().scan(far, distance).collect();
+    let mut after: Vec<usize> = taken.iter().rev().scan(far, distance).collect();
+    after.reverse();
     // An extraction with little of what reads as the story took the wrong part of the page: all of the story counts as lost.
     let (mut all, mut held) = (0usize, 0usize);
     for at in 0..count {

@@ -13,6 +13,7 @@ use crate::input::days;
 use crate::input::markup::Metadata;
 use crate::input::words::one_line;
 
+/// Names of `meta` elements with the publication date, most trusted first.
 const PUBLISHED: [&str; 26] = [
     "article:published_time",
     "og:published_time",
@@ -41,6 +42,8 @@ const PUBLISHED: [&str; 26] = [
     "created",
     "displaydate",
 ];
+
+/// Names of `meta` elements with the date of the last change, most trusted first.
 const UPDATED: [&str; 9] = [
     "article:modified_time",
     "og:updated_time",
@@ -52,6 +55,8 @@ const UPDATED: [&str; 9] = [
     "article.updated",
     "revision_date",
 ];
+
+/// Names of `meta` elements with the name of the site, most trusted first.
 const SITES: [&str; 7] = [
     "og:site_name",
     "application-name",
@@ -133,6 +138,7 @@ pub(super) fn read(
     }
 }
 
+/// The keywords of the publisher.
 fn tags(structured: &Structured, metas: &Metas) -> Vec<String> {
     if !structured.keywords.is_empty() {
         return structured.keywords.clone();
@@ -192,7 +198,7 @@ fn times(document: &Document) -> Vec<String> {
 }
 
 /// A day, or a day with time and zone, in a value of metadata.
-pub(super) fn moment(value: &str) -> Option<Published> {
+fn moment(value: &str) -> Option<Published> {
     let value = value.trim();
     let found = days::dates(value)
         .into_iter()

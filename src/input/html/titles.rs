@@ -7,6 +7,7 @@ use super::metas::{Metas, is_site, unescape};
 use crate::input::words::{letters, one_line, words};
 use crate::lexicon::{Class, Classes};
 
+/// Names of `meta` elements with the headline, most trusted first.
 const TITLES: [&str; 14] = [
     "dc:title",
     "dcterm:title",
@@ -103,6 +104,7 @@ fn is_page_name(title: &str) -> bool {
     Classes::of(title).has(Class::PageName)
 }
 
+/// True if the titles have the same letters and digits.
 fn same_letters(a: &str, b: &str) -> bool {
     let a = letters(a);
     !a.is_empty() && a == letters(b)
@@ -178,6 +180,7 @@ fn without_site(title: &str, site: Option<&str>) -> String {
     title.trim().to_owned()
 }
 
+/// True if the names are the same, or one starts with the other.
 fn same_name(a: &str, b: &str) -> bool {
     let (a, b) = (letters(a), letters(b));
     !a.is_empty()

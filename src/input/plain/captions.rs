@@ -1,5 +1,7 @@
 //! Captions of pictures, and credits for pictures and text.
 
+use memchr::memmem;
+
 use super::byline;
 use super::page::Page;
 use crate::input::article::BlockKind;
@@ -55,9 +57,11 @@ fn opens_like_caption(line: &str) -> bool {
 /// True if a sentence or two end in a credit: "The bridge in May. Photograph: NAME/Agency".
 fn closes_with_credit(line: &str) -> bool {
     let marks = [": ", " by "].into_iter();
-    let marks = marks.flat_map(|mark| line.match_indices(mark));
     marks
-        .map(|(at, mark)| (&line[..at], &line[at + mark.len()..]))
+        .flat_map(|mark| {
+            let found = memmem::find_iter(line.as_bytes(), mark);
+            found.map(move |at| (&line[..at], &line[at + mark.len()..]))
+        })
         .any(|(before, credit)| {
             let word = before.rsplit(|c: char| !c.is_alphanumeric()).next();
             let word = word.unwrap_or("");

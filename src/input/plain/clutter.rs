@@ -1,6 +1,7 @@
 //! Phrases of a page's menus, buttons and footers (`src/data/en/lists/clutter.tsv`).
 
 use crate::input::words::Word;
+use crate::learn::weights::hash;
 use crate::lexicon::{Class, Classes};
 
 /// What a phrase of clutter belongs to. The features of the line model hold these numbers, so the order is fixed.
@@ -61,7 +62,7 @@ pub(super) fn find(words: &[Word<'_>]) -> Option<(Clutter, Where)> {
             } else {
                 phrase.push(' ');
                 phrase.push_str(word.text);
-                Classes::of(&phrase)
+                Classes::of_lower_case(hash(phrase.as_bytes()))
             };
             let line = start == 0 && end + 1 == words.len();
             let fits = [line, start == 0, words.len() <= WORDS];
@@ -83,6 +84,11 @@ pub(super) fn find(words: &[Word<'_>]) -> Option<(Clutter, Where)> {
 
 /// The clutter that a phrase of these classes is, and the strongest of the places that `fits` allows.
 fn labeled(classes: Classes, fits: [bool; 3]) -> Option<(Clutter, Where)> {
+    // Most words are of no class, or function words, which are clutter at most if they are the whole line.
+    let [line, ..] = fits;
+    if classes == Classes::default() || (!line && classes.has(Class::PageFunctionWord)) {
+        return None;
+    }
     let places = [Where::Line, Where::Start, Where::Any];
     let kinds = CLASSES.iter().filter(|(class, _)| classes.has(*class));
     kinds
@@ -101,7 +107,7 @@ mod tests {
     fn words(line: &str) -> Vec<Word<'_>> {
         let word = |text| Word {
             text,
-            classes: Classes::of(text),
+            classes: Classes::of_lower_case(hash(text.as_bytes())),
         };
         line.split_whitespace().map(word).collect()
     }
