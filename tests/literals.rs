@@ -98,7 +98,7 @@ fn is_word(literal: &str) -> bool {
 
 /// The words that are names and not English: keys and values of documents, options, elements of HTML, features.
 fn names() -> BTreeSet<String> {
-    let schema = fs::read_to_string(folder().join("data/built/schema.json")).unwrap();
+    let schema = fs::read_to_string(folder().join("report/schema.json")).unwrap();
     let options = fs::read_to_string(folder().join("cli/args.rs")).unwrap();
     let words = |text: &str| -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');

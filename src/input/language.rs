@@ -61,7 +61,7 @@ fn detect(text: &str) -> Option<(&'static str, &'static str)> {
 
 /// The two-letter ISO 639-1 code of a language.
 fn code(lang: Lang) -> Option<&'static str> {
-    let rows = include_str!("../data/lists/languages.tsv").lines();
+    let rows = include_str!("../data/world/lists/languages.tsv").lines();
     let mut pairs = rows.filter_map(|row| row.split_once('\t'));
     pairs
         .find(|(three_letters, _)| *three_letters == lang.code())

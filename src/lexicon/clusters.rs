@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::learn::weights::{Kind, Weights};
 
-static BYTES: &[u8] = include_bytes!("../data/built/words.clusters");
+static BYTES: &[u8] = include_bytes!("../data/en/built/words.clusters");
 
 static EMBEDDED: LazyLock<Clusters<'static>> = LazyLock::new(|| Clusters {
     words: Weights::open(BYTES, Kind::Phrases).ok(),

@@ -1,7 +1,7 @@
 //! The phrase list of the tagger: names of people, places and organizations, and the words that stand in names.
 //!
 //! The list states what a word or phrase can be; the tagger decides. `workshop build-lists` compiles it from
-//! `src/data/lists/gazetteer-*.tsv`.
+//! `src/data/world/lists/gazetteer-*.tsv`.
 //!
 //! Few sets of classes occur, so a row holds the number of its set in the lowest 9 bits; the sets are the dense parameters.
 //! The other 7 bits are check bits, those of the key from its 16th on. The chance to take one key for another is one in two
@@ -53,7 +53,7 @@ pub const LONGEST: usize = 7;
 /// Bits of the number of a set.
 const SET: u32 = 9;
 
-static BYTES: &[u8] = include_bytes!("../data/built/gazetteer.phrases");
+static BYTES: &[u8] = include_bytes!("../data/world/built/gazetteer.phrases");
 
 static EMBEDDED: LazyLock<Gazetteer<'static>> = LazyLock::new(|| Gazetteer {
     phrases: Weights::open(BYTES, Kind::Phrases).ok(),

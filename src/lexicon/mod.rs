@@ -2,7 +2,7 @@
 //!
 //! English words are data: `build.rs` compiles the lists in `src/data/en/lists` into one table, which `lexemes.rs` reads.
 //! The gazetteers of places, given names and phrases are large, so `workshop build-lists` compiles them from
-//! `src/data/lists` into `src/data/built`.
+//! `src/data/world/lists` into `src/data/world/built`.
 
 pub(crate) mod calendar;
 pub mod clusters;

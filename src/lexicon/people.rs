@@ -26,8 +26,9 @@ impl Gender {
     }
 }
 
-static GIVEN_NAMES: LazyLock<Option<Map<&'static [u8]>>> =
-    LazyLock::new(|| Map::new(include_bytes!("../data/built/given-names.fst").as_slice()).ok());
+static GIVEN_NAMES: LazyLock<Option<Map<&'static [u8]>>> = LazyLock::new(|| {
+    Map::new(include_bytes!("../data/world/built/given-names.fst").as_slice()).ok()
+});
 
 /// Whether the folded word is a given name, and its gender if nine in ten bearers have the same.
 pub(crate) fn given_name(folded: &str) -> Option<Option<Gender>> {

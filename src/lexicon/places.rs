@@ -19,9 +19,9 @@ use fst::Map;
 
 use super::{Class, Classes};
 
-static RECORDS: &[u8] = include_bytes!("../data/built/places.bin");
+static RECORDS: &[u8] = include_bytes!("../data/world/built/places.bin");
 static KEYS: LazyLock<Option<Map<&'static [u8]>>> =
-    LazyLock::new(|| Map::new(include_bytes!("../data/built/places.fst").as_slice()).ok());
+    LazyLock::new(|| Map::new(include_bytes!("../data/world/built/places.fst").as_slice()).ok());
 
 const HEADER: usize = 20;
 const RECORD: usize = 16;

@@ -14,7 +14,7 @@ use crate::learn::crf::{Lattice, Viterbi};
 use crate::learn::weights::{Kind, Weights, WeightsError};
 use crate::text::{Document, TokenRange};
 
-static BYTES: &[u8] = include_bytes!("../data/built/names.model");
+static BYTES: &[u8] = include_bytes!("../data/en/built/names.model");
 
 static EMBEDDED: LazyLock<Option<Tagger<'static>>> = LazyLock::new(|| Tagger::open(BYTES).ok());
 

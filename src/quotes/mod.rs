@@ -114,9 +114,9 @@ pub enum QuoteKind {
     Indirect,
 }
 
-static CUES: &[u8] = include_bytes!("../data/built/quote-cues.bin");
-static TAGGER: &[u8] = include_bytes!("../data/built/quote-tagger.bin");
-static RERANKER: &[u8] = include_bytes!("../data/built/quote-reranker.bin");
+static CUES: &[u8] = include_bytes!("../data/en/built/quote-cues.bin");
+static TAGGER: &[u8] = include_bytes!("../data/en/built/quote-tagger.bin");
+static RERANKER: &[u8] = include_bytes!("../data/en/built/quote-reranker.bin");
 static MODELS: LazyLock<Option<Models<'static>>> =
     LazyLock::new(|| Models::open(CUES, TAGGER, Some(RERANKER)));
 

@@ -83,7 +83,7 @@ impl Parts {
 /// assert!(nutgraf::report::schema().contains("2020-12"));
 /// ```
 pub fn schema() -> &'static str {
-    include_str!("../data/built/schema.json")
+    include_str!("schema.json")
 }
 
 /// Generates the JSON Schema of [`view::Document`] from the structs and their comments.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::learn::weights::{Kind, Weights, hash};
 
-static BUILT: &[u8] = include_bytes!("../data/built/background.bin");
+static BUILT: &[u8] = include_bytes!("../data/en/built/background.bin");
 
 /// Rarity of words that are not in the table.
 const UNKNOWN: f32 = 8.5;

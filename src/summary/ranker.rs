@@ -6,7 +6,7 @@ use super::features::{COUNT, NAMES};
 use crate::learn::trees::{Forest, Trees};
 use crate::learn::weights::{combine, hash};
 
-static BUILT: &[u8] = include_bytes!("../data/built/summary.bin");
+static BUILT: &[u8] = include_bytes!("../data/en/built/summary.bin");
 
 /// The leaves of each tree.
 pub const LEAVES: usize = 16;

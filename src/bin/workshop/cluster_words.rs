@@ -29,7 +29,7 @@ pub struct ClusterWords {
     #[arg(long)]
     source: String,
     /// Where to write the clusters.
-    #[arg(short, long, default_value = "src/data/built/words.clusters")]
+    #[arg(short, long, default_value = "src/data/en/built/words.clusters")]
     output: PathBuf,
 }
 

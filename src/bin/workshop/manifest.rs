@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 /// Where the manifest stands, seen from the root of the package.
 pub const MANIFEST: &str = "src/data/MANIFEST.toml";
 
-const HEAD: &str = "# What every file under src/data/built is made of; written by the workshop.\n";
+const HEAD: &str = "# What every compiled file is made of; written by the workshop.\n";
 
 /// Puts the entry of the built file `name` into the manifest, in the place of an older one. `facts` are written in
 /// their order: what made the file, from which sources under which licences, with which settings, and how good it is.

@@ -18,9 +18,9 @@ use serde::Deserialize;
 use crate::{corpus, manifest};
 
 const CUES: &str = "src/data/en/lists/cue_levels.tsv";
-const CUE_MODEL: &str = "src/data/built/quote-cues.bin";
-const TAGGER_MODEL: &str = "src/data/built/quote-tagger.bin";
-const RERANKER_MODEL: &str = "src/data/built/quote-reranker.bin";
+const CUE_MODEL: &str = "src/data/en/built/quote-cues.bin";
+const TAGGER_MODEL: &str = "src/data/en/built/quote-tagger.bin";
+const RERANKER_MODEL: &str = "src/data/en/built/quote-reranker.bin";
 
 /// Train the quote models on labelled attributions.
 ///

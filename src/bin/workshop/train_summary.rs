@@ -19,9 +19,9 @@ use serde::Deserialize;
 use crate::{corpus, manifest};
 use rouge::Rouge;
 
-const STOP_WORDS: &str = "src/data/lists/stop_words.tsv";
-const TABLE: &str = "src/data/built/background.bin";
-const RANKER: &str = "src/data/built/summary.bin";
+const STOP_WORDS: &str = "src/data/en/stop_words.tsv";
+const TABLE: &str = "src/data/en/built/background.bin";
+const RANKER: &str = "src/data/en/built/summary.bin";
 
 /// Sentences of an article that are looked at when the best are sought.
 const SIGHT: usize = 60;

@@ -14,7 +14,7 @@ pub(super) use crate::learn::weights::Weights;
 /// Texts with more units than this are taken as they are: no page has so many lines, and hostile input must stay cheap.
 const MAX_UNITS: usize = 30_000;
 
-static BYTES: &[u8] = include_bytes!("../../data/built/lines.bin");
+static BYTES: &[u8] = include_bytes!("../../data/en/built/lines.bin");
 
 static SHIPPED: LazyLock<Option<Weights<'static>>> = LazyLock::new(|| open(BYTES));
 

@@ -145,7 +145,7 @@ fn person_nouns(sources: &Sources, lists: &Path) -> Result<()> {
     let header = "Nouns whose first sense is a person. Princeton WordNet 3.0 (WordNet licence), lexicographer file noun.person, through\n\
          Debian wordnet-base. Made by `workshop build-lists names`; corrections go to `role_nouns.tsv`.";
     tsv::write(
-        &lists.join("../en/lists"),
+        &lists.join("../../en/lists"),
         "person_nouns.tsv",
         header,
         &rows,

