@@ -243,6 +243,7 @@ impl<const N: usize> Default for Lattice<N> {
     }
 }
 
+#[cfg(any(test, feature = "workshop"))]
 /// All states allowed.
 pub const ANY: u32 = u32::MAX;
 
@@ -320,6 +321,7 @@ impl<const N: usize> Lattice<N> {
         log_total
     }
 
+    #[cfg(any(test, feature = "workshop"))]
     /// The probability of a step into token `at`, once [`Lattice::forward_backward`] has run.
     pub fn step<C: Chain<N>>(&self, chain: &C, at: usize, from: usize, to: usize) -> f32 {
         let before = match at.checked_sub(1) {

@@ -7,10 +7,13 @@
 //! The other 7 bits are check bits, those of the key from its 16th on. The chance to take one key for another is one in two
 //! million.
 
+#[cfg(any(test, feature = "workshop"))]
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use crate::learn::weights::{Builder, Kind, Weights, WeightsError, combine, hash};
+#[cfg(any(test, feature = "workshop"))]
+use crate::learn::weights::{Builder, WeightsError, hash};
+use crate::learn::weights::{Kind, Weights, combine};
 
 /// What a phrase of the list can be: the bits of a [`Gazetteer`] entry.
 pub const CLASSES: [&str; 13] = [
@@ -73,6 +76,7 @@ impl Gazetteer<'static> {
 }
 
 impl<'a> Gazetteer<'a> {
+    #[cfg(any(test, feature = "workshop"))]
     /// Opens a compiled list.
     ///
     /// # Errors
@@ -101,6 +105,7 @@ fn check(key: PhraseKey) -> u16 {
     (key.0 >> 16) as u16 >> SET
 }
 
+#[cfg(any(test, feature = "workshop"))]
 /// Compiles `phrases` with their classes. Returns `None` if there are more sets of classes than can be numbered.
 pub fn compile(phrases: &BTreeMap<PhraseKey, u16>) -> Option<Vec<u8>> {
     let sets: BTreeSet<u16> = phrases.values().copied().collect();
@@ -128,6 +133,7 @@ impl PhraseKey {
         Self(combine(self.0, word))
     }
 
+    #[cfg(any(test, feature = "workshop"))]
     /// The key of a phrase given as lower-case words.
     pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         words

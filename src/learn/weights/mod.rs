@@ -32,11 +32,13 @@
 //! for one that was with a probability of one in 65,536, which a sum of weights bears; lists that must not err ask for a
 //! second column of check bits.
 
+#[cfg(any(test, feature = "workshop"))]
 mod build;
 mod hash;
 
+#[cfg(any(test, feature = "workshop"))]
 pub use build::Builder;
-pub use hash::{KeyHasher, KeyMap, combine, hash};
+pub use hash::{KeyMap, combine, hash};
 
 /// Version of the layout.
 pub const FORMAT: u16 = 2;
@@ -100,7 +102,9 @@ pub struct Weights<'a> {
     seeds: &'a [[u8; 2]],
     slots: &'a [u8],
     slot_count: usize,
+    #[cfg(any(test, feature = "workshop"))]
     rows: usize,
+    #[cfg(any(test, feature = "workshop"))]
     body: &'a [u8],
     checksum: u64,
 }
@@ -127,8 +131,8 @@ impl<'a> Weights<'a> {
         }
         let columns = usize::from(u16_at(header, 12));
         let width = usize::from(u16_at(header, 14));
-        let [names, dense, buckets, slot_count, rows] =
-            [28, 32, 36, 40, 44].map(|at| u32_at(header, at) as usize);
+        let [names, dense, buckets, slot_count] =
+            [28, 32, 36, 40].map(|at| u32_at(header, at) as usize);
         if !(1..=2).contains(&width) || columns == 0 || buckets == 0 || slot_count == 0 {
             return Err(WeightsError::Header);
         }
@@ -166,12 +170,15 @@ impl<'a> Weights<'a> {
             seeds: seeds.as_chunks().0,
             slots,
             slot_count,
-            rows,
+            #[cfg(any(test, feature = "workshop"))]
+            rows: u32_at(header, 44) as usize,
+            #[cfg(any(test, feature = "workshop"))]
             body,
             checksum: u64_at(header, 48),
         })
     }
 
+    #[cfg(any(test, feature = "workshop"))]
     /// Compares the body with its checksum; reads every byte once.
     ///
     /// # Errors
@@ -205,11 +212,13 @@ impl<'a> Weights<'a> {
         self.scale
     }
 
+    #[cfg(any(test, feature = "workshop"))]
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.rows
     }
 
+    #[cfg(any(test, feature = "workshop"))]
     /// True when there are no rows.
     pub fn is_empty(&self) -> bool {
         self.rows == 0
@@ -343,6 +352,7 @@ impl<'a> Weights<'a> {
         })
     }
 
+    #[cfg(any(test, feature = "workshop"))]
     /// Like [`Weights::bits`], 0 when there is no row, for files whose second column repeats bits 16 to 31 of the key: one
     /// chance in four thousand million to take a key for another.
     #[inline]
