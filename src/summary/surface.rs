@@ -64,10 +64,10 @@ impl Surface {
         let mut this = Self::default();
         let mut open = false;
         for at in start..end {
-            if words.at(at).is_none() {
+            let Some(word) = words.at(at) else {
                 this.mark(document.token(at), &mut open);
                 continue;
-            }
+            };
             let token = &document.tokens[at];
             let classes = document.classes(at);
             if this.words == 0 {
@@ -82,7 +82,9 @@ impl Surface {
             this.pronouns += flag(classes.has(Class::BackReferencePronoun));
             this.first_person += flag(classes.has(Class::WriterPronoun));
             this.second_person += flag(classes.has(Class::ReaderPronoun));
-            this.is_note |= classes.has(Class::PhraseStart) && is_note(document, at);
+            // All notes begin with a content word, so most words need no look-up.
+            let may_start_note = word.rarity > 0.0 && classes.has(Class::PhraseStart);
+            this.is_note |= may_start_note && is_note(document, at);
         }
         this.torn |= open || this.is_mostly_quoted();
         this
@@ -188,6 +190,13 @@ mod tests {
             ),
             (
                 "Ines Aalto contributed to this article from Bergen last night.",
+                true,
+            ),
+            ("For more on the ferry to Skye click here.", true),
+            ("This article is from our sister site in Bergen.", true),
+            ("We are closing this blog for the night now.", true),
+            (
+                "The firm undertakes no obligation to update its outlook.",
                 true,
             ),
             ("A story has been told about the ferry to Skye.", false),
