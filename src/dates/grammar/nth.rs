@@ -4,7 +4,7 @@ use super::super::meaning::{Amount, Calendar, Length, Meaning, MonthOf, Pattern,
 use super::Parse;
 use super::parts::{self, Prefix};
 use crate::lexicon::calendar::{
-    Atoms, Backward, Demonstrative, Each, Form, Forward, Keyword, Unit, Word,
+    Atoms, Backward, Demonstrative, Distributive, Form, Forward, Keyword, Unit, Word,
 };
 
 /// "the last Friday of October", "the first day of next month", "the second Thursday of every month".
@@ -54,7 +54,7 @@ fn month_of_speech(atoms: &Atoms<'_>, at: usize) -> parts::Read<Option<i32>> {
         Word::Keyword(Keyword::The) | Word::This(Demonstrative::This) => Some(0),
         Word::Last(Backward::Last) => Some(-1),
         Word::Next(Forward::Next) => Some(1),
-        Word::Every(Each::Every | Each::Each) => None,
+        Word::Every(Distributive::Every | Distributive::Each) => None,
         _ => return None,
     };
     let month = parts::is_unit(atoms, at + 1, Unit::Month);

@@ -2,8 +2,8 @@
 
 use super::super::meaning::{Amount, Clock, Year};
 use crate::lexicon::calendar::{
-    Atoms, Backward, Comparison, DayPart, Degree, Demonstrative, Each, Form, Keyword, Shape, Unit,
-    Word,
+    Atoms, Backward, Comparison, DayPart, Degree, Demonstrative, Distributive, Form, Keyword,
+    Shape, Unit, Word,
 };
 
 /// A constituent, and the index of the atom after it.
@@ -214,7 +214,10 @@ pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
         None => (None, hour_end),
     };
     let colon = minute.is_some() && atoms.is_mark(hour_end, b':');
-    let each = matches!(atoms.word(after), Word::Every(Each::Every | Each::Each));
+    let each = matches!(
+        atoms.word(after),
+        Word::Every(Distributive::Every | Distributive::Each)
+    );
     if let Some((pm, end)) = meridiem(atoms, after) {
         let good = (1..=12).contains(&number);
         let hour = number % 12 + if pm { 12 } else { 0 };

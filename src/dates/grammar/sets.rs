@@ -4,7 +4,7 @@ use super::super::meaning::{Amount, Length, Meaning, Pattern};
 use super::parts::{self, Prefix};
 use super::{Parse, false_positives};
 use crate::lexicon::Class;
-use crate::lexicon::calendar::{Atoms, Each, Form, Keyword, Shape, Unit, Word};
+use crate::lexicon::calendar::{Atoms, Distributive, Form, Keyword, Shape, Unit, Word};
 
 /// A set of one pattern.
 fn set(pattern: Pattern, quant: Option<&'static str>, times: u8) -> Meaning {
@@ -38,8 +38,8 @@ fn except(atoms: &Atoms<'_>, end: usize) -> usize {
 
 fn plain_every(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let quant = match atoms.word(at) {
-        Word::Every(Each::Every) => Some("EVERY"),
-        Word::Every(Each::Each) => Some("EACH"),
+        Word::Every(Distributive::Every) => Some("EVERY"),
+        Word::Every(Distributive::Each) => Some("EACH"),
         _ => return None,
     };
     let second = parts::is_unit(atoms, at + 1, Unit::Second)
@@ -96,7 +96,7 @@ pub(super) fn often(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pars
 pub(super) fn rate(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let (times, article) = match atoms.word(at) {
         Word::Times(times) => (times, at + 1),
-        Word::Keyword(Keyword::A) | Word::Every(Each::Per) => (0, at),
+        Word::Keyword(Keyword::A) | Word::Every(Distributive::Per) => (0, at),
         Word::Number(_) => {
             let (times, end) = parts::below_hundred(atoms, at)?;
             let times = u8::try_from(times).ok()?;
@@ -112,7 +112,7 @@ pub(super) fn rate(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse
             _ => return None,
         },
     };
-    let per = atoms.word(article) == Word::Every(Each::Per);
+    let per = atoms.word(article) == Word::Every(Distributive::Per);
     let each = matches!(
         atoms.word(article),
         Word::Keyword(Keyword::A) | Word::Every(_)

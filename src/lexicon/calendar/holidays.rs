@@ -64,26 +64,27 @@ impl Holiday {
     /// The holiday that a name with these classes means. The values of the lists hold one or two numbers, as
     /// `calendar.tsv` describes.
     fn of(classes: Classes) -> Option<Self> {
-        let rules: [(Class, fn(i16) -> Self); 10] = [
+        type Rule = fn(i16) -> Holiday;
+        const RULES: &[(Class, Rule)] = &[
             (Class::HolidayFixed, |n| {
-                Self::Fixed((n / 100) as i8, (n % 100) as i8)
+                Holiday::Fixed((n / 100) as i8, (n % 100) as i8)
             }),
             (Class::HolidayNthWeekday, |n| {
                 let nth = if n / 10 % 10 == 5 { -1 } else { n / 10 % 10 };
-                Self::Nth((n / 100) as i8, nth as i8, (n % 10) as i8)
+                Holiday::Nth((n / 100) as i8, nth as i8, (n % 10) as i8)
             }),
-            (Class::HolidayEaster, |n| Self::Easter(n.into())),
+            (Class::HolidayEaster, |n| Holiday::Easter(n.into())),
             (Class::HolidayIslamic, |n| {
-                Self::Islamic((n / 100) as u8, (n % 100) as u8)
+                Holiday::Islamic((n / 100) as u8, (n % 100) as u8)
             }),
-            (Class::HolidayJewishNewYear, |n| Self::NewYear(n.into())),
-            (Class::HolidayPassover, |n| Self::Passover(n.into())),
-            (Class::HolidayHanukkah, |_| Self::Hanukkah),
-            (Class::HolidayLunarNewYear, |_| Self::Lunar),
-            (Class::HolidayDiwali, |_| Self::Diwali),
-            (Class::HolidayUnknown, |_| Self::Unknown),
+            (Class::HolidayJewishNewYear, |n| Holiday::NewYear(n.into())),
+            (Class::HolidayPassover, |n| Holiday::Passover(n.into())),
+            (Class::HolidayHanukkah, |_| Holiday::Hanukkah),
+            (Class::HolidayLunarNewYear, |_| Holiday::Lunar),
+            (Class::HolidayDiwali, |_| Holiday::Diwali),
+            (Class::HolidayUnknown, |_| Holiday::Unknown),
         ];
-        rules
+        RULES
             .iter()
             .find_map(|(class, rule)| classes.value(*class).map(rule))
     }

@@ -103,7 +103,7 @@ pub(crate) enum Word {
     /// "ago".
     Ago,
     /// "each", "every", "per".
-    Every(Each),
+    Every(Distributive),
     /// "once", "twice", "thrice".
     Times(u8),
     /// "time", "times".
@@ -184,8 +184,8 @@ numbered! {
 }
 
 numbered! {
-    /// Words for repeated times.
-    Each { Each, Every, Per }
+    /// Distributive determiners and prepositions.
+    Distributive { Each, Every, Per }
 }
 
 numbered! {
@@ -270,7 +270,7 @@ static MEANINGS: &[(Class, Meaning)] = &[
     (Class::Recent, |_| Some(Word::Recent)),
     (Class::Recently, |_| Some(Word::Recently)),
     (Class::Ago, |_| Some(Word::Ago)),
-    (Class::Each, |n| Each::numbered(n).map(Word::Every)),
+    (Class::Each, |n| Distributive::numbered(n).map(Word::Every)),
     (Class::TimesAdverb, |n| n.try_into().ok().map(Word::Times)),
     (Class::TimeNoun, |_| Some(Word::Time(Form::Singular))),
     (Class::TimeNounPlural, |_| Some(Word::Time(Form::Plural))),
