@@ -236,14 +236,18 @@ impl Scanner<'_, '_> {
     fn dotted_word(&self, at: usize) -> usize {
         let rest = &self.bytes[at..];
         let rest = &rest[..rest.len().min(LONGEST_DOTTED)];
-        if !rest.contains(&b'.') {
+        let Some(dot) = rest.iter().position(|byte| *byte == b'.') else {
+            return 0;
+        };
+        let continues = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-';
+        if !rest.get(dot + 1).is_some_and(continues) {
             return 0;
         }
         let listed = |length: &usize| {
             let word = self.text.get(at..at + length);
             word.is_some_and(|word| Classes::of(word).has(Class::DottedWord))
         };
-        (1..=rest.len()).rev().find(listed).unwrap_or(0)
+        (dot + 2..=rest.len()).rev().find(listed).unwrap_or(0)
     }
 
     /// Whether the letter with a dot at `at..end` is an initial and not a word that ends a sentence ("Plan B.", "she and I.").
