@@ -113,7 +113,7 @@ impl<'d, 'a> Labels<'d, 'a> {
     }
 
     /// Whether a token is part of the name of an organization or place.
-    pub(super) fn is_body(&self, token: usize) -> bool {
+    pub(super) fn is_organization_or_place(&self, token: usize) -> bool {
         matches!(
             self.entity(token),
             EntityRef::Organization(_) | EntityRef::Place

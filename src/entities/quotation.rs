@@ -36,3 +36,29 @@ impl Quotation {
         self.open
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_open_and_close_and_a_block_ends_all() {
+        let mut quotation = Quotation::new();
+        quotation.enter(0);
+        let mut after = |token: &str| {
+            quotation.read(token);
+            quotation.is_open()
+        };
+        assert!(!after("said"));
+        assert!(after("“"));
+        assert!(after("yes"));
+        assert!(!after("”"));
+        assert!(after("\""));
+        assert!(!after("\""));
+        assert!(after("``"));
+        quotation.enter(0);
+        assert!(quotation.is_open());
+        quotation.enter(1);
+        assert!(!quotation.is_open());
+    }
+}

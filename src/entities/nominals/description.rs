@@ -53,7 +53,7 @@ pub(super) fn description(
         });
     }
     let head = (first..first + MAX_LENGTH)
-        .take_while(|&at| labels.is_body(at) || is_plain(labels, at))
+        .take_while(|&at| labels.is_organization_or_place(at) || is_plain(labels, at))
         .find(|&at| is_head(labels, at) && !is_noun_for_somebody(labels, at + 1))?;
     if !may_end(labels, head + 1) {
         return None;

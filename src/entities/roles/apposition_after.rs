@@ -117,7 +117,7 @@ fn after_being(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
     }
     at += 1;
     // "who works in retail as a manager".
-    if labels.is(at, Class::WorkplacePreposition) {
+    if labels.is_any(at, &[Class::WorkplacePreposition, Class::With]) {
         at = (at..at + 9)
             .take_while(|&at| is_word(labels, at))
             .find(|&at| labels.is(at, Class::As))?;
@@ -150,7 +150,7 @@ fn is_of_next(labels: &Labels<'_, '_>, role: Role, max: usize) -> bool {
         return false;
     }
     let passes = |at: usize| {
-        labels.is_body(at)
+        labels.is_organization_or_place(at)
             || is_capitalized(labels, at) && !labels.is_named(at)
             || labels.is(at, Class::PhraseConnector)
             || labels.token(at) == "."

@@ -160,14 +160,16 @@ fn is_of_name(labels: &Labels<'_, '_>, start: usize, head: usize, name: TokenRan
     let several = labels.token(head).ends_with('s');
     let office = is_capitalized(labels, head) && is_office(labels, head);
     let then = before(1, Class::Then) && before(2, Class::DefiniteArticle);
+    let counted = before(1, Class::Count) || before(1, Class::SmallCardinal);
     let joined = labels.token(name.end) == "," || labels.is(name.end, Class::And);
     let definite = several && start < head && joined
         || office
         || (start..head).any(|at| labels.is_named(at))
         || start == first
         || before(1, Class::Determiner)
-        || before(1, Class::WordBeforeSpeaker)
-        || several && before(1, Class::Count) && ends_phrase(labels, name)
+        || before(1, Class::SayingVerb)
+        || before(1, Class::SuccessionVerb)
+        || several && counted && ends_phrase(labels, name)
         || before(1, Class::One)
         || before(1, Class::Another)
         || is_after_kinship(labels, start)

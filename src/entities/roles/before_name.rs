@@ -96,7 +96,7 @@ fn fits_link(labels: &Labels<'_, '_>, link: &Link, role: Role, name: TokenRange)
                 && after(Class::Determiner)
                 && !role.is_plural(labels)
                 // "The winner is Kim" is about a race, not about Kim's work.
-                && !labels.is(role.last(), Class::Praise)
+                && !labels.is(role.last(), Class::Evaluation)
                 && !next.starts_with(|c: char| c.is_alphabetic() || c == '\'')
                 && !is_possessive(next)
         }

@@ -45,7 +45,7 @@ fn name_before(labels: &Labels<'_, '_>, end: usize, min: usize) -> Option<TokenR
         let mut before = (min..end).rev().take(8);
         end = before.find(|&at| labels.token(at) == "(")?;
     }
-    if labels.is_body(end.checked_sub(1)?) {
+    if labels.is_organization_or_place(end.checked_sub(1)?) {
         let mut before = (min..end).rev().take(12);
         let from = before.find(|&at| labels.is(at, Class::OriginPreposition))?;
         if !(from + 1..end).all(|at| labels.is_named(at)) {

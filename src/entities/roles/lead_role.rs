@@ -50,7 +50,7 @@ fn speaker(labels: &Labels<'_, '_>, lead: TokenRange) -> Option<Role> {
     let possessed = (comma + 1..start).any(|at| is_possessive(labels.token(at)));
     let definite = labels.is(comma + 1, Class::DefiniteArticle) || possessed;
     let verb = end + usize::from(labels.is(end, Class::Have));
-    let says = labels.is(verb, Class::SayingVerb);
+    let says = labels.is(verb, Class::LeadVerb);
     (definite && unnamed && says && !role.is_of_several(labels)).then_some(role)
 }
 

@@ -40,7 +40,7 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, max: usize) -> Opt
             if !may_follow_person(labels, token, max, article && head.is_none()) {
                 return None;
             }
-        } else if !(labels.is_body(token) && head.is_none()
+        } else if !(labels.is_organization_or_place(token) && head.is_none()
             || is_joint(labels, token, first, head)
             || year)
         {

@@ -29,7 +29,7 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, min: usize) -> Option
             && !labels.token(at).ends_with("ing")
             && labels.token(at).chars().all(char::is_alphabetic);
         if labels.is_person(at)
-            || !labels.is_body(at)
+            || !labels.is_organization_or_place(at)
                 && !joins(labels, at, end)
                 && !lower
                 && !is_capitalized(labels, at)

@@ -126,8 +126,8 @@ fn is_bare(labels: &Labels<'_, '_>, at: usize, max: usize) -> bool {
         return false;
     };
     let end = role.tokens.end;
-    let tailed = (at..=end).any(|at| labels.is(at, Class::RolePreposition));
-    tailed && (end > at + 1 || labels.is(end, Class::RolePreposition))
+    let links = |at: usize| labels.is(at, Class::RolePreposition) && !labels.is(at, Class::On);
+    (at..=end).any(links) && (end > at + 1 || links(end) && !labels.is(end, Class::In))
 }
 
 /// "He is the artistic director of the theatre", of a resolved pronoun.
@@ -218,7 +218,7 @@ pub(super) fn predicate(labels: &Labels<'_, '_>, at: usize, max: usize) -> Optio
     let role = noun_phrase(labels, at, max)?;
     let head = role.indices().find(|&at| is_role(labels, at))?;
     // "a master of disguise".
-    let evaluation = labels.is_any(head, &[Class::Evaluation, Class::Praise])
+    let evaluation = labels.is(head, Class::Evaluation)
         || labels.is(head, Class::Master) && labels.is(head + 1, Class::Of);
     let near = role.tokens.start <= at + 6 || labels.is(at, Class::Determiner);
     (!evaluation && near).then_some(role)

@@ -131,8 +131,11 @@ fn first_field(labels: &Labels<'_, '_>, and: usize, head: usize, min: usize) -> 
     {
         start -= 1;
     }
-    let opened =
-        start > min && labels.is_any(start - 1, &[Class::Determiner, Class::TenureAdjective]);
+    let opened = start > min
+        && labels.is_any(
+            start - 1,
+            &[Class::Determiner, Class::AdjectiveBeforeOffice],
+        );
     (start < and && opened).then_some(start)
 }
 

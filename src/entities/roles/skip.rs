@@ -33,7 +33,12 @@ pub(super) fn after_party(labels: &Labels<'_, '_>, at: usize) -> usize {
 
 /// Letters after a name: "Kim QC", "Kim III", "Kim, PhD".
 pub(super) fn after_letters(labels: &Labels<'_, '_>, end: usize) -> usize {
-    let is_letters = |at: usize| labels.is(at, Class::LettersAfterName);
+    const LETTERS: [Class; 3] = [
+        Class::LettersAfterName,
+        Class::NameSuffix,
+        Class::PostNominal,
+    ];
+    let is_letters = |at: usize| labels.is_any(at, &LETTERS);
     let mut at = end;
     // Some pages split names at their hyphen: "Kim Min - su, a nurse".
     if labels.token(at) == "-" && is_lower(labels, at + 1) && labels.token(at + 2) == "," {

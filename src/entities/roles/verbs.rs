@@ -69,7 +69,7 @@ fn after_activity(labels: &Labels<'_, '_>, verb: usize) -> Option<usize> {
     if !labels.is(verb, Class::ActivityVerb) {
         return None;
     }
-    let inside = |at: usize| labels.is_body(at) || is_lower(labels, at);
+    let inside = |at: usize| labels.is_organization_or_place(at) || is_lower(labels, at);
     let preposition = (verb + 1..verb + 9)
         .take_while(|&at| inside(at))
         .find(|&at| labels.is_any(at, &[Class::At, Class::For]))?;
