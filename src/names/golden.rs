@@ -1,8 +1,8 @@
-//! The fingerprint of the feature set: what the extractor makes of a text that was written for it.
+//! The fingerprint of the feature set: the hash of the features of a text written for this purpose.
 
-use super::features::{extract, fingerprint as hash_of, of_recall};
-use super::recall::Recall;
-use super::view::View;
+use super::context::FeatureContext;
+use super::features::{extract, fingerprint as hash_of, of_first_pass};
+use super::first_pass::FirstPass;
 use crate::input::Article;
 
 const TEXT: &str = "MINISTER OPENS THE BRIDGE OVER THE RHINE\n\
@@ -16,22 +16,24 @@ const TEXT: &str = "MINISTER OPENS THE BRIDGE OVER THE RHINE\n\
 pub(super) fn fingerprint() -> u64 {
     let article = Article::of_lines("", TEXT);
     let document = crate::text::segment(&article, true);
-    let mut view = View::default();
-    view.read(&document);
-    let mut recall = Recall::default();
-    recall.reset(document.tokens.len());
-    for chain in &view.chains {
-        for at in chain.tokens.start..chain.tokens.end {
-            // Units of every class in turn, as if a first pass had said so.
-            recall.note(at, (4 * (at % 6) + 4) as u8, (at % 10) as f32 / 10.0);
+    let mut context = FeatureContext::default();
+    context.read(&document);
+    let mut first_pass = FirstPass::default();
+    first_pass.reset(document.tokens.len());
+    for segment in &context.segments {
+        for at in segment.tokens.start..segment.tokens.end {
+            // The first pass is made up: units of every class in turn.
+            first_pass.note(at, (4 * (at % 6) + 4) as u8, (at % 10) as f32 / 10.0);
         }
     }
-    recall.count(&view);
+    first_pass.count(&context);
     let mut keys = Vec::new();
-    for chain in &view.chains {
-        for at in chain.tokens.start..chain.tokens.end {
-            extract(&view, chain, at, &mut |key| keys.push(key));
-            of_recall(&view, chain, at, &recall, &mut |key| keys.push(key));
+    for segment in &context.segments {
+        for at in segment.tokens.start..segment.tokens.end {
+            extract(&context, segment, at, &mut |key| keys.push(key));
+            of_first_pass(&context, segment, at, &first_pass, &mut |key| {
+                keys.push(key)
+            });
         }
     }
     hash_of(&keys)

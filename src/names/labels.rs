@@ -1,4 +1,4 @@
-//! The states of the tagger: BILOU over the classes of names (Ratinov & Roth 2009).
+//! The states of the name tagger: BILOU over the classes of names (Ratinov & Roth 2009).
 
 use super::Label;
 
@@ -12,7 +12,7 @@ pub const CLASSES: [Label; 6] = [
     Label::Other,
 ];
 
-/// Number of states: outside, and begin, inside, last, unit of each class.
+/// The number of states: outside, and begin, inside, last and unit of each class.
 pub const STATES: usize = 1 + 4 * CLASSES.len();
 
 /// The state of tokens that belong to no name.
@@ -21,36 +21,36 @@ pub const OUTSIDE: usize = 0;
 /// BilouTag of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BilouTag {
-    /// First token of several.
+    /// The first of several tokens.
     Begin = 0,
     /// Neither first nor last.
     Inside = 1,
-    /// Last token of several.
+    /// The last of several tokens.
     Last = 2,
     /// The only token.
     Unit = 3,
 }
 
-/// The state of a part of a name of class number `class`.
-pub const fn state(class: usize, part: BilouTag) -> usize {
-    1 + 4 * class + part as usize
+/// The state of a tag of class number `class`.
+pub const fn state(class: usize, tag: BilouTag) -> usize {
+    1 + 4 * class + tag as usize
 }
 
-/// Class number and part of a state; `None` for [`OUTSIDE`].
+/// The class number and the tag of a state; `None` for [`OUTSIDE`].
 pub const fn class_of(state: usize) -> Option<(usize, BilouTag)> {
     if state == OUTSIDE {
         return None;
     }
-    let part = match (state - 1) % 4 {
+    let tag = match (state - 1) % 4 {
         0 => BilouTag::Begin,
         1 => BilouTag::Inside,
         2 => BilouTag::Last,
         _ => BilouTag::Unit,
     };
-    Some(((state - 1) / 4, part))
+    Some(((state - 1) / 4, tag))
 }
 
-/// True when a name, or nothing, may end before `state`: it is outside, begin or unit.
+/// Whether a name, or nothing, may end before `state`: outside, begin or unit.
 pub const fn opens(state: usize) -> bool {
     matches!(
         class_of(state),
@@ -58,7 +58,7 @@ pub const fn opens(state: usize) -> bool {
     )
 }
 
-/// True when a name, or nothing, ends with `state`: it is outside, last or unit.
+/// Whether a name, or nothing, ends with `state`: outside, last or unit.
 pub const fn closes(state: usize) -> bool {
     matches!(
         class_of(state),
@@ -66,7 +66,7 @@ pub const fn closes(state: usize) -> bool {
     )
 }
 
-/// True when `to` may follow `from`.
+/// Whether `to` may follow `from`.
 pub const fn follows(from: usize, to: usize) -> bool {
     if closes(from) {
         return opens(to);
@@ -77,11 +77,12 @@ pub const fn follows(from: usize, to: usize) -> bool {
     }
 }
 
-/// Names of the states, as the model file writes them: `O`, `B-PER` …
+/// The names of the states in the model file: `O`, `B-PER` …
+#[cfg(any(test, feature = "workshop"))]
 pub fn names() -> Vec<String> {
     let mut names = vec!["O".to_owned()];
     for class in ["PER", "LOC", "ORG", "FAC", "GRP", "OTH"] {
-        names.extend(["B", "I", "L", "U"].map(|part| format!("{part}-{class}")));
+        names.extend(["B", "I", "L", "U"].map(|tag| format!("{tag}-{class}")));
     }
     names
 }
@@ -94,13 +95,13 @@ mod tests {
     fn states_round_trip() {
         assert_eq!(names().len(), STATES);
         for class in 0..CLASSES.len() {
-            for part in [
+            for tag in [
                 BilouTag::Begin,
                 BilouTag::Inside,
                 BilouTag::Last,
                 BilouTag::Unit,
             ] {
-                assert_eq!(class_of(state(class, part)), Some((class, part)));
+                assert_eq!(class_of(state(class, tag)), Some((class, tag)));
             }
         }
     }

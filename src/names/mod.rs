@@ -1,45 +1,30 @@
-//! The statistical tagger of names: a linear-chain conditional random field over hashed features, run twice.
+//! The name tagger: a linear-chain conditional random field over hashed features, run twice.
 //!
-//! `view` reads an article, `features` turns its tokens into hashes, `chain` finds the best states, `tagger`
-//! does it all with the weights in the binary. `workshop train-names` makes these weights with the same extractor.
+//! `context` reads an article and `features` turns its tokens into hashes. `labels` and `chain` declare the states and steps of the
+//! conditional random field. `tagger` runs it with the shipped weights, which `workshop train-names` trains.
 
 // What is public in these modules is for the workshop, which trains with the same code.
-#[allow(unreachable_pub)]
-#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
+#![allow(unreachable_pub)]
+
 mod chain;
-#[allow(unreachable_pub)]
-#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
+mod context;
 mod features;
-#[allow(unreachable_pub)]
-#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
-mod forms;
+mod first_pass;
 #[cfg(any(test, feature = "workshop"))]
 mod golden;
-#[allow(unreachable_pub)]
-#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod labels;
-#[allow(unreachable_pub)]
-#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
-mod recall;
-#[allow(unreachable_pub)]
-#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
-mod sums;
+mod lexemes;
+mod sum_cache;
 #[cfg(test)]
 mod tables;
-#[allow(unreachable_pub)]
-#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
 mod tagger;
 #[cfg(feature = "workshop")]
 pub mod training;
-#[allow(unreachable_pub)]
-#[cfg_attr(not(feature = "workshop"), allow(dead_code))]
-mod view;
-#[allow(unreachable_pub)]
-mod words;
+mod word_classes;
 
 use crate::text::{Document, TokenRange};
 
-/// Version of the models in this build.
+/// The version of the models in this build.
 pub const VERSION: &str = "2026-11";
 
 /// What a name names.
@@ -62,11 +47,11 @@ pub enum Label {
 /// A name that the tagger found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TaggedName {
-    /// Its tokens; never across a sentence end.
+    /// Its tokens, all in one sentence.
     pub tokens: TokenRange,
     /// What it names.
     pub label: Label,
-    /// Probability that span and label are both right, 0 to 1.
+    /// The probability that span and label are both right, from 0 to 1.
     pub confidence: f32,
 }
 

@@ -1,14 +1,15 @@
-//! Two passes over an article: the second adds to the sums of the first by what that called the same words elsewhere.
+//! The tagger: two passes over an article. The second adds the weights of features of the labels that the first gave to the
+//! same words elsewhere.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::chain::{LANES, NameChain, Scores, Transitions, is_proper};
-use super::features::of_recall;
+use super::context::{FeatureContext, Segment};
+use super::features::of_first_pass;
+use super::first_pass::FirstPass;
 use super::labels::{CLASSES, STATES, class_of, closes};
-use super::recall::Recall;
-use super::sums::{Row, Sums};
-use super::view::{Chain, View};
+use super::sum_cache::{Row, SumCache};
 use super::{Label, TaggedName};
 use crate::learn::crf::{Lattice, Viterbi};
 use crate::learn::weights::{Kind, Weights, WeightsError};
@@ -26,22 +27,24 @@ pub struct Tagger<'a> {
     calibration: Vec<f32>,
 }
 
-/// Probability of each state from which the first pass is sure of a chain: the second could hardly think otherwise.
-const SURE: f32 = 0.95;
+/// Segments in which each state of the first pass is at least so probable skip the second pass, unless the words are labelled
+/// otherwise elsewhere.
+const CERTAIN: f32 = 0.95;
 
-/// Room for the work on one article, kept from article to article.
+/// Memory for the work on one article, kept from article to article.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    view: View,
-    /// Sums that were made with the weights and forms that [`Scratch::made_with`] names.
-    sums: Sums,
-    /// What the first pass summed for the tokens of all chains, one behind the other.
-    first: Vec<Row>,
-    made_with: (u64, u32),
-    recall: Recall,
-    /// Of each chain how many names the first pass found for sure; `None` when it was not sure.
-    sure: Vec<Option<usize>>,
-    /// These names, one chain behind the other.
+    context: FeatureContext,
+    /// Sums of the weights and lexemes that [`Scratch::cache_key`] identifies.
+    cache: SumCache,
+    /// The sums of the first pass for the tokens of all segments, one after the other.
+    sums: Vec<Row>,
+    /// The checksum of the weights and the generation of the lexeme table.
+    cache_key: (u64, u32),
+    first_pass: FirstPass,
+    /// For each segment, the number of names if the first pass is certain, else `None`.
+    certain_counts: Vec<Option<usize>>,
+    /// The names of the certain segments, one segment after the other.
     certain: Vec<TaggedName>,
     viterbi: Viterbi<LANES>,
     lattice: Lattice<LANES>,
@@ -54,7 +57,7 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// Finds the names with the model in the binary.
+/// Finds the names with the shipped model.
 pub fn tag(document: &Document<'_>) -> Vec<TaggedName> {
     let Some(tagger) = EMBEDDED.as_ref() else {
         return Vec::new();
@@ -66,7 +69,7 @@ impl<'a> Tagger<'a> {
     /// Opens a model file.
     ///
     /// # Errors
-    /// When `bytes` are no model of this build's states.
+    /// Returns an error if `bytes` is not a model with the states of this build.
     pub fn open(bytes: &'a [u8]) -> Result<Self, WeightsError> {
         let weights = Weights::open(bytes, Kind::Sequence)?;
         let numbers: Vec<f32> = weights.dense().collect();
@@ -83,7 +86,8 @@ impl<'a> Tagger<'a> {
         })
     }
 
-    /// Fingerprint of the features the model was trained with.
+    /// The fingerprint of the features the model was trained with.
+    #[cfg(test)]
     pub fn fingerprint(&self) -> u64 {
         self.weights.fingerprint()
     }
@@ -91,12 +95,12 @@ impl<'a> Tagger<'a> {
     /// Finds the names in a document, in the order of the text.
     pub fn tag(&self, document: &Document<'_>, scratch: &mut Scratch) -> Vec<TaggedName> {
         let Scratch {
-            view,
+            context,
+            cache,
             sums,
-            first,
-            made_with,
-            recall,
-            sure,
+            cache_key,
+            first_pass,
+            certain_counts,
             certain,
             viterbi,
             lattice,
@@ -104,60 +108,59 @@ impl<'a> Tagger<'a> {
             path,
             keys,
         } = scratch;
-        view.read(document);
-        let makers = (self.weights.checksum(), view.generation);
-        if *made_with != makers {
-            *made_with = makers;
-            sums.clear();
+        context.read(document);
+        let key = (self.weights.checksum(), context.generation);
+        if *cache_key != key {
+            *cache_key = key;
+            cache.clear();
         }
-        sums.begin(view);
-        first.clear();
-        sure.clear();
+        cache.begin(context);
+        sums.clear();
+        certain_counts.clear();
         certain.clear();
-        recall.reset(document.tokens.len());
-        for chain in &view.chains {
+        first_pass.reset(document.tokens.len());
+        for segment in &context.segments {
             emissions.clear();
-            for at in chain.tokens.start..chain.tokens.end {
-                let row = sums.of_token(&self.weights, view, chain, at);
+            for at in segment.tokens.start..segment.tokens.end {
+                let row = cache.of_token(&self.weights, context, segment, at);
                 emissions.push(self.scores(&row));
-                first.push(row);
+                sums.push(row);
             }
             let scored = self.chain(0, emissions);
             viterbi.best_path(&scored, path);
             lattice.forward_backward(&scored, &[]);
-            let mut least: f32 = 1.0;
+            let mut min: f32 = 1.0;
             for (i, state) in path.iter().enumerate() {
                 let probability = lattice.marginals[i][usize::from(*state)];
-                recall.note(chain.tokens.start + i, *state, probability);
-                least = least.min(probability);
+                first_pass.note(segment.tokens.start + i, *state, probability);
+                min = min.min(probability);
             }
             let found = certain.len();
-            if least >= SURE {
-                self.collect_names(lattice, &scored, path, chain, certain);
+            if min >= CERTAIN {
+                self.collect_names(lattice, &scored, path, segment, certain);
             }
-            sure.push((least >= SURE).then(|| certain.len() - found));
+            certain_counts.push((min >= CERTAIN).then(|| certain.len() - found));
         }
-        recall.count(view);
+        first_pass.count(context);
         let mut names = Vec::new();
-        let mut rows = first.iter_mut();
+        let mut rows = sums.iter_mut();
         let mut certain = certain.drain(..);
-        for (chain, sure) in view.chains.iter().zip(&*sure) {
-            let certain = sure.map(|count| certain.by_ref().take(count));
+        for (segment, count) in context.segments.iter().zip(&*certain_counts) {
+            let certain = count.map(|count| certain.by_ref().take(count));
             if let Some(certain) = certain {
-                // Nothing elsewhere in the article speaks against it.
-                if recall.agrees(view, chain) {
+                if first_pass.is_consistent(context, segment) {
                     names.extend(certain);
                     rows.by_ref()
-                        .take(chain.tokens.end - chain.tokens.start)
+                        .take(segment.tokens.end - segment.tokens.start)
                         .for_each(drop);
                     continue;
                 }
                 certain.for_each(drop);
             }
             emissions.clear();
-            for (at, row) in (chain.tokens.start..chain.tokens.end).zip(&mut rows) {
+            for (at, row) in (segment.tokens.start..segment.tokens.end).zip(&mut rows) {
                 keys.clear();
-                of_recall(view, chain, at, recall, &mut |key| keys.push(key));
+                of_first_pass(context, segment, at, first_pass, &mut |key| keys.push(key));
                 self.weights.add_all(keys, row);
                 emissions.push(self.scores(row));
             }
@@ -167,7 +170,7 @@ impl<'a> Tagger<'a> {
                 continue;
             }
             lattice.forward_backward(&scored, &[]);
-            self.collect_names(lattice, &scored, path, chain, &mut names);
+            self.collect_names(lattice, &scored, path, segment, &mut names);
         }
         names
     }
@@ -179,13 +182,13 @@ impl<'a> Tagger<'a> {
         }
     }
 
-    /// Appends the names on the best path of a chain.
+    /// Appends the names on the best path of a segment.
     fn collect_names(
         &self,
         lattice: &Lattice<LANES>,
         scored: &NameChain<'_>,
         path: &[u8],
-        chain: &Chain,
+        segment: &Segment,
         names: &mut Vec<TaggedName>,
     ) {
         debug_assert!(is_proper(path));
@@ -193,8 +196,8 @@ impl<'a> Tagger<'a> {
             let raw = lattice.path_probability(scored, start, &path[start..end]);
             names.push(TaggedName {
                 tokens: TokenRange {
-                    start: chain.tokens.start + start,
-                    end: chain.tokens.start + end,
+                    start: segment.tokens.start + start,
+                    end: segment.tokens.start + end,
                 },
                 label,
                 confidence: calibrated(&self.calibration, raw),
@@ -211,7 +214,7 @@ impl<'a> Tagger<'a> {
     }
 }
 
-/// Hands each name in a proper sequence of states to `name`: label, first token, token behind the last.
+/// Calls `name(label, start, end)` for each name in a proper sequence of states.
 pub fn collect(path: &[u8], mut name: impl FnMut(Label, usize, usize)) {
     let mut start = 0;
     for (at, state) in path.iter().map(|state| usize::from(*state)).enumerate() {
@@ -226,20 +229,21 @@ pub fn collect(path: &[u8], mut name: impl FnMut(Label, usize, usize)) {
     }
 }
 
-/// Lowest log odds of the table of calibration, and the distance of its points.
+/// The lowest log odds of the calibration table, and the distance of its points.
 pub const CALIBRATION: (f32, f32) = (-3.0, 0.5);
 
-/// Number of points of the table of calibration.
+/// The number of points of the calibration table.
+#[cfg(feature = "workshop")]
 pub const CALIBRATION_POINTS: usize = 25;
 
-/// Log odds of a probability, kept finite.
+/// The log odds of a probability, kept finite.
 pub fn log_odds(probability: f32) -> f32 {
     let p = probability.clamp(1e-6, 1.0 - 1e-6);
     (p / (1.0 - p)).ln()
 }
 
-/// Maps a probability of the model to the share of right names among those like it: linear between points that are
-/// evenly spaced in log odds. Without points the probability stays as it is.
+/// Maps a probability of the model to the share of correct names with about this probability. Interpolates between points that
+/// are evenly spaced in log odds; without points, the probability stays as it is.
 fn calibrated(points: &[f32], raw: f32) -> f32 {
     if points.len() < 2 {
         return raw;

@@ -1,11 +1,11 @@
 //! What the workshop needs to train the tagger; not part of the engine's interface.
 
 pub use super::chain::{LANES, NameChain, Scores, Transitions};
-pub use super::features::{every, extract, of_recall};
+pub use super::context::FeatureContext;
+pub use super::features::{every, extract, of_first_pass};
+pub use super::first_pass::FirstPass;
 pub use super::labels::{BilouTag, CLASSES, OUTSIDE, STATES, names, state};
-pub use super::recall::Recall;
 pub use super::tagger::{CALIBRATION, CALIBRATION_POINTS, Scratch, Tagger, collect, log_odds};
-pub use super::view::View;
 pub use crate::learn::crf::{ANY, Lattice, Viterbi};
 use crate::learn::crf_training::Model;
 

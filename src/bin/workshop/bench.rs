@@ -1,5 +1,6 @@
-//! `workshop bench`: words a second of each stage and of the whole, against the floor; start-up time and peak memory of
-//! the program.
+//! `workshop bench`: measures the speed of each stage and of the whole, and the start-up time and peak memory of the program.
+//!
+//! The floor of the speed is the time to find word and sentence boundaries by the rules of Unicode.
 
 use std::fs;
 use std::hint::black_box;
@@ -19,28 +20,28 @@ use nutgraf::text::TokenKind;
 use nutgraf::{Options, analyze, dates, names, quotes, text};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Starts of the program whose median counts.
+/// The number of starts of the program, whose median is reported.
 const STARTS: usize = 21;
-/// A short article, for the time to start.
+/// A short article, to measure the start-up time.
 const SHORT: &str =
     "Ferry strike ends\n\nHarbour pilots in Bergen voted on Tuesday to end a strike.\n";
 
-/// Measure words a second of each stage, start-up time and peak memory.
+/// Measure words per second of each stage, start-up time and peak memory.
 #[derive(Debug, Args)]
 pub struct Bench {
     /// Corpora (JSON Lines with `text`).
     #[arg(required_unless_present = "pages")]
     files: Vec<PathBuf>,
-    /// Web pages (JSON Lines with `html`): body and metadata alone, on one thread.
+    /// Web pages (JSON Lines with `html`), to measure reading alone, on one thread.
     #[arg(long = "pages", value_name = "FILE")]
     pages: Vec<PathBuf>,
-    /// How often to run over the files; the fastest run counts.
+    /// Number of runs; the fastest is reported.
     #[arg(long, default_value_t = 3)]
     rounds: usize,
     /// The program [default: nutgraf beside this one].
     #[arg(long)]
     program: Option<PathBuf>,
-    /// Also feed the program a stream of so many megabytes, made by repeating the files.
+    /// Also stream so many megabytes through the program, by repeating the files.
     #[arg(long, value_name = "MB", default_value_t = 0)]
     stream: u64,
 }
@@ -57,7 +58,7 @@ pub fn run(args: &Bench) -> Result<()> {
     let articles: Vec<Article> = lines.iter().filter_map(|line| read(line)).collect();
     let words: usize = articles.iter().map(words).sum();
     println!("{} articles, {words} words", articles.len());
-    // On a thread of its own, as the program's workers: the first thread of a process has another heap.
+    // On a thread of its own, like the workers of the program: the first thread of a process has another heap.
     let floor = std::thread::scope(|scope| {
         let stages = scope.spawn(|| stages(args.rounds, &lines, &articles, words));
         stages.join().unwrap_or_default()
@@ -95,7 +96,7 @@ fn load(paths: &[PathBuf]) -> Result<Vec<String>> {
     Ok(lines)
 }
 
-/// Pages of 200 KB a second: the body and the metadata of each page in `lines`, counted by their bytes of markup.
+/// Measures reading of the pages in `lines`, in pages of 200 KB of markup per second.
 fn pages(rounds: usize, lines: &[String]) {
     let records: Vec<_> = lines
         .iter()
@@ -146,7 +147,7 @@ fn print(name: &str, time: Duration, words: usize) {
     println!("{name:12} {:9.1} ms  {rate:10.0} words/s", ms(time));
 }
 
-/// Each stage and the floor on one thread; the time of the floor.
+/// Measures each stage and the floor on one thread. Returns the time of the floor.
 fn stages(rounds: usize, lines: &[String], articles: &[Article], words: usize) -> Duration {
     let mut best = Stages::default();
     for _ in 0..rounds.max(1) {
@@ -168,7 +169,7 @@ fn stages(rounds: usize, lines: &[String], articles: &[Article], words: usize) -
     best.of("floor")
 }
 
-/// Every stage as [`analyze`] runs them, and the report.
+/// Runs every stage as [`analyze`] does, and the report.
 fn stages_of(article: &Article, stages: &mut Stages) {
     let document = stages.time("text", || text::segment(article, false));
     let published = article.published.as_ref();
@@ -191,7 +192,7 @@ fn stages_of(article: &Article, stages: &mut Stages) {
     });
 }
 
-/// What the program does with a record.
+/// Does what the program does with a record.
 fn whole(line: &str) {
     if let Some(article) = read(line) {
         let analysis = analyze(&article, &Options::default());
@@ -199,15 +200,14 @@ fn whole(line: &str) {
     }
 }
 
-/// Walking words and sentences by the rules of Unicode, and nothing else.
+/// Finds word and sentence boundaries by the rules of Unicode.
 fn floor(text: &str) {
     black_box(text.split_word_bounds().map(str::len).max());
     black_box(text.unicode_sentences().map(str::len).max());
 }
 
-/// The whole on one thread and on all cores, turn and turn about so that a busy machine is as unfair to both, and
-/// against the floor. Beside the time by the clock stands that on the processor, summed over the threads: they differ
-/// where others were at work.
+/// Measures the whole on one thread and on all cores, alternately, so that a busy machine affects both alike. Reports wall-clock
+/// time and processor time summed over the threads, which differ if other programs run.
 fn threads(rounds: usize, lines: &[String], words: usize, floor: Duration) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut best = [Spent::MAX; 2];
@@ -265,14 +265,17 @@ fn all(lines: &[String], threads: usize) -> Spent {
     }
 }
 
-/// What this thread spent on the processor so far; zero where the system does not tell.
+/// The processor time of this thread so far; zero if the system does not report it.
 fn on_processor() -> Duration {
-    let told = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = told.split(' ').next().and_then(|time| time.parse().ok());
+    let statistics = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = statistics
+        .split(' ')
+        .next()
+        .and_then(|time| time.parse().ok());
     Duration::from_nanos(nanoseconds.unwrap_or(0))
 }
 
-/// Median time of the whole process for a short article.
+/// The median time of a whole process for a short article.
 fn start_up(program: &Path) -> Result<Duration> {
     let mut times = Vec::new();
     for _ in 0..STARTS {
@@ -304,7 +307,7 @@ fn feed(child: &mut Child, bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// Feeds the program `bytes` of records and tells its speed and peak memory.
+/// Streams `bytes` of records through the program and reports its speed and peak memory.
 fn stream(program: &Path, lines: &[String], bytes: u64, jobs: usize) -> Result<()> {
     let start = Instant::now();
     let mut child = spawn(
@@ -320,7 +323,7 @@ fn stream(program: &Path, lines: &[String], bytes: u64, jobs: usize) -> Result<(
             records += 1;
         }
     }
-    // Only a window of work is left when the last byte is taken; the peak lies behind.
+    // When the last byte is read, only a window of work is left: the peak is over.
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
     drop(child.stdin.take());
     child.wait()?;

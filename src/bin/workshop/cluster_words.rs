@@ -1,7 +1,7 @@
-//! `workshop cluster-words`: groups words that are used alike, by their vectors.
+//! `workshop cluster-words`: clusters words with similar usage, by their vectors.
 //!
-//! The vectors are read from a file, such as those of GloVe (Pennington et al. 2014), and grouped by k-means on the
-//! sphere into three sizes of clusters. Trained on so much more text than our corpora hold, they know most names.
+//! The vectors, such as those of GloVe (Pennington et al. 2014), are clustered by spherical k-means, three times with different
+//! numbers of clusters. They come from much more text than the training corpora, and cover most names.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -14,12 +14,12 @@ use nutgraf::lexicon::clusters::{BITS, COLUMNS, WIDTHS, pack};
 
 use crate::manifest;
 
-/// Group words that are used alike, by their vectors.
+/// Cluster words with similar usage, by their vectors.
 #[derive(Debug, Args)]
 pub struct ClusterWords {
     /// Vectors of words, most frequent word first: a line is the word in lower case and its numbers.
     vectors: PathBuf,
-    /// So many words get clusters.
+    /// Number of words to cluster.
     #[arg(long, default_value_t = 200_000)]
     words: usize,
     /// Numbers of clusters, coarse to fine.
@@ -126,7 +126,7 @@ fn read(args: &ClusterWords) -> Result<(Vec<String>, Vectors)> {
     Ok((words, vectors))
 }
 
-/// Vectors of length 1, one behind the other.
+/// Vectors of length 1, one after the other.
 #[derive(Debug, Default, Clone)]
 struct Vectors {
     size: usize,
@@ -152,7 +152,7 @@ impl Vectors {
 
     /// The cluster of each vector: spherical k-means.
     fn k_means(&self, k: usize) -> Vec<usize> {
-        // Frequent words, which come first, make good first centres.
+        // Frequent words, which come first, make good initial centres.
         let mut centres = Vectors {
             size: self.size,
             values: self.values[..k * self.size].to_vec(),

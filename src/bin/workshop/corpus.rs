@@ -1,15 +1,16 @@
-//! Corpora: JSON Lines whose offsets count code points.
+//! Corpora: JSON Lines with offsets in code points.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use nutgraf::span::Span;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// One record of a corpus. Fields that a corpus does not have are empty.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Record {
-    /// Name of the record.
+    /// The name of the record.
     pub id: String,
     /// The article.
     pub text: String,
@@ -24,9 +25,9 @@ pub struct Record {
 /// A span with its label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabeledSpan {
-    /// Where it stands, in bytes.
+    /// The span, in bytes.
     pub span: Span,
-    /// The label as the corpus names it.
+    /// The label in the corpus.
     pub label: String,
 }
 
@@ -37,37 +38,46 @@ struct RawSpan {
     label: String,
 }
 
-/// Reads all records of a JSON Lines corpus.
+/// Reads the records of a JSON Lines file.
 ///
 /// # Errors
-/// When the file cannot be read, or a line is no record.
-pub fn read(path: &Path) -> Result<Vec<Record>> {
+/// Returns an error if the file cannot be read, or if a line is not a record of this type.
+pub fn json_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
     let text =
         std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(number, line)| {
-            let mut record: Record = serde_json::from_str(line)
-                .with_context(|| format!("{}:{}", path.display(), number + 1))?;
-            let bytes = ByteOffsets::of(&record.text);
-            record.spans = record
-                .raw_spans
-                .drain(..)
-                .map(|raw| LabeledSpan {
-                    span: Span::new(bytes.at(raw.start), bytes.at(raw.end)),
-                    label: raw.label,
-                })
-                .collect();
-            Ok(record)
+            serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), number + 1))
         })
         .collect()
+}
+
+/// Reads the records of a corpus.
+///
+/// # Errors
+/// As [`json_lines`].
+pub fn read(path: &Path) -> Result<Vec<Record>> {
+    let mut records: Vec<Record> = json_lines(path)?;
+    for record in &mut records {
+        let bytes = ByteOffsets::of(&record.text);
+        record.spans = record
+            .raw_spans
+            .drain(..)
+            .map(|raw| LabeledSpan {
+                span: Span::new(bytes.at(raw.start), bytes.at(raw.end)),
+                label: raw.label,
+            })
+            .collect();
+    }
+    Ok(records)
 }
 
 /// Reads the records of several corpora, each with the name of its file.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`json_lines`].
 pub fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<Record>)>> {
     paths
         .iter()
@@ -81,7 +91,7 @@ pub fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<Record>)>> {
         .collect()
 }
 
-/// Code points to bytes.
+/// Converts offsets from code points to bytes.
 #[derive(Debug)]
 pub struct ByteOffsets(Vec<usize>);
 
@@ -96,7 +106,7 @@ impl ByteOffsets {
         )
     }
 
-    /// Byte offset of the character number `character`; the end of the text when there are not so many.
+    /// The byte offset of character number `character`, at most the end of the text.
     pub fn at(&self, character: usize) -> usize {
         let last = self.0.len() - 1;
         self.0[character.min(last)]

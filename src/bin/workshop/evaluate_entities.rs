@@ -1,9 +1,9 @@
-//! `workshop evaluate-entities`: linking against the gold of `fixtures/gold`, which holds offsets into the corpora.
+//! `workshop evaluate-entities`: scores linking on the gold of `fixtures/gold`, which has offsets into the corpora.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use nutgraf::entities::{self, Entities, Mention, MentionKind};
 use nutgraf::input::Article;
@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use crate::corpus::{self, ByteOffsets};
 
-/// Measure which mentions mean the same, pronouns, countries, roles and affiliations.
+/// Score coreference, pronouns, countries, roles and affiliations.
 #[derive(Debug, Args)]
 pub struct EvaluateEntities {
     /// The gold.
@@ -23,13 +23,13 @@ pub struct EvaluateEntities {
     /// Only the articles of this split: `tune`, `test` or `held`.
     #[arg(long)]
     split: Option<String>,
-    /// Take the names from the gold instead of the tagger: linking alone is measured.
+    /// Take the names from the gold instead of the tagger, to score linking alone.
     #[arg(long)]
     gold_names: bool,
-    /// Print what is wrong.
+    /// Print the errors.
     #[arg(long)]
     errors: bool,
-    /// The corpora that the gold points into. Articles that none of them holds are skipped.
+    /// The corpora of the gold. Articles that are in none of them are skipped.
     #[arg(required = true)]
     corpora: Vec<PathBuf>,
 }
@@ -38,7 +38,7 @@ pub struct EvaluateEntities {
 struct Gold {
     id: String,
     split: String,
-    /// `roles`: nothing but roles and affiliations was marked, and not of all people.
+    /// `roles`: only roles and affiliations are marked, and not for all people.
     only: Option<String>,
     people: Vec<GoldEntity>,
     organizations: Vec<GoldEntity>,
@@ -83,12 +83,9 @@ pub fn run(args: &EvaluateEntities) -> Result<()> {
                 .map(|record| (record.id, record.text)),
         );
     }
-    let gold = std::fs::read_to_string(&args.gold)
-        .with_context(|| format!("cannot read {}", args.gold.display()))?;
     let mut counts: BTreeMap<&'static str, Count> = BTreeMap::new();
     let mut articles = 0;
-    for line in gold.lines() {
-        let gold: Gold = serde_json::from_str(line)?;
+    for gold in corpus::json_lines::<Gold>(&args.gold)? {
         let wanted = args.split.as_ref().is_none_or(|split| *split == gold.split);
         let Some(text) = texts.get(&gold.id).filter(|_| wanted) else {
             continue;
@@ -97,7 +94,7 @@ pub fn run(args: &EvaluateEntities) -> Result<()> {
         if args.errors {
             println!("== {}", gold.id);
         }
-        Judge::new(&gold, text, args).judge(&mut counts);
+        Scorer::new(&gold, text, args).score(&mut counts);
     }
     println!("{articles} articles");
     for (what, count) in counts {
@@ -112,8 +109,8 @@ pub fn run(args: &EvaluateEntities) -> Result<()> {
     Ok(())
 }
 
-/// An article, its gold and what was found.
-struct Judge<'a> {
+/// An article, its gold and its entities.
+struct Scorer<'a> {
     gold: &'a Gold,
     text: &'a str,
     bytes: ByteOffsets,
@@ -121,7 +118,7 @@ struct Judge<'a> {
     errors: bool,
 }
 
-impl<'a> Judge<'a> {
+impl<'a> Scorer<'a> {
     fn new(gold: &'a Gold, text: &'a str, args: &EvaluateEntities) -> Self {
         let article = Article::of_lines(&gold.id, text);
         let document = nutgraf::text::segment(&article, true);
@@ -145,38 +142,28 @@ impl<'a> Judge<'a> {
         Span::new(self.bytes.at(start), self.bytes.at(end))
     }
 
-    fn judge(&self, counts: &mut BTreeMap<&'static str, Count>) {
+    fn score(&self, counts: &mut BTreeMap<&'static str, Count>) {
         if self.gold.only.is_some() {
             return self.people(counts);
         }
-        let people: Vec<&[Mention]> = self
-            .found
-            .people
-            .iter()
-            .map(|e| e.mentions.as_slice())
-            .collect();
-        let organizations: Vec<&[Mention]> = self
-            .found
-            .organizations
-            .iter()
-            .map(|e| e.mentions.as_slice())
-            .collect();
-        let places: Vec<&[Mention]> = self
-            .found
-            .places
-            .iter()
-            .map(|e| e.mentions.as_slice())
-            .collect();
+        let found = &self.found;
+        let people = found.people.iter().map(|e| e.mentions.as_slice());
+        let organizations = found.organizations.iter().map(|e| e.mentions.as_slice());
+        let places = found.places.iter().map(|e| e.mentions.as_slice());
         for (what, gold, found) in [
-            ("pairs: people", &self.gold.people, &people),
+            ("pairs: people", &self.gold.people, people.collect()),
             (
                 "pairs: organizations",
                 &self.gold.organizations,
-                &organizations,
+                organizations.collect(),
             ),
-            ("pairs: places", &self.gold.places, &places),
+            (
+                "pairs: places",
+                &self.gold.places,
+                places.collect::<Vec<&[Mention]>>(),
+            ),
         ] {
-            let count = self.pairs(gold, found);
+            let count = self.pairs(gold, &found);
             add(counts, what, count);
             add(counts, "pairs: all", count);
         }
@@ -185,7 +172,7 @@ impl<'a> Judge<'a> {
         self.people(counts);
     }
 
-    /// Pairs of names of one entity, by exact span.
+    /// Counts pairs of names of one entity, by exact span.
     fn pairs(&self, gold: &[GoldEntity], found: &[&[Mention]]) -> Count {
         let mut key: HashMap<Span, usize> = HashMap::new();
         let mut count = Count::default();
@@ -237,7 +224,7 @@ impl<'a> Judge<'a> {
         count
     }
 
-    /// Index of the found person who shares most names with a gold person.
+    /// The index of the person who shares most names with a gold person.
     fn person(&self, gold: &GoldEntity) -> Option<usize> {
         let spans: Vec<Span> = gold.mentions.iter().map(|&m| self.span(m)).collect();
         let shared = |e: &entities::Entity<entities::Person>| {
@@ -440,7 +427,7 @@ fn add(counts: &mut BTreeMap<&'static str, Count>, what: &'static str, count: Co
     known.wanted += count.wanted;
 }
 
-/// The names of the gold as a tagger would give them.
+/// The names of the gold in the form of the tagger.
 fn gold_names(gold: &Gold, bytes: &ByteOffsets, document: &Document<'_>) -> Vec<TaggedName> {
     let lists = [
         (&gold.people, Label::Person),

@@ -1,4 +1,4 @@
-//! `workshop evaluate-names`: the tagger alone against labelled corpora, by exact spans.
+//! `workshop evaluate-names`: scores the tagger alone on labelled corpora, by exact spans.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -11,13 +11,13 @@ use nutgraf::span::Span;
 
 use crate::corpus;
 
-/// Measure the tagger alone: exact spans of people, places and organizations.
+/// Score the tagger alone, by exact spans of people, places and organizations.
 #[derive(Debug, Args)]
 pub struct EvaluateNames {
     /// Labelled corpora (JSON Lines with `spans`).
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Print the mentions that are wrong.
+    /// Print the errors.
     #[arg(long)]
     errors: bool,
 }
@@ -33,7 +33,7 @@ pub fn run(args: &EvaluateNames) -> Result<()> {
                 .into_iter()
                 .filter_map(|name| {
                     let span = document.span_of(name.tokens);
-                    Some((span, judged(name.label)?, name.confidence))
+                    Some((span, scored_label(name.label)?, name.confidence))
                 })
                 .collect();
             score.add(record, &found, args.errors);
@@ -47,8 +47,8 @@ pub fn run(args: &EvaluateNames) -> Result<()> {
 /// Span, label as the corpora name it, confidence.
 pub type Found = (Span, &'static str, f32);
 
-/// How the corpora name a label that is judged; facilities go to places.
-pub fn judged(label: Label) -> Option<&'static str> {
+/// The name in the corpora of a label that is scored; facilities count as places.
+pub fn scored_label(label: Label) -> Option<&'static str> {
     match label {
         Label::Person => Some("PER"),
         Label::Location | Label::Facility => Some("LOC"),
@@ -57,7 +57,7 @@ pub fn judged(label: Label) -> Option<&'static str> {
     }
 }
 
-/// Counts in the manner of `ner.py`.
+/// Counts of right and wrong names.
 #[derive(Debug, Default)]
 pub struct Score {
     /// For each class: right, found, gold.
@@ -65,8 +65,8 @@ pub struct Score {
     clashes: BTreeMap<String, usize>,
     /// For each tenth of confidence: right, found, sum of confidence.
     reliability: [(usize, usize, f64); 10],
-    /// Confidence of each judged name, and whether it is right.
-    pub judged: Vec<(f32, bool)>,
+    /// The confidence of each scored name, and whether it is right.
+    pub confidences: Vec<(f32, bool)>,
 }
 
 impl Score {
@@ -77,7 +77,7 @@ impl Score {
             .iter()
             .map(|s| (s.span, s.label.as_str()))
             .collect();
-        let judged = |label: &str| matches!(label, "PER" | "LOC" | "ORG");
+        let is_scored = |label: &str| matches!(label, "PER" | "LOC" | "ORG");
         for label in ["PER", "LOC", "ORG"] {
             let count = gold.values().filter(|l| **l == label).count();
             self.classes.entry(label).or_default()[2] += count;
@@ -91,8 +91,10 @@ impl Score {
                     .iter()
                     .filter(|s| s.span.overlaps(*span))
                     .collect();
-                let touches = near.iter().any(|s| judged(&s.label));
-                let aside = near.iter().any(|s| !judged(&s.label) && s.label != "DATE");
+                let touches = near.iter().any(|s| is_scored(&s.label));
+                let aside = near
+                    .iter()
+                    .any(|s| !is_scored(&s.label) && s.label != "DATE");
                 let nationality = gold.get(span) == Some(&"NORP");
                 if aside && !touches && !nationality {
                     continue;
@@ -120,14 +122,14 @@ impl Score {
             let counts = self.classes.entry(label).or_default();
             counts[0] += usize::from(right);
             counts[1] += 1;
-            self.judged.push((*confidence, right));
+            self.confidences.push((*confidence, right));
             let bin = &mut self.reliability[((confidence * 10.0) as usize).min(9)];
             bin.0 += usize::from(right);
             bin.1 += 1;
             bin.2 += f64::from(*confidence);
         }
         if print {
-            for s in record.spans.iter().filter(|s| judged(&s.label)) {
+            for s in record.spans.iter().filter(|s| is_scored(&s.label)) {
                 if !found.iter().any(|(span, _, _)| span.overlaps(s.span)) {
                     println!(
                         "missed\t{} {}\t\t\t{}",
@@ -140,7 +142,7 @@ impl Score {
         }
     }
 
-    /// Micro F1 over all classes, in per cent.
+    /// Micro F1 over all classes, in percent.
     pub fn f1(&self) -> f64 {
         let sum = self
             .classes
@@ -149,7 +151,7 @@ impl Score {
         prf(sum)[2]
     }
 
-    /// F1 of one class, in per cent.
+    /// F1 of one class, in percent.
     pub fn f1_of(&self, label: &str) -> f64 {
         prf(self.classes.get(label).copied().unwrap_or_default())[2]
     }

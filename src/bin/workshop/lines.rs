@@ -1,4 +1,4 @@
-//! `workshop train-lines`: the labels that tell the lines of a story from the clutter of its page.
+//! `workshop train-lines`: trains and scores the labels of story and clutter.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -7,36 +7,38 @@ use anyhow::{Context, Result};
 use nutgraf::input::lines::{Model, Sample, pasted, train};
 use nutgraf::input::{Article, BlockKind};
 
-/// Train the story-or-clutter weights of pasted pages, and measure the whole reader on pages that it has not seen.
+use crate::corpus;
+
+/// Train the weights that label lines of pasted pages as story or clutter, and score the whole reader on unseen pages.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// JSON Lines of pasted pages to learn from: `id`, `text`, `body`, and phrases `must` and `must_not`.
     #[arg(long = "pages")]
     pages: Vec<PathBuf>,
-    /// JSON Lines of the same pages as `html`: their whole text is a second paste of each page.
+    /// JSON Lines of the same pages as `html`: their whole text is a second sample of each page.
     #[arg(long = "markup")]
     markup: Vec<PathBuf>,
-    /// JSON Lines of pasted pages to measure on, with `body` or phrases, `title` and `author`.
+    /// JSON Lines of pasted pages to score on, with `body` or phrases, `title` and `author`.
     #[arg(long = "gold")]
     gold: Vec<PathBuf>,
     /// JSON Lines of clean articles: `text`.
     #[arg(long = "clean")]
     clean: Vec<PathBuf>,
-    /// Clean articles to take of each file.
+    /// Number of clean articles of each file.
     #[arg(long, default_value_t = 60)]
     take: usize,
-    /// Measure on the gold pages in so many folds; the pages of one site are in one fold.
+    /// Score on the gold pages by cross-validation in so many folds; the pages of a site are all in one fold.
     #[arg(long)]
     folds: Option<u64>,
     /// Where to write the weights of all pages.
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Where to write the misses of the measurement.
+    /// Write the errors here.
     #[arg(long)]
     misses: Option<PathBuf>,
 }
 
-/// A page with what is known of its article.
+/// A page and what is known of its article.
 struct Gold {
     id: String,
     site: String,
@@ -131,7 +133,7 @@ fn cross(args: &Args, samples: &[Sample], clean: &[Sample], folds: u64) -> Resul
     Ok(())
 }
 
-/// FNV-1a of the site's name, so that folds stay as they are when pages are added.
+/// The fold of a site, by the FNV-1a hash of its name, so that it does not change when pages are added.
 fn fold_of(site: &str, folds: u64) -> u64 {
     site.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -146,7 +148,7 @@ fn site_of(id: &str) -> String {
     name.split(['.', '-']).next().unwrap_or(name).to_lowercase()
 }
 
-/// The measures of `score/pages.py`.
+/// The scores of the reader.
 #[derive(Default)]
 struct Score {
     pages: usize,
@@ -248,13 +250,13 @@ impl Score {
 }
 
 fn body(article: &Article) -> String {
-    let told = |kind| {
+    let is_body = |kind| {
         matches!(
             kind,
             BlockKind::Paragraph | BlockKind::List | BlockKind::Subhead
         )
     };
-    let blocks = article.blocks.iter().filter(|block| told(block.kind));
+    let blocks = article.blocks.iter().filter(|block| is_body(block.kind));
     blocks
         .map(|block| block.span.of(&article.text))
         .collect::<Vec<_>>()
@@ -293,15 +295,9 @@ fn sample(page: &Gold) -> Sample {
     }
 }
 
-fn records(path: &Path) -> Result<Vec<serde_json::Value>> {
-    let file = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let lines = file.lines().map(serde_json::from_str);
-    Ok(lines.collect::<Result<_, _>>()?)
-}
-
 fn markup(path: &Path) -> Result<Vec<(String, String)>> {
     let text = |record: &serde_json::Value, key: &str| record[key].as_str().map(str::to_owned);
-    Ok(records(path)?
+    Ok(corpus::json_lines::<serde_json::Value>(path)?
         .iter()
         .filter_map(|record| Some((text(record, "id")?, text(record, "html")?)))
         .collect())
@@ -309,7 +305,7 @@ fn markup(path: &Path) -> Result<Vec<(String, String)>> {
 
 fn load(path: &Path) -> Result<Vec<Gold>> {
     let mut pages = Vec::new();
-    for record in records(path)? {
+    for record in corpus::json_lines::<serde_json::Value>(path)? {
         let text = |key: &str| record[key].as_str().map(str::to_owned);
         let list = |key: &str| -> Vec<String> {
             record[key]

@@ -1,4 +1,4 @@
-//! `src/data/MANIFEST.toml`: what every built file is made of.
+//! `src/data/MANIFEST.toml`: the provenance of every built file.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,16 +6,16 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// Where the manifest stands, seen from the root of the package.
+/// The path of the manifest from the root of the package.
 pub const MANIFEST: &str = "src/data/MANIFEST.toml";
 
 const HEAD: &str = "# What every compiled file is made of; written by the workshop.\n";
 
-/// Puts the entry of the built file `name` into the manifest, in the place of an older one. `facts` are written in
-/// their order: what made the file, from which sources under which licences, with which settings, and how good it is.
+/// Writes the entry of the built file `name` in the manifest, in place of an older one. `facts` are written in order: what made
+/// the file, from which sources under which licences, with which settings, and how good it is.
 ///
 /// # Errors
-/// When the manifest cannot be read or written.
+/// Returns an error if the manifest cannot be read or written.
 pub fn upsert(name: &str, facts: &[(&str, String)]) -> Result<()> {
     let path = Path::new(MANIFEST);
     let old = if path.exists() {

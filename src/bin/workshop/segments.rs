@@ -1,4 +1,4 @@
-//! `workshop segments`: the tokens and sentences of corpora, for measuring and for looking at.
+//! `workshop segments`: prints and scores the tokens and sentences of corpora.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use nutgraf::text::{self, Case, Document};
 
 use crate::corpus;
 
-/// Print tokens or sentences, or measure them.
+/// Print sentences, or score token boundaries.
 #[derive(Debug, Args)]
 pub struct Segments {
     /// Corpora (JSON Lines with `text`).
@@ -22,11 +22,11 @@ pub struct Segments {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Show {
-    /// How many boundaries of labelled spans are token boundaries, and tokens a span.
+    /// The share of span boundaries that are token boundaries, and tokens per span.
     Boundaries,
-    /// One sentence a line, tokens between blanks, sentences that look wrong marked.
+    /// One sentence per line, with spaces between tokens; suspicious sentences are marked.
     Sentences,
-    /// The sentences that look wrong, with what is around them.
+    /// Suspicious sentences with their context.
     Suspicious,
 }
 
@@ -124,7 +124,7 @@ fn print_suspicious(document: &Document<'_>) {
     }
 }
 
-/// Short, or starting in lower case, or starting with a mark, and not alone in its block.
+/// Whether a sentence is not alone in its block, and is short or starts with a lowercase letter or a mark.
 fn is_suspicious(document: &Document<'_>, index: usize) -> bool {
     let sentence = &document.sentences[index];
     let first = &document.tokens[sentence.tokens.start];

@@ -1,4 +1,4 @@
-//! `workshop train-quotes`: trains the quote models and judges them as `quotes.py` does.
+//! `workshop train-quotes`: trains the quote models and scores them.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -24,56 +24,56 @@ const RERANKER_MODEL: &str = "src/data/en/built/quote-reranker.bin";
 
 /// Train the quote models on labelled attributions.
 ///
-/// First `--cues` writes the list of cue words; after a new build the models are trained. The same corpora and the same
-/// build give the same files.
+/// Run it first with `--cues` to write the list of cue words, build again, then train. The same corpora and the same build give
+/// the same files.
 #[derive(Debug, Args)]
 pub struct TrainQuotes {
     /// Articles to learn from (JSON Lines with `attributions`).
     #[arg(long, required = true)]
     train: PathBuf,
-    /// Articles to judge by.
+    /// Articles to score the models on.
     #[arg(long)]
     dev: Option<PathBuf>,
-    /// Keep every tenth article out and judge by them: for choosing settings. Nothing is written.
+    /// Hold out every tenth article and score on these, to choose settings. Nothing is written.
     #[arg(long)]
     held_out: bool,
     /// Only count cue words and write their list.
     #[arg(long)]
     cues: bool,
-    /// Judge the models that are built in instead of training.
+    /// Score the shipped models instead of training.
     #[arg(long)]
-    judge: bool,
+    shipped: bool,
     /// Do not write the model files.
     #[arg(long)]
     dry: bool,
     /// Passes over the training data.
     #[arg(long, default_value_t = 8)]
     epochs: usize,
-    /// Least number of occurrences of a feature.
+    /// Minimum number of occurrences of a feature.
     #[arg(long, default_value_t = 4)]
     least: u32,
-    /// Size of the first steps.
+    /// Initial learning rate.
     #[arg(long, default_value_t = 0.018)]
     rate: f32,
-    /// Least number of occurrences of a feature of the cue classifier.
+    /// Minimum number of occurrences of a feature of the cue classifier.
     #[arg(long, default_value_t = 3)]
     cue_least: u32,
-    /// Size of the first steps of the cue classifier.
+    /// Initial learning rate of the cue classifier.
     #[arg(long, default_value_t = 0.05)]
     cue_rate: f32,
     /// Passes over the data of the cue classifier.
     #[arg(long, default_value_t = 4)]
     cue_epochs: usize,
-    /// Pull of the weights to zero.
+    /// Weight decay.
     #[arg(long, default_value_t = 1e-2)]
     decay: f32,
     /// Features whose weights are all smaller after the first training are left out of the second.
     #[arg(long, default_value_t = 0.1)]
     prune: f32,
-    /// Parts of the articles, each read by models that were trained on the others, for the judge to learn from.
+    /// Number of parts of the articles, each analyzed by models trained on the others, to train the reranker.
     #[arg(long, default_value_t = 6)]
     folds: usize,
-    /// Print the quotes that are wrong.
+    /// Print the wrong quotes.
     #[arg(long)]
     errors: bool,
 }
@@ -100,38 +100,32 @@ struct Sample {
 }
 
 fn read(path: &Path) -> Result<Vec<Sample>> {
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    text.lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| {
-            let record: Record = serde_json::from_str(line)?;
-            let bytes = corpus::ByteOffsets::of(&record.text);
-            let spans = |raw: &[(usize, usize)]| {
-                raw.iter()
-                    .map(|(a, b)| Span::new(bytes.at(*a), bytes.at(*b)))
-                    .collect::<Vec<_>>()
-            };
-            let attributions = record
-                .attributions
-                .iter()
-                .map(|marked| Attribution {
-                    source: spans(&marked.source),
-                    cue: spans(&marked.cue),
-                    content: spans(&marked.content),
-                    kind: match marked.kind.as_str() {
-                        "direct" => QuoteKind::Direct,
-                        "mixed" => QuoteKind::Mixed,
-                        _ => QuoteKind::Indirect,
-                    },
-                })
-                .collect();
-            Ok(Sample {
-                article: Article::of_lines(&record.id, &record.text),
-                attributions,
-            })
-        })
-        .collect()
+    let records: Vec<Record> = corpus::json_lines(path)?;
+    Ok(records.iter().map(sample).collect())
+}
+
+fn sample(record: &Record) -> Sample {
+    let bytes = corpus::ByteOffsets::of(&record.text);
+    let spans = |raw: &[(usize, usize)]| -> Vec<Span> {
+        let spans = raw.iter();
+        spans
+            .map(|(start, end)| Span::new(bytes.at(*start), bytes.at(*end)))
+            .collect()
+    };
+    let attributions = record.attributions.iter().map(|marked| Attribution {
+        source: spans(&marked.source),
+        cue: spans(&marked.cue),
+        content: spans(&marked.content),
+        kind: match marked.kind.as_str() {
+            "direct" => QuoteKind::Direct,
+            "mixed" => QuoteKind::Mixed,
+            _ => QuoteKind::Indirect,
+        },
+    });
+    Sample {
+        attributions: attributions.collect(),
+        article: Article::of_lines(&record.id, &record.text),
+    }
 }
 
 fn understand(document: &Document<'_>) -> Entities {
@@ -145,8 +139,8 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
         .iter()
         .map(|s| text::segment(&s.article, true))
         .collect();
-    if args.judge {
-        return judge(args, None);
+    if args.shipped {
+        return score(args, None);
     }
     let mut lessons = Vec::new();
     for (number, (sample, document)) in train.iter().zip(&documents).enumerate() {
@@ -191,7 +185,7 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
             )?;
         }
     }
-    judge(args, Some(&files))
+    score(args, Some(&files))
 }
 
 fn write_cues(heads: &[(String, usize, usize)]) -> Result<()> {
@@ -209,7 +203,7 @@ fn write_cues(heads: &[(String, usize, usize)]) -> Result<()> {
     std::fs::write(CUES, list).with_context(|| format!("cannot write {CUES}"))
 }
 
-fn judge(args: &TrainQuotes, files: Option<&ModelFiles>) -> Result<()> {
+fn score(args: &TrainQuotes, files: Option<&ModelFiles>) -> Result<()> {
     let mut samples = Vec::new();
     if args.held_out {
         samples.extend(read(&args.train)?.into_iter().skip(9).step_by(10));
@@ -231,7 +225,7 @@ fn judge(args: &TrainQuotes, files: Option<&ModelFiles>) -> Result<()> {
     Ok(())
 }
 
-/// Counts in the manner of `quotes.py`.
+/// Counts of right and wrong quotes.
 #[derive(Debug, Default)]
 struct Score {
     /// By group (quoted, indirect) and overlap (0.8, 0.3): right, found, gold.

@@ -1,4 +1,4 @@
-//! `workshop train-summary`: the background table and the ranker of the summary, and how good they are.
+//! `workshop train-summary`: trains and scores the ranker of sentences, and counts the background table.
 
 mod rouge;
 
@@ -23,34 +23,35 @@ const STOP_WORDS: &str = "src/data/en/stop_words.tsv";
 const TABLE: &str = "src/data/en/built/background.bin";
 const RANKER: &str = "src/data/en/built/summary.bin";
 
-/// Sentences of an article that are looked at when the best are sought.
-const SIGHT: usize = 60;
+/// The number of sentences of an article among which the best are sought.
+const MAX_SENTENCES: usize = 60;
 
-/// Sentences of a summary.
+/// The number of sentences of a summary.
 const LENGTH: usize = 3;
 
-/// Train the summary's ranker on articles with human summaries, by cross-validation; a fixed corpus gives fixed files.
+/// Train the ranker of the summary on articles with human summaries, and score it by cross-validation. The same corpus gives the
+/// same files.
 #[derive(Debug, Args)]
 pub struct TrainSummary {
     /// Articles with `summaries` (JSON Lines).
     #[arg(long, required = true)]
     train: PathBuf,
-    /// Articles (JSON Lines with `text`) for the background table, beside those of `--train`.
+    /// More articles (JSON Lines with `text`) for the background table.
     #[arg(long, num_args = 1..)]
     background: Vec<PathBuf>,
     /// Trees of the ranker.
     #[arg(long, default_value_t = 250)]
     trees: usize,
-    /// How much of each tree is added.
+    /// Learning rate.
     #[arg(long, default_value_t = 0.06)]
     rate: f32,
-    /// Sentences that shrink an answer to its half.
+    /// The number of sentences that halves a leaf.
     #[arg(long, default_value_t = 40.0)]
     shrink: f64,
-    /// Parts of the cross-validation.
+    /// Folds of the cross-validation.
     #[arg(long, default_value_t = 5)]
     folds: usize,
-    /// Where to write the held-out summaries and leads (JSON Lines with `id`, `summary`, `lead`, `dangling`).
+    /// Write the held-out summaries and leads here (JSON Lines with `id`, `summary`, `lead`, `dangling`).
     #[arg(long)]
     held_out: Option<PathBuf>,
     /// Do not write the built files.
@@ -66,7 +67,7 @@ struct Lesson {
 }
 
 /// An article ready for training.
-struct Pupil {
+struct Sample {
     id: String,
     article: Article,
     candidates: Vec<Candidate>,
@@ -77,25 +78,25 @@ struct Pupil {
 
 /// Runs the program.
 pub fn run(args: &TrainSummary) -> Result<()> {
-    let lessons = read_lessons(&args.train)?;
+    let lessons: Vec<Lesson> = corpus::json_lines(&args.train)?;
     let table = background(args, &lessons)?;
     let background = Background::open(&table);
-    let pupils: Vec<Pupil> = lessons
+    let samples: Vec<Sample> = lessons
         .into_iter()
-        .map(|lesson| Pupil::new(lesson, background))
+        .map(|lesson| Sample::new(lesson, background))
         .collect();
     let folds = args.folds.max(2);
     let mut results = Vec::new();
     for fold in 0..folds {
-        let train: Vec<&Pupil> = pupils
+        let train: Vec<&Sample> = samples
             .iter()
             .enumerate()
             .filter(|(i, _)| i % folds != fold)
             .map(|(_, p)| p)
             .collect();
         let ranker = Ranker::new(&train_trees(args, &train));
-        for pupil in pupils.iter().skip(fold).step_by(folds) {
-            results.push(pupil.judge(&ranker));
+        for sample in samples.iter().skip(fold).step_by(folds) {
+            results.push(sample.evaluate(&ranker));
         }
     }
     report(&results);
@@ -103,7 +104,7 @@ pub fn run(args: &TrainSummary) -> Result<()> {
         write_held_out(path, &results)?;
     }
     if !args.dry {
-        let trees = train_trees(args, &pupils.iter().collect::<Vec<_>>());
+        let trees = train_trees(args, &samples.iter().collect::<Vec<_>>());
         let mut builder = Builder::new(Kind::Linear, &["score"], summary::fingerprint());
         builder.dense(&trees.numbers());
         std::fs::write(RANKER, builder.finish_bytes(2))
@@ -114,19 +115,7 @@ pub fn run(args: &TrainSummary) -> Result<()> {
     Ok(())
 }
 
-fn read_lessons(path: &Path) -> Result<Vec<Lesson>> {
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    text.lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| {
-            serde_json::from_str(line)
-                .with_context(|| format!("{}: no record with summaries", path.display()))
-        })
-        .collect()
-}
-
-/// Counts in how many articles each word is, and makes the table of rarities.
+/// Counts the articles that contain each word, and writes the table of rarities.
 fn background(args: &TrainSummary, lessons: &[Lesson]) -> Result<Vec<u8>> {
     let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
     let mut articles = 0u32;
@@ -172,7 +161,7 @@ fn background(args: &TrainSummary, lessons: &[Lesson]) -> Result<Vec<u8>> {
     Ok(builder.finish_bytes(1))
 }
 
-impl Pupil {
+impl Sample {
     fn new(lesson: Lesson, background: Background<'_>) -> Self {
         let article = Article::of_lines(&lesson.id, &lesson.text);
         let document = text::segment(&article, true);
@@ -182,7 +171,7 @@ impl Pupil {
             .map(|c| c.span.of(&article.text))
             .collect();
         let rouge = Rouge::new(&lesson.summaries, &slices);
-        let best = rouge.best(LENGTH, SIGHT);
+        let best = rouge.best(LENGTH, MAX_SENTENCES);
         Self {
             id: lesson.id,
             candidates,
@@ -193,7 +182,7 @@ impl Pupil {
     }
 
     /// Summarizes the article with a ranker that has not seen it.
-    fn judge(&self, ranker: &Ranker) -> Verdict {
+    fn evaluate(&self, ranker: &Ranker) -> Evaluation {
         let document = text::segment(&self.article, true);
         let scores = summary::rank(&self.candidates, ranker);
         let chosen = summary::select(
@@ -208,7 +197,7 @@ impl Pupil {
                 .map(|i| self.candidates[*i].span.of(&self.article.text).to_owned())
                 .collect()
         };
-        Verdict {
+        Evaluation {
             id: self.id.clone(),
             own: self.rouge.score(&chosen),
             lead: self.rouge.score(&lead),
@@ -227,13 +216,13 @@ impl Pupil {
     }
 }
 
-fn train_trees(args: &TrainSummary, pupils: &[&Pupil]) -> Trees<LEAVES> {
+fn train_trees(args: &TrainSummary, samples: &[&Sample]) -> Trees<LEAVES> {
     let mut rows = Vec::new();
     let mut targets = Vec::new();
-    for pupil in pupils {
-        for (i, candidate) in pupil.candidates.iter().enumerate() {
+    for sample in samples {
+        for (i, candidate) in sample.candidates.iter().enumerate() {
             rows.push(&candidate.features);
-            targets.push(if pupil.best.contains(&i) { 1.0 } else { 0.0 });
+            targets.push(if sample.best.contains(&i) { 1.0 } else { 0.0 });
         }
     }
     let settings = tree_training::Settings {
@@ -249,8 +238,8 @@ fn train_trees(args: &TrainSummary, pupils: &[&Pupil]) -> Trees<LEAVES> {
     tree_training::train(&rows, &targets, &settings)
 }
 
-/// How one held-out article was summarized.
-struct Verdict {
+/// The summary of a held-out article, with its scores.
+struct Evaluation {
     id: String,
     own: [f32; 3],
     lead: [f32; 3],
@@ -262,19 +251,19 @@ struct Verdict {
     lead_texts: Vec<String>,
 }
 
-fn mean(results: &[Verdict], value: impl Fn(&Verdict) -> f32) -> f32 {
+fn mean(results: &[Evaluation], value: impl Fn(&Evaluation) -> f32) -> f32 {
     results.iter().map(value).sum::<f32>() / results.len().max(1) as f32
 }
 
-fn gains(results: &[Verdict]) -> [f32; 3] {
+fn gains(results: &[Evaluation]) -> [f32; 3] {
     std::array::from_fn(|k| mean(results, |v| v.own[k] - v.lead[k]))
 }
 
-fn report(results: &[Verdict]) {
+fn report(results: &[Evaluation]) {
     for (name, of) in [
         (
             "held out",
-            (|v: &Verdict| v.own) as fn(&Verdict) -> [f32; 3],
+            (|v: &Evaluation| v.own) as fn(&Evaluation) -> [f32; 3],
         ),
         ("lead", |v| v.lead),
         ("best", |v| v.best),
@@ -297,7 +286,7 @@ fn report(results: &[Verdict]) {
     println!("gain over lead {one:+.2} {two:+.2} {long:+.2}");
 }
 
-fn write_held_out(path: &Path, results: &[Verdict]) -> Result<()> {
+fn write_held_out(path: &Path, results: &[Evaluation]) -> Result<()> {
     let mut file =
         std::fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     for verdict in results {
@@ -309,7 +298,7 @@ fn write_held_out(path: &Path, results: &[Verdict]) -> Result<()> {
     Ok(())
 }
 
-fn write_manifest(args: &TrainSummary, results: &[Verdict]) -> Result<()> {
+fn write_manifest(args: &TrainSummary, results: &[Evaluation]) -> Result<()> {
     let made_by = "workshop train-summary --train cnndm.train.jsonl --background bbc abc polnear.train worldwide.train conll2003.train timebank aquaint";
     let [one, two, long] = gains(results);
     manifest::upsert(

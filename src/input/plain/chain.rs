@@ -20,6 +20,7 @@ static SHIPPED: LazyLock<Option<Weights<'static>>> = LazyLock::new(|| open(BYTES
 
 #[cfg(any(test, feature = "workshop"))]
 /// The columns of a row of weights: of a unit in the story, of the story beginning at a unit, and of it ending before.
+#[cfg(any(test, feature = "workshop"))]
 pub(super) const LABELS: [&str; COLUMNS] = ["story", "story-begins", "story-ends"];
 pub(super) const COLUMNS: usize = 3;
 

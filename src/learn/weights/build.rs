@@ -2,12 +2,12 @@
 
 use super::{FORMAT, HEADER, Kind, LANES, MAGIC, bucket_of, hash, key_checks, slot_of};
 
-/// Average number of rows in a bucket.
+/// The average number of rows in a bucket.
 const ROWS_A_BUCKET: usize = 4;
-/// Of so many slots one stays empty, so that a place for the last rows is found soon.
+/// One in so many slots stays empty, so that slots for the last rows are found soon.
 const SLOTS_A_GAP: usize = 64;
 
-/// Collects rows and writes them as one file.
+/// Collects rows and writes a weights file.
 #[derive(Debug, Clone)]
 pub struct Builder {
     kind: Kind,
@@ -20,7 +20,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Starts a file whose rows have one column for each label. `fingerprint` names the feature set.
+    /// Starts a file whose rows have one column for each label. `fingerprint` identifies the feature set.
     pub fn new(kind: Kind, labels: &[&str], fingerprint: u64) -> Self {
         Self {
             kind,
@@ -42,7 +42,7 @@ impl Builder {
         self
     }
 
-    /// Weights beyond ±`limit` are cut to it, which keeps the small ones exact.
+    /// Clamps weights to ±`limit`, which leaves a finer scale for small ones.
     pub fn limit(&mut self, limit: f32) -> &mut Self {
         self.limit = limit;
         self
@@ -54,14 +54,14 @@ impl Builder {
         self
     }
 
-    /// Adds the weights of `key`, one a label. Each key may come once.
+    /// Adds the weights of `key`, one for each label. Each key may be added once.
     pub fn row(&mut self, key: u64, weights: &[f32]) -> &mut Self {
         debug_assert_eq!(weights.len(), self.labels.len());
         self.rows.push((key, weights.to_vec()));
         self
     }
 
-    /// Adds a row of numbers to be kept as they are, with scale 1. Not to be mixed with [`Builder::row`].
+    /// Adds a row of integers, with scale 1. Not to be mixed with [`Builder::row`].
     pub fn numbers(&mut self, key: u64, numbers: &[i16]) -> &mut Self {
         self.scale = Some(1.0);
         self.row(
@@ -70,17 +70,17 @@ impl Builder {
         )
     }
 
-    /// Number of rows so far.
+    /// The number of rows so far.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// True when there are no rows yet.
+    /// Whether there are no rows yet.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The file, each number in `width` bytes: 1 (-127 to 127) or 2 (-32767 to 32767).
+    /// The file, with numbers of `width` bytes: 1 (-127 to 127) or 2 (-32767 to 32767).
     pub fn finish_bytes(mut self, width: u16) -> Vec<u8> {
         self.rows.sort_by_key(|(key, _)| *key);
         self.rows.dedup_by_key(|row| row.0);
@@ -139,7 +139,7 @@ impl Builder {
         file
     }
 
-    /// A slot for each row, rows being in the order of their keys. When some bucket finds no seed, more slots are tried.
+    /// Finds a slot for each row, in the order of keys. Adds slots until every bucket finds a seed.
     fn places(&self) -> Places {
         let buckets = self.rows.len().div_ceil(ROWS_A_BUCKET).max(1);
         let mut starts: Vec<usize> = (0..=buckets)
@@ -150,7 +150,7 @@ impl Builder {
             .collect();
         starts.dedup();
         let mut runs: Vec<&[usize]> = starts.windows(2).collect();
-        // The fullest first, while there is most room.
+        // The fullest buckets first, while most slots are free.
         runs.sort_by_key(|run| usize::MAX - (run[1] - run[0]));
         let mut slots = self.rows.len() + self.rows.len() / SLOTS_A_GAP + 1;
         loop {
@@ -199,10 +199,10 @@ impl Builder {
     }
 }
 
-/// Where the rows of a file stand.
+/// The slots of the rows of a file.
 #[derive(Debug)]
 struct Places {
-    /// One for each bucket.
+    /// The seed of each bucket.
     seeds: Vec<u16>,
     /// The row in each slot.
     slots: Vec<Option<usize>>,

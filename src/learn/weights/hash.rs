@@ -1,15 +1,15 @@
-//! The hash that keys of weights files are made with. It is part of the file format: changing it means retraining.
+//! The hash of the keys of weights files. It is part of the file format: a change requires training all models again.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// The 64-bit hash of `bytes`, the same on every machine and for ever.
+/// The 64-bit hash of `bytes`, the same on every machine.
 ///
-/// Starting from the length times the golden ratio's fraction (2⁶⁴/φ, made odd), each group of eight bytes, read
-/// little-endian and filled up with zeros at the end, is exclusive-ored in, the sum multiplied by that constant and
-/// its high half folded onto its low one. The finalizer of MurmurHash3 (Austin Appleby, public domain) mixes the result.
+/// The state starts as the length plus 1, times 2⁶⁴/φ made odd. Each group of eight bytes, little-endian and padded with zeros, is
+/// combined by exclusive or; then the state is multiplied by the same constant, and its high half is folded into its low half.
+/// The finalizer of MurmurHash3 (Austin Appleby, public domain) mixes the result.
 #[inline]
 pub fn hash(bytes: &[u8]) -> u64 {
     let mut state = (bytes.len() as u64 + 1).wrapping_mul(MULTIPLIER);
@@ -26,7 +26,7 @@ pub fn hash(bytes: &[u8]) -> u64 {
     finish(state)
 }
 
-/// One to seven bytes as a little-endian number. Parts that overlap bring the same bytes to the same place.
+/// One to seven bytes as a little-endian number, read in parts that may overlap.
 #[inline]
 fn number_of(bytes: &[u8]) -> u64 {
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
@@ -37,7 +37,7 @@ fn number_of(bytes: &[u8]) -> u64 {
     byte(0) | byte(bytes.len() / 2) | byte(bytes.len() - 1)
 }
 
-/// The hash of an ordered pair: a template and a value, two words.
+/// The hash of an ordered pair, such as a template and a value.
 #[inline]
 pub const fn combine(first: u64, second: u64) -> u64 {
     finish(first.wrapping_mul(MULTIPLIER) ^ second.rotate_left(23))
@@ -54,10 +54,10 @@ const fn finish(mut state: u64) -> u64 {
     state ^ (state >> 33)
 }
 
-/// A map whose keys are made by [`hash`] or [`combine`], and so are mixed already.
+/// A map whose keys come from [`hash`] or [`combine`] and need no further mixing.
 pub type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
 
-/// Takes a 64-bit key for its own hash.
+/// Uses a 64-bit key as its own hash.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct KeyHasher(u64);
 
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_near_strings_apart() {
+    fn separates_similar_strings() {
         let mut seen = std::collections::HashSet::new();
         for n in 0..100_000u32 {
             assert!(seen.insert(hash(n.to_string().as_bytes())));

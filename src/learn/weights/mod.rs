@@ -1,8 +1,8 @@
-//! The one file format of everything that was trained or compiled: rows of numbers behind hashed keys.
+//! The file format of all trained and compiled data: rows of numbers with hashed keys.
 //!
-//! A file is read in place, from bytes that live in the binary: opening it checks the header and cuts slices,
-//! nothing is parsed or copied. The tagger keeps one weight a label in each row, a linear classifier one weight a class,
-//! a phrase list one set of bits. Files are written by [`Builder`]; the same rows give the same bytes.
+//! A file is read in place from bytes in the binary. Opening it checks the header and splits the sections; nothing is parsed or
+//! copied. A row of a tagger has one weight for each label, a row of a linear classifier one for each class, and a row of a phrase
+//! list is a set of bits. [`Builder`] writes files; the same rows give the same bytes.
 //!
 //! # Layout
 //!
@@ -22,15 +22,14 @@
 //! | 36..40 | number of buckets |
 //! | 40..44 | number of slots |
 //! | 44..48 | number of rows |
-//! | 48..56 | [`hash`] of all bytes behind the header |
+//! | 48..56 | [`hash`] of all bytes after the header |
 //! | 56..64 | [`hash`] of bytes 0..56 |
 //! | 64.. | label names, each ended by a line feed; dense parameters (f32); seeds of the buckets (u16 each); the slots; [`LANES`] zeros |
 //!
-//! A slot is the numbers of a row between two bytes of check bits. A key belongs to bucket `(key >> 32) × buckets >> 32`, and the seed of
-//! the bucket says in which slot its row stands ("hash and displace": Belazzougui, Botelho & Dietzfelbinger 2009), so that
-//! a lookup reads one seed and one slot. The check bits are the lowest 16 of the key: a key that was never written is taken
-//! for one that was with a probability of one in 65,536, which a sum of weights bears; lists that must not err ask for a
-//! second column of check bits.
+//! A slot holds the numbers of a row between two bytes of check bits. A key belongs to bucket `(key >> 32) × buckets >> 32`, and the
+//! seed of the bucket determines the slot of its row ("hash and displace": Belazzougui, Botelho & Dietzfelbinger 2009), so that
+//! a lookup reads one seed and one slot. The check bits are the lowest 16 of the key: an unknown key is mistaken for a known one
+//! with a probability of one in 65,536, which a sum of weights tolerates. Lists that do not use a second column of check bits.
 
 #[cfg(any(test, feature = "workshop"))]
 mod build;
@@ -40,33 +39,33 @@ mod hash;
 pub use build::Builder;
 pub use hash::{KeyMap, combine, hash};
 
-/// Version of the layout.
+/// The version of the layout.
 pub const FORMAT: u16 = 2;
 
 const MAGIC: &[u8; 8] = b"nutgrafW";
 const HEADER: usize = 64;
 
-/// Lookups that go together in [`Weights::add_all`]; a round of bytes cannot overflow 16 bits.
+/// How many lookups [`Weights::add_all`] overlaps. The sum of so many bytes cannot overflow 16 bits.
 const ROUND: usize = 32;
 
-/// Columns that [`Weights::add_all`] adds at once, those of the next slot along with them.
+/// How many columns [`Weights::add_all`] adds at once, beyond the end of a row if need be.
 pub const LANES: usize = 32;
 
 /// Bytes of the check bits around a row.
 const CHECK: usize = 2;
 
-/// What a file holds.
+/// The kind of data in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// A sequence tagger; the dense parameters are its transitions.
+    /// A sequence tagger; its dense parameters are the transitions.
     Sequence = 1,
-    /// A linear classifier or ranker; the dense parameters are the biases of its classes and what else it needs.
+    /// A linear classifier, or trees, which are dense parameters alone.
     Linear = 2,
     /// A list of words or phrases; a row is a set of bits.
     Phrases = 3,
 }
 
-/// Why bytes are no file that can be used.
+/// Why a file cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WeightsError {
@@ -85,7 +84,7 @@ pub enum WeightsError {
     /// Header or body do not have their checksum.
     #[error("wrong checksum")]
     Checksum,
-    /// The header is consistent with itself and yet senseless.
+    /// The header has its checksum but makes no sense.
     #[error("bad header")]
     Header,
 }
@@ -110,11 +109,11 @@ pub struct Weights<'a> {
 }
 
 impl<'a> Weights<'a> {
-    /// Opens a file of the given kind. Only the header is checked against its checksum, so that opening costs the
-    /// same for every size; a damaged body gives wrong numbers but never a panic, and [`Weights::verify`] finds it.
+    /// Opens a file of the given kind. Only the header is compared with its checksum, so that the cost does not depend on the
+    /// size. A damaged body gives wrong numbers but never a panic; [`Weights::verify`] detects it.
     ///
     /// # Errors
-    /// Any [`WeightsError`].
+    /// Returns a [`WeightsError`] if `bytes` is not a file of this kind and version.
     pub fn open(bytes: &'a [u8], kind: Kind) -> Result<Self, WeightsError> {
         if bytes.get(..8) != Some(MAGIC) {
             return Err(WeightsError::Magic);
@@ -178,11 +177,11 @@ impl<'a> Weights<'a> {
         })
     }
 
-    #[cfg(any(test, feature = "workshop"))]
-    /// Compares the body with its checksum; reads every byte once.
+    /// Compares the body with its checksum. Reads the whole file.
     ///
     /// # Errors
-    /// [`WeightsError::Checksum`] when they differ.
+    /// Returns [`WeightsError::Checksum`] if they differ.
+    #[cfg(any(test, feature = "workshop"))]
     pub fn verify(&self) -> Result<(), WeightsError> {
         if hash(self.body) == self.checksum {
             Ok(())
@@ -191,40 +190,40 @@ impl<'a> Weights<'a> {
         }
     }
 
-    /// The checksum that the header gives for the body: tells one file from another.
+    /// The checksum of the body, which identifies the file.
     pub fn checksum(&self) -> u64 {
         self.checksum
     }
 
-    /// Fingerprint of the feature set the rows were made with.
+    /// The fingerprint of the feature set of the rows.
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
     }
 
-    /// Names of the columns.
+    /// The names of the columns.
     pub fn labels(&self) -> impl ExactSizeIterator<Item = &'a str> {
         let mut names = self.labels.lines();
         (0..self.columns).map(move |_| names.next().unwrap_or(""))
     }
 
-    /// What one unit of the stored numbers is worth.
+    /// The value of one unit of the stored numbers.
     pub fn scale(&self) -> f32 {
         self.scale
     }
 
+    /// The number of rows.
     #[cfg(any(test, feature = "workshop"))]
-    /// Number of rows.
     pub fn len(&self) -> usize {
         self.rows
     }
 
+    /// Whether there are no rows.
     #[cfg(any(test, feature = "workshop"))]
-    /// True when there are no rows.
     pub fn is_empty(&self) -> bool {
         self.rows == 0
     }
 
-    /// The dense parameters: transitions, biases, tables of calibration.
+    /// The dense parameters: transitions, calibration tables, trees.
     pub fn dense(&self) -> impl ExactSizeIterator<Item = f32> {
         self.dense
             .chunks_exact(4)
@@ -238,8 +237,8 @@ impl<'a> Weights<'a> {
         Some(f32::from_bits(u32_at(bytes, 0)))
     }
 
-    /// Adds the row of `key`, in units of [`Weights::scale`], to `sums`, one element a column; says whether there
-    /// was a row.
+    /// Adds the row of `key`, in units of [`Weights::scale`], to `sums`, which has one element for each column. Returns whether
+    /// there is a row.
     #[inline]
     pub fn add(&self, key: u64, sums: &mut [i32]) -> bool {
         let Some(row) = self.find(key) else {
@@ -257,9 +256,9 @@ impl<'a> Weights<'a> {
         true
     }
 
-    /// Adds the rows of all `keys` to `sums`, as [`Weights::add`] does for one; columns behind the last get numbers without
-    /// meaning, and sums wrap around. Made for the many features of a token: the lookups go in rounds, so that the memory
-    /// they wait for is fetched at the same time. Rows of more than [`LANES`] columns, or of wide numbers, add nothing.
+    /// Adds the rows of all `keys` to `sums`, as [`Weights::add`] does for one. Elements after the last column get meaningless
+    /// numbers, and sums wrap around. Lookups overlap, so that their memory is fetched at the same time. Rows of more than
+    /// [`LANES`] columns, or of wide numbers, add nothing.
     pub fn add_all(&self, keys: &[u64], sums: &mut [i16; LANES]) {
         if self.wide || self.columns > LANES {
             return;
@@ -269,7 +268,7 @@ impl<'a> Weights<'a> {
         }
     }
 
-    /// [`Weights::add_all`] for a few keys whose number is known beforehand.
+    /// [`Weights::add_all`] for a small, constant number of keys.
     #[inline]
     pub fn add_array<const N: usize>(&self, keys: &[u64; N], sums: &mut [i16; LANES]) {
         const { assert!(N <= 2 * ROUND) };
@@ -286,8 +285,8 @@ impl<'a> Weights<'a> {
         for (slot, key) in slots.iter_mut().zip(keys) {
             *slot = (self.slot(*key) * stride) as u32;
         }
-        // So little is done for a slot here that all of them are fetched at the same time, both ends, for each may stand
-        // across two lines of the cache. The slots that count are written to the front, without a guess whether one will.
+        // This loop does so little that the slots are fetched at the same time. It reads both ends of each, which may be in two
+        // cache lines. Matching slots are compacted without a branch.
         let mut rows = [0_u32; N];
         let mut count = 0;
         for (slot, key) in slots.iter().zip(keys) {
@@ -297,7 +296,7 @@ impl<'a> Weights<'a> {
             }
             count += usize::from(found);
         }
-        // No more bytes than a row has, or nearly.
+        // As few bytes as hold a row.
         let rows = &rows[..count.min(N)];
         match self.columns {
             1 => self.add_rows::<1>(rows, sums),
@@ -333,7 +332,7 @@ impl<'a> Weights<'a> {
         }
     }
 
-    /// The slot in which the row of `key` stands if there is one.
+    /// The slot of the row of `key`, if there is one.
     #[inline]
     fn slot(&self, key: u64) -> usize {
         let seed = self.seeds.get(bucket_of(key, self.seeds.len()));
@@ -341,7 +340,7 @@ impl<'a> Weights<'a> {
         slot_of(key, seed, self.slot_count)
     }
 
-    /// The number of `key` in the first column, unscaled and read as bits; `None` when there is no row.
+    /// The first number of the row of `key` as bits; `None` if there is no row.
     #[inline]
     pub fn bits(&self, key: u64) -> Option<u16> {
         let row = self.find(key)?;
@@ -352,9 +351,9 @@ impl<'a> Weights<'a> {
         })
     }
 
+    /// Like [`Weights::bits`], or 0, for files whose second column repeats bits 16 to 31 of the key. The probability of mistaking an
+    /// unknown key for a known one is 2⁻³².
     #[cfg(any(test, feature = "workshop"))]
-    /// Like [`Weights::bits`], 0 when there is no row, for files whose second column repeats bits 16 to 31 of the key: one
-    /// chance in four thousand million to take a key for another.
     #[inline]
     pub fn bits_checked(&self, key: u64) -> u16 {
         match self.find(key) {
@@ -374,7 +373,7 @@ impl<'a> Weights<'a> {
     }
 }
 
-/// Adds signed bytes; written so that it becomes a few vector instructions.
+/// Adds signed bytes, in a form that compiles to vector instructions.
 #[inline]
 fn add_bytes<const N: usize>(lanes: &mut [i16; N], bytes: &[u8; N]) {
     for i in 0..N {
@@ -387,13 +386,13 @@ fn bucket_of(key: u64, buckets: usize) -> usize {
     (((key >> 32) * buckets as u64) >> 32) as usize
 }
 
-/// The check bits of a key, as they stand in front of its row and behind it.
+/// The check bits of a key: the byte before its row and the byte after it.
 #[inline]
 fn key_checks(key: u64) -> [u8; CHECK] {
     (key as u16).to_le_bytes()
 }
 
-/// The slot of `key` when its bucket has this seed.
+/// The slot of `key` if its bucket has this seed.
 #[inline]
 fn slot_of(key: u64, seed: u16, slots: usize) -> usize {
     let seed = u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15);

@@ -1,16 +1,16 @@
-//! How good the tagger is on the corpora to choose by, and what is chosen by them.
+//! The quality of the tagger on the development corpora, and the settings chosen by them.
 
 use anyhow::Result;
 use nutgraf::input::Article;
 use nutgraf::names::training::{CALIBRATION, CALIBRATION_POINTS, Scratch, Tagger, log_odds};
 
 use crate::corpus::Record;
-use crate::evaluate_names::{Found, Score, judged};
+use crate::evaluate_names::{Found, Score, scored_label};
 
 use super::pass::Pass;
 use super::write;
 
-/// Prints how good the passes are on the corpora to choose by.
+/// Prints the scores of the passes on the development corpora.
 pub fn report(first: &Pass, second: Option<&Pass>, dev: &[(String, Vec<Record>)]) {
     for (name, records) in dev {
         let mut score = Score::default();
@@ -26,7 +26,7 @@ pub fn report(first: &Pass, second: Option<&Pass>, dev: &[(String, Vec<Record>)]
             let mut found: Vec<Found> = Vec::new();
             nutgraf::names::training::collect(&path, |label, start, end| {
                 let tokens = nutgraf::text::TokenRange { start, end };
-                if let Some(label) = judged(label) {
+                if let Some(label) = scored_label(label) {
                     found.push((document.span_of(tokens), label, states[start].1));
                 }
             });
@@ -42,28 +42,28 @@ pub fn report(first: &Pass, second: Option<&Pass>, dev: &[(String, Vec<Record>)]
     }
 }
 
-/// Leans the second pass towards names as far as it pays on the corpora to choose by, and says how far. Learning by
-/// likelihood gives too few names for the best F1.
-pub fn choose_lean(first: &Pass, second: &mut Pass, dev: &[(String, Vec<Record>)]) -> Result<f32> {
+/// Biases the second pass towards names as far as that raises F1 on the development corpora, and returns the bias. Training by
+/// likelihood finds too few names for the best F1.
+pub fn choose_bias(first: &Pass, second: &mut Pass, dev: &[(String, Vec<Record>)]) -> Result<f32> {
     const STEP: f32 = 0.2;
     let mut best = (f64::MIN, 0.0);
     for step in -1..=6_i16 {
-        let lean = STEP * f32::from(step);
-        second.lean(lean);
+        let bias = STEP * f32::from(step);
+        second.bias(bias);
         let scores = scores(&write(first, second, &[]), dev)?;
-        second.lean(-lean);
+        second.bias(-bias);
         let sum: f64 = scores.iter().map(Score::f1).sum();
-        println!("  lean {lean:.1}: {:.2}", sum / dev.len().max(1) as f64);
+        println!("  bias {bias:.1}: {:.2}", sum / dev.len().max(1) as f64);
         if sum > best.0 {
-            best = (sum, lean);
+            best = (sum, bias);
         }
     }
-    second.lean(best.1);
+    second.bias(best.1);
     Ok(best.1)
 }
 
-/// The share of right names by log odds of the model's probability: means weighed by nearness, made to rise.
-/// Each corpus counts the same.
+/// The share of correct names by the log odds of the model's probability: kernel-weighted means, made monotonic. Each corpus
+/// counts the same.
 pub fn calibrate(scored: &[Vec<(f32, bool)>]) -> Vec<f32> {
     const WIDTH: f32 = 0.5;
     let mut best = 0.0_f32;
@@ -86,10 +86,10 @@ pub fn calibrate(scored: &[Vec<(f32, bool)>]) -> Vec<f32> {
         .collect()
 }
 
-/// The confidence of each name, and whether it is right, by corpus.
+/// For each corpus, the confidence of each name and whether it is correct.
 pub type Scored = Vec<Vec<(f32, bool)>>;
 
-/// Tells how good a model is on the corpora, in one line and name by name.
+/// Scores a model on the corpora: a summary in one line, and the confidence of each name.
 pub fn evaluate_file(
     bytes: &[u8],
     dev: &[(String, Vec<Record>)],
@@ -103,7 +103,7 @@ pub fn evaluate_file(
             score.print();
         }
         summaries.push(format!("{name} F1 {:.2}", score.f1()));
-        scored.push(score.judged);
+        scored.push(score.confidences);
     }
     Ok((summaries.join(", "), scored))
 }
@@ -123,7 +123,7 @@ fn scores(bytes: &[u8], dev: &[(String, Vec<Record>)]) -> Result<Vec<Score>> {
                 .filter_map(|name| {
                     Some((
                         document.span_of(name.tokens),
-                        judged(name.label)?,
+                        scored_label(name.label)?,
                         name.confidence,
                     ))
                 })

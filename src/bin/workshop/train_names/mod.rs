@@ -16,24 +16,24 @@ use nutgraf::names::training::{STATES, golden, names};
 use crate::corpus::{self, Record};
 use crate::manifest;
 
-use measure::{calibrate, choose_lean, evaluate_file, report};
-use pass::{Decided, Pass, Recalled, train_pass};
+use measure::{calibrate, choose_bias, evaluate_file, report};
+use pass::{Decided, Decisions, Pass, train_pass};
 use sources::{Source, coverage, read_sources};
 
 /// Train the tagger of names.
 #[derive(Debug, Args)]
 pub struct TrainNames {
-    /// Corpora with `spans`, each `FILE` or `FILE=WEIGHT`; those below weight 1 are taken for noisy, get weights of
-    /// their own beside the shared ones, and are left out of the second pass.
+    /// Corpora with `spans`, each `FILE` or `FILE=WEIGHT`; those with a weight below 1 are noisy: they get
+    /// weights of their own beside the shared ones, and are left out of the second pass.
     #[arg(required = true)]
     corpora: Vec<String>,
-    /// Corpora to choose by; never trained on.
+    /// Corpora for choosing settings; never trained on.
     #[arg(long)]
     dev: Vec<PathBuf>,
     /// Where to write the model.
     #[arg(short, long, default_value = "src/data/en/built/names.model")]
     output: PathBuf,
-    /// Rounds of each training.
+    /// Epochs of each training.
     #[arg(long, default_value_t = 12)]
     epochs: usize,
     /// Step size.
@@ -51,17 +51,17 @@ pub struct TrainNames {
     /// Features kept for each pass.
     #[arg(long, default_value_t = 60_000)]
     keep: usize,
-    /// Parts of the training articles for the first pass over the training articles of the second.
+    /// The number of folds in which first passes are trained to make the training data of the second.
     #[arg(long, default_value_t = 4)]
     folds: usize,
-    /// Each pass that is shipped is the mean of so many trainings with seeds of their own.
+    /// The number of trainings, each with its own seed, whose mean is shipped.
     #[arg(long, default_value_t = 3)]
     seeds: u64,
-    /// How much the second pass counts: 0 for not at all, 1 for all that it learned. The held-out passes that it learns
-    /// from know fewer articles than the one it will correct.
+    /// How much the second pass counts, from 0 to 1. It learns to correct held-out first passes, which know fewer articles than
+    /// the shipped one.
     #[arg(long, default_value_t = 0.4)]
     blend: f32,
-    /// Stop behind the first pass; nothing is written.
+    /// Stop after the first pass and write nothing.
     #[arg(long)]
     first_only: bool,
     /// Seed of everything random.
@@ -78,18 +78,18 @@ pub fn run(args: &TrainNames) -> Result<()> {
     let Some((first, mut second)) = passes(args, &sources, &dev, start) else {
         return Ok(());
     };
-    let lean = choose_lean(&first, &mut second, &dev)?;
+    let bias = choose_bias(&first, &mut second, &dev)?;
     let (_, scored) = evaluate_file(&write(&first, &second, &[]), &dev, false)?;
     let bytes = write(&first, &second, &calibrate(&scored));
     let (scores, _) = evaluate_file(&bytes, &dev, true)?;
     std::fs::write(&args.output, &bytes)
         .with_context(|| format!("cannot write {}", args.output.display()))?;
-    note(args, &sources, lean, scores, bytes.len())?;
+    note(args, &sources, bias, scores, bytes.len())?;
     println!("{} bytes, {}", bytes.len(), seconds(start));
     Ok(())
 }
 
-/// Trains both passes; `None` when the first is all that was asked for.
+/// Trains both passes; `None` with `--first-only`.
 fn passes(
     args: &TrainNames,
     sources: &[Source],
@@ -111,7 +111,7 @@ fn passes(
     if args.first_only {
         return None;
     }
-    let recalled = held_out(args, sources, start);
+    let decisions = held_out(args, sources, start);
     println!("second pass");
     let settings = self::settings(args, args.seed + 100);
     let mut second = train_pass(
@@ -119,22 +119,22 @@ fn passes(
         &settings,
         (args.least, args.decay),
         args.seeds,
-        Some((&recalled, first.field.steps)),
+        Some((&decisions, first.field.steps)),
         &|source, _| source.weight >= 1.0,
     );
     println!("  {} features, {}", second.keys.len(), seconds(start));
     report(&first, Some(&second), dev);
-    second.fade(&first.field, args.blend);
+    second.blend(&first.field, args.blend);
     report(&first, Some(&second), dev);
     Some((first, second))
 }
 
-/// What first passes that have not seen them say of the articles of the sources that are not noisy.
-fn held_out(args: &TrainNames, sources: &[Source], start: Instant) -> Recalled {
-    let mut recalled: Recalled = sources.iter().map(|_| Vec::new()).collect();
-    for (source, recalled) in sources.iter().zip(&mut recalled) {
+/// The decisions of first passes that have not seen them on the articles of the sources that are not noisy.
+fn held_out(args: &TrainNames, sources: &[Source], start: Instant) -> Decisions {
+    let mut decisions: Decisions = sources.iter().map(|_| Vec::new()).collect();
+    for (source, decisions) in sources.iter().zip(&mut decisions) {
         if source.weight >= 1.0 {
-            recalled.resize_with(source.articles.len(), Decided::default);
+            decisions.resize_with(source.articles.len(), Decided::default);
         }
     }
     for fold in 0..args.folds {
@@ -147,14 +147,14 @@ fn held_out(args: &TrainNames, sources: &[Source], start: Instant) -> Recalled {
             None,
             &|source, article| source.weight < 1.0 || !held_out(article),
         );
-        for (source, recalled) in sources.iter().zip(&mut recalled) {
-            for article in (0..recalled.len()).filter(|article| held_out(*article)) {
-                recalled[article] = pass.decide(&source.articles[article]);
+        for (source, decisions) in sources.iter().zip(&mut decisions) {
+            for article in (0..decisions.len()).filter(|article| held_out(*article)) {
+                decisions[article] = pass.decide(&source.articles[article]);
             }
         }
         println!("  fold {fold}: {}", seconds(start));
     }
-    recalled
+    decisions
 }
 
 fn settings(args: &TrainNames, seed: u64) -> Settings {
@@ -201,11 +201,11 @@ fn write(first: &Pass, second: &Pass, calibration: &[f32]) -> Vec<u8> {
     builder.finish_bytes(1)
 }
 
-/// Tells in the manifest what the model is made of.
+/// Writes the entry of the model in the manifest.
 fn note(
     args: &TrainNames,
     sources: &[Source],
-    lean: f32,
+    bias: f32,
     scores: String,
     bytes: usize,
 ) -> Result<()> {
@@ -224,7 +224,7 @@ fn note(
             (
                 "settings",
                 format!(
-                    "{} epochs, rate {}, decay {}, dropout {}, features at least {} times, {} kept a pass, {} folds, {} seeds, blend {}, lean {lean:.2}",
+                    "{} epochs, rate {}, decay {}, dropout {}, features at least {} times, {} kept a pass, {} folds, {} seeds, blend {}, bias {bias:.2}",
                     args.epochs,
                     args.rate,
                     args.decay,

@@ -1,11 +1,11 @@
-//! One pass of the tagger: learning it, and what it says of an article.
+//! One pass of the tagger: its training, and its decisions on an article.
 
 use nutgraf::input::Article;
 use nutgraf::learn::crf_training::{self, Dictionary, Model, Settings};
 use nutgraf::learn::weights::combine;
 use nutgraf::names::training::{
-    LANES, Lattice, OUTSIDE, Pass as Chains, Recall, Scores, View, Viterbi, every, extract,
-    of_recall,
+    FeatureContext, FirstPass, LANES, Lattice, OUTSIDE, Pass as Chains, Scores, Viterbi, every,
+    extract, of_first_pass,
 };
 
 use super::sources::{Source, gold};
@@ -17,9 +17,9 @@ type Example = crf_training::Example<LANES>;
 
 /// One pass: its dictionary and weights, pruned.
 pub struct Pass {
-    /// All features that were met.
+    /// All features that occur.
     pub dictionary: Dictionary,
-    /// Those that have weights.
+    /// The numbers of those that have weights.
     pub keys: Vec<usize>,
     /// The weights.
     pub field: Field,
@@ -29,40 +29,41 @@ fn log_round(epoch: usize, loss: f64) {
     eprintln!("  epoch {epoch}: loss {loss:.0}");
 }
 
-/// What a first pass that has not seen an article says of it.
+/// The decisions of a first pass that has not seen an article.
 #[derive(Default)]
 pub struct Decided {
-    /// State of each token and its probability.
+    /// The state of each token and its probability.
     pub states: Vec<(u8, f32)>,
-    /// Emissions of each token; zeros outside of chains.
+    /// The emissions of each token; zero outside of segments.
     emissions: Vec<Scores>,
 }
 
 /// One for each article of each source.
-pub type Recalled = Vec<Vec<Decided>>;
+pub type Decisions = Vec<Vec<Decided>>;
 
-/// Trains a pass on the articles that `take` accepts; the second one when it is told what was `recalled` by the first, and its
-/// transitions. Features that occur less often than `least` are left out; the weights are the mean of `seeds` trainings.
+/// Trains a pass on the articles that `take` accepts: the second, if it gets the `decisions` of the first and its transitions.
+/// Features that occur less often than `min_count` are left out, and `decay` pulls weights to zero. The weights are the mean of
+/// `seeds` trainings.
 pub fn train_pass(
     sources: &[Source],
     settings: &Settings,
-    (least, pull): (u32, f32),
+    (min_count, decay): (u32, f32),
     seeds: u64,
-    recalled: Option<(&Recalled, [Scores; LANES])>,
+    decisions: Option<(&Decisions, [Scores; LANES])>,
     take: &dyn Fn(&Source, usize) -> bool,
 ) -> Pass {
-    let raw = read_chains(sources, recalled.map(|(recalled, _)| recalled), take);
-    let (dictionary, examples) = Dictionary::number(raw, least);
+    let raw = read_segments(sources, decisions.map(|(decisions, _)| decisions), take);
+    let (dictionary, examples) = Dictionary::number(raw, min_count);
     let counts = dictionary.counts.iter();
-    let decay: Vec<f32> = counts.map(|count| pull / count).collect();
+    let decay: Vec<f32> = counts.map(|count| decay / count).collect();
     println!(
-        "  {} chains, {} features",
+        "  {} segments, {} features",
         examples.len(),
         dictionary.keys.len()
     );
     let start = |seed: u64| {
         let mut field = Field::new(dictionary.keys.len());
-        if let Some((_, transitions)) = recalled {
+        if let Some((_, transitions)) = decisions {
             field.steps = transitions;
         }
         let settings = Settings {
@@ -88,28 +89,28 @@ pub fn train_pass(
     }
 }
 
-/// The keys of the features of each chain, and the chain as an example that has no features yet.
-fn read_chains(
+/// The keys of the features of each segment, and the segment as an example that has no features yet.
+fn read_segments(
     sources: &[Source],
-    recalled: Option<&Recalled>,
+    decisions: Option<&Decisions>,
     take: &dyn Fn(&Source, usize) -> bool,
 ) -> Vec<(Vec<u64>, Example)> {
     let mut raw = Vec::new();
-    let mut view = View::default();
-    let mut recall = Recall::default();
+    let mut context = FeatureContext::default();
+    let mut first_pass = FirstPass::default();
     for (number, source) in sources.iter().enumerate() {
         let articles = source.articles.iter().zip(&source.records).enumerate();
         for (at, (article, record)) in articles.filter(|(at, _)| take(source, *at)) {
             let document = nutgraf::text::segment(article, true);
             let allowed = gold(&document, record, source.conventions);
-            view.read(&document);
-            let decided = recalled.map(|all| &all[number][at]);
+            context.read(&document);
+            let decided = decisions.map(|all| &all[number][at]);
             if let Some(decided) = decided {
-                fill(&mut recall, &view, &decided.states);
+                fill(&mut first_pass, &context, &decided.states);
             }
             let noisy = source.weight < 1.0;
-            for chain in &view.chains {
-                let tokens = chain.tokens.start..chain.tokens.end;
+            for segment in &context.segments {
+                let tokens = segment.tokens.start..segment.tokens.end;
                 let mut keys = Vec::new();
                 let mut example = Example {
                     allowed: allowed[tokens.clone()].to_vec(),
@@ -124,8 +125,8 @@ fn read_chains(
                         }
                     };
                     match decided {
-                        Some(_) => of_recall(&view, chain, token, &recall, &mut sink),
-                        None => extract(&view, chain, token, &mut sink),
+                        Some(_) => of_first_pass(&context, segment, token, &first_pass, &mut sink),
+                        None => extract(&context, segment, token, &mut sink),
                     }
                     example.ends.push(keys.len() as u32);
                 }
@@ -139,12 +140,12 @@ fn read_chains(
     raw
 }
 
-fn fill(recall: &mut Recall, view: &View, states: &[(u8, f32)]) {
-    recall.reset(states.len());
+fn fill(first_pass: &mut FirstPass, context: &FeatureContext, states: &[(u8, f32)]) {
+    first_pass.reset(states.len());
     for (token, (state, probability)) in states.iter().enumerate() {
-        recall.note(token, *state, *probability);
+        first_pass.note(token, *state, *probability);
     }
-    recall.count(view);
+    first_pass.count(context);
 }
 
 impl Pass {
@@ -159,8 +160,8 @@ impl Pass {
         });
     }
 
-    /// Makes this, which adds to `base`, count only by `share`.
-    pub fn fade(&mut self, base: &Field, share: f32) {
+    /// Scales the difference that this, the second pass, makes to the first, `base`, by `share`.
+    pub fn blend(&mut self, base: &Field, share: f32) {
         for weight in self.field.rows.iter_mut().flatten() {
             *weight *= share;
         }
@@ -170,63 +171,63 @@ impl Pass {
         }
     }
 
-    /// Leans this, the second pass, towards names, by a weight on the feature that every token has.
-    pub fn lean(&mut self, lean: f32) {
+    /// Biases this, the second pass, towards names, by a weight of the feature that every token has.
+    pub fn bias(&mut self, bias: f32) {
         if let Some(every) = self.dictionary.numbers.get(&every()) {
-            self.field.rows[*every as usize][OUTSIDE] -= lean;
+            self.field.rows[*every as usize][OUTSIDE] -= bias;
         }
     }
 
-    /// What the first pass says of an article.
+    /// The decisions of this, the first pass, on an article.
     pub fn decide(&self, article: &Article) -> Decided {
         let document = nutgraf::text::segment(article, true);
-        let mut view = View::default();
-        view.read(&document);
+        let mut context = FeatureContext::default();
+        context.read(&document);
         let mut decided = Decided {
             states: vec![(0, 1.0); document.tokens.len()],
             emissions: vec![[0.0; LANES]; document.tokens.len()],
         };
-        for chain in &view.chains {
-            for at in chain.tokens.start..chain.tokens.end {
+        for segment in &context.segments {
+            for at in segment.tokens.start..segment.tokens.end {
                 self.add(&mut decided.emissions[at], |mut sink| {
-                    extract(&view, chain, at, &mut sink);
+                    extract(&context, segment, at, &mut sink);
                 });
             }
         }
-        self.choose(&view, &mut decided);
+        self.choose(&context, &mut decided);
         decided
     }
 
-    /// Adds what this, the second pass, says to what the first decided.
+    /// Corrects the decisions of the first pass by this, the second.
     pub fn revise(&self, article: &Article, decided: &mut Decided) {
         let document = nutgraf::text::segment(article, true);
-        let mut view = View::default();
-        view.read(&document);
-        let mut recall = Recall::default();
-        fill(&mut recall, &view, &decided.states);
-        for chain in &view.chains {
-            for at in chain.tokens.start..chain.tokens.end {
+        let mut context = FeatureContext::default();
+        context.read(&document);
+        let mut first_pass = FirstPass::default();
+        fill(&mut first_pass, &context, &decided.states);
+        for segment in &context.segments {
+            for at in segment.tokens.start..segment.tokens.end {
                 self.add(&mut decided.emissions[at], |mut sink| {
-                    of_recall(&view, chain, at, &recall, &mut sink);
+                    of_first_pass(&context, segment, at, &first_pass, &mut sink);
                 });
             }
         }
-        self.choose(&view, decided);
+        self.choose(&context, decided);
     }
 
     /// The best states by the emissions.
-    fn choose(&self, view: &View, decided: &mut Decided) {
+    fn choose(&self, context: &FeatureContext, decided: &mut Decided) {
         let model = Chains::new(&self.field.steps);
         let mut viterbi = Viterbi::default();
         let mut lattice = Lattice::default();
         let mut path = Vec::new();
-        for chain in &view.chains {
-            let emissions = &decided.emissions[chain.tokens.start..chain.tokens.end];
+        for segment in &context.segments {
+            let emissions = &decided.emissions[segment.tokens.start..segment.tokens.end];
             let scored = model.chain(emissions);
             viterbi.best_path(&scored, &mut path);
             lattice.forward_backward(&scored, &[]);
             for (i, state) in path.iter().enumerate() {
-                decided.states[chain.tokens.start + i] =
+                decided.states[segment.tokens.start + i] =
                     (*state, lattice.marginals[i][usize::from(*state)]);
             }
         }

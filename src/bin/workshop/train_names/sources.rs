@@ -1,11 +1,11 @@
-//! The corpora of training, and what their labels allow.
+//! The training corpora, and the states that their labels allow.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use nutgraf::input::Article;
-use nutgraf::names::training::{ANY, BilouTag, OUTSIDE, View, state};
+use nutgraf::names::training::{ANY, BilouTag, FeatureContext, OUTSIDE, state};
 use nutgraf::text::Document;
 
 use crate::corpus::{self, Record};
@@ -14,17 +14,17 @@ use crate::corpus::{self, Record};
 pub struct Source {
     /// The name of its file.
     pub name: String,
-    /// How much its articles count.
+    /// The weight of its articles.
     pub weight: f32,
     /// The articles.
     pub articles: Vec<Article>,
     /// Their labels.
     pub records: Vec<Record>,
-    /// What the labels leave open.
+    /// The conventions of its labels.
     pub conventions: Conventions,
 }
 
-/// What the labels of a corpus leave open.
+/// The conventions of the labels of a corpus.
 #[derive(Debug, Clone, Copy)]
 pub struct Conventions {
     /// Nationalities have a label of their own; else they are MISC.
@@ -68,7 +68,7 @@ pub fn read_sources(corpora: &[String]) -> Result<Vec<Source>> {
         .collect()
 }
 
-/// The classes that a label of a corpus can mean, by number; none for dates and sums of money.
+/// The numbers of the classes that a label of a corpus can mean; none for dates and sums of money.
 fn classes(label: &str, conventions: Conventions) -> &'static [usize] {
     match label {
         "PER" => &[0],
@@ -83,7 +83,7 @@ fn classes(label: &str, conventions: Conventions) -> &'static [usize] {
     }
 }
 
-/// For each token the states that the gold spans allow.
+/// For each token, the states that the gold spans allow.
 pub fn gold(document: &Document<'_>, record: &Record, conventions: Conventions) -> Vec<u32> {
     let mut allowed = vec![1 << OUTSIDE; document.tokens.len()];
     for labeled in &record.spans {
@@ -108,7 +108,7 @@ pub fn gold(document: &Document<'_>, record: &Record, conventions: Conventions) 
             start += 1;
         }
         for at in start..end {
-            let part = match (at == start, at + 1 == end) {
+            let tag = match (at == start, at + 1 == end) {
                 (true, true) => BilouTag::Unit,
                 (true, false) => BilouTag::Begin,
                 (false, true) => BilouTag::Last,
@@ -116,13 +116,13 @@ pub fn gold(document: &Document<'_>, record: &Record, conventions: Conventions) 
             };
             allowed[at] = classes
                 .iter()
-                .fold(0, |set, class| set | 1 << state(*class, part));
+                .fold(0, |set, class| set | 1 << state(*class, tag));
         }
     }
     allowed
 }
 
-/// Titles that noisy corpora draw into names.
+/// Titles that noisy corpora make tag of names.
 fn is_title(word: &str) -> bool {
     const TITLES: &str = " mr mr. mrs mrs. ms ms. dr dr. president minister chairman sen. rep. gov. gen. general col. \
          prime chancellor secretary king queen prince princess pope senator governor judge justice spokesman \
@@ -130,13 +130,13 @@ fn is_title(word: &str) -> bool {
     TITLES.contains(&format!(" {} ", word.to_lowercase()))
 }
 
-/// Prints how many gold names the tokens and chains can express at all.
+/// Prints how many gold names are whole tokens inside segments, and so can be found at all.
 pub fn coverage(source: &Source) {
-    let mut view = View::default();
+    let mut context = FeatureContext::default();
     let (mut all, mut exact, mut inside) = (0, 0, 0);
     for (article, record) in source.articles.iter().zip(&source.records) {
         let document = nutgraf::text::segment(article, true);
-        view.read(&document);
+        context.read(&document);
         for labeled in &record.spans {
             if !matches!(labeled.label.as_str(), "PER" | "LOC" | "ORG") {
                 continue;
@@ -153,15 +153,15 @@ pub fn coverage(source: &Source) {
                 continue;
             }
             exact += 1;
-            let held = view
-                .chains
+            let held = context
+                .segments
                 .iter()
-                .any(|chain| chain.tokens.start <= start && end <= chain.tokens.end);
+                .any(|segment| segment.tokens.start <= start && end <= segment.tokens.end);
             inside += usize::from(held);
         }
     }
     println!(
-        "{}: {all} names, {exact} of whole tokens, {inside} in chains",
+        "{}: {all} names, {exact} of whole tokens, {inside} in segments",
         source.name
     );
 }

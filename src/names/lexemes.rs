@@ -1,12 +1,12 @@
-//! What the characters of a word tell, computed once for each distinct word and kept from article to article.
+//! The features of single lexemes, computed once for each and kept from article to article.
 
 use crate::learn::weights::{KeyMap, hash};
 use crate::lexicon::clusters::{self, Clusters};
 use crate::lexicon::gazetteer::{Gazetteer, PhraseKey, bit};
 
-use super::words;
+use super::word_classes;
 
-/// Number of affixes of each kind.
+/// The number of prefixes, and of suffixes.
 pub const AFFIXES: usize = 5;
 
 /// How a word is written.
@@ -17,93 +17,93 @@ pub enum Case {
     Lower = 0,
     /// One capital, at the start: "House".
     Title = 1,
-    /// Two capitals or more and no small letter: "HOUSE", "U.S.".
+    /// Two or more capitals and no lowercase letter: "HOUSE", "U.S.".
     Upper = 2,
     /// A capital inside: "McKay", "al-Qaeda", "iPhone".
     Mixed = 3,
-    /// One capital alone, perhaps with a dot: "A", "J.".
+    /// A single capital, perhaps with a full stop: "A", "J.".
     Initial = 4,
-    /// No letter, but a digit.
+    /// No letters, but digits.
     Number = 5,
-    /// Neither letter nor digit.
+    /// Neither letters nor digits.
     Mark = 6,
 }
 
-/// A distinct word, as its neighbours see it. Small, for many of these stand in memory.
+/// What the features of a lexeme and of its neighbours need. Kept small, since there are many.
 #[derive(Debug, Clone, Copy)]
-pub struct Form {
-    /// Hash of the word in lower case.
+pub struct LexemeFeatures {
+    /// The hash of the word in lower case.
     pub lower: u64,
-    /// Number of the word, the same for all ways to write it.
+    /// The number of the word, whatever its case.
     pub word: u32,
-    /// Clusters of the word, coarse to fine; 0 for unknown.
+    /// The clusters of the word, coarse to fine; 0 if unknown.
     pub clusters: [u16; clusters::COLUMNS],
-    /// What the gazetteer says of the word alone.
+    /// The classes of the word alone in the gazetteer.
     pub classes: u16,
-    /// The closed classes that it belongs to: bits of [`words`].
+    /// Its closed classes, as bits of [`word_classes`].
     pub kinds: u16,
     /// How it is written.
     pub case: Case,
 }
 
-/// The characters of a distinct word, asked for only when its features are summed for the first time.
+/// What else the features of a lexeme need; read only when they are summed for the first time.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Spelling {
-    /// Hash of the word as written, apostrophes straightened.
+    /// The hash of the word as written.
     pub exact: u64,
-    /// Hash of its shape: "Xx", "X.X.", "dd-X".
+    /// The hash of its shape: "Xx", "X.X.", "dd-X".
     pub shape: u64,
-    /// Hashes of its first 1, 2, … characters, in lower case; 0 behind its end.
+    /// The hashes of its first 1, 2, … characters in lower case; 0 beyond its end.
     pub prefixes: [u64; AFFIXES],
-    /// Hashes of its last 1, 2, … characters.
+    /// The hashes of its last 1, 2, … characters.
     pub suffixes: [u64; AFFIXES],
 }
 
-/// All that is known of a distinct word.
+/// All that is known of a lexeme.
 #[derive(Debug, Clone, Copy)]
 pub struct Word<'f> {
-    /// What its neighbours see.
-    pub form: &'f Form,
-    /// Its characters.
+    /// What its neighbours need too.
+    pub lexeme: &'f LexemeFeatures,
+    /// The rest.
     pub spelling: &'f Spelling,
 }
 
-/// What every token is asked for of its form, so that most forms themselves are never touched.
+/// What every token needs of its lexeme, so that most of [`LexemeFeatures`] are never read.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Brief {
-    /// Number of the form.
+pub struct LexemeSummary {
+    /// The number of the lexeme.
     pub number: u32,
-    /// [`Form::word`].
+    /// [`LexemeFeatures::word`].
     pub word: u32,
-    /// [`Form::kinds`].
+    /// [`LexemeFeatures::kinds`].
     pub kinds: u16,
-    /// [`Form::classes`].
+    /// [`LexemeFeatures::classes`].
     pub classes: u16,
-    /// [`Form::case`].
+    /// [`LexemeFeatures::case`].
     pub case: Case,
 }
 
-/// So many forms are kept when a new article begins.
-const KEPT: usize = 1 << 15;
+/// With more lexemes than this, the table is cleared before the next article: more would not fit the processor's caches.
+const MAX_LEXEMES: usize = 1 << 15;
 
-/// All forms that were met. They depend on nothing but the word, so those of one article serve the next.
+/// The lexemes seen so far. They depend on nothing but the word, so that those of one article serve the next.
 #[derive(Debug, Default)]
-pub struct Forms {
-    forms: Vec<Form>,
-    /// One for each of `forms`.
+pub struct LexemeTable {
+    lexemes: Vec<LexemeFeatures>,
+    /// One for each of `lexemes`.
     spellings: Vec<Spelling>,
-    index: KeyMap<Brief>,
+    index: KeyMap<LexemeSummary>,
     words: KeyMap<u32>,
     buffer: String,
     shape: String,
 }
 
-impl Forms {
-    /// Forgets everything when so much is known that it would fill the caches of the processor; says whether it did.
-    pub fn make_room(&mut self) -> bool {
-        let full = self.forms.len() > KEPT;
+impl LexemeTable {
+    /// Clears the table if it is full. Returns whether it was.
+    pub fn clear_if_full(&mut self) -> bool {
+        let full = self.lexemes.len() > MAX_LEXEMES;
         if full {
-            self.forms.clear();
+            self.lexemes.clear();
             self.spellings.clear();
             self.index.clear();
             self.words.clear();
@@ -111,55 +111,55 @@ impl Forms {
         full
     }
 
-    /// Number of distinct words, whatever their case.
+    /// The number of distinct words, whatever their case.
     pub fn words(&self) -> usize {
         self.words.len()
     }
 
-    /// Number of forms.
+    /// The number of lexemes.
     pub fn len(&self) -> usize {
-        self.forms.len()
+        self.lexemes.len()
     }
 
-    /// The form with this number.
-    pub fn get(&self, number: u32) -> &Form {
-        &self.forms[number as usize]
+    /// The lexeme with this number.
+    pub fn get(&self, number: u32) -> &LexemeFeatures {
+        &self.lexemes[number as usize]
     }
 
-    /// The form with this number, and its spelling.
+    /// The lexeme with this number, and its spelling.
     pub fn word(&self, number: u32) -> Word<'_> {
         Word {
-            form: &self.forms[number as usize],
+            lexeme: &self.lexemes[number as usize],
             spelling: &self.spellings[number as usize],
         }
     }
 
-    /// The form of the word whose [`hash`] is `exact`, when it was met before; see [`Forms::brief`].
-    pub fn known(&self, exact: u64, restore: bool) -> Option<Brief> {
+    /// The lexeme of the word whose [`hash`] is `exact`, if it is known; see [`LexemeTable::summary`].
+    pub fn known(&self, exact: u64, restore: bool) -> Option<LexemeSummary> {
         self.index.get(&index_key(exact, restore)).copied()
     }
 
-    /// The form of `word`, whose [`hash`] is `exact`; a new one if the word is new. With `restore`, the word stands in a
-    /// line of capitals and is read as it would be written elsewhere.
-    pub fn brief(&mut self, word: &str, exact: u64, restore: bool) -> Brief {
-        if let Some(brief) = self.known(exact, restore) {
-            return brief;
+    /// The lexeme of `word`, whose [`hash`] is `exact`. With `restore`, the word is part of a line of capitals and is read as it
+    /// would be written elsewhere.
+    pub fn summary(&mut self, word: &str, exact: u64, restore: bool) -> LexemeSummary {
+        if let Some(summary) = self.known(exact, restore) {
+            return summary;
         }
-        let (form, spelling) = self.make(word, restore);
-        let brief = Brief {
-            number: self.forms.len() as u32,
-            word: form.word,
-            kinds: form.kinds,
-            classes: form.classes,
-            case: form.case,
+        let (lexeme, spelling) = self.make(word, restore);
+        let summary = LexemeSummary {
+            number: self.lexemes.len() as u32,
+            word: lexeme.word,
+            kinds: lexeme.kinds,
+            classes: lexeme.classes,
+            case: lexeme.case,
         };
-        self.forms.push(form);
+        self.lexemes.push(lexeme);
         self.spellings.push(spelling);
-        self.index.insert(index_key(exact, restore), brief);
-        brief
+        self.index.insert(index_key(exact, restore), summary);
+        summary
     }
 
-    fn make(&mut self, word: &str, restore: bool) -> (Form, Spelling) {
+    fn make(&mut self, word: &str, restore: bool) -> (LexemeFeatures, Spelling) {
         self.buffer.clear();
         for c in word.chars() {
             match c {
@@ -189,15 +189,15 @@ impl Forms {
             ..Spelling::default()
         };
         spelling.affixes(&self.buffer);
-        let form = Form {
+        let lexeme = LexemeFeatures {
             lower,
             word: self.number_of(lower),
             clusters: Clusters::embedded().of(exact, lower),
             classes,
-            kinds: words::kinds(lower),
+            kinds: word_classes::kinds(&self.buffer, lower),
             case,
         };
-        (form, spelling)
+        (lexeme, spelling)
     }
 
     /// The number of the word whose hash in lower case is `lower`.
@@ -208,7 +208,7 @@ impl Forms {
 }
 
 impl Spelling {
-    /// Takes the affixes of a word in lower case.
+    /// Hashes the affixes of a word in lower case.
     fn affixes(&mut self, text: &str) {
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
         for (prefix, end) in self.prefixes.iter_mut().zip(ends) {
@@ -280,7 +280,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sees_case_and_shape() {
+    fn finds_case_and_shape() {
         for (word, case, shape) in [
             ("house", Case::Lower, "xx"),
             ("House", Case::Title, "Xxx"),
@@ -301,10 +301,10 @@ mod tests {
 
     #[test]
     fn restores_lines_of_capitals() {
-        let mut forms = Forms::default();
+        let mut lexemes = LexemeTable::default();
         let mut number = |word: &str, restore| {
-            let number = forms.brief(word, hash(word.as_bytes()), restore).number;
-            (number, forms.word(number).spelling.exact)
+            let number = lexemes.summary(word, hash(word.as_bytes()), restore).number;
+            (number, lexemes.word(number).spelling.exact)
         };
         let seoul = number("SEOUL", true);
         let through = number("THROUGH", true);

@@ -1,39 +1,39 @@
-//! What the first pass called each word of an article, for the second pass: a short form is decided by the full one
-//! (Krishnan & Manning 2006).
+//! The labels that the first pass gave the words of an article, for the second pass: the label of a full name decides that of its
+//! short form (Krishnan & Manning 2006).
 
 use crate::learn::weights::KeyMap;
 
+use super::context::{FeatureContext, Segment};
 use super::features::mix;
-use super::forms::Case;
 use super::labels::{CLASSES, OUTSIDE, STATES, class_of};
-use super::view::{Chain, View};
+use super::lexemes::Case;
 
-/// Words are counted by class; the last column counts capitals outside of names.
+/// The counts of a word are by class; the last column counts capitalized words outside of names.
 const COLUMNS: usize = CLASSES.len() + 1;
 
 /// The decisions of the first pass over an article.
 #[derive(Debug, Default)]
-pub struct Recall {
+pub struct FirstPass {
     /// The state of each token.
     pub states: Vec<u8>,
-    /// Probability of that state, 0 to 3 for below a half, below .8, below .95, more.
-    pub sureness: Vec<u8>,
-    /// How often each word was given each class.
+    /// The probability of that state in four steps: 0 for below 0.5, 1 below 0.8, 2 below 0.95, else 3.
+    pub certainty: Vec<u8>,
+    /// How often each word was labelled with each class.
     counts: Vec<[u16; COLUMNS]>,
-    /// The states each word was given, as bits.
+    /// The states that each word was labelled with, as bits.
     seen: Vec<u32>,
-    /// For each token the name it stands in, as a hash of its words; 0 outside.
+    /// For each token, the hash of the words of the name that holds it; 0 outside of names.
     names: Vec<u64>,
     votes: KeyMap<[u16; CLASSES.len()]>,
 }
 
-impl Recall {
-    /// Makes room for an article with this many tokens, all outside of names.
+impl FirstPass {
+    /// Starts an article with this many tokens, all outside of names.
     pub fn reset(&mut self, tokens: usize) {
         self.states.clear();
         self.states.resize(tokens, OUTSIDE as u8);
-        self.sureness.clear();
-        self.sureness.resize(tokens, 3);
+        self.certainty.clear();
+        self.certainty.resize(tokens, 3);
         self.names.clear();
         self.names.resize(tokens, 0);
     }
@@ -41,7 +41,7 @@ impl Recall {
     /// Notes the state of a token and its probability.
     pub fn note(&mut self, token: usize, state: u8, probability: f32) {
         self.states[token] = state;
-        self.sureness[token] = match probability {
+        self.certainty[token] = match probability {
             p if p < 0.5 => 0,
             p if p < 0.8 => 1,
             p if p < 0.95 => 2,
@@ -49,27 +49,27 @@ impl Recall {
         };
     }
 
-    /// Counts over the whole article, once every token is noted.
-    pub fn count(&mut self, view: &View) {
+    /// Counts the labels of the whole article, once every token is noted.
+    pub fn count(&mut self, context: &FeatureContext) {
         self.counts.clear();
-        self.counts.resize(view.words(), [0; COLUMNS]);
+        self.counts.resize(context.words(), [0; COLUMNS]);
         self.seen.clear();
-        self.seen.resize(view.words(), 0);
+        self.seen.resize(context.words(), 0);
         self.votes.clear();
-        for chain in &view.chains {
-            let mut at = chain.tokens.start;
-            while at < chain.tokens.end {
-                at = self.count_from(view, chain, at);
+        for segment in &context.segments {
+            let mut at = segment.tokens.start;
+            while at < segment.tokens.end {
+                at = self.count_from(context, segment, at);
             }
         }
     }
 
-    /// Counts the token, or the name, that starts at `at`; returns the token behind it.
-    fn count_from(&mut self, view: &View, chain: &Chain, at: usize) -> usize {
+    /// Counts the token, or the name, that starts at `at`; returns the token after it.
+    fn count_from(&mut self, context: &FeatureContext, segment: &Segment, at: usize) -> usize {
         let Some((class, _)) = class_of(usize::from(self.states[at])) else {
-            let form = view.form(at);
-            if !matches!(form.case, Case::Lower | Case::Mark | Case::Number) {
-                let count = &mut self.counts[view.spots[at].word as usize][COLUMNS - 1];
+            let lexeme = context.lexeme(at);
+            if !matches!(lexeme.case, Case::Lower | Case::Mark | Case::Number) {
+                let count = &mut self.counts[context.infos[at].word as usize][COLUMNS - 1];
                 *count = count.saturating_add(1);
             }
             return at + 1;
@@ -77,14 +77,14 @@ impl Recall {
         let mut end = at;
         let mut key = 0;
         loop {
-            let word = view.spots[end].word as usize;
+            let word = context.infos[end].word as usize;
             let count = &mut self.counts[word][class];
             *count = count.saturating_add(1);
             self.seen[word] |= 1 << self.states[end];
-            key = mix(key, view.form(end).lower);
+            key = mix(key, context.lexeme(end).lower);
             let state = usize::from(self.states[end]);
             end += 1;
-            if super::labels::closes(state) || end >= chain.tokens.end {
+            if super::labels::closes(state) || end >= segment.tokens.end {
                 break;
             }
         }
@@ -94,15 +94,15 @@ impl Recall {
         end
     }
 
-    /// True when no word of a chain was called anything else in the article than in this chain.
-    pub fn agrees(&self, view: &View, chain: &Chain) -> bool {
-        (chain.tokens.start..chain.tokens.end).all(|at| {
+    /// Whether no word of a segment is labelled otherwise elsewhere in the article.
+    pub fn is_consistent(&self, context: &FeatureContext, segment: &Segment) -> bool {
+        (segment.tokens.start..segment.tokens.end).all(|at| {
             let own = match class_of(usize::from(self.states[at])) {
                 Some((class, _)) => class,
-                None if view.spots[at].is_capital() => COLUMNS - 1,
+                None if context.infos[at].is_capital() => COLUMNS - 1,
                 None => return true,
             };
-            let counts = &self.counts[view.spots[at].word as usize];
+            let counts = &self.counts[context.infos[at].word as usize];
             let mut others = counts
                 .iter()
                 .enumerate()
@@ -111,31 +111,37 @@ impl Recall {
         })
     }
 
-    /// Hands the features of a token to `emit`.
-    pub fn extract(&self, view: &View, chain: &Chain, at: usize, emit: &mut impl FnMut(u64, u64)) {
-        let inside = |token: usize| chain.sentence.start <= token && token < chain.sentence.end;
+    /// Calls `emit(template, value)` with the features of a token.
+    pub fn extract(
+        &self,
+        context: &FeatureContext,
+        segment: &Segment,
+        at: usize,
+        emit: &mut impl FnMut(u64, u64),
+    ) {
+        let inside = |token: usize| segment.sentence.start <= token && token < segment.sentence.end;
         let state = |token: Option<usize>| match token {
             Some(token) if inside(token) => u64::from(self.states[token]),
             _ => STATES as u64,
         };
-        let sure = u64::from(self.sureness[at]);
-        let form = view.form(at);
+        let certainty = u64::from(self.certainty[at]);
+        let lexeme = context.lexeme(at);
         let (left, here, right) = (
             state(at.checked_sub(1)),
             state(Some(at)),
             state(Some(at + 1)),
         );
         emit(0, here);
-        emit(1, here << 2 | sure);
+        emit(1, here << 2 | certainty);
         emit(2, left << 5 | here);
         emit(3, here << 5 | right);
         emit(4, left << 10 | here << 5 | right);
-        emit(5, mix(form.lower, here));
-        let majority = self.majority(view.spots[at].word);
+        emit(5, mix(lexeme.lower, here));
+        let majority = self.majority(context.infos[at].word);
         emit(6, majority);
-        emit(7, majority << 7 | here << 2 | sure);
-        emit(8, mix(majority, u64::from(form.classes)));
-        let seen = u64::from(self.seen[view.spots[at].word as usize]);
+        emit(7, majority << 7 | here << 2 | certainty);
+        emit(8, mix(majority, u64::from(lexeme.classes)));
+        let seen = u64::from(self.seen[context.infos[at].word as usize]);
         for other in 0..STATES as u64 {
             if seen >> other & 1 == 1 {
                 emit(9, other);
@@ -148,28 +154,28 @@ impl Recall {
             let votes = self
                 .votes
                 .get(&name)
-                .map_or(0, |votes| leaning(votes.as_slice()));
-            emit(12, votes << 7 | here << 2 | sure);
+                .map_or(0, |votes| majority_code(votes.as_slice()));
+            emit(12, votes << 7 | here << 2 | certainty);
         }
         if inside(at + 1) {
-            let next = self.majority(view.spots[at + 1].word);
+            let next = self.majority(context.infos[at + 1].word);
             emit(13, majority << 12 | next);
-            emit(14, mix(next, form.lower));
+            emit(14, mix(next, lexeme.lower));
         }
         if at > 0 && inside(at - 1) {
-            let previous = self.majority(view.spots[at - 1].word);
+            let previous = self.majority(context.infos[at - 1].word);
             emit(15, previous << 12 | majority);
-            emit(16, mix(previous, form.lower));
+            emit(16, mix(previous, lexeme.lower));
         }
     }
 
     fn majority(&self, word: u32) -> u64 {
-        leaning(&self.counts[word as usize])
+        majority_code(&self.counts[word as usize])
     }
 }
 
-/// The most frequent column, how often, and how clearly, in few bits; 0 for no counts.
-fn leaning(counts: &[u16]) -> u64 {
+/// The most frequent column, how frequent it is, and how clear a majority, as a small number; 0 without counts.
+fn majority_code(counts: &[u16]) -> u64 {
     let sum: u64 = counts.iter().map(|count| u64::from(*count)).sum();
     let Some((class, most)) = counts
         .iter()
