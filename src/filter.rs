@@ -51,7 +51,8 @@ mod tests {
     #[test]
     fn quotes_continue_the_first_one_left_of_their_chain() {
         // What each quote continues and its confidence; then what the kept ones continue.
-        let cases: [(&[(Option<usize>, f32)], &[Option<usize>]); 5] = [
+        type Continues = Option<usize>;
+        let cases: [(&[(Continues, f32)], &[Continues]); 5] = [
             (&[(None, 0.9), (Some(0), 0.8)], &[None, Some(0)]),
             (
                 &[(None, 0.1), (None, 0.9), (Some(1), 0.9)],
