@@ -130,7 +130,9 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
     let mut entities = Entities::default();
     if stages.names {
         let hits = options.names.find(&document);
-        let tagged = options.names.over(crate::names::tag(&document), &hits);
+        let tagged = options
+            .names
+            .override_tagged(crate::names::tag(&document), &hits);
         entities = crate::entities::resolve(&document, &tagged);
         options.names.mark(&document, &hits, &mut entities);
     }

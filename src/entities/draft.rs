@@ -11,19 +11,19 @@ use super::{Entity, EntityKind, Mention, MentionKind};
 /// An entity without an id: the mentions found so far and the `detail` of its kind.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Draft<T> {
-    /// The fullest form.
+    /// The most complete form of the name.
     pub(super) name: String,
     /// The mentions, in text order.
     pub(super) mentions: Vec<Mention>,
     /// Indices of the names among those mentions, in text order.
     pub(super) names: Vec<usize>,
-    /// What is known of this kind alone.
+    /// The properties of this kind of entity.
     pub(super) detail: T,
 }
 
 impl<T> Draft<T> {
-    /// A draft of some of the `names`, each given by its index, the rule that joined it and the probability that the
-    /// rule is right. `joined` is in text order.
+    /// Makes a draft of some of the `names`. `joined` lists, in text order, the index of each name, the rule that joined it,
+    /// and the probability that the rule is right.
     pub(super) fn of(
         names: &[Name<'_>],
         joined: &[(usize, &'static str, f32)],
@@ -51,7 +51,7 @@ impl<T> Draft<T> {
     }
 }
 
-/// Makes entities of `drafts` and numbers them in order of salience. Returns also the id of each draft.
+/// Turns drafts into entities, numbered in order of salience. Also returns the id of each draft.
 pub(super) fn finish<T: EntityKind>(
     document: &Document<'_>,
     drafts: Vec<Draft<T>>,
@@ -83,11 +83,11 @@ pub(super) fn finish<T: EntityKind>(
     (entities, ids.into_iter().map(|(_, id)| id).collect())
 }
 
-/// Weight of a mention by a description or pronoun; a mention by name weighs 1.
+/// Weight of a nominal or pronominal mention. The weight of a mention by name is 1.
 const OTHER_MENTION: f32 = 0.4;
 
-/// Weight in the article, 0 to 1: how frequent the mentions are, how early and widely spread, and whether one is in the
-/// headline.
+/// The salience of an entity, 0 to 1. It depends on how frequent, how early and how widely spread its mentions are, and on
+/// whether the headline has one.
 fn salience(document: &Document<'_>, mentions: &[Mention]) -> f32 {
     let (mut count, mut headline, mut blocks) = (0.0_f32, 0.0_f32, 0.0_f32);
     let mut last_block = usize::MAX;
@@ -118,7 +118,7 @@ fn salience(document: &Document<'_>, mentions: &[Mention]) -> f32 {
     (0.4 * frequency + 0.15 * spread + 0.25 * early + 0.2 * headline).clamp(0.0, 1.0)
 }
 
-/// The probability that at least the best mention is right.
+/// The confidence of an entity: that of its best mention.
 fn confidence(mentions: &[Mention]) -> f32 {
     let confidences = mentions.iter().map(|mention| mention.confidence);
     confidences.fold(0.0, f32::max)

@@ -1,16 +1,16 @@
-//! One entity: its id, its mentions, and what is known of its kind.
+//! The entity type: an id, a name, mentions, and the properties of its kind.
 
 use std::fmt;
 
 use super::{Gender, OrganizationKind, PlaceKind};
 use crate::span::Span;
 
-/// A person, organization or place: what all kinds share, and the `detail` of one kind.
+/// A person, organization or place. The fields are common to all kinds; `detail` holds the properties of one kind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity<T: EntityKind> {
     /// Number among the entities of its kind in this article.
     pub id: T::Id,
-    /// The fullest form in the article, without titles, or the user's own form.
+    /// The most complete form of the name in the article, without titles, or the name from the user's list.
     pub name: String,
     /// All mentions, in text order; never empty.
     pub mentions: Vec<Mention>,
@@ -18,9 +18,9 @@ pub struct Entity<T: EntityKind> {
     pub salience: f32,
     /// Probability that this is an entity of this kind and name, 0 to 1.
     pub confidence: f32,
-    /// Identifier from the user's own names.
+    /// Identifier from the user's name list.
     pub user_id: Option<String>,
-    /// What is known of this kind of entity alone.
+    /// The properties of this kind of entity.
     pub detail: T,
 }
 
@@ -31,7 +31,7 @@ impl<T: EntityKind> Entity<T> {
         names.filter(|mention| mention.kind == MentionKind::Name)
     }
 
-    /// The fields that all kinds share.
+    /// The fields common to all kinds.
     pub fn as_any(&self) -> AnyEntity<'_> {
         AnyEntity {
             id: self.id.into(),
@@ -64,7 +64,7 @@ pub trait EntityKind {
     fn id(number: u32) -> Self::Id;
 }
 
-/// What is known of a person.
+/// Properties of a person.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Person {
     /// Given name or names, if known.
@@ -73,13 +73,13 @@ pub struct Person {
     pub family_name: Option<String>,
     /// Office, job or title in the words of the article.
     pub role: Option<String>,
-    /// Employer or other organization that the article connects the person with.
+    /// Employer or other organization that the article associates with the person.
     pub affiliation: Option<OrganizationId>,
-    /// Gender that titles, pronouns or the given name show.
+    /// Gender, as shown by titles, pronouns or the given name.
     pub gender: Option<Gender>,
 }
 
-/// What is known of an organization.
+/// Properties of an organization.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Organization {
     /// Other forms in the article: acronyms, short forms.
@@ -88,7 +88,7 @@ pub struct Organization {
     pub kind: Option<OrganizationKind>,
 }
 
-/// What is known of a place.
+/// Properties of a place.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Place {
     /// Kind of place.
@@ -163,17 +163,17 @@ impl fmt::Display for EntityId {
 /// A span of text that refers to an entity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mention {
-    /// The words, without title and possessive.
+    /// The words, without title and possessive ending.
     pub span: Span,
     /// How the words refer to the entity.
     pub kind: MentionKind,
-    /// For places: the sense.
+    /// The sense; `None` unless the entity is a place.
     pub sense: Option<Sense>,
     /// Probability that the span is right and refers to this entity, 0 to 1.
     pub confidence: f32,
-    /// Name of the rule that joined it to its entity, for `--explain`.
+    /// Name of the rule that linked it to its entity, for `--explain`.
     pub rule: &'static str,
-    /// Name of the last rule that changed what the tagger found here, for `--explain`.
+    /// Name of the last relabeling rule that changed the tagged name, for `--explain`.
     pub relabeled: Option<&'static str>,
 }
 
@@ -182,7 +182,7 @@ pub struct Mention {
 pub enum MentionKind {
     /// By name.
     Name,
-    /// By a description: "the ministry".
+    /// By a definite description: "the ministry".
     Nominal,
     /// By a pronoun: "she".
     Pronoun,

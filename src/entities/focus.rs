@@ -9,25 +9,26 @@ use crate::text::Document;
 
 use super::{Entity, Focus, Mention, Place, Score, Sense};
 
-/// Share of the weight of all countries that the main country needs.
+/// Minimum share of the main country in the weight of all countries.
 const MIN_SHARE_OF_COUNTRY: f32 = 0.4;
-/// Share of the weight of all other places that the main place needs. There are more of these.
+/// Minimum share of the main place in the weight of all places that are not countries. It is lower because there are more
+/// such places.
 const MIN_SHARE_OF_PLACE: f32 = 0.2;
-/// The first must weigh this many times as much as the second.
+/// Minimum ratio of the weights of the first and the second.
 const MIN_LEAD: f32 = 1.2;
-/// Weight of a mention in the running text after the first, which weighs 1.
+/// Weight of each mention after the first. The first has weight 1.
 const REPEAT: f32 = 0.5;
 /// Additional weight of a mention in the headline or dateline.
 const IN_HEADLINE: f32 = 2.0;
 /// Additional weight of a mention in the first paragraph.
 const IN_LEAD: f32 = 1.0;
-/// A weight that gives half of the share as score.
+/// The weight at which the score is half the share.
 const HALF_WEIGHT: f32 = 0.5;
 
 /// Finds the focus of an article from the mentions of its `places`.
 pub(super) fn find(document: &Document<'_>, places: &[Entity<Place>]) -> Focus {
     let lead = lead(document);
-    // Governments count for their country, but not as places.
+    // Mentions of governments count for the country, but not for the place.
     let weight = |place: &Entity<Place>, governments: bool| -> f32 {
         let counts = |name: &&Mention| governments || name.sense != Some(Sense::Government);
         let names = place.names().filter(counts).enumerate();
@@ -80,8 +81,8 @@ fn lead(document: &Document<'_>) -> Option<Span> {
         .map(|block| block.span)
 }
 
-/// The heaviest candidate, if it has at least the share `min` of the whole and leads clearly. Its score is the share, lower
-/// for small weights.
+/// The candidate with the largest weight, if its share is at least `min` and it leads clearly. Its score is the share,
+/// reduced for small weights.
 fn best<K>(weights: impl Iterator<Item = (K, f32)>, min: f32) -> Option<Score<K>> {
     let mut all = 0.0;
     let mut first: Option<(K, f32)> = None;

@@ -1,21 +1,21 @@
-//! Which entity each token of a document names.
+//! Labels the tokens of a document with the entities that they name.
 
 use crate::lexicon::people::{Title, title};
 use crate::lexicon::{Class, phrase};
 use crate::text::{Document, TokenKind, TokenRange};
 
-use super::names::tidy;
+use super::names::with_single_spaces;
 
 /// The entity that a token names. People and organizations are given by the index of their cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EntityRef {
-    /// None: the token is not part of a name.
+    /// The token is not part of a name.
     None,
     /// A person.
     Person(u32),
     /// An organization.
     Organization(u32),
-    /// Some place.
+    /// A place.
     Place,
 }
 
@@ -23,7 +23,7 @@ pub(super) enum EntityRef {
 pub(super) struct Labels<'d, 'a> {
     pub(super) document: &'d Document<'a>,
     entities: Vec<EntityRef>,
-    /// For the first token of a name, the end of the name; 0 for all others.
+    /// The end of the name that starts at each token; 0 if none does.
     ends: Vec<u32>,
 }
 
@@ -37,7 +37,7 @@ impl<'d, 'a> Labels<'d, 'a> {
         }
     }
 
-    /// Labels the tokens of a name, or of a description, which counts as a name from then on.
+    /// Labels the tokens of a name, or of a resolved description, which counts as a name from then on.
     pub(super) fn set(&mut self, tokens: TokenRange, entity: EntityRef) {
         let TokenRange { start, end } = tokens;
         if let Some(entities) = self.entities.get_mut(start..end) {
@@ -64,22 +64,22 @@ impl<'d, 'a> Labels<'d, 'a> {
         self.document.token(token)
     }
 
-    /// Whether a token has a class.
+    /// Whether a token belongs to a class.
     pub(super) fn is(&self, token: usize, class: Class) -> bool {
         self.document.is(token, class)
     }
 
-    /// Whether a token is of at least one of these classes.
+    /// Whether a token belongs to at least one of these classes.
     pub(super) fn is_any(&self, token: usize, classes: &[Class]) -> bool {
         self.document.classes(token).has_any(classes)
     }
 
-    /// The value that the list of a class gives for a token; `None` if the token is not of the class.
+    /// The value of a token in the list of a class; `None` if the token does not belong to the class.
     pub(super) fn value(&self, token: usize, class: Class) -> Option<i16> {
         self.document.classes(token).value(class)
     }
 
-    /// Whether a token and the next are a phrase of a class: "first lady".
+    /// Whether a token and the next one form a phrase of a class: "first lady".
     pub(super) fn is_pair(&self, token: usize, class: Class) -> bool {
         phrase(
             class,
@@ -87,12 +87,12 @@ impl<'d, 'a> Labels<'d, 'a> {
         ) == 2
     }
 
-    /// The title that a token is, in any case and with or without its full stop.
+    /// The title that a token is, if any, regardless of case and of a full stop.
     pub(super) fn title(&self, token: usize) -> Option<Title> {
         with_lower(self.token(token), title)
     }
 
-    /// What the characters of a token are; `None` beyond the last token.
+    /// The kind of a token; `None` after the last token.
     pub(super) fn kind(&self, token: usize) -> Option<TokenKind> {
         self.document.tokens.get(token).map(|token| token.kind)
     }
@@ -138,7 +138,7 @@ impl<'d, 'a> Labels<'d, 'a> {
 
     /// The text of some tokens, with single spaces.
     pub(super) fn words(&self, tokens: TokenRange) -> String {
-        tidy(self.document.span_of(tokens).of(self.document.text()))
+        with_single_spaces(self.document.span_of(tokens).of(self.document.text()))
     }
 
     /// The tokens of the sentence that a token is in.

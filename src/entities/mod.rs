@@ -1,4 +1,4 @@
-//! From tagged names to the people, organizations and places of an article.
+//! Resolves tagged names into the people, organizations and places of an article.
 //!
 //! [`resolve`] states the order of the steps.
 
@@ -43,8 +43,8 @@ pub struct Entities {
     pub focus: Focus,
 }
 
-/// The country and the place that an article is mainly about. Frequent mentions count, and those in the headline, dateline
-/// and lead count more.
+/// The country and the place that an article is mainly about, by number of mentions. Mentions in the headline, dateline and
+/// lead count more.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Focus {
     /// ISO 3166-1 alpha-2 code of the main country. Mentions of governments count for their country.
@@ -58,7 +58,7 @@ pub struct Focus {
 pub struct Score<T> {
     /// The value.
     pub of: T,
-    /// Share of the weight of all values, 0 to 1; lower when the article offers little evidence.
+    /// Share in the weight of all values, 0 to 1, reduced if there is little evidence.
     pub score: f32,
 }
 
@@ -71,7 +71,7 @@ impl Entities {
         people.chain(organizations).chain(places)
     }
 
-    /// True if the entity is one of these.
+    /// Whether there is an entity with this id.
     pub fn contains(&self, id: EntityId) -> bool {
         self.name_of(id).is_some()
     }

@@ -1,4 +1,4 @@
-//! The names of an article, prepared for linking.
+//! Names in the text, prepared for linking.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -25,7 +25,7 @@ pub(super) struct Name<'a> {
     pub(super) sentence: usize,
     /// Confidence of the tagger.
     confidence: f32,
-    /// The last rule that relabelled it.
+    /// The last rule that relabeled it.
     relabeled: Option<&'static str>,
 }
 
@@ -52,7 +52,8 @@ impl<'a> Name<'a> {
         })
     }
 
-    /// The mention of the entity that `rule` joined this name to. `certainty` is the probability that the rule is right.
+    /// The mention for this name. `rule` is the rule that linked it to its entity, and `certainty` the probability that the
+    /// rule is right.
     pub(super) fn mention(&self, rule: &'static str, certainty: f32) -> Mention {
         Mention {
             span: self.span,
@@ -78,7 +79,7 @@ pub(super) fn is_possessive(token: &str) -> bool {
     matches!(token, "'s" | "’s" | "'" | "’" | "'S" | "’S")
 }
 
-/// Groups the names with equal keys, in the order of first appearance.
+/// Groups names with equal keys, in order of first appearance. Returns their indices.
 pub(super) fn group<'n, 'a, K: Hash + Eq>(
     names: &'n [Name<'a>],
     key: impl Fn(&'n Name<'a>) -> K,
@@ -95,7 +96,7 @@ pub(super) fn group<'n, 'a, K: Hash + Eq>(
     groups
 }
 
-/// A text with single spaces.
-pub(super) fn tidy(text: &str) -> String {
+/// Collapses white space to single spaces.
+pub(super) fn with_single_spaces(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

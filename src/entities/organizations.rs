@@ -1,4 +1,4 @@
-//! Organizations: which names refer to the same one, and what kind it is.
+//! Links the names of organizations and determines the kind of each organization.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -10,11 +10,11 @@ use crate::text::Document;
 
 use super::Organization;
 use super::draft::Draft;
-use super::names::{Name, group, tidy};
+use super::names::{Name, group, with_single_spaces};
 
-/// A name form: all names with the same words.
+/// All names with the same words.
 struct NameVariant<'n> {
-    /// The words without article and company suffixes.
+    /// The words without article and company suffix.
     words: Vec<&'n str>,
     /// These words without the small ones, sorted.
     significant: Vec<&'n str>,
@@ -34,16 +34,16 @@ struct Cluster<'n> {
     names: Vec<(usize, &'static str, f32)>,
 }
 
-/// A cluster that a variant may join, by its index, with the rule and the probability that the rule is right.
+/// The index of a cluster that a variant joins, the rule, and the probability that the rule is right.
 type Join = (usize, &'static str, f32);
 
-/// Clusters that one variant is compared with, at most.
+/// Maximum number of clusters compared with a variant.
 const MAX_CLUSTERS: usize = 64;
 
-/// Tokens between two names of an organization, as in ", known by its initials", at most.
+/// Maximum number of tokens between two names of an organization, as in ", known by its initials".
 const MAX_ALSO_KNOWN: usize = 8;
 
-/// The clusters so far, by what shorter variants may share with them.
+/// The clusters so far, indexed by words, initials and names.
 #[derive(Default)]
 struct Clusters<'n> {
     list: Vec<Cluster<'n>>,
@@ -52,7 +52,7 @@ struct Clusters<'n> {
     by_name: HashMap<String, usize>,
 }
 
-/// Groups `names`, which are in text order, into organizations in the order of their first mentions.
+/// Groups `names`, which are in text order, into organizations in order of first mention.
 pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Organization>> {
     let groups = group(names, |name| core(&name.words)).into_iter();
     let mut variants: Vec<NameVariant<'_>> = groups
@@ -67,7 +67,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Org
             }
         })
         .collect();
-    // The longest come first, acronyms last, so each shorter variant finds what it stands for.
+    // The longest variants come first and acronyms last, so that each variant finds its long form.
     variants.sort_by_key(|variant| (variant.acronym, Reverse(variant.words.len())));
     let in_brackets = bracketed(document, names);
     let mut clusters = Clusters::default();
@@ -118,7 +118,7 @@ impl<'n> Clusters<'n> {
         index
     }
 
-    /// The other name of a variant that is in brackets: "World Reef Organization (WRO)".
+    /// The cluster of the name next to a variant in brackets: "World Reef Organization (WRO)".
     fn in_brackets(
         &self,
         variant: &NameVariant<'_>,
@@ -133,14 +133,14 @@ impl<'n> Clusters<'n> {
         Some((cluster, "acronym-in-brackets", 0.98))
     }
 
-    /// A short name from the list: "Fed" for "Federal Reserve".
+    /// The cluster of the long form of a listed short name: "Fed" for "Federal Reserve".
     fn known_short_name(&self, variant: &NameVariant<'_>) -> Option<Join> {
         let short = variant.words.join(" ");
         let cluster = long_names(&short).find_map(|long| self.by_name.get(long))?;
         Some((*cluster, "known-short-name", 0.93))
     }
 
-    /// The first letters of a longer name.
+    /// The cluster of a longer name with these initials.
     fn acronym(&self, variant: &NameVariant<'_>) -> Option<Join> {
         let [word] = variant.words[..] else {
             return None;
@@ -149,7 +149,7 @@ impl<'n> Clusters<'n> {
         Some((*cluster, "acronym", 0.92))
     }
 
-    /// The only longer name that has all words of the variant, in order.
+    /// The only cluster of which the variant is a short form.
     fn short_form(&self, variant: &NameVariant<'_>) -> Option<Join> {
         let with_word = |word| self.by_word.get(word);
         let clusters = variant.words.iter().filter_map(with_word);
@@ -175,7 +175,7 @@ impl<'n> Clusters<'n> {
     }
 }
 
-/// The words that distinguish an organization: without article and company suffixes.
+/// The words of a name without article and company suffixes.
 fn core(words: &[String]) -> Vec<&str> {
     let mut core: Vec<&str> = words.iter().flat_map(|word| word.split(' ')).collect();
     if core.len() > 1 && core[0] == "the" {
@@ -187,14 +187,14 @@ fn core(words: &[String]) -> Vec<&str> {
     core
 }
 
-/// Whether a name looks like an acronym: two to eight letters and one word, with at most one small letter.
+/// Whether a name looks like an acronym: one word of two to eight letters, at most one of them in lower case.
 fn is_acronym(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let small = text.chars().filter(|c| c.is_lowercase()).count();
     (2..=8).contains(&letters) && small <= 1 && letters - small >= 2 && !text.contains(' ')
 }
 
-/// The first letters of the words of a name: of the capitalized words, of all words, and of the capitalized words after
+/// The possible acronyms of a name: the initials of the capitalized words, of all words, and of the capitalized words after
 /// the first ("Korean Central News Agency" is also CNA).
 fn initials(name: &Name<'_>) -> Vec<String> {
     let words: Vec<&str> = name
@@ -219,8 +219,8 @@ fn initials(name: &Name<'_>) -> Vec<String> {
     out
 }
 
-/// For each name that is the short or the long form of the name right before it, in brackets or after ", known as", the
-/// index of the other name.
+/// Pairs of adjacent names of which one is the short form of the other, in brackets or after ", known as". Maps the index of
+/// the short form to that of the long form.
 fn bracketed(document: &Document<'_>, names: &[Name<'_>]) -> HashMap<usize, usize> {
     let mut found = HashMap::new();
     for (number, pair) in names.windows(2).enumerate() {
@@ -264,7 +264,7 @@ fn is_also_known(document: &Document<'_>, start: usize, end: usize) -> bool {
     or || document.is(start + 1, Class::AlsoKnownVerb) && document.is(end - 1, Class::AlsoKnownLink)
 }
 
-/// The rule by which a variant may be a short form of a cluster's name.
+/// The rule by which a variant can be a short form of a cluster's name, if any.
 fn short_form(cluster: &Cluster<'_>, variant: &NameVariant<'_>) -> Option<&'static str> {
     let words = variant.words.as_slice();
     // "Unification Ministry" for "Ministry of Unification".
@@ -272,12 +272,12 @@ fn short_form(cluster: &Cluster<'_>, variant: &NameVariant<'_>) -> Option<&'stat
         return Some("word-order");
     }
     if cluster.words.starts_with(words) {
-        // "Samsung" for "Samsung Electronics", but "New York" is not "New York Times", and "National" names nothing.
+        // "Samsung" for "Samsung Electronics". But "New York" is not "New York Times", and "National" is too generic.
         let rest = &cluster.words[words.len()..];
         let generic = words
             .iter()
             .all(|word| kind_of_word(word).is_some() || is_generic(word));
-        // "Grandmothers of the Plaza" may be called by its head, unless the head is a place.
+        // "Grandmothers of the Plaza" may be shortened to its head, unless the head is a place.
         let place = rest.first().is_some_and(|word| is_small(word))
             && named(&words.join(" ")).next().is_some();
         return (!generic && !place).then_some("short-form");
@@ -285,7 +285,7 @@ fn short_form(cluster: &Cluster<'_>, variant: &NameVariant<'_>) -> Option<&'stat
     if words.len() > 1 && cluster.words.ends_with(words) {
         return Some("short-form");
     }
-    // "Hounds" for "Durban Hounds", "Post" for "Harbour Post": the last word after a place.
+    // "Hounds" for "Durban Hounds", "Post" for "Harbour Post": the last word of a name that begins with a place.
     if let [word] = words
         && cluster.words.ends_with(words)
         && !is_generic(word)
@@ -306,7 +306,7 @@ fn short_form(cluster: &Cluster<'_>, variant: &NameVariant<'_>) -> Option<&'stat
     None
 }
 
-/// The words except the small ones, sorted.
+/// The words without function words, sorted.
 fn significant<'n>(words: &[&'n str]) -> Vec<&'n str> {
     let words = words.iter().copied();
     let mut words: Vec<&str> = words.filter(|word| !is_small(word)).collect();
@@ -322,7 +322,7 @@ fn is_generic(word: &str) -> bool {
     Classes::of(word).has(Class::GenericNameWord)
 }
 
-/// The organization that a cluster of names makes.
+/// Makes an organization of a cluster of names.
 fn organization(names: &[Name<'_>], cluster: Cluster<'_>) -> Draft<Organization> {
     let mut joined = cluster.names;
     joined.sort_unstable_by_key(|name| name.0);
@@ -330,10 +330,12 @@ fn organization(names: &[Name<'_>], cluster: Cluster<'_>) -> Draft<Organization>
     let longest = all
         .clone()
         .max_by_key(|name| (name.text.len(), Reverse(name.span)));
-    let name = longest.map_or(String::new(), |name| without_article(&tidy(name.text)));
+    let name = longest.map_or(String::new(), |name| {
+        without_article(&with_single_spaces(name.text))
+    });
     let mut aliases: Vec<String> = Vec::new();
     for other in all {
-        let other = without_article(&tidy(other.text));
+        let other = without_article(&with_single_spaces(other.text));
         if other != name && !aliases.contains(&other) {
             aliases.push(other);
         }
@@ -358,7 +360,7 @@ fn without_article(name: &str) -> String {
         .to_owned()
 }
 
-/// The kind of organization from the head noun of its name: the last known noun before a preposition, or else the first
+/// The kind of organization, from the head noun of its name: the last known noun before a preposition, or else the first one
 /// after it.
 fn kind(words: &[&str]) -> Option<OrganizationKind> {
     let last_two = &words[words.len().saturating_sub(2)..];

@@ -1,9 +1,9 @@
-//! The parts of people's names.
+//! Splits the names of people into given and family names.
 
 use crate::lexicon::people::{FamilyFirst, family_first, given_name};
 use crate::lexicon::{Class, Classes, Gender, fold};
 
-/// Whether a folded word belongs to the family name after it: "de", "van".
+/// Whether a folded word is a particle of the family name after it: "de", "van".
 fn is_particle(word: &str) -> bool {
     Classes::of_lower(word).has(Class::SurnameParticle)
 }
@@ -13,13 +13,13 @@ pub(super) fn is_suffix(word: &str) -> bool {
     Classes::of_lower(word).has(Class::NameSuffix)
 }
 
-/// The usual gender of the first of the given names.
+/// The usual gender of the first given name.
 pub(super) fn gender(given: &str) -> Option<Gender> {
     let first = given.split_whitespace().next()?;
     given_name(&fold(first))?
 }
 
-/// Splits a full name into given and family name. `short_names` are the folded forms of the name in the article.
+/// Splits a full name into given and family name. `short_names` are the folded forms that the article uses for the person.
 pub(super) fn split(name: &str, short_names: &[&str]) -> (Option<String>, Option<String>) {
     let words: Vec<&str> = name
         .split_whitespace()
@@ -43,7 +43,7 @@ pub(super) fn split(name: &str, short_names: &[&str]) -> (Option<String>, Option
         return (join(&words[1..end]), join(&words[..1]));
     }
     let mut start = end - 1;
-    // A second-to-last word that the article itself uses alone begins a double surname.
+    // If the article uses an inner word alone, the surname begins with it.
     if let Some(position) = (1..end - 1).find(|&at| short_names.contains(&folded[at].as_str())) {
         start = position;
     }
@@ -73,8 +73,8 @@ pub(super) fn split(name: &str, short_names: &[&str]) -> (Option<String>, Option
     (join(&words[..start]), join(&words[start..end]))
 }
 
-/// Whether the family name comes first: the first word is such a family name, and the rest looks like a given name of its
-/// tradition.
+/// Whether the family name comes first: the first word is a family name of such a tradition, and the rest looks like a given
+/// name of the same tradition.
 fn is_family_first(words: &[&str], folded: &[String], short_names: &[&str]) -> bool {
     let Some(tradition) = family_first(&folded[0]) else {
         return false;

@@ -9,10 +9,10 @@ use super::names::Name;
 use super::people::Profile;
 use super::roles::{self, Role};
 
-/// Names, and pronouns, of a person that are searched for roles, at most.
+/// Maximum number of names, and of pronouns, of a person that are searched for roles.
 const MAX_MENTIONS: usize = 16;
 
-/// What the article says that a person is, and where the person belongs.
+/// The role and affiliation of a person.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Position {
     /// The role in the words of the article.
@@ -23,7 +23,7 @@ pub(super) struct Position {
     pub(super) stated: Vec<TokenRange>,
 }
 
-/// Finds the roles next to the names of each person, and the role in the lead of a person named later.
+/// Finds the roles next to the names of each person, and the role that the lead gives to a person named later.
 pub(super) fn next_to_names(
     labels: &Labels<'_, '_>,
     names: &[Name<'_>],
@@ -40,8 +40,8 @@ pub(super) fn next_to_names(
     positions
 }
 
-/// Completes `positions` with what is said of people apart from their names: the roles that `descriptions` give ("The
-/// singer …"), the organizations in roles, and what is said of pronouns ("He is the director of the theatre").
+/// Completes `positions` with roles and affiliations that are not next to names: those in `descriptions` ("The singer …"),
+/// the organizations in roles, and the predicates of pronouns ("He is the director of the theatre").
 pub(super) fn apart_from_names(
     labels: &Labels<'_, '_>,
     people: &[Draft<Profile>],
@@ -64,7 +64,7 @@ pub(super) fn apart_from_names(
 }
 
 impl Position {
-    /// The position that the words around some names of a person state.
+    /// The position stated by the words around some names of a person.
     fn next_to(labels: &Labels<'_, '_>, names: impl Iterator<Item = TokenRange>) -> Self {
         let mut position = Self::default();
         let mut only_rank = true;
@@ -88,7 +88,7 @@ impl Position {
         position
     }
 
-    /// Takes a role that is stated apart from the names, unless there is one next to them.
+    /// Sets the role and affiliation, unless there is a role already.
     fn fill(&mut self, labels: &Labels<'_, '_>, role: Role) {
         if self.role.is_none() {
             self.role = Some(labels.words(role.tokens));
@@ -97,7 +97,7 @@ impl Position {
         }
     }
 
-    /// Looks for the organization in the roles themselves.
+    /// Searches the roles themselves for the affiliation.
     fn find_affiliation(&mut self, labels: &Labels<'_, '_>) {
         let first = |find: fn(&Labels<'_, '_>, TokenRange) -> Option<u32>| {
             self.stated.iter().find_map(|role| find(labels, *role))
@@ -109,7 +109,7 @@ impl Position {
             .or_else(|| first(roles::organization_called));
     }
 
-    /// Takes what is said of a person's pronouns.
+    /// Searches the words around the pronouns of a person.
     fn read_pronouns(&mut self, labels: &Labels<'_, '_>, person: &Draft<Profile>) {
         if self.role.is_some() && self.affiliation.is_some() {
             return;

@@ -1,7 +1,8 @@
-//! Whom "he", "she", "his", "her" mean.
+//! Resolves the pronouns "he", "she", "his" and "her".
 //!
-//! Every person in the recent sentences is weighed by gender, distance and role in the sentence. So are people without a
-//! name ("the driver"), whose pronouns are not mentions. If two weigh nearly the same, the pronoun stays unresolved.
+//! Each person in the recent sentences gets a weight by gender, distance and grammatical role. This includes people without a
+//! name ("the driver"), whose pronouns are not mentions. If the two best weights are nearly the same, the pronoun remains
+//! unresolved.
 
 use crate::lexicon::people::{ends_role, gender_of_noun, is_person_noun};
 use crate::lexicon::{Class, Gender};
@@ -14,43 +15,43 @@ use super::people::Profile;
 use super::quotation::Quotation;
 use super::{Mention, MentionKind};
 
-/// Referents that are kept at once.
+/// Maximum number of referents that are kept.
 const MAX_REFERENTS: usize = 10;
 
-/// Sentences back to the last mention of somebody whom a pronoun may mean.
+/// Maximum distance from a pronoun to the last mention of its antecedent, in sentences.
 const MAX_DISTANCE: usize = 4;
 
-/// By how much the best referent must outweigh the second.
+/// Minimum difference between the weights of the best and the second referent.
 const MARGIN: f32 = 0.35;
 
-/// Words that are searched before a noun, the article among them.
+/// Number of words before a noun that are searched for an article.
 const MAX_WORDS_BEFORE: usize = 4;
 
-/// Tokens before a pronoun that may precede its antecedent, and tokens in which the antecedent must follow.
+/// Maximum number of tokens in a sentence before a cataphoric pronoun, and from the pronoun to its antecedent.
 const CATAPHOR_START: usize = 6;
 const CATAPHOR_REACH: usize = 30;
 
-/// Somebody who was mentioned.
+/// A person who was mentioned, with or without a name.
 #[derive(Debug, Clone, Copy)]
 struct Referent {
     /// Index of the person; `None` for somebody without a name.
     person: Option<usize>,
     gender: Option<Gender>,
-    /// Where the last mention is.
+    /// The position of the last mention.
     place: Place,
     /// Whether it is the subject of its clause.
     subject: bool,
-    /// Whether a verb of saying stands beside it.
+    /// Whether it is next to a verb of saying.
     speaks: bool,
     /// Whether it follows a preposition or is a possessor.
     oblique: bool,
-    /// Mentions so far.
+    /// Number of mentions by name or pronoun so far.
     count: u32,
     /// Whether the last mention is a pronoun.
     by_pronoun: bool,
 }
 
-/// Where a token stands.
+/// The position of a token.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     token: usize,
@@ -69,11 +70,11 @@ struct Pronoun {
     subject: bool,
 }
 
-/// What the pronouns of an article refer to.
+/// The resolved pronouns of an article.
 pub(super) struct Pronouns {
     /// Each pronoun that was resolved, with the index of its person.
     pub(super) mentions: Vec<(usize, Mention)>,
-    /// The gender of each person, with the evidence of pronouns.
+    /// The gender of each person, including the evidence of pronouns.
     pub(super) genders: Vec<Option<Gender>>,
 }
 
@@ -93,9 +94,9 @@ pub(super) fn find(labels: &Labels<'_, '_>, people: &[Draft<Profile>]) -> Pronou
     for (number, sentence) in labels.document.sentences.iter().enumerate() {
         quotation.enter(sentence.block);
         let mut token = sentence.tokens.start;
-        // Whether the sentence has not mentioned anybody yet.
+        // Whether no person has been mentioned in the sentence yet.
         let mut first = true;
-        // The index after the last token that may belong to a phrase with an article.
+        // The end of the noun phrase that the last article may have opened.
         let mut end_of_phrase = 0;
         while token < sentence.tokens.end {
             if labels.kind(token) != Some(TokenKind::Word) {
@@ -137,19 +138,19 @@ pub(super) fn find(labels: &Labels<'_, '_>, people: &[Draft<Profile>]) -> Pronou
     state.found
 }
 
-/// Who was mentioned in the text read so far.
+/// The people mentioned in the text processed so far.
 struct DiscourseState<'s, 'd, 'a> {
     labels: &'s Labels<'d, 'a>,
     people: &'s [Draft<Profile>],
     /// The referents, the latest at the end.
     recent: Vec<Referent>,
-    /// For each person the number of resolved pronouns of each gender.
+    /// For each person, the number of resolved pronouns of each gender.
     votes: Vec<[u32; 2]>,
     found: Pronouns,
 }
 
 impl DiscourseState<'_, '_, '_> {
-    /// Records a name that ends before `end`; `first` if its sentence begins with it.
+    /// Records a name that ends before `end`. `first` is whether it is the first mention in its sentence.
     fn name(&mut self, person: usize, end: usize, place: Place, first: bool) {
         let labels = self.labels;
         let speaks = self.speaks(place.token, end);
@@ -186,13 +187,13 @@ impl DiscourseState<'_, '_, '_> {
         });
     }
 
-    /// Whether a verb of saying stands before `start` or at `end`.
+    /// Whether a verb of saying precedes `start` or follows at `end`.
     fn speaks(&self, start: usize, end: usize) -> bool {
         let says = |at: usize| self.labels.is(at, Class::SayingVerb);
         says(end) || start.checked_sub(1).is_some_and(says)
     }
 
-    /// The gender of a person: as the article shows it, else as most pronouns have it, else as the name suggests.
+    /// The gender of a person: as shown by a title, or else by most pronouns, or else by the given name.
     fn gender(&self, person: usize) -> Option<Gender> {
         let [female, male] = self.votes[person];
         let known = self.found.genders[person];
@@ -209,7 +210,7 @@ impl DiscourseState<'_, '_, '_> {
             .or(Some(by_pronouns))
     }
 
-    /// Puts a referent at the end of the list, in place of the same person's last mention, whose count is added.
+    /// Moves a referent to the end of the list, and adds the count of its previous mentions.
     fn remember(&mut self, mut referent: Referent) {
         let same = |known: &Referent| known.person == referent.person;
         if let Some(at) = self.recent.iter().position(same) {
@@ -255,7 +256,7 @@ impl DiscourseState<'_, '_, '_> {
         });
     }
 
-    /// The person whom a pronoun means, with probability and rule.
+    /// The antecedent of a pronoun, with its probability and the rule.
     fn antecedent(&self, pronoun: Pronoun) -> Option<(usize, f32, &'static str)> {
         let mut best: Option<(f32, Referent)> = None;
         let mut second = f32::NEG_INFINITY;
@@ -284,7 +285,7 @@ impl DiscourseState<'_, '_, '_> {
         Some((person, (0.6 + 0.12 * margin).clamp(0.0, 0.95), rule))
     }
 
-    /// The person whose name follows in the sentence that a pronoun opens: "In his speech, Kim said".
+    /// The antecedent of a cataphoric pronoun, whose name follows in the same sentence: "In his speech, Kim said".
     fn cataphor(&self, pronoun: Pronoun) -> Option<usize> {
         let Place {
             token,
@@ -305,8 +306,8 @@ impl DiscourseState<'_, '_, '_> {
     }
 }
 
-/// How well a pronoun fits a referent; `None` if it cannot mean it. The weights were chosen on the `tune` half of
-/// `fixtures/gold`.
+/// The weight of a referent as antecedent of a pronoun; `None` if it cannot be the antecedent. The weights were chosen on the
+/// `tune` half of `fixtures/gold`.
 fn weigh(referent: Referent, pronoun: Pronoun) -> Option<f32> {
     let (from, to) = (referent.place, pronoun.place);
     let distance = to.sentence - from.sentence;
@@ -347,7 +348,7 @@ fn weigh(referent: Referent, pronoun: Pronoun) -> Option<f32> {
     Some(weight + 0.3 * (referent.count.min(8) as f32).ln_1p())
 }
 
-/// The gender of the people whom a pronoun means; `None` if the token is not a pronoun.
+/// The gender of a pronoun; `None` if the token is not a pronoun.
 fn gender_of_pronoun(labels: &Labels<'_, '_>, token: usize) -> Option<Gender> {
     if labels.is(token, Class::MasculinePronoun) {
         Some(Gender::Male)
@@ -358,7 +359,7 @@ fn gender_of_pronoun(labels: &Labels<'_, '_>, token: usize) -> Option<Gender> {
     }
 }
 
-/// Whether a pronoun means nobody in the article: "his or her", "he/she", "Her Majesty".
+/// Whether a pronoun does not refer to a particular person: "his or her", "he/she", "Her Majesty".
 fn is_generic(labels: &Labels<'_, '_>, token: usize) -> bool {
     let joint = |at: usize| labels.token(at) == "/" || labels.is_any(at, &[Class::And, Class::Or]);
     let pronoun = |at: usize| gender_of_pronoun(labels, at).is_some();
@@ -367,7 +368,7 @@ fn is_generic(labels: &Labels<'_, '_>, token: usize) -> bool {
         || labels.is(token + 1, Class::StyleNoun)
 }
 
-/// Whether a lower-case noun for people is the head of a phrase that begins with an article, not before `min`.
+/// Whether a lower-case noun for a person is the head of a phrase that begins with an article, at or after `min`.
 fn is_unnamed(labels: &Labels<'_, '_>, token: usize, min: usize) -> bool {
     let noun = labels.token(token);
     if !noun.starts_with(|c: char| c.is_ascii_lowercase())

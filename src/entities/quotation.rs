@@ -1,13 +1,13 @@
-//! Whether the text read so far is inside a quotation.
+//! Tracks whether a position in the text is inside a quotation.
 
-/// Follows the quotation marks of a text; each block begins outside.
+/// Tracks the quotation marks of a text. Each block begins outside of quotations.
 pub(super) struct Quotation {
     block: usize,
     open: bool,
 }
 
 impl Quotation {
-    /// Before the first block.
+    /// The state before the first block.
     pub(super) fn new() -> Self {
         Self {
             block: usize::MAX,
@@ -15,13 +15,13 @@ impl Quotation {
         }
     }
 
-    /// Goes on to a sentence of the block with this index.
+    /// Enters a sentence of the block with this index.
     pub(super) fn enter(&mut self, block: usize) {
         self.open &= self.block == block;
         self.block = block;
     }
 
-    /// Reads a token, which may be a quotation mark.
+    /// Processes a token, which may be a quotation mark.
     pub(super) fn read(&mut self, token: &str) {
         match token {
             "“" | "``" => self.open = true,

@@ -1,4 +1,4 @@
-//! The order in which names become entities.
+//! The steps from tagged names to entities.
 
 use crate::names::{Label, TaggedName};
 use crate::text::Document;
@@ -15,12 +15,12 @@ use super::{
 
 /// Groups tagged names into people, organizations and places, and adds the descriptions and pronouns that refer to them.
 ///
-/// The steps, each of which uses the results of those before:
+/// Each step uses the results of the ones before it:
 ///
-/// 1. Relabel the tagged names by the rest of the article.
+/// 1. Relabel the tagged names in the context of the article.
 /// 2. Link the names of each kind into drafts of entities.
 /// 3. Find the roles and affiliations next to names.
-/// 4. Resolve descriptions: they refer to people by these roles.
+/// 4. Resolve descriptions, which refer to people by these roles.
 /// 5. Resolve pronouns.
 /// 6. Find the roles and affiliations that descriptions and pronouns give.
 /// 7. Number the entities in order of salience.
@@ -78,7 +78,7 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// The tagged names after relabelling.
+    /// The tagged names after relabeling.
     fn of(document: &Document<'a>, tagged: &[TaggedName]) -> Self {
         let relabeled = relabel::apply(document, tagged);
         let labeled = |labels: &[Label]| {
@@ -127,7 +127,7 @@ fn sort_mentions<T>(drafts: &mut [Draft<T>]) {
     }
 }
 
-/// What is known of a person in the end. `organizations` holds the ids by index.
+/// Combines the profile and the position of a person. `organizations` holds ids by index.
 fn person(profile: Profile, position: Position, organizations: &[OrganizationId]) -> Person {
     let affiliation = position.affiliation;
     Person {

@@ -1,7 +1,7 @@
-//! Table tests: `fixtures/tables/{people,organizations,places,pronouns,nominals}.tsv`.
+//! Table tests for `fixtures/tables/{people,organizations,places,pronouns,nominals,focus}.tsv`.
 //!
-//! A row holds a text whose names are marked ("[PER Joan Healy] spoke"), the expected groups of mentions in text order
-//! ("Joan Healy = Healy ; Tom Ash"), and optional checks of single entities ("1.role=umpire ; 2.family=Ash").
+//! A row contains a text with marked names ("[PER Joan Healy] spoke"), the expected groups of mentions in text order ("Joan
+//! Healy = Healy ; Tom Ash"), and optional checks of single entities ("1.role=umpire ; 2.family=Ash").
 
 use super::*;
 use crate::input::Article;
@@ -9,8 +9,8 @@ use crate::names::{Label, TaggedName};
 use crate::span::Span;
 use crate::text::{Document, TokenRange};
 
-/// A text, and the names that its marks give. A mark holds a label, a confidence if it is not 0.99, and the name:
-/// `[PER Joan Healy]`, `[LOC:0.5 Lincoln]`.
+/// A text and its marked names. A mark contains a label, an optional confidence (0.99 by default), and the name: `[PER Joan
+/// Healy]`, `[LOC:0.5 Lincoln]`.
 pub(super) struct Marked {
     pub(super) text: String,
     names: Vec<(Span, Label, f32)>,

@@ -1,4 +1,4 @@
-//! The user's own names (`--names FILE`), which take precedence over the tagger.
+//! Names supplied by the user (`--names FILE`), which take precedence over the tagger.
 
 use std::collections::HashMap;
 
@@ -12,11 +12,11 @@ use crate::text::{Document, TokenRange, segment};
 
 use super::{Entities, Entity, EntityKind};
 
-/// The user's own names, which take precedence over the tagger.
+/// Names supplied by the user, which take precedence over the tagger.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserNames {
     entries: Vec<Entry>,
-    /// Names and aliases by the first word in lower case, longest first.
+    /// Names and aliases, keyed by the first word in lower case. Each list is sorted by length, longest first.
     patterns: HashMap<String, Vec<Pattern>>,
 }
 
@@ -52,12 +52,12 @@ struct Raw {
 }
 
 impl UserNames {
-    /// Parses JSON Lines with one `{"name", "type", "aliases"?, "id"?}` a line, where `type` is `person`, `place` or
+    /// Parses JSON Lines with one object `{"name", "type", "aliases"?, "id"?}` per line, where `type` is `person`, `place` or
     /// `organization`. Blank lines are skipped.
     ///
     /// # Errors
     ///
-    /// Returns [`Error::BadRecord`] with the number of the first line that is not such an object, or whose name has no
+    /// Returns [`Error::BadRecord`] with the number of the first line that is not such an object, or that has a name without
     /// words.
     ///
     /// # Examples
@@ -96,14 +96,14 @@ impl UserNames {
 
     fn add(&mut self, line: &str) -> Result<(), String> {
         let raw: Raw =
-            serde_json::from_str(line).map_err(|error| format!("no valid name: {error}"))?;
+            serde_json::from_str(line).map_err(|error| format!("invalid name record: {error}"))?;
         let label = match raw.r#type.to_ascii_lowercase().as_str() {
             "person" | "people" => Label::Person,
             "place" | "places" | "location" => Label::Location,
             "organization" | "organizations" | "organisation" => Label::Organization,
             other => {
                 return Err(format!(
-                    "type {other:?} is none of \"person\", \"place\", \"organization\""
+                    "unknown type {other:?}; expected \"person\", \"place\" or \"organization\""
                 ));
             }
         };
@@ -130,8 +130,8 @@ impl UserNames {
         Ok(())
     }
 
-    /// Finds the names in a document, in text order. At each token the longest name wins, and names never overlap. A word
-    /// matches if it is written as in the name, or all in capitals.
+    /// Finds the names in a document, in text order. Matches do not overlap; at each token the longest one wins. A word
+    /// matches if it is written as in the name or in capitals.
     pub fn find(&self, document: &Document<'_>) -> Vec<UserHit> {
         let mut hits = Vec::new();
         if self.is_empty() {
@@ -171,8 +171,8 @@ impl UserNames {
         })
     }
 
-    /// Replaces the tagged names that overlap a hit.
-    pub fn over(&self, tagged: Vec<TaggedName>, hits: &[UserHit]) -> Vec<TaggedName> {
+    /// Adds the hits to the tagged names, and drops tagged names that overlap a hit.
+    pub fn override_tagged(&self, tagged: Vec<TaggedName>, hits: &[UserHit]) -> Vec<TaggedName> {
         let overlaps = |name: &TaggedName| {
             let after = hits.partition_point(|hit| hit.tokens.end <= name.tokens.start);
             hits.get(after)
@@ -191,7 +191,7 @@ impl UserNames {
         all
     }
 
-    /// Gives the user's name and id to the entities that hits refer to.
+    /// Sets the user's name and id on the entities that the hits refer to.
     pub fn mark(&self, document: &Document<'_>, hits: &[UserHit], entities: &mut Entities) {
         if hits.is_empty() {
             return;
@@ -221,7 +221,7 @@ impl UserNames {
     }
 }
 
-/// Whether a word of the text matches a word of a name: written the same, except for curly apostrophes, or all in capitals.
+/// Whether a word of the text matches a word of a name: it is the same apart from curly apostrophes, or it is in capitals.
 fn same_word(found: &str, wanted: &str) -> bool {
     if found == wanted {
         return true;
@@ -290,7 +290,7 @@ mod tests {
             confidence: 0.5,
         };
         let tagged = vec![tag(1, 2, Label::Person), tag(4, 5, Label::Location)];
-        let all = names.over(tagged, &names.find(&document));
+        let all = names.override_tagged(tagged, &names.find(&document));
         assert_eq!(all.len(), 2);
         assert_eq!(all[0].label, Label::Organization);
         assert_eq!(all[0].tokens, TokenRange { start: 0, end: 2 });
@@ -308,7 +308,7 @@ mod tests {
             ("{}", 1, "name"),
             ("\n{\"name\": \"A\", \"type\": \"animal\"}", 2, "animal"),
             ("{\"name\": \" \", \"type\": \"person\"}", 1, "no words"),
-            ("[1]", 1, "no valid name"),
+            ("[1]", 1, "invalid name record"),
             (
                 "{\"name\": \"A\", \"type\": \"person\", \"idd\": 1}",
                 1,

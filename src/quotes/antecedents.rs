@@ -1,14 +1,14 @@
-//! What the pronouns among the sources stand for, as far as their words show.
+//! Antecedents of pronouns in the source of a quote: "who", "it" and "they".
 
 use crate::lexicon::{Class, Classes, Gender};
 
 use super::context::{QuoteContext, Run, Word, class};
 use super::token_class::{ends_head, is_determiner, is_preposition};
 
-/// Maximum number of tokens of an antecedent that is a phrase.
+/// Maximum length of an antecedent phrase, in tokens.
 const MAX_PHRASE: usize = 6;
 
-/// A pronoun that is a source by itself.
+/// A personal pronoun that is the whole source of a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SpeakerPronoun {
     /// "he".
@@ -22,14 +22,14 @@ pub(super) enum SpeakerPronoun {
 }
 
 impl SpeakerPronoun {
-    /// The pronoun that the words of a source are, in any case.
+    /// Parses the words of a source, ignoring case. Returns `None` if they are not such a pronoun.
     pub(super) fn of(words: &str) -> Option<Self> {
         let all = [Self::He, Self::She, Self::It, Self::They];
         let number = Classes::of(words).value(Class::SpeakerPronoun)?;
         all.get(usize::try_from(number - 1).ok()?).copied()
     }
 
-    /// The gender of the people that it stands for.
+    /// The gender of the antecedent, if the pronoun shows it.
     pub(super) fn gender(self) -> Option<Gender> {
         match self {
             Self::He => Some(Gender::Male),
@@ -44,8 +44,8 @@ pub(super) fn is_relative_pronoun(context: &QuoteContext<'_>, at: usize) -> bool
     matches!(context.words[at].class, class::WHO | class::WHICH)
 }
 
-/// The tokens that "who", "which" or "that" stands for, if they are a pronoun or a short phrase with a determiner right before
-/// it: "someone who claimed", "a lawyer who said".
+/// The antecedent of "who", "which" or "that". It must precede the relative pronoun directly and be an indefinite pronoun or
+/// a short phrase with a determiner: "someone who claimed", "a lawyer who said".
 pub(super) fn of_relative(context: &QuoteContext<'_>, relative: usize) -> Option<Run> {
     let sentence = context.words[relative].sentence;
     let last = (relative.saturating_sub(2)..relative)
@@ -64,7 +64,7 @@ pub(super) fn of_relative(context: &QuoteContext<'_>, relative: usize) -> Option
     None
 }
 
-/// Whether "it" can stand for a source: a phrase without a name that is not a person, such as "the club".
+/// Whether "it" can refer to a source, which must be a phrase without a name whose head is not a person: "the club".
 pub(super) fn is_thing(context: &QuoteContext<'_>, (start, end): Run) -> bool {
     let words = &context.words[start..end];
     let is_in_head = |word: &&Word| !ends_head(word.class) && !is_preposition(word.class);
@@ -74,7 +74,7 @@ pub(super) fn is_thing(context: &QuoteContext<'_>, (start, end): Run) -> bool {
         && head.is_some_and(|word| word.class != class::PERSON && !word.name.is_name())
 }
 
-/// Whether "they" can stand for a source with these words, which are not a name: "Prosecutors", "health experts".
+/// Whether "they" can refer to an unnamed source with these words: "Prosecutors", "health experts".
 pub(super) fn is_plural(words: &str) -> bool {
     let head = words.split([',', '(']).next().unwrap_or(words);
     let mut words = head.split_whitespace();
@@ -85,7 +85,8 @@ pub(super) fn is_plural(words: &str) -> bool {
     ends_in_s || Classes::of(last).has(Class::IrregularPluralPerson)
 }
 
-/// Whether the head of a phrase has a noun: "the minister" in "a minister of the cabinet", not in "the wife of the minister".
+/// Whether the head of a phrase contains a noun. "a minister of the cabinet" has "minister" in its head; "the wife of the
+/// minister" does not.
 pub(super) fn head_has_noun(phrase: &str, noun: &str) -> bool {
     let head = phrase.split([',', '—', '–']).next().unwrap_or(phrase);
     let mut words = head.split_whitespace().peekable();

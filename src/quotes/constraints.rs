@@ -6,20 +6,20 @@ use super::crf::WindowChain;
 use super::token_class::is_punctuation;
 use super::window::{Unit, Window};
 
-/// Forbids labels that split what belongs together.
-pub(super) fn forbid_cuts(context: &QuoteContext<'_>, window: &Window, chain: &mut WindowChain) {
+/// Forbids labels that split a name, a compound, an amount of money or a bracket.
+pub(super) fn forbid_splits(context: &QuoteContext<'_>, window: &Window, chain: &mut WindowChain) {
     forbid_in_brackets(context, window, chain);
     for (at, pair) in window.units.windows(2).enumerate() {
         let next_to_cue = at == window.cue || at + 1 == window.cue;
-        if !next_to_cue && are_one(context, &pair[0], &pair[1]) {
+        if !next_to_cue && belong_together(context, &pair[0], &pair[1]) {
             chain.forbid_begin(at + 1);
             chain.forbid_end(at + 1);
         }
     }
 }
 
-/// Whether two neighbors are parts of one name, or of one written word as in "15-count" and "$12".
-fn are_one(context: &QuoteContext<'_>, left: &Unit, right: &Unit) -> bool {
+/// Whether two adjacent units belong to the same name, or to the same written word, as in "15-count" and "$12".
+fn belong_together(context: &QuoteContext<'_>, left: &Unit, right: &Unit) -> bool {
     if left.class == class::QUOTED || right.class == class::QUOTED {
         return false;
     }
@@ -28,7 +28,7 @@ fn are_one(context: &QuoteContext<'_>, left: &Unit, right: &Unit) -> bool {
     in_name || is_joined(context, a, b)
 }
 
-/// Whether there is no space between two tokens, which are not punctuation other than hyphens.
+/// Whether two tokens are written without a space between them and neither is punctuation other than a hyphen.
 fn is_joined(context: &QuoteContext<'_>, a: usize, b: usize) -> bool {
     let tokens = &context.document.tokens;
     let part = |at: usize| {
@@ -43,8 +43,7 @@ fn is_joined(context: &QuoteContext<'_>, a: usize, b: usize) -> bool {
     tokens[a].span.end == tokens[b].span.start && part(a) && part(b)
 }
 
-/// Forbids content to cut a bracket. Quoted regions may still be content of their own, and a cue inside a bracket may report
-/// what is in it.
+/// Forbids content that begins or ends inside brackets. Quoted regions are exempt, and so are brackets that contain the cue.
 fn forbid_in_brackets(context: &QuoteContext<'_>, window: &Window, chain: &mut WindowChain) {
     let units = &window.units;
     let mut open = None;

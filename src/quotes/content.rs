@@ -1,6 +1,6 @@
-//! Step 3 of attribution: from the labels of a window to cue, source and content.
+//! Step 3 of attribution: turns the labels of a window into cue, source and content.
 //!
-//! The tagger labels unit by unit; what needs the whole phrase is done here.
+//! The tagger labels one unit at a time. The corrections here look at whole phrases.
 
 use crate::lexicon::Class;
 
@@ -10,18 +10,18 @@ use super::crf::Label;
 use super::token_class::{VerbForm, is_punctuation, is_relative_or_that};
 use super::window::Window;
 
-/// One way to read a window, in tokens.
+/// The cue, source and content of one labeling of a window, in tokens.
 #[derive(Debug, Clone)]
 pub(super) struct Parse {
     /// The head of the cue.
     pub cue: usize,
-    /// The source.
+    /// The source, if the window has one.
     pub source: Option<Run>,
     /// The pieces of the content, in text order.
     pub pieces: Vec<Run>,
 }
 
-/// Reads the labels of a window. Returns `None` if no content is left.
+/// Parses the labels of a window. Returns `None` if no content remains.
 pub(super) fn parse(
     context: &QuoteContext<'_>,
     window: &Window,
@@ -66,8 +66,7 @@ fn runs(window: &Window, labels: &[Label], label: Label) -> impl Iterator<Item =
     })
 }
 
-/// The part of a reported clause before a participle of saying, which continues the narration: "… would open in May, adding
-/// that".
+/// Cuts a reported clause before a participle of saying, which continues the narration: "… would open in May, adding that".
 fn before_participle(context: &QuoteContext<'_>, cue: usize, (start, end): Run) -> Run {
     if start < cue || context.words[start].is_quoted() {
         return (start, end);
@@ -83,19 +82,19 @@ fn before_participle(context: &QuoteContext<'_>, cue: usize, (start, end): Run) 
     (start, cut.unwrap_or(end))
 }
 
-/// Least cue level of a participle that ends a reported clause.
+/// Minimum cue level of a participle that ends a reported clause.
 const MIN_PARTICIPLE_LEVEL: u8 = 3;
 
-/// How far a citing verb may be from "as saying", in tokens.
+/// Maximum distance from a citing verb to "as saying", in tokens.
 const MAX_CITED: usize = 24;
 
-/// Whether a token is "as" and the next a participle of saying: "quoted the minister as saying".
+/// Whether a token is "as" and the next one a participle of saying: "quoted the minister as saying".
 fn is_as_saying(context: &QuoteContext<'_>, at: usize) -> bool {
     let class = |at: usize| context.words.get(at).map(|word| word.class);
     class(at) == Some(class::AS) && class(at + 1) == Some(class::SPEECH_ING)
 }
 
-/// Who speaks in "the agency quoted the minister as saying", where `cue` is "saying": the minister, not the agency.
+/// The source in "the agency quoted the minister as saying", where `cue` is "saying": the minister, not the agency.
 fn cited_source(context: &QuoteContext<'_>, cue: usize) -> Option<Run> {
     let end = cue.checked_sub(1).filter(|at| is_as_saying(context, *at))?;
     let sentence = context.words[cue].sentence;
@@ -106,7 +105,7 @@ fn cited_source(context: &QuoteContext<'_>, cue: usize) -> Option<Run> {
     trim(context, (citing + 1, end))
 }
 
-/// The word "saying" in "quoted the minister as saying that it rained", where `cue` is "quoted". Cuts the words up to it from
+/// Finds "saying" in "quoted the minister as saying that it rained", where `cue` is "quoted". Removes the words up to it from
 /// the content.
 fn saying_in_content(context: &QuoteContext<'_>, cue: usize, pieces: &mut [Run]) -> Option<usize> {
     if !context.is(cue, Class::CitingVerb) {
@@ -120,11 +119,11 @@ fn saying_in_content(context: &QuoteContext<'_>, cue: usize, pieces: &mut [Run])
     Some(saying)
 }
 
-/// How far content may be extended to the beginning of its sentence, in tokens.
+/// Maximum number of tokens by which content is extended to the beginning of its sentence.
 const MAX_EXTENSION: usize = 50;
 
-/// Extends content before ", she said" to the beginning of its sentence if it is not a clause, because it is then the end of
-/// one.
+/// Extends content before ", she said" to the beginning of its sentence unless it is a clause. A phrase in this position is
+/// the end of a longer clause.
 fn extend_to_sentence(context: &QuoteContext<'_>, cue: usize, piece: &mut Run) {
     let is_quoted = |(start, end): Run| {
         context.words[start..end]
@@ -145,7 +144,7 @@ fn extend_to_sentence(context: &QuoteContext<'_>, cue: usize, piece: &mut Run) {
     }
 }
 
-/// A run without the punctuation at either end that belongs to the sentence around it. Returns `None` if nothing is left.
+/// Trims punctuation of the surrounding sentence from both ends of a run. Returns `None` if nothing remains.
 fn trim(context: &QuoteContext<'_>, (mut start, mut end): Run) -> Option<Run> {
     let is_loose = |at: usize| {
         let word = &context.words[at];
@@ -165,7 +164,7 @@ fn trim(context: &QuoteContext<'_>, (mut start, mut end): Run) -> Option<Run> {
     (start < end).then_some((start, end))
 }
 
-/// How the pieces are quoted: whether all, some or none of their words are in quotation marks.
+/// The quote kind of the pieces, which depends on whether all, some or none of their words are in quotation marks.
 pub(super) fn kind_of(context: &QuoteContext<'_>, pieces: &[Run]) -> QuoteKind {
     let (mut quoted, mut bare) = (0, 0);
     for (start, end) in pieces {
@@ -189,19 +188,20 @@ pub(super) fn kind_of(context: &QuoteContext<'_>, pieces: &[Run]) -> QuoteKind {
 /// The grammatical form of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ContentForm {
-    /// A clause: it says something.
+    /// A clause: "that it rained".
     Clause,
-    /// "To" and a verb: what is asked, promised or planned.
+    /// "To" and a verb, as after verbs of asking, promising and planning.
     Infinitive,
-    /// No clause: what is named, called, praised or ordered.
+    /// Not a clause, as after verbs of naming, calling, praising and ordering.
     Phrase,
 }
 
-/// Tokens of a piece that are searched for a verb.
+/// Maximum number of tokens of a piece that are searched for a verb.
 const MAX_SEARCHED: usize = 40;
 
 impl ContentForm {
-    /// The form of the content in `pieces`. A verb in a relative clause does not make it a clause: "the piano that he found".
+    /// The form of the content in `pieces`. A verb in a relative clause does not make the whole a clause: "the piano that he
+    /// found".
     pub(super) fn of(context: &QuoteContext<'_>, pieces: &[Run]) -> Self {
         let words = &context.words;
         let first = pieces[0].0;

@@ -1,4 +1,4 @@
-//! An article as the quote models see it: for each token its form, class, name and quoted region.
+//! The article as input to the quote models: the form, class, name and quoted region of each token.
 
 use std::cell::RefCell;
 
@@ -14,13 +14,13 @@ use super::token_class::class_of;
 
 pub(super) use super::token_class::class;
 
-/// A run of tokens: its first token and the token after its last.
+/// A run of tokens: the index of the first and the index after the last.
 pub(super) type Run = (usize, usize);
 
-/// No region.
+/// The value of [`Word::region`] outside quotation marks.
 pub(super) const NO_REGION: u32 = u32::MAX;
 
-/// What the models know of a token.
+/// Properties of a token that the models use.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
     /// Hash of the form in lower case, with straight apostrophes.
@@ -31,16 +31,15 @@ pub(super) struct Word {
     pub class: u8,
     /// The name that the token is part of.
     pub name: NameTag,
-    /// Index of the outermost quoted region that holds the token, marks included, or [`NO_REGION`].
+    /// Index of the outermost quoted region that contains the token, marks included, or [`NO_REGION`].
     pub region: u32,
     /// Index of its sentence.
     pub sentence: u32,
-    /// How often the word is the head of a cue when it occurs, from 1 (seldom) to 8 (nearly always); 0 for words that
-    /// never are.
+    /// Cue level: how often the word is the head of a cue, from 1 (rarely) to 8 (nearly always); 0 for never.
     pub level: u8,
     /// Whether it starts with an upper-case letter.
     pub capital: bool,
-    /// Its clusters of similarly used words, of medium and of fine grain; 0 for none.
+    /// Word clusters of medium and of fine granularity; 0 for none.
     pub clusters: [u16; 2],
 }
 
@@ -51,7 +50,7 @@ impl Word {
     }
 }
 
-/// Whether a token is part of a name, and of what kind of name. The numbers are part of the features.
+/// Whether a token is part of a name, and the kind of name. The discriminants are part of the features.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
 pub(super) enum NameTag {
@@ -79,7 +78,7 @@ impl NameTag {
         self as u64
     }
 
-    /// The number of the kind in features, the same for all tokens of a name.
+    /// The number of the kind in features. It is the same for all tokens of a name.
     pub(super) fn kind_code(self) -> u64 {
         self.code() & 3
     }
@@ -105,7 +104,7 @@ impl NameTag {
     }
 }
 
-/// A document with what the models need.
+/// A document prepared for the quote models.
 #[derive(Debug)]
 pub(super) struct QuoteContext<'d> {
     /// The document.
@@ -123,7 +122,7 @@ pub(super) struct QuoteContext<'d> {
 }
 
 impl<'d> QuoteContext<'d> {
-    /// Prepares a document whose entities are known.
+    /// Prepares a document with resolved entities.
     pub(super) fn new(document: &'d Document<'d>, entities: &Entities) -> Self {
         let text = document.text();
         let mut paragraphs: Vec<(usize, usize)> = Vec::new();
@@ -195,7 +194,7 @@ impl<'d> QuoteContext<'d> {
         self.document.token(index)
     }
 
-    /// Whether token `index` is of a class of the lexeme table.
+    /// Whether token `index` belongs to a class of the lexeme table.
     pub(super) fn is(&self, index: usize, class: Class) -> bool {
         self.document.is(index, class)
     }
@@ -212,19 +211,19 @@ impl<'d> QuoteContext<'d> {
         (self.document.token_at(span.start), end)
     }
 
-    /// The number of the paragraph that holds token `index`.
+    /// The index of the paragraph that contains token `index`.
     pub(super) fn paragraph_of(&self, index: usize) -> usize {
         self.paragraphs.partition_point(|(_, end)| *end <= index)
     }
 
-    /// The words of all pieces, piece by piece.
+    /// The words of all pieces, in order.
     pub(super) fn words_of(&self, pieces: &[Run]) -> impl Iterator<Item = &Word> {
         pieces
             .iter()
             .flat_map(|(start, end)| &self.words[*start..*end])
     }
 
-    /// The number of words and numbers in a run of tokens.
+    /// Counts the words and numbers in a run of tokens.
     pub(super) fn words_in(&self, start: usize, end: usize) -> usize {
         self.document.tokens[start..end]
             .iter()
@@ -233,7 +232,7 @@ impl<'d> QuoteContext<'d> {
     }
 }
 
-/// What the word lists know of a word.
+/// Properties of a word from the word lists.
 #[derive(Debug, Clone, Copy, Default)]
 struct Listed {
     classes: Classes,
@@ -259,7 +258,7 @@ thread_local! {
 
 fn words(document: &Document<'_>) -> Vec<Word> {
     let mut lower = Vec::new();
-    // What each form is, and its class after the first word of a sentence.
+    // The word of each lexeme, and its class after the first word of a sentence.
     let forms: Vec<(Word, u8)> = RECENT.with_borrow_mut(|recent| {
         let forms = &document.lexemes;
         let keys = forms.iter().map(|f| combine(f.hash, f.kind as u64));
@@ -285,7 +284,7 @@ fn words(document: &Document<'_>) -> Vec<Word> {
     words
 }
 
-/// What the models know of a form anywhere, and its class after the first word of a sentence.
+/// The properties of a lexeme that do not depend on its position, and its class after the first word of a sentence.
 fn word_of(form: &Lexeme, text: &str, lower: &mut Vec<u8>) -> (Word, u8) {
     let written = form.span.of(text);
     lower_case(written, lower);

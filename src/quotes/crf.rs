@@ -1,7 +1,7 @@
-//! The chain that labels the units around a cue as source, content or neither, and its n-best labellings.
+//! The linear-chain CRF that labels the units around a cue as source, content or neither, and its n-best decoder.
 //!
-//! The source is one run of units, so a state records whether it has been seen. The content may come in several runs, and a
-//! state records whether one has been seen.
+//! The source is a single run of units, so each state records whether it has been seen. Content may come in several runs;
+//! each state records whether there has been one.
 
 use std::cmp::Ordering;
 
@@ -9,21 +9,22 @@ use crate::learn::crf::{Chain, Lattice, MaxPlus, Semiring, Viterbi};
 
 /// Number of states.
 pub(super) const STATES: usize = 8;
-/// Number of kinds of steps.
+/// Number of transition events.
 pub(super) const EVENTS: usize = 8;
 
-/// What a unit is to the cue.
+/// The relation of a unit to the cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
     /// Neither source nor content.
     Other,
-    /// Of the source.
+    /// Part of the source.
     Source,
-    /// Of the content.
+    /// Part of the content.
     Content,
 }
 
-/// States: other (4: content seen or not, source seen or not), source (2), content (2).
+/// The label of each state. There are four states for other (content seen or not, source seen or not), two for source and two
+/// for content.
 const LABEL: [Label; STATES] = [
     Label::Other,
     Label::Other,
@@ -37,10 +38,10 @@ const LABEL: [Label; STATES] = [
 const CONTENT_SEEN: [bool; STATES] = [false, true, false, true, false, true, true, true];
 const SOURCE_SEEN: [bool; STATES] = [false, false, true, true, true, true, false, true];
 
-/// Columns of a row of weights: of the states, then of the events.
+/// Number of columns of a row of weights: first the states, then the events.
 pub(super) const COLUMNS: usize = STATES + EVENTS;
 
-/// The state of a label when content and source have been seen or not (itself counted).
+/// The state of a label. `content` and `source` are whether these have been seen, this unit included.
 #[cfg(feature = "workshop")]
 pub(super) fn state(label: Label, content: bool, source: bool) -> u8 {
     match label {
@@ -50,7 +51,7 @@ pub(super) fn state(label: Label, content: bool, source: bool) -> u8 {
     }
 }
 
-/// A step between two states, and the events that it is.
+/// A transition between two states, and its events.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Step {
     pub from: usize,
@@ -58,7 +59,7 @@ pub(super) struct Step {
     pub events: [usize; 2],
 }
 
-/// Runs a block for each of [`STEPS`], unrolled so that the steps are constants.
+/// Runs a block for each of [`STEPS`]. The loop is unrolled, so the steps are constants.
 macro_rules! each_step {
     ($step:ident, $body:block) => {
         each_step!($step, $body, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20)
@@ -87,14 +88,14 @@ impl Step {
     }
 }
 
-/// No event; its weight is never read or trained.
+/// The absence of an event. Its weight is never read or trained.
 pub(super) const NO_EVENT: usize = 7;
 
 /// All allowed steps.
 pub(super) const STEPS: [Step; STEP_COUNT] = steps();
 const STEP_COUNT: usize = 21;
 
-/// The steps with which content ends, and those with which it first begins.
+/// The steps that end content, and those that begin it for the first time.
 const ENDING: [Step; 3] = steps_with(3);
 const BEGINNING: [Step; 3] = steps_with(0);
 
@@ -135,8 +136,8 @@ const fn steps() -> [Step; STEP_COUNT] {
     all
 }
 
-/// The events of a step (content begins 0, begins again 1, goes on 2, ends 3; source begins 4, goes on 5, ends 6);
-/// `None` when the step is not allowed.
+/// The events of a step: content begins (0), resumes (1), continues (2) or ends (3); source begins (4), continues (5) or ends
+/// (6). Returns `None` if the step is not allowed.
 const fn events(from: usize, to: usize) -> Option<[usize; 2]> {
     let (a, b) = (LABEL[from] as u8, LABEL[to] as u8);
     let content = CONTENT_SEEN[from] || b == 2;
@@ -170,11 +171,11 @@ pub(super) struct WindowChain {
     pub events: Vec<[f32; EVENTS]>,
 }
 
-/// The log score of what is forbidden.
+/// The log score of a forbidden label or event.
 const FORBIDDEN: f32 = -1e9;
 
 impl WindowChain {
-    /// Empties the chain for a window of `length` units.
+    /// Clears the chain and resizes it for a window of `length` units.
     pub(super) fn reset(&mut self, length: usize) {
         self.nodes.clear();
         self.nodes.resize(length, [0.0; STATES]);
@@ -182,7 +183,7 @@ impl WindowChain {
         self.events.resize(length, [0.0; EVENTS]);
     }
 
-    /// Keeps the source or the content away from a unit.
+    /// Forbids a label at a unit.
     pub(super) fn forbid(&mut self, at: usize, label: Label) {
         for (node, own) in self.nodes[at].iter_mut().zip(LABEL) {
             if own == label {
@@ -191,14 +192,14 @@ impl WindowChain {
         }
     }
 
-    /// Keeps source and content from beginning at a unit.
+    /// Forbids source and content to begin at a unit.
     pub(super) fn forbid_begin(&mut self, at: usize) {
         for event in [0, 1, 4] {
             self.events[at][event] = FORBIDDEN;
         }
     }
 
-    /// Keeps source and content from ending before a unit.
+    /// Forbids source and content to end before a unit.
     pub(super) fn forbid_end(&mut self, at: usize) {
         for event in [3, 6] {
             self.events[at][event] = FORBIDDEN;
@@ -275,7 +276,7 @@ const fn events_of() -> [[Option<[usize; 2]>; STATES]; STATES] {
     table
 }
 
-/// Finds the n-best labellings of a window. Keeps its memory from window to window.
+/// Finds the n-best labelings of a window. Reuses its buffers from window to window.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     viterbi: Viterbi<STATES>,
@@ -297,15 +298,16 @@ struct Boundary {
 /// The number of alternative ends and of alternative beginnings of content.
 const ENDS: usize = 4;
 const BEGINNINGS: usize = 3;
-/// How far the score of an alternative may be below that of the best labelling.
+/// Maximum difference between the scores of the best labeling and an alternative.
 const MAX_DISTANCE: f32 = 2.5;
-/// How far the best labelling with content may be below the best without: beyond that it never becomes a quote.
+/// Maximum difference between the best labeling without content and the best with content. Beyond it, content never becomes a
+/// quote.
 pub(super) const MAX_DEFICIT: f32 = 5.0;
 
 impl Decoder {
-    /// Calls `found(log_probability, labels)` for the best labelling with content, then for those in which content begins or
-    /// ends elsewhere, the best first. There are none if the best one is more than `max_deficit` below the best without
-    /// content.
+    /// Calls `found(log_probability, labels)` for the best labeling with content, then for labelings in which content begins
+    /// or ends elsewhere, best first. Finds nothing if the best labeling with content scores more than `max_deficit` below
+    /// the best without.
     pub(super) fn n_best(
         &mut self,
         chain: &WindowChain,
@@ -321,8 +323,8 @@ impl Decoder {
             let states = (0..STATES).filter(|state| CONTENT_SEEN[*state] == content);
             states.map(|state| last[state]).fold(FORBIDDEN, f32::max)
         };
-        let (best, silent) = (best(true), best(false));
-        if best <= FORBIDDEN / 2.0 || best < silent - max_deficit {
+        let (best, best_without) = (best(true), best(false));
+        if best <= FORBIDDEN / 2.0 || best < best_without - max_deficit {
             return;
         }
         let log_total = self.lattice.log_total(chain);
@@ -333,7 +335,7 @@ impl Decoder {
         self.viterbi.backward(chain, end);
         self.boundaries.clear();
         self.find_boundaries(chain, &ENDING, best - MAX_DISTANCE);
-        // Content that lasts to the end.
+        // Content that extends to the end of the window.
         let open = [6, 7].map(|state| Boundary {
             score: last[state],
             at: length,
@@ -347,7 +349,7 @@ impl Decoder {
         self.find_boundaries(chain, &BEGINNING, best - MAX_DISTANCE);
         keep_best(&mut self.boundaries, ends, BEGINNINGS);
         self.boundaries.sort_by(Boundary::order);
-        // All labellings, one after the other.
+        // Decode the path through each boundary, and skip repeated contents.
         self.labels.clear();
         for number in 0..self.boundaries.len() {
             let (boundary, start) = (self.boundaries[number], self.labels.len());
@@ -366,7 +368,7 @@ impl Decoder {
         }
     }
 
-    /// Adds the best of these steps into each unit, if its score is at least `min`.
+    /// Adds, for each unit, the best of the `steps` into it if its score is at least `min`.
     fn find_boundaries(&mut self, chain: &WindowChain, steps: &[Step; 3], min: f32) {
         for at in 0..chain.nodes.len() {
             let mut best: Option<Boundary> = None;
@@ -400,14 +402,14 @@ impl Decoder {
 }
 
 impl Boundary {
-    /// The best first, of equals the one that comes first.
+    /// Orders by descending score, then by position.
     fn order(&self, other: &Self) -> Ordering {
         let by_score = other.score.total_cmp(&self.score);
         by_score.then(self.at.cmp(&other.at))
     }
 }
 
-/// Keeps the best `max` of the boundaries from `first` on.
+/// Sorts the boundaries from `first` on and keeps the best `max` of them.
 fn keep_best(boundaries: &mut Vec<Boundary>, first: usize, max: usize) {
     boundaries[first..].sort_by(Boundary::order);
     boundaries.truncate(first + max);
@@ -418,7 +420,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_the_best_labellings_in_order() {
+    fn finds_the_best_labelings_in_order() {
         let mut chain = WindowChain::default();
         chain.reset(5);
         for (at, node) in chain.nodes.iter_mut().enumerate() {

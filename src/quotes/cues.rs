@@ -1,7 +1,7 @@
-//! Step 2 of attribution: which words are cues, that is, report speech.
+//! Step 2 of attribution: finds cues, the words that report speech.
 //!
-//! Every word that is sometimes a cue is a candidate. A linear classifier over its neighborhood scores it, and the likely
-//! ones go on to the tagger.
+//! Every word with a cue level is a candidate. A linear classifier scores the candidate and its neighborhood. Only likely
+//! cues reach the tagger.
 
 use crate::learn::weights::combine;
 use crate::lexicon::Class;
@@ -26,12 +26,12 @@ const OUTSIDE: Word = Word {
     clusters: [0; 2],
 };
 
-/// Score above which a candidate is a likely cue.
+/// Minimum score of a likely cue.
 const MIN_SCORE: f32 = -1.0;
-/// The same in sentences with quotation marks.
+/// Minimum score of a likely cue in a sentence with quotation marks.
 const MIN_SCORE_NEAR_MARKS: f32 = -2.0;
 
-/// Whether a candidate with this score is likely enough for the tagger to run.
+/// Whether the score of a candidate is high enough to run the tagger.
 pub(super) fn is_likely(context: &QuoteContext<'_>, token: usize, score: f32) -> bool {
     let sentence = context.words[token].sentence as usize;
     let has_quoted = context.has_quoted.get(sentence).copied().unwrap_or(false);
@@ -60,14 +60,13 @@ pub(super) fn each_candidate(context: &QuoteContext<'_>, mut found: impl FnMut(u
     }
 }
 
-/// Number of cues of a sentence that are always kept. The limit bounds the work on text that consists of cue words; sentences
-/// of real news have three cues at most.
+/// Number of cues per sentence that are always kept. The limit bounds the work on text made of cue words. Sentences in news
+/// have at most three cues.
 const MAX_PER_SENTENCE: usize = 6;
-/// Number of tokens of a sentence that allow one more cue.
+/// Number of tokens in a sentence for each cue beyond that limit.
 const TOKENS_PER_CUE: usize = 24;
 
-/// The likely cues in text order, each with the score that `score` gives it. Of a sentence with too many, the highest scores
-/// are kept.
+/// The likely cues and their scores, in text order. If a sentence has too many, only those with the highest scores are kept.
 pub(super) fn likely(
     context: &QuoteContext<'_>,
     mut score: impl FnMut(usize, u8) -> f32,
@@ -89,7 +88,8 @@ pub(super) fn likely(
     found
 }
 
-/// Removes the lowest-scored of the cues from `first` on, which share a sentence, if there are too many.
+/// Limits the number of cues in a sentence. `found[first..]` are the cues of the sentence; those with the lowest scores are
+/// removed.
 fn keep_best(
     context: &QuoteContext<'_>,
     sentence: u32,
@@ -107,7 +107,7 @@ fn keep_best(
     found[first..].sort_by_key(|cue| cue.0);
 }
 
-/// The characters of a cue, with the word that belongs to it: "according to".
+/// The span of a cue, including the "to" of "according to".
 pub(super) fn span(context: &QuoteContext<'_>, cue: usize) -> Span {
     let is_to = |word: &Word| word.class == class::TO && !word.capital;
     let has_to =
@@ -115,8 +115,8 @@ pub(super) fn span(context: &QuoteContext<'_>, cue: usize) -> Span {
     context.span_of((cue, cue + 1 + usize::from(has_to)))
 }
 
-/// A score as a number from 0 to 9, for the features of the tagger.
-pub(super) fn sureness(score: f32) -> u64 {
+/// Quantizes a score to 0 to 9, for the features of the tagger.
+pub(super) fn quantize(score: f32) -> u64 {
     (score * 1.25 + 3.5).clamp(0.0, 9.0) as u64
 }
 
@@ -180,7 +180,7 @@ pub(super) fn features(context: &QuoteContext<'_>, at: usize, earlier: u8) -> [u
     ]
 }
 
-/// Where the token is relative to quoted regions: inside one, or how far after one and before one.
+/// The position of a token relative to quoted regions: inside one, or its distances to the previous and the next one.
 fn quoted(context: &QuoteContext<'_>, at: usize) -> u64 {
     let words = &context.words;
     if words[at].is_quoted() {
@@ -196,7 +196,7 @@ fn quoted(context: &QuoteContext<'_>, at: usize) -> u64 {
     2 | code(after) << 2 | code(before) << 6
 }
 
-/// Distance of the next "that" within reach, 0 if there is none.
+/// Distance to the next "that", or 0 if there is none nearby.
 fn that_after(context: &QuoteContext<'_>, at: usize, end: usize) -> u64 {
     let that = class::THAT;
     (at + 1..end.min(at + 9))
@@ -204,7 +204,7 @@ fn that_after(context: &QuoteContext<'_>, at: usize, end: usize) -> u64 {
         .map_or(0, |i| ((i - at) as u64).min(5))
 }
 
-/// Class and distance of the nearest word before the candidate that can be the head of a subject.
+/// Class and distance of the nearest preceding word that can be the head of a subject.
 fn subject(context: &QuoteContext<'_>, at: usize, start: usize) -> u64 {
     for i in (start.max(at.saturating_sub(7))..at).rev() {
         let word = &context.words[i];

@@ -1,4 +1,4 @@
-//! Who the labels of an interview are: "Q", "A", "MS. JONES".
+//! Resolves the speaker labels of an interview: "Q", "A", "MS. JONES".
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -9,24 +9,24 @@ use crate::lexicon::{Class, Classes, Gender};
 use super::context::{QuoteContext, class};
 use super::proposals::{Proposal, Rule};
 
-/// Maximum number of people that a label is compared with.
+/// Maximum number of people compared with a label.
 const MAX_PEOPLE: usize = 200;
 
 /// The people of an interview.
 #[derive(Debug)]
 pub(super) struct Interview<'e> {
     people: &'e [Entity<Person>],
-    /// Who answers.
+    /// The person who answers.
     interviewee: Option<EntityId>,
-    /// Who asks.
+    /// The person who asks the questions.
     interviewer: Option<EntityId>,
-    /// The labels that were looked up.
+    /// Cache of resolved labels.
     labels: HashMap<String, Option<EntityId>>,
 }
 
 impl<'e> Interview<'e> {
-    /// Finds the two sides in the introduction, the text before the first label: the interviewee is named most, and the
-    /// interviewer is another person, after "to", "with" or "by".
+    /// Identifies the two sides from the introduction, the text before the first label. The interviewee is the person named
+    /// most often. The interviewer is the first other person named after "to", "with" or "by".
     pub(super) fn new(
         context: &QuoteContext<'_>,
         entities: &'e Entities,
@@ -64,7 +64,7 @@ impl<'e> Interview<'e> {
         }
     }
 
-    /// The person that a label means.
+    /// The person that a label refers to.
     pub(super) fn speaker(&mut self, label: &str) -> Option<EntityId> {
         let classes = Classes::of(label);
         if classes.has(Class::AnswerLabel) {
@@ -81,8 +81,8 @@ impl<'e> Interview<'e> {
         found
     }
 
-    /// The only person whose name has the last word of a label. Of several, those are kept that fit its other words: parts of
-    /// the name, a title that shows the gender, the role.
+    /// The only person whose name contains the last word of a label. If there are several, the other words of the label
+    /// decide: parts of the name, a title that shows the gender, or the role.
     fn named(&self, label: &str) -> Option<EntityId> {
         let is_separator = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '’' | '\'');
         let words: Vec<&str> = label
@@ -121,7 +121,7 @@ impl<'e> Interview<'e> {
     }
 }
 
-/// The mentions of a person that end before the byte `end` of the text, or there.
+/// The mentions of a person that end at or before byte `end` of the text.
 fn mentions_before(person: &Entity<Person>, end: usize) -> impl Iterator<Item = &Mention> {
     let mentions = person.mentions.iter();
     mentions.filter(move |mention| mention.span.end <= end)

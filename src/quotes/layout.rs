@@ -1,4 +1,4 @@
-//! Quotes that the layout of a page attributes without a cue: turns of interviews and signed quotes.
+//! Quotes attributed by layout instead of a cue: turns of interviews and signed quotes.
 
 use crate::lexicon::Class;
 use crate::text::Case;
@@ -7,16 +7,16 @@ use super::QuoteKind;
 use super::context::{QuoteContext, Run, class};
 use super::proposals::{Proposal, Rule};
 
-/// Least number of labeled paragraphs of an interview.
+/// Minimum number of labeled paragraphs in an interview.
 const MIN_TURNS: usize = 3;
-/// Probability that a quote is right that the layout attributes.
+/// Probability that a quote attributed by layout is right.
 const CONFIDENCE: f32 = 0.9;
-/// Maximum number of tokens of a speaker's label.
+/// Maximum length of a speaker label, in tokens.
 const MAX_LABEL: usize = 5;
-/// Maximum number of tokens of a signature, dash and punctuation included.
+/// Maximum length of a signature in tokens, including dash and punctuation.
 const MAX_SIGNATURE: usize = 8;
 
-/// The quotes that the layout attributes: "NAME: ..." in interviews and "“...” — Name".
+/// Finds quotes attributed by layout: "NAME: ..." in interviews, and "“...” — Name".
 pub(super) fn by_layout(context: &QuoteContext<'_>) -> Vec<Proposal> {
     let labels: Vec<Option<Run>> = context
         .paragraphs
@@ -50,7 +50,7 @@ fn proposal(source: Run, content: Run, rule: Rule) -> Proposal {
     }
 }
 
-/// The speaker's label of a paragraph, "Q" or "MS. JONES" before a colon, perhaps after a quotation mark.
+/// The speaker label of a paragraph: "Q" or "MS. JONES" before a colon, optionally after a quotation mark.
 fn label(context: &QuoteContext<'_>, (first, last): Run) -> Option<Run> {
     let from = first + usize::from(context.words.get(first)?.class == class::MARK);
     let colon = (from + 1..last.min(from + MAX_LABEL + 1))
@@ -66,7 +66,7 @@ fn label(context: &QuoteContext<'_>, (first, last): Run) -> Option<Run> {
     (is_label && colon + 1 < last).then_some((from, colon))
 }
 
-/// The quote of "“...” — Jane Doe": a quoted region, a dash, and nothing but a name up to the end of the paragraph.
+/// Finds the signed quote in "“...” — Jane Doe": a quoted region, a dash, and only a name up to the end of the paragraph.
 fn signed(context: &QuoteContext<'_>, last: usize) -> Option<Proposal> {
     for at in (last.saturating_sub(MAX_SIGNATURE)..last).rev() {
         let word = &context.words[at];

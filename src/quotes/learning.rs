@@ -1,5 +1,5 @@
-//! Training of the quote models, for the workshop: the heads of cues and the cue classifier here, the tagger around a cue and
-//! the reranker in modules of their own.
+//! Training of the quote models. This module finds the heads of cues and trains the cue classifier. Its submodules train the
+//! tagger and the reranker.
 
 mod reranker;
 mod tagger;
@@ -17,25 +17,25 @@ use super::context::QuoteContext;
 use super::proposals::Models;
 use super::{QuoteKind, cues};
 
-/// An attribution that people marked.
+/// An annotated attribution.
 #[derive(Debug, Clone)]
 pub struct Attribution {
-    /// Who.
+    /// The source.
     pub source: Vec<Span>,
-    /// The words of saying.
+    /// The words that report the speech.
     pub cue: Vec<Span>,
     /// What was said.
     pub content: Vec<Span>,
-    /// How it is quoted.
+    /// Whether it is direct, mixed or indirect.
     pub kind: QuoteKind,
 }
 
-/// An article with its marked attributions.
+/// An article with its annotated attributions.
 #[derive(Debug)]
 pub struct Lesson<'d> {
-    reading: QuoteContext<'d>,
+    context: QuoteContext<'d>,
     attributions: Vec<Attribution>,
-    /// Token of the head of each cue.
+    /// For each attribution, the token of the head of its cue.
     heads: Vec<Option<usize>>,
 }
 
@@ -47,14 +47,14 @@ impl<'d> Lesson<'d> {
         attributions: Vec<Attribution>,
     ) -> Self {
         Self {
-            reading: QuoteContext::new(document, entities),
+            context: QuoteContext::new(document, entities),
             heads: vec![None; attributions.len()],
             attributions,
         }
     }
 
     fn tokens_in(&self, spans: &[Span]) -> Vec<usize> {
-        let document = self.reading.document;
+        let document = self.context.document;
         let mut found = Vec::new();
         for span in spans {
             let mut at = document.token_at(span.start);
@@ -72,27 +72,27 @@ impl<'d> Lesson<'d> {
 /// Counts of word forms.
 pub type Counts = HashMap<String, usize>;
 
-/// Finds the head of every cue: the word whose occurrences are most often in cues. Returns, for every word form, how
+/// Finds the head of every cue: the word with the largest share of its occurrences in cues. Returns, for each word form, how
 /// often it was a head and how often it occurred.
 pub fn find_heads(lessons: &mut [Lesson<'_>]) -> Vec<(String, usize, usize)> {
     let mut total = Counts::new();
     let mut in_cue = Counts::new();
     for lesson in lessons.iter() {
-        for at in 0..lesson.reading.words.len() {
+        for at in 0..lesson.context.words.len() {
             *total
-                .entry(lesson.reading.text(at).to_lowercase())
+                .entry(lesson.context.text(at).to_lowercase())
                 .or_default() += 1;
         }
         for attribution in &lesson.attributions {
             for at in lesson.tokens_in(&attribution.cue) {
                 *in_cue
-                    .entry(lesson.reading.text(at).to_lowercase())
+                    .entry(lesson.context.text(at).to_lowercase())
                     .or_default() += 1;
             }
         }
     }
     let share = |lesson: &Lesson<'_>, at: usize| {
-        let word = lesson.reading.text(at).to_lowercase();
+        let word = lesson.context.text(at).to_lowercase();
         let closed = Classes::of_lower(&word).closed_class();
         let count = |counts: &Counts| counts.get(&word).copied().unwrap_or(0) as f32;
         let share = count(&in_cue) / (count(&total) + 3.0);
@@ -116,12 +116,12 @@ pub fn find_heads(lessons: &mut [Lesson<'_>]) -> Vec<(String, usize, usize)> {
             lesson.heads[i] = head;
             if let Some(at) = head {
                 *heads
-                    .entry(lesson.reading.text(at).to_lowercase())
+                    .entry(lesson.context.text(at).to_lowercase())
                     .or_default() += 1;
             }
         }
     }
-    forget_own(lessons, &heads, &total);
+    leave_one_out(lessons, &heads, &total);
     let mut list: Vec<_> = heads
         .into_iter()
         .map(|(word, count)| {
@@ -133,24 +133,24 @@ pub fn find_heads(lessons: &mut [Lesson<'_>]) -> Vec<(String, usize, usize)> {
     list
 }
 
-/// Gives every word of a lesson the level that it has by the counts of all other lessons. A word that was a cue only here
-/// must look as new as it will in other articles.
-fn forget_own(lessons: &mut [Lesson<'_>], heads: &Counts, total: &Counts) {
+/// Recomputes the cue levels of each lesson from the counts of all other lessons, so that a word that is a cue only in this
+/// article looks unseen.
+fn leave_one_out(lessons: &mut [Lesson<'_>], heads: &Counts, total: &Counts) {
     for lesson in lessons {
         let (mut own_heads, mut own_total) = (Counts::new(), Counts::new());
-        for at in 0..lesson.reading.words.len() {
+        for at in 0..lesson.context.words.len() {
             *own_total
-                .entry(lesson.reading.text(at).to_lowercase())
+                .entry(lesson.context.text(at).to_lowercase())
                 .or_default() += 1;
         }
         for head in lesson.heads.iter().flatten() {
             *own_heads
-                .entry(lesson.reading.text(*head).to_lowercase())
+                .entry(lesson.context.text(*head).to_lowercase())
                 .or_default() += 1;
         }
-        for at in 0..lesson.reading.words.len() {
-            if lesson.reading.words[at].level > 0 {
-                let word = lesson.reading.text(at).to_lowercase();
+        for at in 0..lesson.context.words.len() {
+            if lesson.context.words[at].level > 0 {
+                let word = lesson.context.text(at).to_lowercase();
                 let others = |all: &Counts, own: &Counts| {
                     all.get(&word)
                         .copied()
@@ -159,21 +159,21 @@ fn forget_own(lessons: &mut [Lesson<'_>], heads: &Counts, total: &Counts) {
                         as f32
                 };
                 let level = level_of_share(others(heads, &own_heads), others(total, &own_total));
-                lesson.reading.words[at].level = level.max(1);
+                lesson.context.words[at].level = level.max(1);
             }
         }
     }
 }
 
-/// Numbers the keys that occur at least `least` times from 1 on; 0 stands for all others.
-fn number_keys(keys: impl Iterator<Item = u64>, least: u32) -> KeyMap<u32> {
+/// Numbers the keys that occur at least `min_count` times, starting at 1. Rarer keys share number 0.
+fn number_keys(keys: impl Iterator<Item = u64>, min_count: u32) -> KeyMap<u32> {
     let mut counts = KeyMap::<u32>::default();
     for key in keys {
         *counts.entry(key).or_insert(0) += 1;
     }
     let mut kept: Vec<u64> = counts
         .iter()
-        .filter(|(_, n)| **n >= least)
+        .filter(|(_, n)| **n >= min_count)
         .map(|(key, _)| *key)
         .collect();
     kept.sort_unstable();
@@ -187,7 +187,7 @@ struct Rows {
     rows: Vec<(u64, Vec<f32>)>,
 }
 
-/// A candidate for a cue.
+/// A cue candidate with its gold label.
 #[derive(Debug, Clone)]
 struct Candidate {
     lesson: usize,
@@ -206,11 +206,11 @@ fn candidates(lessons: &[&Lesson<'_>]) -> Vec<Candidate> {
             .filter(|(_, a)| !a.content.is_empty())
             .filter_map(|(head, _)| *head)
             .collect();
-        cues::each_candidate(&lesson.reading, |token, earlier| {
+        cues::each_candidate(&lesson.context, |token, earlier| {
             all.push(Candidate {
                 lesson: index,
                 token,
-                keys: cues::features(&lesson.reading, token, earlier),
+                keys: cues::features(&lesson.context, token, earlier),
                 is_cue: gold.contains(&token),
             });
         });
@@ -263,27 +263,27 @@ struct Trained {
 /// How the models are trained.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
-    /// Passes over the data.
+    /// Number of passes over the data.
     pub epochs: usize,
-    /// Minimum number of occurrences of a feature.
-    pub least: u32,
-    /// Size of the first steps.
+    /// Minimum number of occurrences of a tagger feature.
+    pub min_count: u32,
+    /// Initial learning rate.
     pub rate: f32,
     /// Minimum number of occurrences of a feature of the cue classifier.
-    pub cue_least: u32,
-    /// Size of the first steps of the cue classifier.
+    pub min_cue_count: u32,
+    /// Initial learning rate of the cue classifier.
     pub cue_rate: f32,
-    /// Passes over the data of the cue classifier.
+    /// Number of passes over the data for the cue classifier.
     pub cue_epochs: usize,
-    /// The pull of the weights to zero.
+    /// Weight decay (L2 regularization) of the tagger.
     pub decay: f32,
-    /// Features whose weights are all smaller after the first training are left out of the second.
+    /// Features whose weights are all smaller than this after the first training are left out of the second.
     pub prune: f32,
-    /// The number of parts of the lessons, each analyzed by models trained on the others, for the reranker to learn from.
+    /// Number of folds for cross-fitting. The reranker learns from proposals of models that have not seen the article.
     pub folds: usize,
 }
 
-/// Trains all models. Reports progress with `report`.
+/// Trains all models. Calls `report` with lines that describe the progress.
 pub fn train(
     lessons: &[Lesson<'_>],
     settings: &Settings,
@@ -328,9 +328,9 @@ fn train_both(
         all.len(),
         all.iter().filter(|c| c.is_cue).count()
     ));
-    let map = number_keys(all.iter().flat_map(|c| c.keys), settings.cue_least);
-    // Each quarter of the articles is classified by a model that has not seen it, so that the tagger learns how far the
-    // classifier can be trusted.
+    let map = number_keys(all.iter().flat_map(|c| c.keys), settings.min_cue_count);
+    // Each quarter of the articles is classified by a model that has not seen it, so that the tagger sees realistic cue
+    // scores.
     let mut sums = vec![0.0f32; all.len()];
     for fold in 0..4 {
         let data: Vec<&Candidate> = all.iter().filter(|c| c.lesson % 4 != fold).collect();
@@ -349,23 +349,7 @@ fn train_both(
         .map(|(c, s)| f64::from((1.0 + if c.is_cue { -s } else { *s }.exp()).ln()))
         .sum();
     report(format!("cue loss {:.4}", loss / all.len() as f64));
-    for threshold in [-3.0, -2.0, -1.0, 0.0, 1.0] {
-        let found = all
-            .iter()
-            .zip(&sums)
-            .filter(|(_, s)| **s > threshold)
-            .count();
-        let right = all
-            .iter()
-            .zip(&sums)
-            .filter(|(c, s)| **s > threshold && c.is_cue)
-            .count();
-        report(format!(
-            "cues above {threshold}: precision {:.3} recall {:.3}",
-            right as f32 / found as f32,
-            right as f32 / gold as f32
-        ));
-    }
+    report_cue_accuracy(&all, &sums, gold, report);
     let data: Vec<&Candidate> = all.iter().collect();
     let cue_weights = train_cue_weights(&data, &map, settings);
     let mut trained = Trained::default();
@@ -377,6 +361,26 @@ fn train_both(
     trained
 }
 
+/// Reports the precision and recall of the cue classifier at several thresholds. `gold` is the number of cues.
+fn report_cue_accuracy(
+    all: &[Candidate],
+    sums: &[f32],
+    gold: usize,
+    report: &mut impl FnMut(String),
+) {
+    for threshold in [-3.0, -2.0, -1.0, 0.0, 1.0] {
+        let above = || all.iter().zip(sums).filter(|(_, sum)| **sum > threshold);
+        let found = above().count();
+        let right = above().filter(|(candidate, _)| candidate.is_cue).count();
+        report(format!(
+            "cues above {threshold}: precision {:.3} recall {:.3}",
+            right as f32 / found as f32,
+            right as f32 / gold as f32
+        ));
+    }
+}
+
+/// The keys with their numbers, sorted by key.
 fn sorted(map: &KeyMap<u32>) -> Vec<(u64, u32)> {
     let mut rows: Vec<(u64, u32)> = map.iter().map(|(k, id)| (*k, *id)).collect();
     rows.sort_unstable();
@@ -434,7 +438,7 @@ fn write(trained: &Trained) -> ModelFiles {
     }
 }
 
-/// Quotes by models that are not built in.
+/// Finds quotes with the given models instead of the built-in ones.
 pub fn attribute(
     files: &ModelFiles,
     document: &Document<'_>,

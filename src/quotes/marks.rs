@@ -1,9 +1,9 @@
-//! Quotation marks: which characters are marks rather than apostrophes, and whether each opens or closes.
+//! Finds quotation marks, distinguishes them from apostrophes, and decides whether each opens or closes.
 
 use crate::lexicon::{Class, Classes};
 use crate::span::Span;
 
-/// Marks of a family open and close each other.
+/// A family of quotation marks. Marks pair only within their family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
     /// “ ” " « » and two single marks in a row.
@@ -12,14 +12,14 @@ pub(super) enum Family {
     Single,
 }
 
-/// What a mark does, by its character and its neighbours.
+/// Whether a mark opens or closes a region, judging by its character and neighbors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
     /// It opens a quoted region.
     Open,
     /// It closes one.
     Close,
-    /// It opens or closes one, whichever fits.
+    /// It opens or closes one, depending on the marks before it.
     Either,
     /// It closes one, or is the apostrophe of a plural possessive.
     WeakClose,
@@ -28,9 +28,9 @@ pub(super) enum Direction {
 /// A quotation mark.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mark {
-    /// Its characters: two for a double mark that is typed as two single ones.
+    /// Its characters. A double mark may be typed as two single marks.
     pub span: Span,
-    /// The marks that it pairs with.
+    /// The family of marks that it pairs with.
     pub family: Family,
     /// What it does.
     pub direction: Direction,
@@ -38,7 +38,7 @@ pub(super) struct Mark {
     pub close_follows: bool,
 }
 
-/// Puts the marks of a paragraph into `marks`, in text order.
+/// Replaces the content of `marks` with the marks of a paragraph, in text order.
 pub(super) fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
     marks.clear();
     let slice = paragraph.of(text);
@@ -86,7 +86,7 @@ pub(super) fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
             });
         }
     }
-    look_ahead(marks);
+    set_close_follows(marks);
 }
 
 fn is_opening_context(before: Option<char>) -> bool {
@@ -173,7 +173,7 @@ fn direction_of_single(
     (opens && !is_elision(rest)).then_some(Direction::Open)
 }
 
-/// Whether `rest`, the text after an apostrophe, starts with a word whose beginning is left out: "’90s", "'em".
+/// Whether the text after an apostrophe starts with an elision, a word whose beginning is omitted: "’90s", "'em".
 fn is_elision(rest: &str) -> bool {
     if rest.starts_with(|c: char| c.is_ascii_digit()) {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -186,7 +186,7 @@ fn is_elision(rest: &str) -> bool {
 }
 
 /// Sets [`Mark::close_follows`] of the single marks.
-fn look_ahead(marks: &mut [Mark]) {
+fn set_close_follows(marks: &mut [Mark]) {
     let mut follows = false;
     for mark in marks
         .iter_mut()

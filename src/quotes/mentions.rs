@@ -1,4 +1,4 @@
-//! The entity that the words of a source name.
+//! Finds the entity that a source names.
 
 use crate::entities::{AnyEntity, Entities, EntityId, MentionKind, Sense};
 use crate::lexicon::Class;
@@ -8,12 +8,12 @@ use crate::span::Span;
 use super::context::{QuoteContext, class};
 use super::token_class::{is_preposition, is_relative_or_that};
 
-/// A mention, with its entity.
+/// A mention and its entity.
 #[derive(Debug, Clone, Copy)]
 struct Named {
     span: Span,
     id: EntityId,
-    /// Whether the entity can speak: false for places that only say where something is.
+    /// Whether the entity can speak. Places can only in their government sense.
     acts: bool,
     /// Whether it is not a pronoun.
     has_words: bool,
@@ -26,14 +26,14 @@ pub(super) struct Mentions {
 }
 
 impl Mentions {
-    /// Sorts the mentions of all entities.
+    /// Collects and sorts the mentions of all entities.
     pub(super) fn new(entities: &Entities) -> Self {
         let mut sorted: Vec<Named> = entities.all().flat_map(named).collect();
         sorted.sort_by_key(|named| (named.span.start, std::cmp::Reverse(named.span.end)));
         Self { sorted }
     }
 
-    /// The last entity that is named between two bytes of the text.
+    /// The last entity named between two byte offsets.
     pub(super) fn last_between(&self, start: usize, end: usize) -> Option<EntityId> {
         let count = self.sorted.partition_point(|named| named.span.start < end);
         self.sorted[..count]
@@ -44,8 +44,8 @@ impl Mentions {
             .map(|named| named.id)
     }
 
-    /// The entity that the words of a source name. A place speaks in its government sense, or if its bare name is the subject
-    /// of a cue.
+    /// The entity that a source names. A place can speak in its government sense, or if its bare name is the subject of a
+    /// cue.
     pub(super) fn head(
         &self,
         context: &QuoteContext<'_>,
@@ -94,7 +94,7 @@ fn named(entity: AnyEntity<'_>) -> impl Iterator<Item = Named> {
     })
 }
 
-/// Whether the source is nothing but the name, apart from an article before it and ", which ..." after it.
+/// Whether the source consists of the name only, apart from an article before it and ", which ..." after it.
 fn is_bare(context: &QuoteContext<'_>, source: Span, name: Span) -> bool {
     let (start, end) = context.run_of(source);
     let class = |at: usize| context.words.get(at).map(|word| word.class);
@@ -105,8 +105,8 @@ fn is_bare(context: &QuoteContext<'_>, source: Span, name: Span) -> bool {
     name.contains(context.span_of((start + usize::from(has_article), end)))
 }
 
-/// The person whose name ends the words before the first comma, unless a preposition leads to the name:
-/// "Secretary of State Jane Doe" but not "the wife of Jane Doe".
+/// The person whose name ends right before the first comma, unless the name is the complement of a preposition: "Secretary of
+/// State Jane Doe" but not "the wife of Jane Doe".
 fn titled(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Option<EntityId> {
     let document = context.document;
     let text = document.text();
@@ -124,8 +124,8 @@ fn titled(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Option<
     (!leads_to_name && document.tokens[before].span.start >= source.start).then_some(*id)
 }
 
-/// The segments of a source between commas, prepositions and relative pronouns outside names: the first one, which has the head,
-/// and those after a comma.
+/// Splits a source at commas, prepositions and relative pronouns outside names. Returns the first segment, which contains the
+/// head, and those after a comma.
 fn segments(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Vec<Span> {
     let document = context.document;
     let mut found = Vec::new();
@@ -171,8 +171,8 @@ fn cuts(c: u8) -> bool {
     is_preposition(c) || is_relative_or_that(c)
 }
 
-/// The entity of the acting mention that ends `segment`, people before others. Letters after a name and a possessive ending may
-/// follow the mention: "Lonsdale KC", "Sony's" in "Sony's claim that".
+/// The entity of the acting mention that ends `segment`; people take precedence. Post-nominal letters and a possessive ending
+/// may follow the mention: "Lonsdale KC", "Sony's" in "Sony's claim that".
 fn ends_with(context: &QuoteContext<'_>, segment: Span, within: &[Named]) -> Option<EntityId> {
     let text = context.document.text();
     let ends = |span: Span| {

@@ -2,27 +2,27 @@
 //!
 //! # The pipeline
 //!
-//! 1. [`regions`] pairs the quotation marks ([`marks`]) of each paragraph, and [`context`] collects what all later steps know
-//!    of each token: its word, [`token_class`], name and quoted region.
-//! 2. [`cues`]: a linear classifier scores every word that is sometimes a cue ("said", "according", "claim").
+//! 1. [`regions`] pairs the quotation marks ([`marks`]) of each paragraph. [`context`] collects the properties of each token
+//!    that later steps use: its word, [`token_class`], name and quoted region.
+//! 2. [`cues`]: a linear classifier scores every word that can be a cue ("said", "according", "claim").
 //! 3. For each likely cue, a conditional random field ([`crf`]) labels the units that the cue can reach ([`window`]) as source,
 //!    content or neither. Its features are in [`tagger_features`], their sums in [`scores`], and hard constraints on labels in
 //!    [`constraints`]. [`content`] turns each of the n best labelings into a proposal ([`proposals`]).
 //! 4. [`reranker`]: boosted trees over [`reranker_features`] give the probability that a proposal is right as a whole.
 //!    [`layout`] adds the quotes that need no cue: turns of interviews and signed quotes.
-//! 5. [`statements`] decides which proposals are statements. This is the place for a better rule or model of what counts as one.
+//! 5. [`statements`] decides which proposals are statements. A better rule or model of statements belongs there.
 //! 6. [`selection`] takes the best statements that do not overlap.
 //! 7. [`unclaimed`] attaches the remaining quoted regions to the current speaker, and joins quotes over paragraphs.
-//!    [`non_quotes`] says what the others are: titles, terms, nicknames.
+//!    [`non_quotes`] classifies the others: titles, terms, nicknames.
 //! 8. [`sources`] cleans the sources, and [`speakers`] finds the entity of each ([`mentions`], [`antecedents`],
 //!    [`interview`]).
 //!
 //! # Sources
 //!
 //! The models are trained on PolNeAR (Newell, Margolin, Ruths, "An attribution relations corpus for political news", 2018),
-//! whose scheme of source, cue and content they follow. To find the cues first, and source and content around them, is the
-//! design of Pareti ("Attribution: a computational approach", 2015). The random field is that of Lafferty, McCallum and Pereira
-//! (2001), the reranker that of Collins and Koo (2005), and its trees are those of Friedman (2001).
+//! whose scheme of source, cue and content they follow. Finding cues first, and then the source and content around them,
+//! follows Pareti ("Attribution: a computational approach", 2015). Conditional random fields are due to Lafferty, McCallum
+//! and Pereira (2001), reranking to Collins and Koo (2005), and gradient-boosted trees to Friedman (2001).
 
 mod antecedents;
 mod constraints;
@@ -76,14 +76,15 @@ pub struct Attribution {
 pub struct NonQuote {
     /// The words, marks included.
     pub span: Span,
-    /// Why they are in marks: `scare-quote`, `title`, `nickname`, `term`, or `no-attribution` if no other reason is visible.
+    /// Why they are in marks: `scare-quote`, `title`, `nickname`, `term`, or `no-attribution` if there is no other evident
+    /// reason.
     pub rule: &'static str,
 }
 
 /// A quote and its speaker.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quote {
-    /// How it is quoted.
+    /// Whether it is direct, mixed or indirect.
     pub kind: QuoteKind,
     /// What was said, quotation marks included. There are several spans if the attribution splits it.
     pub spans: Vec<Span>,
@@ -91,7 +92,7 @@ pub struct Quote {
     pub source: Option<Span>,
     /// The words that report the speech: "said", "according to".
     pub cue: Option<Span>,
-    /// The entity that speaks.
+    /// The entity that speaks, if known.
     pub speaker: Option<EntityId>,
     /// The speaker's name, or the words of the source if no entity is known.
     pub speaker_name: Option<String>,
@@ -103,7 +104,7 @@ pub struct Quote {
     pub confidence: f32,
 }
 
-/// How something is quoted.
+/// How much of a quote is in quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QuoteKind {
     /// All words are in quotation marks.
@@ -122,7 +123,7 @@ static MODELS: LazyLock<Option<Models<'static>>> =
 
 /// Finds the quotes of a document, and the words in quotation marks that are not quotes.
 ///
-/// `entities` are those of the same document. Works without them, but then no speaker is an entity.
+/// `entities` are those of the same document. If they are empty, quotes are still found, but no speaker is an entity.
 pub fn attribute(document: &Document<'_>, entities: &Entities) -> Attribution {
     match &*MODELS {
         Some(models) => attribute_with(models, document, entities),
@@ -156,7 +157,7 @@ fn attribute_with(
     }
 }
 
-/// The quotes in text order, with their speakers.
+/// Sorts the quotes in text order and finds their speakers.
 fn finish(context: &QuoteContext<'_>, entities: &Entities, chosen: &[Proposal]) -> Vec<Quote> {
     let mut order: Vec<usize> = (0..chosen.len()).collect();
     order.sort_by_key(|index| chosen[*index].pieces[0].0);

@@ -1,4 +1,4 @@
-//! Words in quotation marks that are not a quote, and why the marks are there.
+//! Classifies words in quotation marks that are not a quote by the reason for the marks.
 
 use crate::lexicon::Class;
 use crate::text::TokenKind;
@@ -15,11 +15,11 @@ pub(super) enum Reason {
     Nickname,
     /// A term: the so-called “grandmother clause”.
     Term,
-    /// The title of a work, or a name that is written like one: “Gone With the Wind”.
+    /// The title of a work, or a name written like a title: “Gone With the Wind”.
     Title,
-    /// A few words that the writer keeps at a distance: the “free” parking.
+    /// A few words that the writer distances themselves from: the “free” parking.
     ScareQuote,
-    /// Nobody claims them; no other reason is visible.
+    /// A quote without attribution, or an unknown reason.
     NoAttribution,
 }
 
@@ -35,7 +35,7 @@ impl Reason {
         }
     }
 
-    /// The reason for the marks of a region that is not a quote.
+    /// The reason for the quotation marks of a region that is not a quote.
     fn of(context: &QuoteContext<'_>, region: usize) -> Self {
         let (start, end) = context.region_tokens[region];
         if follows(context, start, 1, Class::NicknameIntroducer) || inside_name(context, start, end)
@@ -56,7 +56,7 @@ impl Reason {
 /// Maximum number of words of scare quotes, terms and nicknames.
 const MAX_WORDS: usize = 4;
 
-/// The outermost quoted regions without a word of a quote, in text order.
+/// The outermost quoted regions that contain no part of a quote, in text order.
 pub(super) fn non_quotes(context: &QuoteContext<'_>, chosen: &[Proposal]) -> Vec<NonQuote> {
     let mut has_quote = vec![false; context.regions.len()];
     for proposal in chosen {
@@ -78,8 +78,8 @@ pub(super) fn non_quotes(context: &QuoteContext<'_>, chosen: &[Proposal]) -> Vec
         .collect()
 }
 
-/// Whether all quoted regions of a proposal are short and look like non-quotes for one of these reasons. Returns false if it
-/// has no region.
+/// Whether all quoted regions of a proposal are short and look like non-quotes for one of these reasons. Returns false if
+/// there are no quoted regions.
 pub(super) fn holds_only(
     context: &QuoteContext<'_>,
     proposal: &Proposal,
@@ -99,7 +99,7 @@ pub(super) fn holds_only(
         })
 }
 
-/// Whether one of the `reach` tokens before `start`, in its sentence, is of a class.
+/// Whether one of the `reach` tokens before `start`, in the same sentence, belongs to a class.
 fn follows(context: &QuoteContext<'_>, start: usize, reach: usize, class: Class) -> bool {
     let sentence = context.words[start].sentence;
     (start.saturating_sub(reach)..start)
@@ -120,8 +120,8 @@ fn inside_name(context: &QuoteContext<'_>, start: usize, end: usize) -> bool {
         && (before.name.is_person() || after.name.is_person())
 }
 
-/// Whether the tokens are the title of a work, or a name that is written like one: words after the noun for such a work, or
-/// words that are all capitalized except for function words.
+/// Whether the tokens are the title of a work, or a name written like one: they follow a noun for such a work, or all words
+/// except function words are capitalized.
 pub(super) fn is_title(context: &QuoteContext<'_>, start: usize, end: usize) -> bool {
     let is_word = |at: &usize| {
         let kind = context.document.tokens[*at].kind;
@@ -142,7 +142,7 @@ pub(super) fn is_title(context: &QuoteContext<'_>, start: usize, end: usize) -> 
     is_headed && capitals >= 2
 }
 
-/// Whether the tokens are a few words inside a sentence that are not closed like speech.
+/// Whether the tokens are a few words inside a sentence and not a question.
 fn is_aside(context: &QuoteContext<'_>, start: usize, end: usize) -> bool {
     let sentence = |at: usize| context.words.get(at).map(|word| word.sentence);
     let is_inside = start

@@ -1,5 +1,5 @@
-//! Step 3 of attribution: proposals. For each likely cue the tagger gives its n best labelings; each becomes a proposal, and
-//! the reranker says how likely it is right.
+//! Step 3 of attribution: proposals. Each of the tagger's n-best labelings for a likely cue becomes a proposal, and the
+//! reranker estimates the probability that it is right.
 
 use crate::learn::weights::{Kind, LANES, Weights};
 use crate::lexicon::Class;
@@ -19,12 +19,12 @@ use super::window::Window;
 pub(super) struct Models<'a> {
     cues: Weights<'a>,
     tagger: Weights<'a>,
-    /// `None` while it is still to be trained.
+    /// `None` while the reranker is being trained.
     reranker: Option<Reranker>,
 }
 
 impl<'a> Models<'a> {
-    /// Opens the model files. Without a file for the reranker the tagger alone decides. Returns `None` if a file is invalid.
+    /// Opens the model files. Without a reranker, the tagger alone decides. Returns `None` if a file is invalid.
     pub(super) fn open(cues: &'a [u8], tagger: &'a [u8], reranker: Option<&[u8]>) -> Option<Self> {
         Some(Self {
             cues: Weights::open(cues, Kind::Linear).ok()?,
@@ -53,12 +53,12 @@ impl<'a> Models<'a> {
     }
 }
 
-/// Why a quote is attributed as it is.
+/// The rule that attributed a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rule {
     /// A turn of an interview, after its speaker's label.
     Interview,
-    /// A name after the quote and a dash.
+    /// A dash and a name after the quote.
     Signed,
     /// "according to".
     AccordingTo,
@@ -73,7 +73,7 @@ pub(super) enum Rule {
 }
 
 impl Rule {
-    /// The rule for a cue and its content.
+    /// The rule for a cue, from its position relative to the content.
     pub(super) fn of_cue(context: &QuoteContext<'_>, cue: usize, pieces: &[Run]) -> Self {
         if context.is(cue, Class::SourcePreposition) {
             Self::AccordingTo
@@ -109,40 +109,40 @@ pub(super) struct Proposal {
     pub source: Option<Run>,
     /// The pieces of the content, in text order.
     pub pieces: Vec<Run>,
-    /// How it is quoted.
+    /// Whether it is direct, mixed or indirect.
     pub kind: QuoteKind,
-    /// Why it is proposed.
+    /// The rule that proposed it.
     pub rule: Rule,
     /// Probability that the content is right.
     pub confidence: f32,
-    /// The weighted geometric mean of the reranker's and the tagger's probability, which decides between proposals.
+    /// The weighted geometric mean of the reranker's and the tagger's probabilities. The proposal with the highest rank wins.
     pub rank: f32,
-    /// Probability that the cue reports anything here: the sum of the confidence over its labelings. The sum stops at
-    /// [`ENOUGH_PROBABILITY`], and when the best proposal is indirect, because nothing depends on it then.
+    /// Probability that the cue reports anything here: the sum of the confidences of its labelings. Summation stops at
+    /// [`ENOUGH_PROBABILITY`], and if the best proposal is indirect, which makes the total irrelevant.
     pub total_probability: f32,
     /// Index of the proposal whose speaker continues.
     pub continues: Option<usize>,
 }
 
 impl Proposal {
-    /// The last token of content, source and cue, and one more.
+    /// The index after the last token of content, source and cue.
     pub(super) fn end(&self) -> usize {
         let content = self.content_end();
         let source = self.source.map_or(0, |source| source.1);
         content.max(source).max(self.cue.map_or(0, |cue| cue + 1))
     }
 
-    /// The token after the content.
+    /// The index after the last token of the content.
     pub(super) fn content_end(&self) -> usize {
         self.pieces.iter().map(|piece| piece.1).max().unwrap_or(0)
     }
 }
 
-/// Weight of the tagger's probability in [`Proposal::rank`]; the rest is the reranker's, which is the better one but knows
-/// fewer words.
+/// Weight of the tagger's probability in [`Proposal::rank`]; the rest goes to the reranker. The reranker is more accurate but
+/// has fewer lexical features.
 const TAGGER_WEIGHT: f32 = 0.25;
 
-/// The total probability from which on more makes no difference.
+/// The total probability at which summation stops, because a higher total makes no difference.
 pub(super) const ENOUGH_PROBABILITY: f32 = 0.25;
 
 /// The best proposal of each likely cue, best first.
@@ -180,7 +180,7 @@ pub(super) fn propose(models: &Models<'_>, context: &QuoteContext<'_>) -> Vec<Pr
     best
 }
 
-/// Calls `found(proposal, evidence)` for the n best labelings of each likely cue's window, the most probable of a cue first.
+/// Calls `found(proposal, evidence)` for the n-best labelings of each likely cue's window, most probable first.
 pub(super) fn each_proposal(
     models: &Models<'_>,
     context: &QuoteContext<'_>,
@@ -191,7 +191,7 @@ pub(super) fn each_proposal(
     let mut chain = WindowChain::default();
     let mut decoder = Decoder::default();
     let mut n_best: Vec<(f32, Proposal)> = Vec::new();
-    // A reranker in training also learns from improbable ones.
+    // Without a reranker, the proposals are its training data, which includes improbable ones.
     let max_deficit = match models.reranker {
         Some(_) => MAX_DEFICIT,
         None => f32::INFINITY,
@@ -200,9 +200,9 @@ pub(super) fn each_proposal(
     for (index, (token, cue_sum)) in cues.iter().enumerate() {
         window.fill(context, *token);
         let sentence = context.words[*token].sentence;
-        scorer.turn_to(context.document.sentences[sentence as usize].tokens);
-        scorer.score(&mut window, cues::sureness(*cue_sum), &mut chain);
-        constraints::forbid_cuts(context, &window, &mut chain);
+        scorer.select_sentence(context.document.sentences[sentence as usize].tokens);
+        scorer.score(&mut window, cues::quantize(*cue_sum), &mut chain);
+        constraints::forbid_splits(context, &window, &mut chain);
         n_best.clear();
         decoder.n_best(&chain, max_deficit, |log_content, labels| {
             if let Some(parse) = content::parse(context, &window, labels) {
@@ -230,7 +230,7 @@ pub(super) fn each_proposal(
     }
 }
 
-/// The proposal of a parse, not yet scored.
+/// Makes a proposal of a parse, with all scores 0.
 fn proposal_of(context: &QuoteContext<'_>, parse: content::Parse) -> Proposal {
     Proposal {
         cue: Some(parse.cue),
@@ -245,12 +245,12 @@ fn proposal_of(context: &QuoteContext<'_>, parse: content::Parse) -> Proposal {
     }
 }
 
-/// Cues before and after one that are considered its rivals.
+/// Number of cues before, and of cues after, a cue that count as its rivals.
 const RIVALS: usize = 4;
-/// The score of a missing rival.
+/// The score if there is no rival.
 const NO_CUE: f32 = -4.0;
 
-/// The highest scores of another cue inside the content, and outside of it in the sentence of the cue.
+/// The highest score of another cue inside the content, and outside the content in the sentence of the cue.
 fn rivals(
     context: &QuoteContext<'_>,
     cues: &[(usize, f32)],
@@ -311,10 +311,10 @@ mod tests {
         for (token, _) in cues {
             let sentence = document.sentences[context.words[token].sentence as usize].tokens;
             window.fill(&context, token);
-            scorer.turn_to(sentence);
+            scorer.select_sentence(sentence);
             scorer.score(&mut window, 5, &mut kept);
             let mut scorer = Scorer::new(&models.tagger);
-            scorer.turn_to(sentence);
+            scorer.select_sentence(sentence);
             scorer.score(&mut window, 5, &mut fresh);
             assert_eq!(kept.nodes, fresh.nodes);
             assert_eq!(kept.events, fresh.events);

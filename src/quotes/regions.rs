@@ -33,7 +33,7 @@ pub(super) fn regions(text: &str, paragraphs: impl Iterator<Item = Span>) -> Vec
     found
 }
 
-/// An opening mark without its closing one yet.
+/// An opening mark whose closing mark has not been found yet.
 #[derive(Debug, Clone, Copy)]
 struct Pending {
     mark: Mark,
@@ -108,7 +108,7 @@ fn pair(
 }
 
 impl Pairing<'_> {
-    /// Notes an opening mark and reserves the place of its region.
+    /// Records an opening mark and reserves the slot of its region.
     fn open(&mut self, mark: &Mark, resumes: bool) {
         self.pending.push(Pending {
             mark: *mark,
@@ -123,7 +123,7 @@ impl Pairing<'_> {
         });
     }
 
-    /// Takes the innermost open double mark, and the single ones inside it.
+    /// Removes and returns the innermost open double mark. Drops the single marks inside it.
     fn take_double(&mut self) -> Option<Pending> {
         let is_double = |pending: &Pending| pending.mark.family == Family::Double;
         let at = self.pending.iter().rposition(is_double)?;
@@ -139,7 +139,7 @@ impl Pairing<'_> {
         }
     }
 
-    /// Closes the innermost region if a single mark opened it, unless the mark is rather an apostrophe.
+    /// Closes the innermost region if a single mark opened it, unless the mark is more likely an apostrophe.
     fn close_single(&mut self, mark: &Mark) {
         let is_sure = mark.direction == Direction::Close || !mark.close_follows;
         let is_single = |pending: &mut Pending| pending.mark.family == Family::Single;
@@ -175,7 +175,7 @@ impl Pairing<'_> {
         true
     }
 
-    /// Gives the region of an opening mark its end: a closing mark, or an empty span where the mark is missing.
+    /// Sets the end of the region of an opening mark: a closing mark, or an empty span if there is none.
     fn settle(&mut self, opened: Pending, end: Span, closed: bool) {
         if let Some(region) = self.found.get_mut(opened.slot) {
             region.span = Span::new(opened.mark.span.start, end.end);
@@ -209,7 +209,7 @@ fn drop_unclosed(found: &mut Vec<Region>, from: usize) {
     found.truncate(kept);
 }
 
-/// The region of a closing mark without an opening one: the paragraph so far, if it reads like speech to its end.
+/// The region of a closing mark without an opening one: the paragraph so far, if it has several words and ends like speech.
 fn lost_opening(text: &str, before: Span, mark: &Mark) -> Option<Region> {
     let slice = before.of(text);
     let spoken = slice.ends_with([',', '.', '!', '?']) && slice.split_whitespace().nth(3).is_some();
@@ -222,7 +222,7 @@ fn lost_opening(text: &str, before: Span, mark: &Mark) -> Option<Region> {
     })
 }
 
-/// The empty span after the last sentence end or comma of `inner`, or at its end if there is none.
+/// The empty span after the last sentence end or comma in `inner`, or at the end of `inner` if there is none.
 fn last_sentence_end(text: &str, inner: Span) -> Span {
     let slice = inner.of(text);
     let at = inner.start

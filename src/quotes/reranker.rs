@@ -1,28 +1,28 @@
-//! Step 4 of attribution: the reranker, boosted trees that say how likely a proposal is right as a whole.
+//! Step 4 of attribution: the reranker, boosted trees that estimate the probability that a whole proposal is right.
 //!
-//! It sees what the tagger cannot see unit by unit, and chooses between the labelings of a window (Collins and Koo,
-//! "Discriminative reranking for natural language parsing", 2005). It was trained by cross-fitting, on proposals of taggers
-//! that had not seen the article, so its probability is calibrated.
+//! It uses features of whole proposals, which the tagger lacks, to choose between the labelings of a window (Collins and Koo,
+//! "Discriminative reranking for natural language parsing", 2005). Its probabilities are calibrated, because it was trained
+//! by cross-fitting, on proposals of taggers that had not seen the article.
 
 use super::context::QuoteContext;
 use super::proposals::Proposal;
 use super::reranker_features::{FEATURES, FINGERPRINT, features};
 use crate::learn::trees::{Forest, Trees};
 
-/// What the other models know of a proposal.
+/// The scores of a proposal under the other models.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Evidence {
     /// Score of the cue.
     pub cue_sum: f32,
     /// Logarithm of the probability of this labeling of the window.
     pub log_content: f32,
-    /// How far that is below the most probable labeling.
+    /// Difference between the log probabilities of the most probable labeling and this one.
     pub log_deficit: f32,
     /// Rank of this labeling among the n best, from 0 on.
     pub number: usize,
     /// Number of labelings.
     pub n_best: usize,
-    /// Logarithm of the probability of all of them together.
+    /// Logarithm of their total probability.
     pub log_total: f32,
     /// Highest score of another cue in the content.
     pub cue_inside: f32,
@@ -39,8 +39,8 @@ pub(super) struct Reranker {
 /// The number of leaves of each tree.
 pub(super) const LEAVES: usize = 32;
 
-/// If the first so many trees sum to less than this, the others are not evaluated: they would not raise the confidence to what
-/// any use of it requires.
+/// Number of trees that are always evaluated. If they sum to less than [`MIN_SUM`], the others are skipped, because the
+/// confidence would stay below every threshold.
 const FIRST_TREES: usize = 60;
 const MIN_SUM: f32 = -2.5;
 

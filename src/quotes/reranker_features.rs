@@ -1,6 +1,6 @@
-//! The features of the reranker: what it knows of a proposal.
+//! The features of the reranker.
 //!
-//! Classes are features as their numbers, lengths and distances in [`steps`].
+//! Token classes are encoded by number. Lengths and distances are quantized by [`steps`].
 
 use super::content::ContentForm;
 use super::context::{NO_REGION, QuoteContext, Run, Word, class};
@@ -125,7 +125,7 @@ fn count_words(context: &QuoteContext<'_>, proposal: &Proposal) -> usize {
         .sum()
 }
 
-/// Where the cue is: before the content (0), after it (1), between its pieces (2), or nowhere (3).
+/// The position of the cue: before the content (0), after it (1), between its pieces (2), or no cue (3).
 fn order(proposal: &Proposal, cue: usize, first: usize, last: usize) -> u64 {
     match proposal.cue {
         None => 3,
@@ -135,10 +135,10 @@ fn order(proposal: &Proposal, cue: usize, first: usize, last: usize) -> u64 {
     }
 }
 
-/// What the content has.
+/// Properties of the content.
 #[derive(Debug)]
 struct Content {
-    /// The verb form that is the closest to a finite one.
+    /// The highest verb form.
     verb: VerbForm,
     /// Number of finite verbs outside quotation marks.
     verbs: u64,
@@ -160,11 +160,11 @@ struct Content {
     adverbial_distance: usize,
     /// Class of the word after the last "and" or "but" outside quotation marks.
     coordinated_class: u64,
-    /// Whether a quoted region is before that.
+    /// Whether a quoted region precedes that word.
     coordinated_after_quoted: u64,
 }
 
-/// What follows the content in its sentence.
+/// Properties of the rest of the sentence after the content.
 #[derive(Debug, Default)]
 struct Following {
     /// Number of tokens.
@@ -184,13 +184,13 @@ struct Boundary {
     before: u64,
     /// Class of the first token of the last piece.
     begins: u64,
-    /// 1, and whether the first piece ends (1) and the second begins (2) with a quoted region.
+    /// 1, plus 1 if the first piece ends with a quoted region, plus 2 if the second begins with one.
     marks: u64,
     /// Length of the last piece.
     length: usize,
 }
 
-/// The source.
+/// Properties of the source.
 #[derive(Debug, Default)]
 struct Source {
     /// Class of its head.
@@ -205,7 +205,7 @@ struct Source {
     after_cue: u64,
 }
 
-/// Reads features from an article.
+/// Extracts features from an article.
 #[derive(Debug)]
 struct FeatureContext<'r, 'd> {
     context: &'r QuoteContext<'d>,
@@ -248,7 +248,7 @@ impl FeatureContext<'_, '_> {
         word.map_or(0, |word| u64::from(word.capital))
     }
 
-    /// Distance of the first finite verb from `from`, if only the words of a subject are before it.
+    /// Distance from `from` to the first finite verb if it is near, 9 if a punctuation mark precedes it, else 10.
     fn subject(&self, from: usize) -> u64 {
         for steps in 0..8 {
             let c = self.class(from + steps) as u8;
@@ -304,7 +304,7 @@ impl FeatureContext<'_, '_> {
         content
     }
 
-    /// Adds a token of the content, in a piece, that is not in quotation marks.
+    /// Adds an unquoted token of the piece `start..end`.
     fn add_unquoted(&self, content: &mut Content, at: usize, (start, end): Run, is_cue: bool) {
         let words = &self.context.words;
         let word = &words[at];
@@ -344,7 +344,7 @@ impl FeatureContext<'_, '_> {
         }
     }
 
-    /// What follows up to the end of the sentence, from the token `from` on.
+    /// Properties of the tokens from `from` to the end of the sentence.
     fn following(&self, from: usize) -> Following {
         let words = &self.context.words;
         let sentence = words[from - 1].sentence;
@@ -393,8 +393,8 @@ impl FeatureContext<'_, '_> {
         }
     }
 
-    /// Which of these come right before the cue, as bits: a negation, "to", a modal, forms of "do", of "have" and "be", a
-    /// contraction. They deny it ("did not say") or make it only possible ("would say").
+    /// Words directly before the cue, as bits: a negation, "to", a modal, a form of "do", a form of "have" or "be", a
+    /// contraction. They negate the cue ("did not say") or make it hypothetical ("would say").
     fn denied(&self, cue: usize) -> u64 {
         let mut found = 0;
         for back in 1..=3 {

@@ -1,4 +1,5 @@
-//! The scores of a window: sums of the tagger's weights. Sums that several units or windows share are computed once.
+//! Computes the scores of a window, which are sums of the tagger's weights. Sums shared by several units or windows are
+//! computed once.
 
 use crate::learn::weights::{LANES, Weights};
 use crate::text::TokenRange;
@@ -14,13 +15,14 @@ pub(super) struct Scorer<'w> {
     weights: &'w Weights<'w>,
     /// The sentence of the last cue.
     sentence: TokenRange,
-    /// For each token of it and each side of a cue, the sum of the features that depend on nothing else, once known.
+    /// For each token of the sentence and each side of a cue, the sum of the features that depend only on these. Valid where
+    /// `known`.
     plain: Vec<[i16; COLUMNS]>,
     known: Vec<bool>,
 }
 
 impl<'w> Scorer<'w> {
-    /// Sums these weights.
+    /// A scorer for these weights.
     pub(super) fn new(weights: &'w Weights<'w>) -> Self {
         Self {
             weights,
@@ -30,8 +32,8 @@ impl<'w> Scorer<'w> {
         }
     }
 
-    /// Starts with the cues of a sentence.
-    pub(super) fn turn_to(&mut self, sentence: TokenRange) {
+    /// Selects the sentence of the next cues. Clears the cache if it is a new one.
+    pub(super) fn select_sentence(&mut self, sentence: TokenRange) {
         if self.sentence != sentence {
             self.sentence = sentence;
             let places = 2 * (sentence.end - sentence.start);
@@ -41,21 +43,21 @@ impl<'w> Scorer<'w> {
         }
     }
 
-    /// Fills the chain with the scores of the window of a cue in that sentence.
-    pub(super) fn score(&mut self, window: &mut Window, sureness: u64, chain: &mut WindowChain) {
+    /// Fills the chain with the scores of the window of a cue in the selected sentence.
+    pub(super) fn score(&mut self, window: &mut Window, cue_score: u64, chain: &mut WindowChain) {
         chain.reset(window.units.len());
         let weights = self.weights;
         let scale = weights.scale();
         let mut along = Shared::NEW;
         let mut by_distance = Shared::NEW;
-        let Some(view) = window.features(sureness) else {
+        let Some(features) = window.features(cue_score) else {
             return;
         };
         let slots = chain.nodes.iter_mut().zip(&mut chain.events);
         for (at, (nodes, events)) in slots.enumerate() {
             let mut sums = [0; LANES];
-            weights.add_array(&view.own(at), &mut sums);
-            let place = view.place(at).and_then(|(token, side)| {
+            weights.add_array(&features.own(at), &mut sums);
+            let place = features.place(at).and_then(|(token, side)| {
                 let own = (self.sentence.start..self.sentence.end).contains(&token);
                 own.then(|| 2 * (token - self.sentence.start) + side)
             });
@@ -63,7 +65,7 @@ impl<'w> Scorer<'w> {
                 Some(place) if self.known[place] => self.plain[place],
                 _ => {
                     let mut sums = [0; LANES];
-                    weights.add_array(&view.plain(at), &mut sums);
+                    weights.add_array(&features.plain(at), &mut sums);
                     columns(&sums)
                 }
             };
@@ -71,14 +73,14 @@ impl<'w> Scorer<'w> {
                 self.plain[place] = plain;
                 self.known[place] = true;
             }
-            let along = along.of(view.path(at), |path| {
+            let along = along.of(features.path(at), |path| {
                 let mut sums = [0; LANES];
-                weights.add_array::<ALONG>(&view.along(path), &mut sums);
+                weights.add_array::<ALONG>(&features.along(path), &mut sums);
                 sums
             });
-            let by_distance = by_distance.of(view.distance(at), |distance| {
+            let by_distance = by_distance.of(features.distance(at), |distance| {
                 let mut sums = [0; LANES];
-                weights.add_array::<BY_DISTANCE>(&view.by_distance(distance), &mut sums);
+                weights.add_array::<BY_DISTANCE>(&features.by_distance(distance), &mut sums);
                 sums
             });
             let mut all = [0.0; COLUMNS];
@@ -92,7 +94,7 @@ impl<'w> Scorer<'w> {
             events[NO_EVENT] = 0.0;
         }
         for (at, unit) in window.units.iter().enumerate() {
-            // Words in quotation marks within a source are a name, not speech.
+            // Words in quotation marks within a source are a name, so they are short.
             if unit.class == class::QUOTED && unit.end - unit.start > NAME_IN_MARKS {
                 chain.forbid(at, Label::Source);
             }
@@ -102,17 +104,17 @@ impl<'w> Scorer<'w> {
     }
 }
 
-/// The maximum number of tokens of a name in quotation marks, marks included.
+/// Maximum length of a name in quotation marks, in tokens, marks included.
 const NAME_IN_MARKS: usize = 7;
 
 fn columns(sums: &[i16; LANES]) -> [i16; COLUMNS] {
     std::array::from_fn(|column| sums[column])
 }
 
-/// A sum that the next unit may share.
+/// The sum of the previous unit, which the next unit may share.
 #[derive(Debug)]
 struct Shared {
-    /// What it depends on.
+    /// The value that the sum depends on.
     code: u64,
     sums: [i16; COLUMNS],
 }

@@ -1,17 +1,18 @@
-//! Step 6 of attribution: the choice of proposals that become quotes.
+//! Step 6 of attribution: selects the proposals that become quotes.
 //!
-//! Proposals are taken greedily, best first, unless they overlap with one that is taken or are not statements.
+//! Proposals are selected greedily, best first. Those that overlap a selected one, and those that are not statements, are
+//! skipped.
 
 use super::content::kind_of;
 use super::context::{QuoteContext, Run};
 use super::proposals::{Proposal, Rule};
 use super::statements::is_statement;
 
-/// Least confidence of a proposal that wins a quoted region in its sentence from a cue in another sentence.
+/// Minimum confidence of a proposal that takes a quoted region in its own sentence away from a cue in another sentence.
 const MIN_CLAIM: f32 = 0.4;
 
-/// Chooses among proposals, which are sorted best first. Turns of an interview are always kept, and may contain other quotes.
-/// Returns them in text order.
+/// Selects among `proposals`, which are sorted best first. Turns of an interview are always kept, and may contain other
+/// quotes. Returns the selected proposals in text order.
 pub(super) fn select(context: &QuoteContext<'_>, proposals: Vec<Proposal>) -> Vec<Proposal> {
     let (mut chosen, candidates): (Vec<Proposal>, Vec<Proposal>) = proposals
         .into_iter()
@@ -27,7 +28,7 @@ pub(super) fn select(context: &QuoteContext<'_>, proposals: Vec<Proposal>) -> Ve
         cues: vec![false; count],
     };
     for mut proposal in candidates {
-        cede_claimed(context, &claims, &mut proposal);
+        drop_claimed_elsewhere(context, &claims, &mut proposal);
         let in_interview = proposal.cue.is_some_and(|cue| in_interview[cue]);
         if !proposal.pieces.is_empty()
             && is_statement(context, &proposal, in_interview)
@@ -41,14 +42,14 @@ pub(super) fn select(context: &QuoteContext<'_>, proposals: Vec<Proposal>) -> Ve
     chosen
 }
 
-/// For each token, whether a chosen proposal has it as content or as cue.
+/// The tokens of the selected proposals.
 struct Taken {
     content: Vec<bool>,
     cues: Vec<bool>,
 }
 
 impl Taken {
-    /// Whether the cue of the proposal is content of another, or its content has a token of another.
+    /// Whether the cue of the proposal is part of selected content, or its content contains a selected token.
     fn overlaps(&self, proposal: &Proposal) -> bool {
         proposal.cue.is_some_and(|cue| self.content[cue])
             || proposal.pieces.iter().any(|(start, end)| {
@@ -67,7 +68,7 @@ impl Taken {
     }
 }
 
-/// For each token in quotation marks, the cue in its own sentence with the best proposal for it.
+/// For each token in quotation marks, the cue of the best proposal from its own sentence.
 fn claims(context: &QuoteContext<'_>, proposals: &[Proposal]) -> Vec<Option<usize>> {
     let mut claims = vec![None; context.words.len()];
     for proposal in proposals.iter().filter(|p| p.confidence >= MIN_CLAIM) {
@@ -93,8 +94,12 @@ fn is_local(context: &QuoteContext<'_>, cue: usize, (start, end): Run) -> bool {
     context.words[start].sentence == sentence || context.words[end - 1].sentence == sentence
 }
 
-/// Removes the pieces in other sentences that a cue there claims.
-fn cede_claimed(context: &QuoteContext<'_>, claims: &[Option<usize>], proposal: &mut Proposal) {
+/// Removes pieces in other sentences that are claimed by a cue there.
+fn drop_claimed_elsewhere(
+    context: &QuoteContext<'_>,
+    claims: &[Option<usize>],
+    proposal: &mut Proposal,
+) {
     let Some(cue) = proposal.cue else { return };
     let before = proposal.pieces.len();
     proposal.pieces.retain(|piece| {

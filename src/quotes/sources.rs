@@ -1,4 +1,4 @@
-//! Step 8 of attribution: what the tagger labels as source but is not part of it, such as "However" before a name.
+//! Step 8 of attribution: removes words that the tagger labeled as source by mistake, such as "However" before a name.
 
 use crate::lexicon::people::is_title;
 use crate::lexicon::{Class, calendar};
@@ -8,10 +8,10 @@ use super::context::{QuoteContext, Run, class};
 use super::proposals::Proposal;
 use super::token_class::{ends_head, is_preposition};
 
-/// Maximum number of tokens of a phrase that opens a sentence and runs into the source.
+/// Maximum length in tokens of an opening phrase that runs into the source.
 const MAX_FRONTED: usize = 24;
 
-/// Removes from the sources what is not part of them.
+/// Cleans the sources of all quotes.
 pub(super) fn clean(context: &QuoteContext<'_>, quotes: &mut [Proposal]) {
     for quote in quotes {
         if let (Some(cue), Some(source)) = (quote.cue, quote.source) {
@@ -21,7 +21,7 @@ pub(super) fn clean(context: &QuoteContext<'_>, quotes: &mut [Proposal]) {
     }
 }
 
-/// Whether a source is the "it" of "it is thought that", which does not refer to anybody.
+/// Whether a source is the expletive "it" of "it is thought that".
 fn is_expletive(context: &QuoteContext<'_>, (start, end): Run, cue: usize) -> bool {
     let between = context.words.get(start + 1..cue).unwrap_or(&[]);
     let is_participle = matches!(context.words[cue].class, class::SPEECH_PAST | class::PAST)
@@ -42,13 +42,13 @@ fn is_expletive(context: &QuoteContext<'_>, (start, end): Run, cue: usize) -> bo
         && (start + 1..cue).all(may_be_between)
 }
 
-/// Whether a class is that of forms of "be", the "'s" of "it's" among them.
+/// Whether a class contains forms of "be", including the "'s" of "it's".
 fn is_be(c: u8) -> bool {
     matches!(c, class::BE | class::CONTRACTION | class::POSSESSIVE)
 }
 
-/// The first token of a source after what opens its sentence: an adverb, or a phrase without a comma after it, as in "In an
-/// interview Mr Shah said".
+/// The first token of a source after the opening of its sentence: an adverb, or a phrase without a comma after it, as in "In
+/// an interview Mr Shah said".
 fn after_lead_in(context: &QuoteContext<'_>, (start, end): Run) -> usize {
     let is_lead_in = |at: usize| {
         at + 1 < end
@@ -73,7 +73,7 @@ fn after_lead_in(context: &QuoteContext<'_>, (start, end): Run) -> usize {
     }
 }
 
-/// Whether the sentence of the token at `at` opens with a preposition, with no comma up to the token.
+/// Whether the sentence of a token opens with a prepositional phrase and no comma precedes the token.
 fn is_fronted(context: &QuoteContext<'_>, at: usize) -> bool {
     let sentence = context.words[at].sentence as usize;
     let first = context.document.sentences[sentence].tokens.start;
@@ -85,8 +85,8 @@ fn is_fronted(context: &QuoteContext<'_>, at: usize) -> bool {
             .any(|word| ends_head(word.class))
 }
 
-/// Where a name with its title begins that ends the tokens from `start` to `end` but does not begin them. Returns `None` if a
-/// preposition, an article or "and" is before it, or if other capitalized words are.
+/// The first token of the name, with its title, that ends the tokens `start..end`. Returns `None` if the name begins at
+/// `start`, or if a preposition, an article, "and" or another capitalized word precedes it.
 fn name_start(context: &QuoteContext<'_>, start: usize, end: usize) -> Option<usize> {
     let words = &context.words;
     let mut first = end - 1;
@@ -96,7 +96,7 @@ fn name_start(context: &QuoteContext<'_>, start: usize, end: usize) -> Option<us
     while first > start && words[first].name.is_inside() {
         first -= 1;
     }
-    // A title marks the beginning of a name, whatever is before it.
+    // A title always marks the beginning of a name.
     let titled = (start + 1..first).rev().find(|at| {
         words[*at].capital
             && is_title(context.text(*at))

@@ -1,4 +1,4 @@
-//! Step 8 of attribution: the speaker of each quote, an entity if its source names or means one.
+//! Step 8 of attribution: finds the speaker of each quote, which is an entity if its source refers to one.
 
 use crate::entities::{Entities, EntityId};
 use crate::lexicon::{Class, Classes, Gender};
@@ -10,9 +10,9 @@ use super::interview::Interview;
 use super::mentions::Mentions;
 use super::proposals::{Proposal, Rule};
 
-/// Number of earlier quotes in which "the minister" is looked for.
+/// Number of earlier quotes searched for the antecedent of "the minister".
 const MAX_LOOK_BACK: usize = 40;
-/// Least length of the noun in "the minister", in bytes.
+/// Minimum length of the noun in "the minister", in bytes.
 const MIN_NOUN: usize = 4;
 /// Maximum distance of the antecedent of "who", in tokens.
 const MAX_ANTECEDENT: usize = 20;
@@ -25,7 +25,7 @@ pub(super) struct Speakers<'e> {
     interview: Interview<'e>,
 }
 
-/// The entity that speaks and its name, or the words that stand for it.
+/// The entity that speaks, and its name or the words that refer to it.
 type Speaker = (Option<EntityId>, Option<String>);
 
 impl<'e> Speakers<'e> {
@@ -42,7 +42,7 @@ impl<'e> Speakers<'e> {
         }
     }
 
-    /// The speaker of a quote. `earlier` are the finished quotes before it.
+    /// The speaker of a quote. `earlier` holds the preceding quotes, whose speakers are known.
     pub(super) fn of(
         &mut self,
         context: &QuoteContext<'_>,
@@ -62,7 +62,7 @@ impl<'e> Speakers<'e> {
         (found, Some(words.join(" ")))
     }
 
-    /// The entity that a source names or means.
+    /// The entity that a source refers to.
     fn entity(
         &mut self,
         context: &QuoteContext<'_>,
@@ -107,8 +107,8 @@ impl<'e> Speakers<'e> {
             .last_between(tokens[first].span.start, tokens[at].span.start)
     }
 
-    /// For "he" and "she": the previous speaker if the gender fits and the source was in the paragraph of `run`, and the same
-    /// if it was there or in the paragraph before.
+    /// The antecedent of "he" or "she": the previous speaker, if the gender fits. The first result requires that its source
+    /// is in the paragraph of `run`; the second also allows the paragraph before.
     fn previous_speaker(
         &self,
         context: &QuoteContext<'_>,
@@ -151,7 +151,8 @@ fn continued(context: &QuoteContext<'_>, quote: &Proposal, earlier: &[Quote]) ->
     })
 }
 
-/// The words that name an unnamed speaker best: what "who" or "they" stands for, without a possessive ending.
+/// The most specific words for a speaker that is not an entity: the antecedent of "who" or "they", or the source without a
+/// possessive ending.
 fn stands_for<'t>(
     context: &QuoteContext<'t>,
     run: Run,
@@ -189,7 +190,7 @@ fn stands_for<'t>(
         .unwrap_or(words)
 }
 
-/// The previous quote, if its source is in the paragraph of this one or in the one before.
+/// The previous quote, if its source is in the paragraph of `run` or the one before.
 fn previous_near<'q>(
     context: &QuoteContext<'_>,
     run: Run,
@@ -201,7 +202,7 @@ fn previous_near<'q>(
     (there == here || there + 1 == here).then_some(previous)
 }
 
-/// For "the minister": the speaker of the last earlier quote whose source has this noun in its head.
+/// The antecedent of "the minister": the speaker of the last quote whose source has this noun in its head.
 fn described(context: &QuoteContext<'_>, words: &str, earlier: &[Quote]) -> Option<EntityId> {
     let (article, noun) = words.split_once(' ')?;
     let is_described = Classes::of(article).has(Class::DefiniteArticle)

@@ -1,6 +1,6 @@
-//! Step 5 of attribution: the decision whether a proposal is a statement.
+//! Step 5 of attribution: decides whether a proposal is a statement.
 //!
-//! It takes the probabilities of the models and asks for more where content that looks like this is seldom a statement.
+//! The decision compares the models' probabilities with thresholds, which are higher for content that is rarely a statement.
 
 use crate::lexicon::Class;
 
@@ -10,23 +10,23 @@ use super::context::{QuoteContext, Run};
 use super::non_quotes::{self, Reason};
 use super::proposals::{ENOUGH_PROBABILITY, Proposal};
 
-/// Least confidence of indirect speech that is a clause.
+/// Minimum confidence of indirect speech that is a clause.
 const MIN_CLAUSE: f32 = 0.3;
-/// Least confidence of other indirect speech.
+/// Minimum confidence of other indirect speech.
 const MIN_PHRASE: f32 = 0.35;
-/// Least confidence of indirect speech of at most [`SHORT`] words: "asked for the text".
+/// Minimum confidence of indirect speech of at most [`SHORT`] words: "asked for the text".
 const MIN_SHORT: f32 = 0.4;
 /// Maximum number of words of short indirect speech.
 const SHORT: usize = 4;
-/// Least confidence of a phrase after a verb of doing or wanting: "approved 31 closures".
+/// Minimum confidence of a phrase after a verb of doing or wanting: "approved 31 closures".
 const MIN_DEED: f32 = 0.7;
-/// Least confidence of indirect speech inside a turn of an interview.
+/// Minimum confidence of indirect speech inside a turn of an interview.
 const MIN_IN_INTERVIEW: f32 = 0.5;
-/// Least confidence of a quote whose quotation marks hold terms and nicknames only.
+/// Minimum confidence of a quote whose quotation marks contain only terms and nicknames.
 const MIN_TERM: f32 = 0.6;
-/// Least confidence of a quote whose quotation marks hold terms, nicknames and titles only.
+/// Minimum confidence of a quote whose quotation marks contain only terms, nicknames and titles.
 const MIN_TITLE: f32 = 0.5;
-/// Words in quotation marks that make a statement of a proposal whatever its probability.
+/// Number of words in quotation marks that make a proposal a statement regardless of its probability.
 const LONG: usize = 8;
 
 /// Whether a proposal is a statement. `in_interview` is whether its cue is inside a turn of an interview.
@@ -60,7 +60,7 @@ fn is_probable_quote(context: &QuoteContext<'_>, proposal: &Proposal) -> bool {
     }
 }
 
-/// The least confidence of indirect speech.
+/// The minimum confidence of indirect speech.
 fn min_of_indirect(context: &QuoteContext<'_>, proposal: &Proposal) -> f32 {
     let is_clause = ContentForm::of(context, &proposal.pieces) == ContentForm::Clause;
     let is_deed = |cue| context.is(cue, Class::DeedVerb);
@@ -87,7 +87,7 @@ fn quoted_words(context: &QuoteContext<'_>, proposal: &Proposal) -> usize {
     words.filter(|word| word.is_quoted()).count()
 }
 
-/// Whether an interviewee reports what others said: "I think" and "you know" are not quotes there.
+/// Whether a proposal in an interview reports what others said. "I think" and "you know" are not quotes there.
 fn is_reported_in_interview(context: &QuoteContext<'_>, proposal: &Proposal) -> bool {
     let is_sure = proposal.kind != QuoteKind::Indirect || proposal.confidence >= MIN_IN_INTERVIEW;
     let is_other = |(start, _): Run| !context.is(start, Class::ConversationPronoun);

@@ -1,7 +1,7 @@
-//! The features of the tagger: what it knows of each unit of a window.
+//! The features of the tagger, for each unit of a window.
 //!
-//! Each feature is about the unit and about the step into it at once, so that its key is hashed and looked up only once.
-//! They come in groups by what they depend on, because most sums can be reused: see [`Scorer`](super::scores::Scorer).
+//! Each feature has weights for the label of the unit and for the transition into it, so its key is hashed and looked up only
+//! once. The features are grouped by their dependencies, so that [`Scorer`](super::scores::Scorer) can reuse most sums.
 
 use super::context::{NameTag, class};
 use super::window::{Unit, Window};
@@ -20,22 +20,23 @@ const EDGE: Unit = Unit {
 /// Number of features of a unit.
 #[cfg(any(test, feature = "workshop"))]
 pub(super) const FEATURES: usize = PLAIN + OWN + ALONG + BY_DISTANCE;
-/// Features that depend on the words of a unit and the side of the cue alone: the same for other cues of the sentence.
+/// Number of features that depend only on the words of a unit and its side of the cue. They are the same for other cues of
+/// the sentence.
 pub(super) const PLAIN: usize = 5;
-/// Features that depend on the words of a unit and on the cue.
+/// Number of features that depend on the words of a unit and on the cue.
 pub(super) const OWN: usize = 8;
-/// Features that depend on what lies between a unit and the cue: the same for many units in a row.
+/// Number of features that depend on the path between a unit and the cue. They are the same for many adjacent units.
 pub(super) const ALONG: usize = 3;
-/// Features that depend on the distance from the cue: the same for some units in a row.
+/// Number of features that depend on the distance from the cue. They are the same for some adjacent units.
 pub(super) const BY_DISTANCE: usize = 3;
 
-/// What the features of all units of a window share.
+/// Data shared by the features of all units of a window.
 #[derive(Debug)]
 pub(super) struct FeatureContext<'w> {
     window: &'w Window,
     cue: Unit,
-    /// The score of the cue, 0 to 9.
-    cue_level: u64,
+    /// The quantized score of the cue, 0 to 9.
+    cue_score: u64,
     /// Whether there is a quoted region before the cue (1), from the cue on (2), and whether the cue is in one (4).
     shape: u64,
     /// Classes of the units next to the cue.
@@ -45,8 +46,9 @@ pub(super) struct FeatureContext<'w> {
 }
 
 impl Window {
-    /// Prepares the features of the window. `cue_level` is the score of the cue, 0 to 9. Returns `None` for an empty window.
-    pub(super) fn features(&self, cue_level: u64) -> Option<FeatureContext<'_>> {
+    /// Prepares the features of the window. `cue_score` is the quantized score of the cue. Returns `None` for an empty
+    /// window.
+    pub(super) fn features(&self, cue_score: u64) -> Option<FeatureContext<'_>> {
         let (units, k) = (&self.units, self.cue);
         let cue = *units.get(k)?;
         let quoted = |units: &[Unit]| u64::from(units.iter().any(|u| u.class == class::QUOTED));
@@ -57,7 +59,7 @@ impl Window {
             last_of_sentence: units.iter().rposition(|u| u.crossed == 0).unwrap_or(0),
             window: self,
             cue,
-            cue_level,
+            cue_score,
         })
     }
 }
@@ -68,15 +70,15 @@ impl FeatureContext<'_> {
         u64::from(i > self.window.cue) | u64::from(i == self.window.cue) << 1
     }
 
-    /// The unit before, the unit and the two units after it.
+    /// The previous unit, the unit itself, and the two units after it.
     #[inline]
     fn near(&self, i: usize) -> [&Unit; 4] {
         let units = &self.window.units;
         [i.wrapping_sub(1), i, i + 1, i + 2].map(|at| units.get(at).unwrap_or(&EDGE))
     }
 
-    /// The token of a unit and its side of the cue, if all units that [`FeatureContext::plain`] reads are tokens. The token is
-    /// in the cue's sentence, or in one that a quoted region connects with it.
+    /// The token of a unit and its side of the cue, if all units that [`FeatureContext::plain`] reads are tokens. The token
+    /// is in the cue's sentence, or in one connected to it by a quoted region.
     #[inline]
     pub(super) fn place(&self, i: usize) -> Option<(usize, usize)> {
         let near = self.window.units.get(i.checked_sub(1)?..i + 3)?;
@@ -85,7 +87,7 @@ impl FeatureContext<'_> {
         (tokens && i != k).then_some((near[1].start, usize::from(i > k)))
     }
 
-    /// The keys that depend on the words and the side alone.
+    /// The keys that depend only on the words and the side.
     #[inline]
     pub(super) fn plain(&self, i: usize) -> [u64; PLAIN] {
         let side = self.side(i);
@@ -126,7 +128,7 @@ impl FeatureContext<'_> {
         ]
     }
 
-    /// What lies between a unit and the cue, as a number.
+    /// The path between a unit and the cue, as a number.
     #[inline]
     pub(super) fn path(&self, i: usize) -> u64 {
         let crossed = u64::from(self.window.units[i].crossed);
@@ -155,20 +157,20 @@ impl FeatureContext<'_> {
         [
             key(21, distance, self.cue.key),
             key(22, distance, self.frame),
-            key(23, self.cue_level, side | self.shape << 4),
+            key(23, self.cue_score, side | self.shape << 4),
         ]
     }
 }
 
-/// Calls `emit(unit, keys)` with the feature keys of each unit, in the order of the templates. `cue_level` is the score of the
-/// cue, 0 to 9.
+/// Calls `emit(unit, keys)` with the feature keys of each unit, in the order of the templates. `cue_score` is the quantized
+/// score of the cue.
 #[cfg(feature = "workshop")]
 pub(super) fn features(
     window: &Window,
-    cue_level: u64,
+    cue_score: u64,
     mut emit: impl FnMut(usize, &[u64; FEATURES]),
 ) {
-    let Some(context) = window.features(cue_level) else {
+    let Some(context) = window.features(cue_score) else {
         return;
     };
     for i in 0..context.window.units.len() {
@@ -183,7 +185,7 @@ pub(super) fn features(
     }
 }
 
-/// A length or distance in a few steps, which grow with it.
+/// Quantizes a length or distance to 0 to 9.
 pub(super) fn steps(n: usize) -> u64 {
     match n {
         0..=4 => n as u64,

@@ -1,4 +1,4 @@
-//! Tests of the whole pipeline, on the table `fixtures/tables/quotes.tsv` and on odd texts.
+//! Tests of the whole pipeline, on the table `fixtures/tables/quotes.tsv` and on unusual texts.
 
 use crate::entities;
 use crate::input::Article;
@@ -23,7 +23,7 @@ struct Case {
     wanted: Vec<Wanted>,
 }
 
-/// Reads one line of the table.
+/// Parses one line of the table.
 fn case(line: &str) -> Case {
     let (kinds, marked) = line.split_once('\t').expect("kind, tab, text");
     let mut wanted: Vec<Wanted> = kinds
@@ -118,7 +118,7 @@ fn matches(text: &str, wanted: &Wanted, quote: &Quote) -> bool {
         && touches(wanted.cue, quote.cue)
 }
 
-/// Checks that exactly the wanted quotes are found. Fails with the quotes that were found instead.
+/// Checks that exactly the wanted quotes are found. The error lists the quotes that were found instead.
 fn check(case: &Case) -> Result<(), String> {
     let article = Article::of_lines("", &case.text);
     let found = quotes_of(&article);
@@ -168,7 +168,7 @@ fn table() {
     );
 }
 
-/// Per cent of the cases that may be wrong.
+/// Maximum percentage of wrong cases.
 const FLOOR: usize = 8;
 
 #[test]

@@ -1,12 +1,12 @@
-//! Coarse classes of tokens: what the features and the rules of this folder know of a word beside its form.
+//! Coarse token classes, which the features and rules of this module use besides the word itself.
 //!
-//! Function words keep the number of their closed class in the lexicon (1 to 36). Punctuation, names and open classes follow
-//! from 40 on. The numbers are part of the features, so the trained weights depend on them.
+//! Function words use the number of their closed class in the lexicon (1 to 36). Punctuation, names and open classes start at
+//! 40. The numbers are part of the features, so the trained weights depend on them.
 
 use crate::lexicon::{Class, Classes};
 use crate::text::TokenKind;
 
-/// The classes that a rule or a feature names.
+/// The classes that rules and features refer to by name.
 pub(super) mod class {
     /// Articles.
     pub(in crate::quotes) const DETERMINER: u8 = 1;
@@ -42,7 +42,7 @@ pub(super) mod class {
     pub(in crate::quotes) const FROM: u8 = 23;
     pub(in crate::quotes) const ABOUT: u8 = 24;
     pub(in crate::quotes) const AGAINST: u8 = 25;
-    /// Prepositions without a class of their own.
+    /// Other prepositions.
     pub(in crate::quotes) const PREPOSITION: u8 = 26;
     pub(in crate::quotes) const AND: u8 = 27;
     pub(in crate::quotes) const BUT: u8 = 28;
@@ -72,7 +72,7 @@ pub(super) mod class {
     pub(in crate::quotes) const NUMBER: u8 = 50;
     /// A capitalized word that does not open its sentence.
     pub(in crate::quotes) const CAPITAL: u8 = 51;
-    /// A word on no list.
+    /// A word that is not on any list.
     pub(in crate::quotes) const UNKNOWN: u8 = 52;
     pub(in crate::quotes) const NOUN: u8 = 53;
     /// Nouns for a person or a group.
@@ -133,7 +133,7 @@ pub(super) fn is_preposition(c: u8) -> bool {
     )
 }
 
-/// Whether a class is that of a word before a noun that begins its phrase: an article, "this", "his".
+/// Whether a class contains words that begin a noun phrase: articles, "this", "his".
 pub(super) fn is_determiner(c: u8) -> bool {
     matches!(
         c,
@@ -141,7 +141,7 @@ pub(super) fn is_determiner(c: u8) -> bool {
     )
 }
 
-/// Whether a class is that of a mark after which the head of a phrase cannot follow.
+/// Whether a class contains punctuation that ends the head of a phrase.
 pub(super) fn ends_head(c: u8) -> bool {
     matches!(
         c,
@@ -149,12 +149,12 @@ pub(super) fn ends_head(c: u8) -> bool {
     )
 }
 
-/// Whether a class is that of "that", "who" or "which".
+/// Whether a class contains "that", "who" or "which".
 pub(super) fn is_relative_or_that(c: u8) -> bool {
     matches!(c, class::THAT | class::WHO | class::WHICH)
 }
 
-/// How much of a verb the words of a class can be.
+/// The verb form of the words of a class, from least to most finite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum VerbForm {
     /// No verb.
@@ -177,8 +177,8 @@ impl VerbForm {
     }
 }
 
-/// The class of a word form. `lower` is the form in lower case, `classes` what the lexicon lists it as, and `name_like` is
-/// whether its capital sets it apart from an ordinary word.
+/// The class of a word form. `lower` is the form in lower case, and `classes` are its classes in the lexicon. `name_like` is
+/// whether it is capitalized and does not open its sentence.
 pub(super) fn class_of(
     form: &str,
     lower: &[u8],
@@ -226,7 +226,7 @@ pub(super) fn class_of(
     open_class(classes)
 }
 
-/// The class of a word of no closed class.
+/// The class of a word that is not in a closed class.
 fn open_class(classes: Classes) -> u8 {
     if !classes.has_word_class() {
         class::UNKNOWN

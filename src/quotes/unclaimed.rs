@@ -1,26 +1,26 @@
-//! Step 7 of attribution: quoted regions that no proposal claimed go to the current speaker, and quotes over several
-//! paragraphs are joined.
+//! Step 7 of attribution: attributes quoted regions without a quote to the current speaker, and joins quotes that span
+//! several paragraphs.
 
 use super::QuoteKind;
 use super::context::{QuoteContext, Run, class};
 use super::non_quotes;
 use super::proposals::{Proposal, Rule};
 
-/// Probability that the previous speaker continues, given that the previous quote is right.
+/// Probability that the previous speaker continues, if the previous quote is right.
 const CONTINUES: f32 = 0.6;
-/// Least number of words of a quoted region that is speech by itself.
+/// Minimum number of words of a quoted region that can be a quote by itself.
 const MIN_ALONE: usize = 5;
-/// Least number of words of the second half of a quote around its attribution.
+/// Minimum number of words in the second half of a quote that is split by its attribution.
 const MIN_SECOND_HALF: usize = 3;
 
-/// A quote and the paragraph that it is in.
+/// The index of a quote and of its paragraph.
 #[derive(Debug, Clone, Copy)]
 struct Located {
     quote: usize,
     paragraph: usize,
 }
 
-/// Attaches the unclaimed regions to the quotes that they belong to, or adds quotes that continue an earlier one.
+/// Attaches each unclaimed region to the quote that it belongs to, or makes it a quote that continues an earlier one.
 pub(super) fn attach_unclaimed(
     context: &QuoteContext<'_>,
     mut quotes: Vec<Proposal>,
@@ -32,7 +32,7 @@ pub(super) fn attach_unclaimed(
         }
     }
     let mut indirect = indirect_quotes(context, &quotes).into_iter().peekable();
-    // The last quote with quotation marks, and the last quote of any kind, whose speaker is the current one.
+    // The last quote with quotation marks, and the last quote of any kind. The current speaker is that of the latter.
     let mut last_quoted: Option<Located> = None;
     let mut last: Option<Located> = None;
     for region in 0..context.regions.len() {
@@ -80,7 +80,7 @@ pub(super) fn attach_unclaimed(
     quotes
 }
 
-/// A quote whose speaker is that of an earlier one.
+/// A quote by the speaker of an earlier one.
 fn continuation(quotes: &[Proposal], earlier: usize, content: Run) -> Proposal {
     Proposal {
         cue: None,
@@ -95,7 +95,7 @@ fn continuation(quotes: &[Proposal], earlier: usize, content: Run) -> Proposal {
     }
 }
 
-/// The indirect quotes, each with its end, ordered by it.
+/// The indirect quotes with their ends, in order of these.
 fn indirect_quotes(context: &QuoteContext<'_>, quotes: &[Proposal]) -> Vec<(usize, Located)> {
     let is_indirect =
         |quote: &Proposal| quote.kind == QuoteKind::Indirect && quote.source.is_some();
@@ -116,8 +116,8 @@ fn indirect_quotes(context: &QuoteContext<'_>, quotes: &[Proposal]) -> Vec<(usiz
     indirect
 }
 
-/// The quote that a region continues in: the region is open at the end of its paragraph, and the next one resumes it and has an
-/// owner.
+/// The quote in which a region continues. The region must be open at the end of its paragraph, and the next region must
+/// resume it and belong to a quote.
 fn owner_of_next(
     context: &QuoteContext<'_>,
     region: usize,
@@ -138,7 +138,7 @@ fn belongs_to(context: &QuoteContext<'_>, quote: &Proposal, region: usize) -> bo
         || (stands_alone(context, region) && is_next_sentence(context, quote, run.0))
 }
 
-/// Whether a region is the second half of a quote around its attribution: “I came,” said Ms Low – “and I saw.”
+/// Whether a region is the second half of a quote that is split by its attribution: “I came,” said Ms Low – “and I saw.”
 fn is_second_half(context: &QuoteContext<'_>, quote: &Proposal, (start, end): Run) -> bool {
     let source = quote.source.map_or(0, |source| source.1);
     let after = source.max(quote.cue.map_or(0, |cue| cue + 1));
@@ -157,7 +157,7 @@ fn is_next_sentence(context: &QuoteContext<'_>, quote: &Proposal, start: usize) 
     quote.rule != Rule::Interview && context.words[start].sentence <= last.sentence + 1
 }
 
-/// Whether a quoted region is speech by its form: a sentence of its own, not words in one.
+/// Whether a quoted region has the form of speech: it is a whole sentence, not a few words within one.
 fn stands_alone(context: &QuoteContext<'_>, region: usize) -> bool {
     let (start, end) = context.region_tokens[region];
     let inner = context.regions[region].inner;
@@ -173,7 +173,7 @@ fn stands_alone(context: &QuoteContext<'_>, region: usize) -> bool {
         && inner.ends_with(['.', '?', '!', '…', '’', '\''])
 }
 
-/// Whether a run of tokens is a whole paragraph, apart from one token after it.
+/// Whether a run of tokens is a whole paragraph. One token may follow it.
 fn is_paragraph(context: &QuoteContext<'_>, (start, end): Run, paragraph: usize) -> bool {
     let paragraph = context.paragraphs.get(paragraph);
     paragraph.is_some_and(|(first, last)| *first == start && *last <= end + 1)

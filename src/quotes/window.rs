@@ -1,6 +1,7 @@
-//! Step 3 of attribution: the window of a cue, the text that it can reach, as units for the tagger.
+//! Step 3 of attribution: the window of a cue, which is the text that may contain its source and content, split into units
+//! for the tagger.
 //!
-//! A unit is a token of the cue's sentence, a whole quoted region, or a stretch of narration beyond the sentence.
+//! A unit is a token of the cue's sentence, a whole quoted region, or a stretch of narration in another sentence.
 
 use crate::learn::weights::combine;
 
@@ -19,15 +20,15 @@ const MAX_NARRATION: usize = 40;
 pub(super) struct Unit {
     /// First token.
     pub start: usize,
-    /// The token after its last.
+    /// The index after its last token.
     pub end: usize,
     /// Hash of the word; for a quoted region, of its length.
     pub key: u64,
-    /// Hash of the last three letters; for a quoted region, of its length, first and last character.
+    /// Hash of the last three bytes; for a quoted region, of its length, first and last character.
     pub suffix: u64,
     /// Coarse class.
     pub class: u8,
-    /// The name that its first token is part of.
+    /// The name tag of its first token.
     pub name: NameTag,
     /// Number of sentence ends between the unit and the cue.
     pub crossed: u8,
@@ -42,37 +43,37 @@ pub(super) struct Window {
     pub cue: usize,
     /// Whether the cue is inside a quoted region.
     pub inside: bool,
-    /// What lies between each unit and the cue.
+    /// The path from each unit to the cue.
     pub(super) paths: Vec<Path>,
-    /// For each unit, the number of quoted regions from it to the end of the cue's sentence (0 to 2), and whether the next
-    /// unit is one (4).
+    /// For each unit, the number of quoted regions from it to the end of the cue's sentence (0 to 2), plus 4 if the next unit
+    /// is one.
     pub(super) quoted_from: Vec<u8>,
-    /// The units before the cue, the nearest first.
+    /// The units before the cue, nearest first.
     before: Vec<Unit>,
 }
 
 impl Window {
-    /// Fills the window for the cue at token `cue`. A cue inside a quoted region reaches no further than its sentence and the
-    /// region.
+    /// Fills the window for the cue at token `cue`. For a cue inside a quoted region, the window ends with its sentence and
+    /// the region.
     pub(super) fn fill(&mut self, context: &QuoteContext<'_>, cue: usize) {
         self.units.clear();
         self.before.clear();
         self.inside = context.words[cue].is_quoted();
         let paragraph = context.paragraphs.get(context.paragraph_of(cue));
         if self.inside {
-            self.take_sentence(context, cue);
+            self.fill_sentence(context, cue);
         } else if let Some((first, last)) = paragraph {
-            self.walk_back(context, cue, *first);
+            self.fill_before(context, cue, *first);
             self.cue = self.before.len();
             self.units.extend(self.before.iter().rev());
             self.units.push(token_unit(context, cue, 0));
-            self.walk_on(context, cue, *last);
+            self.fill_after(context, cue, *last);
         }
-        self.look_along();
+        self.fill_paths();
     }
 
     /// Adds the tokens of a quoted cue's sentence that are in the same region.
-    fn take_sentence(&mut self, context: &QuoteContext<'_>, cue: usize) {
+    fn fill_sentence(&mut self, context: &QuoteContext<'_>, cue: usize) {
         let word = &context.words[cue];
         let sentence = context.document.sentences[word.sentence as usize].tokens;
         let (start, end) = context.region_tokens[word.region as usize];
@@ -86,7 +87,7 @@ impl Window {
         self.cue = cue - from;
     }
 
-    fn walk_back(&mut self, context: &QuoteContext<'_>, cue: usize, first: usize) {
+    fn fill_before(&mut self, context: &QuoteContext<'_>, cue: usize, first: usize) {
         let mut at = cue;
         let mut crossed = 0;
         while at > first && self.before.len() < MAX_BEFORE {
@@ -117,7 +118,7 @@ impl Window {
         }
     }
 
-    fn walk_on(&mut self, context: &QuoteContext<'_>, cue: usize, last: usize) {
+    fn fill_after(&mut self, context: &QuoteContext<'_>, cue: usize, last: usize) {
         let mut at = cue + 1;
         let mut crossed = 0;
         let limit = self.units.len() + MAX_AFTER;
@@ -194,7 +195,8 @@ fn quoted_unit(context: &QuoteContext<'_>, region: u32, crossed: u8) -> Unit {
     }
 }
 
-/// A stretch of narration; `near` is its token nearest to the cue. A cue there may claim the quoted region between.
+/// A stretch of narration. `near` is its token nearest to the cue. Its key includes the cue level of the words around `near`,
+/// since a cue there may report the quoted region in between.
 fn narration(
     context: &QuoteContext<'_>,
     start: usize,
@@ -232,7 +234,7 @@ fn length_class(words: usize) -> u64 {
 
 impl Window {
     /// Fills `paths` and `quoted_from`.
-    fn look_along(&mut self) {
+    fn fill_paths(&mut self) {
         let Self {
             units,
             cue,
@@ -266,23 +268,23 @@ impl Window {
     }
 }
 
-/// What lies between a unit and the cue.
+/// The units between a unit and the cue, as counts and flags.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Path {
-    /// Commas, dashes and semicolons, 0 to 3.
+    /// Number of commas, dashes and semicolons, up to 3.
     commas: u8,
-    /// Whether there is a quoted region.
+    /// Whether a quoted region occurs.
     quoted: bool,
-    /// Whether there is a "that".
+    /// Whether "that" occurs.
     that: bool,
-    /// Finite verbs, 0 to 2.
+    /// Number of finite verbs, up to 2.
     verbs: u8,
-    /// Whether there is an "and".
+    /// Whether "and" occurs.
     and: bool,
 }
 
 impl Path {
-    /// Adds a unit that lies between.
+    /// Adds a unit to the path.
     fn pass(&mut self, unit: &Unit) {
         match unit.class {
             class::COMMA | class::DASH | class::SEMICOLON => self.commas = (self.commas + 1).min(3),

@@ -1,12 +1,12 @@
-//! Makes untrusted text safe for a terminal.
+//! Escapes control characters in untrusted text for display in a terminal.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Replaces the characters that a terminal would act on instead of showing.
+/// Replaces characters that a terminal would interpret instead of displaying.
 ///
-/// Control characters become the pictures that Unicode has for them (`␛`). Bidirectional controls and invisible
-/// characters become escapes such as `<U+202E>`. Line ends and tabs become spaces, so the result is one line.
+/// Control characters become Unicode control pictures (`␛`). Bidirectional controls and invisible characters become escapes
+/// such as `<U+202E>`. Line breaks and tabs become spaces, so the result is a single line.
 ///
 /// ```
 /// assert_eq!(nutgraf::report::escape_control("a\u{1b}[31mb\nc"), "a␛[31mb c");
@@ -30,8 +30,8 @@ pub fn escape_control(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Control characters, line separators, bidirectional controls (UAX #9), and characters without width. The joiners are
-/// left alone, since emoji and some scripts need them.
+/// Whether a character is a control character, a line separator, a bidirectional control (UAX #9) or a zero-width character.
+/// Joiners are safe; emoji and some scripts need them.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -11,12 +11,12 @@ use crate::{Analysis, Stages};
 /// Version of the JSON document.
 const SCHEMA: u32 = 1;
 
-/// The parts of a document to write.
+/// The parts of a document to include.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts {
     /// Unit of all offsets.
     pub unit: Unit,
-    /// The structure of the article.
+    /// The metadata and blocks of the article.
     pub article: bool,
     /// The whole text in `article.text`.
     pub text: bool,
@@ -32,7 +32,7 @@ pub struct Parts {
     pub quotes: bool,
     /// Summary.
     pub summary: bool,
-    /// Rule and confidence of every mention, and the words in quotation marks that are not quotes.
+    /// The rule and confidence of every mention, and the words in quotation marks that are not quotes.
     pub explain: bool,
 }
 
@@ -67,7 +67,7 @@ impl Parts {
         }
     }
 
-    /// True if the document lists the entities of this type.
+    /// Whether the document includes entities of this kind.
     const fn lists(self, id: EntityId) -> bool {
         match id {
             EntityId::Person(_) => self.people,
@@ -86,13 +86,13 @@ pub fn schema() -> &'static str {
     include_str!("schema.json")
 }
 
-/// Generates the JSON Schema of [`view::Document`] from the structs and their comments.
+/// Generates the JSON Schema of [`view::Document`] from the structs and their doc comments.
 #[cfg(any(test, feature = "workshop"))]
 pub fn make_schema() -> String {
     format!("{:#}\n", schemars::schema_for!(view::Document).to_value())
 }
 
-/// The document of an input that failed. `code` is usually that of an [`Error`](crate::error::Error).
+/// Makes the record of a failed input. `code` is usually that of an [`Error`](crate::error::Error).
 ///
 /// ```
 /// let failure = nutgraf::report::failure("a.txt", Some("a.txt"), "not_found", "no such file".to_owned());
@@ -108,7 +108,7 @@ pub fn failure(id: &str, path: Option<&str>, code: &'static str, message: String
     }
 }
 
-/// The document of an analysis. An id of an item that `parts` leaves out does not occur in it.
+/// Makes the document of an analysis. References to items that are not in `parts` are omitted.
 ///
 /// ```
 /// use nutgraf::input::Reader;
@@ -165,7 +165,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// The id of an entity. `None` if the document leaves out the entities of its type.
+    /// The id of an entity; `None` if the document does not include entities of its kind.
     fn reference(&self, id: EntityId) -> Option<String> {
         self.parts.lists(id).then(|| id.to_string())
     }
@@ -183,7 +183,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A label that occurs in the text is its raw slice, otherwise its normalized text.
+    /// The raw slice of a label that occurs in the text, or else its normalized text.
     fn label(&self, label: &Labeled) -> view::Text {
         let place = label.span.map(|span| self.map.of(span));
         view::Text {
@@ -195,7 +195,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A name is always normalized.
+    /// The normalized text of a name.
     fn name(&self, label: &Labeled) -> view::Name {
         let view::Text { start, end, .. } = self.label(label);
         view::Name {
@@ -486,7 +486,7 @@ fn quote_id(index: usize) -> String {
     format!("quote-{}", index + 1)
 }
 
-/// Rounds to two decimals, which are the same on every machine.
+/// Rounds to two decimals, so that output is the same on every machine.
 fn round(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }

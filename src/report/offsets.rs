@@ -33,7 +33,7 @@ impl Unit {
     }
 }
 
-/// Distance in bytes between two entries of the table. A look-up counts at most this many bytes.
+/// Distance between two entries of the table, in bytes. A lookup scans at most this many bytes.
 const STEP: usize = 64;
 
 /// Converts byte offsets into one text to offsets in another unit.
@@ -48,8 +48,8 @@ const STEP: usize = 64;
 pub struct OffsetMap<'t> {
     text: &'t str,
     unit: Unit,
-    /// For each multiple of [`STEP`]: the first character boundary at or after it, in bytes and in the unit.
-    /// Empty if bytes and units are the same.
+    /// For each multiple of [`STEP`], the first character boundary at or after it, in bytes and in the unit. Empty if the two
+    /// are the same.
     table: Vec<(usize, usize)>,
 }
 

@@ -22,7 +22,7 @@ pub struct TextStyle {
     pub color: bool,
 }
 
-/// Formats an analysis as plain text, without a final line end. Control characters of the article are escaped.
+/// Formats an analysis as plain text, without a trailing newline. Control characters in the article are escaped.
 ///
 /// ```
 /// use nutgraf::input::Reader;
@@ -65,7 +65,7 @@ pub fn text(analysis: &Analysis<'_>, parts: Parts, style: TextStyle) -> String {
     page.out
 }
 
-/// Quotes below this confidence are marked as unsure: they are more likely wrong than right.
+/// Confidence below which a quote is marked as unsure. Such quotes are more likely wrong than right.
 const UNSURE: f32 = 0.5;
 
 const BOLD: &str = "\x1b[1m";

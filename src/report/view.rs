@@ -133,15 +133,15 @@ pub struct Article {
     /// Section of the publication, from a web page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
-    /// The publisher's own keywords.
+    /// The publisher's keywords.
     pub tags: Vec<String>,
-    /// The publisher's own description.
+    /// The publisher's description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Address of the lead image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
-    /// Number of words in the story.
+    /// Number of words and numbers in the text.
     pub words: usize,
     /// The blocks; they cover every non-blank character once.
     pub blocks: Vec<Block>,
@@ -156,9 +156,9 @@ pub struct Article {
 pub struct Text {
     /// The words.
     pub text: String,
-    /// First offset; null if the words do not occur in the text.
+    /// Start offset; null if the words do not occur in the text.
     pub start: Option<usize>,
-    /// Offset after the last.
+    /// End offset, exclusive.
     pub end: Option<usize>,
 }
 
@@ -168,9 +168,9 @@ pub struct Text {
 pub struct Name {
     /// The name.
     pub name: String,
-    /// First offset; null if the name does not occur in the text.
+    /// Start offset; null if the name does not occur in the text.
     pub start: Option<usize>,
-    /// Offset after the last.
+    /// End offset, exclusive.
     pub end: Option<usize>,
 }
 
@@ -190,9 +190,9 @@ pub struct Published {
 pub struct Block {
     /// The kind of block.
     pub kind: &'static str,
-    /// First offset.
+    /// Start offset.
     pub start: usize,
-    /// Offset after the last.
+    /// End offset, exclusive.
     pub end: usize,
 }
 
@@ -202,9 +202,9 @@ pub struct Block {
 pub struct Mention {
     /// The words.
     pub text: String,
-    /// First offset.
+    /// Start offset.
     pub start: usize,
-    /// Offset after the last.
+    /// End offset, exclusive.
     pub end: usize,
     /// `name`, `nominal` or `pronoun`.
     pub kind: &'static str,
@@ -214,10 +214,10 @@ pub struct Mention {
     /// Probability that the mention is right; only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
-    /// The rule that joined it to the entity; only with `--explain`.
+    /// The rule that linked it to its entity; only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<&'static str>,
-    /// The last rule that changed what the tagger found here, if any; only with `--explain`.
+    /// The last relabeling rule that changed the tagged name, if any; only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relabeled: Option<&'static str>,
 }
@@ -228,7 +228,7 @@ pub struct Mention {
 pub struct Entity<F> {
     /// `person-N`, `organization-N` or `place-N`.
     pub id: String,
-    /// The fullest name in the article.
+    /// The most complete form of the name in the article.
     pub name: String,
     /// The fields of this type of entity.
     #[serde(flatten)]
@@ -239,7 +239,7 @@ pub struct Entity<F> {
     pub salience: f32,
     /// Calibrated probability, 0 to 1.
     pub confidence: f32,
-    /// The caller's own identifier, from `--names`.
+    /// The user's identifier, from `--names`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
     /// All mentions, in text order.
@@ -288,7 +288,7 @@ pub struct Place {
     pub geonames: Option<u32>,
 }
 
-/// The main country and place, by mentions. Those in headline, dateline and lead count more.
+/// The main country and place, by number of mentions. Mentions in the headline, dateline and lead count more.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Focus {
@@ -328,9 +328,9 @@ pub struct Date {
     pub id: String,
     /// The words.
     pub text: String,
-    /// First offset.
+    /// Start offset.
     pub start: usize,
-    /// Offset after the last.
+    /// End offset, exclusive.
     pub end: usize,
     /// `DATE`, `TIME`, `DURATION` or `SET`.
     #[serde(rename = "type")]
@@ -374,7 +374,7 @@ pub struct Quote {
     pub speaker: Option<String>,
     /// The speaker's name, or the words of the source.
     pub speaker_name: Option<String>,
-    /// `id` of the earlier quote that continues here.
+    /// `id` of the earlier quote that this one continues.
     pub continues: Option<String>,
     /// The rule that attributed it.
     pub rule: &'static str,
@@ -388,9 +388,9 @@ pub struct Quote {
 pub struct NonQuote {
     /// The words, marks included.
     pub text: String,
-    /// First offset.
+    /// Start offset.
     pub start: usize,
-    /// Offset after the last.
+    /// End offset, exclusive.
     pub end: usize,
     /// `scare-quote`, `title`, `nickname`, `term`, or `no-attribution` if nothing more specific is known.
     pub rule: &'static str,
@@ -400,9 +400,9 @@ pub struct NonQuote {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Range {
-    /// First offset.
+    /// Start offset.
     pub start: usize,
-    /// Offset after the last.
+    /// End offset, exclusive.
     pub end: usize,
 }
 
@@ -412,9 +412,9 @@ pub struct Range {
 pub struct Slice {
     /// The words.
     pub text: String,
-    /// First offset.
+    /// Start offset.
     pub start: usize,
-    /// Offset after the last.
+    /// End offset, exclusive.
     pub end: usize,
 }
 
@@ -436,9 +436,9 @@ pub struct Summary {
 pub struct SummarySentence {
     /// The words.
     pub text: String,
-    /// First offset.
+    /// Start offset.
     pub start: usize,
-    /// Offset after the last.
+    /// End offset, exclusive.
     pub end: usize,
     /// Score, 0 to 1.
     pub score: f32,

@@ -1,4 +1,4 @@
-//! How rare words are in news, which shows what an article is about.
+//! The rarity of words in news, which weights the terms of an article.
 
 use std::sync::LazyLock;
 
@@ -6,11 +6,11 @@ use crate::learn::weights::{Kind, Weights, hash};
 
 static BUILT: &[u8] = include_bytes!("../data/en/built/background.bin");
 
-/// Rarity of words that are not in the table.
+/// Rarity of a word that is not in the table.
 const UNKNOWN: f32 = 8.5;
 
-/// A table of words with their rarity: the logarithm of the number of articles per article that has the word (inverse document
-/// frequency). Very common words ("the", "said") have rarity 0.
+/// A table of words with their rarity, the inverse document frequency: the logarithm of the number of articles divided by the
+/// number of articles that contain the word. Very common words ("the", "said") have rarity 0.
 #[derive(Debug, Clone, Copy)]
 pub struct Background<'a>(Option<Weights<'a>>);
 
@@ -23,7 +23,7 @@ impl Background<'static> {
 }
 
 impl<'a> Background<'a> {
-    /// Opens a table. If `bytes` are not one, all words are unknown.
+    /// Opens a table. If `bytes` are not a valid table, all words are unknown.
     pub fn open(bytes: &'a [u8]) -> Self {
         Self(Weights::open(bytes, Kind::Linear).ok())
     }
@@ -33,7 +33,7 @@ impl<'a> Background<'a> {
         self.0.as_ref().map_or(0, Weights::checksum)
     }
 
-    /// Rarity of the word with a key from [`key_of`], from 0 to about 9.
+    /// The rarity of the word with this key from [`key_of`], 0 to about 9.
     pub fn rarity(&self, key: u64) -> f32 {
         let Some(table) = &self.0 else {
             return UNKNOWN;
@@ -47,7 +47,7 @@ impl<'a> Background<'a> {
     }
 }
 
-/// The key of a word, which does not depend on case. Words are cut after 64 bytes.
+/// The key of a word, independent of case. Only the first 64 bytes count.
 pub fn key_of(word: &str) -> u64 {
     let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
     if word.len() <= 64 && word.bytes().all(plain) {

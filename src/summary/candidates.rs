@@ -1,4 +1,4 @@
-//! The sentences that may be part of the summary.
+//! Candidates for the summary: sentences with their features.
 
 use super::background::Background;
 use super::dateline::body_start;
@@ -16,37 +16,38 @@ use crate::text::Document;
 pub struct Candidate {
     /// Index in [`Document::sentences`].
     pub sentence: usize,
-    /// The sentence without a dateline at its beginning.
+    /// The sentence without an initial dateline.
     pub span: Span,
-    /// What the ranker knows of it; [`NAMES`](super::NAMES) names the features.
+    /// The features for the ranker, in the order of [`NAMES`](super::NAMES).
     pub features: [f32; COUNT],
     /// Number of words and numbers.
     pub words: usize,
-    /// Share of the headline's terms that it has, weighted by rarity, from 0 to 1. It is not a feature, because the ranker's
-    /// corpus has no headlines.
+    /// Share of the headline's terms in the sentence, weighted by rarity, 0 to 1. It is not a feature, because the ranker's
+    /// training corpus has no headlines.
     pub headline: f32,
-    /// Its terms, sorted, without repeats.
+    /// Its distinct terms, sorted.
     pub terms: Vec<u32>,
-    /// Whether it opens with a pronoun or connective that needs the sentence before it.
+    /// Whether it opens with a pronoun or connective that refers to the previous sentence, so it cannot be understood alone.
     pub dangling: bool,
-    /// Whether it opens with a connective and yet stands alone, because it names its subject and has much of the headline: "But
-    /// Vane is leaving: …".
-    pub turn: bool,
-    /// Whether it must not be in a summary: fragments, questions to the reader, lines about the article.
-    pub barred: bool,
-    /// Whether a quotation begins or ends in another sentence, or has its speaker there.
-    pub torn: bool,
+    /// Whether it opens with a connective but can be understood alone, because it names its subject and contains many of the
+    /// headline's terms: "But Vane is leaving: …".
+    pub standalone_connective: bool,
+    /// Whether it must not be in a summary: a fragment, a question to the reader, or a line about the article.
+    pub excluded: bool,
+    /// Whether it contains an incomplete quotation: one that begins or ends in another sentence, or whose speaker is named
+    /// there.
+    pub incomplete_quotation: bool,
 }
 
-/// Share of the headline's terms, weighted by rarity, from which a sentence with a connective stands alone.
+/// Minimum share of the headline's terms, weighted by rarity, for a sentence with a connective to stand alone.
 const MIN_HEADLINE: f32 = 0.5;
 
-/// The sentences of running text, in text order, or those of lists if there is no other text.
+/// The candidates of a document, in text order: the sentences of paragraphs, or those of lists if there are no paragraphs.
 pub fn candidates(document: &Document<'_>, background: Background<'_>) -> Vec<Candidate> {
     candidates_of(document, &Words::new(document, background))
 }
 
-/// The candidates of a document with known words.
+/// The candidates of a document whose words have been looked up.
 pub(super) fn candidates_of(document: &Document<'_>, words: &Words<'_>) -> Vec<Candidate> {
     let of_kind = |kind: BlockKind| -> Vec<usize> {
         (0..document.sentences.len())
@@ -74,19 +75,20 @@ pub(super) fn candidates_of(document: &Document<'_>, words: &Words<'_>) -> Vec<C
         .zip(inside)
         .map(|((index, row), inside)| {
             let mut candidate = candidate(&topic, row, (index, count));
-            candidate.torn |= inside;
+            candidate.incomplete_quotation |= inside;
             candidate
         })
         .collect()
 }
 
-/// The candidate of a sentence, with its index among all candidates and their number.
+/// Makes a candidate of a sentence. `position` holds its index and the number of candidates.
 fn candidate(topic: &Topic<'_, '_>, mut row: Row, position: (usize, usize)) -> Candidate {
     let document = topic.document;
     let tokens = row.first..document.sentences[row.sentence].tokens.end;
     let surface = Surface::of(document, topic.words, tokens.start, tokens.end);
     let weights = topic.weights(&mut row.terms);
-    let turn = weights.headline >= MIN_HEADLINE && surface.opens_turn();
+    let standalone_connective =
+        weights.headline >= MIN_HEADLINE && surface.opens_with_connective_and_name();
     Candidate {
         sentence: row.sentence,
         span: row.span,
@@ -94,16 +96,16 @@ fn candidate(topic: &Topic<'_, '_>, mut row: Row, position: (usize, usize)) -> C
         words: surface.words,
         headline: weights.headline,
         terms: row.terms,
-        dangling: surface.is_dangling() && !turn,
-        turn,
-        barred: surface.is_barred(document, tokens.start, tokens.end),
-        torn: surface.torn,
+        dangling: surface.is_dangling() && !standalone_connective,
+        standalone_connective,
+        excluded: surface.is_excluded(document, tokens.start, tokens.end),
+        incomplete_quotation: surface.incomplete_quotation,
     }
 }
 
-/// Marks the sentences that begin or end inside a direct quote as torn. If quotation marks are lost or doubled, the sentences
-/// themselves do not show it. Both lists are in text order.
-pub(super) fn mark_torn(candidates: &mut [Candidate], quotes: &[Quote]) {
+/// Marks the sentences that begin or end inside a direct quote. The quotation marks of a sentence do not show this if marks
+/// are missing or doubled. Both lists are in text order.
+pub(super) fn mark_incomplete_quotations(candidates: &mut [Candidate], quotes: &[Quote]) {
     let direct = quotes
         .iter()
         .filter(|quote| quote.kind == QuoteKind::Direct);
@@ -120,14 +122,14 @@ pub(super) fn mark_torn(candidates: &mut [Candidate], quotes: &[Quote]) {
         {
             next += 1;
         }
-        candidate.torn |= pieces[next..]
+        candidate.incomplete_quotation |= pieces[next..]
             .iter()
             .take_while(|piece| piece.start < sentence.end)
             .any(|piece| piece.start < sentence.start || piece.end > sentence.end);
     }
 }
 
-/// For each sentence of `story`, whether it begins inside a quotation that an earlier sentence of its block opened.
+/// For each sentence of `story`, whether it begins inside a quotation opened by an earlier sentence of its block.
 fn inside_quotations(document: &Document<'_>, story: &[usize]) -> Vec<bool> {
     let mut block = usize::MAX;
     let mut open = false;

@@ -1,13 +1,13 @@
-//! What opens a sentence without being part of it: the dateline of a report, the salutation of a letter.
+//! Skips the dateline of a report, or the salutation of a letter, at the beginning of a sentence.
 
 use crate::lexicon::Class;
 use crate::text::{Case, Document, Sentence, TokenKind};
 
-/// Maximum number of tokens of a dateline.
+/// Maximum length of a dateline, in tokens.
 const MAX_DATELINE: usize = 14;
 
-/// Index of the first token after a dateline ("SEOUL (Reuters) - ", "(CNN)") or a salutation ("Sir, – "). Returns the first token
-/// of the sentence if it has none.
+/// Returns the index of the first token after a dateline ("SEOUL (Reuters) - ", "(CNN)") or a salutation ("Sir, – "). If the
+/// sentence has neither, that is its first token.
 pub(super) fn body_start(document: &Document<'_>, sentence: &Sentence) -> usize {
     let (start, end) = (sentence.tokens.start, sentence.tokens.end);
     after_salutation(document, start, end)
@@ -34,7 +34,7 @@ fn after_salutation(document: &Document<'_>, start: usize, end: usize) -> Option
     (is_salutation && start + 3 < end).then_some(start + 3)
 }
 
-/// After the dateline that the article is known to have.
+/// After the dateline found when the article was read.
 fn after_known_dateline(document: &Document<'_>, sentence: &Sentence) -> Option<usize> {
     let dateline = document.article.dateline?;
     if sentence.span.start >= dateline.end || dateline.end >= sentence.span.end {
@@ -56,7 +56,7 @@ fn after_bracket(document: &Document<'_>, start: usize, end: usize) -> Option<us
     (is_bracket && at < end).then_some(at + usize::from(has_dash))
 }
 
-/// After a dash with spaces around it, if the words before it are few or look like a place and an agency or a date.
+/// After a spaced dash, if the words before it are few or look like a place with an agency or a date.
 fn after_dash(document: &Document<'_>, start: usize, end: usize) -> Option<usize> {
     let is_spaced = |at: usize| document.tokens[at].space_before;
     if !is_upper(document, start) {

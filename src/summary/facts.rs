@@ -1,6 +1,6 @@
 //! The facts of the main event: who, what, where and when, from the headline and the lead.
 //!
-//! The sentence that reports the event is chosen first. Entities and dates count by how close to it they are mentioned.
+//! First the sentence that reports the event is chosen. Entities and dates are scored by their proximity to it.
 
 use super::Facts;
 use super::candidates::Candidate;
@@ -10,16 +10,16 @@ use crate::lexicon::Class;
 use crate::span::Span;
 use crate::text::Document;
 
-/// Number of sentences at the start of an article that can report the main event.
+/// Number of sentences at the beginning of an article that can report the main event.
 const LEAD: usize = 3;
 
-/// Maximum number of people and organizations, of places, and of dates.
+/// Maximum number of actors, of places, and of dates.
 const MAX_ITEMS: usize = 3;
 
-/// Share of the best score in the lead from which the first sentence is taken.
+/// Minimum score of the first sentence, as a share of the best score in the lead, to be preferred over the best.
 const MIN_FIRST: f32 = 0.5;
 
-/// Least score of an entity that acts.
+/// Minimum score of an actor.
 const MIN_ACTOR: f32 = 1.0;
 
 /// Finds the facts of the main event. `candidates` are the sentences of the story with the ranker's `scores`, and `expressions`
@@ -55,9 +55,9 @@ pub(super) fn facts(
     }
 }
 
-/// The candidate that reports the main event: the first, or the best of the lead if that is much better.
+/// The candidate that reports the main event: the first, unless another sentence of the lead has a much better score.
 fn event_sentence(candidates: &[Candidate], scores: &[f32]) -> Option<usize> {
-    let stands_alone = |i: &usize| !candidates[*i].barred && !candidates[*i].dangling;
+    let stands_alone = |i: &usize| !candidates[*i].excluded && !candidates[*i].dangling;
     let best = (0..candidates.len().min(LEAD))
         .filter(stands_alone)
         .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)))?;
@@ -65,7 +65,7 @@ fn event_sentence(candidates: &[Candidate], scores: &[f32]) -> Option<usize> {
     Some(if is_first { 0 } else { best })
 }
 
-/// Where the main event is reported.
+/// The spans that report the main event.
 struct Event {
     headline: Option<Span>,
     dateline: Option<Span>,
@@ -81,12 +81,12 @@ impl Event {
             .is_some_and(|headline| headline.contains(span))
     }
 
-    /// The people, organizations and acting places with the highest scores.
+    /// The people, organizations and governments with the highest scores.
     fn actors(&self, entities: &Entities) -> Vec<EntityId> {
         let mut actors: Vec<(f32, usize, EntityId)> = entities
             .all()
             .filter_map(|entity| {
-                // A place acts through its government, and is less likely to be an actor.
+                // Only the government of a place can act, and it is less likely to be an actor.
                 let is_place = matches!(entity.id, EntityId::Place(_));
                 let weight = if is_place { 0.5 } else { 1.0 };
                 let acts =
@@ -104,8 +104,9 @@ impl Event {
             .collect()
     }
 
-    /// The score of an entity, higher the earlier it is named in the sentence and if the headline or the lead names it, and the
-    /// start of its first such name. Returns `None` if it is not named there or the score is too low.
+    /// The score of an entity and the start of its first name in the sentence, the headline or the lead. The score is higher
+    /// for names in the headline and at the beginning of the sentence. Returns `None` if there is no such name or the score
+    /// is too low.
     fn actor_score<'m>(
         &self,
         mentions: impl Iterator<Item = &'m Mention>,
@@ -132,7 +133,7 @@ impl Event {
         (start != usize::MAX && score >= MIN_ACTOR).then_some((score, start))
     }
 
-    /// The places where something is, those in the sentence first, then those in the dateline, then others.
+    /// The locations: first those in the sentence, then those in the dateline, then those in the lead and headline.
     fn places(&self, entities: &Entities) -> Vec<PlaceId> {
         let rank = |mention: &Mention| {
             let span = mention.span;
@@ -169,7 +170,7 @@ impl Event {
             .collect()
     }
 
-    /// The resolved dates in the sentence, as indices, or else those in the lead.
+    /// The indices of the resolved dates in the sentence or, if there are none, in the lead.
     fn dates(&self, expressions: &[TimeExpression]) -> Vec<usize> {
         let is_resolved = |date: &TimeExpression| {
             matches!(date.kind, TimeKind::Date | TimeKind::Time)
@@ -193,14 +194,14 @@ impl Event {
     }
 }
 
-/// Number of tokens at the end of a sentence in which the comma before an attribution is looked for.
+/// Number of tokens at the end of a sentence that are searched for the comma before an attribution.
 const MAX_FROM_END: usize = 16;
-/// Least number of tokens before that comma.
+/// Minimum number of tokens before that comma.
 const MIN_CLAUSE: usize = 6;
-/// Number of tokens after the comma in which the verb of saying is looked for.
+/// Number of tokens after the comma that are searched for the verb of saying.
 const MAX_TO_VERB: usize = 6;
 
-/// The sentence without an attribution after its last comma: ", police said on Monday.".
+/// Cuts an attribution after the last comma of a sentence: ", police said on Monday.".
 fn without_attribution(document: &Document<'_>, candidate: &Candidate) -> Span {
     let sentence = &document.sentences[candidate.sentence];
     let first = document.token_at(candidate.span.start);

@@ -41,7 +41,7 @@ pub const NAMES: [&str; COUNT] = [
     "last",
 ];
 
-/// The features of the sentence at `index` of `count`.
+/// The feature vector of the sentence at `index` of `count`.
 pub(super) fn vector(
     weights: &Weights,
     surface: &Surface,

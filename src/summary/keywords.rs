@@ -15,20 +15,20 @@ const MAX_KEYWORDS: usize = 10;
 /// Maximum number of words of a phrase.
 const MAX_WORDS: usize = 3;
 
-/// Lengths in bytes of words that can be keywords.
+/// Allowed lengths of a keyword's words, in bytes.
 const WORD_LENGTHS: std::ops::RangeInclusive<usize> = 3..=40;
 
-/// A phrase and its score. Its words are joined only if it is one of the best.
+/// A phrase and its score. Its text is built only if it becomes a keyword.
 struct Phrase<'d> {
     what: What<'d>,
     score: f32,
 }
 
-/// Which words a phrase is.
+/// The words of a phrase.
 enum What<'d> {
     /// A name.
     Name(&'d str),
-    /// Some tokens from one on, which are shown as written or in lower case.
+    /// `length` tokens from `at`, shown as written or in lower case.
     Words {
         at: usize,
         length: usize,
@@ -37,7 +37,7 @@ enum What<'d> {
 }
 
 impl Phrase<'_> {
-    /// The form that is shown.
+    /// The text of the phrase, as shown to the user.
     fn form(&self, document: &Document<'_>) -> String {
         match self.what {
             What::Name(name) => with_single_spaces(name),
@@ -81,7 +81,7 @@ pub(super) fn keywords(
         let hit = keys_at(at, length, words).find_map(|key| named.get(&key));
         match (hit, length) {
             (None, _) => Some(phrase),
-            // A word of a name stands for the name, and is part of no other phrase.
+            // A word of a name stands for the whole name, and is not part of any other phrase.
             (Some(name), 1) => Some(Phrase {
                 what: What::Name(name),
                 score: phrase.score,
@@ -111,7 +111,7 @@ pub(super) fn keywords(
     kept.into_iter().map(|(_, form)| form).collect()
 }
 
-/// The keys of the words of all names, each with the first name that has it.
+/// Maps the key of each word in a name to the first name that contains it.
 fn named_words(entities: &Entities) -> KeyMap<&str> {
     let mut words = KeyMap::default();
     for name in entities.all().map(|entity| entity.name) {
@@ -135,7 +135,7 @@ fn with_single_spaces(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The names that occur at least twice, or in the headline, which counts as two.
+/// The names that occur at least twice. A name in the headline counts as two more.
 fn names<'e>(
     document: &Document<'_>,
     entities: &'e Entities,
@@ -184,18 +184,18 @@ struct Count {
     count: u32,
     /// Occurrences with a capital inside a sentence.
     capitals: u32,
-    /// Number of sentences that have it.
+    /// Number of sentences that contain it.
     sentences: u32,
-    /// The last of them.
+    /// The last sentence that contains it.
     last: usize,
-    /// Whether it has been between an article or preposition and a common word, as noun phrases are.
+    /// Whether an occurrence stands between an article or preposition and a common word, as noun phrases do.
     is_noun: bool,
-    /// Whether the headline has it.
+    /// Whether the headline contains it.
     in_headline: bool,
 }
 
 impl Count {
-    /// A phrase that is not counted yet.
+    /// A count of 0.
     fn new(at: usize, length: usize) -> Self {
         Self {
             at,
@@ -209,7 +209,8 @@ impl Count {
         }
     }
 
-    /// Counts an occurrence at token `at`, in the sentence with this number.
+    /// Counts an occurrence at token `at` of sentence `number`. `is_closed` is whether a common word or the end of the
+    /// sentence follows.
     fn add(&mut self, document: &Document<'_>, at: usize, number: usize, is_closed: bool) {
         let sentence = &document.sentences[number];
         let is_headline = document.block_kind(sentence) == BlockKind::Headline;
@@ -258,7 +259,7 @@ impl Count {
 
 /// Phrases of up to three content words that occur more than once.
 fn recurring(document: &Document<'_>, words: &Words<'_>) -> Vec<Phrase<'static>> {
-    // The number of the word of each lexeme, for content words only.
+    // The word number of each lexeme that is a content word.
     let content: Vec<Option<usize>> = (0..document.lexemes.len())
         .map(|lexeme| content_word(document, lexeme, words))
         .collect();
@@ -273,7 +274,7 @@ fn recurring(document: &Document<'_>, words: &Words<'_>) -> Vec<Phrase<'static>>
         }
     }
     let mut counts: Vec<Count> = Vec::new();
-    // For each word, and for each phrase of several, its index in `counts`, + 1.
+    // For each single word, and for each longer phrase, its index in `counts` plus 1.
     let mut single = vec![0_usize; words.count()];
     let mut several: KeyMap<usize> = KeyMap::default();
     let mut row: Vec<Option<usize>> = Vec::new();

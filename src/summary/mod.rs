@@ -1,13 +1,13 @@
-//! The nut graf: the sentences that summarize the story, keywords, and the facts of the main event.
+//! The summary: the sentences that best summarize the story, keywords, and the facts of the main event.
 //!
-//! 1. [`candidates`] lists the sentences of the story. [`words`] and [`background`] give the rarity of their words, [`topic`]
-//!    the weights of the article's terms, and [`surface`] what a sentence looks like by itself; [`features`] puts these
-//!    together for the ranker.
+//! 1. [`candidates`] lists the sentences of the story. [`words`] and [`background`] provide the rarity of their words,
+//!    [`topic`] the weights of the article's terms, and [`surface`] the properties of a sentence by itself. [`features`]
+//!    combines these for the ranker.
 //! 2. [`ranker`]: boosted trees, trained on articles with human summaries, give the probability that a sentence is one of the
-//!    best of its article. [`rank`] is the place for a better one.
-//! 3. [`selection`] chooses a set of sentences by score, repeats and length. It leaves out those that cannot be understood
+//!    best of its article. A better ranker would replace [`rank`].
+//! 3. [`selection`] chooses a set of sentences by score, redundancy and length. It avoids sentences that cannot be understood
 //!    alone.
-//! 4. [`keywords`] and [`facts`] are found independently of the chosen sentences.
+//! 4. [`keywords`] and [`facts`] do not depend on the chosen sentences.
 
 mod background;
 mod candidates;
@@ -33,12 +33,12 @@ pub use candidates::{Candidate, candidates};
 pub use features::{COUNT, NAMES};
 pub use ranker::{LEAVES, Ranker, fingerprint};
 
-/// How long a summary may be. The default is three sentences.
+/// The maximum length of a summary. The default is three sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Length {
     /// A maximum number of sentences.
     Sentences(usize),
-    /// A maximum number of words, with spaces between them.
+    /// A maximum number of words, separated by spaces.
     Words(usize),
 }
 
@@ -68,14 +68,14 @@ pub struct SummarySentence {
     pub score: f32,
 }
 
-/// Who did what, where and when. What the article does not say is empty.
+/// Who did what, where and when. Fields are empty if the article does not state them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facts {
     /// The people, organizations and governments that act.
     pub who: Vec<EntityId>,
-    /// The clause that reports it.
+    /// The clause that reports the event.
     pub what: Option<Span>,
-    /// The places where it happens.
+    /// The places where the event happens.
     pub places: Vec<PlaceId>,
     /// The dates, as indices into the list of dates.
     pub dates: Vec<usize>,
@@ -94,7 +94,7 @@ pub fn summarize(
     let background = Background::built_in();
     let words = words::Words::new(document, background);
     let mut candidates = candidates::candidates_of(document, &words);
-    candidates::mark_torn(&mut candidates, quotes);
+    candidates::mark_incomplete_quotations(&mut candidates, quotes);
     let scores = rank(&candidates, Ranker::built_in());
     let sentences = select(document, &candidates, &scores, length)
         .into_iter()
@@ -110,14 +110,14 @@ pub fn summarize(
     }
 }
 
-/// The scores of all candidates, each the probability that it is one of the best, about 0 to 1.
+/// The score of each candidate: the estimated probability that it is one of the best, about 0 to 1.
 pub fn rank(candidates: &[Candidate], ranker: &Ranker) -> Vec<f32> {
     let features = candidates.iter().map(|candidate| &candidate.features);
     features.map(|features| ranker.score(features)).collect()
 }
 
-/// The indices of the candidates that make the summary, in text order. Of sentences with the same text only the first can be
-/// chosen. `scores` are those of [`rank`].
+/// The indices of the candidates that make up the summary, in text order. If several sentences have the same text, only the
+/// first can be chosen. `scores` are those of [`rank`].
 pub fn select(
     document: &Document<'_>,
     candidates: &[Candidate],
@@ -136,7 +136,7 @@ pub fn select(
     selection::choose(candidates, scores, &sizes, &fresh, length)
 }
 
-/// Number of words if only spaces divide them.
+/// The number of words in a span, counted as separated by spaces.
 fn space_separated(document: &Document<'_>, span: Span) -> usize {
     let first = document.token_at(span.start);
     let tokens = document.tokens.get(first..).unwrap_or(&[]);

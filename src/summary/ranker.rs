@@ -1,4 +1,4 @@
-//! The trained ranker: boosted trees over the features of a sentence.
+//! The ranker: boosted trees over the features of a sentence.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use crate::learn::weights::{combine, hash};
 
 static BUILT: &[u8] = include_bytes!("../data/en/built/summary.bin");
 
-/// The leaves of each tree.
+/// Number of leaves of each tree.
 pub const LEAVES: usize = 16;
 
 /// Scores sentences.
@@ -16,7 +16,7 @@ pub const LEAVES: usize = 16;
 pub struct Ranker(Forest<LEAVES>);
 
 impl Ranker {
-    /// The ranker with the shipped trees.
+    /// The built-in ranker.
     pub fn built_in() -> &'static Self {
         static RANKER: LazyLock<Ranker> = LazyLock::new(|| {
             let trees = Trees::open(BUILT, fingerprint());
@@ -25,12 +25,12 @@ impl Ranker {
         &RANKER
     }
 
-    /// The ranker with these trees.
+    /// Makes a ranker of trained trees.
     pub fn new(trees: &Trees<LEAVES>) -> Self {
         Self(Forest::new::<COUNT>(trees))
     }
 
-    /// The chance, about 0 to 1, that a sentence with these features is among the best of its article.
+    /// The estimated probability that a sentence with these features is among the best of its article, about 0 to 1.
     pub fn score(&self, features: &[f32; COUNT]) -> f32 {
         self.0.sum(features)
     }

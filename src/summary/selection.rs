@@ -1,41 +1,41 @@
-//! The choice of the set of sentences that makes the summary: high scores, few repeats, and no sentence that needs another one
-//! to be understood.
+//! Selects the set of sentences that makes up the summary: high scores, little redundancy, and no sentence that depends on an
+//! omitted one.
 
 use super::Length;
 use super::candidates::Candidate;
 
-/// Words that are added to the length of every set. The larger it is, the less a short sentence gains by being short.
+/// Number of words added to the length of every set. The larger it is, the smaller the advantage of short sentences.
 const BASE_WORDS: f32 = 300.0;
 
-/// Share of the lower score that two sentences lose if one has all terms of the other.
+/// Penalty for redundancy: the share of the lower score that two sentences lose if one contains all terms of the other.
 const REPEAT: f32 = 0.5;
 
-/// Number of sentences up to which sets are compared. Longer summaries are taken sentence by sentence, so that the choice
-/// stays linear.
+/// Maximum number of sentences for which sets are compared. Longer summaries take the best sentences one by one, in linear
+/// time.
 const MAX_SET: usize = 12;
 
-/// Factor of the score of a sentence with a quotation that is cut.
-const TORN: f32 = 0.3;
+/// Factor for the score of a sentence with an incomplete quotation.
+const INCOMPLETE_QUOTATION: f32 = 0.3;
 
-/// Factor of the score of a sentence that opens with a connective but stands alone.
-const TURN: f32 = 0.85;
+/// Factor for the score of a sentence that opens with a connective but stands alone.
+const STANDALONE_CONNECTIVE: f32 = 0.85;
 
-/// What a set gains by a sentence with all terms of the headline.
+/// Bonus of a set for a sentence with all terms of the headline.
 const HEADLINE: f32 = 0.3;
 
-/// Rounds of replacing sentences.
+/// Maximum number of rounds of replacements.
 const ROUNDS: usize = 3;
-/// Maximum number of sentences of a set that is improved.
+/// Maximum size of a set that is improved by replacements.
 const MAX_IMPROVED: usize = 8;
-/// Number of sentences of the pool that are tried as replacements.
+/// Number of sentences from the pool that are tried as replacements.
 const MAX_TRIED: usize = 24;
-/// Least factor by which a replacement must improve a set.
+/// Minimum factor by which a replacement must improve the value of a set.
 const MIN_GAIN: f32 = 1.0001;
 
 /// The indices of the chosen candidates, in text order.
 ///
-/// `scores` are the ranker's, `sizes` the numbers of space-separated words, and `fresh` is whether no earlier candidate has the
-/// same text.
+/// `scores` are from the ranker, and `sizes` are numbers of space-separated words. `fresh` is false for candidates with the
+/// text of an earlier one.
 pub(super) fn choose(
     candidates: &[Candidate],
     scores: &[f32],
@@ -48,16 +48,24 @@ pub(super) fn choose(
         Length::Words(words) => (words / 5 + 1, words),
     };
     let mut pool: Vec<usize> = (0..candidates.len())
-        .filter(|i| !candidates[*i].barred)
+        .filter(|i| !candidates[*i].excluded)
         .collect();
     if pool.is_empty() {
         pool = (0..candidates.len()).collect();
     }
     pool.retain(|i| fresh[*i] && sizes[*i] <= max_words);
     let gain = |i: usize| {
-        let torn = if candidates[i].torn { TORN } else { 1.0 };
-        let turn = if candidates[i].turn { TURN } else { 1.0 };
-        scores[i].max(0.001) * torn * turn
+        let quotation = if candidates[i].incomplete_quotation {
+            INCOMPLETE_QUOTATION
+        } else {
+            1.0
+        };
+        let connective = if candidates[i].standalone_connective {
+            STANDALONE_CONNECTIVE
+        } else {
+            1.0
+        };
+        scores[i].max(0.001) * quotation * connective
     };
     pool.sort_by(|a, b| gain(*b).total_cmp(&gain(*a)).then(a.cmp(b)));
     pool.truncate(max_sentences.saturating_mul(2).saturating_add(16));
@@ -88,7 +96,7 @@ pub(super) fn choose(
     chosen
 }
 
-/// The first of `pool` that fit, those that stand alone before the others.
+/// Takes sentences from the front of `pool` while they fit, first those that stand alone, then the others.
 fn take_best(
     pool: &[usize],
     candidates: &[Candidate],
@@ -108,7 +116,7 @@ fn take_best(
     chosen
 }
 
-/// The words that are left after some more; there is no limit if `words_left` is `usize::MAX`.
+/// The remaining number of words after adding a sentence. `usize::MAX` means that there is no limit.
 fn without(words_left: usize, words: usize) -> usize {
     match words_left {
         usize::MAX => usize::MAX,
@@ -116,23 +124,23 @@ fn without(words_left: usize, words: usize) -> usize {
     }
 }
 
-/// The sentences from which sets are made. A set has their slots, that is indices into `pool`.
+/// The sentences that sets are made of. A set holds slots, which are indices into `pool`.
 struct Pool<'c> {
     candidates: &'c [Candidate],
-    /// Indices of candidates, the best first.
+    /// Indices of candidates, best first.
     pool: &'c [usize],
     /// The gain of each slot.
     gains: Vec<f32>,
-    /// The overlap of each pair of slots, once it is known.
+    /// Cache of the overlaps of pairs of slots.
     overlaps: Vec<Option<f32>>,
-    /// Words that may still be added.
+    /// Number of words that may still be added.
     words_left: usize,
     sizes: &'c [usize],
 }
 
 impl Pool<'_> {
-    /// The slot that makes the best set with those of `chosen`, if any is left and fits. A dangling sentence is taken only
-    /// after the one it depends on, or if there is no other.
+    /// The slot that makes the best set together with `chosen`, if any remaining one fits. A dangling sentence is taken only
+    /// with the one before it, or if there is no other.
     fn best_addition(&mut self, chosen: &mut Vec<usize>) -> Option<usize> {
         let mut best: Option<(bool, f32, usize)> = None;
         for slot in 0..self.pool.len() {
@@ -159,13 +167,13 @@ impl Pool<'_> {
         Some(slot)
     }
 
-    /// Whether the sentence can be understood next to those of `set`.
+    /// Whether the sentence can be understood together with those of `set`.
     fn stands(&self, slot: usize, set: &[usize]) -> bool {
         let i = self.pool[slot];
         !self.candidates[i].dangling || i > 0 && set.iter().any(|other| self.pool[*other] == i - 1)
     }
 
-    /// The value of a set: its gains less the repeats, with a bonus for the terms of the headline, by its length.
+    /// The value of a set: gains, minus redundancy, plus a bonus for the terms of the headline, divided by length.
     fn value(&mut self, set: &[usize]) -> f32 {
         let mut sum = 0.0;
         let mut words = BASE_WORDS;
@@ -188,7 +196,7 @@ impl Pool<'_> {
             .get_or_insert_with(|| overlap(&candidates[pool[i]].terms, &candidates[pool[j]].terms))
     }
 
-    /// Replaces single sentences as long as the set gains by it.
+    /// Replaces single sentences as long as this improves the set.
     fn improve(&mut self, chosen: &mut [usize]) {
         if chosen.len() > MAX_IMPROVED {
             return;
@@ -222,7 +230,7 @@ impl Pool<'_> {
     }
 }
 
-/// The share of the shorter of two sorted lists that the other has too.
+/// The size of the intersection of two sorted lists, as a share of the shorter one.
 fn overlap(a: &[u32], b: &[u32]) -> f32 {
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while i < a.len() && j < b.len() {

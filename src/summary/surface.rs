@@ -1,17 +1,17 @@
-//! What a sentence looks like by itself: how it opens, which kinds of words it has, and whether it can be in a summary at all.
+//! Properties of a sentence by itself: how it opens, what kinds of words it contains, and whether it may be in a summary.
 
 use super::words::Words;
 use crate::lexicon::{Class, Classes, phrase};
 use crate::text::{Case, Document, Token, TokenKind};
 
-/// Least number of words of a sentence in a summary.
+/// Minimum number of words of a sentence in a summary.
 const MIN_WORDS: usize = 5;
-/// Share of quoted words above which a sentence is nothing but a quotation, whose speaker is in another sentence.
+/// Maximum share of quoted words. A sentence with more is only a quotation, and its speaker is named in another sentence.
 const MAX_QUOTED: f32 = 0.9;
-/// Maximum number of tokens of the label of a turn.
+/// Maximum length of the label of a turn in an interview, in tokens.
 const MAX_LABEL: usize = 4;
 
-/// What a sentence looks like. Most fields are features of the ranker: counts, or 1 if something is the case.
+/// Properties of a sentence. Most fields are features of the ranker: counts, or flags that are 0 or 1.
 #[derive(Debug, Default)]
 pub(super) struct Surface {
     /// Number of words and numbers.
@@ -42,15 +42,16 @@ pub(super) struct Surface {
     pub(super) capitals: f32,
     /// Opens with two capitalized words.
     pub(super) name_first: f32,
-    /// Opens with a word that says nothing yet.
+    /// Opens with a filler: "there", "it".
     pub(super) filler_first: f32,
     /// Has a colon.
     pub(super) colon: f32,
     /// Number of commas.
     pub(super) commas: f32,
-    /// Whether a quotation begins or ends in another sentence, or has its speaker there.
-    pub(super) torn: bool,
-    /// Whether it is about the article itself.
+    /// Whether it contains an incomplete quotation: one that begins or ends in another sentence, or whose speaker is named
+    /// there.
+    pub(super) incomplete_quotation: bool,
+    /// Whether it contains a note about the article itself.
     pub(super) is_note: bool,
 }
 
@@ -59,7 +60,7 @@ fn flag(yes: bool) -> f32 {
 }
 
 impl Surface {
-    /// Reads the tokens `start..end`.
+    /// Computes the properties of the tokens `start..end`.
     pub(super) fn of(document: &Document<'_>, words: &Words<'_>, start: usize, end: usize) -> Self {
         let mut this = Self::default();
         let mut open = false;
@@ -82,24 +83,24 @@ impl Surface {
             this.pronouns += flag(classes.has(Class::BackReferencePronoun));
             this.first_person += flag(classes.has(Class::WriterPronoun));
             this.second_person += flag(classes.has(Class::ReaderPronoun));
-            // All notes begin with a content word, so most words need no look-up.
+            // All notes begin with a content word, so other words need no lookup.
             let may_start_note = word.rarity > 0.0 && classes.has(Class::PhraseStart);
             this.is_note |= may_start_note && is_note(document, at);
         }
-        this.torn |= open || this.is_mostly_quoted();
+        this.incomplete_quotation |= open || this.is_mostly_quoted();
         this
     }
 
-    /// Reads a mark; `open` is whether a quotation is open.
+    /// Processes a punctuation mark. `open` is whether a quotation is open.
     fn mark(&mut self, mark: &str, open: &mut bool) {
         match mark {
             "“" | "``" => {
-                self.torn |= *open || self.is_mostly_quoted();
+                self.incomplete_quotation |= *open || self.is_mostly_quoted();
                 *open = true;
                 self.quotation = 1.0;
             }
             "”" => {
-                self.torn |= !*open;
+                self.incomplete_quotation |= !*open;
                 *open = false;
             }
             "\"" | "''" => {
@@ -117,7 +118,7 @@ impl Surface {
         self.quoted > MAX_QUOTED * self.words as f32
     }
 
-    /// Reads the first word.
+    /// Processes the first word.
     fn opening(&mut self, classes: Classes, token: &Token, next: Option<&Token>) {
         self.pronoun_first = flag(classes.has(Class::BackReferencePronoun));
         self.demonstrative_first = flag(classes.has(Class::OpeningDemonstrative));
@@ -130,18 +131,18 @@ impl Surface {
     }
 
     /// Whether it opens with a connective and a name.
-    pub(super) fn opens_turn(&self) -> bool {
+    pub(super) fn opens_with_connective_and_name(&self) -> bool {
         self.connective_first * self.name_first > 0.0
     }
 
-    /// Whether it opens with a word that needs the sentence before it.
+    /// Whether it opens with a word that refers to the previous sentence.
     pub(super) fn is_dangling(&self) -> bool {
         self.pronoun_first + self.demonstrative_first + self.connective_first > 0.0
     }
 
-    /// Whether the tokens `start..end`, which it was read from, must not be in a summary: fragments, turns of interviews, and lines
-    /// about the article or for its readers.
-    pub(super) fn is_barred(&self, document: &Document<'_>, start: usize, end: usize) -> bool {
+    /// Whether the sentence must not be in a summary: a fragment, a turn of an interview, or a line about the article or for
+    /// its readers. `start..end` are the tokens passed to [`Surface::of`].
+    pub(super) fn is_excluded(&self, document: &Document<'_>, start: usize, end: usize) -> bool {
         const ENDS: [char; 10] = ['.', '!', '?', '…', '。', '।', '！', '？', '۔', '؟'];
         let mut last = (start..end).rev().take(3);
         let is_fragment =
@@ -180,8 +181,8 @@ mod tests {
     use crate::text;
 
     #[test]
-    fn bars_what_is_not_news() {
-        for (sentence, barred) in [
+    fn excludes_what_is_not_news() {
+        for (sentence, excluded) in [
             ("The ferry to Skye sank in calm water.", false),
             ("Sign up for our daily news letter here.", true),
             (
@@ -210,7 +211,11 @@ mod tests {
             let words = Words::new(&document, Background::built_in());
             let end = document.tokens.len();
             let surface = Surface::of(&document, &words, 0, end);
-            assert_eq!(surface.is_barred(&document, 0, end), barred, "{sentence}");
+            assert_eq!(
+                surface.is_excluded(&document, 0, end),
+                excluded,
+                "{sentence}"
+            );
         }
     }
 }

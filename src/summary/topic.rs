@@ -1,59 +1,59 @@
-//! What an article is about: the weights of its terms, and how those of a sentence relate to them.
+//! The topic of an article: the weights of its terms, and the relation of each sentence to them.
 
 use super::words::Words;
 use crate::span::Span;
 use crate::text::{Case, Document};
 
-/// What an occurrence in the headline adds to the frequency of a term.
+/// Weight of an occurrence in the headline for the frequency of a term.
 const HEADLINE: f32 = 2.0;
 
-/// A sentence with its terms.
+/// A sentence and its terms.
 pub(super) struct Row {
     /// Index in [`Document::sentences`].
     pub(super) sentence: usize,
     /// Its first token after a dateline.
     pub(super) first: usize,
-    /// Its characters from there on.
+    /// Its span from that token on.
     pub(super) span: Span,
-    /// Its terms in text order, with repeats.
+    /// Its terms in text order, including repeats.
     pub(super) terms: Vec<u32>,
 }
 
-/// A word that is not too common, as the article uses it.
+/// A word of the article that is not very common, with its statistics.
 #[derive(Debug, Clone, Copy, Default)]
 struct Term {
-    /// Occurrences in the story; a place in the headline counts [`HEADLINE`].
+    /// Number of occurrences in the story, plus [`HEADLINE`] for each one in the headline.
     frequency: f32,
-    /// Number of sentences that have it.
+    /// Number of sentences that contain it.
     sentences: u32,
     /// Its rarity in news.
     rarity: f32,
-    /// Occurrences with a capital inside a sentence.
+    /// Number of capitalized occurrences inside a sentence.
     names: u32,
     /// Rank by weight, from 0 on.
     rank: u32,
-    /// The last sentence that has it.
+    /// The last sentence that contains it.
     last: usize,
-    /// Whether the first two sentences have it.
+    /// Whether the first two sentences contain it.
     lead: bool,
-    /// Whether the headline has it.
+    /// Whether the headline contains it.
     headline: bool,
 }
 
-/// What an article is about: its terms with their weights, which are frequency times rarity.
+/// The terms of an article. The weight of a term is its frequency times its rarity.
 pub(super) struct Topic<'d, 'a> {
     pub(super) document: &'d Document<'a>,
     pub(super) words: &'d Words<'d>,
-    /// The term of each word, by the number of the word in [`Words`].
+    /// The term of each word, indexed by the number of the word in [`Words`].
     ids: Vec<Option<u32>>,
     terms: Vec<Term>,
-    /// Sum of the weights of the ten and of the twenty-five heaviest terms.
+    /// Sums of the weights of the 10 and of the 25 heaviest terms.
     heaviest: [f32; 2],
     /// Euclidean norm of all weights.
     norm: f32,
     /// Sum of all frequencies.
     total: f32,
-    /// The most occurrences of a term as a name.
+    /// Maximum number of occurrences of a term as a name.
     names: u32,
     /// Sum of the rarities of the terms of the headline.
     headline: f32,
@@ -122,7 +122,7 @@ impl<'d, 'a> Topic<'d, 'a> {
         }
     }
 
-    /// The number of the term at token `at`; `None` for very common words. A new term is added only if `add` is set.
+    /// The index of the term at token `at`; `None` for very common words. A new term is added only if `add` is set.
     fn term(&mut self, at: usize, add: bool) -> Option<u32> {
         let number = self.words.number(at)?;
         if self.document.tokens[at].span.len() < 2 {
@@ -141,7 +141,7 @@ impl<'d, 'a> Topic<'d, 'a> {
         self.ids[number]
     }
 
-    /// Ranks the terms and computes the sums, once all sentences are counted.
+    /// Ranks the terms and computes the sums. Call it after all sentences have been counted.
     pub(super) fn weigh(&mut self) {
         let mut order: Vec<u32> = (0..self.terms.len() as u32).collect();
         let weight =
@@ -181,7 +181,7 @@ impl<'d, 'a> Topic<'d, 'a> {
         }
     }
 
-    /// How the terms of a sentence relate to the topic. Sorts them and removes repeats.
+    /// Computes how the terms of a sentence relate to the topic. Sorts `terms` and removes duplicates.
     pub(super) fn weights(&self, terms: &mut Vec<u32>) -> Weights {
         let all = terms.len().max(1) as f32;
         let (mut frequency, mut weight, mut rarity) = (0.0, 0.0, 0.0);
@@ -234,22 +234,22 @@ impl<'d, 'a> Topic<'d, 'a> {
 pub(super) struct Weights {
     /// Number of distinct terms.
     pub(super) distinct: f32,
-    /// Cosine of the weights of the sentence and of the article.
+    /// Cosine similarity of the weights of the sentence and of the article.
     pub(super) cosine: f32,
-    /// Share of the ten and of the twenty-five heaviest terms, by weight.
+    /// Share of the 10 and of the 25 heaviest terms in the sentence, by weight.
     pub(super) covers: [f32; 2],
-    /// Mean share of the occurrences of all terms, in per cent.
+    /// Mean share of a term in the occurrences of all terms, in percent.
     pub(super) mean_frequency: f32,
     /// Mean weight.
     pub(super) mean_weight: f32,
     /// Mean rarity.
     pub(super) mean_rarity: f32,
-    /// Share of the terms that are in the first two sentences.
+    /// Share of the terms that also occur in the first two sentences.
     pub(super) lead_overlap: f32,
     /// Occurrences as names, relative to the most frequent name.
     pub(super) name_frequency: f32,
-    /// Share of the terms that no other sentence has.
+    /// Share of the terms that occur in no other sentence.
     pub(super) unique: f32,
-    /// Share of the headline's terms, by rarity.
+    /// Share of the headline's terms in the sentence, by rarity.
     pub(super) headline: f32,
 }

@@ -1,4 +1,4 @@
-//! The words of an article, each looked up once.
+//! The distinct words of an article with their rarity, each looked up once.
 
 use std::cell::RefCell;
 
@@ -7,14 +7,14 @@ use crate::learn::weights::KeyMap;
 use crate::lexicon::Recent;
 use crate::text::{Document, Lexeme, Token, TokenKind};
 
-/// The number of tokens that are not words.
+/// The word number of tokens that are not words.
 const NO_WORD: u32 = u32::MAX;
 
 /// The distinct words and numbers of a document, and the word of each token.
 #[derive(Debug)]
 pub(super) struct Words<'d> {
     tokens: &'d [Token],
-    /// The number of the word of each lexeme.
+    /// The word number of each lexeme.
     numbers: Vec<u32>,
     words: Vec<Word>,
 }
@@ -26,7 +26,7 @@ pub(super) struct Word {
     pub(super) key: u64,
     /// Its rarity in news; 0 for very common words.
     pub(super) rarity: f32,
-    /// Whether it is a handle, a hashtag, or words with a slash between.
+    /// Whether it is a handle, a hashtag, or words joined by a slash.
     pub(super) joined: bool,
 }
 
@@ -70,7 +70,7 @@ impl<'d> Words<'d> {
         self.of_lexeme(self.tokens.get(at)?.lexeme as usize)
     }
 
-    /// The number of the word of a lexeme; `None` for punctuation and symbols.
+    /// The word number of a lexeme; `None` for punctuation and symbols.
     pub(super) fn of_lexeme(&self, lexeme: usize) -> Option<usize> {
         let number = *self.numbers.get(lexeme)?;
         (number != NO_WORD).then_some(number as usize)
@@ -88,7 +88,7 @@ impl<'d> Words<'d> {
 }
 
 thread_local! {
-    /// Recent words by the hash of the form and the id of the background table.
+    /// Cache of recent words, by the hash of the form and the id of the background table.
     static RECENT: RefCell<Recent<Word>> = const { RefCell::new(Recent::new()) };
 }
 

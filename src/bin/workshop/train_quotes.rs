@@ -155,9 +155,9 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
     }
     let settings = learning::Settings {
         epochs: args.epochs,
-        least: args.least,
+        min_count: args.least,
         rate: args.rate,
-        cue_least: args.cue_least,
+        min_cue_count: args.cue_least,
         cue_rate: args.cue_rate,
         cue_epochs: args.cue_epochs,
         decay: args.decay,

@@ -1,4 +1,5 @@
-//! What entities are called, and which of them a description fits.
+//! Candidate antecedents of descriptions: the nouns that an article uses for each entity, and which entities a description
+//! fits.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -11,28 +12,28 @@ use crate::text::TokenRange;
 
 use super::description::Description;
 
-/// Sentences after the last mention in which a description may still mean somebody.
+/// Maximum distance from the last mention of an entity to a description, in sentences.
 const MAX_DISTANCE: usize = 20;
 
-/// The same for a description with the name of a place or organization.
+/// The same, for a description that contains the name of a place or organization.
 const MAX_DISTANCE_WITH_PLACE: usize = 2;
 
-/// How many entities may have a noun in common before it means none of them.
+/// Maximum number of entities that share a noun. If there are more, the noun is ambiguous.
 pub(super) const MAX_NAMESAKES: usize = 64;
 
-/// Sentences for which no other entity that fits may have been named.
+/// Minimum number of sentences since the last mention of any other entity that fits.
 pub(super) const MIN_SEPARATION: usize = 4;
 
-/// What the article calls somebody: the lower-case words of a role, cut at its head.
+/// A phrase that the article uses for an entity, in lower case.
 #[derive(Debug, Default)]
 pub(super) struct Designation {
-    /// Nouns that may be the head: "founder", "executive".
+    /// Its possible heads: "founder", "executive".
     pub(super) heads: Vec<String>,
     /// All words.
     pub(super) words: Vec<String>,
 }
 
-/// An entity that a description may mean.
+/// An entity that a description may refer to.
 #[derive(Debug, Default)]
 pub(super) struct Candidate {
     pub(super) designations: Vec<Designation>,
@@ -41,12 +42,12 @@ pub(super) struct Candidate {
     pub(super) last: Option<(usize, usize)>,
 }
 
-/// For each noun the indices of the candidates with such a designation.
+/// Maps each noun to the indices of the candidates that have it as a head.
 #[derive(Debug, Default)]
 pub(super) struct NounIndex(HashMap<String, Vec<usize>>);
 
 impl NounIndex {
-    /// The index of these candidates.
+    /// Indexes these candidates.
     pub(super) fn new(candidates: &[Candidate]) -> Self {
         let mut index = Self::default();
         for (number, candidate) in candidates.iter().enumerate() {
@@ -56,7 +57,7 @@ impl NounIndex {
         index
     }
 
-    /// Adds a candidate; none beyond [`MAX_NAMESAKES`], which cannot be distinguished anyway.
+    /// Adds a candidate, unless the noun has more than [`MAX_NAMESAKES`] candidates already.
     pub(super) fn add(&mut self, noun: &str, number: usize) {
         let namesakes = self.0.entry(noun.to_owned()).or_default();
         if !namesakes.contains(&number) && namesakes.len() <= MAX_NAMESAKES {
@@ -70,8 +71,9 @@ impl NounIndex {
     }
 }
 
-/// The only one of `namesakes` that fits, or the one that was named most recently; and whether it is the only one.
-pub(super) fn only(
+/// The antecedent of a description: the only one of `namesakes` that fits, or else the most recent one if the others were
+/// named long before. Also returns whether it is the only one.
+pub(super) fn antecedent(
     candidates: &[Candidate],
     namesakes: &[usize],
     phrase: &Description,
@@ -103,7 +105,7 @@ pub(super) fn only(
     (clear && !other && since(last.0) <= max).then_some((number, fitting.len() == 1))
 }
 
-/// Whether a person has a role that the description repeats.
+/// Whether the description repeats a role of a person.
 pub(super) fn fits_person(candidate: &Candidate, phrase: &Description) -> bool {
     candidate.designations.iter().any(|known| {
         let has_head = |role: &str| known.heads.iter().any(|head| head == role);
@@ -120,7 +122,7 @@ pub(super) fn fits_person(candidate: &Candidate, phrase: &Description) -> bool {
     })
 }
 
-/// Whether an organization is called so, or is of the kind that the noun means.
+/// Whether the description repeats a designation of an organization, or its noun fits the kind of organization.
 pub(super) fn fits_organization(
     candidate: &Candidate,
     phrase: &Description,
@@ -139,12 +141,12 @@ fn is_neutral(word: &str) -> bool {
     Classes::of(word).has(Class::NeutralModifier)
 }
 
-/// Whether a person may be of a gender, as far as known.
+/// Whether the gender of a person is compatible with `gender`.
 pub(super) fn agrees(person: &Profile, gender: Option<Gender>) -> bool {
     person.gender.zip(gender).is_none_or(|(a, b)| a == b)
 }
 
-/// The words of a role; its heads are the nouns before "of" and the like.
+/// The designation for a role. Its heads are the role nouns before the first preposition.
 pub(super) fn designation(labels: &Labels<'_, '_>, role: TokenRange) -> Designation {
     let words: Vec<String> = (role.start..role.end)
         .map(|at| labels.token(at).trim_end_matches('.').to_lowercase())

@@ -1,4 +1,4 @@
-//! Definite descriptions in the text.
+//! Finds definite descriptions in the text.
 
 use crate::entities::labels::{Labels, with_lower};
 use crate::entities::names::is_possessive;
@@ -8,26 +8,26 @@ use crate::lexicon::people::{ends_role, is_role_noun};
 use crate::lexicon::places::country_of_demonym;
 use crate::text::{TokenKind, TokenRange};
 
-/// Longest description, in tokens after the article.
+/// Maximum length of a description, in tokens after the article.
 pub(super) const MAX_LENGTH: usize = 6;
 
 /// A definite description: "the minister", "the 34-year-old".
 pub(super) struct Description {
-    /// All words, the article included.
+    /// All words, including the article.
     pub(super) tokens: TokenRange,
     /// The noun, in lower case; empty for "the 34-year-old".
     pub(super) head: String,
-    /// The words between article and noun, in lower case.
+    /// The words between the article and the noun, in lower case.
     pub(super) modifiers: Vec<String>,
-    /// Those of the modifiers that name a place or organization: "the Vermont senator".
+    /// The modifiers that are part of a name: "Vermont" in "the Vermont senator".
     pub(super) places: Vec<String>,
-    /// Whether a place or nation is among the modifiers.
-    pub(super) native: bool,
+    /// Whether a modifier is a place or a demonym.
+    pub(super) has_origin: bool,
     /// Index of the sentence.
     pub(super) sentence: usize,
 }
 
-/// The definite description that begins with the article at `article`, in the sentence with index `sentence`.
+/// Parses the definite description that begins with the article at `article`, in the sentence with index `sentence`.
 pub(super) fn description(
     labels: &Labels<'_, '_>,
     article: usize,
@@ -48,7 +48,7 @@ pub(super) fn description(
             head: String::new(),
             modifiers: vec![age.to_owned()],
             places: Vec::new(),
-            native: false,
+            has_origin: false,
             sentence,
         });
     }
@@ -76,14 +76,15 @@ pub(super) fn description(
             .filter(|&at| labels.is_named(at))
             .map(lower)
             .collect(),
-        native: modifiers
+        has_origin: modifiers
             .into_iter()
             .any(|at| labels.is_place(at) || country_of_demonym(labels.token(at)).is_some()),
         sentence,
     })
 }
 
-/// False after words that make a description a predicate or an apposition: "Kim, the minister", "as the minister".
+/// Whether a description may refer to an entity. It does not if the words before make it a predicate or an apposition: "Kim,
+/// the minister", "as the minister".
 fn may_refer(labels: &Labels<'_, '_>, article: usize) -> bool {
     let Some(before) = article.checked_sub(1) else {
         return true;
@@ -92,8 +93,8 @@ fn may_refer(labels: &Labels<'_, '_>, article: usize) -> bool {
     !apposition && !labels.is(before, Class::WordBeforePredicate)
 }
 
-/// Whether a description may end before the token at `at` and mean somebody known: no name, no restrictive clause, no
-/// further noun follows.
+/// Whether a description may end before `at` and refer to a known entity: it is not followed by a name, a restrictive clause
+/// or another noun.
 fn may_end(labels: &Labels<'_, '_>, at: usize) -> bool {
     let text = labels.token(at);
     if text.is_empty() || is_possessive(text) {
@@ -134,7 +135,7 @@ fn is_head(labels: &Labels<'_, '_>, at: usize) -> bool {
         && (is_role_noun(word) && !is_plural(word) || describes_organization(word).is_some())
 }
 
-/// Whether a noun for people is a plural.
+/// Whether a noun for people is plural.
 fn is_plural(noun: &str) -> bool {
     noun.strip_suffix('s').is_some_and(is_role_noun)
 }
@@ -149,14 +150,15 @@ fn is_lower(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-/// Whether a word may stand inside a description: no mark but a hyphen, no word that ends a phrase, no name.
+/// Whether a token may be a modifier in a description: it is a word or a hyphen, does not end a phrase, and is not part of a
+/// name.
 pub(super) fn is_plain(labels: &Labels<'_, '_>, at: usize) -> bool {
     let text = labels.token(at);
     let word = text.chars().all(|c| c.is_alphabetic() || c == '-');
     word && !text.is_empty() && !labels.is_named(at) && !with_lower(text, ends_role)
 }
 
-/// The number in "34", "-", "year-old".
+/// The number in the tokens "34", "-", "year-old".
 fn age_at<'a>(labels: &Labels<'_, 'a>, at: usize) -> Option<&'a str> {
     let age = labels.kind(at) == Some(TokenKind::Number)
         && labels.token(at + 1) == "-"

@@ -1,8 +1,8 @@
-//! Whom "the minister", "the 34-year-old", "the ministry" mean.
+//! Resolves definite descriptions: "the minister", "the 34-year-old", "the ministry".
 //!
-//! A description means the one person or organization named before it that the article has called by such a role or such
-//! a noun. If two fit, one must have been named just now and the other not for a while. If somebody unknown may be meant
-//! ("a minister", "the new minister", "the minister of trade"), the description stays unresolved.
+//! A description refers to the one person or organization named before it for which the article has used that role or noun.
+//! If two fit, one must have been named just before and the other not for several sentences. If the description may refer to
+//! somebody unknown ("a minister", "the new minister", "the minister of trade"), it remains unresolved.
 
 mod candidates;
 mod description;
@@ -23,29 +23,29 @@ use super::quotation::Quotation;
 use super::{Mention, MentionKind, Organization};
 
 use candidates::{
-    Candidate, MAX_NAMESAKES, MIN_SEPARATION, agrees, fits_organization, fits_person, only,
+    Candidate, MAX_NAMESAKES, MIN_SEPARATION, agrees, antecedent, fits_organization, fits_person,
 };
 use description::{Description, description};
 use state::DiscourseState;
 
-/// Whom a description means, by which rule, and with what probability.
+/// The antecedent of a description, with the rule that found it and its probability.
 type Meaning = (EntityRef, &'static str, f32);
 
-/// Probability of a description that fits only one entity, and of one that fits several.
+/// Probability that a description is resolved correctly, if it fits only one entity and if it fits several.
 const ONLY_ONE: f32 = 0.8;
 const MOST_RECENT: f32 = 0.65;
-/// Probability of a description by age alone.
+/// Probability for a description by age alone.
 const AGE: f32 = 0.85;
 
-/// What the descriptions of an article refer to.
+/// The resolved descriptions of an article.
 pub(super) struct Descriptions {
     /// The tokens of each description that was resolved, its entity, and the mention.
     pub(super) mentions: Vec<(TokenRange, EntityRef, Mention)>,
-    /// Roles that descriptions give to people without a role next to their names: "The singer ...".
+    /// Roles that descriptions assign to people without a role next to their names: "The singer ...".
     pub(super) roles: Vec<(usize, TokenRange)>,
 }
 
-/// Resolves the descriptions of an article. `positions` holds for each person the roles next to the names.
+/// Resolves the descriptions of an article. `positions` holds the roles next to the names of each person.
 pub(super) fn find(
     labels: &Labels<'_, '_>,
     positions: &[Position],
@@ -72,7 +72,7 @@ pub(super) fn find(
 }
 
 impl DiscourseState {
-    /// Reads the text from the start; returns the descriptions that mean somebody.
+    /// Processes the text in order. Returns the descriptions that were resolved.
     fn read(
         &mut self,
         labels: &Labels<'_, '_>,
@@ -111,7 +111,7 @@ impl DiscourseState {
         found
     }
 
-    /// Whom a description means.
+    /// The antecedent of a description.
     fn meaning(
         &mut self,
         labels: &Labels<'_, '_>,
@@ -122,7 +122,7 @@ impl DiscourseState {
             .or_else(|| self.give_role(labels, phrase, people))
     }
 
-    /// Whom a description means that repeats an age, a noun or a role.
+    /// The antecedent of a description that repeats an age, a noun or a role.
     fn known(
         &self,
         labels: &Labels<'_, '_>,
@@ -150,7 +150,7 @@ impl DiscourseState {
             return None;
         }
         let fits = |candidate: &Candidate| fits_person(candidate, phrase);
-        let (number, sure) = only(&self.people, &namesakes, phrase, &self.unnamed, fits)?;
+        let (number, sure) = antecedent(&self.people, &namesakes, phrase, &self.unnamed, fits)?;
         let gender = gender_of_noun(&phrase.head);
         let fits = people
             .get(number)
@@ -158,7 +158,7 @@ impl DiscourseState {
         fits.then_some((EntityRef::Person(number as u32), "role", confidence(sure)))
     }
 
-    /// The organization that a description means.
+    /// The organization that a description refers to.
     fn organization(&self, labels: &Labels<'_, '_>, phrase: &Description) -> Option<Meaning> {
         if self.of_places.contains(&phrase.head) || labels.is(phrase.tokens.end, Class::Of) {
             return None;
@@ -171,8 +171,9 @@ impl DiscourseState {
         namesakes.sort_unstable();
         namesakes.dedup();
         let fits = |candidate: &Candidate| fits_organization(candidate, phrase, kind);
-        let (number, sure) = only(&self.organizations, &namesakes, phrase, &self.unnamed, fits)?;
-        // "The company" may mean any organization that was named recently and whose kind is not known.
+        let (number, sure) =
+            antecedent(&self.organizations, &namesakes, phrase, &self.unnamed, fits)?;
+        // "The company" may refer to any recently named organization of unknown kind.
         let has_noun = by_noun.is_some_and(|known| known.contains(&number));
         let other = self
             .last_of_no_kind
@@ -196,7 +197,7 @@ impl DiscourseState {
     }
 }
 
-/// The probability of a description, by whether it fits only one entity.
+/// The probability that a description is resolved correctly. `only_one` is whether it fits a single entity.
 fn confidence(only_one: bool) -> f32 {
     if only_one { ONLY_ONE } else { MOST_RECENT }
 }

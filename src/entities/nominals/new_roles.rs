@@ -1,4 +1,4 @@
-//! Descriptions that give a role to somebody who has none: "Kim won. The singer thanked her fans."
+//! Descriptions that introduce the role of a person without one: "Kim won. The singer thanked her fans."
 
 use std::cmp::Reverse;
 
@@ -15,17 +15,17 @@ use super::candidates::{agrees, designation};
 use super::description::Description;
 use super::state::DiscourseState;
 
-/// Probability of a role given by a description.
+/// Probability that a role introduced by a description is right.
 const CONFIDENCE: f32 = 0.6;
 
-/// Sentences after the last mention in which a description may give a role.
+/// Maximum distance from the last mention of a person to such a description, in sentences.
 const MAX_DISTANCE: usize = 2;
 
-/// Mentions of a person, above which the person is a topic of the article.
+/// Number of mentions above which a person counts as a topic of the article.
 const FREQUENT: usize = 2;
 
 impl DiscourseState {
-    /// Takes a description that nobody has been called by as the role of the one person it can describe.
+    /// Assigns a description that has not been used for anybody to the one person that it can describe.
     pub(super) fn give_role(
         &mut self,
         labels: &Labels<'_, '_>,
@@ -48,7 +48,7 @@ impl DiscourseState {
             start: start + if aged { 3 } else { 0 },
             end: end + if of_state { 2 } else { 0 },
         };
-        // "the former senator and Kim" are two.
+        // "the former senator and Kim" are two people.
         let entity = EntityRef::Person(person as u32);
         if labels.is(role.end, Class::And) && labels.entity(role.end + 1) == entity {
             return None;
@@ -62,7 +62,7 @@ impl DiscourseState {
         Some((entity, "subject", CONFIDENCE))
     }
 
-    /// Whether a description may give a role to somebody who has none.
+    /// Whether a description may introduce the role of a person.
     fn may_give_role(&self, phrase: &Description) -> bool {
         let modified = |class: Class| {
             let mut modifiers = phrase.modifiers.iter();
@@ -74,16 +74,16 @@ impl DiscourseState {
                 || self.in_roles.contains(&phrase.tokens.start)
         };
         // "The Argentinian manager" is not somebody from elsewhere.
-        let native = phrase.native
+        let has_origin = phrase.has_origin
             && !Classes::of(&phrase.head).has(Class::OfficeOfCountry)
             && describes_organization(&phrase.head).is_none();
-        // Former holders of an office are mostly named.
-        (is_subject_noun(&phrase.head) || native || modified(Class::Former))
+        // Former holders of an office are usually named elsewhere.
+        (is_subject_noun(&phrase.head) || has_origin || modified(Class::Former))
             && !modified(Class::OtherModifier)
             && !known()
     }
 
-    /// Whether a person has no role and may be of the gender that the noun shows.
+    /// Whether a person has no role and is compatible with the gender of the noun.
     fn is_free(&self, phrase: &Description, person: usize, people: &[Draft<Profile>]) -> bool {
         let gender = gender_of_noun(&phrase.head);
         self.people[person].designations.is_empty()
@@ -136,7 +136,7 @@ impl DiscourseState {
         fits.then_some(person)
     }
 
-    /// The person of whom the article says most, if named recently and without a role.
+    /// The recently named person with the most mentions, if that person has no role.
     fn most_frequent(&self, phrase: &Description, people: &[Draft<Profile>]) -> Option<usize> {
         let gender = gender_of_noun(&phrase.head);
         let mut latest = None;
@@ -145,7 +145,7 @@ impl DiscourseState {
             let (Some(last), Some(known)) = (self.people[person].last, people.get(person)) else {
                 continue;
             };
-            // A name in the sentence itself is mostly that of another person.
+            // A name in the same sentence usually belongs to another person.
             if phrase.sentence - last.0 > MAX_DISTANCE || phrase.sentence == last.0 {
                 continue;
             }
@@ -160,13 +160,13 @@ impl DiscourseState {
         let clear = fitting
             .get(1)
             .is_none_or(|second| count > FREQUENT && count >= 2 * second.0);
-        let rivalled = people.iter().enumerate().any(|(other, known)| {
+        let has_rival = people.iter().enumerate().any(|(other, known)| {
             let others = known.mentions.len();
             other != person
                 && self.is_free(phrase, other, people)
                 && others > FREQUENT
                 && 2 * others > count
         });
-        (clear && !rivalled && self.is_free(phrase, person, people)).then_some(person)
+        (clear && !has_rival && self.is_free(phrase, person, people)).then_some(person)
     }
 }

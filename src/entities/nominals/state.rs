@@ -1,4 +1,4 @@
-//! Who may be meant at a point of the text.
+//! The candidate antecedents at a point in the text.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,32 +14,32 @@ use crate::text::TokenRange;
 use super::candidates::{Candidate, Designation, NounIndex, designation};
 use super::description::{MAX_LENGTH, age_beside, is_noun_for_somebody, is_plain};
 
-/// How many designations of an organization are kept.
+/// Maximum number of designations kept for an organization.
 const MAX_DESIGNATIONS: usize = 16;
 
-/// How many of the people named last are kept.
+/// Maximum number of recently named people.
 const MAX_RECENT: usize = 8;
 
-/// Everybody who may be meant, after the text read so far.
+/// The entities that a description may refer to, after the text processed so far.
 pub(super) struct DiscourseState {
     pub(super) people: Vec<Candidate>,
     pub(super) organizations: Vec<Candidate>,
     pub(super) people_by_noun: NounIndex,
     pub(super) organizations_by_noun: NounIndex,
     pub(super) organizations_by_kind: HashMap<OrganizationKind, Vec<usize>>,
-    /// Index of the sentence that last named an organization of no known kind.
+    /// Index of the last sentence that names an organization of unknown kind.
     pub(super) last_of_no_kind: Option<usize>,
-    /// For each age in the text the index of the person.
+    /// Maps each age in the text to the index of a person.
     pub(super) ages: HashMap<String, u32>,
-    /// Tokens of roles that stand beside names.
+    /// Tokens of roles next to names.
     pub(super) in_roles: HashSet<usize>,
-    /// Nouns of places that are named: "museum".
+    /// Last words of place names: "museum".
     pub(super) of_places: HashSet<String>,
-    /// For a noun the last token where it introduced somebody without a name: "a minister".
+    /// Maps each noun to the last token at which it introduced an unnamed person or organization: "a minister".
     pub(super) unnamed: HashMap<String, usize>,
-    /// The people named last, the latest at the end.
+    /// The most recently named people, latest last.
     pub(super) recent: Vec<usize>,
-    /// Roles that descriptions gave to people who had none.
+    /// Roles that descriptions assigned to people without one.
     pub(super) new_roles: Vec<(usize, TokenRange)>,
 }
 
@@ -107,7 +107,7 @@ impl DiscourseState {
         }
     }
 
-    /// Records a name from `start` to `end`, the age beside it, and what the article calls an organization after a comma.
+    /// Records a name, the age next to it, and the apposition after the name of an organization.
     pub(super) fn name(
         &mut self,
         labels: &Labels<'_, '_>,
@@ -141,7 +141,7 @@ impl DiscourseState {
         }
     }
 
-    /// Records a description after the comma at `comma`: "Tern Systems, a software company".
+    /// Records the apposition of an organization after `comma`: "Tern Systems, a software company".
     fn apposition(&mut self, labels: &Labels<'_, '_>, organization: usize, comma: usize) {
         let article = [Class::DefiniteArticle, Class::IndefiniteArticle];
         if labels.token(comma) != "," || !labels.is_any(comma + 1, &article) {
@@ -168,7 +168,7 @@ impl DiscourseState {
             .push(designation);
     }
 
-    /// Records that the phrase after an indefinite article introduces somebody without a name.
+    /// Records that the phrase after an indefinite article introduces an unnamed person or organization.
     pub(super) fn introduce(&mut self, labels: &Labels<'_, '_>, article: usize, max: usize) {
         for at in article + 1..max.min(article + 1 + MAX_LENGTH) {
             if !is_plain(labels, at) || self.in_roles.contains(&at) {
@@ -185,7 +185,7 @@ impl DiscourseState {
     }
 }
 
-/// An organization with the nouns in its names.
+/// Makes a candidate of an organization. Its designations are its names.
 fn named(organization: &Draft<Organization>) -> Candidate {
     let variants = std::iter::once(&organization.name).chain(&organization.detail.aliases);
     let designation = |variant: &String| {

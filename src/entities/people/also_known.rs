@@ -1,13 +1,13 @@
-//! Other names that an article gives a person: "Widodo, better known as Jokowi".
+//! Finds alternative names of people: "Widodo, better known as Jokowi".
 
 use crate::entities::names::Name;
 use crate::lexicon::{Class, phrase};
 use crate::text::Document;
 
-/// The most tokens between two such names.
+/// Maximum number of tokens between two such names.
 const MAX_TOKENS: usize = 8;
 
-/// Pairs of neighbours in `names`, by index, of which the text says that the second is another name of the first.
+/// Pairs of adjacent names, by index, where the text states that the second is another name of the first.
 pub(super) fn pairs(document: &Document<'_>, names: &[Name<'_>]) -> Vec<(usize, usize)> {
     (1..names.len())
         .filter(|&other| {
@@ -21,7 +21,7 @@ pub(super) fn pairs(document: &Document<'_>, names: &[Name<'_>]) -> Vec<(usize, 
         .collect()
 }
 
-/// Whether the tokens `start..end` are a mark, adverbs, and "known as" or a phrase with the same meaning.
+/// Whether the tokens `start..end` are a punctuation mark, adverbs, and "known as" or a synonymous phrase.
 fn joins_names(document: &Document<'_>, start: usize, end: usize) -> bool {
     if !(2..=MAX_TOKENS).contains(&end.saturating_sub(start)) {
         return false;

@@ -11,7 +11,7 @@ pub(super) fn bare(word: &str) -> &str {
         .unwrap_or(word)
 }
 
-/// Whether a newspaper can refer to the bearer of the full name `words` by `word` alone.
+/// Whether `word` can be a family name in the full name `words`.
 pub(super) fn is_family_word(words: &[String], word: &str) -> bool {
     let word = bare(word);
     let position = words.iter().position(|known| bare(known) == word);
@@ -22,7 +22,7 @@ pub(super) fn is_family_word(words: &[String], word: &str) -> bool {
     }
 }
 
-/// The rule by which the shorter of two names of several words refers to the bearer of the longer one.
+/// The rule by which a shorter name of several words can refer to the same person as a longer one, if any.
 pub(super) fn same_person(full: &[String], short: &[String]) -> Option<&'static str> {
     let (full_first, full_last) = (full.first()?, full.last()?);
     let (first, last) = (short.first()?, short.last()?);
@@ -70,7 +70,7 @@ fn is_initial_of(initial: &str, word: &str) -> bool {
         && initial.len() < word.len()
 }
 
-/// Whether one given name is the usual short form of the other.
+/// Whether one given name is a usual short form of the other.
 fn is_short_for(a: &str, b: &str) -> bool {
     let short_for = |short: &str, full: &str| {
         let names = Classes::of_lower(short).text(Class::ShortGivenName);

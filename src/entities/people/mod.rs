@@ -1,8 +1,8 @@
-//! People: which names refer to the same person.
+//! Links the names of people.
 
 mod also_known;
-mod honorifics;
 mod matching;
+mod person_cues;
 
 use std::collections::HashMap;
 
@@ -11,18 +11,18 @@ use crate::lexicon::people::given_name;
 use crate::text::Document;
 
 use super::draft::Draft;
-use super::names::{Name, group, tidy};
+use super::names::{Name, group, with_single_spaces};
 use super::person_names::{self, is_suffix};
 
-use honorifics::{Generation, Honorific, Kin, honorific};
 use matching::{bare, is_family_word, one_edit, same_person};
+use person_cues::{Generation, Kin, PersonCues, person_cues};
 
-/// What the names of a person show.
+/// The parts of a person's name, and the gender as shown by the names.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Profile {
     pub(super) given_name: Option<String>,
     pub(super) family_name: Option<String>,
-    /// Shown by a title, or else usual for the given name; pronouns are better evidence than the latter.
+    /// Gender shown by a title, or else the usual one of the given name. Pronouns are better evidence than the latter.
     pub(super) gender: Option<Gender>,
     /// Whether a title shows the gender.
     pub(super) gender_shown: bool,
@@ -34,21 +34,24 @@ struct NameVariant {
     names: Vec<usize>,
 }
 
-/// A person while variants are joined.
+/// The names of one person.
 struct Cluster {
     /// Words of the longest variant.
     words: Vec<String>,
-    /// Gender that a title shows.
+    /// Gender shown by a title.
     shown: Option<Gender>,
-    /// The relative that the person is called: "his son, Kim".
+    /// Stated kinship: "his son, Kim".
     kin: Option<Kin>,
-    /// Names with the rule and certainty that joined them.
+    /// Index of each name, the rule that joined it and the probability that the rule is right.
     names: Vec<(usize, &'static str, f32)>,
 }
 
-/// Groups `names`, in the order of the text, into people in the order of their first mention.
+/// Groups `names`, which are in text order, into people in order of first mention.
 pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Profile>> {
-    let honorifics: Vec<Honorific> = names.iter().map(|name| honorific(document, name)).collect();
+    let cues: Vec<PersonCues> = names
+        .iter()
+        .map(|name| person_cues(document, name))
+        .collect();
     let mut variants: Vec<NameVariant> = group(names, |name| core(&name.words))
         .into_iter()
         .map(|names_of| NameVariant {
@@ -61,7 +64,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pro
     let split = variants.partition_point(|variant| variant.words.len() > 1);
     let mut clusters = Clusters::default();
     for variant in &variants[..split] {
-        clusters.add_full(variant, &honorifics);
+        clusters.add_full(variant, &cues);
     }
     let mut singles: Vec<(usize, &str)> = variants[split..]
         .iter()
@@ -73,7 +76,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pro
         })
         .collect();
     singles.sort_unstable();
-    clusters.add_singles(&singles, &honorifics);
+    clusters.add_singles(&singles, &cues);
     for (name, other) in also_known::pairs(document, names) {
         clusters.join_other_name(name, other);
     }
@@ -81,7 +84,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pro
         .list
         .into_iter()
         .filter(|cluster| !cluster.names.is_empty())
-        .map(|cluster| person(names, &honorifics, cluster))
+        .map(|cluster| person(names, &cues, cluster))
         .collect();
     people.sort_by_key(|person| person.mentions[0].span);
     people
@@ -99,7 +102,7 @@ fn core(words: &[String]) -> Vec<String> {
 #[derive(Default)]
 struct Clusters {
     list: Vec<Cluster>,
-    /// Clusters with a word in their longest variant.
+    /// Maps each word to the clusters with it in their longest variant.
     by_word: HashMap<String, Vec<usize>>,
 }
 
@@ -125,8 +128,8 @@ impl Clusters {
         self.by_word.get(bare(word)).map_or(&[], Vec::as_slice)
     }
 
-    /// Adds a variant of several words to the cluster that it can be short for, or as a new cluster.
-    fn add_full(&mut self, variant: &NameVariant, honorifics: &[Honorific]) {
+    /// Adds a variant of several words to the cluster of a compatible longer name, or as a new cluster.
+    fn add_full(&mut self, variant: &NameVariant, cues: &[PersonCues]) {
         let last = variant.words.last().map_or("", String::as_str);
         let first = variant.words.first().map_or("", String::as_str);
         let mut joined: Option<(usize, &'static str)> = None;
@@ -141,7 +144,7 @@ impl Clusters {
                 joined = joined.or(Some((cluster, rule)));
             }
         }
-        let born = || variant.names.iter().any(|&name| honorifics[name].born);
+        let born = || variant.names.iter().any(|&name| cues[name].born);
         let at_birth = match joined {
             None if born() => self.bearer(first),
             _ => None,
@@ -154,13 +157,13 @@ impl Clusters {
         let names = variant.names.iter().map(|&name| (name, rule, certainty));
         let known = &mut self.list[cluster];
         known.names.extend(names);
-        let mut titles = variant.names.iter().map(|&name| honorifics[name].gender);
+        let mut titles = variant.names.iter().map(|&name| cues[name].gender);
         known.shown = known.shown.or_else(|| titles.find_map(|gender| gender));
-        let mut kin = variant.names.iter().map(|&name| honorifics[name].kin);
+        let mut kin = variant.names.iter().map(|&name| cues[name].kin);
         known.kin = known.kin.or_else(|| kin.find_map(|kin| kin));
     }
 
-    /// The person whose full name begins with a word, if there is only one so far.
+    /// The only person so far whose full name begins with a word, if any.
     fn bearer(&self, first: &str) -> Option<usize> {
         let mut bearers = self
             .with_word(first)
@@ -170,7 +173,7 @@ impl Clusters {
         bearers.next().is_none().then_some(*bearer)
     }
 
-    /// The people of one surname to whom "the younger" or "the elder" can refer.
+    /// The people of a surname to whom "the younger" or "the elder" can refer.
     fn of_generation(&self, pool: &[usize], first: &[usize], wanted: Generation) -> Vec<usize> {
         let young = |cluster: usize| self.list[cluster].kin.is_some_and(|kin| kin.is_younger);
         let known = pool.iter().any(|&cluster| young(cluster));
@@ -183,8 +186,8 @@ impl Clusters {
         pool.iter().copied().filter(fits).collect()
     }
 
-    /// Adds names of one word, in the order of the text, each to the bearer in focus.
-    fn add_singles(&mut self, singles: &[(usize, &str)], honorifics: &[Honorific]) {
+    /// Adds names of one word, in text order, each to the most prominent person with that name.
+    fn add_singles(&mut self, singles: &[(usize, &str)], cues: &[PersonCues]) {
         // The first full name of each person, and the first name of any kind so far.
         let names_of = |cluster: &Cluster| cluster.names.iter().map(|name| name.0).min();
         let first_full = self.list.iter().map(names_of);
@@ -192,8 +195,8 @@ impl Clusters {
         let mut first = first_full.clone();
         let mut alone: HashMap<&str, usize> = HashMap::new();
         for &(name, word) in singles {
-            let (pool, rule) = self.bearers(word, &honorifics[name], &first_full);
-            // Newspapers refer to the main bearer of a surname by it alone, and to relatives by their given or full name.
+            let (pool, rule) = self.bearers(word, &cues[name], &first_full);
+            // Newspapers use a surname alone for its main bearer, and the given or full name for relatives.
             let weight = |cluster: usize| {
                 (
                     self.list[cluster].names.len(),
@@ -214,7 +217,7 @@ impl Clusters {
                 Some(cluster) => (cluster, "surname-in-focus", 0.7),
                 None => match alone
                     .get(word)
-                    .filter(|&&cluster| !self.is_other_relative(cluster, honorifics[name].kin))
+                    .filter(|&&cluster| !self.is_other_relative(cluster, cues[name].kin))
                     .map(|&cluster| (cluster, "same-name", 0.95))
                     .or_else(|| self.misspelled(word))
                 {
@@ -231,21 +234,21 @@ impl Clusters {
             }
             let known = &mut self.list[cluster];
             known.names.push((name, rule, certainty));
-            known.shown = known.shown.or(honorifics[name].gender);
-            known.kin = known.kin.or(honorifics[name].kin);
+            known.shown = known.shown.or(cues[name].gender);
+            known.kin = known.kin.or(cues[name].kin);
         }
     }
 
-    /// The people with a full name to whom a single word can refer, and the rule by which it does. `first_full` is the first
-    /// full name of each of them.
+    /// The people with a full name to whom a single word can refer, and the rule. `first_full` holds the index of the first
+    /// full name of each person.
     fn bearers(
         &self,
         word: &str,
-        honorific: &Honorific,
+        cues: &PersonCues,
         first_full: &[usize],
     ) -> (Vec<usize>, &'static str) {
         let fits = |&cluster: &usize| {
-            cluster < first_full.len() && gender_fits(self.gender_of(cluster), honorific.gender)
+            cluster < first_full.len() && gender_fits(self.gender_of(cluster), cues.gender)
         };
         let candidates = self.with_word(word).iter().take(64).copied();
         let candidates: Vec<usize> = candidates.filter(fits).collect();
@@ -256,13 +259,13 @@ impl Clusters {
         } else {
             (by_family, "surname")
         };
-        match honorific.generation.filter(|_| pool.len() > 1) {
+        match cues.generation.filter(|_| pool.len() > 1) {
             Some(wanted) => (self.of_generation(&pool, first_full, wanted), "generation"),
             None => (pool, rule),
         }
     }
 
-    /// Joins the people of two names that the article equates: "Widodo, better known as Jokowi".
+    /// Merges the people of two names that the article equates: "Widodo, better known as Jokowi".
     fn join_other_name(&mut self, name: usize, other: usize) {
         let with = |name: usize| {
             self.list
@@ -284,13 +287,13 @@ impl Clusters {
         self.list[whole].shown = self.list[whole].shown.or(self.list[part].shown);
     }
 
-    /// Whether the article calls a person a different relative than `kin`: "his wife, Jean", "a daughter, Jean".
+    /// Whether the stated kinship of a person differs from `kin`: "his wife, Jean", "a daughter, Jean".
     fn is_other_relative(&self, cluster: usize, kin: Option<Kin>) -> bool {
         let known = self.list[cluster].kin;
         known.zip(kin).is_some_and(|(a, b)| a != b)
     }
 
-    /// The person with a name that differs from a long word in one letter, if there is only one.
+    /// The only person whose name differs from a long word in one letter, if any.
     fn misspelled(&self, word: &str) -> Option<(usize, &'static str, f32)> {
         if word.len() < 6 {
             return None;
@@ -315,7 +318,7 @@ impl Clusters {
             .then_some((cluster, "spelling", 0.8))
     }
 
-    /// The gender that titles show, or else the usual gender of the given name.
+    /// The gender shown by titles, or else the usual gender of the given name.
     fn gender_of(&self, cluster: usize) -> Option<Gender> {
         let cluster = &self.list[cluster];
         let given = || given_name(cluster.words.first().filter(|_| cluster.words.len() > 1)?)?;
@@ -327,7 +330,7 @@ fn gender_fits(a: Option<Gender>, b: Option<Gender>) -> bool {
     a.is_none() || b.is_none() || a == b
 }
 
-fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Draft<Profile> {
+fn person(names: &[Name<'_>], cues: &[PersonCues], cluster: Cluster) -> Draft<Profile> {
     let mut parts = cluster.names;
     parts.sort_unstable_by_key(|part| part.0);
     let longest = parts.iter().map(|part| &names[part.0]).max_by_key(|name| {
@@ -337,8 +340,8 @@ fn person(names: &[Name<'_>], honorifics: &[Honorific], cluster: Cluster) -> Dra
             std::cmp::Reverse(name.span),
         )
     });
-    let name = longest.map_or(String::new(), |name| tidy(name.text));
-    let shown = parts.iter().find_map(|part| honorifics[part.0].gender);
+    let name = longest.map_or(String::new(), |name| with_single_spaces(name.text));
+    let shown = parts.iter().find_map(|part| cues[part.0].gender);
     let short_names: Vec<String> = parts
         .iter()
         .map(|part| names[part.0].words.join(" "))

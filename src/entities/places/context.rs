@@ -1,4 +1,4 @@
-//! Places that the words next to a name identify: "Paris, Texas".
+//! Places identified by the words next to a name: "Paris, Texas".
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,11 +12,11 @@ use super::evidence::prior;
 use super::sense::is_coordinated;
 use super::{NameVariant, candidates, key};
 
-/// The most mentions of a name whose next words are examined.
+/// Maximum number of mentions of a name whose neighboring words are examined.
 const MAX_MENTIONS: usize = 64;
 
-/// Mentions that the words next to them identify, with the record ("Paris, Texas", "the Mississippi"), and those for which
-/// the words only show that no known place is meant ("San José, a village in Uruguay").
+/// Maps mentions that are identified by the words next to them to their records ("Paris, Texas", "the Mississippi"). Also
+/// returns the mentions that do not refer to any known place ("San José, a village in Uruguay").
 pub(super) fn pins(
     document: &Document<'_>,
     names: &[Name<'_>],
@@ -33,7 +33,7 @@ pub(super) fn pins(
     for variant in variants {
         for &name in variant.names.iter().take(MAX_MENTIONS) {
             let mut containers = container(document, names, name);
-            // "Chad, Niger, Nigeria and Benin" are countries, one as the other.
+            // "Chad, Niger, Nigeria and Benin" is a list of countries; Chad is not in Niger.
             if variant.may_be(PlaceKind::Country) && is_coordinated(document, names, name) {
                 containers.retain(|record| record.kind != PlaceKind::Country);
             }
@@ -59,7 +59,7 @@ pub(super) fn pins(
     (pins, elsewhere)
 }
 
-/// The likeliest candidate that lies in one of the containers, and that container.
+/// The most likely candidate that lies in one of the containers, and that container.
 fn best_contained(variant: &NameVariant, containers: &[Record]) -> Option<(Record, Record)> {
     let inside = variant.candidates.iter().filter_map(|record| {
         let mut containers = containers.iter();
@@ -70,13 +70,13 @@ fn best_contained(variant: &NameVariant, containers: &[Record]) -> Option<(Recor
     best.map(|(_, record, container)| (record, container))
 }
 
-/// What "the" before the name of a place shows.
+/// The meaning of "the" before the name of a place.
 enum AfterArticle {
-    /// A river or sea is meant: "the Mississippi".
+    /// The name refers to a river or sea: "the Mississippi".
     Water(Record),
-    /// No known place is meant: "the Savoy".
+    /// The name does not refer to a known place: "the Savoy".
     Unknown,
-    /// Nothing, or there is no article.
+    /// There is no article, or it is not conclusive.
     Open,
 }
 
@@ -140,7 +140,7 @@ pub(super) fn container(document: &Document<'_>, names: &[Name<'_>], name: usize
     }
 }
 
-/// The most tokens of a description.
+/// Maximum length of a description, in tokens.
 const MAX_DESCRIPTION: usize = 12;
 
 /// The regions and countries that a description names: "San José, a village of 900 people in Uruguay", "La Paz — the one
@@ -164,7 +164,7 @@ fn described(document: &Document<'_>, names: &[Name<'_>], name: usize) -> Vec<Re
     let settlement = within
         .clone()
         .any(|at| document.is(at, Class::SettlementNoun));
-    // "a town near Uruguay" may lie elsewhere; "the Georgia in the Caucasus" is named alike.
+    // "a town near Uruguay" may lie elsewhere, and "the Georgia in the Caucasus" repeats the name.
     let inside = matches!(document.token(next.tokens.start - 1), "in" | "of")
         || matches!(document.token(next.tokens.start - 2), "in" | "of");
     let apart = next.words != this.words;
@@ -180,8 +180,8 @@ fn described(document: &Document<'_>, names: &[Name<'_>], name: usize) -> Vec<Re
         .collect()
 }
 
-/// Whether a name can only mean towns, which have no article before them: "the Savoy" and "the Strand" are not towns, but
-/// "the Hague" and "the Bronx" are places.
+/// Whether all candidates are small towns. These do not take an article: "the Savoy" and "the Strand" are not towns, but "the
+/// Hague" and "the Bronx" are places.
 fn is_only_town(variant: &NameVariant) -> bool {
     !variant.candidates.is_empty()
         && variant.candidates.iter().all(|record| {
@@ -189,7 +189,7 @@ fn is_only_town(variant: &NameVariant) -> bool {
         })
 }
 
-/// "the Mississippi": the river of a region's name. "The Congo" is the country.
+/// The river with the name of a region: "the Mississippi". "The Congo" is the country.
 fn river(variant: &NameVariant, name: &Name<'_>) -> Option<Record> {
     let country = variant
         .candidates
@@ -201,7 +201,7 @@ fn river(variant: &NameVariant, name: &Name<'_>) -> Option<Record> {
         .filter(|_| !country)
 }
 
-/// Whether no noun follows a name: "the Missouri senator" does not refer to a river.
+/// Whether a name is not followed by a noun: "the Missouri senator" does not refer to a river.
 fn stands_alone(document: &Document<'_>, name: &Name<'_>) -> bool {
     let next = document.token(name.tokens.end);
     !next.starts_with(char::is_alphanumeric)

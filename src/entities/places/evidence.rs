@@ -1,4 +1,4 @@
-//! How much evidence an article has for each country and region, and the likeliest place of a name given it.
+//! Disambiguates place names by the evidence in the article for each country and region.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ pub(super) type Country = [u8; 2];
 pub(super) struct Evidence {
     countries: HashMap<Country, f32>,
     regions: HashMap<u32, f32>,
-    /// The evidence that each variant has added.
+    /// The evidence added by each variant.
     own: Vec<Option<(Record, f32)>>,
     /// The record chosen for each name.
     chosen: HashMap<usize, Record>,
@@ -119,7 +119,7 @@ impl Evidence {
         }
     }
 
-    /// The evidence for the country and region of a record that the variant itself has not added.
+    /// The evidence for the country and region of a record, excluding that added by the variant itself.
     fn of_others(&self, number: usize, record: &Record) -> (f32, f32) {
         let own = self.own.get(number).copied().flatten();
         let own_country = own
@@ -150,7 +150,7 @@ impl Evidence {
 
     fn score(&self, number: usize, record: &Record, pinned: &[u32]) -> f32 {
         let (country, region) = self.of_others(number, record);
-        // "Paris, Texas" is Paris from there on; a country and a region of one name may both be meant.
+        // After "Paris, Texas", "Paris" refers to the same place. A country and a region of the same name may both occur.
         let settled = match record.kind {
             _ if !pinned.contains(&record.index) => 0.0,
             PlaceKind::City => 9.0,
@@ -159,7 +159,7 @@ impl Evidence {
         prior(record) + 1.5 * country.min(2.0) + 1.5 * region.min(2.0) + settled
     }
 
-    /// The best record, and its margin over the best in another country.
+    /// The record with the highest score, and its margin over the best record in another country.
     fn best(&self, variant: &NameVariant, number: usize, pinned: &[u32]) -> Option<(Record, f32)> {
         let scored: Vec<(f32, &Record)> = variant
             .candidates
@@ -169,7 +169,7 @@ impl Evidence {
         let (max, best) = scored
             .iter()
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.index.cmp(&a.1.index)))?;
-        // A town and the region around it: the town, unless the region is much the better known.
+        // Between a town and a region in the same country, the town wins unless the region is much better known.
         let first = (*max, *best);
         let (max, best) = scored
             .iter()
@@ -194,7 +194,7 @@ impl Evidence {
         Some((**best, (*max - second).min(alone)))
     }
 
-    /// The record that a variant means. Returns `None` if only a small town is found and there is no evidence for it.
+    /// The record that a variant refers to. Returns `None` if the best is a small town without evidence.
     pub(super) fn choose(
         &self,
         variant: &NameVariant,
@@ -223,7 +223,7 @@ impl Evidence {
         })
     }
 
-    /// Like [`Self::choose`], but for one mention, with the places of its sentence as evidence.
+    /// Like [`Self::choose`], but for a single mention, with the places in its sentence as additional evidence.
     pub(super) fn choose_in_sentence(
         &self,
         names: &[Name<'_>],
@@ -259,8 +259,8 @@ impl Evidence {
         })
     }
 
-    /// The town in the region that the sentence names, if the article has no evidence for the country of the likeliest town:
-    /// "In Texas, growers near Paris".
+    /// The town in a region named in the same sentence, if the article has no evidence for the country of the most likely
+    /// town: "In Texas, growers near Paris".
     pub(super) fn of_region_in_sentence(
         &self,
         names: &[Name<'_>],
@@ -295,7 +295,7 @@ impl Evidence {
         })
     }
 
-    /// The country with most of the evidence.
+    /// The country with more than half of the evidence, if any.
     pub(super) fn main(&self) -> Option<Country> {
         let all: f32 = self.countries.values().sum();
         self.countries
@@ -306,7 +306,7 @@ impl Evidence {
     }
 }
 
-/// The score of a place without evidence: by kind, population and number of names.
+/// The prior score of a place, from its kind, population and number of names.
 pub(super) fn prior(record: &Record) -> f32 {
     let population = (record.population as f32 + 1000.0).log10();
     let by_hand = record.population == 0;

@@ -1,4 +1,4 @@
-//! Places: which names refer to the same place, and where it is.
+//! Links the names of places and finds their records in the gazetteer.
 
 mod context;
 mod evidence;
@@ -11,14 +11,14 @@ use crate::lexicon::{Class, Classes, PlaceKind};
 use crate::text::Document;
 
 use super::draft::Draft;
-use super::names::{Name, group, tidy};
+use super::names::{Name, group, with_single_spaces};
 use super::{Mention, Place, Sense};
 
 use context::{container, pins};
 use evidence::Evidence;
 use sense::acts;
 
-/// Groups `names`, in the order of the text, into places in the order of their first mention.
+/// Groups `names`, which are in text order, into places in order of first mention.
 pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Place>> {
     let variants = variants(names);
     let (pins, elsewhere) = pins(document, names, &variants);
@@ -72,7 +72,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pla
     places
 }
 
-/// Groups `names` by their words, each group with the places that it can mean.
+/// Groups `names` by their words, each group with its candidate records.
 fn variants(names: &[Name<'_>]) -> Vec<NameVariant> {
     // "The South" is South Korea only in an article about Korea.
     let korea = || {
@@ -96,18 +96,21 @@ fn variants(names: &[Name<'_>]) -> Vec<NameVariant> {
         .collect()
 }
 
-/// Whether the last name of a place so far has other words than a mention.
+/// Whether a mention has other words than the last name of its place so far.
 fn is_renamed(names: &[Name<'_>], names_of_place: &[usize], mention: usize) -> bool {
     let last = names_of_place.last();
     last.is_some_and(|&last| names[last].words != names[mention].words)
 }
 
-/// The name of a place: the longest in the article that is not in capitals.
+/// The display name of a place: its longest name in the article that is not in capitals.
 fn display_name(document: &Document<'_>, names: &[Name<'_>], place: &Draft<Place>) -> String {
-    let texts = place.names.iter().map(|&name| tidy(names[name].text));
+    let texts = place
+        .names
+        .iter()
+        .map(|&name| with_single_spaces(names[name].text));
     let longest = texts.max_by_key(|text| {
         (
-            !is_shouted(text),
+            !is_all_caps(text),
             text.len(),
             std::cmp::Reverse(text.clone()),
         )
@@ -117,20 +120,20 @@ fn display_name(document: &Document<'_>, names: &[Name<'_>], place: &Draft<Place
         let dateline = document.article.dateline;
         dateline.is_some_and(|line| line.contains(mention.span))
     });
-    if in_dateline && is_shouted(&name) {
-        in_running_text(&name)
+    if in_dateline && is_all_caps(&name) {
+        to_title_case(&name)
     } else {
         name
     }
 }
 
 /// Whether a name is in capitals, as in datelines; "U.S.", "UAE" and "D.C." are acronyms.
-fn is_shouted(name: &str) -> bool {
+fn is_all_caps(name: &str) -> bool {
     !name.contains('.') && name.len() > 3 && !name.contains(char::is_lowercase)
 }
 
-/// A name in capitals as it is written in running text: "New Delhi".
-fn in_running_text(name: &str) -> String {
+/// Converts a name in capitals to title case: "New Delhi".
+fn to_title_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut starts = true;
     for word in name.split_inclusive(|c: char| c.is_whitespace() || c == '-') {
@@ -149,20 +152,20 @@ fn in_running_text(name: &str) -> String {
     out
 }
 
-/// All names with the same words, and the places that they can mean.
+/// All names with the same words, and the records that they can refer to.
 struct NameVariant {
     names: Vec<usize>,
     candidates: Vec<Record>,
 }
 
 impl NameVariant {
-    /// Whether it is the first name of a place of this kind.
+    /// Whether it is the main name of a place of this kind.
     fn may_be(&self, kind: PlaceKind) -> bool {
         let mut candidates = self.candidates.iter();
         candidates.any(|record| record.kind == kind && !record.by_other_name)
     }
 
-    /// The records that its own mentions are pinned to, each once.
+    /// The distinct records that its mentions are pinned to.
     fn pinned(&self, pins: &HashMap<usize, Record>) -> Vec<u32> {
         let of_name = |name| pins.get(name).map(|record| record.index);
         let mut pinned: Vec<u32> = self.names.iter().filter_map(of_name).collect();
@@ -187,7 +190,7 @@ fn half_of_korea(words: &[String]) -> Option<&'static str> {
     }
 }
 
-/// The key of a name in the gazetteer: its words without an article.
+/// The gazetteer key of a name: its words without the article.
 fn key(words: &[String]) -> String {
     if let Some(half) = half_of_korea(words) {
         return half.to_owned();
@@ -199,7 +202,7 @@ fn key(words: &[String]) -> String {
     words.join(" ")
 }
 
-/// The places with a name; for "Kogi State", also the regions with the name Kogi.
+/// The records with a name. If there are none, "Kogi State" also finds regions with the name "Kogi".
 fn candidates(key: &str) -> Vec<Record> {
     let exact: Vec<Record> = named(key).collect();
     if !exact.is_empty() {
@@ -223,7 +226,7 @@ fn candidates(key: &str) -> Vec<Record> {
     }
 }
 
-/// What each mention of a variant means, in the order of the text.
+/// The record of each mention of a variant, in text order.
 fn meanings(
     names: &[Name<'_>],
     variant: &NameVariant,
@@ -233,7 +236,7 @@ fn meanings(
 ) -> Vec<(Option<Choice>, usize)> {
     let pinned = variant.pinned(pins);
     let usual = evidence.choose(variant, number, &pinned);
-    // A country and a region with the same name ("Georgia"): the places of the sentence decide for each mention.
+    // For a country and a region with the same name ("Georgia"), the places in the sentence decide about each mention.
     let homonyms = variant.may_be(PlaceKind::Country) && variant.may_be(PlaceKind::Region);
     variant
         .names
@@ -310,17 +313,18 @@ fn new_place(
     }
 }
 
-/// "East" of "East Midlands Railway" is not a place of its own, though some country has a region with that name.
+/// Whether part of a name is a mere direction: "East" in "East Midlands Railway" is not a place, although some country has a
+/// region with that name.
 fn is_direction(part: &[String]) -> bool {
     matches!(part, [word] if Classes::of_lower(word).has(Class::PartOfPlaceName))
 }
 
-/// Whether a name is that of something that lies in no country.
+/// Whether a name is that of a celestial body.
 fn is_celestial(words: &[String]) -> bool {
     matches!(words, [word] if Classes::of_lower(word).has(Class::CelestialBody))
 }
 
-/// The kind of place that the last or first word of a name states.
+/// The kind of place stated by the last or first word of a name.
 fn kind_by_words(words: &[String]) -> Option<PlaceKind> {
     let kind = |word: &String, class| {
         let kind = Classes::of_lower(word).text(class);

@@ -1,13 +1,14 @@
-//! Whether a place stands for its government.
+//! Decides whether the name of a place refers to its government.
 
 use crate::entities::names::{Name, is_possessive};
 use crate::lexicon::Class;
 use crate::text::Document;
 
-/// The most places of a coordination that are searched on either side.
+/// Maximum number of places in a coordination that are searched on either side.
 const LONGEST_COORDINATION: usize = 8;
 
-/// Whether a capital or country does something that only a government does; `name` is the index of the mention in `names`.
+/// Whether the words around the name of a capital or country show that it refers to the government. `name` is an index into
+/// `names`.
 pub(super) fn acts(document: &Document<'_>, names: &[Name<'_>], name: usize) -> bool {
     let (first, last) = (
         coordination_start(document, names, name),
@@ -40,7 +41,7 @@ pub(super) fn is_coordinated(document: &Document<'_>, names: &[Name<'_>], name: 
     end > name && end - coordination_start(document, names, name) >= 2
 }
 
-/// Index of the first place of the coordination that a mention is in: "Moscow, Ankara and Washington".
+/// Index of the first place in the coordination that contains a mention: "Moscow, Ankara and Washington".
 fn coordination_start(document: &Document<'_>, names: &[Name<'_>], name: usize) -> usize {
     let min = name.saturating_sub(LONGEST_COORDINATION);
     let joined = |at: &usize| is_joined(document, &names[*at - 1], &names[*at]);
@@ -48,7 +49,7 @@ fn coordination_start(document: &Document<'_>, names: &[Name<'_>], name: usize) 
     name - count
 }
 
-/// Index of the last place of the coordination.
+/// Index of the last place in the coordination.
 fn coordination_end(document: &Document<'_>, names: &[Name<'_>], name: usize) -> usize {
     let max = (name + LONGEST_COORDINATION).min(names.len() - 1);
     let joined = |at: &usize| is_joined(document, &names[*at], &names[*at + 1]);
@@ -58,7 +59,7 @@ fn coordination_end(document: &Document<'_>, names: &[Name<'_>], name: usize) ->
     if and { name + count } else { name }
 }
 
-/// Whether only a comma or "and" is between two names.
+/// Whether two names are separated only by a comma or "and".
 fn is_joined(document: &Document<'_>, left: &Name<'_>, right: &Name<'_>) -> bool {
     let between = left.tokens.end..right.tokens.start;
     (1..=2).contains(&between.len())

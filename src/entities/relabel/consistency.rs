@@ -1,4 +1,4 @@
-//! Consistency: the same words name the same kind of entity throughout an article.
+//! Rules for consistency: the same words name the same kind of entity throughout an article.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::lexicon::{PlaceKind, fold};
 use crate::names::Label;
 use crate::text::{Document, TokenKind, TokenRange};
 
-/// All labels, by their index in the votes.
+/// All labels, in the order of the votes.
 const LABELS: [Label; 6] = [
     Label::Person,
     Label::Location,
@@ -20,14 +20,14 @@ const LABELS: [Label; 6] = [
     Label::Other,
 ];
 
-/// Share of the votes that the majority needs.
+/// Minimum share of the majority in the votes.
 const MIN_SHARE: f32 = 0.6;
-/// From this confidence on, a name keeps its label against the majority.
+/// Confidence at which a name keeps its label against the majority.
 const SURE: f32 = 0.9;
-/// Confidence of a name with the label of the majority, unless its own was higher.
+/// Maximum confidence of a name relabeled by the majority, unless its own confidence is higher.
 const CONFIDENCE_OF_MAJORITY: f32 = 0.6;
 
-/// Relabels names as most names of the same words in the article are labeled.
+/// Relabels names with the label of most names with the same words.
 pub(super) fn majority(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let mut votes: HashMap<&str, [f32; LABELS.len()]> = HashMap::new();
     for name in names {
@@ -50,12 +50,12 @@ pub(super) fn majority(document: &Document<'_>, names: &[LabeledName]) -> Vec<Ed
     })
 }
 
-/// Confidence that a full name needs to vouch for its surname.
+/// Minimum confidence of a full name whose surname is relabeled elsewhere.
 const MIN_FULL_NAME: f32 = 0.7;
-/// From this confidence on, a name keeps its label against a surname.
+/// Confidence at which a name keeps its label although it is a surname.
 const SURE_OF_OTHER: f32 = 0.85;
 
-/// Relabels the surname of somebody named in full as a person: "Washington" in an article on George Washington.
+/// Relabels the surname of a person who is named in full: "Washington" in an article about George Washington.
 pub(super) fn surnames(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let mut surnames: HashMap<&str, f32> = HashMap::new();
     for name in names {
@@ -80,14 +80,14 @@ pub(super) fn surnames(document: &Document<'_>, names: &[LabeledName]) -> Vec<Ed
     })
 }
 
-/// Confidence that a name needs for its words to be tagged elsewhere.
+/// Minimum confidence of a name whose repetitions are labeled.
 const MIN_REPEATED: f32 = 0.75;
-/// Confidence of a repeated name, as a share of that of the first.
+/// Confidence of a repetition, as a share of that of the first name.
 const REPEATED: f32 = 0.8;
 
-/// Adds words without a label that are surnames or whole names elsewhere in the article.
+/// Labels words that are surnames or whole names elsewhere in the article.
 pub(super) fn repeats(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
-    // By lexeme: the first name of the word.
+    // For each lexeme, the first name that ends with it.
     let mut known: Vec<Option<LabeledName>> = vec![None; document.lexemes.len()];
     for name in names.iter().filter(|name| name.confidence > MIN_REPEATED) {
         let last = name.tokens.end - 1;

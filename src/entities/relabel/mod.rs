@@ -1,8 +1,8 @@
-//! Corrections of the tagged names. The tagger sees one sentence at a time and knows no titles; the rules here know both
-//! and the rest of the article.
+//! Relabeling rules, which correct the tagged names. The tagger processes one sentence at a time and has no list of titles.
+//! The rules use both the whole article and such lists.
 //!
-//! [`RULES`] is the order in which the rules apply. Each sees the names that the rules before it left. Rows of
-//! `fixtures/tables/relabel.tsv` show for each rule a case and a case that only looks like one.
+//! [`RULES`] lists the rules in order. Each rule works on the output of the rules before it. For each rule,
+//! `fixtures/tables/relabel.tsv` has an example and a counterexample.
 
 mod consistency;
 mod organization;
@@ -16,7 +16,7 @@ use crate::text::{Document, TokenRange};
 /// A tagged name, and the last rule that changed it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct LabeledName {
-    /// Its tokens; never across a sentence end.
+    /// Its tokens, all in one sentence.
     pub(super) tokens: TokenRange,
     /// The kind of entity that it names.
     pub(super) label: Label,
@@ -26,15 +26,15 @@ pub(super) struct LabeledName {
     pub(super) rule: Option<&'static str>,
 }
 
-/// A relabelling rule.
+/// A relabeling rule.
 pub(super) struct Rule {
     /// The name shown by `--explain`.
     pub(super) name: &'static str,
-    /// Returns the edits of the names, which are in text order and do not overlap.
+    /// Returns the edits to the names. The names are in text order and do not overlap.
     edits: fn(&Document<'_>, &[LabeledName]) -> Vec<Edit>,
 }
 
-/// What a rule does to a name.
+/// A change to the list of names.
 #[derive(Debug, Clone, Copy)]
 enum Edit {
     /// Replaces the name at an index.
@@ -45,7 +45,7 @@ enum Edit {
     Add(LabeledName),
 }
 
-/// All rules, in order: titles and offices within names first, since the rules after them compare whole names.
+/// All rules, in order. Rules for titles and offices within names come first, because later rules compare whole names.
 #[rustfmt::skip]
 pub(super) const RULES: &[Rule] = &[
     Rule { name: "post-nominal", edits: person::post_nominals },
@@ -112,7 +112,7 @@ impl Rule {
     }
 }
 
-/// Whether none of the sorted `names` overlaps some tokens.
+/// Whether none of the sorted `names` overlaps `tokens`.
 fn is_free(names: &[LabeledName], tokens: TokenRange) -> bool {
     let after = names.partition_point(|name| name.tokens.end <= tokens.start);
     names
@@ -120,7 +120,7 @@ fn is_free(names: &[LabeledName], tokens: TokenRange) -> bool {
         .is_none_or(|name| name.tokens.start >= tokens.end)
 }
 
-/// The edits of a rule that looks at one name at a time: `change` returns the name as it should be, or `None` to keep it.
+/// The edits of a rule that changes one name at a time. `change` returns the new name, or `None` to keep the old one.
 fn replace_each(
     names: &[LabeledName],
     change: impl Fn(&LabeledName) -> Option<LabeledName>,
@@ -131,7 +131,7 @@ fn replace_each(
         .collect()
 }
 
-/// The edits of a rule that drops the names for which `is_wrong`.
+/// The edits of a rule that drops the names for which `is_wrong` returns true.
 fn drop_each(names: &[LabeledName], is_wrong: impl Fn(&LabeledName) -> bool) -> Vec<Edit> {
     let names = names.iter().enumerate();
     names
@@ -141,7 +141,7 @@ fn drop_each(names: &[LabeledName], is_wrong: impl Fn(&LabeledName) -> bool) -> 
 }
 
 impl LabeledName {
-    /// The name from another first token on.
+    /// The name with another first token.
     fn starting(self, start: usize) -> Self {
         let tokens = TokenRange {
             start,
@@ -150,7 +150,7 @@ impl LabeledName {
         Self { tokens, ..self }
     }
 
-    /// The name up to another end.
+    /// The name with another end.
     fn ending(self, end: usize) -> Self {
         let tokens = TokenRange { end, ..self.tokens };
         Self { tokens, ..self }
@@ -172,9 +172,9 @@ impl LabeledName {
     }
 }
 
-/// The number of tokens from `at` on that are a phrase of a class; 0 if none is.
+/// The length of the phrase of a class that starts at `at`, in tokens; 0 if there is none.
 fn phrase(document: &Document<'_>, class: Class, at: usize) -> usize {
-    /// Words of the longest phrase in the lists of these rules.
+    /// Length of the longest phrase in the lists of these rules, in words.
     const MAX_WORDS: usize = 2;
     lexicon::phrase(class, (at..at + MAX_WORDS).map(|at| document.token(at)))
 }
@@ -191,12 +191,12 @@ mod tests {
     use crate::entities::tables::{Marked, article};
 
     /// `fixtures/tables/relabel.tsv`: a rule, a text with marked names, the names after all rules. Names that the rule
-    /// changed or added have a `*`.
+    /// changed or added are marked with `*`.
     #[test]
     fn rules() {
         let table = include_str!("../../../fixtures/tables/relabel.tsv");
         let rows = table.lines().filter(|line| !line.starts_with('#'));
-        // For each rule, whether a row shows a case and whether one shows a case that only looks like one.
+        // For each rule, whether there is a counterexample and an example.
         let mut shown: HashMap<&str, [bool; 2]> = HashMap::new();
         let mut wrong = Vec::new();
         for row in rows {

@@ -1,15 +1,15 @@
-//! Offices in and around the names of organizations, and organizations of which only a part was tagged.
+//! Rules for organizations: offices in and around their names, and names of which only a part was tagged.
 
 use super::{Edit, LabeledName, drop_each, is_capitalized, phrase, replace_each};
 use crate::lexicon::Class;
 use crate::names::Label;
 use crate::text::{Document, TokenRange};
 
-/// Confidence of names that these rules add.
+/// Confidence of names added by these rules.
 const CONFIDENCE: f32 = 0.85;
 
-/// Cuts an office from the name of an organization: "UN Special Rapporteur" names the UN. A name that is all office is
-/// dropped.
+/// Removes an office from the end of the name of an organization: "UN Special Rapporteur" names the UN. Drops names that
+/// consist of an office.
 pub(super) fn offices(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let mut edits = Vec::new();
     for (index, name) in names.iter().enumerate() {
@@ -34,7 +34,7 @@ pub(super) fn offices(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edi
     edits
 }
 
-/// Drops the portfolio of a minister: "Labour" of "Labour Minister Hebbar" is not the party.
+/// Drops the portfolio of a minister: "Labour" in "Labour Minister Hebbar" is not the party.
 pub(super) fn portfolios(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     drop_each(names, |name| {
         name.label == Label::Organization
@@ -44,7 +44,7 @@ pub(super) fn portfolios(document: &Document<'_>, names: &[LabeledName]) -> Vec<
     })
 }
 
-/// Extends "Manhattan" to the court in "Manhattan Supreme Court Justice".
+/// Extends a place to the court in "Manhattan Supreme Court Justice".
 pub(super) fn courts(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     replace_each(names, |name| {
         let end = name.tokens.end;
@@ -53,14 +53,14 @@ pub(super) fn courts(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit
     })
 }
 
-/// Whether the "Supreme Court" of "Supreme Court Justice" starts at a token.
+/// Whether the tokens at `at` are like "Supreme Court Justice".
 fn is_court_of_judge(document: &Document<'_>, at: usize) -> bool {
     document.is(at, Class::CourtRank)
         && document.is(at + 1, Class::Court)
         && document.is(at + 2, Class::JudgeTitle)
 }
 
-/// Adds the members to the name of their body: "Registered Nurses' Association of Ontario".
+/// Extends the name of an association to the left by its members: "Registered Nurses' Association of Ontario".
 pub(super) fn members(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let is_member_word =
         |at: usize| is_capitalized(document, at) && !document.is(at, Class::ArticleInName);
@@ -87,7 +87,7 @@ pub(super) fn members(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edi
     edits
 }
 
-/// Adds the body of an office: "Senate Majority Leader", "House Speaker", "Supreme Court Justice".
+/// Adds the organization in front of an office: "Senate Majority Leader", "House Speaker", "Supreme Court Justice".
 pub(super) fn chambers(document: &Document<'_>, _: &[LabeledName]) -> Vec<Edit> {
     let starts = [Class::ChamberOfParliament, Class::CourtRank];
     let mut lexemes = document.lexemes.iter();

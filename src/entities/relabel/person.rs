@@ -1,4 +1,4 @@
-//! Titles, letters and offices around the names of people.
+//! Rules for people: titles, post-nominal letters and offices in and around their names.
 
 use std::collections::HashSet;
 
@@ -9,13 +9,13 @@ use crate::lexicon::people::{Title, is_post_nominal, title};
 use crate::names::Label;
 use crate::text::{Document, TokenRange};
 
-/// How many tokens before "for" or "of" a minister may be.
+/// Maximum number of tokens from a minister to "for" or "of".
 const MAX_BEFORE_PORTFOLIO: usize = 4;
 
-/// Longest abbreviation of a title or rank, in bytes.
+/// Maximum length of the abbreviation of a title or rank, in bytes.
 const MAX_LETTERS: usize = 3;
 
-/// The edits of a rule that cuts tokens from the start of names of people. `tokens_to_cut` returns how many.
+/// The edits of a rule that removes tokens from the start of the names of people. `tokens_to_cut` returns their number.
 fn cut_start(names: &[LabeledName], tokens_to_cut: impl Fn(TokenRange) -> usize) -> Vec<Edit> {
     replace_each(names, |name| {
         let cut = match name.label {
@@ -26,12 +26,12 @@ fn cut_start(names: &[LabeledName], tokens_to_cut: impl Fn(TokenRange) -> usize)
     })
 }
 
-/// Whether the token at `at` is a title for which `fits`.
+/// Whether the token at `at` is a title for which `fits` returns true.
 fn is_title(document: &Document<'_>, at: usize, fits: impl Fn(Title) -> bool) -> bool {
     with_lower(document.token(at), |word| title(word).is_some_and(fits))
 }
 
-/// Cuts the letters after a name: "Anna Rix KC".
+/// Removes post-nominal letters: "Anna Rix KC".
 pub(super) fn post_nominals(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let is_cut = |at: usize| is_post_nominal(document.token(at)) || document.token(at) == ",";
     replace_each(names, |name| {
@@ -43,7 +43,7 @@ pub(super) fn post_nominals(document: &Document<'_>, names: &[LabeledName]) -> V
     })
 }
 
-/// Cuts a rank inside a name, and the words before it: "Kentucky Sen. Rand Paul".
+/// Removes a rank inside a name, and the words before it: "Kentucky Sen. Rand Paul".
 pub(super) fn rank_inside(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let is_stop = |at: usize| document.token(at) == ".";
     let is_abbreviated = |at: &usize| is_stop(at + 1) || document.token(*at).ends_with('.');
@@ -55,7 +55,7 @@ pub(super) fn rank_inside(document: &Document<'_>, names: &[LabeledName]) -> Vec
     })
 }
 
-/// Cuts the title of a judge: "Justice" of "Mr Justice Rix", "Lord Justice" of "Lord Justice Rix". "Justice Okoro" alone
+/// Removes the title of a judge: "Justice" in "Mr Justice Rix", "Lord Justice" in "Lord Justice Rix". "Justice Okoro" alone
 /// may be a name.
 pub(super) fn judges(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let is_rank = |at: usize| document.is(at, Class::RankBeforeJustice);
@@ -71,7 +71,7 @@ pub(super) fn judges(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit
     })
 }
 
-/// Cuts other titles before a name: "Hon.", "Mayor", "DC".
+/// Removes other titles before a name: "Hon.", "Mayor", "DC".
 pub(super) fn titles(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     cut_start(names, |TokenRange { mut start, end }| {
         let first = start;
@@ -85,12 +85,12 @@ pub(super) fn titles(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit
 /// Whether the name at `start..end` begins with a title that is not part of it.
 fn is_title_of_name(document: &Document<'_>, start: usize, end: usize) -> bool {
     let honorific = |title: Title| !title.may_be_name && (title.is_rank || !title.is_role);
-    // "DC Raman", "PC Ash": in capitals these letters are a rank.
+    // In capitals, these letters are a rank: "DC Raman", "PC Ash".
     let token = document.token(start);
     let letters = token.len() <= MAX_LETTERS
         && token.bytes().all(|byte| byte.is_ascii_uppercase())
         && document.token(start + 1).chars().any(char::is_lowercase);
-    // "Mayor Teresa Jacobs", but "King James": kings have one name.
+    // "Mayor" is cut from "Mayor Teresa Jacobs", but "King James" remains: kings have one name.
     let office = |title: Title| end - start > 2 && !title.may_be_name;
     is_title(document, start, |title| {
         honorific(title) || letters && title.is_rank || office(title)
@@ -107,7 +107,7 @@ pub(super) fn bare_titles(document: &Document<'_>, names: &[LabeledName]) -> Vec
     })
 }
 
-/// Drops other names that are only letters after a person's name ("DBE") or a title before one ("HRH", "MS").
+/// Drops names of other kinds that are post-nominal letters ("DBE") or a title ("HRH", "MS").
 pub(super) fn letters(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut after_person = None;
@@ -177,7 +177,7 @@ pub(super) fn ministers(document: &Document<'_>, names: &[LabeledName]) -> Vec<E
     edits
 }
 
-/// Relabels a word after "Mr" or "Mrs" as a person.
+/// Relabels a name after "Mr" or "Mrs" as a person.
 pub(super) fn after_honorifics(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let honorific = |title: Title| !title.is_role && title.gender.is_some();
     replace_each(names, |name| {
@@ -187,7 +187,7 @@ pub(super) fn after_honorifics(document: &Document<'_>, names: &[LabeledName]) -
     })
 }
 
-/// Whether a rule may relabel a name as a person: it has one word, and is not a person yet.
+/// Whether a rule may relabel a name as a person: it is one word, and not labeled as a person or group.
 pub(super) fn may_be_person(name: &LabeledName) -> bool {
     let label = matches!(
         name.label,
@@ -196,7 +196,7 @@ pub(super) fn may_be_person(name: &LabeledName) -> bool {
     label && name.len() == 1
 }
 
-/// A name as the name of a person, with the confidence of these rules at least.
+/// Relabels a name as a person, and raises its confidence to at least that of these rules.
 pub(super) fn as_person(name: &LabeledName) -> LabeledName {
     const CONFIDENCE: f32 = 0.6;
     LabeledName {

@@ -1,4 +1,4 @@
-//! Names of places: towns with their regions, buildings that stand for governments, and words that only look like places.
+//! Rules for places: towns with their regions, buildings that stand for governments, and words that are not places.
 
 use super::{Edit, LabeledName, drop_each, is_capitalized, phrase, replace_each};
 use crate::lexicon::places::named;
@@ -6,10 +6,10 @@ use crate::lexicon::{Class, Classes, PlaceKind, fold};
 use crate::names::Label;
 use crate::text::{Document, TokenRange};
 
-/// Inhabitants of a town that may follow another one after a comma.
+/// Minimum population of a town that may follow another one after a comma.
 const MIN_POPULATION: u32 = 20_000;
 
-/// Confidence of names that these rules add.
+/// Confidence of names added by these rules.
 const CONFIDENCE: f32 = 0.85;
 
 /// Splits "Perth, Scotland" at the comma if the rest is a known region, country or large town.
@@ -43,7 +43,7 @@ fn is_known_place(document: &Document<'_>, tokens: TokenRange) -> bool {
     })
 }
 
-/// Drops pairs of directions: "South-North", "East-West".
+/// Drops pairs of compass points: "South-North", "East-West".
 pub(super) fn compass_points(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     drop_each(names, |name| {
         let start = name.tokens.start;

@@ -1,4 +1,4 @@
-//! The organization named with a person or a role.
+//! Finds the organization named with a person or a role.
 
 use crate::entities::labels::{Labels, with_lower};
 use crate::entities::names::is_possessive;
@@ -23,7 +23,11 @@ pub(in crate::entities) fn organization_in_brackets(
 }
 
 /// The organization in apposition to a role: "chief, Division of Tides", "director (tides), Coastal Bank".
-pub(super) fn organization_apposed(labels: &Labels<'_, '_>, end: usize, max: usize) -> Option<u32> {
+pub(super) fn organization_in_apposition(
+    labels: &Labels<'_, '_>,
+    end: usize,
+    max: usize,
+) -> Option<u32> {
     let mut at = end;
     if labels.token(at) == "(" {
         at = closing_bracket(labels, at, max.min(at + 6))? + 1;
@@ -37,15 +41,15 @@ pub(super) fn organization_apposed(labels: &Labels<'_, '_>, end: usize, max: usi
     let ends = end >= max
         || matches!(labels.token(end), "," | "." | ";" | ")")
         || labels.is_any(end, &[Class::At, Class::In]);
-    ends.then(|| whole(labels, at).unwrap_or(organization))
+    ends.then(|| parent_organization(labels, at).unwrap_or(organization))
 }
 
-/// Steps over "the".
+/// Skips "the".
 fn after_article(labels: &Labels<'_, '_>, at: usize) -> usize {
     at + usize::from(labels.is(at, Class::DefiniteArticle))
 }
 
-/// The organization right beside a name: "Lee of Samsung", "CNN's Cooper".
+/// The organization next to a name: "Lee of Samsung", "CNN's Cooper".
 pub(in crate::entities) fn organization_beside(
     labels: &Labels<'_, '_>,
     name: TokenRange,
@@ -76,7 +80,8 @@ pub(in crate::entities) fn organization_beside(
     labels.organization(after_description(labels, at))
 }
 
-/// The organization on a line that holds nothing else: "Kim, Tern Partners", "– Kim, Tern Partners: 85 percent".
+/// The organization on a line that contains only a name and an organization: "Kim, Tern Partners", "– Kim, Tern Partners: 85
+/// percent".
 fn organization_of_line(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
     let line = labels.sentence(name.start);
     let bullet = matches!(labels.token(line.start), "–" | "-" | "•" | "*");
@@ -86,7 +91,7 @@ fn organization_of_line(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32
     labels.organization(name.end + 1).filter(|_| fits && whole)
 }
 
-/// Steps over the kind of organization: "digital consulting firm" in "of digital consulting firm Tern".
+/// Skips the kind of organization: "digital consulting firm" in "of digital consulting firm Tern".
 fn after_description(labels: &Labels<'_, '_>, at: usize) -> usize {
     let lower = |at: usize| !labels.is_named(at) && is_lower(labels, at);
     let end = (at..at + 5).find(|&at| !lower(at)).unwrap_or(at);
@@ -117,7 +122,7 @@ pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     })
 }
 
-/// The organization among some tokens, unless it is only where somebody lives or sells.
+/// The organization among some tokens, unless it only states an origin ("Faro-based") or a bestseller list.
 pub(super) fn organization_in(labels: &Labels<'_, '_>, tokens: TokenRange) -> Option<u32> {
     let mut all = tokens.start..tokens.end;
     let at = all.find(|&at| labels.organization(at).is_some())?;
@@ -130,11 +135,11 @@ pub(super) fn organization_in(labels: &Labels<'_, '_>, tokens: TokenRange) -> Op
     labels.organization(at).filter(|_| !apart)
 }
 
-/// "… of the World Bank", up to the next mark or verb.
+/// The first organization after `start`, up to the next punctuation mark or verb: "… of the World Bank".
 pub(super) fn organization_after(labels: &Labels<'_, '_>, start: usize, max: usize) -> Option<u32> {
     for at in start..max.min(start + 10) {
         if let Some(organization) = labels.organization(at) {
-            return Some(whole(labels, at).unwrap_or(organization));
+            return Some(parent_organization(labels, at).unwrap_or(organization));
         }
         let joins = labels.is(at, Class::PhraseConnector) || is_possessive(labels.token(at));
         let mark = matches!(
@@ -148,8 +153,8 @@ pub(super) fn organization_after(labels: &Labels<'_, '_>, start: usize, max: usi
     None
 }
 
-/// In "the Sales Department at Tesla", the latter.
-fn whole(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
+/// The parent organization of a unit: Tesla in "the Sales Department at Tesla".
+fn parent_organization(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     let end = labels.end_of_name(start)?;
     let unit = (start..end).any(|at| labels.is(at, Class::OrganizationUnit));
     let next = (end..end + 10)
@@ -160,7 +165,7 @@ fn whole(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
         .filter(|_| fits)
 }
 
-/// The organization that a resolved description before a role means: "the school's director".
+/// The organization that a resolved description before a role refers to: "the school's director".
 pub(in crate::entities) fn described_owner(
     labels: &Labels<'_, '_>,
     role: TokenRange,
@@ -168,7 +173,7 @@ pub(in crate::entities) fn described_owner(
     owner(labels, role.start).filter(|_| belongs(labels, role))
 }
 
-/// The organization that a resolved description after a role means: "a surgeon at the hospital".
+/// The organization that a resolved description after a role refers to: "a surgeon at the hospital".
 pub(in crate::entities) fn described_after(
     labels: &Labels<'_, '_>,
     role: TokenRange,
@@ -187,7 +192,7 @@ pub(in crate::entities) fn described_whole(
     organization_in(labels, role).filter(|_| belongs(labels, role))
 }
 
-/// Whether a role makes its bearer a member of the organization: not a former chairman, a champion or a critic of it.
+/// Whether a role makes a person a member of the organization. Former chairmen, champions and critics are not members.
 pub(super) fn belongs(labels: &Labels<'_, '_>, role: TokenRange) -> bool {
     let former = with_lower(labels.token(role.start), |word| {
         let prefix = word.split_once('-').map_or(word, |(prefix, _)| prefix);

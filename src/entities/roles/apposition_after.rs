@@ -1,4 +1,4 @@
-//! A role after the comma that follows a name: "Kim, the president".
+//! Roles in apposition after a name: "Kim, the president".
 
 use crate::entities::labels::{Labels, with_lower};
 use crate::lexicon::Class;
@@ -10,18 +10,18 @@ use super::role::Role;
 use super::skip::{after_age, after_letters, after_origin, after_party, before_honorifics};
 use super::words::{closing_bracket, ends, is_capitalized, is_office, is_role, is_tight, is_word};
 
-/// "Yang Moo-jin, a professor at the University of North Korean Studies".
+/// The role in apposition after a name: "Yang Moo-jin, a professor at the University of North Korean Studies".
 pub(super) fn after_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let letters = after_letters(labels, name.end);
     described_after(labels, name, letters).or_else(|| {
-        // "Kim, MP, of the harbour": the letters are the whole description.
+        // In "Kim, MP, of the harbour", the letters are the whole description.
         (letters > name.end)
             .then(|| described_after(labels, name, name.end))
             .flatten()
     })
 }
 
-/// The role after a comma at `at`, of the person whose name precedes it.
+/// The role after a comma at `at`, for the name before it.
 fn described_after(labels: &Labels<'_, '_>, name: TokenRange, at: usize) -> Option<Role> {
     let max = labels.sentence(name.start).end;
     if let Some(role) = in_brackets(labels, at, max) {
@@ -44,13 +44,13 @@ fn described_after(labels: &Labels<'_, '_>, name: TokenRange, at: usize) -> Opti
     let first = after_kinship(labels, at, max);
     let role = noun_phrase(labels, first, max)?;
     let indefinite = labels.is(at, Class::IndefiniteArticle);
-    // "The rector, Kim, teachers and pupils": others.
+    // In "The rector, Kim, teachers and pupils", the teachers are other people.
     let others = !one_of && role.is_of_several(labels) && !is_listed(labels, name);
     let of_next = !indefinite && is_of_next(labels, role, max);
     (!others && !of_next && !is_clause(labels, name, at, role)).then_some(role)
 }
 
-/// Where the words begin that describe a name after a mark: "Kim (DA), 34, of Leeds, a nurse", "Kim who".
+/// The start of the description after a name and a punctuation mark: "Kim (DA), 34, of Leeds, a nurse", "Kim who".
 fn after_mark(labels: &Labels<'_, '_>, at: usize, max: usize) -> Option<usize> {
     let at = match labels.token(at) {
         "(" => closing_bracket(labels, at, max.min(at + 8))? + 1,
@@ -66,7 +66,7 @@ fn after_mark(labels: &Labels<'_, '_>, at: usize, max: usize) -> Option<usize> {
     }
 }
 
-/// Whether a clause begins after the comma rather than a description.
+/// Whether the words after the comma are a clause and not a description.
 fn is_clause(labels: &Labels<'_, '_>, name: TokenRange, at: usize, role: Role) -> bool {
     let TokenRange { start, end } = role.tokens;
     // "With the mayor, Kim, the minister stressed that".
@@ -91,7 +91,7 @@ fn is_speech_verb(labels: &Labels<'_, '_>, at: usize) -> bool {
         && !labels.is(at, Class::WordAfterRole)
 }
 
-/// "Kim (Chief of Legal Services at the Harbour Board)".
+/// The role in brackets after a name: "Kim (Chief of Legal Services at the Harbour Board)".
 fn in_brackets(labels: &Labels<'_, '_>, open: usize, max: usize) -> Option<Role> {
     if labels.token(open) != "(" {
         return None;
@@ -106,7 +106,7 @@ fn in_brackets(labels: &Labels<'_, '_>, open: usize, max: usize) -> Option<Role>
     (whole && long && !role.is_of_several(labels)).then_some(role)
 }
 
-/// Where the role begins after "who": "has been", "will become", "worked as".
+/// The start of the role after "who" and a verb: "has been", "will become", "worked as".
 fn after_being(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
     let mut at = at;
     while labels.is_any(at, &[Class::Have, Class::TimeAdverb, Class::Will]) {
@@ -125,7 +125,7 @@ fn after_being(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
     Some(at + usize::from(labels.is_any(at, &[Class::TimeAdverb, Class::As])))
 }
 
-/// Whether a name is not the first of a list: "Kim and Lee", "Kim, Mr Lee".
+/// Whether a name is a later member of a list: "Kim and Lee", "Kim, Mr Lee".
 fn is_listed(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
     let min = labels.sentence(name.start).start;
     let start = before_honorifics(labels, name.start, min);
@@ -137,7 +137,7 @@ fn is_listed(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
         || comma && (labels.is_person(start - 2) || labels.token(start - 2) == ")")
 }
 
-/// Whether a name is the first of its sentence or follows a quote.
+/// Whether a name begins its sentence or follows a quote.
 fn begins_clause(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
     let min = labels.sentence(name.start).start;
     let start = before_honorifics(labels, name.start, min);
@@ -157,7 +157,7 @@ fn is_of_next(labels: &Labels<'_, '_>, role: Role, max: usize) -> bool {
     };
     let end = role.tokens.end;
     let next = (end..max.min(end + 12)).find(|&at| !passes(at));
-    // Not "Head of the Kim Foundation" with half of the name found.
+    // Exclude "Head of the Kim Foundation" if only part of the name was tagged.
     next.is_some_and(|at| {
         labels.is_person(at) && (at == end || !labels.is(at - 1, Class::PhraseConnector))
     })
@@ -182,8 +182,7 @@ pub(super) fn is_before_another(labels: &Labels<'_, '_>, role: Role, max: usize)
     matches!(labels.token(end), "," | "." | ";") || labels.is(end, Class::And)
 }
 
-/// Steps over what a person is to others, or the party: "Kim's father and" in "Lee, Kim's father and the village's
-/// secretary".
+/// Skips a kinship or party before a role: "Kim's father and" in "Lee, Kim's father and the village's secretary".
 fn after_kinship(labels: &Labels<'_, '_>, at: usize, max: usize) -> usize {
     let kin = (at..max.min(at + 6)).find(|&at| {
         gender_of_noun(labels.token(at)).is_some() || labels.is(at, Class::PartyMember)

@@ -1,4 +1,4 @@
-//! A role before the comma that precedes a name: "the president, Kim".
+//! Roles in apposition before a name: "the president, Kim".
 
 use crate::entities::labels::Labels;
 use crate::entities::names::is_possessive;
@@ -16,13 +16,14 @@ use super::words::{
     is_tight, is_word,
 };
 
-/// "the company's chief executive, Ana Botín", "the head of the WHO, Tedros Adhanom Ghebreyesus".
+/// The role in apposition before a name: "the company's chief executive, Ana Botín", "the head of the WHO, Tedros Adhanom
+/// Ghebreyesus".
 pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let min = labels.sentence(name.start).start;
     let mark = before_titles(labels, name.start, min)
         .checked_sub(1)
         .filter(|at| *at > min && is_break(labels, *at))?;
-    let (comma, apposed) = before_organization(labels, mark, min);
+    let (comma, organization) = before_organization(labels, mark, min);
     let (tokens, head) = apposition(labels, comma, min)?;
     // "Voters: Kim is ahead".
     let several = labels.token(head).ends_with('s');
@@ -36,14 +37,14 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
     let affiliation = organization_in(labels, before)
         .or_else(|| owner(labels, tokens.start))
         .or_else(|| organization_after(labels, head + 1, comma))
-        .or(apposed);
+        .or(organization);
     is_of_name(labels, tokens.start, head, name).then_some(Role {
         tokens,
         affiliation,
     })
 }
 
-/// Whether a mark may stand between a role and the name.
+/// Whether a punctuation mark may stand between a role and the name.
 fn is_break(labels: &Labels<'_, '_>, mark: usize) -> bool {
     match labels.token(mark) {
         "," | "—" | "–" | ":" => true,
@@ -52,7 +53,8 @@ fn is_break(labels: &Labels<'_, '_>, mark: usize) -> bool {
     }
 }
 
-/// The comma before an organization between a role and the name: "president, Tern Society (TS), Kim".
+/// Skips an organization between a role and the name: "president, Tern Society (TS), Kim". Returns the comma before it and
+/// the organization.
 fn before_organization(labels: &Labels<'_, '_>, comma: usize, min: usize) -> (usize, Option<u32>) {
     let bracketed =
         labels.token(comma - 1) == ")" && comma > min + 3 && labels.token(comma - 3) == "(";
@@ -70,7 +72,7 @@ fn before_organization(labels: &Labels<'_, '_>, comma: usize, min: usize) -> (us
     }
 }
 
-/// The role that ends before a comma, and the index of its noun.
+/// The role that ends before a comma, and the index of its head.
 fn apposition(labels: &Labels<'_, '_>, comma: usize, first: usize) -> Option<(TokenRange, usize)> {
     let min = first.max(comma.saturating_sub(REACH + 2));
     let (mut bracketed, mut listed) = (false, false);
@@ -124,7 +126,7 @@ fn is_in_list(labels: &Labels<'_, '_>, comma: usize) -> bool {
     comma > 0 && word(comma - 1) && word(next)
 }
 
-/// The same in lower case: "minister of labour, trade and industry, Kim".
+/// Whether a comma stands in a list of lower-case words: "minister of labour, trade and industry, Kim".
 fn is_in_lower_list(labels: &Labels<'_, '_>, comma: usize, end: usize) -> bool {
     let lower =
         |at: usize| !labels.is_named(at) && (labels.token(at) == "," || is_lower(labels, at));
@@ -142,7 +144,7 @@ fn ends_clause(labels: &Labels<'_, '_>, at: usize) -> bool {
         || labels.is(at, Class::Say)
 }
 
-/// Whether a noun is only the complement of another: in "Chairman of the Board of Directors" the first noun is the role.
+/// Whether a noun is the complement of another one: in "Chairman of the Board of Directors" the first noun is the role.
 fn is_tail(labels: &Labels<'_, '_>, start: usize, min: usize) -> bool {
     let article = usize::from(start > min && labels.is(start - 1, Class::DefiniteArticle));
     start > min + article + 1
@@ -150,7 +152,7 @@ fn is_tail(labels: &Labels<'_, '_>, start: usize, min: usize) -> bool {
         && (article == 0 || is_role(labels, start - article - 2))
 }
 
-/// Whether a role before a comma is that of the name after it, not of another person whom the clause is about.
+/// Whether a role before a comma belongs to the name after it, and not to another person.
 fn is_of_name(labels: &Labels<'_, '_>, start: usize, head: usize, name: TokenRange) -> bool {
     let first = labels.sentence(name.start).start;
     let before = |back: usize, class: Class| {
@@ -174,8 +176,8 @@ fn is_of_name(labels: &Labels<'_, '_>, start: usize, head: usize, name: TokenRan
         || before(1, Class::Another)
         || is_after_kinship(labels, start)
         || then;
-    // "After a question to the head of the fund, Kim left": another person. "In May, the mayor of Oslo, Kim, came": the
-    // phrase ends before the role.
+    // In "After a question to the head of the fund, Kim left", the role is that of another person. In "In May, the mayor of
+    // Oslo, Kim, came", the opening phrase ends before the role.
     let article = usize::from(then) + usize::from(then || before(1, Class::DefiniteArticle));
     let comma = start.checked_sub(1 + article).filter(|at| *at >= first);
     let apart = comma.is_some_and(|at| labels.token(at) == ",") && (article > 0 || office);
@@ -189,7 +191,7 @@ fn is_of_name(labels: &Labels<'_, '_>, start: usize, head: usize, name: TokenRan
     definite && !kin && !others && (!clause || apart)
 }
 
-/// Whether the role that begins at `start` follows what somebody is to others: "his brother and former minister".
+/// Whether a kinship noun and "and" precede the role that begins at `start`: "his brother and former minister".
 fn is_after_kinship(labels: &Labels<'_, '_>, start: usize) -> bool {
     start > 2
         && labels.is(start - 1, Class::And)
@@ -197,13 +199,13 @@ fn is_after_kinship(labels: &Labels<'_, '_>, start: usize) -> bool {
         && labels.is_any(start - 3, &[Class::Determiner, Class::Another])
 }
 
-/// Whether a mark or "and" follows a name, not a verb.
+/// Whether a name is followed by punctuation or "and", not by a verb.
 fn ends_phrase(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
     let at = after_bracket(labels, name.end, 8);
     !is_word(labels, at) || labels.is(at, Class::WordAfterName)
 }
 
-/// Whether a sentence begins with a phrase before its subject: "In", "Speaking".
+/// Whether a sentence begins with a phrase before its subject: "In …", "Speaking …".
 fn opens_phrase(labels: &Labels<'_, '_>, first: usize) -> bool {
     let participle = labels.token(first).ends_with("ing")
         && !labels.is_named(first)

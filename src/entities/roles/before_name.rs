@@ -1,4 +1,4 @@
-//! A role before a name: "president Kim".
+//! Roles right before a name: "president Kim".
 
 use crate::entities::labels::Labels;
 use crate::entities::names::is_possessive;
@@ -12,7 +12,8 @@ use super::role::Role;
 use super::skip::{before_all_ranks, before_honorifics, before_ranks};
 use super::words::{is_acronym, is_capitalized, is_lower, is_office, is_quote, is_role, is_word};
 
-/// "ministry spokesperson Baik", "US Secretary of State Mike Pompeo", "a citizen surnamed Chan", "actors such as Bell".
+/// The role right before a name: "ministry spokesperson Baik", "US Secretary of State Mike Pompeo", "a citizen surnamed
+/// Chan", "actors such as Bell".
 pub(super) fn before_name(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
     let min = sentence.start;
@@ -23,7 +24,7 @@ pub(super) fn before_name(labels: &Labels<'_, '_>, name: TokenRange) -> Option<R
     let end = before_ranks(labels, end, min);
     let tokens = from_noun(labels, end, min)?;
     let head = tokens.start;
-    // A capitalized common noun is a word of a headline, not an office.
+    // In a sentence in headline case, a capitalized common noun is not an office.
     let headline = is_capitalized(labels, head)
         && head > min
         && (!is_office(labels, head) || labels.token(head).ends_with('s'))
@@ -32,7 +33,7 @@ pub(super) fn before_name(labels: &Labels<'_, '_>, name: TokenRange) -> Option<R
     if start < head && is_name_of_post(labels, start, min) {
         start = head;
     }
-    let bare = start == head && says_nothing(labels, head);
+    let bare = start == head && is_empty_role(labels, head);
     let tokens = TokenRange { start, ..tokens };
     let role = Role {
         tokens,
@@ -46,7 +47,7 @@ pub(super) fn before_name(labels: &Labels<'_, '_>, name: TokenRange) -> Option<R
     fits.then_some(role)
 }
 
-/// The role that ends at `end`, from its noun on.
+/// The role that ends at `end`, from its head on.
 fn from_noun(labels: &Labels<'_, '_>, end: usize, min: usize) -> Option<TokenRange> {
     let from = |start: usize| Some(TokenRange { start, end });
     // "Minister of Justice Kim" is not a justice.
@@ -73,12 +74,12 @@ fn from_noun(labels: &Labels<'_, '_>, end: usize, min: usize) -> Option<TokenRan
     role_of(labels, end, min)
 }
 
-/// Whether a noun alone is not a role: "member Kim".
-fn says_nothing(labels: &Labels<'_, '_>, head: usize) -> bool {
+/// Whether a noun is not a role without a complement: "member Kim".
+fn is_empty_role(labels: &Labels<'_, '_>, head: usize) -> bool {
     labels.is(head, Class::EmptyRole) && !labels.is_any(head + 1, &[Class::Of, Class::For])
 }
 
-/// Whether the words between a role and the name allow that the role is that of the name.
+/// Whether the words between a role and a name allow the role to belong to the name.
 fn fits_link(labels: &Labels<'_, '_>, link: &Link, role: Role, name: TokenRange) -> bool {
     let first = labels.sentence(name.start).start;
     let start = role.tokens.start;
@@ -95,7 +96,7 @@ fn fits_link(labels: &Labels<'_, '_>, link: &Link, role: Role, name: TokenRange)
             start == first + 1
                 && after(Class::Determiner)
                 && !role.is_plural(labels)
-                // "The winner is Kim" is about a race, not about Kim's work.
+                // "The winner is Kim" is about a race and does not state a role.
                 && !labels.is(role.last(), Class::Evaluation)
                 && !next.starts_with(|c: char| c.is_alphabetic() || c == '\'')
                 && !is_possessive(next)
@@ -103,12 +104,12 @@ fn fits_link(labels: &Labels<'_, '_>, link: &Link, role: Role, name: TokenRange)
     }
 }
 
-/// Whether more names may follow a name, not a verb: "Kim and", "Kim (DA),", "Kim of Faro and".
+/// Whether a name may be followed by more names, not by a verb: "Kim and", "Kim (DA),", "Kim of Faro and".
 fn is_joined(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
     !is_word(labels, name.end) || labels.is(name.end, Class::WordAfterListedName)
 }
 
-/// "Secretary Information", "Minister Health" before `end`, in the style of newspapers in South Asia.
+/// Whether a post and its portfolio end at `end`, as in South Asian newspapers: "Secretary Information", "Minister Health".
 fn is_post_with_field(labels: &Labels<'_, '_>, end: usize, min: usize) -> bool {
     end > min + 2
         && !labels.is_named(end - 1)
@@ -130,14 +131,14 @@ fn is_verb(labels: &Labels<'_, '_>, start: usize, head: usize, min: usize) -> bo
     verb || after(Class::DefiniteArticle) && labels.is(head, Class::Elder)
 }
 
-/// The post that a rank follows: "Chairman of the Joint Chiefs of Staff Maj. Gen. Kim".
+/// The post before a rank: "Chairman of the Joint Chiefs of Staff Maj. Gen. Kim".
 fn post_before_rank(labels: &Labels<'_, '_>, end: usize, min: usize) -> Option<TokenRange> {
     let ranks = before_all_ranks(labels, end, min);
     let post = role_of(labels, ranks, min).filter(|_| ranks < end)?;
     is_capitalized(labels, post.start).then_some(post)
 }
 
-/// Steps over a quoted nickname and the given name before it: "José “Pepe”" before "Mujica".
+/// Skips a quoted nickname and the given name before it: "José “Pepe”" before "Mujica".
 fn before_given_name(labels: &Labels<'_, '_>, start: usize, min: usize) -> usize {
     let is_mark = |at: usize| is_quote(labels, at) || matches!(labels.token(at), "'" | "‘" | "’");
     if start < min + 4 || !is_mark(start - 1) {
@@ -158,7 +159,7 @@ fn before_given_name(labels: &Labels<'_, '_>, start: usize, min: usize) -> usize
     first
 }
 
-/// Steps over the short form of an office: "Chief Election Commissioner (CEC) Kim".
+/// Skips the short form of an office: "Chief Election Commissioner (CEC) Kim".
 fn before_acronym(labels: &Labels<'_, '_>, end: usize, min: usize) -> usize {
     let Some(open) = end.checked_sub(3).filter(|open| *open > min) else {
         return end;
@@ -170,7 +171,8 @@ fn before_acronym(labels: &Labels<'_, '_>, end: usize, min: usize) -> usize {
     if fits { open } else { end }
 }
 
-/// Whether the words from `start` on end an office that another word begins: "Custodian of the Two Mosques King Ali".
+/// Whether the words before `start` are an office with "of" that the words at `start` complete: "Custodian of the Two Mosques
+/// King Ali".
 fn is_name_of_post(labels: &Labels<'_, '_>, start: usize, min: usize) -> bool {
     const ARTICLES: [Class; 3] = [
         Class::DefiniteArticle,
@@ -188,7 +190,7 @@ fn is_name_of_post(labels: &Labels<'_, '_>, start: usize, min: usize) -> bool {
         && is_capitalized(labels, start)
 }
 
-/// What stands between a role and the name.
+/// The words between a role and the name.
 enum Link {
     None,
     /// "a driver named".

@@ -12,10 +12,10 @@ use super::predicate::predicate;
 use super::role::Role;
 use super::skip::before_honorifics;
 
-/// Names of a list that are searched.
+/// Maximum number of names in a list that are searched.
 const MAX_NAMES: usize = 12;
 
-/// "ministers Kim and Lee": a plural role of a previous name holds for this one.
+/// The plural role of an earlier name in a list: "ministers Kim and Lee".
 pub(super) fn shared(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let min = labels.sentence(name.start).start;
     let mut start = before_honorifics(labels, name.start, min);
@@ -38,7 +38,7 @@ pub(super) fn shared(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> 
     None
 }
 
-/// The person's name in the member of a list that ends at `end`: "Kim", "Kim (DA)", "Kim from Queen's College".
+/// The person's name in the list member that ends at `end`: "Kim", "Kim (DA)", "Kim from Queen's College".
 fn name_before(labels: &Labels<'_, '_>, end: usize, min: usize) -> Option<TokenRange> {
     let mut end = end;
     if end > min && labels.token(end - 1) == ")" {
@@ -61,7 +61,7 @@ fn name_before(labels: &Labels<'_, '_>, end: usize, min: usize) -> Option<TokenR
     Some(TokenRange { start, end })
 }
 
-/// "Kim and Lee, both activists": what describes the last of a list describes the first as well.
+/// The apposition of the last name in a list, which also applies to the first: "Kim and Lee, both activists".
 pub(super) fn shared_apposition(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let start = name.end + 1;
     if !labels.is(name.end, Class::And) || !labels.is_person(start) {
@@ -71,7 +71,7 @@ pub(super) fn shared_apposition(labels: &Labels<'_, '_>, name: TokenRange) -> Op
     after_comma(labels, TokenRange { start, end }).filter(|role| role.is_plural(labels))
 }
 
-/// "Kim and Mr Lee are students": what describes all of a list.
+/// The predicate of a list of names: "Kim and Mr Lee are students".
 pub(super) fn shared_predicate(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
     let start = before_honorifics(labels, name.start, sentence.start);
@@ -87,7 +87,7 @@ pub(super) fn shared_predicate(labels: &Labels<'_, '_>, name: TokenRange) -> Opt
     None
 }
 
-/// Where the person's name ends that "and" or a comma at `joint` joins to a list.
+/// The end of the name that follows "and" or a comma at `joint` in a list.
 fn end_of_next_name(labels: &Labels<'_, '_>, joint: usize) -> Option<usize> {
     if labels.token(joint) != "," && !labels.is(joint, Class::And) {
         return None;
@@ -101,7 +101,7 @@ fn end_of_next_name(labels: &Labels<'_, '_>, joint: usize) -> Option<usize> {
         .filter(|_| joined && labels.is_person(name))
 }
 
-/// "Tern Systems chair Kim and chief executive Lee": the organization of the first is that of the second.
+/// The organization of the first of two coordinated roles, for the second: "Tern Systems chair Kim and chief executive Lee".
 pub(super) fn of_first_in_pair(labels: &Labels<'_, '_>, role: Role) -> Option<u32> {
     let min = labels.sentence(role.tokens.start).start;
     let joint = role.tokens.start.checked_sub(1).filter(|at| *at > min)?;

@@ -1,4 +1,4 @@
-//! Organizations that a sentence links to a person without a role: "founded by Kim", "Kim's company, Tern Systems".
+//! Organizations linked to a person without a role: "founded by Kim", "Kim's company, Tern Systems".
 
 use crate::entities::labels::{Labels, with_lower};
 use crate::entities::names::is_possessive;
@@ -13,10 +13,10 @@ use super::skip::before_honorifics;
 use super::verbs::{object_of_leading, organization_of_clause};
 use super::words::{ends, is_lower, is_role, is_word};
 
-/// Tokens before a role in which an organization is searched.
+/// Number of tokens around a role that are searched for an organization.
 const MAX_DISTANCE: usize = 2000;
 
-/// The organization that somebody founded or leads, by the words around the name.
+/// The organization that a person founded, leads or owns, from the words around the name.
 pub(in crate::entities) fn organization_led(
     labels: &Labels<'_, '_>,
     name: TokenRange,
@@ -26,7 +26,7 @@ pub(in crate::entities) fn organization_led(
     own.flatten().or_else(|| led_by(labels, name))
 }
 
-/// The organization that the bearer of a pronoun leads, works for or owns: "She runs Tern Systems", "his company, Tern
+/// The organization that the antecedent of a pronoun leads, works for or owns: "She runs Tern Systems", "his company, Tern
 /// Systems".
 pub(in crate::entities) fn organization_of_pronoun(
     labels: &Labels<'_, '_>,
@@ -49,7 +49,8 @@ fn owned_organization(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     labels.organization(at).filter(|_| plain)
 }
 
-/// "Tern Systems, founded by the chemist Kim", "Tern Systems was founded by Kim".
+/// The organization before "founded by" or "led by": "Tern Systems, founded by the chemist Kim", "Tern Systems was founded by
+/// Kim".
 fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
     let min = labels.sentence(name.start).start;
     let start = before_honorifics(labels, name.start, min);
@@ -86,13 +87,13 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
     None
 }
 
-/// The organization that begins the sentence before `start`: the antecedent of "It".
+/// The organization that begins the previous sentence: the antecedent of "It" at `start`.
 fn subject_before(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     let before = labels.sentence(start.checked_sub(1)?).start;
     labels.organization(before + usize::from(labels.is(before, Class::DefiniteArticle)))
 }
 
-/// The organization of a second role joined to the first: "an adviser to Kim and a professor at Tern University".
+/// The organization of a second, coordinated role: "an adviser to Kim and a professor at Tern University".
 pub(super) fn of_second_role(labels: &Labels<'_, '_>, role: Role, max: usize) -> Option<u32> {
     let max = max.min(role.tokens.end + 16);
     let and = (role.tokens.end..max).find(|&at| {
@@ -135,7 +136,7 @@ pub(super) fn of_following_clause(labels: &Labels<'_, '_>, role: Role, max: usiz
     })
 }
 
-/// The one organization that the noun at the start of the role stands for: "Council spokesman" of "Faro City Council".
+/// The organization that the first noun of a role abbreviates: "Council spokesman" of "Faro City Council". It must be unique.
 pub(in crate::entities) fn organization_called(
     labels: &Labels<'_, '_>,
     role: TokenRange,
@@ -155,7 +156,7 @@ pub(in crate::entities) fn organization_called(
     named.all(|other| other == first).then_some(first)
 }
 
-/// The house of parliament that the first word of a role names, if the article names it elsewhere: "House Speaker".
+/// The chamber of parliament that the first word of a role names, if the article names it elsewhere: "House Speaker".
 fn chamber(labels: &Labels<'_, '_>, role: TokenRange) -> Option<u32> {
     let noun = labels.token(role.start);
     if !labels.is(role.start, Class::Chamber) {

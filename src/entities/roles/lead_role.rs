@@ -1,4 +1,4 @@
-//! A role that the lead gives before the name: "A teacher has been sentenced to two years. Wong Chi-wai, 30, ...".
+//! Roles in the lead of people named later: "A teacher has been sentenced to two years. Wong Chi-wai, 30, ...".
 
 use crate::entities::labels::Labels;
 use crate::entities::names::is_possessive;
@@ -11,10 +11,10 @@ use super::role::Role;
 use super::skip::before_honorifics;
 use super::words::is_role;
 
-/// Sentences after the lead one of which must begin with the name.
+/// Number of sentences after the lead in which the name must occur.
 const REACH: usize = 2;
 
-/// The person whom the first sentence of the story describes and one of the next names, with the role.
+/// The person whom the first sentence of the story describes and one of the next sentences names, with the role.
 pub(in crate::entities) fn of_lead(labels: &Labels<'_, '_>) -> Option<(u32, Role)> {
     let document = labels.document;
     let mut story = document
@@ -33,7 +33,7 @@ pub(in crate::entities) fn of_lead(labels: &Labels<'_, '_>) -> Option<(u32, Role
     let begins = before_honorifics(labels, at, sentence.start) == sentence.start;
     let long = labels.end_of_name(at).is_some_and(|end| end > at + 1);
     let known = (0..lead.end.min(at)).any(|at| labels.person(at) == Some(person));
-    // An article about nobody else may name the person anywhere.
+    // If the article names nobody else, the name may be anywhere in the sentence.
     let only = || {
         let mut people = (0..document.tokens.len()).filter_map(|at| labels.person(at));
         people.all(|other| other == person)
@@ -41,7 +41,7 @@ pub(in crate::entities) fn of_lead(labels: &Labels<'_, '_>) -> Option<(u32, Role
     (long && !known && (begins || only())).then_some((person, role))
 }
 
-/// The role of somebody whom the lead quotes without a name: "Rates will fall, the city's top planner has said."
+/// The role of an unnamed speaker in the lead: "Rates will fall, the city's top planner has said."
 fn speaker(labels: &Labels<'_, '_>, lead: TokenRange) -> Option<Role> {
     let comma = (lead.start + 2..lead.end).find(|&at| labels.token(at) == ",")?;
     let role = noun_phrase(labels, comma + 1, lead.end)?;
@@ -54,7 +54,7 @@ fn speaker(labels: &Labels<'_, '_>, lead: TokenRange) -> Option<Role> {
     (definite && unnamed && says && !role.is_of_several(labels)).then_some(role)
 }
 
-/// The role of the subject that the lead begins with, if that is somebody without a name.
+/// The role of an unnamed person at the beginning of the lead.
 fn described(labels: &Labels<'_, '_>, lead: TokenRange) -> Option<Role> {
     if !labels.is_any(
         lead.start,
@@ -65,7 +65,7 @@ fn described(labels: &Labels<'_, '_>, lead: TokenRange) -> Option<Role> {
     let role = noun_phrase(labels, lead.start, lead.end)?;
     let near = role.tokens.start <= lead.start + 4;
     let head = role.indices().rfind(|&at| is_role(labels, at))?;
-    // A judge or an officer in the lead is not the person whom the story is about.
+    // A judge or an officer in the lead is rarely the subject of the story.
     let official = labels.is(head, Class::OfficialInLead);
     let next = role.tokens.end;
     let apart = !labels.is_person(next)

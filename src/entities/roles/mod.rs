@@ -1,4 +1,4 @@
-//! What the words around a name say that a person is, and where the person belongs.
+//! Rules that find the role and the affiliation of a person in the words around a name.
 
 mod affiliation;
 mod apposition_after;
@@ -37,8 +37,8 @@ pub(super) use predicate::of_pronoun;
 use predicate::{after_is, appointed, right_after, tenure};
 pub(super) use role::Role;
 
-/// The role beside the name at `name`, if any: before it, after a comma, or after "is". A mere rank ("Prof.") yields to
-/// any other description.
+/// The role next to a name, if any: before it, after a comma, or after a verb. Any other role takes precedence over a mere
+/// rank ("Prof.").
 pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     type Find = fn(&Labels<'_, '_>, TokenRange) -> Option<Role>;
     const PLACES: [Find; 10] = [
@@ -57,10 +57,10 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     for find in PLACES {
         match find(labels, name) {
             Some(role) if role.is_rank(labels) => rank = rank.or(Some(role)),
-            // "Sen. Kim, one of the allies": the rank says more.
+            // In "Sen. Kim, one of the allies", the rank is more informative.
             Some(role) if rank.is_some() && role.says_less_than_rank(labels, name) => {}
             Some(role) => {
-                let role = own(labels, role, name);
+                let role = prefer_before(labels, role, name);
                 return Some(with_affiliation(labels, role, name));
             }
             None => {}
@@ -69,20 +69,21 @@ pub(super) fn near(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     rank.map(|rank| with_affiliation(labels, rank, name))
 }
 
-/// In a list of roles each followed by its name, the role before the name: "The mayor, Kim, the judge, Lee, and others".
-fn own(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Role {
+/// Prefers the role before the name in a list of roles each followed by its name: "The mayor, Kim, the judge, Lee, and
+/// others".
+fn prefer_before(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Role {
     let max = labels.sentence(name.start).end;
     let after = role.tokens.start > name.end;
     let doubtful = after && is_before_another(labels, role, max);
-    // "the editor, Kim, a former farmer": the first says more.
+    // In "the editor, Kim, a former farmer", the first role is more informative.
     let further = after
         && (labels.is(role.tokens.start - 1, Class::IndefiniteArticle)
             || labels.is(name.end + 1, Class::Who));
-    let first = |front: &Role| doubtful || further && !front.is_of_several(labels);
+    let first = |before: &Role| doubtful || further && !before.is_of_several(labels);
     before_comma(labels, name).filter(first).unwrap_or(role)
 }
 
-/// The role with the organization named with it or, failing that, with one from another description beside the name:
+/// Completes a role with the organization named with it or, failing that, with one from another description next to the name:
 /// "Sen. Ash, chairman of the Tern Society".
 fn with_affiliation(labels: &Labels<'_, '_>, role: Role, name: TokenRange) -> Role {
     let of = |role: Role| role.affiliation.filter(|_| belongs(labels, role.tokens));

@@ -1,18 +1,20 @@
-//! How far a role reaches to the right of its noun.
+//! Parses noun phrases that contain a role, and finds where the role ends.
+
+use std::ops::Range;
 
 use crate::entities::labels::Labels;
 use crate::entities::names::is_possessive;
 use crate::lexicon::{Class, Classes};
 use crate::text::{TokenKind, TokenRange};
 
-use super::affiliation::{organization_after, organization_apposed, organization_in};
+use super::affiliation::{organization_after, organization_in, organization_in_apposition};
 use super::role::Role;
 use super::words::{
     REACH, ends, is_capitalized, is_hyphen, is_known_word, is_lower, is_modifier, is_quote,
     is_role, is_tight, is_word,
 };
 
-/// The role in the noun phrase that begins at `at`: up to its head, with a tail such as "of law".
+/// The role in the noun phrase that begins at `at`, including a complement such as "of law".
 pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, max: usize) -> Option<Role> {
     let article = labels.is_any(
         at,
@@ -24,7 +26,7 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, max: usize) -> Opt
     while token < max.min(at + REACH) {
         let text = labels.token(token);
         if let Some(next) = after_aside(labels, token, article && head.is_none()) {
-            // What precedes the bracket is the organization, not the role.
+            // The words before the bracket are the organization, not the role.
             if text == "(" {
                 start = next;
             }
@@ -52,13 +54,20 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, max: usize) -> Opt
             }
             if is_role(labels, token) {
                 head = Some(token);
-            } else if head.is_some_and(|head| !goes_on(labels, head, token)) {
+            } else if head.is_some_and(|head| !is_continued(labels, head, token)) {
                 break;
             }
         }
         token += 1;
     }
     let head = head.filter(|&head| !only_describes(labels, head))?;
+    Some(with_complement(labels, at, start..head, max))
+}
+
+/// The role from `words.start` with its head at `words.end`, extended by complements and coordinated roles. `at` is the start
+/// of the noun phrase.
+fn with_complement(labels: &Labels<'_, '_>, at: usize, words: Range<usize>, max: usize) -> Role {
+    let Range { start, end: head } = words;
     let own = tail(labels, head, max);
     let end = match coordinated(labels, own, max) {
         end if end > own => tail(labels, end - 1, max),
@@ -70,14 +79,14 @@ pub(super) fn noun_phrase(labels: &Labels<'_, '_>, at: usize, max: usize) -> Opt
     };
     let affiliation = organization_in(labels, before)
         .or_else(|| organization_after(labels, head + 1, max))
-        .or_else(|| organization_apposed(labels, end, max));
-    Some(Role {
+        .or_else(|| organization_in_apposition(labels, end, max));
+    Role {
         tokens: TokenRange { start, end },
         affiliation,
-    })
+    }
 }
 
-/// Steps over an age: "34-year-old".
+/// Skips an age: "34-year-old".
 fn after_years(labels: &Labels<'_, '_>, at: usize) -> usize {
     if labels.token(at + 1) == "-" && labels.is(at + 2, Class::YearOld) {
         return at + 3;
@@ -86,8 +95,8 @@ fn after_years(labels: &Labels<'_, '_>, at: usize) -> usize {
     at + usize::from(unit.is_some_and(|unit| Classes::of(unit).has(Class::YearOld)))
 }
 
-/// Steps over an aside before the noun: "(NPA)" in "National Prosecuting Authority (NPA) spokesperson", a quoted word,
-/// and, while the noun is still to come, "pro" in "a pro-Kim activist".
+/// Skips "(NPA)" in "National Prosecuting Authority (NPA) spokesperson", "pro" in "a pro-Kim activist" and, if `opened`, a
+/// quoted word. Returns `None` if there is none of these.
 fn after_aside(labels: &Labels<'_, '_>, at: usize, opened: bool) -> Option<usize> {
     if is_short_form(labels, at) {
         return Some(at + 3);
@@ -102,7 +111,7 @@ fn after_aside(labels: &Labels<'_, '_>, at: usize, opened: bool) -> Option<usize
     Some(close + 1)
 }
 
-/// Whether the short form of an organization opens in brackets at `open`, after its full name.
+/// Whether the short form of an organization in brackets starts at `open`, after its full name.
 fn is_short_form(labels: &Labels<'_, '_>, open: usize) -> bool {
     labels.token(open) == "("
         && open > 0
@@ -110,7 +119,7 @@ fn is_short_form(labels: &Labels<'_, '_>, open: usize) -> bool {
         && labels.token(open + 2) == ")"
 }
 
-/// Where a quote closes that opens at `open` around one or two words before another: 'a "new-media" journalist'.
+/// The closing mark of one or two quoted words that start at `open`, if another word follows: 'a "new-media" journalist'.
 fn end_of_quoted_word(labels: &Labels<'_, '_>, open: usize) -> Option<usize> {
     let close = (open + 2..open + 4).find(|&at| is_quote(labels, at))?;
     let fits = is_quote(labels, open)
@@ -120,8 +129,8 @@ fn end_of_quoted_word(labels: &Labels<'_, '_>, open: usize) -> Option<usize> {
     fits.then_some(close)
 }
 
-/// Whether the noun may follow a person's name: "Kim's aide", "a Clinton campaign spokesman". In "Kim, President Lee and
-/// others" the title belongs to the other person.
+/// Whether a role may follow the person's name at `token`: "Kim's aide", "a Clinton campaign spokesman". In "Kim, President
+/// Lee and others" the title belongs to another person.
 fn may_follow_person(labels: &Labels<'_, '_>, token: usize, max: usize, opened: bool) -> bool {
     let entity = labels.entity(token);
     let end = (token..max)
@@ -158,9 +167,9 @@ fn is_joint(labels: &Labels<'_, '_>, token: usize, first: usize, head: Option<us
     }
 }
 
-/// Whether a role goes on with a word that is not a noun for people: "chief data officer", "assistant regional
+/// Whether a role continues with a word that is not a noun for people: "chief data officer", "assistant regional
 /// representative".
-fn goes_on(labels: &Labels<'_, '_>, head: usize, token: usize) -> bool {
+fn is_continued(labels: &Labels<'_, '_>, head: usize, token: usize) -> bool {
     let text = labels.token(token);
     let fits = if labels.is(head, Class::RoleModifier) {
         token <= head + 3
@@ -180,7 +189,7 @@ fn goes_on(labels: &Labels<'_, '_>, head: usize, token: usize) -> bool {
     fits && noun().is_some_and(|at| is_role(labels, at))
 }
 
-/// Whether a lower-case word is a noun that may stand between two nouns for people: "student government president".
+/// Whether a lower-case word is a noun that may come between two nouns for people: "student government president".
 fn is_compounding(labels: &Labels<'_, '_>, at: usize) -> bool {
     let classes = labels.document.classes(at);
     is_modifier(labels, at)
@@ -194,7 +203,7 @@ fn is_compounding(labels: &Labels<'_, '_>, at: usize) -> bool {
         ])
 }
 
-/// Whether the noun at `head` only describes another: "a celebrity talent agency".
+/// Whether the noun at `head` only modifies another noun: "a celebrity talent agency".
 fn only_describes(labels: &Labels<'_, '_>, head: usize) -> bool {
     let next = labels.token(head + 1);
     !labels.is_named(head + 1)
@@ -205,7 +214,7 @@ fn only_describes(labels: &Labels<'_, '_>, head: usize) -> bool {
         && !labels.is_any(head + 1, &[Class::RolePostmodifier, Class::WordAfterRole])
 }
 
-/// Where a list of roles ends that goes on at `end`: "actor, director, and teaching artist".
+/// The end of a list of roles whose first member ends at `end`: "actor, director, and teaching artist".
 fn coordinated(labels: &Labels<'_, '_>, end: usize, max: usize) -> usize {
     let mut at = end;
     for _ in 0..6 {
@@ -233,7 +242,7 @@ fn coordinated(labels: &Labels<'_, '_>, end: usize, max: usize) -> usize {
     end
 }
 
-/// Where a role with its head at `head` ends: after "of law", but before "of Tesla".
+/// The end of the role with this head. It includes a complement such as "of law", but not a name as in "of Tesla".
 pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, max: usize) -> usize {
     let next = head + 1;
     if labels.is(next, Class::RolePostmodifier) {
@@ -251,7 +260,7 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, max: usize) -> usize {
     let office = labels.is(head, Class::MinisterialOffice);
     let definite = labels.is(head + 2, Class::DefiniteArticle);
     let article = definite || labels.is(head + 2, Class::PossessivePronoun);
-    // "vice-president for Research", "Director of Student Affairs"; after "the", a name is more likely.
+    // A capitalized field: "vice-president for Research", "Director of Student Affairs". After "the", a name is more likely.
     let field = !definite && labels.is(head, Class::PostWithCapitalizedField);
     let first = head + 2 + usize::from(article);
     let mut end = first;
@@ -266,7 +275,7 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, max: usize) -> usize {
     let cut = is_capitalized(labels, end) && !office
         || labels.is_named(end)
         || of_name && labels.is_named(end + 1);
-    // "mayor of the town" says no more than "mayor".
+    // "mayor of the town" is no more informative than "mayor".
     let min = first + usize::from(article);
     if end > min && !cut && !duration {
         end
@@ -275,7 +284,7 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, max: usize) -> usize {
     }
 }
 
-/// Whether the token at `at` belongs to the tail that begins at `first`.
+/// Whether the token at `at` belongs to the complement that begins at `first`.
 fn in_tail(labels: &Labels<'_, '_>, at: usize, first: usize, office: bool, field: bool) -> bool {
     let text = labels.token(at);
     let capital = is_capitalized(labels, at);

@@ -1,4 +1,4 @@
-//! Posts that precede a name with their complement: "Secretary of State", "Ambassador in Cairo".
+//! Posts with a complement before a name: "Secretary of State", "Ambassador in Cairo".
 
 use crate::entities::labels::Labels;
 use crate::entities::names::is_possessive;
@@ -7,9 +7,9 @@ use crate::text::TokenRange;
 
 use super::words::{ends, is_capitalized, is_lower, is_role};
 
-/// A role with "of", from its head on: "Secretary of State" before `end`.
+/// The role with a complement that ends at `end`, from its head on: "Secretary of State".
 pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, min: usize) -> Option<TokenRange> {
-    // "counsel to Democrat Kim": that is Kim.
+    // In "counsel to Democrat Kim", the Democrat is Kim.
     if end <= min + 1 || labels.is(end - 1, Class::PartyMember) {
         return None;
     }
@@ -22,7 +22,7 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, min: usize) -> Option
         if at + 1 < end && is_role(labels, head) && !body && takes_complement(labels, at, end) {
             return post(labels, at, end);
         }
-        // "head of industry": at most two lower-case words, more only of a ministry.
+        // "head of industry": a few lower-case words.
         let lower = end - at <= 5
             && !labels.is_named(at)
             && !ends(labels, at)
@@ -40,7 +40,7 @@ pub(super) fn role_of(labels: &Labels<'_, '_>, end: usize, min: usize) -> Option
     None
 }
 
-/// Whether the preposition at `at` links what follows it to the role before it.
+/// Whether the preposition at `at` introduces a complement of the role before it.
 fn takes_complement(labels: &Labels<'_, '_>, at: usize, end: usize) -> bool {
     if labels.is_any(at, &[Class::Of, Class::For]) {
         true
@@ -79,7 +79,7 @@ fn post(labels: &Labels<'_, '_>, at: usize, end: usize) -> Option<TokenRange> {
     })
 }
 
-/// Whether a token may stand inside the complement of a post.
+/// Whether a token may connect the words of a complement.
 fn joins(labels: &Labels<'_, '_>, at: usize, end: usize) -> bool {
     let text = labels.token(at);
     labels.is(at, Class::PhraseConnector) && at + 1 < end
@@ -94,7 +94,7 @@ fn is_in_list(labels: &Labels<'_, '_>, comma: usize, end: usize) -> bool {
     field(comma - 1) && field(comma + 1) && (comma + 2..end).any(|at| labels.is(at, Class::And))
 }
 
-/// Whether some tokens are only names of organizations and places, and words that join them.
+/// Whether some tokens are only names of organizations and places, and connecting words.
 fn is_named(labels: &Labels<'_, '_>, start: usize, end: usize) -> bool {
     let name = |at: usize| labels.is_named(at) || is_area(labels, at);
     start < end
@@ -107,14 +107,14 @@ fn is_named(labels: &Labels<'_, '_>, start: usize, end: usize) -> bool {
         })
 }
 
-/// Whether a bracket opens or closes around an organization: "(WHO)".
+/// Whether a bracket is next to an organization: "(WHO)".
 fn is_beside_organization(labels: &Labels<'_, '_>, bracket: usize) -> bool {
     let before = bracket.checked_sub(1);
     labels.organization(bracket + 1).is_some()
         || before.is_some_and(|at| labels.organization(at).is_some())
 }
 
-/// The noun in "Faro district".
+/// Whether a token is the noun of an area after its name: "Faro district".
 fn is_area(labels: &Labels<'_, '_>, at: usize) -> bool {
     at > 0 && labels.is_place(at - 1) && labels.is(at, Class::AreaNoun)
 }

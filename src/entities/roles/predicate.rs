@@ -14,7 +14,8 @@ use super::words::{after_bracket, is_capitalized, is_role, is_word};
 /// The articles that may open a predicate noun.
 const ARTICLES: [Class; 2] = [Class::DefiniteArticle, Class::IndefiniteArticle];
 
-/// "Kim is the president of the club", "Kim, 34, was named chairman", "Kim works as a driver".
+/// The role in the predicate of a name: "Kim is the president of the club", "Kim, 34, was named chairman", "Kim works as a
+/// driver".
 pub(super) fn after_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let max = labels.sentence(name.start).end;
     let mut at = after_apposition(labels, name)?;
@@ -49,7 +50,7 @@ pub(super) fn after_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         .flatten()
 }
 
-/// Where the verb begins after a name and an insertion between commas: "Kim, 34, was", "Kim, a daughter of Lee, has".
+/// The start of the verb after a name and a parenthetical between commas: "Kim, 34, was", "Kim, a daughter of Lee, has".
 fn after_apposition(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
     let sentence = labels.sentence(name.start);
     let at = after_bracket(
@@ -64,7 +65,7 @@ fn after_apposition(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> 
     let aged = after_age(labels, next);
     let who = labels.is(next, Class::Who);
     let replacing = who && labels.is(next + 1, Class::SuccessionVerb);
-    // "Kim, is a nurse": a comma too many.
+    // "Kim, is a nurse" has a superfluous comma.
     let stray = labels.is(next, Class::Is) && name.start == sentence.start;
     if aged > next || replacing || stray {
         return Some(aged);
@@ -74,7 +75,7 @@ fn after_apposition(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> 
     (who || labels.is_any(next, &ARTICLES)).then_some(comma + 1)
 }
 
-/// Steps over an adverb of time.
+/// Skips an adverb of time.
 fn after_adverb(labels: &Labels<'_, '_>, at: usize) -> usize {
     at + usize::from(labels.is(at, Class::TimeAdverb))
 }
@@ -84,8 +85,8 @@ fn is_supposed(labels: &Labels<'_, '_>, name: TokenRange) -> bool {
     name.start > labels.sentence(name.start).start && labels.is(name.start - 1, Class::Supposition)
 }
 
-/// The index after the "as" of a verb at `at` that gives a role with it: "served as", "took over the reins as", "was
-/// dismissed on Monday as", "replaced Lee as".
+/// The index after the "as" of a verb at `at` that takes a role: "served as", "took over the reins as", "was dismissed on
+/// Monday as", "replaced Lee as".
 fn after_as(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
     if labels.is(at, Class::SuccessionVerb) {
         let end = labels.end_of_name(at + 1)?;
@@ -99,7 +100,7 @@ fn after_as(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
         .map(|at| at + 1)
 }
 
-/// How many tokens after a verb "as" may follow; `None` if the verb gives no role with it.
+/// Maximum number of tokens from a verb to its "as"; `None` if the verb does not take a role with "as".
 fn max_words_to_as(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
     let next = |class: Class| labels.is(at + 1, class);
     if let Some(max) = labels.value(at, Class::VerbWithAs) {
@@ -130,7 +131,7 @@ fn is_bare(labels: &Labels<'_, '_>, at: usize, max: usize) -> bool {
     (at..=end).any(links) && (end > at + 1 || links(end) && !labels.is(end, Class::In))
 }
 
-/// "He is the artistic director of the theatre", of a resolved pronoun.
+/// The role in the predicate of a resolved pronoun: "He is the artistic director of the theatre".
 pub(in crate::entities) fn of_pronoun(
     labels: &Labels<'_, '_>,
     pronoun: TokenRange,
@@ -144,7 +145,8 @@ pub(in crate::entities) fn of_pronoun(
     })
 }
 
-/// "appointed Kim as director", "with Kim as president", "elected Kim president".
+/// The role after a name that is the object of an appointment: "appointed Kim as director", "with Kim as president", "elected
+/// Kim president".
 pub(super) fn appointed(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     let sentence = labels.sentence(name.start);
     let before = |back: usize| {
@@ -179,7 +181,7 @@ pub(super) fn appointed(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
         .flatten()
 }
 
-/// "Kim's tenure as president", "Kim's time as a driver".
+/// The role after a noun for a term: "Kim's tenure as president", "Kim's time as a driver".
 pub(super) fn tenure(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     if !is_possessive(labels.token(name.end)) {
         return None;
@@ -191,7 +193,8 @@ pub(super) fn tenure(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> 
         .flatten()
 }
 
-/// "Steve Ito co-owner of the club", "Henry Ito the curator of the museum": a comma is missing.
+/// The role right after a name, where a comma is missing: "Steve Ito co-owner of the club", "Henry Ito the curator of the
+/// museum".
 pub(super) fn right_after(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role> {
     const OF_OR_AT: [Class; 2] = [Class::Of, Class::At];
     let at = name.end;
@@ -211,7 +214,7 @@ pub(super) fn right_after(labels: &Labels<'_, '_>, name: TokenRange) -> Option<R
         .flatten()
 }
 
-/// A role given by a verb; praise and blame are not roles.
+/// The role in a predicate noun phrase. Praise and blame are not roles.
 pub(super) fn predicate(labels: &Labels<'_, '_>, at: usize, max: usize) -> Option<Role> {
     // "one of the founders".
     let at = at + if labels.is(at, Class::One) { 2 } else { 0 };

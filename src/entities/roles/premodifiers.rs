@@ -1,4 +1,4 @@
-//! How far a role reaches to the left of its noun.
+//! Finds where a role begins, before its head.
 
 use crate::entities::labels::{EntityRef, Labels};
 use crate::entities::names::is_possessive;
@@ -44,7 +44,7 @@ pub(super) fn start_of_role(labels: &Labels<'_, '_>, head: usize, min: usize) ->
     start
 }
 
-/// Where a role begins that the person's name before `start` describes: "Trump lawyer", "anti-Trump activist", but not
+/// The start of a role that is modified by the person's name before `start`: "Trump lawyer", "anti-Trump activist", but not
 /// "Kim President".
 fn from_name(labels: &Labels<'_, '_>, start: usize, min: usize) -> usize {
     let name = start_of_name(labels, start - 1, min);
@@ -69,7 +69,7 @@ fn from_name(labels: &Labels<'_, '_>, start: usize, min: usize) -> usize {
     }
 }
 
-/// Where the person's name begins that a token is part of.
+/// The start of the person's name that contains a token.
 fn start_of_name(labels: &Labels<'_, '_>, token: usize, min: usize) -> usize {
     (min..=token)
         .rev()
@@ -78,7 +78,7 @@ fn start_of_name(labels: &Labels<'_, '_>, token: usize, min: usize) -> usize {
         .unwrap_or(token)
 }
 
-/// Where the role begins with what a mark, "and" or a number before `start` joins to it.
+/// The start of a role that is extended by a punctuation mark, "and" or a number before `start`.
 fn joined(labels: &Labels<'_, '_>, start: usize, head: usize, min: usize) -> Option<usize> {
     let at = start - 1;
     let token = labels.token(at);
@@ -119,8 +119,8 @@ fn joined(labels: &Labels<'_, '_>, start: usize, head: usize, min: usize) -> Opt
     field.or_else(|| alike.then_some(before))
 }
 
-/// Where the first half of "health and social services minister" begins if the whole is surely one post: an article,
-/// "former" or a possessive precedes it, and the post is one that may have two fields.
+/// The start of the first field in "health and social services minister", if the whole is one post: it follows an article,
+/// "former" or a possessive, and the post may have two fields.
 fn first_field(labels: &Labels<'_, '_>, and: usize, head: usize, min: usize) -> Option<usize> {
     let plain = |at: usize| is_modifier(labels, at) && !is_role(labels, at);
     if !labels.is(head, Class::PostWithTwoFields) || !plain(and + 1) {
@@ -139,7 +139,7 @@ fn first_field(labels: &Labels<'_, '_>, and: usize, head: usize, min: usize) -> 
     (start < and && opened).then_some(start)
 }
 
-/// The same in capitals: "Work and Pensions Secretary", "Social Development and Human Security Minister".
+/// The start of the first capitalized field: "Work and Pensions Secretary", "Social Development and Human Security Minister".
 fn first_capitalized_field(
     labels: &Labels<'_, '_>,
     and: usize,
@@ -177,7 +177,7 @@ fn is_number_of_role(labels: &Labels<'_, '_>, start: usize, min: usize) -> bool 
     year || race || rank
 }
 
-/// Whether the token before `start` cannot be a word of a role.
+/// Whether the token before `start` cannot be part of a role.
 fn is_other_word(labels: &Labels<'_, '_>, start: usize, min: usize) -> bool {
     let at = start - 1;
     let honorific = is_capitalized(labels, at)
@@ -210,19 +210,19 @@ fn is_verb_before(labels: &Labels<'_, '_>, start: usize, head: usize, min: usize
     if clause || is_capitalized(labels, at) {
         return clause;
     }
-    // A form in -ed, -ing or -ly may be a verb or adverb, unless an article shows that a noun follows.
+    // A form in -ed, -ing or -ly may be a verb or an adverb, unless an article before it requires a noun.
     let noun_follows = after(Class::Determiner)
         || at > min && is_hyphen(labels, at - 1) && is_tight(labels, at - 1);
     let verbal = !token.contains('-')
         && !labels.is(at, Class::ParticipleAdjective)
         && (token.ends_with("ed") || token.ends_with("ing") || is_adverb(labels, at));
-    // "the show headlines renowned artists": a verb, unless the plural is one that precedes nouns.
+    // "headlines" in "the show headlines renowned artists" is a verb. Some plurals modify nouns, though.
     let third = start != head
         && token.ends_with('s')
         && !["ss", "us", "ics"].iter().any(|end| token.ends_with(end))
         && !is_office(labels, at)
         && !labels.is(at, Class::PluralModifier);
-    // "mayoral candidate and Labour MP": the nearest noun counts.
+    // In "mayoral candidate and Labour MP", the nearest role noun decides.
     let nearest = (start..head).find(|&at| is_role(labels, at));
     let foreign = is_capitalized(labels, nearest.unwrap_or(head))
         && !labels.is_named(at)
@@ -231,7 +231,7 @@ fn is_verb_before(labels: &Labels<'_, '_>, start: usize, head: usize, min: usize
     third || verbal && !noun_follows || foreign
 }
 
-/// Whether a word has the form of an adverb and is not a noun or an adjective of time.
+/// Whether a word has the form of an adverb and is not a known noun or adjective.
 fn is_adverb(labels: &Labels<'_, '_>, at: usize) -> bool {
     labels.token(at).ends_with("ly") && !labels.is(at, Class::NoAdverb)
 }

@@ -1,4 +1,4 @@
-//! A role, and what its words show.
+//! The role of a person, and its properties.
 
 use crate::entities::labels::Labels;
 use crate::lexicon::Class;
@@ -6,7 +6,7 @@ use crate::text::TokenRange;
 
 use super::words::{is_plural_form, is_role};
 
-/// What an article says of a person: an office, a job, a rank.
+/// An office, job or rank of a person, as stated in the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::entities) struct Role {
     /// The words, without article.
@@ -24,7 +24,7 @@ impl Role {
         })
     }
 
-    /// Whether the role after the name at `name` says less than a rank: "Sen. Kim, a member of the committee".
+    /// Whether the role after a name is less informative than a rank: "Sen. Kim, a member of the committee".
     pub(super) fn says_less_than_rank(self, labels: &Labels<'_, '_>, name: TokenRange) -> bool {
         let after = self.tokens.start >= name.end;
         self.is_of_several(labels) || after && labels.is(self.last(), Class::VagueRole)
@@ -59,7 +59,7 @@ impl Role {
     }
 }
 
-/// "men", "spokesmen".
+/// Whether a token is an irregular plural of a noun for people: "men", "spokesmen".
 fn is_plural_person(labels: &Labels<'_, '_>, at: usize) -> bool {
     labels.is(at, Class::PluralPerson) || labels.token(at).ends_with("smen")
 }

@@ -1,7 +1,7 @@
-//! Steps over what may stand between a name and its role: ages, parties, letters, titles, ranks.
+//! Skips words between a name and its role: ages, parties, letters, titles, ranks.
 //!
-//! Functions named `after_…` step forward from an index and return it unchanged if there is nothing to step over;
-//! functions named `before_…` step back from the end of a range, not beyond `min`.
+//! Functions named `after_…` move forward from an index. Functions named `before_…` move back from the end of a range, at
+//! most to `min`. All return the index unchanged if there is nothing to skip.
 
 use crate::entities::labels::Labels;
 use crate::lexicon::people::Title;
@@ -12,13 +12,13 @@ use super::words::{
     REACH, is_capitalized, is_compound_role, is_hyphen, is_kinship, is_lower, is_role,
 };
 
-/// An age: "34," in "Kim, 34, a driver".
+/// Skips an age: "34," in "Kim, 34, a driver".
 pub(super) fn after_age(labels: &Labels<'_, '_>, at: usize) -> usize {
     let age = labels.kind(at) == Some(TokenKind::Number) && labels.token(at + 1) == ",";
     at + if age { 2 } else { 0 }
 }
 
-/// The party and state of a politician: "D-Ohio," in "Kim, D-Ohio, chairs".
+/// Skips the party and state of a politician: "D-Ohio," in "Kim, D-Ohio, chairs".
 pub(super) fn after_party(labels: &Labels<'_, '_>, at: usize) -> usize {
     let text = labels.token(at);
     let joined = text.get(1..2) == Some("-") && Classes::of(&text[..1]).has(Class::PartyLetter);
@@ -31,7 +31,7 @@ pub(super) fn after_party(labels: &Labels<'_, '_>, at: usize) -> usize {
         .map_or(at, |comma| comma + 1)
 }
 
-/// Letters after a name: "Kim QC", "Kim III", "Kim, PhD".
+/// Skips letters after a name: "Kim QC", "Kim III", "Kim, PhD".
 pub(super) fn after_letters(labels: &Labels<'_, '_>, end: usize) -> usize {
     const LETTERS: [Class; 3] = [
         Class::LettersAfterName,
@@ -53,7 +53,7 @@ pub(super) fn after_letters(labels: &Labels<'_, '_>, end: usize) -> usize {
     at
 }
 
-/// Where somebody is from: "of Leeds," in "Kim, of Leeds, a nurse".
+/// Skips an origin: "of Leeds," in "Kim, of Leeds, a nurse".
 pub(super) fn after_origin(labels: &Labels<'_, '_>, at: usize) -> usize {
     let place = at + usize::from(labels.is(at, Class::TimeAdverb)) + 1;
     if !labels.is(place - 1, Class::OriginPreposition) || !labels.is_place(place) {
@@ -72,7 +72,7 @@ pub(super) fn after_origin(labels: &Labels<'_, '_>, at: usize) -> usize {
     }
 }
 
-/// All titles before a name, and "her husband".
+/// Skips all titles before a name, or a kinship such as "her husband".
 pub(super) fn before_titles(labels: &Labels<'_, '_>, end: usize, min: usize) -> usize {
     let is_title = |at: usize| labels.title(at).is_some();
     let mut start = end;
@@ -94,7 +94,7 @@ pub(super) fn before_titles(labels: &Labels<'_, '_>, end: usize, min: usize) -> 
     start - usize::from(article)
 }
 
-/// "(retd)" after a rank.
+/// Skips "(retd)" after a rank.
 fn before_retired(labels: &Labels<'_, '_>, end: usize, min: usize) -> usize {
     if end < min + 4 || labels.token(end - 1) != ")" {
         return end;
@@ -104,7 +104,7 @@ fn before_retired(labels: &Labels<'_, '_>, end: usize, min: usize) -> usize {
     if retired { word - 1 } else { end }
 }
 
-/// "Mr", "Dr" and the like before a name.
+/// Skips honorifics such as "Mr" and "Dr" before a name.
 pub(super) fn before_honorifics(labels: &Labels<'_, '_>, end: usize, min: usize) -> usize {
     let mut end = before_retired(labels, end, min);
     while end > min {
@@ -119,7 +119,7 @@ pub(super) fn before_honorifics(labels: &Labels<'_, '_>, end: usize, min: usize)
     end
 }
 
-/// The ranks before a name: "Maj. Gen.".
+/// Skips the ranks before a name: "Maj. Gen.".
 pub(super) fn before_all_ranks(labels: &Labels<'_, '_>, end: usize, min: usize) -> usize {
     let is_prefix = |at: usize| labels.is(at, Class::PrefixOfGeneral);
     let mut start = end;
@@ -140,14 +140,14 @@ pub(super) fn before_all_ranks(labels: &Labels<'_, '_>, end: usize, min: usize) 
     start
 }
 
-/// Whether a capitalized word before a name may only show a rank.
+/// Whether a capitalized word before a name is only a rank.
 fn is_rank(labels: &Labels<'_, '_>, at: usize) -> bool {
     let rank = |title: Title| title.is_rank || !title.is_role;
     is_capitalized(labels, at)
         && (labels.title(at).is_some_and(rank) || labels.is(at, Class::OfficeAsRank))
 }
 
-/// The ranks between a role and the name: "chairman Sheikh", "director Maj. Gen.".
+/// Skips the ranks between a role and the name: "chairman Sheikh", "director Maj. Gen.".
 pub(super) fn before_ranks(labels: &Labels<'_, '_>, end: usize, min: usize) -> usize {
     let start = before_all_ranks(labels, end, min);
     if start == end || start == min || !is_role(labels, start - 1) {

@@ -1,4 +1,4 @@
-//! Organizations that a verb links to a person: "Kim, who leads the Tern Trust".
+//! Organizations linked to a person by a verb: "Kim, who leads the Tern Trust".
 
 use crate::entities::labels::Labels;
 use crate::entities::names::is_possessive;
@@ -8,7 +8,7 @@ use crate::text::TokenRange;
 use super::skip::{after_age, after_party};
 use super::words::{after_bracket, is_capitalized, is_lower};
 
-/// Where the object begins in "Sinclair, 71, who has led the Community Council".
+/// The start of the object in "Sinclair, 71, who has led the Community Council".
 pub(super) fn object_of_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> {
     let end = after_bracket(labels, name.end, 6);
     let comma = usize::from(labels.token(end) == ",");
@@ -20,18 +20,18 @@ pub(super) fn object_of_leading(labels: &Labels<'_, '_>, name: TokenRange) -> Op
     (relative || !after_comma).then_some(object)
 }
 
-/// The organization in a clause with "who" that describes somebody: "who now runs Tern Systems".
+/// The organization in a relative clause: "who now runs Tern Systems".
 pub(super) fn organization_of_clause(labels: &Labels<'_, '_>, who: usize) -> Option<u32> {
     labels.organization(object_of_verb(labels, who + 1, true)?)
 }
 
-/// Where the object begins of a verb that links somebody to an organization: "has led", "teaches music at".
+/// The start of the object of a verb that links a person to an organization: "has led", "teaches music at".
 fn object_of_verb(labels: &Labels<'_, '_>, at: usize, relative: bool) -> Option<usize> {
     let mut at = at;
     while labels.is_any(at, &[Class::Have, Class::TimeAdverb]) {
         at += 1;
     }
-    // "Kim runs the marathon", "Kim joined the army": outside a clause with "who" only unambiguous verbs.
+    // Outside relative clauses, only unambiguous verbs count: "Kim runs the marathon", "Kim joined the army".
     let leads =
         labels.is(at, Class::LeadingVerb) || relative && labels.is(at, Class::LeadingVerbOfClause);
     if labels.is(at, Class::WorkingVerb) && labels.is(at + 1, Class::WorkplacePreposition) {
@@ -45,7 +45,7 @@ fn object_of_verb(labels: &Labels<'_, '_>, at: usize, relative: bool) -> Option<
     }
 }
 
-/// Steps over an article or a possessor: "Mr. Kim's" in "leads Mr. Kim's Council of Tides".
+/// Skips an article or a possessor: "Mr. Kim's" in "leads Mr. Kim's Council of Tides".
 fn after_possessor(labels: &Labels<'_, '_>, at: usize) -> usize {
     let possessor = (at..at + 5)
         .take_while(|&at| labels.is_named(at) || is_capitalized(labels, at))
@@ -64,7 +64,7 @@ fn after_possessor(labels: &Labels<'_, '_>, at: usize) -> usize {
     }
 }
 
-/// Steps over an activity up to its "for" or "at": "teaches music at", "tracks spending for".
+/// Skips an activity and its "for" or "at": "teaches music at", "tracks spending for".
 fn after_activity(labels: &Labels<'_, '_>, verb: usize) -> Option<usize> {
     if !labels.is(verb, Class::ActivityVerb) {
         return None;

@@ -1,10 +1,10 @@
-//! Which words make up a role.
+//! Tests for single words in and around roles.
 
 use crate::entities::labels::{Labels, with_lower};
 use crate::lexicon::Class;
 use crate::lexicon::people::{ends_role, gender_of_noun, is_role_noun, title};
 
-/// Longest phrase that is searched, in tokens.
+/// Maximum length of a phrase that is searched, in tokens.
 pub(super) const REACH: usize = 12;
 
 /// Whether a word ends a role; "US" and "U.S." are not "us".
@@ -27,7 +27,7 @@ pub(super) fn is_office(labels: &Labels<'_, '_>, at: usize) -> bool {
     })
 }
 
-/// Whether a word says what a person is, alone or with the word before it.
+/// Whether a word is a role noun, alone or with the word before it.
 pub(in crate::entities) fn is_role(labels: &Labels<'_, '_>, at: usize) -> bool {
     !labels.is_named(at)
         && (with_lower(labels.token(at), is_role_noun)
@@ -40,12 +40,12 @@ pub(super) fn is_compound_role(labels: &Labels<'_, '_>, at: usize) -> bool {
     at > 0 && labels.is(at, Class::CompoundRoleHead) && labels.is_pair(at - 1, Class::CompoundRole)
 }
 
-/// "Tern Bay guard": in basketball.
+/// Whether a word is a position in a team, after its name: "Tern Bay guard".
 fn is_team_position(labels: &Labels<'_, '_>, at: usize) -> bool {
     at > 0 && labels.is(at, Class::TeamPosition) && labels.organization(at - 1).is_some()
 }
 
-/// Whether a noun says what a person is to another and is not a role: "husband".
+/// Whether a noun states kinship and is not a role: "husband".
 pub(super) fn is_kinship(labels: &Labels<'_, '_>, at: usize) -> bool {
     gender_of_noun(labels.token(at)).is_some() && !is_role(labels, at)
 }
@@ -56,7 +56,7 @@ pub(super) fn is_plural_form(noun: &str) -> bool {
     noun.ends_with(['s', 'S']) && !noun.ends_with("ss") && !noun.ends_with("itus")
 }
 
-/// Whether a lower-case word may stand before the noun of a role.
+/// Whether a lower-case word may modify a role noun.
 pub(super) fn is_modifier(labels: &Labels<'_, '_>, at: usize) -> bool {
     let lower = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
     !labels.is_named(at)
@@ -105,7 +105,7 @@ pub(super) fn is_tight(labels: &Labels<'_, '_>, mark: usize) -> bool {
     left.span.end == mark.span.start && mark.span.end == right.span.start
 }
 
-/// The index after the bracket that closes within `max` tokens of `open`; `open` itself if no bracket opens there.
+/// Skips a bracket that opens at `open` and closes within `max` tokens. Returns `open` if there is none.
 pub(super) fn after_bracket(labels: &Labels<'_, '_>, open: usize, max: usize) -> usize {
     if labels.token(open) != "(" {
         return open;
@@ -113,7 +113,7 @@ pub(super) fn after_bracket(labels: &Labels<'_, '_>, open: usize, max: usize) ->
     closing_bracket(labels, open, open + max).map_or(open, |close| close + 1)
 }
 
-/// The index of the first closing bracket from `open` to before `end`.
+/// The index of the first closing bracket in `open..end`.
 pub(super) fn closing_bracket(labels: &Labels<'_, '_>, open: usize, end: usize) -> Option<usize> {
     (open..end).find(|&at| labels.token(at) == ")")
 }

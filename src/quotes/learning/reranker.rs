@@ -1,4 +1,4 @@
-//! Training of the reranker of whole proposals.
+//! Training of the reranker.
 
 use super::Lesson;
 use crate::learn::tree_training::{Loss, Settings, train as train_trees};
@@ -24,13 +24,13 @@ const SETTINGS: Settings = Settings {
 #[derive(Debug)]
 pub(super) struct Case {
     features: [f32; FEATURES],
-    /// The logarithm of its probability by the tagger.
+    /// The log probability of its labeling under the tagger.
     log_content: f32,
     fold: usize,
     right: bool,
 }
 
-/// The proposals for some lessons.
+/// Collects the proposals for some lessons, each with its features and whether it is right.
 pub(super) fn cases(models: &Models<'_>, lessons: &[&Lesson<'_>], fold: usize) -> Vec<Case> {
     let mut all = Vec::new();
     for lesson in lessons {
@@ -39,9 +39,9 @@ pub(super) fn cases(models: &Models<'_>, lessons: &[&Lesson<'_>], fold: usize) -
             .iter()
             .map(|a| lesson.tokens_in(&a.content))
             .collect();
-        each_proposal(models, &lesson.reading, |proposal, evidence| {
+        each_proposal(models, &lesson.context, |proposal, evidence| {
             all.push(Case {
-                features: features(&lesson.reading, &proposal, evidence),
+                features: features(&lesson.context, &proposal, evidence),
                 log_content: evidence.log_content,
                 fold,
                 right: gold
@@ -53,7 +53,7 @@ pub(super) fn cases(models: &Models<'_>, lessons: &[&Lesson<'_>], fold: usize) -
     all
 }
 
-/// Jaccard index of tokens.
+/// Jaccard index of the tokens of `pieces` and `tokens`.
 fn overlap(pieces: &[(usize, usize)], tokens: &[usize]) -> f32 {
     let size: usize = pieces.iter().map(|(a, b)| b - a).sum();
     let both = tokens
@@ -63,7 +63,7 @@ fn overlap(pieces: &[(usize, usize)], tokens: &[usize]) -> f32 {
     both as f32 / (size + tokens.len() - both).max(1) as f32
 }
 
-/// Trains the reranker and writes its file. Reports how well it does on folds that it has not seen.
+/// Trains the reranker. Returns its model file, and reports the loss on held-out folds.
 pub(super) fn train(cases: &[Case], report: &mut impl FnMut(String)) -> Vec<u8> {
     let fit = |kept: &dyn Fn(&Case) -> bool| -> Trees<LEAVES> {
         let kept: Vec<&Case> = cases.iter().filter(|case| kept(case)).collect();

@@ -1,4 +1,4 @@
-//! Training of the tagger around a cue: windows with their labels.
+//! Training of the tagger on windows with gold labels.
 
 use super::{Candidate, Lesson, Rows, Settings};
 use crate::learn::crf_training::{self, Dictionary, Example, Field, Model};
@@ -8,7 +8,7 @@ use crate::quotes::tagger_features;
 use crate::quotes::window::Window;
 use crate::span::Span;
 
-/// Window chains from sums of weights: those of the states, then those of the events.
+/// Builds window chains from rows of weight sums: first the states, then the events.
 struct Windows;
 
 impl Model<STATES, COLUMNS> for Windows {
@@ -43,7 +43,7 @@ impl Model<STATES, COLUMNS> for Windows {
     }
 }
 
-/// Trains the tagger on the windows of all likely cues. `sums` are those of the cue classifier.
+/// Trains the tagger on the windows of all likely cues. `sums` are the scores of the cue classifier.
 pub(super) fn train(
     lessons: &[&Lesson<'_>],
     all: &[Candidate],
@@ -51,34 +51,8 @@ pub(super) fn train(
     settings: &Settings,
     report: &mut impl FnMut(String),
 ) -> Rows {
-    let mut window = Window::default();
-    let mut raw = Vec::new();
-    for (candidate, sum) in all.iter().zip(sums) {
-        let lesson = lessons[candidate.lesson];
-        if !candidate.is_cue && !cues::is_likely(&lesson.reading, candidate.token, *sum) {
-            continue;
-        }
-        window.fill(&lesson.reading, candidate.token);
-        let mut keys: Vec<u64> = Vec::new();
-        let mut example = Example {
-            weight: 1.0,
-            base: vec![[0.0; COLUMNS]; window.units.len()],
-            ..Example::default()
-        };
-        tagger_features::features(&window, cues::sureness(*sum), |_, of_unit| {
-            keys.extend_from_slice(of_unit);
-            example.ends.push(keys.len() as u32);
-        });
-        let states = gold_states(lesson, candidate, &window);
-        example.allowed = states.iter().map(|state| 1 << state).collect();
-        let mut forbidden = WindowChain::default();
-        forbidden.reset(window.units.len());
-        forbidden.forbid(window.cue, Label::Source);
-        forbidden.forbid(window.cue, Label::Content);
-        example.base[window.cue][..STATES].copy_from_slice(&forbidden.nodes[window.cue]);
-        raw.push((keys, example));
-    }
-    let (dictionary, examples) = Dictionary::number(raw, settings.least);
+    let raw = windows(lessons, all, sums);
+    let (dictionary, examples) = Dictionary::number(raw, settings.min_count);
     let count = dictionary.keys.len();
     report(format!("{} windows, {count} features", examples.len()));
     let learning = crf_training::Settings {
@@ -102,7 +76,7 @@ pub(super) fn train(
     };
     let mut full = Field::new(count);
     learn(&mut full, settings.decay);
-    // A second training without the many weak features gives their weight to those that stay.
+    // A second training without the many weak features redistributes their weight to the others.
     let is_above = |row: &[f32; COLUMNS], min: f32| row.iter().any(|weight| weight.abs() > min);
     let mut pruned = Field::with_features_of(&full, |row| is_above(row, settings.prune));
     learn(&mut pruned, settings.decay * SECOND_DECAY);
@@ -115,13 +89,49 @@ pub(super) fn train(
     }
 }
 
-/// The pull of the weights to zero in the second training, relative to that in the first.
+/// The windows of all likely cues, each with its feature keys and gold states.
+fn windows(
+    lessons: &[&Lesson<'_>],
+    all: &[Candidate],
+    sums: &[f32],
+) -> Vec<(Vec<u64>, Example<COLUMNS>)> {
+    let mut window = Window::default();
+    let mut raw = Vec::new();
+    for (candidate, sum) in all.iter().zip(sums) {
+        let lesson = lessons[candidate.lesson];
+        if !candidate.is_cue && !cues::is_likely(&lesson.context, candidate.token, *sum) {
+            continue;
+        }
+        window.fill(&lesson.context, candidate.token);
+        let mut keys: Vec<u64> = Vec::new();
+        let mut example = Example {
+            weight: 1.0,
+            base: vec![[0.0; COLUMNS]; window.units.len()],
+            ..Example::default()
+        };
+        tagger_features::features(&window, cues::quantize(*sum), |_, of_unit| {
+            keys.extend_from_slice(of_unit);
+            example.ends.push(keys.len() as u32);
+        });
+        let states = gold_states(lesson, candidate, &window);
+        example.allowed = states.iter().map(|state| 1 << state).collect();
+        let mut forbidden = WindowChain::default();
+        forbidden.reset(window.units.len());
+        forbidden.forbid(window.cue, Label::Source);
+        forbidden.forbid(window.cue, Label::Content);
+        example.base[window.cue][..STATES].copy_from_slice(&forbidden.nodes[window.cue]);
+        raw.push((keys, example));
+    }
+    raw
+}
+
+/// Weight decay in the second training, relative to the first.
 const SECOND_DECAY: f32 = 0.6;
 
-/// Rows without a larger weight are left out of the file.
+/// Minimum absolute weight of a row in the model file. Rows in which no weight reaches it are omitted.
 const MIN_WEIGHT: f32 = 0.02;
 
-/// The state of each unit of a window, by the attribution of its cue.
+/// The gold state of each unit of a window, from the annotated attribution of its cue.
 fn gold_states(lesson: &Lesson<'_>, candidate: &Candidate, window: &Window) -> Vec<u8> {
     let mut labels = vec![Label::Other; window.units.len()];
     if candidate.is_cue

@@ -1,4 +1,4 @@
-//! What the words beside a name show about its bearer: gender, kinship, generation.
+//! Evidence about a person in the words next to a name: gender, kinship, generation, birth name.
 
 use crate::learn::weights::hash;
 use crate::lexicon::people::{gender_of_noun, title};
@@ -7,22 +7,22 @@ use crate::text::{Document, TokenRange};
 
 use crate::entities::names::Name;
 
-/// What the words beside a name show.
+/// Evidence about a person in the words next to one of their names.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Honorific {
+pub(super) struct PersonCues {
     pub(super) gender: Option<Gender>,
     pub(super) kin: Option<Kin>,
     pub(super) generation: Option<Generation>,
-    /// "She was born Kim."
+    /// Whether it is a name at birth: "She was born Kim."
     pub(super) born: bool,
 }
 
-/// The relative that a person is.
+/// The kinship of a person to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Kin {
-    /// Hash of the noun.
+    /// Hash of the kinship noun.
     noun: u64,
-    /// A son, not a father.
+    /// Whether the noun is for a younger generation: a son, not a father.
     pub(super) is_younger: bool,
 }
 
@@ -33,7 +33,7 @@ pub(super) enum Generation {
     Elder,
 }
 
-/// The relative that a noun before a name, or before its comma, states: "his son, Kim", "her son Kim".
+/// The kinship stated by a noun right before a name or before its comma: "his son, Kim", "her son Kim".
 fn kin(document: &Document<'_>, name: &Name<'_>, sentence: TokenRange) -> Option<Kin> {
     let comma = usize::from(name.tokens.start > 0 && document.token(name.tokens.start - 1) == ",");
     let at = name
@@ -50,14 +50,14 @@ fn kin(document: &Document<'_>, name: &Name<'_>, sentence: TokenRange) -> Option
     })
 }
 
-/// "the younger Mr Kim", "the elder Kim".
+/// The generation stated by an adjective before a name: "the younger Mr Kim", "the elder Kim".
 fn generation(
     document: &Document<'_>,
     name: &Name<'_>,
     sentence: TokenRange,
 ) -> Option<Generation> {
-    let least = sentence.start.max(name.tokens.start.saturating_sub(3));
-    (least..name.tokens.start)
+    let min = sentence.start.max(name.tokens.start.saturating_sub(3));
+    (min..name.tokens.start)
         .rev()
         .find_map(|at| match document.classes(at) {
             of if of.has(Class::YoungerAdjective) => Some(Generation::Younger),
@@ -66,8 +66,8 @@ fn generation(
         })
 }
 
-/// Reads the words beside `name`.
-pub(super) fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
+/// Collects the evidence next to `name`.
+pub(super) fn person_cues(document: &Document<'_>, name: &Name<'_>) -> PersonCues {
     let before = name.tokens.start;
     let mut word = String::new();
     for back in 1..=2 {
@@ -81,9 +81,9 @@ pub(super) fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
         break;
     }
     let Some(sentence) = document.sentences.get(name.sentence) else {
-        return Honorific::default();
+        return PersonCues::default();
     };
-    // "Polls miss Kim's fall" speaks of no Miss Kim.
+    // "Polls miss Kim's fall" does not contain the title "Miss".
     if word == "miss" && !document.token(before - 1).starts_with(char::is_uppercase) {
         word.clear();
     }
@@ -100,7 +100,7 @@ pub(super) fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
         .start
         .checked_sub(1)
         .is_some_and(|at| document.is(at, Class::BirthNameMarker));
-    Honorific {
+    PersonCues {
         gender: before_name.or_else(|| gender_in_apposition(document, name, sentence.tokens)),
         kin: kin(document, name, sentence.tokens),
         generation: generation(document, name, sentence.tokens),
@@ -108,7 +108,7 @@ pub(super) fn honorific(document: &Document<'_>, name: &Name<'_>) -> Honorific {
     }
 }
 
-/// The gender that "his wife, X" and "X, mother of two" show.
+/// The gender shown by an apposition: "his wife, X", "X, mother of two".
 fn gender_in_apposition(
     document: &Document<'_>,
     name: &Name<'_>,
