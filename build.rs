@@ -29,11 +29,11 @@ struct Class {
     name: String,
     documentation: String,
     exact: bool,
-    /// Whether the values of its words are texts; known once it has a word.
+    /// Whether the values of its words are texts. `None` until it has a word.
     texts: Option<bool>,
 }
 
-/// The class of the starts of phrases.
+/// The class of words that start phrases.
 const PHRASE_START: usize = 0;
 
 /// The classes of one key, each with its value.
@@ -65,12 +65,12 @@ struct Lists {
     classes: Vec<Class>,
     /// Words and their classes by the part of the key that the table keeps.
     words: BTreeMap<u64, (String, Set)>,
-    /// Texts that are values; the value is the index.
+    /// Texts used as values; the value is the index.
     texts: Vec<String>,
 }
 
 impl Lists {
-    /// No lists yet: the only class is that of the starts of phrases.
+    /// Contains only the class of words that start phrases.
     fn new() -> Self {
         let phrase_start = Class {
             name: "phrase_start".to_owned(),
@@ -95,7 +95,7 @@ impl Lists {
             let result = match line.strip_prefix('@') {
                 Some(header) => self.declare(header),
                 None if open => self.add(line),
-                None => Err("no class is declared above this word".to_owned()),
+                None => Err("no class is declared before this word".to_owned()),
             };
             open = true;
             if let Err(reason) = result {
@@ -126,31 +126,32 @@ impl Lists {
         Ok(())
     }
 
-    /// Adds a word or a phrase, and perhaps its value, to the last class, and the starts of the phrase to theirs.
+    /// Adds a word or phrase, with an optional value, to the last class, and each proper prefix of a phrase to the class of
+    /// phrase starts.
     fn add(&mut self, line: &str) -> Result<(), String> {
         let (word, value) = line.split_once('\t').unwrap_or((line, "1"));
         let number: Option<i16> = value.parse().ok();
         let class = self.classes.len() - 1;
         if *self.classes[class].texts.get_or_insert(number.is_none()) != number.is_none() {
-            return Err("the values of a class are all numbers or all texts".to_owned());
+            return Err("the values of a class must be all numbers or all texts".to_owned());
         }
         let value = number.unwrap_or_else(|| self.text(value));
         if word.len() > LONGEST_WORD {
             return Err(format!("{word} is longer than {LONGEST_WORD} bytes"));
         }
         if !self.classes[class].exact && word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            return Err("a folded class holds words in lower case".to_owned());
+            return Err("the words of a folded class must be in lower case".to_owned());
         }
         for end in phrase_ends(word).filter(|end| *end < word.len()) {
             self.set_of(&word[..end])?.insert(PHRASE_START, 1);
         }
         if self.set_of(word)?.insert(class, value).is_some() {
-            return Err(format!("{word} stands twice in this class"));
+            return Err(format!("{word} occurs twice in this class"));
         }
         Ok(())
     }
 
-    /// The classes of a word, compared as the last class compares.
+    /// The set of a word, keyed as the last class (exact or folded) requires.
     fn set_of(&mut self, word: &str) -> Result<&mut Set, String> {
         let hash = hash(word.as_bytes());
         let exact = self.classes.last().is_some_and(|class| class.exact);
@@ -165,7 +166,7 @@ impl Lists {
         Ok(set)
     }
 
-    /// The index of a text that is a value.
+    /// The index of a text used as a value. Adds the text if it is new.
     fn text(&mut self, text: &str) -> i16 {
         let known = self.texts.iter().position(|known| known == text);
         let index = known.unwrap_or_else(|| {
@@ -216,9 +217,9 @@ impl Lists {
         }
         let what = "The sets of classes that occur; the first is empty.";
         array(&mut code, what, "SETS", "Set", &rows);
-        let what = "The bits of the classes of all sets, of groups that have any.";
+        let what = "The class bits of all sets, for each group in which a set has a class.";
         array(&mut code, what, "GROUPS", "u32", &groups);
-        let what = "The values other than 1 of the classes of all sets; `Set::values` is where those of a set end.";
+        let what = "The class values of all sets, except those that are 1. `Set::values` is the end of the values of a set.";
         array(&mut code, what, "VALUES", "(Class, i16)", &values);
         let ends = self.texts.iter().scan(0, |end, text| {
             *end += text.len();
@@ -235,12 +236,12 @@ impl Lists {
         let texts = self.texts.concat();
         let _ = writeln!(
             code,
-            "/// The texts that are values.\nstatic TEXTS: &str = {texts:?};"
+            "/// The texts used as values.\nstatic TEXTS: &str = {texts:?};"
         );
         code
     }
 
-    /// The table that leads from keys to sets.
+    /// The table that maps keys to sets.
     fn table(&self, sets: &[&Set]) -> Vec<u8> {
         let mut starts = vec![0_u16; (1 << PREFIX_BITS) + 1];
         for &key in self.words.keys() {

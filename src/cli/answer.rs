@@ -25,7 +25,7 @@ pub(crate) struct Answer {
     pub(crate) body: Option<String>,
 }
 
-/// What messages say about an article.
+/// Facts about an article for messages.
 #[derive(Default)]
 pub(crate) struct Stats {
     /// Warnings about the input.
@@ -68,7 +68,7 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
     }
 }
 
-/// Reports a panic as the failure of this one article, so that a bug does not end the whole run.
+/// Converts a panic to a failure of this article, so that a bug does not end the whole run.
 fn catch_panic<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Problem {

@@ -37,7 +37,7 @@ pub(crate) enum Command {
     Man,
 }
 
-/// The options for analyzing articles.
+/// Options for analyzing articles.
 #[derive(Debug, Args)]
 pub(crate) struct AnalyzeArgs {
     /// Files, directories (read recursively), or - for standard input [default: -].

@@ -1,4 +1,4 @@
-//! `--out-dir`: assigns each output file to one input, and knows which files exist already.
+//! `--out-dir`: assigns each output file to one input, and checks which files already exist.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
@@ -12,7 +12,7 @@ pub(crate) struct Claims {
     root: PathBuf,
     format: OutputFormat,
     resume: bool,
-    /// Hashes of the paths: a million need at most 16 MB, and the chance that any two collide is one in ten million.
+    /// Hashes of the paths. A million take at most 16 MB, and the probability that any two collide is one in ten million.
     taken: HashSet<u64>,
 }
 
@@ -45,7 +45,7 @@ impl Claims {
         if !self.taken.insert(hasher.hash_one(mirror)) {
             return Claim::Taken(output);
         }
-        // A file gets its name when it is complete. An empty one is left from a power failure.
+        // A file gets its name when it is complete. An empty one is the remains of a power failure.
         let complete = |path: &Path| {
             path.metadata()
                 .is_ok_and(|meta| meta.is_file() && meta.len() > 0)

@@ -26,7 +26,7 @@ impl Globs {
         })
     }
 
-    /// Whether to read the file, or look into the folder, at `path` relative to the directory.
+    /// Whether to read the file or descend into the folder at `path`, which is relative to the directory.
     pub(crate) fn admit(&self, path: &Path, is_folder: bool) -> bool {
         let included = |matcher: &Matcher| is_folder || matcher.is_match(path, is_folder);
         !self.exclude.is_match(path, is_folder) && self.include.as_ref().is_none_or(included)

@@ -21,7 +21,7 @@ use super::task::{Load, Origin, Problem, Task};
 pub(crate) struct Tasks {
     paths: VecDeque<PathBuf>,
     list: Option<Lines>,
-    /// The directory that is being read, and whether it had any file so far.
+    /// The directory that is being read, and whether it has contained a file so far.
     walk: Option<(PathBuf, Walk, bool)>,
     records: Option<(Arc<Origin>, Lines)>,
     globs: Globs,
@@ -251,8 +251,8 @@ pub(crate) fn total_bytes(inputs: &Inputs) -> Option<u64> {
 /// The entries of a directory and its subdirectories.
 type Walk = Box<dyn Iterator<Item = walkdir::Result<DirEntry>> + Send>;
 
-/// Walks `root` in the order of the names and follows links. Skips hidden files, files that the globs leave out, and the
-/// outputs of this run.
+/// Walks `root` in order of names and follows links. Skips hidden files, files excluded by the globs, and the outputs of
+/// this run.
 fn walk_of(root: &Path, globs: &Globs, outputs: &Arc<[PathBuf]>) -> Walk {
     let (top, globs, outputs) = (root.to_owned(), globs.clone(), outputs.clone());
     let is_output = move |entry: &DirEntry| {

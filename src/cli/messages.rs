@@ -11,7 +11,7 @@ use nutgraf::report::escape_control;
 use super::answer::Answer;
 use super::resume::Counts;
 
-/// How often progress is printed where there is no bar.
+/// Interval between progress lines when there is no bar.
 const INTERVAL: Duration = Duration::from_secs(5);
 
 /// Counts of a run.
@@ -99,7 +99,7 @@ impl Messages {
     /// Writes one line, with control characters escaped.
     pub(crate) fn line(&self, message: &str) {
         let write = || {
-            // If standard error is closed, there is nowhere to report to.
+            // If standard error is closed, nothing can be reported.
             let _ = writeln!(std::io::stderr(), "nutgraf: {}", escape_control(message));
         };
         match &self.progress {

@@ -82,7 +82,7 @@ fn exit_code(ending: Ending) -> ExitCode {
     }
 }
 
-/// Runs a subcommand that prints something about the program.
+/// Runs a subcommand that prints information about the program.
 fn print(command: Command) -> Result<()> {
     let mut out = io::stdout().lock();
     match command {
@@ -112,6 +112,6 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 /// Writes a message to standard error, with control characters escaped.
 fn report(message: &str) {
-    // If standard error is closed, there is nowhere to report to.
+    // If standard error is closed, nothing can be reported.
     let _ = writeln!(io::stderr(), "nutgraf: {}", escape_control(message));
 }

@@ -1,4 +1,4 @@
-//! `--resume`: what an interrupted run has already answered.
+//! `--resume`: finds out what an interrupted run has already written.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
@@ -22,7 +22,7 @@ pub(crate) struct Done {
 pub(crate) struct Counts {
     /// Number of answers, including failures.
     pub(crate) answers: u64,
-    /// Number of failures. They count for the exit code as if this run had met them.
+    /// Number of failures. They affect the exit code as if they had occurred in this run.
     pub(crate) failed: u64,
 }
 

@@ -1,4 +1,4 @@
-//! The main loop: one thread reads tasks, a pool analyzes them, this thread writes the answers in input order.
+//! The main loop: one thread reads tasks, a pool analyzes them, the main thread writes the answers in input order.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -263,9 +263,9 @@ impl Writer {
     }
 }
 
-/// The first interrupt ends the run in an orderly way, the second ends it at once.
+/// The first interrupt shuts the run down cleanly; the second ends it at once.
 fn watch_interrupts() {
-    // Without a handler, an interrupt still ends the program, only less tidily.
+    // Without a handler, an interrupt still ends the program, but not cleanly.
     let _ = ctrlc::set_handler(|| {
         if INTERRUPTED.set(()).is_err() {
             std::process::exit(EXIT_INTERRUPTED.into());

@@ -35,9 +35,9 @@ enum Out {
     Stdout(BufWriter<io::Stdout>),
     /// A device or a pipe that the user named: written to directly.
     Special(BufWriter<File>, PathBuf),
-    /// Renamed when it is complete, otherwise deleted.
+    /// Renamed when complete, otherwise deleted.
     Temporary(BufWriter<NamedTempFile>, PathBuf),
-    /// Renamed when it is complete, otherwise kept for `--resume`.
+    /// Renamed when complete, otherwise kept for `--resume`.
     Partial(BufWriter<File>, PathBuf),
 }
 
@@ -313,7 +313,7 @@ fn create(path: &Path, format: OutputFormat, resume: bool) -> io::Result<Out> {
 
 /// Opens a file in the tree of `--out-dir`.
 fn create_in_tree(path: &Path) -> io::Result<Out> {
-    // Report now what would fail at the end, when the file is renamed.
+    // Report an error now that would otherwise occur when the file is renamed.
     match path.metadata() {
         Ok(meta) if meta.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
         Err(error) if error.kind() == io::ErrorKind::InvalidFilename => return Err(error),

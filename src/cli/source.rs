@@ -51,8 +51,8 @@ impl Source {
         Source(Peekable::new(Box::new(io::empty())))
     }
 
-    /// The first bytes, enough to detect the format, however little one read of a pipe returns. A first line that looks
-    /// like a record is enough, so that a stream of records is answered as it arrives.
+    /// Returns the first bytes, enough to detect the format even if a single read of a pipe returns only a few. Stops at a
+    /// first line that looks like a record, so that a stream of records is processed as it arrives.
     pub(crate) fn start(&mut self) -> io::Result<&[u8]> {
         self.0.peek(|start| {
             let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
@@ -137,7 +137,7 @@ impl Iterator for Lines {
     }
 }
 
-/// A buffered reader that can show more of its start than one read of a pipe returns.
+/// A buffered reader whose [`Peekable::peek`] may return more bytes than one read of a pipe.
 struct Peekable<R> {
     inner: BufReader<R>,
     /// Bytes taken from `inner` by [`Peekable::peek`].
@@ -223,7 +223,7 @@ impl Read for Counted {
     }
 }
 
-/// Gives plain messages for errors in compressed data.
+/// Replaces the messages of errors in compressed data by plain ones.
 struct Decompressed<R>(R);
 
 impl<R: Read> Read for Decompressed<R> {

@@ -1,4 +1,4 @@
-//! One article to read: where it comes from, and its bytes or the reason why there are none.
+//! One article to read: its origin, and its bytes or the reason why they are missing.
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -27,8 +27,8 @@ impl Window {
         }
     }
 
-    /// Waits until there is room for an article of this size. A single article always has room. Returns false if the
-    /// window is closed.
+    /// Waits until an article of this size fits into the window. A single article always fits. Returns false if the window
+    /// is closed.
     pub(crate) fn enter(&self, bytes: usize) -> bool {
         let mut held = self.held();
         while !held.closed
@@ -45,7 +45,7 @@ impl Window {
         !held.closed
     }
 
-    /// Makes room after an article of this size was written.
+    /// Removes an article of this size after it was written.
     pub(crate) fn leave(&self, bytes: usize) {
         let mut held = self.held();
         held.articles -= 1;

@@ -2,14 +2,14 @@
 
 use super::{Class, Classes};
 
-/// How often the word whose lower-case form has this [`hash`](crate::learn::weights::hash) is a cue when it occurs, from
-/// 1 (seldom) to 8 (nearly always). Returns 0 if it was never seen as one.
+/// Returns how often a word is the head of a cue, from 1 (rarely) to 8 (nearly always), or 0 if it was never seen as one.
+/// `key` is the [`hash`](crate::learn::weights::hash) of its lower-case form.
 pub(crate) fn cue_level(key: u64) -> u8 {
     let level = Classes::of_lower_key(key).value(Class::CueLevel);
     level.map_or(0, |level| level as u8)
 }
 
-/// The level of a word that was the head of a cue `heads` times of `total`.
+/// The level of a word that occurred `total` times, `heads` of them as the head of a cue.
 #[cfg(feature = "workshop")]
 pub fn level_of_share(heads: f32, total: f32) -> u8 {
     match heads / (total + 2.0) {

@@ -1,10 +1,11 @@
-//! One spelling for all spellings of a name.
+//! Folds the spellings of a name to one form.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Folds a text: lower case, without accents, apostrophes and full stops, with a space for every other run of punctuation and
-/// spaces. "São Paulo" and "Sao Paulo", "U.S." and "US", "Tae-hyun" and "Tae hyun" become the same.
+/// Folds a text: converts it to lower case, removes accents, apostrophes and full stops, and replaces every other run of
+/// punctuation and spaces by one space. "São Paulo" and "Sao Paulo", "U.S." and "US", "Tae-hyun" and "Tae hyun" become the
+/// same.
 ///
 /// ```
 /// assert_eq!(nutgraf::lexicon::fold("N'Djaména"), "ndjamena");

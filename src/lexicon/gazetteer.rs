@@ -1,10 +1,10 @@
-//! The phrase list of the tagger: names of people, places and organizations, and the words that stand in names.
+//! The phrase list of the tagger: names of people, places and organizations, and words that occur in names.
 //!
 //! The list states what a word or phrase can be; the tagger decides. `workshop build-lists` compiles it from
 //! `src/data/world/lists/gazetteer-*.tsv`.
 //!
-//! Few sets of classes occur, so a row holds the number of its set in the lowest 9 bits; the sets are the dense parameters.
-//! The other 7 bits are check bits, those of the key from its 16th on. The chance to take one key for another is one in two
+//! Few sets of classes occur, so a row holds the index of its set in the lowest 9 bits; the sets are stored as dense
+//! parameters. The other 7 bits are check bits: bits 16 to 22 of the key. The probability of a false match is one in two
 //! million.
 
 #[cfg(any(test, feature = "workshop"))]
@@ -46,14 +46,14 @@ pub mod bit {
     pub const WORD: u16 = 1 << 11;
     /// A noun for people: "minister".
     pub const AGENT: u16 = 1 << 12;
-    /// Longer phrases begin with this one.
+    /// A prefix of longer phrases.
     pub const PREFIX: u16 = 1 << 15;
 }
 
-/// Most words in a phrase of the list.
+/// Maximum number of words in a phrase.
 pub const LONGEST: usize = 7;
 
-/// Bits of the number of a set.
+/// Bits of the index of a set.
 const SET: u32 = 9;
 
 static BYTES: &[u8] = include_bytes!("../data/world/built/gazetteer.phrases");

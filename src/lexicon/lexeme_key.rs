@@ -3,18 +3,18 @@
 /// Bytes of the longest word or phrase that a list may hold.
 pub(super) const LONGEST_WORD: usize = 48;
 
-/// Classes whose bits are kept in one number.
+/// Number of classes whose bits share one group.
 pub(super) const CLASSES_PER_GROUP: usize = 32;
 
 /// The highest bits of a key, by which the table is indexed.
 pub(super) const PREFIX_BITS: u32 = 13;
 
-/// Bits of a key that the table keeps beside the prefix. With 50,000 words, an unknown word is taken for a known one once
-/// in 700 million.
+/// Bits of a key that the table stores besides the prefix. With 50,000 words, the probability that an unknown word is
+/// mistaken for a known one is one in 700 million.
 const KEY_BITS: u32 = 32;
 
-/// The key of a word or phrase with this hash in the classes whose words are compared as they are written. In the classes
-/// whose words are compared in any case, the key is the hash of the lower-case form itself.
+/// The key of a word or phrase with this hash in `exact` classes. In `folded` classes, the key is the hash of the
+/// lower-case form itself.
 pub(super) const fn exact_key(hash: u64) -> u64 {
     !hash.rotate_left(32)
 }

@@ -14,10 +14,10 @@
 //! Kenyan<tab>KE
 //! ```
 //!
-//! The words of a `folded` class are written in lower case and match in any case (of ASCII letters); those of an `exact`
-//! class match only as they are written. A word may have a value, a number or a text; without one the value is 1. A phrase is
-//! words with single spaces between them. To add a word is to add a line. A new class becomes a variant of [`Class`]:
-//! `party_member` is `Class::PartyMember`.
+//! The words of a `folded` class are written in lower case and match without regard to ASCII case; those of an `exact`
+//! class match only as written. A word may have a value, which is a number or a text; the default is 1. A phrase is words
+//! with single spaces between them. To add a word, add a line. A new class becomes a variant of [`Class`]: `party_member`
+//! is `Class::PartyMember`.
 
 use super::lexeme_key::{
     CLASSES_PER_GROUP, LONGEST_WORD, PREFIX_BITS, exact_key, phrase_ends, prefix_of, stored_key,
@@ -37,7 +37,7 @@ const ENTRY: usize = 4 + 2;
 
 /// A set of classes that words have.
 struct Set {
-    /// Bit `g` is set if group `g` of the classes has any; their bits stand side by side in [`GROUPS`].
+    /// Bit `g` is set if the set has a class of group `g`. The bits of these groups are adjacent in [`GROUPS`].
     present: u32,
     /// The index of the first group.
     groups: u16,
@@ -45,7 +45,7 @@ struct Set {
     values: u16,
 }
 
-/// The classes of a word: those that its spelling has, and those that it has in any case.
+/// The classes of a word: the exact ones of its spelling, and the folded ones of its lower-case form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Classes {
     exact: u16,
@@ -67,13 +67,13 @@ impl Classes {
         })
     }
 
-    /// The number of the set of folded classes of the word: an index into tables of what such words mean.
+    /// The index of the set of folded classes of the word, for tables with an entry for each set.
     #[inline]
     pub(crate) const fn folded_set(self) -> usize {
         self.folded as usize
     }
 
-    /// The classes of a word or of words with single spaces between them.
+    /// The classes of a word, or of a phrase whose words are separated by single spaces.
     pub(crate) fn of(word: &str) -> Self {
         Self::of_hashed(word, hash(word.as_bytes()))
     }
@@ -92,7 +92,7 @@ impl Classes {
         }
     }
 
-    /// The folded classes of a word in lower case. A word with capitals has none.
+    /// The folded classes of a lower-case word. Returns no classes for a word with capitals.
     pub(crate) fn of_lower(word: &str) -> Self {
         Self::of_lower_key(hash(word.as_bytes()))
     }
@@ -106,7 +106,7 @@ impl Classes {
         }
     }
 
-    /// The classes that a word has in any case, by the [`hash`] of its lower-case form.
+    /// The folded classes of a word, by the [`hash`] of its lower-case form.
     pub(crate) fn of_lower_case(key: u64) -> Self {
         Self {
             exact: 0,
@@ -158,7 +158,7 @@ impl Classes {
     }
 }
 
-/// The number of words, from the first of `words` on, of the longest phrase of a class; 0 if no phrase starts there.
+/// The number of words in the longest phrase of a class at the start of `words`. Returns 0 if no phrase starts there.
 pub(crate) fn phrase<'w>(class: Class, words: impl Iterator<Item = &'w str>) -> usize {
     let (mut buffer, mut end, mut longest) = ([0; LONGEST_WORD], 0, 0);
     for (before, word) in words.enumerate() {
@@ -188,7 +188,7 @@ pub(crate) fn phrase<'w>(class: Class, words: impl Iterator<Item = &'w str>) -> 
     longest
 }
 
-/// The words and phrases at the start of `text` that a list may hold, shortest first, each with its classes.
+/// The prefixes of `text` that may be listed words or phrases, shortest first, each with its classes.
 pub(crate) fn phrases_at_start(text: &str) -> impl Iterator<Item = (&str, Classes)> {
     let mut continues = true;
     phrase_ends(text)

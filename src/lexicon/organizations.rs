@@ -15,7 +15,7 @@ pub enum OrganizationKind {
     Media,
     /// A university, college or school.
     University,
-    /// An armed group that is no army of a state.
+    /// An armed group other than the army of a state.
     ArmedGroup,
     /// A sports team or club.
     Team,
@@ -26,7 +26,7 @@ pub enum OrganizationKind {
 }
 
 impl OrganizationKind {
-    /// The name in documents.
+    /// The name in the output.
     pub const fn name(self) -> &'static str {
         match self {
             OrganizationKind::Government => "government",
@@ -63,19 +63,19 @@ impl OrganizationKind {
     }
 }
 
-/// Whether a folded word only shows that a name is a company's: "inc", "plc", "gmbh".
+/// Whether a folded word is a suffix of company names without other meaning: "inc", "plc", "gmbh".
 pub(crate) fn is_company_suffix(word: &str) -> bool {
     Classes::of_lower(word).has(Class::CompanySuffix)
 }
 
 /// Whether a lower-case noun can refer to an organization, and of which kind ("the company"). The kind is `None` for nouns
-/// that must be part of what the organization is called ("the ministry").
+/// that must also occur in the name of the organization ("the ministry").
 pub(crate) fn description(noun: &str) -> Option<Option<OrganizationKind>> {
     let kind = Classes::of_lower(noun).text(Class::OrganizationDescription);
     kind.map(OrganizationKind::from_name)
 }
 
-/// The kind of organization that a folded word in a name shows.
+/// The kind of organization that a folded word in a name indicates.
 pub(crate) fn kind_of_word(word: &str) -> Option<OrganizationKind> {
     let kind = Classes::of_lower(word).text(Class::OrganizationNoun);
     kind.and_then(OrganizationKind::from_name)

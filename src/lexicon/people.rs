@@ -17,7 +17,7 @@ pub enum Gender {
 }
 
 impl Gender {
-    /// The name in documents.
+    /// The name in the output.
     pub const fn name(self) -> &'static str {
         match self {
             Gender::Female => "female",
@@ -40,22 +40,22 @@ pub(crate) fn given_name(folded: &str) -> Option<Option<Gender>> {
     })
 }
 
-/// A word or abbreviation before a name that belongs to its bearer.
+/// A title: a word or abbreviation that precedes the name of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Title {
-    /// Whether it says what the person does; "Mr" does not.
+    /// Whether it states what the person does; "Mr" does not.
     pub(crate) is_role: bool,
-    /// Whether any other description says more: "Prof", "Sgt".
+    /// Whether any other description of the person is more specific: "Prof", "Sgt".
     pub(crate) is_rank: bool,
     /// Whether it can be the first word of a name: "Don", "Lady".
     pub(crate) may_be_name: bool,
-    /// The gender that it shows.
+    /// The gender that it implies.
     pub(crate) gender: Option<Gender>,
 }
 
 const TITLES: &[Class] = &[Class::RoleTitle, Class::RankTitle, Class::HonorificTitle];
 
-/// The title that a lower-case word or phrase without full stops is.
+/// Looks up a title by its lower-case form without full stops.
 pub(crate) fn title(word: &str) -> Option<Title> {
     let classes = Classes::of_lower(word);
     classes.has_any(TITLES).then(|| Title {
@@ -91,7 +91,7 @@ pub(crate) fn ends_role(word: &str) -> bool {
     Classes::of_lower(word).has(Class::RoleBoundary)
 }
 
-/// Whether a lower-case noun says what a person does, in the singular or plural.
+/// Whether a lower-case noun, singular or plural, states what a person does.
 pub(crate) fn is_role_noun(noun: &str) -> bool {
     let classes = Classes::of_lower(noun);
     if classes.has(Class::NotRole) {
@@ -109,14 +109,14 @@ pub(crate) fn is_role_noun(noun: &str) -> bool {
     }
 }
 
-/// As [`is_role_noun`], but without regard to the parts of a compound.
+/// Like [`is_role_noun`], but ignores the parts of compounds.
 fn is_simple_role_noun(noun: &str) -> bool {
     let classes = Classes::of_lower(noun);
     !classes.has_any(&[Class::NotRole, Class::RoleBoundary])
         && (is_role(classes) || is_plural_of(noun, |one| is_role(Classes::of_lower(one))))
 }
 
-/// Whether the list says of a word itself that it is a role.
+/// Whether the word itself is listed as a role.
 fn is_role(classes: Classes) -> bool {
     const ROLES: &[Class] = &[
         Class::RoleTitle,
@@ -159,12 +159,12 @@ pub(crate) fn stands_for(noun: &str) -> impl Iterator<Item = &str> {
     std::iter::once(noun).chain(roles.into_iter().flat_map(|roles| roles.split(',')))
 }
 
-/// Whether a token after a name is not part of it: "KC", "DBE".
+/// Whether a token after a name is a post-nominal, which is not part of the name: "KC", "DBE".
 pub(crate) fn is_post_nominal(token: &str) -> bool {
     Classes::of(token).has(Class::PostNominal)
 }
 
-/// Whether a lower-case noun means a person.
+/// Whether a lower-case noun denotes a person.
 pub(crate) fn is_person_noun(noun: &str) -> bool {
     Classes::of_lower(noun).has(Class::PersonNoun)
 }

@@ -1,17 +1,21 @@
-//! The gazetteer of countries, regions, towns, waters and mountains, read in place.
+//! The gazetteer of countries, regions, towns, waters and mountains, read in place. `places.fst` maps a folded name to
+//! `start << 5 | length`, a range of postings in `places.bin`. All numbers in `places.bin` are little endian. It contains:
 //!
-//! `places.fst` maps a folded name to `start << 5 | length` of a list in `places.bin`. That file holds, little endian:
-//! magic `NGPL`, version 2, numbers of records, of list items and of countries (`u32` each); the records; the codes of the
-//! countries, which are the first records (2 bytes each); the list items (3 bytes: a record, the top bit set when the name is
-//! not the first one of the place), of each list the most populous first. A record has 16 bytes:
+//! - a header: the magic `NGPL`, the version (2), and the numbers of records, postings and countries (`u32` each);
+//! - the records, those of the countries first;
+//! - the codes of the countries (2 bytes each);
+//! - the postings (3 bytes each): the index of a record, with the top bit set if the name is an alternative name of the
+//!   place. Each range is sorted by primary name, then by population.
+//!
+//! A record has 16 bytes:
 //!
 //! | bytes | what |
 //! |---|---|
 //! | 0..3 | GeoNames id, 0 when unknown |
 //! | 3 | number of other names in GeoNames, at most 255 |
 //! | 4..8 | population |
-//! | 8..10 | record of the region that it lies in, else of its country, else 65,535; a country gives itself |
-//! | 10..16 | from the lowest bit: 21 bits latitude + 90, 22 bits longitude + 180, both in ten-thousandths of a degree, or ones when unknown; 3 bits kind; 1 bit capital |
+//! | 8..10 | index of the region that contains the place, else of its country, else 65,535; a country contains itself |
+//! | 10..16 | from the lowest bit: 21 bits latitude + 90 and 22 bits longitude + 180, in ten-thousandths of a degree, all ones if unknown; 3 bits kind; 1 bit capital |
 
 use std::sync::LazyLock;
 
@@ -48,7 +52,7 @@ pub enum PlaceKind {
 }
 
 impl PlaceKind {
-    /// The name in documents.
+    /// The name in the output.
     pub const fn name(self) -> &'static str {
         match self {
             PlaceKind::Country => "country",
@@ -73,7 +77,7 @@ impl PlaceKind {
 /// A record of the gazetteer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Record {
-    /// Number of the record, the same for every name of the place.
+    /// Index of the record, the same for every name of the place.
     pub(crate) index: u32,
     /// GeoNames identifier.
     pub(crate) geonames: Option<u32>,
@@ -81,21 +85,21 @@ pub(crate) struct Record {
     pub(crate) point: Option<(f32, f32)>,
     /// ISO 3166-1 alpha-2 code.
     pub(crate) country: Option<[u8; 2]>,
-    /// Record of the first-level region that it lies in.
+    /// Index of the first-level region that contains it.
     pub(crate) region: Option<u32>,
-    /// People who live there; 0 when unknown.
+    /// Number of inhabitants; 0 if unknown.
     pub(crate) population: u32,
     /// The kind of place.
     pub(crate) kind: PlaceKind,
     /// Whether it is the capital of its country.
     pub(crate) capital: bool,
-    /// How many other names GeoNames has for it: a sign of how well known a town is.
+    /// Number of alternative names in GeoNames, which indicates how well known a town is.
     pub(crate) names: u8,
-    /// Whether it was found by a name that is not its first one.
+    /// Whether it was found by an alternative name.
     pub(crate) by_other_name: bool,
 }
 
-/// The places whose folded name is `key`, those of this first name and the most populous first.
+/// The places whose folded name is `key`: those with this primary name first, then by population.
 pub(crate) fn named(key: &str) -> impl Iterator<Item = Record> + use<> {
     let found = KEYS.as_ref().and_then(|keys| keys.get(key)).unwrap_or(0);
     let (start, length) = ((found >> 5) as usize, (found & 31) as usize);
@@ -161,7 +165,7 @@ pub(crate) fn country_of_demonym(word: &str) -> Option<[u8; 2]> {
     code.as_bytes().try_into().ok()
 }
 
-/// The number in `width` bytes, at most 8, from `at` on. Returns 0 after the end.
+/// Reads a little-endian number of `width` bytes, at most 8, at offset `at`. Returns 0 past the end.
 #[inline]
 fn number(at: usize, width: usize) -> u64 {
     let mut bytes = [0; 8];
@@ -198,7 +202,7 @@ mod tests {
                 "{name}"
             );
         }
-        // A capital that is a region as well is found as both, next to each other.
+        // A capital that is also a region is found as both.
         assert!(
             named("seoul")
                 .take(2)

@@ -1,6 +1,6 @@
-//! A cache of what was computed for the last words, for most words occur again soon.
+//! A cache of values computed for recent words. Most words recur soon.
 
-/// Keeps a value for each of the last keys, in the slot given by the lowest bits of the key. A new key replaces the old one.
+/// A direct-mapped cache: the lowest bits of a key select its slot, and a new key replaces the old one.
 #[derive(Debug)]
 pub(crate) struct Recent<V> {
     slots: Vec<(u64, V)>,
@@ -26,8 +26,8 @@ impl<V: Copy + Default> Recent<V> {
         slot.1
     }
 
-    /// The values for many keys. `find` gets the index of a key that is not cached. All slots are read before anything else,
-    /// so that the processor can wait for their memory at once.
+    /// The values for many keys. `find` gets the index of a key that is not cached. All slots are read first, so that the
+    /// processor can overlap the memory accesses.
     pub(crate) fn of_all(
         &mut self,
         keys: impl ExactSizeIterator<Item = u64> + Clone,
@@ -46,7 +46,7 @@ impl<V: Copy + Default> Recent<V> {
 
     fn allocate(&mut self) {
         if self.slots.is_empty() {
-            // The key of each slot is one that belongs to another slot, so no key is found in an empty slot.
+            // Each empty slot has a key that belongs to another slot, so no look-up matches it.
             self.slots = (1..=SLOTS as u64).map(|key| (key, V::default())).collect();
         }
     }
@@ -70,7 +70,7 @@ mod tests {
             !keys[number]
         });
         assert_eq!(found, keys.map(|key| !key));
-        // The last 7 was not there when all were looked for, nor any more when its turn came.
+        // The last 7 was missing at first, and `7 + SLOTS` had evicted the first one by the time it was computed.
         assert_eq!(missing, [0, 2, 3]);
     }
 }

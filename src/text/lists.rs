@@ -1,40 +1,41 @@
-//! What the word lists say about abbreviations, compounds and the beginnings of sentences.
+//! Looks up abbreviations, parts of compounds, and words that open sentences.
 
 use crate::lexicon::{Class, Classes};
 
-/// When the full stop after an abbreviation belongs to it.
+/// Kinds of abbreviations, which determine when the full stop belongs to the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Abbreviation {
-    /// "Gen.": stands before a name.
+    /// "Gen.": precedes a name.
     Title,
-    /// "No.": stands before a number.
+    /// "No.": precedes a number.
     Number,
     /// "Aug.", "Mon.".
     Month,
     /// "Inc.", "Jr.": can end a sentence.
     Organization,
-    /// "Ala.": stands after a comma.
+    /// "Ala.": follows a comma.
     State,
     /// "etc.", "vs.".
     Common,
 }
 
-/// What a part of a hyphen compound is.
+/// The kind of a part of a hyphen compound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CompoundPart {
-    /// A nation, capital, month: a name of its own.
+    /// A nation, capital or month: a name by itself.
     Name,
-    /// A month or day cut short: "Jan". It occurs as a syllable of names, too.
+    /// An abbreviated month or weekday: "Jan". It may also be a syllable of a name.
     Short,
-    /// Goes before a name: "non".
+    /// Precedes a name: "non".
     Prefix,
-    /// Goes after a name: "based".
+    /// Follows a name: "based".
     Suffix,
     /// A number in letters: "five".
     Number,
 }
 
-/// The class of an abbreviation without its full stop. A word in capitals counts as if only its first letter were one.
+/// The class of an abbreviation without its full stop. A word in capitals is looked up as if only its first letter were a
+/// capital.
 pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
     let known = |word: &str| {
         let of = Classes::of(word);
@@ -62,10 +63,10 @@ pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
     })
 }
 
-/// Bytes of the longest abbreviation that is looked for in words in capitals.
+/// Maximum length in bytes of a word in capitals that is looked up as an abbreviation.
 const LONGEST_ABBREVIATION: usize = 12;
 
-/// What a part of a hyphen compound is, in any case.
+/// The kind of a part of a hyphen compound. Ignores case.
 pub(super) fn part(word: &str) -> Option<CompoundPart> {
     let of = Classes::of(word);
     let parts = [
@@ -79,17 +80,17 @@ pub(super) fn part(word: &str) -> Option<CompoundPart> {
     found.map(|(_, part)| part)
 }
 
-/// Whether a word, in any case, is a name that a hyphen can join to another word.
+/// Whether a word is a name that a hyphen can join to another word. Ignores case.
 pub(super) fn is_name_part(word: &str) -> bool {
     matches!(part(word), Some(CompoundPart::Name | CompoundPart::Short))
 }
 
-/// Whether a word with a capital opens a sentence far more often than it continues a name.
+/// Whether a capitalized word opens a sentence far more often than it continues a name.
 pub(super) fn opens_sentence(word: &str) -> bool {
     Classes::of(word).has(Class::SentenceOpener)
 }
 
-/// Whether a lower-case word is a verb that stands between a quoted question or exclamation and its speaker.
+/// Whether a lower-case word is a verb that can follow a quoted question or exclamation and precede its speaker.
 pub(super) fn is_asking_verb(word: &str) -> bool {
     Classes::of_lower(word).has(Class::AskingVerb)
 }

@@ -1,18 +1,19 @@
-//! Segmentation of an [`Article`] into the tokens and sentences of a [`Document`]. Only the blocks of the story count.
+//! Segmentation of an [`Article`] into the tokens and sentences of a [`Document`]. Only the blocks of the story are
+//! segmented.
 //!
 //! # What a token is
 //! The tokens of a block are in order, contain no white space, and cover every other character of the block. Most are the
 //! words, numbers and marks between spaces. These rules matter for names and quotes:
 //!
-//! - The clitics `'s 're 've 'll 'd 'm n't` are tokens of their own, with either apostrophe: `Korea|’s`, `do|n't`. A closing
+//! - The clitics `'s 're 've 'll 'd 'm n't` are separate tokens, with either apostrophe: `Korea|’s`, `do|n't`. A closing
 //!   apostrophe is a mark: `players|'`. Inner apostrophes stay: `O'Brien`, `d'Ivoire`, `Sana’a`; so do decades: `'90s`.
 //! - A hyphen compound is one token (`Tae-hyun`, `al-Masri`, `COVID-19`, `ship-to-ship`) unless it joins a name to another word
 //!   or name; then each part and each hyphen is a token: `Paris|-|based`, `non|-|EU`, `U.S.|-|led`, `South|-|North`,
 //!   `Russia|-|Ukraine`. Compounds that start with a number are split as well (`30|-|year|-|old` is `30`, `-`, `year-old`;
 //!   `five|-|year`, `1950|-|53`, `2|-|1`), but ISO dates are not (`2018-08-06`). En and em dashes and slashes between words
 //!   are always tokens.
-//! - Abbreviations keep their full stop, also when it ends the sentence: `U.S.`, `Aug.`, `Gen.`, `Inc.`, `a.m.`, `J.`, `Ph.D.`;
-//!   "No." only before a number; `Inc|.` and `Ala|.` at the end of a line give it up.
+//! - Abbreviations keep their full stop, even at the end of a sentence: `U.S.`, `Aug.`, `Gen.`, `Inc.`, `a.m.`, `J.`,
+//!   `Ph.D.`; "No." keeps it only before a number, and `Inc|.` and `Ala|.` lose it at the end of a line.
 //! - Numbers keep their inner marks and letters: `1,200`, `3.5`, `10:15`, `17th`, `1990s`, `1.2bn`, `10am`, `9/11`, `2018/19`.
 //!   Currency and per cent signs are tokens: `$|1.2bn`, `US|$|5`, `76|%`.
 //! - ` `` ` and `''`, runs of one of `. - * = ! ? ~` (`...`, `--`, `?!` is two), `…`, `AT&T`, `@handle`, `#tag`, web and e-mail addresses and domain
@@ -58,7 +59,7 @@ pub struct Token {
     pub kind: TokenKind,
     /// Upper and lower case of its letters.
     pub case: Case,
-    /// Whether white space or the start of the block comes right before it.
+    /// Whether it follows white space or starts the block.
     pub space_before: bool,
     /// Index of its word form in [`Document::lexemes`].
     pub lexeme: u32,
@@ -175,7 +176,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Splits the story blocks of `article` into sentences and tokens. With `captions`, captions belong to the story.
+/// Splits the story blocks of `article` into sentences and tokens. With `captions`, captions count as part of the story.
 pub fn segment(article: &Article, captions: bool) -> Document<'_> {
     let mut out = Tokens::with_capacity(article.text.len());
     let mut sentences = Vec::new();

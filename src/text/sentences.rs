@@ -4,13 +4,13 @@ use super::lists::{self, Abbreviation};
 use super::{Case, Sentence, Token, TokenKind, TokenRange};
 use crate::lexicon::{Class, Classes};
 
-/// The most tokens of a sentence, so that stages that examine whole sentences stay linear in the text.
+/// Maximum number of tokens in a sentence, so that stages that examine whole sentences stay linear in the text.
 const LONGEST: usize = 1000;
 
-/// The most tokens to a closing bracket for the candidates inside the brackets to be passed over.
+/// Maximum distance in tokens to a closing bracket for candidates inside the brackets to be skipped.
 const BRACKET: usize = 40;
 
-/// The most tokens between a quoted question and the verb of asking.
+/// Maximum number of tokens between a quoted question and the verb of asking.
 const SPEAKER: usize = 6;
 
 /// Appends the sentences of the tokens from `first` on, which are those of block number `block`, to `out`.
@@ -175,7 +175,7 @@ impl<'t> View<'t> {
                     Some(Mark::Stop)
                 }
                 "…" => Some(Mark::Ellipsis),
-                // A speaker is cut short: “I was there when—”
+                // A speaker is interrupted: “I was there when—”
                 "—" | "--" if self.of(at + 1) == "”" => Some(Mark::Ellipsis),
                 _ if text.starts_with("..") => Some(Mark::Ellipsis),
                 _ if ends_with_mark(text) => Some(Mark::Strong),
@@ -263,7 +263,7 @@ impl<'t> View<'t> {
         let listed = Classes::of(bare);
         let opens = Classes::of(next).has_any(&[Class::SentenceOpener, Class::OpeningTitle]);
         if !matches!(self.case(word), Case::Capitalized | Case::Upper) {
-            // "... in the U.S. (The ...)" has been passed over; a number or lower case continues the sentence.
+            // "... in the U.S. (The ...)" has been skipped; a number or lower case continues the sentence.
             return quoted && self.kind(word) == Some(TokenKind::Number);
         }
         match lists::abbreviation(bare) {
@@ -307,7 +307,7 @@ impl<'t> View<'t> {
             && !lists::opens_sentence(self.of(word))
     }
 
-    /// Whether a speaker and a verb of asking without a clause of its own follow a quoted question.
+    /// Whether a speaker and a verb of asking that does not govern a clause follow a quoted question.
     fn is_attributed(&self, next: usize) -> bool {
         let words =
             |i: usize| self.kind(i) == Some(TokenKind::Word) && !(i > next && self.is_apart(i));

@@ -47,17 +47,17 @@ fn is_acronym(word: &str) -> bool {
     word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// Whether a letter after this word is a label and not an initial: "Vitamin C.", "World War I."
+/// Whether a letter after this word is a label rather than an initial: "Vitamin C.", "World War I."
 pub(super) fn labels_letter(word: &str) -> bool {
     Classes::of(word).has(Class::LetterLabel)
 }
 
-/// Whether "I" after this word is the pronoun and not an initial: "she and I."
+/// Whether "I" after this word is the pronoun rather than an initial: "she and I."
 pub(super) fn precedes_pronoun(word: &str) -> bool {
     Classes::of(word).has(Class::BeforePronounI)
 }
 
-/// Whether a word in lower case is the last part of domain names in news.
+/// Whether a lower-case word is a top-level domain that is common in news.
 pub(super) fn is_domain(part: &str) -> bool {
     Classes::of_lower(part).has(Class::TopLevelDomain)
 }

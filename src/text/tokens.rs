@@ -9,7 +9,8 @@ use super::vocabulary::Tokens;
 use crate::lexicon::{Class, Classes};
 use crate::span::Span;
 
-/// The most bytes of a token. Longer words are divided, so that no later stage has to deal with a word of ten megabytes.
+/// Maximum length of a token in bytes. Longer words are split, so that no later stage has to handle a word of ten
+/// megabytes.
 const LONGEST: usize = 1024;
 
 /// Bytes of the longest word of [`Class::DottedWord`].
@@ -103,7 +104,7 @@ impl Scanner<'_, '_> {
         self.push(at, end, TokenKind::Word)
     }
 
-    /// End of the ASCII letters at `at` if the next character ends a word. This settles most words.
+    /// End of the ASCII letters at `at` if the next character ends a word: the fast path for most words.
     fn plain(&self, at: usize) -> Option<usize> {
         let rest = self.bytes.get(at..)?;
         let letters = rest.iter().take(LONGEST);
@@ -225,7 +226,7 @@ impl Scanner<'_, '_> {
         if letters == 1 {
             return if self.is_initial(at, end) { end } else { at };
         }
-        // "U.S.A" without its last dot; "p.m.Monday" stays apart.
+        // "U.S.A" without its last dot, but not "p.m.Monday".
         if next.is_alphabetic() && !self.char(end + next.len_utf8()).is_alphanumeric() {
             end += next.len_utf8();
         }
@@ -250,7 +251,8 @@ impl Scanner<'_, '_> {
         (dot + 2..=rest.len()).rev().find(listed).unwrap_or(0)
     }
 
-    /// Whether the letter with a dot at `at..end` is an initial and not a word that ends a sentence ("Plan B.", "she and I.").
+    /// Whether the letter with a dot at `at..end` is an initial rather than a word that ends a sentence ("Plan B.", "she
+    /// and I.").
     fn is_initial(&self, at: usize, end: usize) -> bool {
         let c = self.char(at);
         if !c.is_uppercase() {
@@ -330,7 +332,7 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Whether an abbreviation is a word as well, so that a capital after it is not enough: "Sat.", "Mass.".
+    /// Whether an abbreviation is also a word, so that a capital after it does not attach the full stop: "Sat.", "Mass.".
     fn is_word_too(&self, at: usize, end: usize) -> bool {
         Classes::of(&self.text[at..end]).has(Class::AmbiguousAbbreviation)
     }
@@ -377,7 +379,7 @@ impl Scanner<'_, '_> {
                 .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '’', '”']);
             return Some(at + address.len());
         }
-        // A name of letters, digits and inner marks; it is an address if it holds "@" or ends in a known domain.
+        // Letters, digits and inner marks are an address if they contain "@" or end in a known domain.
         let mut end = at;
         let mut sign = None;
         let mut dot = None;
@@ -426,7 +428,7 @@ impl Scanner<'_, '_> {
         (name > 0 && !(sign == b'#' && digits)).then_some(at + 1 + name)
     }
 
-    /// End of the run of the mark `c` from `at` on.
+    /// End of the run of the mark `c` at `at`.
     fn run(&self, at: usize, c: char) -> usize {
         let mut end = at;
         while self.byte(end) == c as u8 && end - at < 64 {

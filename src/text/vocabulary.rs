@@ -1,4 +1,4 @@
-//! The distinct word forms of a document, so that every stage looks a word up once, however often it occurs.
+//! The distinct word forms of a document, so that every stage looks up each word only once.
 
 use super::spelling::case_of;
 use super::{Case, Token, TokenKind};
@@ -21,10 +21,10 @@ pub struct Lexeme {
     pub(crate) classes: Classes,
 }
 
-/// The most lexemes that memory is reserved for at once. Few texts have more.
+/// Maximum number of lexemes to reserve memory for in advance. Few texts have more.
 const MAX_RESERVED: usize = 1 << 12;
 
-/// The tokens and lexemes of a document while it is segmented.
+/// The tokens and lexemes of a document during segmentation.
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
     pub(super) tokens: Vec<Token>,

@@ -49,7 +49,7 @@ pub(crate) struct Atoms<'t> {
     list: Vec<Atom>,
 }
 
-/// The atom before the first and after the last one.
+/// The atom that is returned for indices out of range.
 const NOTHING: Atom = Atom {
     start: 0,
     end: 0,
@@ -75,7 +75,7 @@ impl<'t> Atoms<'t> {
         self.list.len()
     }
 
-    /// The atom at index `at`; a line break without meaning if there is none.
+    /// The atom at index `at`. Returns a line break if there is none.
     pub(crate) fn get(&self, at: usize) -> Atom {
         self.list.get(at).copied().unwrap_or(NOTHING)
     }
@@ -129,7 +129,7 @@ impl<'t> Atoms<'t> {
         self.str(at).eq_ignore_ascii_case(word)
     }
 
-    /// The digits at `at` as a number, and how many they are; at most six.
+    /// The value and the number of the digits at `at`, if there are at most six.
     pub(crate) fn digits(&self, at: usize) -> Option<(u32, usize)> {
         let text = self.str(at);
         if self.get(at).shape != Shape::Digits || text.len() > 6 {

@@ -15,7 +15,7 @@ pub(crate) enum Holiday {
     Nth(i8, i8, i8),
     /// Days after Easter Sunday of the western churches.
     Easter(i32),
-    /// Month and day of the Islamic calendar, by its civil table: the observed day may differ by one.
+    /// Month and day of the tabular Islamic calendar; the observed day may differ by one.
     Islamic(u8, u8),
     /// The Chinese New Year; known from 2000 to 2035.
     Lunar,
@@ -89,7 +89,7 @@ impl Holiday {
             .find_map(|(class, rule)| classes.value(*class).map(rule))
     }
 
-    /// The day in `year`, if it is known.
+    /// The day in `year`. Returns `None` if it is unknown.
     pub(crate) fn in_year(self, year: i16) -> Option<Date> {
         match self {
             Holiday::Fixed(month, day) => Date::new(year, month, day).ok(),

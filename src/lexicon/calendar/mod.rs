@@ -46,7 +46,7 @@ pub(crate) enum Word {
     Unit(Unit, Form),
     /// "hourly", "annually": once in each unit.
     Frequency(Unit),
-    /// A number below twenty, or a round ten: "seven", "forty".
+    /// A number below twenty, or a multiple of ten: "seven", "forty".
     Number(u8),
     /// "hundred", "thousand".
     Scale(u16),
@@ -169,12 +169,12 @@ numbered! {
 }
 
 numbered! {
-    /// Adjectives that point back.
+    /// Adjectives for a preceding period.
     Backward { Last, Past, Previous, Latest }
 }
 
 numbered! {
-    /// Adjectives that point ahead.
+    /// Adjectives for a coming period.
     Forward { Next, Following, Coming }
 }
 
@@ -199,14 +199,14 @@ numbered! {
 }
 
 numbered! {
-    /// Function words that rules name. `Minor` is any other, which only shows that no name begins.
+    /// Function words that the rules refer to. `Minor` is any other function word, which only shows that no name begins.
     Keyword {
         A, The, Of, In, On, At, And, Or, To, From, Until, Since, By, Before, After, Between, During, Than, Up, No, For,
         Through, Within, As, So, Ending, Whole, Additional, Few, S, Minor,
     }
 }
 
-/// The classes of the calendar, each with what a value of it means.
+/// Converts the value of a class to a word.
 type Meaning = fn(i16) -> Option<Word>;
 static MEANINGS: &[(Class, Meaning)] = &[
     (Class::DateKeyword, |n| {
