@@ -25,15 +25,15 @@ pub(super) fn link(text: &str, found: &mut [Found]) {
     for at in 1..found.len() {
         let link = between(text, found, at);
         pair_weekdays(found, at, link);
-        expect_event(found, at, link);
+        place_event_in_future(found, at, link);
     }
-    found.iter_mut().for_each(face_future);
+    found.iter_mut().for_each(place_program_in_future);
     for at in (1..found.len()).rev() {
         let link = between(text, found, at);
         share_year(found, at, link);
         share_day(found, at, link);
     }
-    open_rule_hours(text, found);
+    generalize_opening_hours(text, found);
 }
 
 /// The link between the expression at `at` and the one before it.
@@ -167,7 +167,7 @@ fn is_paired(found: &[Found], at: usize) -> bool {
 }
 
 /// Puts an hour of a weekday without a verb in the future: "7:30 p.m. Saturday" of a program.
-fn face_future(found: &mut Found) {
+fn place_program_in_future(found: &mut Found) {
     let hour = matches!(
         found.parse.meaning,
         Meaning::Point {
@@ -247,7 +247,7 @@ fn is_hour(found: &Found) -> bool {
 }
 
 /// Puts an hour and a weekday without a verb in the future: "Custom House Wharf, Sunday at noon".
-fn expect_event(found: &mut [Found], at: usize, link: Link) {
+fn place_event_in_future(found: &mut [Found], at: usize, link: Link) {
     let open = |found: &Found| {
         found.direction == Direction::Unknown
             && matches!(
@@ -267,7 +267,7 @@ fn expect_event(found: &mut [Found], at: usize, link: Link) {
 }
 
 /// Gives opening hours any day: "may be used between 9 a.m. and 4 p.m.".
-fn open_rule_hours(text: &str, found: &mut [Found]) {
+fn generalize_opening_hours(text: &str, found: &mut [Found]) {
     let day_said = found.iter().any(
         |found| matches!(found.parse.meaning, Meaning::Point { calendar, .. } if is_day(calendar)),
     );

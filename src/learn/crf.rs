@@ -1,11 +1,11 @@
 //! Inference in linear-chain conditional random fields (Lafferty, McCallum & Pereira 2001).
 //!
-//! A model says by [`Chain`] which states its tokens can have, which steps between them are allowed, and what each scores.
-//! [`Viterbi`] finds best paths, [`Lattice`] probabilities. Both are generic over the number of states and over the chain,
-//! so that the steps of each model compile to straight code.
+//! A model implements [`Chain`] to define the states of its tokens, the allowed transitions between them, and their scores.
+//! [`Viterbi`] finds best paths, and [`Lattice`] computes probabilities. Both are generic over the number of states and
+//! over the chain, so that the transitions of each model compile to branch-free code.
 //!
-//! A chain writes its steps once, over a [`Semiring`] (Goodman 1999): the same code finds the best path over log scores and
-//! sums over all paths.
+//! A chain implements its transitions once, over a [`Semiring`] (Goodman 1999): the same code finds the best path over log
+//! scores and sums over all paths.
 
 use super::exp::exp;
 
@@ -15,17 +15,17 @@ pub trait Semiring {
     const LOG: bool;
     /// The score of an impossible path.
     const ZERO: f32;
-    /// The score of a step that costs nothing.
+    /// The score of a transition without cost: the neutral element of [`Semiring::times`].
     const ONE: f32;
-    /// The score of two alternative paths.
+    /// Combines the scores of two alternative paths.
     fn plus(a: f32, b: f32) -> f32;
-    /// The score of a path extended by a step.
+    /// Extends the score of a path by that of a transition.
     fn times(a: f32, b: f32) -> f32;
-    /// The score of this logarithm.
+    /// Converts a log score.
     fn from_log(log: f32) -> f32;
 }
 
-/// Log scores, of which the best path counts.
+/// Log scores. The score of several paths is that of the best one.
 #[derive(Debug, Clone, Copy)]
 pub struct MaxPlus;
 
@@ -50,7 +50,7 @@ impl Semiring for MaxPlus {
     }
 }
 
-/// Unnormalized probabilities, of which all paths count.
+/// Unnormalized probabilities. The score of several paths is their sum.
 #[derive(Debug, Clone, Copy)]
 pub struct SumProduct;
 
@@ -93,16 +93,16 @@ pub trait Chain<const N: usize> {
         [S::ONE; N]
     }
 
-    /// For each state of token `at`, the sum of `totals` over the states before it, each times the step.
+    /// For each state of token `at`, the sum over its predecessors of their `totals` times the transition.
     fn forward<S: Semiring>(&self, at: usize, totals: &[f32; N]) -> [f32; N];
 
-    /// For each state before token `at`, the sum of `totals` over the states of `at`, each times the step.
+    /// For each state before token `at`, the sum over its successors of their `totals` times the transition.
     fn backward<S: Semiring>(&self, at: usize, totals: &[f32; N]) -> [f32; N];
 
-    /// `total` times the step between two states into token `at`.
+    /// `total` times the transition between two states into token `at`.
     fn extend<S: Semiring>(&self, at: usize, total: f32, from: usize, to: usize) -> f32;
 
-    /// The states that may precede `to`. Of equally good ones, Viterbi takes the first.
+    /// The states that may precede `to`. Viterbi breaks ties in favor of the first.
     fn predecessors(to: usize) -> impl Iterator<Item = usize>;
 
     /// The states that may follow `from`.
@@ -167,7 +167,7 @@ impl<const N: usize> Viterbi<N> {
         }
     }
 
-    /// The score of the best path that takes a step into token `at`, once [`Viterbi::forward`] and [`Viterbi::backward`]
+    /// The score of the best path that takes a transition into token `at`, once [`Viterbi::forward`] and [`Viterbi::backward`]
     /// have run.
     pub fn score_through<C: Chain<N>>(&self, chain: &C, at: usize, from: usize, to: usize) -> f32 {
         chain.extend::<MaxPlus>(at, self.before[at][from], from, to)
@@ -208,7 +208,7 @@ impl<const N: usize> Viterbi<N> {
     }
 }
 
-/// The state with the highest score, the first of equals; 0 if none is possible.
+/// The first state with the highest score. Returns 0 if no state is possible.
 fn first_best(scores: impl Iterator<Item = (usize, f32)>) -> usize {
     let mut best = (0, f32::NEG_INFINITY);
     for (state, score) in scores {
@@ -227,7 +227,7 @@ pub struct Lattice<const N: usize> {
     nodes: Vec<[f32; N]>,
     forward: Vec<[f32; N]>,
     backward: Vec<[f32; N]>,
-    /// What the forward totals of each token were divided by.
+    /// The divisors of the forward totals of each token.
     scales: Vec<f32>,
 }
 
@@ -248,7 +248,7 @@ impl<const N: usize> Default for Lattice<N> {
 pub const ANY: u32 = u32::MAX;
 
 impl<const N: usize> Lattice<N> {
-    /// The log of the sum of the scores of all paths; negative infinity if none is possible.
+    /// The log of the sum of the scores of all paths. Returns negative infinity if no path is possible.
     pub fn log_total<C: Chain<N>>(&mut self, chain: &C) -> f32 {
         let log_total = self.run_forward(chain, &[]);
         let last = self.forward.last().copied();
@@ -260,8 +260,8 @@ impl<const N: usize> Lattice<N> {
     }
 
     /// Fills [`Lattice::marginals`] and returns the log of the sum of the scores of all paths. `allowed` holds one bit for
-    /// each state that a token may have, or is empty if all are allowed. Without any possible path the result is negative
-    /// infinity, and the marginals mean nothing.
+    /// each state that a token may have, or is empty if all are allowed. If no path is possible, the result is negative
+    /// infinity and the marginals are meaningless.
     pub fn forward_backward<C: Chain<N>>(&mut self, chain: &C, allowed: &[u32]) -> f32 {
         let length = chain.length();
         for rows in [&mut self.backward, &mut self.marginals] {
@@ -290,7 +290,8 @@ impl<const N: usize> Lattice<N> {
         log_total + end.ln()
     }
 
-    /// Fills the forward totals, each token's scaled to sum to 1, as far as there is a path. Returns the log of the scales.
+    /// Fills the forward totals, each token's scaled to sum to 1, as far as there is a path. Returns the log of the product
+    /// of the scales.
     fn run_forward<C: Chain<N>>(&mut self, chain: &C, allowed: &[u32]) -> f32 {
         self.nodes.clear();
         self.forward.clear();
@@ -322,8 +323,8 @@ impl<const N: usize> Lattice<N> {
     }
 
     #[cfg(any(test, feature = "workshop"))]
-    /// The probability of a step into token `at`, once [`Lattice::forward_backward`] has run.
-    pub fn step<C: Chain<N>>(&self, chain: &C, at: usize, from: usize, to: usize) -> f32 {
+    /// The probability of a transition into token `at`, once [`Lattice::forward_backward`] has run.
+    pub fn transition<C: Chain<N>>(&self, chain: &C, at: usize, from: usize, to: usize) -> f32 {
         let before = match at.checked_sub(1) {
             Some(before) => self.forward[before][from],
             None => C::start::<SumProduct>()[from],
@@ -382,7 +383,7 @@ fn sum_of<const N: usize>(lanes: &[f32; N]) -> f32 {
     (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest.iter().sum::<f32>()
 }
 
-/// The exponentials of the log scores of a token less the largest one, and the largest one.
+/// The exponentials of the log scores of a token after subtracting the largest one, and the largest one.
 fn exp_of<const N: usize>(node: &[f32; N]) -> ([f32; N], f32) {
     let (fours, rest) = node.as_chunks::<4>();
     let mut max = [f32::MIN; 4];
@@ -403,7 +404,7 @@ mod tests {
     /// Three states; the third never follows the first.
     struct Sample {
         nodes: Vec<[f32; 3]>,
-        steps: [[f32; 3]; 3],
+        transitions: [[f32; 3]; 3],
     }
 
     impl Chain<3> for Sample {
@@ -432,7 +433,7 @@ mod tests {
         }
 
         fn extend<S: Semiring>(&self, _: usize, total: f32, from: usize, to: usize) -> f32 {
-            S::times(total, S::from_log(self.steps[from][to]))
+            S::times(total, S::from_log(self.transitions[from][to]))
         }
 
         fn predecessors(to: usize) -> impl Iterator<Item = usize> {
@@ -454,7 +455,7 @@ mod tests {
             nodes: (0..length)
                 .map(|_| std::array::from_fn(|_| next()))
                 .collect(),
-            steps: std::array::from_fn(|_| std::array::from_fn(|_| next())),
+            transitions: std::array::from_fn(|_| std::array::from_fn(|_| next())),
         }
     }
 
@@ -504,7 +505,7 @@ mod tests {
                     let taken = |path: &[u8]| {
                         usize::from(before(path)) == from && usize::from(path[at]) == to
                     };
-                    near(lattice.step(&chain, at, from, to), share(&taken));
+                    near(lattice.transition(&chain, at, from, to), share(&taken));
                 }
             }
         }
@@ -516,7 +517,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_best_path_through_a_step() {
+    fn finds_the_best_path_through_a_transition() {
         let chain = sample(5);
         let paths = paths(&chain);
         let mut viterbi = Viterbi::default();

@@ -1,35 +1,36 @@
 //! Training of conditional random fields by AdaGrad (Duchi, Hazan & Singer 2011).
 //!
-//! The labels of a chain may be known only in part (Tsuboi et al. 2008): each token has a set of states that it may have.
+//! Chains may be partially labelled (Tsuboi et al. 2008): each token has a set of allowed states.
 
 use super::crf::{Chain, Lattice};
 use super::random::shuffle;
 use super::weights::{KeyMap, combine};
 
-/// How a chain of `N` states is made from sums of weights, `C` for each feature.
+/// Builds chains of `N` states from sums of weights, `C` for each feature.
 pub trait Model<const N: usize, const C: usize> {
     /// The chain of one example.
     type Chain<'c>: Chain<N>
     where
         Self: 'c;
 
-    /// True if each step has a weight of its own, the same at every token, beside those of the features.
-    const HAS_STEP_WEIGHTS: bool;
+    /// Whether transitions have their own weights, which are the same at every token, besides those of the features.
+    const HAS_TRANSITION_WEIGHTS: bool;
 
-    /// A model with these weights of the steps, by the state stepped from.
-    fn new(steps: &[[f32; N]; N]) -> Self;
+    /// A model with these transition weights, indexed by source state.
+    fn new(transitions: &[[f32; N]; N]) -> Self;
 
     /// The chain whose tokens have these sums.
     fn chain<'c>(&'c self, sums: &'c [[f32; C]]) -> Self::Chain<'c>;
 
-    /// Adds the slopes of the states of a token to those of the columns.
-    fn add_states(slopes: &mut [f32; C], states: &[f32; N]);
+    /// Adds the gradients of the states of a token to the gradients of the columns.
+    fn add_states(gradients: &mut [f32; C], states: &[f32; N]);
 
-    /// Adds the slope of a step into token `at` to those of the columns, unless steps have weights of their own.
-    fn add_step(slopes: &mut [f32; C], at: usize, from: usize, to: usize, slope: f32);
+    /// Adds the gradient of a transition into token `at` to the gradients of the columns. Does nothing if transitions have
+    /// their own weights.
+    fn add_transition(gradients: &mut [f32; C], at: usize, from: usize, to: usize, gradient: f32);
 }
 
-/// A chain to learn from, with `C` columns of weights for each feature.
+/// A training example: a chain with `C` columns of weights for each feature.
 #[derive(Debug, Clone, Default)]
 pub struct Example<const C: usize> {
     /// The features of all tokens, one after the other.
@@ -38,11 +39,11 @@ pub struct Example<const C: usize> {
     pub ends: Vec<u32>,
     /// The states that each token may have, as bits.
     pub allowed: Vec<u32>,
-    /// How much the chain counts.
+    /// Weight of the chain in the loss.
     pub weight: f32,
-    /// How much the states of each token count; empty if all count 1.
+    /// Weight of each token in the loss; empty if all are 1.
     pub costs: Vec<f32>,
-    /// Sums of each token that are not learned; empty if they are zero.
+    /// Constant sums of each token, which are not learned; empty if zero.
     pub base: Vec<[f32; C]>,
 }
 
@@ -53,20 +54,20 @@ impl<const C: usize> Example<C> {
     }
 }
 
-/// Numbers for the features that occur often enough.
+/// Assigns numbers to the features that occur often enough.
 #[derive(Debug, Default)]
 pub struct Dictionary {
-    /// The numbers of the keys.
+    /// The number of each key.
     pub numbers: KeyMap<u32>,
-    /// The keys of the numbers.
+    /// The key of each number.
     pub keys: Vec<u64>,
-    /// How often each occurs.
+    /// The number of occurrences of each feature.
     pub counts: Vec<f32>,
 }
 
 impl Dictionary {
-    /// Numbers the features that occur at least `min_count` times. Takes the keys of each example, whose `ends` count keys,
-    /// and fills in its features.
+    /// Numbers the features that occur at least `min_count` times. Takes the keys of each example, with `ends` that are
+    /// indices into the keys, and fills in its features.
     pub fn number<const C: usize>(
         raw: Vec<(Vec<u64>, Example<C>)>,
         min_count: u32,
@@ -101,72 +102,72 @@ impl Dictionary {
     }
 }
 
-/// How to learn.
+/// Training parameters.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Rounds over all examples.
+    /// Number of passes over all examples.
     pub epochs: usize,
-    /// Step size of AdaGrad in the first epoch.
+    /// Learning rate of AdaGrad in the first epoch.
     pub rate: f32,
-    /// How much the step size falls: that of epoch n, from 0, is `rate / (1 + slowing * n)`.
-    pub slowing: f32,
-    /// Sum of squared slopes that every weight starts with: the larger, the smaller the first steps.
+    /// Decay of the learning rate: that of epoch n, counted from 0, is `rate / (1 + rate_decay * n)`.
+    pub rate_decay: f32,
+    /// Initial sum of squared gradients of every weight: the larger, the smaller the first updates.
     pub damping: f32,
-    /// Tokens whose slopes are all below this change nothing.
-    pub min_slope: f32,
-    /// Share of the features left out at each token at random.
+    /// Tokens whose gradients are all below this are skipped.
+    pub min_gradient: f32,
+    /// Fraction of the features of each token that are dropped at random.
     pub dropout: f32,
-    /// After this many epochs, only the strongest features stay; 0 for never.
+    /// Number of epochs after which only the strongest features are kept; 0 for never.
     pub prune_after: usize,
-    /// How many features stay.
+    /// Number of features kept.
     pub keep: usize,
-    /// The weights are averaged over epochs from this one on, counted from 1 (Polyak & Juditsky 1992).
+    /// First epoch, counted from 1, from which on the weights are averaged (Polyak & Juditsky 1992).
     pub average_from: usize,
-    /// How often in each such epoch the weights enter the average; 0 for no average.
+    /// Number of times per epoch that the weights are added to the average; 0 for no averaging.
     pub averages: usize,
-    /// Seed of order and dropout.
+    /// Seed for the order of examples and for dropout.
     pub seed: u64,
 }
 
 /// The weights of a model in training.
 #[derive(Debug)]
-pub struct Field<const N: usize, const C: usize> {
+pub struct CrfWeights<const N: usize, const C: usize> {
     /// One row for each feature.
     pub rows: Vec<[f32; C]>,
-    /// The weights of the steps, by the state stepped from.
-    pub steps: [[f32; N]; N],
+    /// The transition weights, indexed by source state.
+    pub transitions: [[f32; N]; N],
     row_squares: Vec<[f32; C]>,
-    step_squares: [[f32; N]; N],
+    transition_squares: [[f32; N]; N],
     row_sums: Vec<[f32; C]>,
-    step_sums: [[f32; N]; N],
+    transition_sums: [[f32; N]; N],
     summed: f32,
     alive: Vec<bool>,
 }
 
-impl<const N: usize, const C: usize> Field<N, C> {
-    /// A field in which all weights are zero.
+impl<const N: usize, const C: usize> CrfWeights<N, C> {
+    /// All weights zero.
     pub fn new(features: usize) -> Self {
         Self {
             rows: vec![[0.0; C]; features],
-            steps: [[0.0; N]; N],
+            transitions: [[0.0; N]; N],
             row_squares: Vec::new(),
-            step_squares: [[0.0; N]; N],
+            transition_squares: [[0.0; N]; N],
             row_sums: Vec::new(),
-            step_sums: [[0.0; N]; N],
+            transition_sums: [[0.0; N]; N],
             summed: 0.0,
             alive: vec![true; features],
         }
     }
 
-    /// A field in which all weights are zero, with only those features of `other` for which `keep` returns true.
+    /// All weights zero, with only those features of `other` for which `keep` returns true.
     pub fn with_features_of(other: &Self, keep: impl Fn(&[f32; C]) -> bool) -> Self {
         let mut new = Self::new(other.rows.len());
         new.alive = other.rows.iter().map(keep).collect();
         new
     }
 
-    /// Learns from the examples. `decay` is the pull of each feature's weights to zero, each time that it occurs. `after` is
-    /// called after every epoch with the number of the epoch and the loss.
+    /// Learns from the examples. `decay` is the weight decay of each feature, applied at each occurrence. Calls `after`
+    /// after every epoch with its number and the loss.
     pub fn learn<M: Model<N, C>>(
         &mut self,
         examples: &[Example<C>],
@@ -175,19 +176,19 @@ impl<const N: usize, const C: usize> Field<N, C> {
         mut after: impl FnMut(usize, f64),
     ) {
         self.row_squares = vec![[settings.damping; C]; self.rows.len()];
-        self.step_squares = [[settings.damping; N]; N];
+        self.transition_squares = [[settings.damping; N]; N];
         let mut order: Vec<u32> = (0..examples.len() as u32).collect();
         let mut worker = Worker::default();
         let interval = examples.len() / settings.averages.max(1);
         for epoch in 0..settings.epochs {
             shuffle(&mut order, combine(settings.seed, epoch as u64));
-            let rate = settings.rate / (1.0 + settings.slowing * epoch as f32);
+            let rate = settings.rate / (1.0 + settings.rate_decay * epoch as f32);
             let mut loss = 0.0;
             for (n, example) in order.iter().enumerate() {
                 let draw = combine(settings.seed, (epoch << 32 | n) as u64);
                 let example = &examples[*example as usize];
                 worker.score(self, example, settings.dropout, draw);
-                loss += self.step::<M>(example, decay, settings.min_slope, rate, &mut worker);
+                loss += self.step::<M>(example, decay, settings.min_gradient, rate, &mut worker);
                 let averaged = settings.averages > 0 && epoch + 1 >= settings.average_from;
                 if averaged && (n + 1) % interval.max(1) == 0 {
                     self.add_to_average();
@@ -199,19 +200,19 @@ impl<const N: usize, const C: usize> Field<N, C> {
             after(epoch, loss);
         }
         self.take_average();
-        // Weights learned from a share of the features are to be used with all of them (Srivastava et al. 2014).
+        // Dropout trained with a fraction of the features, but prediction uses all of them (Srivastava et al. 2014).
         let share = 1.0 - settings.dropout;
         for weight in self.rows.iter_mut().flatten() {
             *weight *= share;
         }
     }
 
-    /// One step down the gradient. Returns the loss.
+    /// Takes one gradient step. Returns the loss.
     fn step<M: Model<N, C>>(
         &mut self,
         example: &Example<C>,
         decay: &[f32],
-        min_slope: f32,
+        min_gradient: f32,
         rate: f32,
         worker: &mut Worker<N, C>,
     ) -> f64 {
@@ -222,14 +223,14 @@ impl<const N: usize, const C: usize> Field<N, C> {
             free,
             bound,
         } = worker;
-        let model = M::new(&self.steps);
+        let model = M::new(&self.transitions);
         let chain = model.chain(sums);
         let free_total = free.forward_backward(&chain, &[]);
         let bound_total = bound.forward_backward(&chain, &example.allowed);
         if !free_total.is_finite() || !bound_total.is_finite() {
             return 0.0;
         }
-        let mut step_slopes = [[0.0; N]; N];
+        let mut transition_gradients = [[0.0; N]; N];
         let mut start = 0;
         for (at, end) in used_ends.iter().enumerate() {
             let features = &used[start..*end];
@@ -238,22 +239,23 @@ impl<const N: usize, const C: usize> Field<N, C> {
             let states: [f32; N] = std::array::from_fn(|state| {
                 cost * (free.marginals[at][state] - bound.marginals[at][state])
             });
-            let mut slopes = [0.0; C];
-            M::add_states(&mut slopes, &states);
+            let mut gradients = [0.0; C];
+            M::add_states(&mut gradients, &states);
             for to in 0..N {
                 for from in M::Chain::predecessors(to) {
-                    let slope = free.step(&chain, at, from, to) - bound.step(&chain, at, from, to);
-                    if M::HAS_STEP_WEIGHTS {
-                        step_slopes[from][to] += slope;
-                    } else if slope != 0.0 {
-                        M::add_step(&mut slopes, at, from, to, example.weight * slope);
+                    let gradient = free.transition(&chain, at, from, to)
+                        - bound.transition(&chain, at, from, to);
+                    if M::HAS_TRANSITION_WEIGHTS {
+                        transition_gradients[from][to] += gradient;
+                    } else if gradient != 0.0 {
+                        M::add_transition(&mut gradients, at, from, to, example.weight * gradient);
                     }
                 }
             }
-            let largest = slopes
+            let largest = gradients
                 .iter()
-                .fold(0.0_f32, |max, slope| max.max(slope.abs()));
-            if largest < min_slope {
+                .fold(0.0_f32, |max, gradient| max.max(gradient.abs()));
+            if largest < min_gradient {
                 continue;
             }
             for feature in features {
@@ -261,30 +263,33 @@ impl<const N: usize, const C: usize> Field<N, C> {
                 let squares = &mut self.row_squares[feature];
                 let row = &mut self.rows[feature];
                 for column in 0..C {
-                    let slope = slopes[column] + decay[feature] * row[column];
-                    squares[column] += slope * slope;
-                    row[column] -= rate * slope / squares[column].sqrt();
+                    let gradient = gradients[column] + decay[feature] * row[column];
+                    squares[column] += gradient * gradient;
+                    row[column] -= rate * gradient / squares[column].sqrt();
                 }
             }
         }
-        if M::HAS_STEP_WEIGHTS {
+        if M::HAS_TRANSITION_WEIGHTS {
             let last = used_ends.len() - 1;
-            for (state, row) in step_slopes.iter_mut().enumerate() {
+            for (state, row) in transition_gradients.iter_mut().enumerate() {
                 row[0] += free.marginals[last][state] - bound.marginals[last][state];
             }
-            self.step_steps(&step_slopes, example.weight, rate);
+            self.update_transitions(&transition_gradients, example.weight, rate);
         }
         f64::from(example.weight * (free_total - bound_total))
     }
 
-    fn step_steps(&mut self, slopes: &[[f32; N]; N], weight: f32, rate: f32) {
-        let weights = self.steps.iter_mut().zip(&mut self.step_squares);
-        for ((row, squares), slopes) in weights.zip(slopes) {
-            for ((step, square), slope) in row.iter_mut().zip(squares).zip(slopes) {
-                let slope = weight * slope;
-                if slope.abs() > 1e-6 {
-                    *square += slope * slope;
-                    *step -= rate * slope / square.sqrt();
+    fn update_transitions(&mut self, gradients: &[[f32; N]; N], weight: f32, rate: f32) {
+        let weights = self
+            .transitions
+            .iter_mut()
+            .zip(&mut self.transition_squares);
+        for ((row, squares), gradients) in weights.zip(gradients) {
+            for ((step, square), gradient) in row.iter_mut().zip(squares).zip(gradients) {
+                let gradient = weight * gradient;
+                if gradient.abs() > 1e-6 {
+                    *square += gradient * gradient;
+                    *step -= rate * gradient / square.sqrt();
                 }
             }
         }
@@ -296,7 +301,7 @@ impl<const N: usize, const C: usize> Field<N, C> {
         for (row, goal) in self.rows.iter_mut().zip(&other.rows) {
             row.iter_mut().zip(goal).for_each(|(w, g)| mix(w, g));
         }
-        for (row, goal) in self.steps.iter_mut().zip(&other.steps) {
+        for (row, goal) in self.transitions.iter_mut().zip(&other.transitions) {
             row.iter_mut().zip(goal).for_each(|(w, g)| mix(w, g));
         }
         for (alive, other) in self.alive.iter_mut().zip(&other.alive) {
@@ -326,7 +331,7 @@ impl<const N: usize, const C: usize> Field<N, C> {
         for (sum, row) in self.row_sums.iter_mut().zip(&self.rows) {
             add(sum, row);
         }
-        for (sum, row) in self.step_sums.iter_mut().zip(&self.steps) {
+        for (sum, row) in self.transition_sums.iter_mut().zip(&self.transitions) {
             add(sum, row);
         }
         self.summed += 1.0;
@@ -340,7 +345,7 @@ impl<const N: usize, const C: usize> Field<N, C> {
         for (row, sum) in self.rows.iter_mut().zip(&self.row_sums) {
             *row = sum.map(|value| value / n);
         }
-        for (row, sum) in self.steps.iter_mut().zip(&self.step_sums) {
+        for (row, sum) in self.transitions.iter_mut().zip(&self.transition_sums) {
             *row = sum.map(|value| value / n);
         }
         self.row_sums = Vec::new();
@@ -352,7 +357,7 @@ impl<const N: usize, const C: usize> Field<N, C> {
     }
 }
 
-/// How much a feature can change: the distance between its extreme weights.
+/// The strength of a feature: the difference between its largest and smallest weight.
 fn strength<const C: usize>(row: &[f32; C]) -> f32 {
     let max = row.iter().copied().fold(0.0, f32::max);
     let min = row.iter().copied().fold(0.0, f32::min);
@@ -369,7 +374,7 @@ fn add<const C: usize>(sum: &mut [f32; C], row: &[f32; C]) {
 #[derive(Debug, Default)]
 struct Worker<const N: usize, const C: usize> {
     sums: Vec<[f32; C]>,
-    /// The features of all tokens that dropout has left.
+    /// The features of all tokens that dropout has kept.
     used: Vec<u32>,
     used_ends: Vec<usize>,
     /// Probabilities over all labellings.
@@ -380,7 +385,7 @@ struct Worker<const N: usize, const C: usize> {
 
 impl<const N: usize, const C: usize> Worker<N, C> {
     /// Sums the weights of the features of each token, after dropping a share of them.
-    fn score(&mut self, field: &Field<N, C>, example: &Example<C>, dropout: f32, draw: u64) {
+    fn score(&mut self, weights: &CrfWeights<N, C>, example: &Example<C>, dropout: f32, draw: u64) {
         self.sums.clear();
         self.used.clear();
         self.used_ends.clear();
@@ -392,11 +397,11 @@ impl<const N: usize, const C: usize> Worker<N, C> {
                 random ^= random << 13;
                 random ^= random >> 7;
                 random ^= random << 17;
-                if random & 0xFFFF_FFFF < cut || !field.alive[*feature as usize] {
+                if random & 0xFFFF_FFFF < cut || !weights.alive[*feature as usize] {
                     continue;
                 }
                 self.used.push(*feature);
-                add(&mut sums, &field.rows[*feature as usize]);
+                add(&mut sums, &weights.rows[*feature as usize]);
             }
             self.used_ends.push(self.used.len());
             self.sums.push(sums);

@@ -3,7 +3,7 @@
 /// Arguments below this are treated as equal to it, so that products of results stay in the range of `f32`.
 pub(super) const MIN_ARGUMENT: f32 = -60.0;
 
-/// The exponential of `x`, for `x` up to 60; never less than that of [`MIN_ARGUMENT`].
+/// The exponential of `x`, for `x` up to 60; never below the exponential of [`MIN_ARGUMENT`].
 ///
 /// The polynomial is that of `expf` in Cephes (Stephen Moshier, public domain). It has no branches, so that a loop over an
 /// array compiles to vector instructions.

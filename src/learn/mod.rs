@@ -1,7 +1,7 @@
-//! The learners, once for all models: conditional random fields, boosted trees, and the file format of their weights.
+//! Machine learning shared by all models: conditional random fields, boosted trees, and the file format of their weights.
 //!
-//! A model declares its labels, its features, and how a document becomes a chain or a row; everything else is here. Training
-//! needs the feature `workshop`.
+//! A model defines its labels, its features, and how to convert a document to a chain or a row. Everything else is here.
+//! Training requires the feature `workshop`.
 
 pub mod crf;
 #[cfg(feature = "workshop")]

@@ -1,4 +1,4 @@
-//! Reproducible randomness for training.
+//! Reproducible random numbers for training.
 
 use super::weights::combine;
 

@@ -13,22 +13,22 @@ pub enum Loss {
     Logistic,
 }
 
-/// How to learn.
+/// Training parameters.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// The number of trees.
     pub trees: usize,
-    /// How much of each tree is added.
+    /// Learning rate: the factor of each tree.
     pub rate: f32,
-    /// The weight of the prior that a leaf is zero.
+    /// L2 regularization of the leaves.
     pub shrink: f64,
-    /// The minimum weight of a node: the sum of the curvatures of its rows, each 1 for squared loss.
+    /// The minimum sum of second derivatives in a node; for squared loss, the minimum number of rows.
     pub min_weight: f64,
     /// The maximum number of thresholds of a feature.
     pub bins: usize,
-    /// Each tree uses one in so many features, drawn at random.
+    /// Each tree uses a random sample of one in `one_in` features.
     pub one_in: usize,
-    /// Whether all nodes of a level ask the same question.
+    /// Whether all nodes of a level have the same split.
     pub oblivious: bool,
     /// What is minimized.
     pub loss: Loss,
@@ -56,7 +56,7 @@ pub fn train<const LEAVES: usize, const N: usize>(
     let mut sums = vec![bias; rows.len()];
     let mut trees = Vec::with_capacity(settings.trees);
     for number in 0..settings.trees {
-        let slopes: Vec<(f32, f32)> = sums
+        let gradients: Vec<(f32, f32)> = sums
             .iter()
             .zip(targets)
             .map(|(sum, target)| match settings.loss {
@@ -76,31 +76,31 @@ pub fn train<const LEAVES: usize, const N: usize>(
             bins: &bins,
             thresholds: &thresholds,
             features: &features,
-            slopes: &slopes,
+            gradients: &gradients,
             settings,
         };
         let tree = grower.grow();
         for (sum, row) in sums.iter_mut().zip(rows) {
-            *sum += tree.answer(*row);
+            *sum += tree.output(*row);
         }
         trees.push(tree);
     }
     Trees { bias, trees }
 }
 
-/// The sum of the slopes of some rows, and of their curvatures.
+/// The sums of the first and second derivatives of some rows.
 type Cell = (f64, f64);
 
 fn plus(a: Cell, b: Cell) -> Cell {
     (a.0 + b.0, a.1 + b.1)
 }
 
-/// What one tree is grown from.
+/// The training data of one tree.
 struct Grower<'a> {
     bins: &'a [Vec<u8>],
     thresholds: &'a [Vec<f32>],
     features: &'a [usize],
-    slopes: &'a [(f32, f32)],
+    gradients: &'a [(f32, f32)],
     settings: &'a Settings,
 }
 
@@ -108,15 +108,14 @@ impl Grower<'_> {
     /// Grows a tree level by level.
     fn grow<const LEAVES: usize>(&self) -> Tree<LEAVES> {
         let mut tree = Tree::EMPTY;
-        // The node of each row in the present level.
-        let mut nodes = vec![0u8; self.slopes.len()];
+        // The node of each row in the current level.
+        let mut nodes = vec![0u8; self.gradients.len()];
         for level in 0..LEAVES.ilog2() {
             let count = 1 << level;
-            let best = self.best_questions(&nodes, count);
+            let best = self.best_splits(&nodes, count);
             for (node, best) in best.iter().enumerate() {
                 if let Some((feature, bin)) = best {
-                    tree.questions[count + node] =
-                        (*feature as u16, self.thresholds[*feature][*bin]);
+                    tree.splits[count + node] = (*feature as u16, self.thresholds[*feature][*bin]);
                 }
             }
             for (row, node) in nodes.iter_mut().enumerate() {
@@ -126,27 +125,28 @@ impl Grower<'_> {
             }
         }
         let mut cells = [(0.0, 0.0); LEAVES];
-        for (node, slope) in nodes.iter().zip(self.slopes) {
+        for (node, gradient) in nodes.iter().zip(self.gradients) {
             let cell = &mut cells[usize::from(*node)];
-            *cell = plus(*cell, (f64::from(slope.0), f64::from(slope.1)));
+            *cell = plus(*cell, (f64::from(gradient.0), f64::from(gradient.1)));
         }
-        for (leaf, (slope, curvature)) in tree.leaves.iter_mut().zip(cells) {
-            *leaf = self.settings.rate * (slope / (curvature + self.settings.shrink)) as f32;
+        for (leaf, (gradient, curvature)) in tree.leaves.iter_mut().zip(cells) {
+            *leaf = self.settings.rate * (gradient / (curvature + self.settings.shrink)) as f32;
         }
         tree
     }
 
-    /// For each node, the feature and the number of the threshold that lower the loss most.
-    fn best_questions(&self, nodes: &[u8], count: usize) -> Vec<Option<(usize, usize)>> {
+    /// For each node, the feature and the index of the threshold that reduce the loss most.
+    fn best_splits(&self, nodes: &[u8], count: usize) -> Vec<Option<(usize, usize)>> {
         let stride = self.settings.bins + 1;
         let mut best = vec![(1e-6, None); count];
         let mut cells = vec![(0.0, 0.0); count * stride];
         let mut gains = vec![0.0; count];
         for feature in self.features {
             cells.fill((0.0, 0.0));
-            for ((bin, node), slope) in self.bins[*feature].iter().zip(nodes).zip(self.slopes) {
+            for ((bin, node), gradient) in self.bins[*feature].iter().zip(nodes).zip(self.gradients)
+            {
                 let cell = &mut cells[usize::from(*node) * stride + usize::from(*bin)];
-                *cell = plus(*cell, (f64::from(slope.0), f64::from(slope.1)));
+                *cell = plus(*cell, (f64::from(gradient.0), f64::from(gradient.1)));
             }
             let totals: Vec<Cell> = cells
                 .chunks_exact(stride)
@@ -169,16 +169,17 @@ impl Grower<'_> {
                 }
             }
         }
-        best.into_iter().map(|(_, question)| question).collect()
+        best.into_iter().map(|(_, split)| split).collect()
     }
 
-    /// How much splitting a node lowers the loss; 0 if a part would be too light.
+    /// The loss reduction of splitting a node; 0 if a part would be too small.
     fn gain(&self, below: Cell, total: Cell) -> f64 {
         let above = (total.0 - below.0, total.1 - below.1);
         if below.1 < self.settings.min_weight || above.1 < self.settings.min_weight {
             return 0.0;
         }
-        let score = |(slope, curvature): Cell| slope * slope / (curvature + self.settings.shrink);
+        let score =
+            |(gradient, curvature): Cell| gradient * gradient / (curvature + self.settings.shrink);
         score(below) + score(above) - score(total)
     }
 }
@@ -240,13 +241,13 @@ mod tests {
             let trees: Trees<16> = train(&rows, &targets, &settings);
             let middle = if loss == Loss::Squared { 0.5 } else { 0.0 };
             let right = rows.iter().zip(&targets).filter(|(row, target)| {
-                let answers = trees.trees.iter().map(|tree| tree.answer(**row));
-                (trees.bias + answers.sum::<f32>() > middle) == (**target > 0.5)
+                let outputs = trees.trees.iter().map(|tree| tree.output(**row));
+                (trees.bias + outputs.sum::<f32>() > middle) == (**target > 0.5)
             });
             assert!(right.count() > 380, "{oblivious} {loss:?}");
             if oblivious {
                 for tree in &trees.trees {
-                    assert!((4..8).all(|i| tree.questions[i] == tree.questions[4]));
+                    assert!((4..8).all(|i| tree.splits[i] == tree.splits[4]));
                 }
             }
         }

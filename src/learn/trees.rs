@@ -1,40 +1,40 @@
-//! Sums of small regression trees, as gradient boosting trains them (Friedman 2001).
+//! Ensembles of small regression trees, trained by gradient boosting (Friedman 2001).
 //!
-//! `LEAVES`, a power of two, is the number of leaves of each tree. All trees are complete. In an oblivious tree, the questions of
-//! a level are equal.
+//! All trees are complete and have `LEAVES` leaves, a power of two. In an oblivious tree, all nodes of a level have the
+//! same split.
 
 use super::weights::{Kind, Weights};
 
-/// One tree. Question `i` asks whether a feature is above a threshold. It is followed by question `2i` for no and by `2i + 1` for
-/// yes; the first is 1, and number 0 is not used. Numbers from `LEAVES` on stand for the leaves.
+/// One tree, laid out as a heap. Node `i` tests whether a feature is above a threshold; its children are `2i` for no and
+/// `2i + 1` for yes. The root is 1, and 0 is unused. Indices from `LEAVES` on are leaves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree<const LEAVES: usize> {
-    /// The feature and the threshold of each question.
-    pub questions: [(u16, f32); LEAVES],
-    /// What the tree adds.
+    /// The feature and the threshold of each split.
+    pub splits: [(u16, f32); LEAVES],
+    /// The output of each leaf.
     pub leaves: [f32; LEAVES],
 }
 
 impl<const LEAVES: usize> Tree<LEAVES> {
-    /// A tree that adds nothing.
+    /// A tree whose output is always 0.
     pub const EMPTY: Self = Self {
-        questions: [(0, f32::INFINITY); LEAVES],
+        splits: [(0, f32::INFINITY); LEAVES],
         leaves: [0.0; LEAVES],
     };
 
-    /// What the tree adds for these features.
+    /// The output of the tree for these features.
     #[cfg(any(test, feature = "workshop"))]
-    pub fn answer(&self, features: &[f32]) -> f32 {
+    pub fn output(&self, features: &[f32]) -> f32 {
         let mut at = 1;
         while at < LEAVES {
-            let (feature, threshold) = self.questions[at];
+            let (feature, threshold) = self.splits[at];
             at = 2 * at + usize::from(features[usize::from(feature)] > threshold);
         }
         self.leaves[at - LEAVES]
     }
 }
 
-/// Trees and a constant, as trained.
+/// An ensemble as trained: trees and a constant.
 #[derive(Debug, Clone, Default)]
 pub struct Trees<const LEAVES: usize> {
     /// The constant.
@@ -57,7 +57,7 @@ impl<const LEAVES: usize> Trees<LEAVES> {
             let (thresholds, leaves) = rest.split_at(LEAVES - 1);
             let mut tree = Tree::EMPTY;
             for i in 1..LEAVES {
-                tree.questions[i] = (features[i - 1] as u16, thresholds[i - 1]);
+                tree.splits[i] = (features[i - 1] as u16, thresholds[i - 1]);
             }
             tree.leaves.copy_from_slice(leaves);
             tree
@@ -73,27 +73,28 @@ impl<const LEAVES: usize> Trees<LEAVES> {
     pub fn numbers(&self) -> Vec<f32> {
         let mut numbers = vec![self.bias];
         for tree in &self.trees {
-            let questions = &tree.questions[1..];
-            numbers.extend(questions.iter().map(|question| f32::from(question.0)));
-            numbers.extend(questions.iter().map(|question| question.1));
+            let splits = &tree.splits[1..];
+            numbers.extend(splits.iter().map(|split| f32::from(split.0)));
+            numbers.extend(splits.iter().map(|split| split.1));
             numbers.extend(tree.leaves);
         }
         numbers
     }
 }
 
-/// Trees that are descended together, so that none waits for another's memory.
+/// Number of trees that are evaluated together, so that their memory accesses overlap.
 const GROUP: usize = 4;
-/// The maximum number of features: as many as a byte can name.
+/// The maximum number of features, which are numbered in one byte.
 const MAX_FEATURES: usize = 256;
-/// The maximum number of thresholds of a feature, and the number of one that no value is above.
+/// The maximum number of thresholds of a feature.
 const MAX_THRESHOLDS: usize = 254;
+/// The index of a threshold that no value is above.
 const NEVER: u8 = 255;
-/// Values that are integers below this are ranked by a table.
+/// Integers below this are ranked by table look-up.
 const INTEGERS: usize = 128;
 
-/// Trees compiled for fast evaluation. A question compares the rank of a value among all thresholds of its feature, so that it
-/// fits two bytes and the questions of a tree one or two cache lines.
+/// Trees compiled for fast evaluation. A split compares the rank of a value among all thresholds of its feature. It takes
+/// two bytes, so the splits of a tree fit into one or two cache lines.
 #[derive(Debug, Clone)]
 pub struct Forest<const LEAVES: usize> {
     bias: f32,
@@ -101,19 +102,19 @@ pub struct Forest<const LEAVES: usize> {
     groups: Vec<Group<LEAVES>>,
 }
 
-/// Some trees side by side, with the numbers of [`Tree`].
+/// Interleaved trees, with the node numbers of [`Tree`].
 #[derive(Debug, Clone)]
 struct Group<const LEAVES: usize> {
     /// The feature and the number of its threshold.
-    questions: [[[u8; 2]; LEAVES]; GROUP],
+    splits: [[[u8; 2]; LEAVES]; GROUP],
     leaves: [[f32; LEAVES]; GROUP],
 }
 
-/// The thresholds of a feature in order.
+/// The sorted thresholds of a feature.
 #[derive(Debug, Clone)]
 struct Ranks {
     thresholds: Vec<f32>,
-    /// How many thresholds are below each integer.
+    /// The number of thresholds below each integer.
     integers: [u8; INTEGERS],
 }
 
@@ -134,7 +135,7 @@ impl Ranks {
         self.thresholds.partition_point(|t| *t < value) as u8
     }
 
-    /// How many thresholds are below a value.
+    /// The number of thresholds below a value.
     #[inline]
     fn of(&self, value: f32) -> u8 {
         let integer = value as u8;
@@ -144,7 +145,7 @@ impl Ranks {
         }
     }
 
-    /// The number of a threshold.
+    /// The index of a threshold, or [`NEVER`] if it is missing.
     fn number(&self, threshold: f32) -> u8 {
         let number = self.count_below(threshold);
         match self.thresholds.get(usize::from(number)) {
@@ -158,23 +159,23 @@ impl<const LEAVES: usize> Forest<LEAVES> {
     /// Compiles trees over `N` features.
     pub fn new<const N: usize>(trees: &Trees<LEAVES>) -> Self {
         const { assert!(N <= MAX_FEATURES && LEAVES.is_power_of_two()) };
-        let feature = |question: &(u16, f32)| usize::from(question.0).min(N - 1);
+        let feature = |split: &(u16, f32)| usize::from(split.0).min(N - 1);
         let mut thresholds = vec![Vec::new(); N];
-        for question in trees.trees.iter().flat_map(|tree| &tree.questions) {
-            if question.1.is_finite() {
-                thresholds[feature(question)].push(question.1);
+        for split in trees.trees.iter().flat_map(|tree| &tree.splits) {
+            if split.1.is_finite() {
+                thresholds[feature(split)].push(split.1);
             }
         }
         let ranks: Vec<Ranks> = thresholds.into_iter().map(Ranks::new).collect();
         let groups = trees.trees.chunks(GROUP).map(|trees| {
             let mut group = Group {
-                questions: [[[0, NEVER]; LEAVES]; GROUP],
+                splits: [[[0, NEVER]; LEAVES]; GROUP],
                 leaves: [[0.0; LEAVES]; GROUP],
             };
             for (lane, tree) in trees.iter().enumerate() {
-                for (slot, question) in group.questions[lane].iter_mut().zip(&tree.questions) {
-                    let feature = feature(question);
-                    *slot = [feature as u8, ranks[feature].number(question.1)];
+                for (slot, split) in group.splits[lane].iter_mut().zip(&tree.splits) {
+                    let feature = feature(split);
+                    *slot = [feature as u8, ranks[feature].number(split.1)];
                 }
                 group.leaves[lane] = tree.leaves;
             }
@@ -192,7 +193,7 @@ impl<const LEAVES: usize> Forest<LEAVES> {
         self.sum_unless(features, usize::MAX, f32::NEG_INFINITY)
     }
 
-    /// The sum over all trees, or over about the first `trees` if that is below `min`.
+    /// The sum over all trees. Stops after about the first `trees` if their sum is below `min`.
     pub fn sum_unless<const N: usize>(&self, features: &[f32; N], trees: usize, min: f32) -> f32 {
         let mut ranks = [0; MAX_FEATURES];
         for ((slot, ranks), value) in ranks.iter_mut().zip(&self.ranks).zip(features) {
@@ -205,8 +206,8 @@ impl<const LEAVES: usize> Forest<LEAVES> {
             }
             let mut at = [1; GROUP];
             for _ in 0..LEAVES.ilog2() {
-                for (at, questions) in at.iter_mut().zip(&group.questions) {
-                    let [feature, threshold] = questions[*at % LEAVES];
+                for (at, splits) in at.iter_mut().zip(&group.splits) {
+                    let [feature, threshold] = splits[*at % LEAVES];
                     let rank = ranks[usize::from(feature)];
                     *at = 2 * *at + usize::from(rank > threshold);
                 }
@@ -225,9 +226,9 @@ mod tests {
     use crate::learn::weights::hash;
 
     #[test]
-    fn descends_by_the_questions() {
+    fn descends_by_the_splits() {
         let mut tree: Tree<32> = Tree::EMPTY;
-        tree.questions[1] = (1, 0.5);
+        tree.splits[1] = (1, 0.5);
         tree.leaves[0] = -1.0;
         tree.leaves[16] = 2.0;
         let trees = Trees {
@@ -243,7 +244,7 @@ mod tests {
         let number = |n: usize| (hash(&n.to_le_bytes()) % 512) as f32 / 4.0 - 16.0;
         let trees: Vec<Tree<LEAVES>> = (0..21)
             .map(|tree| Tree {
-                questions: std::array::from_fn(|i| match (tree + i) % 9 {
+                splits: std::array::from_fn(|i| match (tree + i) % 9 {
                     0 => (0, f32::INFINITY),
                     feature => (feature as u16 % 5, number(tree * 100 + i)),
                 }),
@@ -255,8 +256,8 @@ mod tests {
         for n in 0..200 {
             let mut features: [f32; 5] = std::array::from_fn(|i| number(n * 10_000 + i));
             features[n % 4] = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 7.0][n % 4];
-            let answers = trees.trees.iter().map(|tree| tree.answer(&features));
-            assert_eq!(forest.sum(&features), trees.bias + answers.sum::<f32>());
+            let outputs = trees.trees.iter().map(|tree| tree.output(&features));
+            assert_eq!(forest.sum(&features), trees.bias + outputs.sum::<f32>());
         }
     }
 

@@ -1,5 +1,7 @@
-//! The gazetteer of countries, regions, towns, waters and mountains, read in place. `places.fst` maps a folded name to
-//! `start << 5 | length`, a range of postings in `places.bin`. All numbers in `places.bin` are little endian. It contains:
+//! The gazetteer of countries, regions, towns, waters and mountains, read in place.
+//!
+//! `places.fst` maps a folded name to `start << 5 | length`, a range of postings in `places.bin`. All numbers in
+//! `places.bin` are little endian. It contains:
 //!
 //! - a header: the magic `NGPL`, the version (2), and the numbers of records, postings and countries (`u32` each);
 //! - the records, those of the countries first;

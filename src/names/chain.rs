@@ -1,8 +1,8 @@
-//! The chain of the name tagger: which of its states may follow each other, and what each step scores.
+//! The chain of the name tagger: the allowed transitions between its states, and their scores.
 //!
-//! BILOU forbids most steps. A state that ends a name may precede every state that begins one: these steps are computed for
-//! all states at once, in vectors. "Begin" and "inside" lead only to "inside" and "last" of their own class, and the four
-//! states of a class are neighbours. So of 625 steps only 13 rows and 12 short ones are computed.
+//! BILOU forbids most transitions. A state that ends a name may precede every state that begins one; these transitions are
+//! computed for all states at once, in vectors. "Begin" and "inside" lead only to "inside" and "last" of their own class,
+//! and the four states of a class are adjacent. Of 625 transitions, only 13 full rows and 12 short ones are computed.
 
 use super::labels::{BilouTag, CLASSES, OUTSIDE, STATES, closes, follows, opens, state};
 use crate::learn::crf::{Chain, Semiring};
@@ -19,17 +19,17 @@ const TAGS: usize = 4;
 /// A row for each state.
 type Table = [Scores; STATES];
 
-/// The scores of the steps between states, the same at every token.
+/// The scores of the transitions, the same at every token.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transitions {
-    /// Log scores by the state stepped from, then by the state stepped to; negative infinity for impossible steps.
+    /// Log scores by source state, then by target state; negative infinity for impossible transitions.
     log: [Table; 2],
-    /// Their exponentials; 0 for impossible steps.
+    /// Their exponentials; 0 for impossible transitions.
     exp: [Table; 2],
 }
 
 impl Transitions {
-    /// Transitions with these log scores, by the state stepped from; those of impossible steps are not read.
+    /// Transitions with these log scores, indexed by source state. The scores of impossible transitions are ignored.
     pub fn new(given: impl Fn(usize, usize) -> f32) -> Self {
         let mut new = Self {
             log: [[[f32::NEG_INFINITY; LANES]; STATES]; 2],
@@ -47,19 +47,19 @@ impl Transitions {
         new
     }
 
-    /// The scores by the state stepped from, then by the state stepped to.
+    /// The scores by source state, then by target state.
     #[inline(always)]
     fn tables<S: Semiring>(&self) -> &[Table; 2] {
         if S::LOG { &self.log } else { &self.exp }
     }
 }
 
-/// A run of tokens that may hold names. The tokens around it are [`OUTSIDE`].
+/// A run of tokens that may contain names. The tokens around it are [`OUTSIDE`].
 #[derive(Debug, Clone, Copy)]
 pub struct NameChain<'a> {
     /// The scores of the states of each token.
     pub emissions: &'a [Scores],
-    /// The scores of the steps.
+    /// The scores of the transitions.
     pub transitions: &'a Transitions,
 }
 
@@ -103,8 +103,8 @@ impl Chain<LANES> for NameChain<'_> {
     }
 }
 
-/// For each state, the sum over `rows` of the number of the row's state times the step. The rows of `edges` are added whole;
-/// of those of the two `inner` tags, only the steps within their own class.
+/// For each state, the sum over `rows` of the total of the row's state times the transition. The rows of `edges` are added
+/// whole; those of the two `inner` tags contribute only the transitions within their class.
 #[inline(always)]
 fn add_rows<S: Semiring>(
     numbers: &Scores,
@@ -130,7 +130,7 @@ fn add_rows<S: Semiring>(
     sums
 }
 
-/// How many states end a name or nothing, and how many begin one.
+/// The number of states that end a name or are outside; as many begin one or are outside.
 const EDGES: usize = 1 + 2 * CLASSES.len();
 
 /// The states that may precede one that begins a name.

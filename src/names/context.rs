@@ -47,7 +47,7 @@ pub mod evidence {
     pub const COUNT: u16 = 10;
 }
 
-/// Tokens that may hold names. Tokens outside of segments belong to none.
+/// A run of tokens that may contain names. Tokens outside of segments belong to no name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
     /// Its tokens.
@@ -58,14 +58,14 @@ pub struct Segment {
     pub style: Style,
 }
 
-/// What is known of one token.
+/// The properties of one token.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TokenInfo {
     /// Its lexeme.
     pub lexeme: LexemeSummary,
     /// The number of its word in this article, whatever its case.
     pub word: u32,
-    /// The run of capitalized words that holds it; empty if there is none.
+    /// The run of capitalized words that contains it; empty if there is none.
     pub run: (u32, u32),
     /// The phrases of the gazetteer that cover it, three bits for each class: [`super::labels::BilouTag`] + 1 or 0.
     pub phrases: u64,
@@ -95,18 +95,18 @@ pub struct FeatureContext {
     numbers: Vec<u32>,
     /// The words of the lexeme table that have a number.
     numbered: Vec<u32>,
-    /// For each lexeme of the document, what is known of it from earlier articles.
+    /// For each lexeme of the document, its entry in the lexeme table, if it was there before this article.
     known: Vec<Option<LexemeSummary>>,
     /// For each lexeme of the document, the initial value of its tokens.
     initial: Vec<TokenInfo>,
-    /// How often the lexeme table was cleared.
+    /// Number of times that the lexeme table was cleared.
     pub generation: u32,
 }
 
-/// The maximum number of occurrences that give features.
+/// The maximum number of occurrences of a word from which features are computed.
 pub const MAX_OCCURRENCES: usize = 5;
 
-/// The first capitalized occurrences of a word, and the longest run of capitalized words that holds it.
+/// The first capitalized occurrences of a word, and the longest run of capitalized words that contains it.
 #[derive(Debug, Clone, Copy, Default)]
 struct Occurrences {
     first: [(u32, Reach); MAX_OCCURRENCES],
@@ -114,7 +114,7 @@ struct Occurrences {
     longest: (u32, u32),
 }
 
-/// How many tokens of a sentence precede a token, and how many follow from it on.
+/// The number of tokens of a sentence before a token, and from it on.
 #[derive(Debug, Clone, Copy, Default)]
 struct Reach {
     before: u32,
@@ -141,7 +141,7 @@ impl FeatureContext {
         self.evidence.clear();
         self.occurrences.clear();
         self.known.clear();
-        // A loop of its own, so that the memory of many lexemes is fetched at the same time.
+        // A separate loop, so that the memory accesses for many lexemes overlap.
         let known = document.lexemes.iter();
         self.known
             .extend(known.map(|lexeme| self.lexemes.known(lexeme.hash, false)));
@@ -380,8 +380,8 @@ impl FeatureContext {
             })
     }
 
-    /// The first and the last word of the longest run of capitalized words that holds the word of a token, and its length;
-    /// `None` if the word is always alone.
+    /// The first and last word of the longest run of capitalized words that contains the word of a token, and its length.
+    /// Returns `None` if the word is always alone.
     pub fn longest_run(&self, at: usize) -> Option<(&LexemeFeatures, &LexemeFeatures, usize)> {
         let (start, end) = self.occurrences[self.infos[at].word as usize].longest;
         (end - start > 1).then(|| {
@@ -484,5 +484,5 @@ fn mark(infos: &mut [TokenInfo], class: usize) {
     }
 }
 
-/// The maximum number of linking words in a name, one after the other.
+/// The maximum number of consecutive linking words in a name.
 const MAX_LINKS: usize = 3;

@@ -1,10 +1,10 @@
 //! The feature extractor, shared by training and prediction.
 //!
 //! A feature is the hash of a template and its values. The templates follow Ratinov & Roth (2009), with changes that helped
-//! on news: the word, its affixes, shape and clusters; the words around it; the classes of words and phrases in the gazetteer;
-//! the run of capitalized words around it; the evidence in the rest of the article. The features of the second pass are only
-//! the labels that the first gave the word here and elsewhere ([`super::first_pass`]); their weights add to the sums of the
-//! first.
+//! on news: the word, its affixes, shape and clusters; the words around it; the classes of words and phrases in the
+//! gazetteer; the run of capitalized words around it; the evidence in the rest of the article. The second pass has only
+//! features of the labels that the first pass assigned to the word here and elsewhere ([`super::first_pass`]); it adds
+//! their weights to the sums of the first pass.
 
 use crate::learn::weights::combine;
 use crate::lexicon::gazetteer::CLASSES;
@@ -33,7 +33,7 @@ mod base {
 
 /// Calls `sink` with the features of token `at` of `segment` in the first pass, always in the same order.
 ///
-/// The sums of some groups of features are cached in prediction: those of the word alone ([`of_word`]), of its neighbours
+/// The sums of some groups of features are cached in prediction: those of the word alone ([`of_word`]), of its neighbors
 /// ([`of_neighbor`]), and of its other occurrences ([`of_occurrence`], [`of_longest`]).
 #[cfg(any(test, feature = "workshop"))]
 pub fn extract(context: &FeatureContext, segment: &Segment, at: usize, sink: &mut impl FnMut(u64)) {
@@ -68,7 +68,7 @@ fn neighbor_lexeme<'v>(
     neighbor(segment, at, place).map(|token| context.lexeme(token))
 }
 
-/// What the features of a single word know of its sentence.
+/// The position of a word in its sentence, for the features of a single word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
     first: bool,
@@ -76,7 +76,7 @@ pub struct Position {
 }
 
 impl Position {
-    /// How many different ones there are.
+    /// The number of positions.
     pub const COUNT: usize = 8;
 
     /// The position of token `at`.
@@ -93,7 +93,7 @@ impl Position {
     }
 }
 
-/// Whether the other occurrences of a word in the article give features.
+/// Whether features are computed from the other occurrences of a word in the article.
 pub fn has_occurrences(lexeme: &LexemeFeatures) -> bool {
     !matches!(lexeme.case, Case::Lower | Case::Mark | Case::Number)
 }
@@ -125,7 +125,7 @@ pub fn every() -> u64 {
     combine(EVERY + 1, 0)
 }
 
-/// Features of the second pass: the labels that the first gave here and elsewhere.
+/// Features of the second pass: the labels that the first pass assigned here and elsewhere.
 pub fn of_first_pass(
     context: &FeatureContext,
     segment: &Segment,
@@ -212,8 +212,8 @@ pub fn of_neighbor(place: usize, word: Option<Word<'_>>, sink: &mut impl FnMut(u
     }
 }
 
-/// Features of pairs of neighbours. Many more were tried, pairs of the words themselves among them. None helped: clusters and
-/// runs carry the same information with half the lookups.
+/// Features of pairs of neighbors. Other pairs, including pairs of words, did not help: clusters and runs carry the same
+/// information with half the lookups.
 fn pairs([left, here, right]: [Option<&LexemeFeatures>; 3], emit: &mut impl FnMut(u64, u64)) {
     let case = |lexeme: Option<&LexemeFeatures>| lexeme.map_or(9, |lexeme| lexeme.case as u64);
     let cluster = |lexeme: Option<&LexemeFeatures>| {
@@ -382,7 +382,7 @@ pub fn of_occurrence(surroundings: Surroundings<'_>, sink: &mut impl FnMut(u64))
     emit(base::ELSEWHERE + 3, cluster(surroundings.right));
 }
 
-/// Features of the longest run of capitalized words in the article that holds the word of a token; the same for every
+/// Features of the longest run of capitalized words in the article that contains the word of a token; the same for every
 /// occurrence of the word.
 pub fn of_longest(context: &FeatureContext, at: usize, sink: &mut impl FnMut(u64)) {
     let Some((first, last, length)) = context.longest_run(at) else {
@@ -398,7 +398,7 @@ pub fn of_longest(context: &FeatureContext, at: usize, sink: &mut impl FnMut(u64
     emit(base::ELSEWHERE + 7, mix(u64::from(last.clusters[1]), place));
 }
 
-/// The hash of an ordered pair of values of one feature. Cheaper than [`combine`], which always follows.
+/// The hash of an ordered pair of values of one feature. Cheaper than [`combine`], which is applied to the result.
 #[inline]
 pub fn mix(a: u64, b: u64) -> u64 {
     (a.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ b.rotate_left(29)).wrapping_mul(0xD6E8_FEB8_6659_FD93)

@@ -1,5 +1,5 @@
-//! The labels that the first pass gave the words of an article, for the second pass: the label of a full name decides that of its
-//! short form (Krishnan & Manning 2006).
+//! The labels that the first pass assigned to the words of an article. The second pass uses them so that a short form gets
+//! the label of the full name (Krishnan & Manning 2006).
 
 use crate::learn::weights::KeyMap;
 
@@ -8,7 +8,7 @@ use super::features::mix;
 use super::labels::{CLASSES, OUTSIDE, STATES, class_of};
 use super::lexemes::Case;
 
-/// The counts of a word are by class; the last column counts capitalized words outside of names.
+/// The labels of a word are counted by class; the last column counts capitalized occurrences outside of names.
 const COLUMNS: usize = CLASSES.len() + 1;
 
 /// The decisions of the first pass over an article.
@@ -16,13 +16,13 @@ const COLUMNS: usize = CLASSES.len() + 1;
 pub struct FirstPass {
     /// The state of each token.
     pub states: Vec<u8>,
-    /// The probability of that state in four steps: 0 for below 0.5, 1 below 0.8, 2 below 0.95, else 3.
+    /// The probability of that state, binned: 0 below 0.5, 1 below 0.8, 2 below 0.95, otherwise 3.
     pub certainty: Vec<u8>,
     /// How often each word was labelled with each class.
     counts: Vec<[u16; COLUMNS]>,
     /// The states that each word was labelled with, as bits.
     seen: Vec<u32>,
-    /// For each token, the hash of the words of the name that holds it; 0 outside of names.
+    /// For each token, the hash of the words of the name that contains it; 0 outside of names.
     names: Vec<u64>,
     votes: KeyMap<[u16; CLASSES.len()]>,
 }
@@ -38,7 +38,7 @@ impl FirstPass {
         self.names.resize(tokens, 0);
     }
 
-    /// Notes the state of a token and its probability.
+    /// Records the state of a token and its probability.
     pub fn note(&mut self, token: usize, state: u8, probability: f32) {
         self.states[token] = state;
         self.certainty[token] = match probability {
@@ -49,7 +49,7 @@ impl FirstPass {
         };
     }
 
-    /// Counts the labels of the whole article, once every token is noted.
+    /// Counts the labels of the whole article, once every token is recorded.
     pub fn count(&mut self, context: &FeatureContext) {
         self.counts.clear();
         self.counts.resize(context.words(), [0; COLUMNS]);
@@ -174,7 +174,7 @@ impl FirstPass {
     }
 }
 
-/// The most frequent column, how frequent it is, and how clear a majority, as a small number; 0 without counts.
+/// Encodes the most frequent column, its count and its majority as a small number. Returns 0 without counts.
 fn majority_code(counts: &[u16]) -> u64 {
     let sum: u64 = counts.iter().map(|count| u64::from(*count)).sum();
     let Some((class, most)) = counts

@@ -22,7 +22,7 @@ pub(super) fn fingerprint() -> u64 {
     first_pass.reset(document.tokens.len());
     for segment in &context.segments {
         for at in segment.tokens.start..segment.tokens.end {
-            // The first pass is made up: units of every class in turn.
+            // The labels of the first pass are made up: units of every class in turn.
             first_pass.note(at, (4 * (at % 6) + 4) as u8, (at % 10) as f32 / 10.0);
         }
     }

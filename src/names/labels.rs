@@ -18,7 +18,7 @@ pub const STATES: usize = 1 + 4 * CLASSES.len();
 /// The state of tokens that belong to no name.
 pub const OUTSIDE: usize = 0;
 
-/// BilouTag of a name.
+/// The position of a token in a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BilouTag {
     /// The first of several tokens.

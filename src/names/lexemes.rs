@@ -29,7 +29,7 @@ pub enum Case {
     Mark = 6,
 }
 
-/// What the features of a lexeme and of its neighbours need. Kept small, since there are many.
+/// The properties of a lexeme that its own features and those of its neighbors need. Small, because there are many.
 #[derive(Debug, Clone, Copy)]
 pub struct LexemeFeatures {
     /// The hash of the word in lower case.
@@ -46,7 +46,7 @@ pub struct LexemeFeatures {
     pub case: Case,
 }
 
-/// What else the features of a lexeme need; read only when they are summed for the first time.
+/// The remaining properties of a lexeme; read only when its features are summed for the first time.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Spelling {
     /// The hash of the word as written.
@@ -59,16 +59,16 @@ pub struct Spelling {
     pub suffixes: [u64; AFFIXES],
 }
 
-/// All that is known of a lexeme.
+/// All properties of a lexeme.
 #[derive(Debug, Clone, Copy)]
 pub struct Word<'f> {
-    /// What its neighbours need too.
+    /// The properties that its neighbors also need.
     pub lexeme: &'f LexemeFeatures,
-    /// The rest.
+    /// The remaining properties.
     pub spelling: &'f Spelling,
 }
 
-/// What every token needs of its lexeme, so that most of [`LexemeFeatures`] are never read.
+/// The properties that every token needs, copied so that most of [`LexemeFeatures`] is never read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct LexemeSummary {
     /// The number of the lexeme.
@@ -83,10 +83,11 @@ pub struct LexemeSummary {
     pub case: Case,
 }
 
-/// With more lexemes than this, the table is cleared before the next article: more would not fit the processor's caches.
+/// If the table has more lexemes than this, it is cleared before the next article: more would not fit into the processor
+/// caches.
 const MAX_LEXEMES: usize = 1 << 15;
 
-/// The lexemes seen so far. They depend on nothing but the word, so that those of one article serve the next.
+/// The lexemes seen so far. They depend only on the word, so they are reused in later articles.
 #[derive(Debug, Default)]
 pub struct LexemeTable {
     lexemes: Vec<LexemeFeatures>,

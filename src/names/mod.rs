@@ -3,7 +3,7 @@
 //! `context` reads an article and `features` turns its tokens into hashes. `labels` and `chain` declare the states and steps of the
 //! conditional random field. `tagger` runs it with the shipped weights, which `workshop train-names` trains.
 
-// What is public in these modules is for the workshop, which trains with the same code.
+// These modules are public for the workshop, which trains with the same code.
 #![allow(unreachable_pub)]
 
 mod chain;
@@ -27,7 +27,7 @@ use crate::text::{Document, TokenRange};
 /// The version of the models in this build.
 pub const VERSION: &str = "2026-11";
 
-/// What a name names.
+/// The type of a named thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Label {
     /// A person.
@@ -49,9 +49,9 @@ pub enum Label {
 pub struct TaggedName {
     /// Its tokens, all in one sentence.
     pub tokens: TokenRange,
-    /// What it names.
+    /// Its type.
     pub label: Label,
-    /// The probability that span and label are both right, from 0 to 1.
+    /// The probability that both span and label are correct, from 0 to 1.
     pub confidence: f32,
 }
 

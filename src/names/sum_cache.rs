@@ -7,7 +7,7 @@ use super::features::{
 };
 use crate::learn::weights::{LANES, Weights};
 
-/// SumCache of weights, one for each state; the lanes after the last state mean nothing.
+/// Sums of weights, one for each state. The lanes after the last state are meaningless.
 pub type Row = [i16; LANES];
 
 /// The sums of a lexeme: one for each [`Position`], then one for each place inside the window except [`CENTER`].
@@ -54,7 +54,7 @@ impl SumCache {
         let keys = &mut self.keys;
         let mut push = |key| keys.push(key);
         features::of_surroundings(context, segment, at, &mut push);
-        // The outermost words have so few features that caching would not pay.
+        // The outermost words have too few features for caching to help.
         for place in [0, 2 * CENTER] {
             let word = features::neighbor(segment, at, place).map(|token| context.word(token));
             of_neighbor(place, word, &mut push);
@@ -82,7 +82,7 @@ impl SumCache {
         sum
     }
 
-    /// The index of the sum in a slot, which is computed from the features that `extract` gives if it is new.
+    /// The index of the sum in a slot. Computes it from the features of `extract` if the slot is empty.
     fn cached(
         &mut self,
         weights: &Weights<'_>,

@@ -1,4 +1,4 @@
-//! Table test of the spans of names, `fixtures/tables/names.tsv`, and what holds for the spans of any text.
+//! Table test of the spans of names, `fixtures/tables/names.tsv`, and invariants of the spans of any text.
 
 use proptest::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::text::Document;
 
 const TABLE: &str = include_str!("../../fixtures/tables/names.tsv");
 
-/// What the table calls a label; `None` for those that it does not mark.
+/// The name of a label in the table. Returns `None` for labels that are not marked there.
 fn code(label: Label) -> Option<&'static str> {
     match label {
         Label::Person => Some("PER"),
@@ -67,7 +67,7 @@ fn names_are_those_of_the_table() {
     );
 }
 
-/// Pieces that put names, marks and sentence ends side by side.
+/// Pieces of text that combine names, marks and sentence ends.
 const PIECES: &str = "(Paris|Bank of |Mr\\. |O’Brien|al-|Jean-Luc |SEOUL |\\(EU\\)|and |the |[A-Z][a-z]{0,5}|[a-z]{1,4}|[0-9]|\
     [ \n.,!?'’\"“”()|-]|\\. |U\\.S\\.|\\PC){0,80}";
 

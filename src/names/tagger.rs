@@ -1,5 +1,5 @@
-//! The tagger: two passes over an article. The second adds the weights of features of the labels that the first gave to the
-//! same words elsewhere.
+//! The tagger: two passes over an article. The features of the second are the labels that the first assigned to the same
+//! words elsewhere.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -27,8 +27,8 @@ pub struct Tagger<'a> {
     calibration: Vec<f32>,
 }
 
-/// Segments in which each state of the first pass is at least so probable skip the second pass, unless the words are labelled
-/// otherwise elsewhere.
+/// Segments in which each state of the first pass has at least this probability skip the second pass, unless a word has
+/// another label elsewhere.
 const CERTAIN: f32 = 0.95;
 
 /// Memory for the work on one article, kept from article to article.
@@ -214,7 +214,7 @@ impl<'a> Tagger<'a> {
     }
 }
 
-/// Calls `name(label, start, end)` for each name in a proper sequence of states.
+/// Calls `name(label, start, end)` for each name in a valid sequence of states.
 pub fn collect(path: &[u8], mut name: impl FnMut(Label, usize, usize)) {
     let mut start = 0;
     for (at, state) in path.iter().map(|state| usize::from(*state)).enumerate() {

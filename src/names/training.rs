@@ -1,4 +1,4 @@
-//! What the workshop needs to train the tagger; not part of the engine's interface.
+//! Training interface of the tagger for the workshop. Not part of the public API.
 
 pub use super::chain::{LANES, NameChain, Scores, Transitions};
 pub use super::context::FeatureContext;
@@ -9,14 +9,14 @@ pub use super::tagger::{CALIBRATION, CALIBRATION_POINTS, Scratch, Tagger, collec
 pub use crate::learn::crf::{ANY, Lattice, Viterbi};
 use crate::learn::crf_training::Model;
 
-/// Chains of one pass: the sums of weights are the scores of the states, and the steps have weights of their own.
+/// Chains of one pass: the sums of weights are the scores of the states, and transitions have their own weights.
 #[derive(Debug)]
 pub struct Pass(Transitions);
 
 impl Model<LANES, LANES> for Pass {
     type Chain<'c> = NameChain<'c>;
 
-    const HAS_STEP_WEIGHTS: bool = true;
+    const HAS_TRANSITION_WEIGHTS: bool = true;
 
     fn new(steps: &[Scores; LANES]) -> Self {
         Self(Transitions::new(|from, to| steps[from][to]))
@@ -29,15 +29,15 @@ impl Model<LANES, LANES> for Pass {
         }
     }
 
-    fn add_states(slopes: &mut Scores, states: &Scores) {
-        *slopes = *states;
+    fn add_states(gradients: &mut Scores, states: &Scores) {
+        *gradients = *states;
     }
 
-    fn add_step(_: &mut Scores, _: usize, _: usize, _: usize, _: f32) {}
+    fn add_transition(_: &mut Scores, _: usize, _: usize, _: usize, _: f32) {}
 }
 
-/// The fingerprint of the features that the extractor makes of a text written for it. If it changes, the features have
-/// changed, and the model must be trained anew.
+/// The fingerprint of the features of a text written for this purpose. If it changes, the features have changed, and the
+/// model must be retrained.
 pub fn golden() -> u64 {
     super::golden::fingerprint()
 }

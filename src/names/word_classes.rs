@@ -22,7 +22,7 @@ pub const OPENING: u16 = 1 << 7;
 pub const CLOSING: u16 = 1 << 8;
 /// A possessive marker.
 pub const POSSESSIVE: u16 = 1 << 9;
-/// Alone and capitalized, it begins a sentence and is no name.
+/// Begins a sentence, rather than being a name, if it is capitalized and alone.
 pub const FUNCTION_WORD: u16 = 1 << 10;
 
 const CLASSES: [(u16, Class); 11] = [

@@ -1,6 +1,6 @@
 //! `workshop bench`: measures the speed of each stage and of the whole, and the start-up time and peak memory of the program.
 //!
-//! The floor of the speed is the time to find word and sentence boundaries by the rules of Unicode.
+//! The baseline is the time to find word and sentence boundaries by the Unicode rules.
 
 use std::fs;
 use std::hint::black_box;
@@ -20,7 +20,7 @@ use nutgraf::text::TokenKind;
 use nutgraf::{Options, analyze, dates, names, quotes, text};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The number of starts of the program, whose median is reported.
+/// Number of starts of the program; the median time is reported.
 const STARTS: usize = 21;
 /// A short article, to measure the start-up time.
 const SHORT: &str =
@@ -41,7 +41,7 @@ pub struct Bench {
     /// The program [default: nutgraf beside this one].
     #[arg(long)]
     program: Option<PathBuf>,
-    /// Also stream so many megabytes through the program, by repeating the files.
+    /// Also stream this many megabytes through the program, by repeating the files.
     #[arg(long, value_name = "MB", default_value_t = 0)]
     stream: u64,
 }
@@ -58,7 +58,7 @@ pub fn run(args: &Bench) -> Result<()> {
     let articles: Vec<Article> = lines.iter().filter_map(|line| read(line)).collect();
     let words: usize = articles.iter().map(words).sum();
     println!("{} articles, {words} words", articles.len());
-    // On a thread of its own, like the workers of the program: the first thread of a process has another heap.
+    // On a separate thread, like the workers of the program: the main thread uses another heap.
     let floor = std::thread::scope(|scope| {
         let stages = scope.spawn(|| stages(args.rounds, &lines, &articles, words));
         stages.join().unwrap_or_default()
@@ -147,7 +147,7 @@ fn print(name: &str, time: Duration, words: usize) {
     println!("{name:12} {:9.1} ms  {rate:10.0} words/s", ms(time));
 }
 
-/// Measures each stage and the floor on one thread. Returns the time of the floor.
+/// Measures each stage and the baseline on one thread. Returns the time of the baseline.
 fn stages(rounds: usize, lines: &[String], articles: &[Article], words: usize) -> Duration {
     let mut best = Stages::default();
     for _ in 0..rounds.max(1) {
@@ -169,7 +169,7 @@ fn stages(rounds: usize, lines: &[String], articles: &[Article], words: usize) -
     best.of("floor")
 }
 
-/// Runs every stage as [`analyze`] does, and the report.
+/// Runs every stage that [`analyze`] runs, and the report.
 fn stages_of(article: &Article, stages: &mut Stages) {
     let document = stages.time("text", || text::segment(article, false));
     let published = article.published.as_ref();
@@ -192,7 +192,7 @@ fn stages_of(article: &Article, stages: &mut Stages) {
     });
 }
 
-/// Does what the program does with a record.
+/// Processes a record as the program does.
 fn whole(line: &str) {
     if let Some(article) = read(line) {
         let analysis = analyze(&article, &Options::default());
@@ -206,8 +206,8 @@ fn floor(text: &str) {
     black_box(text.unicode_sentences().map(str::len).max());
 }
 
-/// Measures the whole on one thread and on all cores, alternately, so that a busy machine affects both alike. Reports wall-clock
-/// time and processor time summed over the threads, which differ if other programs run.
+/// Measures the whole pipeline on one thread and on all cores, alternately, so that a busy machine affects both equally.
+/// Reports wall-clock time and processor time summed over the threads, which differ if other programs run.
 fn threads(rounds: usize, lines: &[String], words: usize, floor: Duration) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut best = [Spent::MAX; 2];
@@ -244,7 +244,7 @@ impl Spent {
     };
 }
 
-/// All lines on so many threads.
+/// Processes all lines on a number of threads.
 fn all(lines: &[String], threads: usize) -> Spent {
     let next = AtomicUsize::new(0);
     let start = Instant::now();
@@ -275,7 +275,7 @@ fn on_processor() -> Duration {
     Duration::from_nanos(nanoseconds.unwrap_or(0))
 }
 
-/// The median time of a whole process for a short article.
+/// The median time of a process that analyzes a short article.
 fn start_up(program: &Path) -> Result<Duration> {
     let mut times = Vec::new();
     for _ in 0..STARTS {
@@ -323,7 +323,7 @@ fn stream(program: &Path, lines: &[String], bytes: u64, jobs: usize) -> Result<(
             records += 1;
         }
     }
-    // When the last byte is read, only a window of work is left: the peak is over.
+    // When the last byte is read, only the work in the window is left, so the peak has passed.
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
     drop(child.stdin.take());
     child.wait()?;

@@ -33,13 +33,13 @@ pub struct ClusterWords {
     output: PathBuf,
 }
 
-/// Parts of a vector that are clustered on their own (product quantization: Jégou, Douze & Schmid 2011).
+/// Number of parts of a vector that are clustered separately (product quantization: Jégou, Douze & Schmid 2011).
 const PARTS: usize = COLUMNS - 3;
 
-/// Clusters of each part.
+/// Number of clusters of each part.
 const CODES: usize = 256;
 
-/// Rounds of k-means.
+/// Number of k-means iterations.
 const ROUNDS: usize = 12;
 
 /// Runs the program.

@@ -65,7 +65,7 @@ struct GoldRole {
     also: Vec<(usize, usize)>,
 }
 
-/// Counts of right, found and wanted.
+/// Counts of correct, found and gold items.
 #[derive(Debug, Default, Clone, Copy)]
 struct Count {
     right: usize,

@@ -44,7 +44,7 @@ pub fn run(args: &EvaluateNames) -> Result<()> {
     Ok(())
 }
 
-/// Span, label as the corpora name it, confidence.
+/// Span, label in the corpora, and confidence of a name.
 pub type Found = (Span, &'static str, f32);
 
 /// The name in the corpora of a label that is scored; facilities count as places.
@@ -57,20 +57,20 @@ pub fn scored_label(label: Label) -> Option<&'static str> {
     }
 }
 
-/// Counts of right and wrong names.
+/// Counts of correct and wrong names.
 #[derive(Debug, Default)]
 pub struct Score {
-    /// For each class: right, found, gold.
+    /// For each class: correct, found, gold.
     classes: BTreeMap<&'static str, [usize; 3]>,
     clashes: BTreeMap<String, usize>,
-    /// For each tenth of confidence: right, found, sum of confidence.
+    /// For each tenth of confidence: correct, found, sum of confidence.
     reliability: [(usize, usize, f64); 10],
-    /// The confidence of each scored name, and whether it is right.
+    /// The confidence of each scored name, and whether it is correct.
     pub confidences: Vec<(f32, bool)>,
 }
 
 impl Score {
-    /// Adds what was found in one record.
+    /// Adds the names found in one record.
     pub fn add(&mut self, record: &corpus::Record, found: &[Found], print: bool) {
         let gold: HashMap<Span, &str> = record
             .spans

@@ -24,10 +24,10 @@ pub(crate) struct Args {
     /// JSON Lines of clean articles: `text`.
     #[arg(long = "clean")]
     clean: Vec<PathBuf>,
-    /// Number of clean articles of each file.
+    /// Number of clean articles per file.
     #[arg(long, default_value_t = 60)]
     take: usize,
-    /// Score on the gold pages by cross-validation in so many folds; the pages of a site are all in one fold.
+    /// Score on the gold pages by cross-validation with this many folds; the pages of a site are all in one fold.
     #[arg(long)]
     folds: Option<u64>,
     /// Where to write the weights of all pages.
@@ -38,7 +38,7 @@ pub(crate) struct Args {
     misses: Option<PathBuf>,
 }
 
-/// A page and what is known of its article.
+/// A page and the gold data of its article.
 struct Gold {
     id: String,
     site: String,

@@ -19,14 +19,14 @@ mod train_summary;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-/// Programs for the people who build nutgraf.
+/// Development programs for nutgraf.
 #[derive(Debug, Parser)]
 struct Args {
     #[command(subcommand)]
     command: Command,
 }
 
-/// One development program each.
+/// The development programs.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Print the version of the models in this build.

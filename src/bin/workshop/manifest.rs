@@ -11,8 +11,8 @@ pub const MANIFEST: &str = "src/data/MANIFEST.toml";
 
 const HEAD: &str = "# What every compiled file is made of; written by the workshop.\n";
 
-/// Writes the entry of the built file `name` in the manifest, in place of an older one. `facts` are written in order: what made
-/// the file, from which sources under which licences, with which settings, and how good it is.
+/// Writes the entry of the built file `name` in the manifest, in place of an older one. `facts` are written in order: the
+/// program that made the file, its sources with their licences, the settings, and the scores.
 ///
 /// # Errors
 /// Returns an error if the manifest cannot be read or written.
@@ -45,7 +45,7 @@ fn with_entry(old: &str, name: &str, facts: &[(&str, String)]) -> String {
     }
     let mut entry = String::new();
     for (key, value) in facts {
-        // A JSON string is a TOML basic string as well.
+        // A JSON string is also a TOML basic string.
         let _ = writeln!(
             entry,
             "{key} = {}",

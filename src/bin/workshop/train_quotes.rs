@@ -67,7 +67,7 @@ pub struct TrainQuotes {
     /// Weight decay.
     #[arg(long, default_value_t = 1e-2)]
     decay: f32,
-    /// Features whose weights are all smaller after the first training are left out of the second.
+    /// Features whose weights are all below this after the first training are not used in the second.
     #[arg(long, default_value_t = 0.1)]
     prune: f32,
     /// Number of parts of the articles, each analyzed by models trained on the others, to train the reranker.
@@ -225,16 +225,16 @@ fn score(args: &TrainQuotes, files: Option<&ModelFiles>) -> Result<()> {
     Ok(())
 }
 
-/// Counts of right and wrong quotes.
+/// Counts of correct and wrong quotes.
 #[derive(Debug, Default)]
 struct Score {
-    /// By group (quoted, indirect) and overlap (0.8, 0.3): right, found, gold.
+    /// By group (quoted, indirect) and overlap (0.8, 0.3): correct, found, gold.
     content: [[[usize; 3]; 2]; 2],
     /// By group: matched with a source in gold, overlapping.
     source: [[usize; 2]; 2],
-    /// By tenth of confidence: right, found.
+    /// By tenth of confidence: correct, found.
     calibration: [[usize; 2]; 10],
-    /// By rule: right in content and source, found, sum of confidences.
+    /// By rule: correct in content and source, found, sum of confidences.
     rules: BTreeMap<&'static str, (usize, usize, f32)>,
 }
 

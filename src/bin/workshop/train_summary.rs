@@ -23,7 +23,7 @@ const STOP_WORDS: &str = "src/data/en/stop_words.tsv";
 const TABLE: &str = "src/data/en/built/background.bin";
 const RANKER: &str = "src/data/en/built/summary.bin";
 
-/// The number of sentences of an article among which the best are sought.
+/// Number of first sentences of an article from which the best summary is chosen.
 const MAX_SENTENCES: usize = 60;
 
 /// The number of sentences of a summary.
@@ -45,7 +45,7 @@ pub struct TrainSummary {
     /// Learning rate.
     #[arg(long, default_value_t = 0.06)]
     rate: f32,
-    /// The number of sentences that halves a leaf.
+    /// Regularization: the number of sentences at which a leaf is halved.
     #[arg(long, default_value_t = 40.0)]
     shrink: f64,
     /// Folds of the cross-validation.
@@ -115,7 +115,7 @@ pub fn run(args: &TrainSummary) -> Result<()> {
     Ok(())
 }
 
-/// Counts the articles that contain each word, and writes the table of rarities.
+/// Counts the articles that contain each word, and writes the background table.
 fn background(args: &TrainSummary, lessons: &[Lesson]) -> Result<Vec<u8>> {
     let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
     let mut articles = 0u32;

@@ -7,7 +7,7 @@ use super::features::Context;
 use super::lines::{self, Unit};
 use super::page::Page;
 use crate::input::{Article, Given, Source};
-use crate::learn::crf_training::{Dictionary, Example, Field, Model as ChainModel, Settings};
+use crate::learn::crf_training::{CrfWeights, Dictionary, Example, Model as ChainModel, Settings};
 use crate::learn::weights::{Builder, Kind};
 
 /// A text with what is known of its body.
@@ -54,9 +54,9 @@ const DECAY: f32 = 0.8;
 const SETTINGS: Settings = Settings {
     epochs: 30,
     rate: 0.15,
-    slowing: 0.1,
+    rate_decay: 0.1,
     damping: 1e-2,
-    min_slope: 0.0,
+    min_gradient: 0.0,
     dropout: 0.0,
     prune_after: 0,
     keep: usize::MAX,
@@ -74,7 +74,7 @@ struct Units;
 impl ChainModel<STATES, COLUMNS> for Units {
     type Chain<'c> = UnitChain;
 
-    const HAS_STEP_WEIGHTS: bool = false;
+    const HAS_TRANSITION_WEIGHTS: bool = false;
 
     fn new(_: &[[f32; STATES]; STATES]) -> Self {
         Self
@@ -86,13 +86,19 @@ impl ChainModel<STATES, COLUMNS> for Units {
         chain
     }
 
-    fn add_states(slopes: &mut [f32; COLUMNS], states: &[f32; STATES]) {
-        slopes[0] += states[STORY];
+    fn add_states(gradients: &mut [f32; COLUMNS], states: &[f32; STATES]) {
+        gradients[0] += states[STORY];
     }
 
-    fn add_step(slopes: &mut [f32; COLUMNS], at: usize, from: usize, to: usize, slope: f32) {
+    fn add_transition(
+        gradients: &mut [f32; COLUMNS],
+        at: usize,
+        from: usize,
+        to: usize,
+        gradient: f32,
+    ) {
         if at > 0 && from != to {
-            slopes[if to == STORY { 1 } else { 2 }] += slope;
+            gradients[if to == STORY { 1 } else { 2 }] += gradient;
         }
     }
 }
@@ -134,11 +140,11 @@ pub fn train(samples: &[Sample]) -> Model {
         .zip(&dictionary.counts)
         .map(|(key, count)| DECAY * texts[key] as f32 / count)
         .collect();
-    let mut field = Field::<STATES, COLUMNS>::new(dictionary.keys.len());
-    field.learn::<Units>(&examples, &decay, &SETTINGS, |_, _| {});
+    let mut weights = CrfWeights::<STATES, COLUMNS>::new(dictionary.keys.len());
+    weights.learn::<Units>(&examples, &decay, &SETTINGS, |_, _| {});
     let mut builder = Builder::new(Kind::Sequence, &LABELS, FINGERPRINT);
     builder.scale(SCALE);
-    for (key, row) in dictionary.keys.iter().zip(&field.rows) {
+    for (key, row) in dictionary.keys.iter().zip(&weights.rows) {
         if row.iter().any(|weight| weight.abs() >= MIN_WEIGHT) {
             builder.row(*key, row);
         }

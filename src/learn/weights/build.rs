@@ -4,7 +4,7 @@ use super::{FORMAT, HEADER, Kind, LANES, MAGIC, bucket_of, hash, key_checks, slo
 
 /// The average number of rows in a bucket.
 const ROWS_A_BUCKET: usize = 4;
-/// One in so many slots stays empty, so that slots for the last rows are found soon.
+/// One in this many slots stays empty, so that free slots for the last rows are found quickly.
 const SLOTS_A_GAP: usize = 64;
 
 /// Collects rows and writes a weights file.

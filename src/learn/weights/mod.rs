@@ -26,10 +26,11 @@
 //! | 56..64 | [`hash`] of bytes 0..56 |
 //! | 64.. | label names, each ended by a line feed; dense parameters (f32); seeds of the buckets (u16 each); the slots; [`LANES`] zeros |
 //!
-//! A slot holds the numbers of a row between two bytes of check bits. A key belongs to bucket `(key >> 32) × buckets >> 32`, and the
-//! seed of the bucket determines the slot of its row ("hash and displace": Belazzougui, Botelho & Dietzfelbinger 2009), so that
-//! a lookup reads one seed and one slot. The check bits are the lowest 16 of the key: an unknown key is mistaken for a known one
-//! with a probability of one in 65,536, which a sum of weights tolerates. Lists that do not use a second column of check bits.
+//! A slot holds the numbers of a row between two bytes of check bits. A key belongs to bucket `(key >> 32) × buckets >>
+//! 32`, and the seed of the bucket determines the slot of its row ("hash and displace": Belazzougui, Botelho &
+//! Dietzfelbinger 2009), so that a lookup reads one seed and one slot. The check bits are the lowest 16 of the key: an
+//! unknown key is mistaken for a known one with a probability of one in 65,536, which a sum of weights tolerates. Lists
+//! that cannot tolerate errors use a second column of check bits.
 
 #[cfg(any(test, feature = "workshop"))]
 mod build;
@@ -45,13 +46,13 @@ pub const FORMAT: u16 = 2;
 const MAGIC: &[u8; 8] = b"nutgrafW";
 const HEADER: usize = 64;
 
-/// How many lookups [`Weights::add_all`] overlaps. The sum of so many bytes cannot overflow 16 bits.
+/// Number of lookups that [`Weights::add_all`] overlaps. The sum of this many bytes cannot overflow 16 bits.
 const ROUND: usize = 32;
 
-/// How many columns [`Weights::add_all`] adds at once, beyond the end of a row if need be.
+/// Number of columns that [`Weights::add_all`] adds at once, if necessary beyond the end of a row.
 pub const LANES: usize = 32;
 
-/// Bytes of the check bits around a row.
+/// Number of bytes of check bits around a row.
 const CHECK: usize = 2;
 
 /// The kind of data in a file.
@@ -69,22 +70,22 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WeightsError {
-    /// The first bytes are not the magic ones.
+    /// The file does not start with the magic bytes.
     #[error("not a weights file")]
     Magic,
-    /// Written in another format version.
+    /// The file has another format version.
     #[error("format version {0}, wanted {FORMAT}")]
     Format(u16),
-    /// A file of another kind.
+    /// The file is of another kind.
     #[error("another kind of file: {0}")]
     Kind(u16),
-    /// Fewer or more bytes than the header says.
+    /// The length differs from that in the header.
     #[error("wrong length")]
     Length,
-    /// Header or body do not have their checksum.
+    /// The checksum of the header or the body does not match.
     #[error("wrong checksum")]
     Checksum,
-    /// The header has its checksum but makes no sense.
+    /// The checksum of the header matches, but its contents are invalid.
     #[error("bad header")]
     Header,
 }
@@ -466,7 +467,7 @@ mod tests {
             }
             weights.add_all(&keys, &mut together);
             assert!(one_by_one[0] < 0);
-            // Sums of so many rows wrap around.
+            // Sums of this many rows wrap around.
             let wrapped: Vec<i16> = one_by_one.iter().map(|sum| *sum as i16).collect();
             assert_eq!(wrapped, together[..columns]);
         }

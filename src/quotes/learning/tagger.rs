@@ -1,7 +1,7 @@
 //! Training of the tagger on windows with gold labels.
 
 use super::{Candidate, Lesson, Rows, Settings};
-use crate::learn::crf_training::{self, Dictionary, Example, Field, Model};
+use crate::learn::crf_training::{self, CrfWeights, Dictionary, Example, Model};
 use crate::quotes::crf::{self, COLUMNS, EVENTS_OF, Label, NO_EVENT, STATES, WindowChain};
 use crate::quotes::cues;
 use crate::quotes::tagger_features;
@@ -14,7 +14,7 @@ struct Windows;
 impl Model<STATES, COLUMNS> for Windows {
     type Chain<'c> = WindowChain;
 
-    const HAS_STEP_WEIGHTS: bool = false;
+    const HAS_TRANSITION_WEIGHTS: bool = false;
 
     fn new(_: &[[f32; STATES]; STATES]) -> Self {
         Self
@@ -30,14 +30,20 @@ impl Model<STATES, COLUMNS> for Windows {
         chain
     }
 
-    fn add_states(slopes: &mut [f32; COLUMNS], states: &[f32; STATES]) {
-        slopes[..STATES].copy_from_slice(states);
+    fn add_states(gradients: &mut [f32; COLUMNS], states: &[f32; STATES]) {
+        gradients[..STATES].copy_from_slice(states);
     }
 
-    fn add_step(slopes: &mut [f32; COLUMNS], _: usize, from: usize, to: usize, slope: f32) {
+    fn add_transition(
+        gradients: &mut [f32; COLUMNS],
+        _: usize,
+        from: usize,
+        to: usize,
+        gradient: f32,
+    ) {
         for event in EVENTS_OF[from][to].into_iter().flatten() {
             if event != NO_EVENT {
-                slopes[STATES + event] += slope;
+                gradients[STATES + event] += gradient;
             }
         }
     }
@@ -58,9 +64,9 @@ pub(super) fn train(
     let learning = crf_training::Settings {
         epochs: settings.epochs,
         rate: settings.rate,
-        slowing: 0.3,
+        rate_decay: 0.3,
         damping: 1.0,
-        min_slope: 0.0,
+        min_gradient: 0.0,
         dropout: 0.0,
         prune_after: 0,
         keep: usize::MAX,
@@ -68,17 +74,17 @@ pub(super) fn train(
         averages: 3,
         seed: 11,
     };
-    let mut learn = |field: &mut Field<STATES, COLUMNS>, decay: f32| {
-        field.learn::<Windows>(&examples, &vec![decay; count], &learning, |epoch, loss| {
+    let mut learn = |weights: &mut CrfWeights<STATES, COLUMNS>, decay: f32| {
+        weights.learn::<Windows>(&examples, &vec![decay; count], &learning, |epoch, loss| {
             let loss = loss / examples.len() as f64;
             report(format!("epoch {} loss {loss:.4}", epoch + 1));
         });
     };
-    let mut full = Field::new(count);
+    let mut full = CrfWeights::new(count);
     learn(&mut full, settings.decay);
     // A second training without the many weak features redistributes their weight to the others.
     let is_above = |row: &[f32; COLUMNS], min: f32| row.iter().any(|weight| weight.abs() > min);
-    let mut pruned = Field::with_features_of(&full, |row| is_above(row, settings.prune));
+    let mut pruned = CrfWeights::with_features_of(&full, |row| is_above(row, settings.prune));
     learn(&mut pruned, settings.decay * SECOND_DECAY);
     let rows = dictionary.keys.iter().zip(&pruned.rows);
     Rows {

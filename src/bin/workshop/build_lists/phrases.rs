@@ -8,11 +8,11 @@ use nutgraf::input::Article;
 use nutgraf::learn::weights::hash;
 use nutgraf::lexicon::gazetteer::{self, CLASSES, LONGEST, PhraseKey, bit};
 
-/// The lists, as the manifest names them.
+/// The paths of the lists, for the manifest.
 pub(super) const LISTS: &str = "gazetteer-groups.tsv, gazetteer-organizations.tsv, gazetteer-people.tsv, \
      gazetteer-places.tsv, gazetteer-words.tsv, gazetteer-works.tsv";
 
-/// Compiles the lists: lines of a phrase in lower case, a tab, and its classes.
+/// Compiles the lists. Each line has a phrase in lower case, a tab, and its classes.
 pub(super) fn gazetteer(lists: &Path) -> Result<Vec<u8>> {
     let mut phrases: BTreeMap<PhraseKey, u16> = BTreeMap::new();
     for file in LISTS.split(", ") {
@@ -35,7 +35,7 @@ pub(super) fn gazetteer(lists: &Path) -> Result<Vec<u8>> {
     gazetteer::compile(&phrases).context("too many sets of classes")
 }
 
-/// Adds a phrase as the tokens of the text room, and all its beginnings as such.
+/// Adds a phrase, split into tokens as in a text, and marks its proper prefixes.
 fn add(phrases: &mut BTreeMap<PhraseKey, u16>, phrase: &str, bits: u16) {
     let article = Article::of_lines("", phrase);
     let document = nutgraf::text::segment(&article, true);

@@ -1,4 +1,4 @@
-//! The gazetteer: records of places, and keys that lead to them. The layout is told in `nutgraf::lexicon::places`.
+//! Compiles the gazetteer: records of places, and keys that lead to them. `nutgraf::lexicon::places` describes the layout.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -9,15 +9,15 @@ use nutgraf::lexicon::fold;
 use super::names::map;
 use super::tsv::{self, field, values};
 
-/// More places of one name than these are dropped, the least populous first.
-const MOST_PER_KEY: usize = 31;
+/// Maximum number of places with one name; the least populous are dropped.
+const MAX_PER_KEY: usize = 31;
 
-/// Marks a key that is not the place's first name.
+/// Marks a posting by an alternative name of the place.
 const OTHER_NAME: u32 = 1 << 23;
 
 const NO_REGION: u16 = u16::MAX;
 
-/// A place that lies in no region and no country.
+/// A place outside of any region and country.
 const NOWHERE: u16 = u16::MAX;
 
 struct Place {
@@ -28,7 +28,7 @@ struct Place {
     population: u32,
     kind: u8,
     capital: bool,
-    /// Number of other names in GeoNames, a sign of how well known it is.
+    /// Number of alternative names in GeoNames, which indicates how well known it is.
     names: u8,
 }
 
@@ -86,7 +86,7 @@ pub(super) fn records(lists: &Path) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Ten-thousandths of a degree from the pole or the date line on.
+/// Ten-thousandths of a degree from the pole or the date line.
 fn steps(degrees: f32, pole: i32) -> Result<u64> {
     let steps = (f64::from(degrees) * 1e4).round() as i64;
     let back = (steps as f64 / 1e4) as f32;
@@ -133,7 +133,7 @@ impl Gazetteer {
             });
             let mut seen = HashSet::new();
             postings.retain(|posting| seen.insert(posting & !OTHER_NAME));
-            postings.truncate(MOST_PER_KEY);
+            postings.truncate(MAX_PER_KEY);
         }
         Ok(gazetteer)
     }

@@ -1,11 +1,11 @@
-//! Tab-separated lists: `#` starts a comment line, fields may hold several values parted by `;`.
+//! Tab-separated lists: `#` starts a comment line, and a field may hold several values separated by `;`.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// The rows of `dir/name`, without comments and blank lines.
+/// Reads the rows of `dir/name`, without comments and blank lines.
 pub(super) fn read(dir: &Path, name: &str) -> Result<Vec<Vec<String>>> {
     let path = dir.join(name);
     let text = std::fs::read_to_string(&path)
@@ -35,7 +35,7 @@ pub(super) fn write(dir: &Path, name: &str, header: &str, rows: &[Vec<String>]) 
     Ok(())
 }
 
-/// Field `index` of a row; empty when the row is shorter.
+/// Field `index` of a row; empty if the row is shorter.
 pub(super) fn field(row: &[String], index: usize) -> &str {
     row.get(index).map_or("", String::as_str)
 }

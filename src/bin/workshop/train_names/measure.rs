@@ -1,4 +1,4 @@
-//! The quality of the tagger on the development corpora, and the settings chosen by them.
+//! Scores the tagger on the development corpora, and chooses settings by the scores.
 
 use anyhow::Result;
 use nutgraf::input::Article;
@@ -42,7 +42,7 @@ pub fn report(first: &Pass, second: Option<&Pass>, dev: &[(String, Vec<Record>)]
     }
 }
 
-/// Biases the second pass towards names as far as that raises F1 on the development corpora, and returns the bias. Training by
+/// Biases the second pass towards names as far as this raises F1 on the development corpora. Returns the bias. Training by
 /// likelihood finds too few names for the best F1.
 pub fn choose_bias(first: &Pass, second: &mut Pass, dev: &[(String, Vec<Record>)]) -> Result<f32> {
     const STEP: f32 = 0.2;
@@ -62,8 +62,8 @@ pub fn choose_bias(first: &Pass, second: &mut Pass, dev: &[(String, Vec<Record>)
     Ok(best.1)
 }
 
-/// The share of correct names by the log odds of the model's probability: kernel-weighted means, made monotonic. Each corpus
-/// counts the same.
+/// The share of correct names by the log odds of the model's probability: kernel-weighted means, made monotonic. All
+/// corpora have the same weight.
 pub fn calibrate(scored: &[Vec<(f32, bool)>]) -> Vec<f32> {
     const WIDTH: f32 = 0.5;
     let mut best = 0.0_f32;

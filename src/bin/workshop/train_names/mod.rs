@@ -23,8 +23,8 @@ use sources::{Source, coverage, read_sources};
 /// Train the tagger of names.
 #[derive(Debug, Args)]
 pub struct TrainNames {
-    /// Corpora with `spans`, each `FILE` or `FILE=WEIGHT`; those with a weight below 1 are noisy: they get
-    /// weights of their own beside the shared ones, and are left out of the second pass.
+    /// Corpora with `spans`, each `FILE` or `FILE=WEIGHT`. Those with a weight below 1 are noisy: they get separate weights
+    /// besides the shared ones, and are not used for the second pass.
     #[arg(required = true)]
     corpora: Vec<String>,
     /// Corpora for choosing settings; never trained on.
@@ -36,35 +36,35 @@ pub struct TrainNames {
     /// Epochs of each training.
     #[arg(long, default_value_t = 12)]
     epochs: usize,
-    /// Step size.
+    /// Learning rate.
     #[arg(long, default_value_t = 0.1)]
     rate: f32,
-    /// Pull of the weights to zero.
+    /// Weight decay.
     #[arg(long, default_value_t = 1.0)]
     decay: f32,
-    /// Share of features left out at random.
+    /// Fraction of features dropped at random.
     #[arg(long, default_value_t = 0.1)]
     dropout: f32,
-    /// Features that occur less often are left out.
+    /// Minimum number of occurrences of a feature.
     #[arg(long, default_value_t = 2)]
     least: u32,
-    /// Features kept for each pass.
+    /// Number of features kept for each pass.
     #[arg(long, default_value_t = 60_000)]
     keep: usize,
-    /// The number of folds in which first passes are trained to make the training data of the second.
+    /// Number of folds of the first passes that produce the training data of the second.
     #[arg(long, default_value_t = 4)]
     folds: usize,
-    /// The number of trainings, each with its own seed, whose mean is shipped.
+    /// Number of trainings with different seeds; their mean is shipped.
     #[arg(long, default_value_t = 3)]
     seeds: u64,
-    /// How much the second pass counts, from 0 to 1. It learns to correct held-out first passes, which know fewer articles than
-    /// the shipped one.
+    /// Weight of the second pass, from 0 to 1. It is trained on first passes that have seen fewer articles than the shipped
+    /// one.
     #[arg(long, default_value_t = 0.4)]
     blend: f32,
     /// Stop after the first pass and write nothing.
     #[arg(long)]
     first_only: bool,
-    /// Seed of everything random.
+    /// Seed for all random numbers.
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }
@@ -119,17 +119,17 @@ fn passes(
         &settings,
         (args.least, args.decay),
         args.seeds,
-        Some((&decisions, first.field.steps)),
+        Some((&decisions, first.weights.transitions)),
         &|source, _| source.weight >= 1.0,
     );
     println!("  {} features, {}", second.keys.len(), seconds(start));
     report(&first, Some(&second), dev);
-    second.blend(&first.field, args.blend);
+    second.blend(&first.weights, args.blend);
     report(&first, Some(&second), dev);
     Some((first, second))
 }
 
-/// The decisions of first passes that have not seen them on the articles of the sources that are not noisy.
+/// The decisions of held-out first passes on the articles of all sources that are not noisy.
 fn held_out(args: &TrainNames, sources: &[Source], start: Instant) -> Decisions {
     let mut decisions: Decisions = sources.iter().map(|_| Vec::new()).collect();
     for (source, decisions) in sources.iter().zip(&mut decisions) {
@@ -161,9 +161,9 @@ fn settings(args: &TrainNames, seed: u64) -> Settings {
     Settings {
         epochs: args.epochs,
         rate: args.rate,
-        slowing: 0.0,
+        rate_decay: 0.0,
         damping: 1e-6,
-        min_slope: 1e-3,
+        min_gradient: 1e-3,
         dropout: args.dropout,
         prune_after: args.epochs / 3,
         keep: args.keep,
@@ -184,7 +184,7 @@ fn write(first: &Pass, second: &Pass, calibration: &[f32]) -> Vec<u8> {
     let dense: Vec<f32> = [first, second]
         .iter()
         .flat_map(|pass| {
-            pass.field.steps[..STATES]
+            pass.weights.transitions[..STATES]
                 .iter()
                 .flat_map(|row| &row[..STATES])
         })
@@ -194,7 +194,7 @@ fn write(first: &Pass, second: &Pass, calibration: &[f32]) -> Vec<u8> {
     builder.dense(&dense).limit(8.0);
     for pass in [first, second] {
         for feature in &pass.keys {
-            let row = &pass.field.rows[*feature][..STATES];
+            let row = &pass.weights.rows[*feature][..STATES];
             builder.row(pass.dictionary.keys[*feature], row);
         }
     }

@@ -11,7 +11,7 @@ use nutgraf::names::training::{
 use super::sources::{Source, gold};
 
 /// The weights of a pass.
-pub type Field = crf_training::Field<LANES, LANES>;
+pub type PassWeights = crf_training::CrfWeights<LANES, LANES>;
 
 type Example = crf_training::Example<LANES>;
 
@@ -22,7 +22,7 @@ pub struct Pass {
     /// The numbers of those that have weights.
     pub keys: Vec<usize>,
     /// The weights.
-    pub field: Field,
+    pub weights: PassWeights,
 }
 
 fn log_round(epoch: usize, loss: f64) {
@@ -62,30 +62,30 @@ pub fn train_pass(
         dictionary.keys.len()
     );
     let start = |seed: u64| {
-        let mut field = Field::new(dictionary.keys.len());
+        let mut weights = PassWeights::new(dictionary.keys.len());
         if let Some((_, transitions)) = decisions {
-            field.steps = transitions;
+            weights.transitions = transitions;
         }
         let settings = Settings {
             seed,
             ..settings.clone()
         };
-        field.learn::<Chains>(&examples, &decay, &settings, log_round);
-        field
+        weights.learn::<Chains>(&examples, &decay, &settings, log_round);
+        weights
     };
-    let mut field = start(settings.seed);
+    let mut weights = start(settings.seed);
     for more in 1..seeds {
-        field.mix_in(
+        weights.mix_in(
             &start(combine(settings.seed, more)),
             1.0 / (more + 1) as f32,
         );
     }
-    field.prune(settings.keep);
-    let keys = field.alive().collect();
+    weights.prune(settings.keep);
+    let keys = weights.alive().collect();
     Pass {
         dictionary,
         keys,
-        field,
+        weights,
     }
 }
 
@@ -153,7 +153,7 @@ impl Pass {
     fn add(&self, sums: &mut Scores, extract: impl FnOnce(&mut dyn FnMut(u64))) {
         extract(&mut |key| {
             if let Some(feature) = self.dictionary.numbers.get(&key) {
-                for (sum, weight) in sums.iter_mut().zip(&self.field.rows[*feature as usize]) {
+                for (sum, weight) in sums.iter_mut().zip(&self.weights.rows[*feature as usize]) {
                     *sum += weight;
                 }
             }
@@ -161,11 +161,11 @@ impl Pass {
     }
 
     /// Scales the difference that this, the second pass, makes to the first, `base`, by `share`.
-    pub fn blend(&mut self, base: &Field, share: f32) {
-        for weight in self.field.rows.iter_mut().flatten() {
+    pub fn blend(&mut self, base: &PassWeights, share: f32) {
+        for weight in self.weights.rows.iter_mut().flatten() {
             *weight *= share;
         }
-        let pairs = self.field.steps.iter_mut().zip(&base.steps);
+        let pairs = self.weights.transitions.iter_mut().zip(&base.transitions);
         for (weight, start) in pairs.flat_map(|(row, base)| row.iter_mut().zip(base)) {
             *weight = start + share * (*weight - start);
         }
@@ -174,7 +174,7 @@ impl Pass {
     /// Biases this, the second pass, towards names, by a weight of the feature that every token has.
     pub fn bias(&mut self, bias: f32) {
         if let Some(every) = self.dictionary.numbers.get(&every()) {
-            self.field.rows[*every as usize][OUTSIDE] -= bias;
+            self.weights.rows[*every as usize][OUTSIDE] -= bias;
         }
     }
 
@@ -217,7 +217,7 @@ impl Pass {
 
     /// The best states by the emissions.
     fn choose(&self, context: &FeatureContext, decided: &mut Decided) {
-        let model = Chains::new(&self.field.steps);
+        let model = Chains::new(&self.weights.transitions);
         let mut viterbi = Viterbi::default();
         let mut lattice = Lattice::default();
         let mut path = Vec::new();

@@ -27,9 +27,9 @@ pub struct Source {
 /// The conventions of the labels of a corpus.
 #[derive(Debug, Clone, Copy)]
 pub struct Conventions {
-    /// Nationalities have a label of their own; else they are MISC.
+    /// Whether nationalities have a separate label; otherwise they are MISC.
     groups: bool,
-    /// Facilities have a label of their own; else they are LOC.
+    /// Whether facilities have a separate label; otherwise they are LOC.
     facilities: bool,
 }
 
@@ -122,7 +122,7 @@ pub fn gold(document: &Document<'_>, record: &Record, conventions: Conventions) 
     allowed
 }
 
-/// Titles that noisy corpora make tag of names.
+/// Titles that noisy corpora include in names.
 fn is_title(word: &str) -> bool {
     const TITLES: &str = " mr mr. mrs mrs. ms ms. dr dr. president minister chairman sen. rep. gov. gen. general col. \
          prime chancellor secretary king queen prince princess pope senator governor judge justice spokesman \
@@ -130,7 +130,7 @@ fn is_title(word: &str) -> bool {
     TITLES.contains(&format!(" {} ", word.to_lowercase()))
 }
 
-/// Prints how many gold names are whole tokens inside segments, and so can be found at all.
+/// Prints the number of gold names that consist of whole tokens, and of those inside segments, which the tagger can find.
 pub fn coverage(source: &Source) {
     let mut context = FeatureContext::default();
     let (mut all, mut exact, mut inside) = (0, 0, 0);

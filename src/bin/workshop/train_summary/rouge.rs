@@ -13,7 +13,7 @@ pub struct Rouge {
 }
 
 impl Rouge {
-    /// Reads human summaries (a sentence a line) and the sentences that summaries may be made of.
+    /// Reads human summaries (one sentence per line) and the sentences of the article.
     pub fn new(summaries: &[String], sentences: &[&str]) -> Self {
         Self {
             references: summaries
@@ -30,7 +30,7 @@ impl Rouge {
         }
     }
 
-    /// ROUGE-1, 2, L in per cent of the summary made of these sentences.
+    /// ROUGE-1, 2 and Lsum, in percent, of the summary that consists of these sentences.
     pub fn score(&self, chosen: &[usize]) -> [f32; 3] {
         let mut sums = self.grams(chosen);
         for reference in &self.references {
@@ -40,13 +40,13 @@ impl Rouge {
         [sums[0], sums[1], sums[2] / count]
     }
 
-    /// The greedy best summary of at most `length` of the first `sight` sentences.
-    pub fn best(&self, length: usize, sight: usize) -> Vec<usize> {
+    /// The greedy best summary of at most `length` of the first `candidates` sentences.
+    pub fn best(&self, length: usize, candidates: usize) -> Vec<usize> {
         let mut chosen: Vec<usize> = Vec::new();
         let mut top = 0.0;
         while chosen.len() < length {
             let mut next = None;
-            for i in 0..self.sentences.len().min(sight) {
+            for i in 0..self.sentences.len().min(candidates) {
                 if chosen.contains(&i) {
                     continue;
                 }
@@ -125,7 +125,7 @@ fn counts(words: &[u64], n: usize) -> BTreeMap<&[u64], usize> {
     counts
 }
 
-/// In per cent.
+/// F1 in percent.
 fn f1(shared: usize, own: usize, other: usize) -> f32 {
     200.0 * shared as f32 / (own + other).max(1) as f32
 }
@@ -158,7 +158,7 @@ fn subsequence(a: &[u64], b: &[u64]) -> Vec<usize> {
     met
 }
 
-/// The words of `text` in lower case, without the commonest endings.
+/// The words of `text` in lower case, without the most common endings.
 fn stems(text: &str) -> Vec<u64> {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
