@@ -8,7 +8,7 @@ use crate::text::Document;
 use super::names::Name;
 use super::{Entity, EntityKind, Mention, MentionKind};
 
-/// An entity without an id: the mentions found so far and the `detail` of its kind.
+/// An entity without an id: its mentions so far, and the `detail` of its kind.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Draft<T> {
     /// The most complete form of the name.

@@ -60,7 +60,7 @@ pub trait EntityKind {
     /// Identifies an entity of this kind within an article.
     type Id: Copy + Into<EntityId>;
 
-    /// Makes the id of the entity with a number, from 1.
+    /// Makes an id from a number. Numbers start at 1.
     fn id(number: u32) -> Self::Id;
 }
 
@@ -126,7 +126,7 @@ pub enum EntityId {
     Place(PlaceId),
 }
 
-/// Connects the detail of a kind with its id.
+/// Implements [`EntityKind`] for the detail and the id of a kind.
 macro_rules! kind {
     ($detail:ident, $id:ident) => {
         impl EntityKind for $detail {
@@ -188,7 +188,7 @@ pub enum MentionKind {
     Pronoun,
 }
 
-/// The sense in which a place is named.
+/// The sense in which the name of a place is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sense {
     /// The place itself.

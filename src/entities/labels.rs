@@ -136,12 +136,12 @@ impl<'d, 'a> Labels<'d, 'a> {
         }
     }
 
-    /// The text of some tokens, with single spaces.
+    /// The text of a range of tokens, with single spaces.
     pub(super) fn words(&self, tokens: TokenRange) -> String {
         with_single_spaces(self.document.span_of(tokens).of(self.document.text()))
     }
 
-    /// The tokens of the sentence that a token is in.
+    /// The tokens of the sentence that contains a token.
     pub(super) fn sentence(&self, token: usize) -> TokenRange {
         self.document
             .sentence_of(token)

@@ -1,6 +1,6 @@
 //! Resolves tagged names into the people, organizations and places of an article.
 //!
-//! [`resolve`] states the order of the steps.
+//! See [`resolve`] for the steps.
 
 mod draft;
 mod entity;

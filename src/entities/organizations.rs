@@ -163,7 +163,7 @@ impl<'n> Clusters<'n> {
             if found.is_some() {
                 return None;
             }
-            // "University of Georgia" named first is not short for "Agricultural University of Georgia".
+            // "University of Georgia" is not short for "Agricultural University of Georgia" if it is named first.
             let complete = variant.words.get(1) == Some(&"of");
             let later = cluster.names.iter().any(|name| name.0 < variant.names[0]);
             if complete && rule == "short-form" && !later {

@@ -56,7 +56,7 @@ pub(super) fn split(name: &str, short_names: &[&str]) -> (Option<String>, Option
             let at = end.checked_sub(length).filter(|at| *at > 0)?;
             (folded[at..end].join(" ") == **form).then_some(at)
         });
-    // Two given names and two more: "José Luis Huamaní Ticona".
+    // Two given names and two surnames: "José Luis Huamaní Ticona".
     let two_of_each = end == 4
         && given_name(&folded[0]).is_some()
         && given_name(&folded[1]).is_some()

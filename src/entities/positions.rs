@@ -19,7 +19,7 @@ pub(super) struct Position {
     pub(super) role: Option<String>,
     /// Index of the organization.
     pub(super) affiliation: Option<u32>,
-    /// All roles found, in the order of discovery.
+    /// All roles found, in order of discovery.
     pub(super) stated: Vec<TokenRange>,
 }
 

@@ -34,7 +34,7 @@ const CATAPHOR_REACH: usize = 30;
 /// A person who was mentioned, with or without a name.
 #[derive(Debug, Clone, Copy)]
 struct Referent {
-    /// Index of the person; `None` for somebody without a name.
+    /// Index of the person; `None` for a person without a name.
     person: Option<usize>,
     gender: Option<Gender>,
     /// The position of the last mention.
@@ -171,7 +171,7 @@ impl DiscourseState<'_, '_, '_> {
         });
     }
 
-    /// Records somebody without a name: "the driver".
+    /// Records a person without a name: "the driver".
     fn unnamed(&mut self, place: Place, first: bool) {
         let next = place.token + 1;
         let speaks = self.labels.is(next, Class::SayingVerb);
@@ -226,7 +226,7 @@ impl DiscourseState<'_, '_, '_> {
         self.recent.push(referent);
     }
 
-    /// Resolves a pronoun, if one referent clearly outweighs the others.
+    /// Resolves a pronoun if one referent clearly outweighs the others.
     fn pronoun(&mut self, pronoun: Pronoun) {
         let Some((person, confidence, rule)) = self.antecedent(pronoun) else {
             return;
@@ -335,7 +335,7 @@ fn weigh(referent: Referent, pronoun: Pronoun) -> Option<f32> {
     if referent.oblique {
         weight -= 0.5;
     }
-    // "Kim said he would": the speaker remains the subject, but inside the quotation says "I".
+    // In "Kim said he would", the speaker is the likely antecedent. Inside a quotation, speakers refer to themselves as "I".
     if referent.speaks && !to.quoted {
         weight += if pronoun.subject { 1.05 } else { 0.3 };
     }

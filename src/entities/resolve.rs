@@ -22,7 +22,7 @@ use super::{
 /// 3. Find the roles and affiliations next to names.
 /// 4. Resolve descriptions, which refer to people by these roles.
 /// 5. Resolve pronouns.
-/// 6. Find the roles and affiliations that descriptions and pronouns give.
+/// 6. Find the roles and affiliations stated by descriptions and next to pronouns.
 /// 7. Number the entities in order of salience.
 pub fn resolve(document: &Document<'_>, tagged: &[TaggedName]) -> Entities {
     let names = Names::of(document, tagged);

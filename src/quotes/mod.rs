@@ -5,15 +5,15 @@
 //! 1. [`regions`] pairs the quotation marks ([`marks`]) of each paragraph. [`context`] collects the properties of each token
 //!    that later steps use: its word, [`token_class`], name and quoted region.
 //! 2. [`cues`]: a linear classifier scores every word that can be a cue ("said", "according", "claim").
-//! 3. For each likely cue, a conditional random field ([`crf`]) labels the units that the cue can reach ([`window`]) as source,
-//!    content or neither. Its features are in [`tagger_features`], their sums in [`scores`], and hard constraints on labels in
-//!    [`constraints`]. [`content`] turns each of the n best labelings into a proposal ([`proposals`]).
-//! 4. [`reranker`]: boosted trees over [`reranker_features`] give the probability that a proposal is right as a whole.
-//!    [`layout`] adds the quotes that need no cue: turns of interviews and signed quotes.
+//! 3. For each likely cue, a conditional random field ([`crf`]) labels the units in the [`window`] of the cue as source,
+//!    content or neither. Its features are in [`tagger_features`], their sums in [`scores`], and hard constraints on labels
+//!    in [`constraints`]. [`content`] turns each of the n-best labelings into a proposal ([`proposals`]).
+//! 4. [`reranker`]: boosted trees over [`reranker_features`] estimate the probability that a whole proposal is right.
+//!    [`layout`] adds quotes without a cue: turns of interviews and signed quotes.
 //! 5. [`statements`] decides which proposals are statements. A better rule or model of statements belongs there.
 //! 6. [`selection`] takes the best statements that do not overlap.
-//! 7. [`unclaimed`] attaches the remaining quoted regions to the current speaker, and joins quotes over paragraphs.
-//!    [`non_quotes`] classifies the others: titles, terms, nicknames.
+//! 7. [`unclaimed`] attributes the remaining quoted regions to the current speaker, and joins quotes that span several
+//!    paragraphs. [`non_quotes`] classifies the others: titles, terms, nicknames.
 //! 8. [`sources`] cleans the sources, and [`speakers`] finds the entity of each ([`mentions`], [`antecedents`],
 //!    [`interview`]).
 //!
@@ -96,7 +96,7 @@ pub struct Quote {
     pub speaker: Option<EntityId>,
     /// The speaker's name, or the words of the source if no entity is known.
     pub speaker_name: Option<String>,
-    /// Index of the earlier quote whose speaker continues here.
+    /// Index of the earlier quote that this one continues.
     pub continues: Option<usize>,
     /// Name of the rule that attributed it: `cue-after`, `interview`, …
     pub rule: &'static str,

@@ -56,7 +56,7 @@ impl<'a> Models<'a> {
 /// The rule that attributed a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rule {
-    /// A turn of an interview, after its speaker's label.
+    /// A turn of an interview, after a speaker label.
     Interview,
     /// A dash and a name after the quote.
     Signed,
@@ -120,7 +120,7 @@ pub(super) struct Proposal {
     /// Probability that the cue reports anything here: the sum of the confidences of its labelings. Summation stops at
     /// [`ENOUGH_PROBABILITY`], and if the best proposal is indirect, which makes the total irrelevant.
     pub total_probability: f32,
-    /// Index of the proposal whose speaker continues.
+    /// Index of the proposal that this one continues.
     pub continues: Option<usize>,
 }
 
@@ -152,7 +152,7 @@ pub(super) fn propose(models: &Models<'_>, context: &QuoteContext<'_>) -> Vec<Pr
         let tagger = evidence.log_content.exp();
         let weight = tagger.powf(TAGGER_WEIGHT);
         let rival = best.last_mut().filter(|rival| rival.cue == proposal.cue);
-        // No confidence is above 1, so neither this labeling nor the less probable ones after it can rank higher.
+        // Confidence is at most 1, so neither this labeling nor the less probable ones after it can rank higher.
         if let Some(rival) = &rival
             && weight <= rival.rank
             && (rival.total_probability >= ENOUGH_PROBABILITY || rival.kind == QuoteKind::Indirect)
@@ -280,7 +280,7 @@ mod tests {
     use crate::input::Article;
     use crate::text;
 
-    /// Units that the tagger labels, per token.
+    /// The number of units that the tagger labels per token.
     fn work(text: &str) -> f32 {
         let article = Article::of_lines("", text);
         let document = text::segment(&article, true);

@@ -1,6 +1,6 @@
 //! Quoted regions: the text between quotation marks that open and close each other.
 //!
-//! Marks are paired paragraph by paragraph in one pass, so a lost mark never affects the next paragraph.
+//! Marks are paired in one pass, separately for each paragraph, so a missing mark does not affect the next paragraph.
 
 use crate::span::Span;
 
@@ -37,7 +37,7 @@ pub(super) fn regions(text: &str, paragraphs: impl Iterator<Item = Span>) -> Vec
 #[derive(Debug, Clone, Copy)]
 struct Pending {
     mark: Mark,
-    /// The index that is reserved for its region, because regions are listed by their opening marks.
+    /// The index reserved for its region. Regions are listed in the order of their opening marks.
     slot: usize,
 }
 
@@ -45,7 +45,7 @@ struct Pending {
 struct Pairing<'p> {
     text: &'p str,
     found: &'p mut Vec<Region>,
-    /// Opening marks without closing ones, the outermost first.
+    /// Opening marks without closing ones, outermost first.
     pending: Vec<Pending>,
     /// How many of them are double marks.
     open_doubles: usize,
@@ -186,7 +186,7 @@ impl Pairing<'_> {
     }
 }
 
-/// The level of a region whose end is not known.
+/// The level of a region without a known end.
 const UNCLOSED: u32 = 0;
 
 /// Drops the regions from `from` on that have no end or no content, and numbers the levels of the others.

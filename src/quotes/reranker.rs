@@ -18,7 +18,7 @@ pub(super) struct Evidence {
     pub log_content: f32,
     /// Difference between the log probabilities of the most probable labeling and this one.
     pub log_deficit: f32,
-    /// Rank of this labeling among the n best, from 0 on.
+    /// Rank of this labeling among the n-best, starting at 0.
     pub number: usize,
     /// Number of labelings.
     pub n_best: usize,

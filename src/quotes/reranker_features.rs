@@ -178,7 +178,7 @@ struct Following {
 /// The boundary between the last two pieces of the content.
 #[derive(Debug, Default)]
 struct Boundary {
-    /// Class of the last token of the last piece but one.
+    /// Class of the last token of the second-to-last piece.
     ends: u64,
     /// Class of the token before the last piece.
     before: u64,

@@ -97,7 +97,7 @@ impl<'e> Speakers<'e> {
         })
     }
 
-    /// The last name before a relative pronoun, in its sentence.
+    /// The last name before a relative pronoun, in the same sentence.
     fn nearest_name(&self, context: &QuoteContext<'_>, at: usize) -> Option<EntityId> {
         let from = at.saturating_sub(MAX_ANTECEDENT);
         let first =

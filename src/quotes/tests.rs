@@ -158,7 +158,7 @@ fn table() {
         .iter()
         .filter_map(|line| check(&case(line)).err())
         .collect();
-    // The models are statistical: a retrained one may lose a case, but not many.
+    // The models are statistical, so a retrained model may fail a few cases.
     assert!(
         wrong.len() * 100 <= lines.len() * FLOOR,
         "{} of {} wrong:\n{}",

@@ -103,17 +103,17 @@ pub(super) mod class {
     pub(in crate::quotes) const EDGE: u8 = 70;
 }
 
-/// Whether a class is a closed one of the lexicon.
+/// Whether a class is one of the closed classes of the lexicon.
 pub(super) fn is_function_word(c: u8) -> bool {
     c < class::COMMA
 }
 
-/// Whether a class is one of punctuation.
+/// Whether a class contains punctuation.
 pub(super) fn is_punctuation(c: u8) -> bool {
     (class::COMMA..=class::OTHER_MARK).contains(&c)
 }
 
-/// Whether a class is one of prepositions.
+/// Whether a class contains prepositions.
 pub(super) fn is_preposition(c: u8) -> bool {
     matches!(
         c,
@@ -161,7 +161,7 @@ pub(super) enum VerbForm {
     None,
     /// A base form or an -ing form.
     NonFinite,
-    /// A finite form, auxiliaries included.
+    /// A finite form, or an auxiliary.
     Finite,
 }
 

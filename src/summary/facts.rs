@@ -1,4 +1,4 @@
-//! The facts of the main event: who, what, where and when, from the headline and the lead.
+//! Finds the facts of the main event, who, what, where and when, in the headline and the lead.
 //!
 //! First the sentence that reports the event is chosen. Entities and dates are scored by their proximity to it.
 

@@ -65,7 +65,7 @@ impl Phrase<'_> {
     }
 }
 
-/// Up to ten keywords, the most important first.
+/// Finds up to ten keywords, most important first.
 pub(super) fn keywords(
     document: &Document<'_>,
     entities: &Entities,
@@ -126,7 +126,7 @@ fn keys_of(name: &str) -> impl Iterator<Item = u64> {
     name.split_whitespace().map(key_of)
 }
 
-/// The keys of the words among some tokens.
+/// The keys of the words in `length` tokens from `at`.
 fn keys_at(at: usize, length: usize, words: &Words<'_>) -> impl Iterator<Item = u64> {
     (at..at + length).filter_map(|at| words.at(at).map(|word| word.key))
 }
@@ -177,12 +177,12 @@ fn names<'e>(
 
 /// The occurrences of a phrase.
 struct Count {
-    /// The first token of an occurrence, one in lower case if there is one.
+    /// The first token of an occurrence, in lower case if possible.
     at: usize,
     /// Number of tokens.
     length: usize,
     count: u32,
-    /// Occurrences with a capital inside a sentence.
+    /// Number of capitalized occurrences inside a sentence.
     capitals: u32,
     /// Number of sentences that contain it.
     sentences: u32,
@@ -326,7 +326,7 @@ fn content_word(document: &Document<'_>, lexeme: usize, words: &Words<'_>) -> Op
     if lexeme.kind != TokenKind::Word || !WORD_LENGTHS.contains(&lexeme.span.len()) {
         return None;
     }
-    // "Mr." and "Sen." are titles; written with a full stop, they are on no list of common words.
+    // "Mr." and "Sen." are titles. With a full stop, they are not in the list of common words.
     let written = lexeme.span.of(document.text());
     let is_abbreviated_title = || written.ends_with('.') && is_title(written);
     (!word.joined && word.rarity > 0.0 && !is_abbreviated_title()).then_some(number)

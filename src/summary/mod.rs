@@ -3,8 +3,8 @@
 //! 1. [`candidates`] lists the sentences of the story. [`words`] and [`background`] provide the rarity of their words,
 //!    [`topic`] the weights of the article's terms, and [`surface`] the properties of a sentence by itself. [`features`]
 //!    combines these for the ranker.
-//! 2. [`ranker`]: boosted trees, trained on articles with human summaries, give the probability that a sentence is one of the
-//!    best of its article. A better ranker would replace [`rank`].
+//! 2. [`ranker`]: boosted trees, trained on articles with human summaries, estimate the probability that a sentence is one of
+//!    the best of its article. A better ranker would replace [`rank`].
 //! 3. [`selection`] chooses a set of sentences by score, redundancy and length. It avoids sentences that cannot be understood
 //!    alone.
 //! 4. [`keywords`] and [`facts`] do not depend on the chosen sentences.
@@ -53,7 +53,7 @@ impl Default for Length {
 pub struct Summary {
     /// Whole sentences, in text order.
     pub sentences: Vec<SummarySentence>,
-    /// Up to ten keywords, the most important first.
+    /// Up to ten keywords, most important first.
     pub keywords: Vec<String>,
     /// The main event.
     pub facts: Facts,

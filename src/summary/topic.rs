@@ -30,7 +30,7 @@ struct Term {
     rarity: f32,
     /// Number of capitalized occurrences inside a sentence.
     names: u32,
-    /// Rank by weight, from 0 on.
+    /// Rank by weight, starting at 0.
     rank: u32,
     /// The last sentence that contains it.
     last: usize,
@@ -246,7 +246,7 @@ pub(super) struct Weights {
     pub(super) mean_rarity: f32,
     /// Share of the terms that also occur in the first two sentences.
     pub(super) lead_overlap: f32,
-    /// Occurrences as names, relative to the most frequent name.
+    /// Number of occurrences as names, relative to the most frequent name.
     pub(super) name_frequency: f32,
     /// Share of the terms that occur in no other sentence.
     pub(super) unique: f32,

@@ -19,7 +19,7 @@ pub(super) struct Words<'d> {
     words: Vec<Word>,
 }
 
-/// A word, the same for upper and lower case.
+/// A word, regardless of case.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
     /// Its key in the [`Background`].

@@ -38,7 +38,7 @@ pub(super) struct Designation {
 pub(super) struct Candidate {
     pub(super) designations: Vec<Designation>,
     pub(super) kind: Option<OrganizationKind>,
-    /// Sentence and token of the last mention so far.
+    /// Indices of the sentence and the token of the last mention so far.
     pub(super) last: Option<(usize, usize)>,
 }
 
@@ -136,7 +136,7 @@ pub(super) fn fits_organization(
         && words.all(|word| known.iter().any(|known| known.words.contains(word)))
 }
 
-/// Whether a modifier distinguishes nobody: "veteran".
+/// Whether a modifier does not distinguish entities: "veteran".
 fn is_neutral(word: &str) -> bool {
     Classes::of(word).has(Class::NeutralModifier)
 }

@@ -2,7 +2,7 @@
 //!
 //! A description refers to the one person or organization named before it for which the article has used that role or noun.
 //! If two fit, one must have been named just before and the other not for several sentences. If the description may refer to
-//! somebody unknown ("a minister", "the new minister", "the minister of trade"), it remains unresolved.
+//! an unknown person ("a minister", "the new minister", "the minister of trade"), it remains unresolved.
 
 mod candidates;
 mod description;
@@ -185,7 +185,7 @@ impl DiscourseState {
         ))
     }
 
-    /// Whether the word after "of" is in somebody's role: "the minister of health".
+    /// Whether the complement after "of" is part of a known role: "the minister of health".
     fn has_tail(&self, labels: &Labels<'_, '_>, phrase: &Description, namesakes: &[usize]) -> bool {
         let at = phrase.tokens.end + 1;
         let at = at + usize::from(labels.is(at, Class::DefiniteArticle));

@@ -73,7 +73,7 @@ impl DiscourseState {
                 || self.unnamed.contains_key(&phrase.head)
                 || self.in_roles.contains(&phrase.tokens.start)
         };
-        // "The Argentinian manager" is not somebody from elsewhere.
+        // "The Argentinian manager" does not refer to a person from another country.
         let has_origin = phrase.has_origin
             && !Classes::of(&phrase.head).has(Class::OfficeOfCountry)
             && describes_organization(&phrase.head).is_none();

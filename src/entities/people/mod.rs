@@ -59,7 +59,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pro
             names: names_of,
         })
         .collect();
-    // The longest variants come first, so that each shorter one finds the name that it is short for.
+    // The longest variants come first, so that each variant finds its long form.
     variants.sort_by_key(|variant| std::cmp::Reverse(variant.words.len()));
     let split = variants.partition_point(|variant| variant.words.len() > 1);
     let mut clusters = Clusters::default();
@@ -188,7 +188,7 @@ impl Clusters {
 
     /// Adds names of one word, in text order, each to the most prominent person with that name.
     fn add_singles(&mut self, singles: &[(usize, &str)], cues: &[PersonCues]) {
-        // The first full name of each person, and the first name of any kind so far.
+        // For each person, the index of the first full name, and of the first name of any kind so far.
         let names_of = |cluster: &Cluster| cluster.names.iter().map(|name| name.0).min();
         let first_full = self.list.iter().map(names_of);
         let first_full: Vec<usize> = first_full.map(|name| name.unwrap_or(usize::MAX)).collect();

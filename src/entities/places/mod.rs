@@ -182,7 +182,7 @@ struct Choice {
     certainty: f32,
 }
 
-/// The name of the half of Korea that "North" or "South" is short for.
+/// The full name of the half of Korea, if the name is "North" or "South".
 fn half_of_korea(words: &[String]) -> Option<&'static str> {
     match words {
         [word] => Classes::of_lower(word).text(Class::HalfOfKorea),

@@ -135,7 +135,7 @@ pub(super) fn letters(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edi
     edits
 }
 
-/// Drops the party in "Paul Ryan, R-Wis.", which looks like a person.
+/// Drops parties that were tagged as people: "R-Wis." in "Paul Ryan, R-Wis.".
 pub(super) fn party_letters(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let is_party = |token: &str| matches!(token, "R" | "D" | "I");
     drop_each(names, |name| {

@@ -122,7 +122,7 @@ pub(super) fn owner(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     })
 }
 
-/// The organization among some tokens, unless it only states an origin ("Faro-based") or a bestseller list.
+/// The organization among `tokens`, unless it only states an origin ("Faro-based") or a bestseller list.
 pub(super) fn organization_in(labels: &Labels<'_, '_>, tokens: TokenRange) -> Option<u32> {
     let mut all = tokens.start..tokens.end;
     let at = all.find(|&at| labels.organization(at).is_some())?;

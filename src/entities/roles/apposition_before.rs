@@ -44,7 +44,7 @@ pub(super) fn before_comma(labels: &Labels<'_, '_>, name: TokenRange) -> Option<
     })
 }
 
-/// Whether a punctuation mark may stand between a role and the name.
+/// Whether a punctuation mark can separate a role from the name.
 fn is_break(labels: &Labels<'_, '_>, mark: usize) -> bool {
     match labels.token(mark) {
         "," | "—" | "–" | ":" => true,
@@ -119,14 +119,14 @@ fn apposition(labels: &Labels<'_, '_>, comma: usize, first: usize) -> Option<(To
     None
 }
 
-/// Whether a comma stands between two capitalized words that are not names.
+/// Whether a comma separates two capitalized words that are not names.
 fn is_in_list(labels: &Labels<'_, '_>, comma: usize) -> bool {
     let word = |at: usize| is_capitalized(labels, at) && !labels.is_named(at);
     let next = comma + 1 + usize::from(labels.is(comma + 1, Class::And));
     comma > 0 && word(comma - 1) && word(next)
 }
 
-/// Whether a comma stands in a list of lower-case words: "minister of labour, trade and industry, Kim".
+/// Whether a comma is part of a list of lower-case words: "minister of labour, trade and industry, Kim".
 fn is_in_lower_list(labels: &Labels<'_, '_>, comma: usize, end: usize) -> bool {
     let lower =
         |at: usize| !labels.is_named(at) && (labels.token(at) == "," || is_lower(labels, at));

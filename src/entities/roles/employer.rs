@@ -41,7 +41,7 @@ pub(in crate::entities) fn organization_of_pronoun(
     }
 }
 
-/// The organization after its possessor: "newly formed company, Tern Systems".
+/// The organization after a possessive: "newly formed company, Tern Systems".
 fn owned_organization(labels: &Labels<'_, '_>, start: usize) -> Option<u32> {
     let noun = (start..start + 4).find(|&at| labels.is(at, Class::OwnedOrganization))?;
     let plain = (start..noun).all(|at| !labels.is_named(at) && is_word(labels, at));
@@ -114,7 +114,7 @@ pub(super) fn of_second_role(labels: &Labels<'_, '_>, role: Role, max: usize) ->
         .filter(|_| near && belongs(labels, second.tokens))
 }
 
-/// The organization of a clause after a role: "a former judge who now leads the Tern Trust".
+/// The organization in a relative clause after a role: "a former judge who now leads the Tern Trust".
 pub(super) fn of_following_clause(labels: &Labels<'_, '_>, role: Role, max: usize) -> Option<u32> {
     let end = role.tokens.end;
     // "a former judge now at the Tern Institute".

@@ -88,13 +88,13 @@ fn joins(labels: &Labels<'_, '_>, at: usize, end: usize) -> bool {
         || matches!(text, "(" | ")") && is_beside_organization(labels, at)
 }
 
-/// Whether a comma stands in a list of capitalized fields: "Secretary for Culture, Sports and Tourism".
+/// Whether a comma is part of a list of capitalized fields: "Secretary for Culture, Sports and Tourism".
 fn is_in_list(labels: &Labels<'_, '_>, comma: usize, end: usize) -> bool {
     let field = |at: usize| is_capitalized(labels, at) && !labels.is_named(at);
     field(comma - 1) && field(comma + 1) && (comma + 2..end).any(|at| labels.is(at, Class::And))
 }
 
-/// Whether some tokens are only names of organizations and places, and connecting words.
+/// Whether the tokens `start..end` consist of names of organizations and places, and connecting words.
 fn is_named(labels: &Labels<'_, '_>, start: usize, end: usize) -> bool {
     let name = |at: usize| labels.is_named(at) || is_area(labels, at);
     start < end

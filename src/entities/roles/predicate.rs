@@ -1,4 +1,4 @@
-//! Roles given by a verb: "Kim is the president", "named Kim as president", "Kim's tenure as president".
+//! Roles in predicates: "Kim is the president", "named Kim as president", "Kim's tenure as president".
 
 use crate::entities::labels::Labels;
 use crate::entities::names::is_possessive;
@@ -11,7 +11,7 @@ use super::role::Role;
 use super::skip::after_age;
 use super::words::{after_bracket, is_capitalized, is_role, is_word};
 
-/// The articles that may open a predicate noun.
+/// The articles at the beginning of a predicate noun phrase.
 const ARTICLES: [Class; 2] = [Class::DefiniteArticle, Class::IndefiniteArticle];
 
 /// The role in the predicate of a name: "Kim is the president of the club", "Kim, 34, was named chairman", "Kim works as a

@@ -227,7 +227,7 @@ fn is_verb_before(labels: &Labels<'_, '_>, start: usize, head: usize, min: usize
     let foreign = is_capitalized(labels, nearest.unwrap_or(head))
         && !labels.is_named(at)
         && !labels.is(at, Class::AdjectiveBeforeOffice)
-        && !(start != head && labels.token(start) == "-");
+        && (start == head || labels.token(start) != "-");
     third || verbal && !noun_follows || foreign
 }
 

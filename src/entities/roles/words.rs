@@ -13,7 +13,7 @@ pub(super) fn ends(labels: &Labels<'_, '_>, at: usize) -> bool {
     !is_acronym(token) && (labels.is(at, Class::Negation) || with_lower(token, ends_role))
 }
 
-/// Whether a token consists of at least two capitals, perhaps with full stops.
+/// Whether a token consists of at least two characters, all capitals or full stops.
 pub(super) fn is_acronym(token: &str) -> bool {
     let capital = |byte: u8| byte.is_ascii_uppercase() || byte == b'.';
     token.len() > 1 && token.bytes().all(capital)
