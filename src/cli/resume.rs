@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::paths::partial_path;
 use super::task::{Load, Task};
 
-/// The answers that a JSON Lines file already holds, read in step with the inputs.
+/// The answers that a JSON Lines file already contains, read in parallel with the inputs.
 pub(crate) struct Done {
     lines: Option<BufReader<File>>,
     path: PathBuf,

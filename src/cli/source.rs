@@ -86,6 +86,7 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
+    /// Splits `source` at the byte `separator`.
     pub(crate) fn new(source: Source, separator: u8, max_bytes: u64) -> Lines {
         Lines {
             source,

@@ -63,6 +63,7 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
+    /// The problem for an error of the library.
     pub(crate) fn new(error: &Error) -> Problem {
         Problem {
             code: error.code(),

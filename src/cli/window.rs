@@ -18,6 +18,7 @@ struct Held {
 }
 
 impl Window {
+    /// An empty window for at most this many articles and bytes.
     pub(crate) fn new(max_articles: usize, max_bytes: usize) -> Window {
         Window {
             held: Mutex::default(),

@@ -62,8 +62,8 @@ fn is_about_year(parses: &[Parse], year: i16) -> bool {
     parses.first().is_some_and(month) || parses.iter().any(month) && named.count() > 1
 }
 
-/// The publication date by a dateline without a year ("SEOUL, Aug. 6"). The text must determine the year: its latest
-/// full date is at most 31 days before that day.
+/// The publication date inferred from a dateline without a year ("SEOUL, Aug. 6"). The text must determine the year: its
+/// latest full date is at most 31 days before that day.
 pub(super) fn from_dateline(dateline: &Parse, parses: &[Parse]) -> Option<Published> {
     let Meaning::Point {
         calendar: Calendar::Day { year, month, day },

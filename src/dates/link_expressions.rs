@@ -1,5 +1,5 @@
-//! Links neighboring expressions of a sentence, which share what only one of them gives: "from March to October 2021"
-//! has one year, "10am to 4pm on Saturday" one day, and "Monday to Thursday" are days of one week.
+//! Links neighboring expressions of a sentence that share information which only one of them states: "from March to October
+//! 2021" has one year, "10am to 4pm on Saturday" one day, and "Monday to Thursday" are days of one week.
 
 use super::meaning::{Aim, Calendar, Clock, Meaning, Pattern, Year};
 use super::tense::Direction;
@@ -16,7 +16,7 @@ enum Link {
     List,
     /// A time and its day: "on", "at", nothing.
     Day,
-    /// By anything else.
+    /// No link: any other words.
     None,
 }
 
@@ -166,7 +166,7 @@ fn is_paired(found: &[Found], at: usize) -> bool {
     weekday(found.get(at)) && weekday(found.get(at + 1)) && rule(found.get(at))
 }
 
-/// Puts an hour of a weekday without a verb in the future: "7:30 p.m. Saturday" of a program.
+/// Sets the direction of an hour on a weekday without a verb to the future: "7:30 p.m. Saturday" in a program.
 fn place_program_in_future(found: &mut Found) {
     let hour = matches!(
         found.parse.meaning,
@@ -246,7 +246,7 @@ fn is_hour(found: &Found) -> bool {
     )
 }
 
-/// Puts an hour and a weekday without a verb in the future: "Custom House Wharf, Sunday at noon".
+/// Sets the direction of an hour and a weekday without a verb to the future: "Custom House Wharf, Sunday at noon".
 fn place_event_in_future(found: &mut [Found], at: usize, link: Link) {
     let open = |found: &Found| {
         found.direction == Direction::Unknown
@@ -266,7 +266,7 @@ fn place_event_in_future(found: &mut [Found], at: usize, link: Link) {
     }
 }
 
-/// Gives opening hours any day: "may be used between 9 a.m. and 4 p.m.".
+/// Makes opening hours apply to any day: "may be used between 9 a.m. and 4 p.m.".
 fn generalize_opening_hours(text: &str, found: &mut [Found]) {
     let day_said = found.iter().any(
         |found| matches!(found.parse.meaning, Meaning::Point { calendar, .. } if is_day(calendar)),

@@ -122,7 +122,7 @@ pub(super) enum Calendar {
 /// How the year is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Year {
-    /// Not at all: the nearest that fits.
+    /// Unspecified: the nearest year that fits.
     Unspecified,
     /// As a number.
     Is(i16),

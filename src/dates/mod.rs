@@ -132,7 +132,7 @@ struct Found {
     span: Span,
     parse: Parse,
     direction: Direction,
-    /// Whether it is part of a narrative in the past, and not news.
+    /// Whether it is part of a narrative in the past rather than news.
     narrative: bool,
     sentence: usize,
 }

@@ -16,10 +16,10 @@ pub(super) enum Direction {
     Unknown,
 }
 
-/// How many atoms on each side are searched for a verb.
+/// Number of atoms on each side that are searched for a verb.
 const REACH: usize = 28;
 
-/// How many atoms before a verb are searched for a condition.
+/// Number of atoms before a verb that are searched for a condition.
 const CONDITION_REACH: usize = 6;
 
 /// The direction of the expression in the atoms `start..end`: by the nearest verb before it, otherwise by the first
@@ -146,7 +146,7 @@ fn is_past_plan(atoms: &Atoms<'_>, at: usize) -> bool {
             || before(1, Class::PassiveParticiple) && before(2, Class::PerfectAuxiliary))
 }
 
-/// True if a verb of news is near the expression in the atoms `start..end`.
+/// True if a verb of reporting is near the expression in the atoms `start..end`.
 pub(super) fn is_reported(atoms: &Atoms<'_>, start: usize, end: usize) -> bool {
     let reports = |at: usize| atoms.has(at, Class::NewsVerb);
     (start.saturating_sub(REACH)..start).any(reports)

@@ -1,3 +1,5 @@
+//! Table test of time expressions, `fixtures/tables/dates.tsv`.
+
 use std::collections::{HashMap, HashSet};
 
 use super::*;

@@ -1,16 +1,16 @@
-//! The article that reading yields: its text, its blocks, and the metadata that layout and markup provide.
+//! The result of reading an input: the text of the article, its blocks, and its metadata.
 
 use jiff::civil::Date;
 
 use super::format::Format;
 use crate::span::Span;
 
-/// An article as it was read: one immutable text and its blocks, with what layout and markup say about it.
+/// An article: one immutable text and its blocks, with the metadata from its layout and markup.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Article {
     /// Name of the article: the `id` of a record, else the path as given.
     pub id: String,
-    /// Where the bytes came from.
+    /// The origin of the bytes.
     pub source: Source,
     /// The text that every [`Span`] points into: the decoded input, or for HTML the extracted text.
     pub text: String,
@@ -35,8 +35,8 @@ pub struct Article {
 }
 
 impl Article {
-    /// An English article of running text alone: every non-blank line of `text` is a paragraph. Nothing is taken for clutter,
-    /// and there is no headline or other metadata.
+    /// Creates an English article of running text only: every non-blank line of `text` is a paragraph. Nothing is treated
+    /// as clutter, and there is no headline or other metadata.
     pub fn of_lines(id: &str, text: &str) -> Article {
         let mut blocks = Vec::new();
         let mut start = 0;
@@ -84,7 +84,7 @@ pub struct Details {
     pub image: Option<String>,
 }
 
-/// What the caller or the record says about an article, besides its text.
+/// Metadata of an article from the caller or the record.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Given {
     pub(super) id: String,
@@ -93,7 +93,7 @@ pub(super) struct Given {
     pub(super) url: Option<String>,
 }
 
-/// Where the bytes of an article came from.
+/// The origin of the bytes of an article.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Source {
     /// Path as given by the user; `None` for standard input and library callers.

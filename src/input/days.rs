@@ -1,7 +1,7 @@
 //! Absolute dates in lines and labels: "6 August 2018", "Aug. 6, 2018", "2018-08-06".
 //!
-//! These are the dates of datelines, bylines and metadata, which stand alone and come in many languages. The time
-//! expressions of sentences are the subject of the module `dates`; both work on [`Atoms`].
+//! These are the dates of datelines, bylines and metadata, which stand alone and come in many languages. The module `dates`
+//! handles the time expressions of sentences. Both work on [`Atoms`].
 
 use jiff::civil::Date;
 

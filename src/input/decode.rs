@@ -1,4 +1,4 @@
-//! Decoding: byte order marks, UTF-8, UTF-16 without a mark, then detection. Bytes that are not text are refused.
+//! Decoding: byte order marks, UTF-8, UTF-16 without a mark, then detection. Rejects bytes that are not text.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
@@ -48,8 +48,8 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, Error> {
     decode_declared(bytes, label, None)
 }
 
-/// As [`decode`], with the encoding that the input declares (the `<meta charset>` of a page). It counts after a byte order
-/// mark and valid UTF-8.
+/// As [`decode`], with the encoding that the input declares (the `<meta charset>` of a page). A byte order mark and valid
+/// UTF-8 take precedence over it.
 pub(super) fn decode_declared(
     bytes: &[u8],
     label: Option<&str>,
@@ -143,7 +143,7 @@ fn nearly_utf8(bytes: &[u8]) -> bool {
     broken == 0 || valid >= broken.saturating_mul(10)
 }
 
-/// Refuses text with many control characters other than white space: damage alone does not explain one in fifty.
+/// Rejects text with many control characters other than white space. More than one in fifty is not explained by damage.
 fn refuse_control_characters(text: &str) -> Result<(), Error> {
     let (mut chars, mut controls, mut replaced) = (0usize, 0usize, 0usize);
     for c in text.chars() {

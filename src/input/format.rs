@@ -13,7 +13,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The name in documents.
+    /// The name in the output.
     pub const fn name(self) -> &'static str {
         match self {
             Format::Text => "text",

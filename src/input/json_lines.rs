@@ -1,4 +1,4 @@
-//! JSON Lines: one article a line.
+//! JSON Lines: one article per line.
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ pub(super) const EXTENSIONS: [&str; 2] = ["jsonl", "ndjson"];
 /// One record of a JSON Lines input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// Name of the record; the line number when it has none.
+    /// Name of the record; defaults to the line number.
     pub id: String,
     /// The article: plain text or a page, depending on `format`.
     pub text: String,

@@ -1,4 +1,4 @@
-//! The common end of reading for formats with markup: from pieces of text and metadata to an article.
+//! The last stage of reading formats with markup: makes an article from pieces of text and metadata.
 
 use super::article::{
     Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source,
@@ -158,7 +158,8 @@ pub(super) fn article(
 }
 
 /// The warning about a source that was updated days before it was published. One of the dates is wrong, most often a
-/// publication date in the future; a publication date alone is not checked, since reading consults no clock.
+/// publication date in the future; a publication date alone is not checked, since reading must not depend on the current
+/// date.
 fn misdated(published: Option<&Published>, updated: Option<&Published>) -> Option<String> {
     let (published, updated) = (published?.date, updated?.date);
     // A day of difference is a matter of time zones.

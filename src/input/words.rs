@@ -2,14 +2,14 @@
 
 use crate::lexicon::{Class, Classes, phrases_at_start};
 
-/// A word in lower case, and the classes that it has in any case.
+/// A word in lower case, and its folded classes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word<'t> {
     pub(super) text: &'t str,
     pub(super) classes: Classes,
 }
 
-/// Bytes that are searched at the end of a line: more than any phrase has.
+/// Number of bytes that are searched at the end of a line: more than the longest phrase.
 const END: usize = 64;
 
 /// The runs of letters and digits in `text`.
@@ -23,7 +23,7 @@ pub(super) fn first_word(text: &str) -> &str {
     words(text).next().unwrap_or("")
 }
 
-/// The letters and digits of `text` in lower case, to compare texts whatever their marks and blanks.
+/// The letters and digits of `text` in lower case, to compare texts regardless of punctuation and spaces.
 pub(super) fn letters(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_alphanumeric())

@@ -243,8 +243,8 @@ impl<const N: usize> Default for Lattice<N> {
     }
 }
 
-#[cfg(any(test, feature = "workshop"))]
 /// All states allowed.
+#[cfg(any(test, feature = "workshop"))]
 pub const ANY: u32 = u32::MAX;
 
 impl<const N: usize> Lattice<N> {
@@ -322,8 +322,8 @@ impl<const N: usize> Lattice<N> {
         log_total
     }
 
-    #[cfg(any(test, feature = "workshop"))]
     /// The probability of a transition into token `at`, once [`Lattice::forward_backward`] has run.
+    #[cfg(any(test, feature = "workshop"))]
     pub fn transition<C: Chain<N>>(&self, chain: &C, at: usize, from: usize, to: usize) -> f32 {
         let before = match at.checked_sub(1) {
             Some(before) => self.forward[before][from],

@@ -19,8 +19,8 @@ pub const WIDTHS: [u32; COLUMNS] = [7, 9, 11, 8, 8, 8];
 /// Bits of all clusters of a word.
 pub const BITS: usize = 51;
 
-#[cfg(any(test, feature = "workshop"))]
 /// Packs the clusters of a word, numbered from 0, into one row of the file: the bits of one after those of the other.
+#[cfg(any(test, feature = "workshop"))]
 pub fn pack(clusters: [u16; COLUMNS]) -> [i16; BITS.div_ceil(16)] {
     let (mut bits, mut at) = (0_u64, 0);
     for (cluster, width) in clusters.into_iter().zip(WIDTHS) {

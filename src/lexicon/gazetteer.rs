@@ -76,11 +76,11 @@ impl Gazetteer<'static> {
 }
 
 impl<'a> Gazetteer<'a> {
-    #[cfg(any(test, feature = "workshop"))]
     /// Opens a compiled list.
     ///
     /// # Errors
     /// Fails if `bytes` are not a compiled list.
+    #[cfg(any(test, feature = "workshop"))]
     pub fn open(bytes: &'a [u8]) -> Result<Self, WeightsError> {
         Ok(Self {
             phrases: Some(Weights::open(bytes, Kind::Phrases)?),
@@ -105,8 +105,8 @@ fn check(key: PhraseKey) -> u16 {
     (key.0 >> 16) as u16 >> SET
 }
 
-#[cfg(any(test, feature = "workshop"))]
 /// Compiles `phrases` with their classes. Returns `None` if there are more sets of classes than can be numbered.
+#[cfg(any(test, feature = "workshop"))]
 pub fn compile(phrases: &BTreeMap<PhraseKey, u16>) -> Option<Vec<u8>> {
     let sets: BTreeSet<u16> = phrases.values().copied().collect();
     let sets: Vec<u16> = sets.into_iter().collect();
@@ -133,8 +133,8 @@ impl PhraseKey {
         Self(combine(self.0, word))
     }
 
-    #[cfg(any(test, feature = "workshop"))]
     /// The key of a phrase given as lower-case words.
+    #[cfg(any(test, feature = "workshop"))]
     pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         words
             .into_iter()

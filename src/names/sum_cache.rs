@@ -27,7 +27,7 @@ pub struct SumCache {
 }
 
 impl SumCache {
-    /// Clears the cache, when the lexemes are numbered anew.
+    /// Clears the cache. Required when the lexemes are renumbered.
     pub fn clear(&mut self) {
         self.slots.clear();
         self.rows.clear();

@@ -94,11 +94,25 @@ impl<'a> Tagger<'a> {
 
     /// Finds the names in a document, in the order of the text.
     pub fn tag(&self, document: &Document<'_>, scratch: &mut Scratch) -> Vec<TaggedName> {
+        scratch.context.read(document);
+        let key = (self.weights.checksum(), scratch.context.generation);
+        if scratch.cache_key != key {
+            scratch.cache_key = key;
+            scratch.cache.clear();
+        }
+        scratch.cache.begin(&scratch.context);
+        scratch.first_pass.reset(document.tokens.len());
+        self.run_first_pass(scratch);
+        scratch.first_pass.count(&scratch.context);
+        self.run_second_pass(scratch)
+    }
+
+    /// Labels all segments. Records the decisions, and the names in segments where they are certain.
+    fn run_first_pass(&self, scratch: &mut Scratch) {
         let Scratch {
             context,
             cache,
             sums,
-            cache_key,
             first_pass,
             certain_counts,
             certain,
@@ -106,19 +120,11 @@ impl<'a> Tagger<'a> {
             lattice,
             emissions,
             path,
-            keys,
+            ..
         } = scratch;
-        context.read(document);
-        let key = (self.weights.checksum(), context.generation);
-        if *cache_key != key {
-            *cache_key = key;
-            cache.clear();
-        }
-        cache.begin(context);
         sums.clear();
         certain_counts.clear();
         certain.clear();
-        first_pass.reset(document.tokens.len());
         for segment in &context.segments {
             emissions.clear();
             for at in segment.tokens.start..segment.tokens.end {
@@ -141,7 +147,24 @@ impl<'a> Tagger<'a> {
             }
             certain_counts.push((min >= CERTAIN).then(|| certain.len() - found));
         }
-        first_pass.count(context);
+    }
+
+    /// Labels the segments that the first pass left uncertain, with features of its decisions. Returns the names of all
+    /// segments.
+    fn run_second_pass(&self, scratch: &mut Scratch) -> Vec<TaggedName> {
+        let Scratch {
+            context,
+            sums,
+            first_pass,
+            certain_counts,
+            certain,
+            viterbi,
+            lattice,
+            emissions,
+            path,
+            keys,
+            ..
+        } = scratch;
         let mut names = Vec::new();
         let mut rows = sums.iter_mut();
         let mut certain = certain.drain(..);

@@ -38,7 +38,7 @@ pub struct Bench {
     /// Number of runs; the fastest is reported.
     #[arg(long, default_value_t = 3)]
     rounds: usize,
-    /// The program [default: nutgraf beside this one].
+    /// The program [default: nutgraf next to this one].
     #[arg(long)]
     program: Option<PathBuf>,
     /// Also stream this many megabytes through the program, by repeating the files.

@@ -80,7 +80,7 @@ pub(super) fn slashed_date(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Opti
         .then(|| Parse::of(prefix, at + 5, calendar))
 }
 
-/// True if a slash, full stop or hyphen is right before `at`: the number is part of a path or version.
+/// True if a slash, full stop or hyphen immediately precedes `at`, so the number is part of a path or version.
 fn is_glued_mark(atoms: &Atoms<'_>, at: usize) -> bool {
     !atoms.get(at).spaced && matches!(atoms.before(at, 1).shape, Shape::Mark(b'/' | b'.' | b'-'))
 }
@@ -133,7 +133,7 @@ fn last_day(atoms: &Atoms<'_>, month_at: usize, end: usize, first: i8) -> parts:
     (next_day && !counts && atoms.digits(start).is_some()).then_some((last, after))
 }
 
-/// True if the number is a count and not a day: "May 5 million".
+/// True if the number is a count rather than a day: "May 5 million".
 fn day_is_count(atoms: &Atoms<'_>, end: usize) -> bool {
     atoms.has(end, Class::CountAfterDay) || atoms.is_mark(end, b':') && !atoms.get(end + 1).spaced
 }

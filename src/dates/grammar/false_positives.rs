@@ -101,12 +101,12 @@ fn is_lower_plural(atoms: &Atoms<'_>, at: usize) -> bool {
         && !matches!(atoms.word(at), Word::Keyword(_))
 }
 
-/// True if the word at `at` is a noun for what is counted: "people", "miles".
+/// True if the word at `at` is a noun for counted things: "people", "miles".
 pub(super) fn is_counted(atoms: &Atoms<'_>, at: usize) -> bool {
     atoms.has(at, Class::CountedNoun)
 }
 
-/// True if a month without a day or year is a month and not the verb "may" or a person called April.
+/// True if a month without a day or year is a month rather than the verb "may" or a person called April.
 pub(super) fn is_bare_month(atoms: &Atoms<'_>, at: usize, end: usize) -> bool {
     let Word::Month { number, short } = atoms.word(at) else {
         return false;

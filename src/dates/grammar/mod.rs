@@ -30,9 +30,9 @@ pub(super) struct Rule {
 enum Accepts {
     /// No prefix.
     Nothing,
-    /// "early", "the end of", but no amount.
+    /// "early", "the end of", but no modifier of an amount.
     Edge,
-    /// "about", "at least", but no edge; "the" too.
+    /// "about", "at least" and "the", but no part of a period.
     Amount,
     /// Any prefix.
     Any,

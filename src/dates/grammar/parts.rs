@@ -166,7 +166,7 @@ pub(super) fn weekday(atoms: &Atoms<'_>, at: usize) -> Read<i8> {
     }
 }
 
-/// True if the month or weekday at `at` is an abbreviation, which is ambiguous without more ("Mar", "Sun").
+/// True if the month or weekday at `at` is an abbreviation, which is ambiguous by itself ("Mar", "Sun").
 pub(super) fn is_short(atoms: &Atoms<'_>, at: usize) -> bool {
     matches!(
         atoms.word(at),
@@ -432,9 +432,9 @@ pub(super) struct Prefix {
     pub(super) edge: Option<&'static str>,
     /// TIMEX3 `mod` of an amount: "about", "more than".
     pub(super) amount: Option<&'static str>,
-    /// "the" is right before the core.
+    /// Whether "the" immediately precedes the core.
     pub(super) the: bool,
-    /// "fiscal" is right before the core.
+    /// Whether "fiscal" immediately precedes the core.
     pub(super) fiscal: bool,
 }
 

@@ -183,20 +183,7 @@ fn leads_clause(atoms: &Atoms<'_>, that: usize) -> bool {
 
 /// A name of the calendar after a pointer: "last Monday", "next August", "this fall", "the latest third quarter".
 fn named_after(atoms: &Atoms<'_>, prefix: Prefix, pointer: Word, at: usize) -> Option<Parse> {
-    let (year, aim) = match pointer {
-        // "He died the next winter."
-        Word::Next(Forward::Next | Forward::Following)
-            if prefix.the && matches!(atoms.word(at), Word::Season(..)) =>
-        {
-            (Year::Following, Aim::Open)
-        }
-        Word::This(Demonstrative::This | Demonstrative::Current) => (Year::This, Aim::This),
-        Word::This(Demonstrative::That | Demonstrative::Same) => (Year::That, Aim::Open),
-        Word::Last(_) => (Year::Last, Aim::Last),
-        Word::Next(Forward::Coming) => (Year::Next, Aim::This),
-        Word::Next(_) => (Year::Next, Aim::Next),
-        _ => return None,
-    };
+    let (year, aim) = target(atoms, prefix, pointer, at)?;
     if matches!(pointer, Word::This(Demonstrative::That)) && leads_clause(atoms, prefix.start) {
         return None;
     }
@@ -213,21 +200,12 @@ fn named_after(atoms: &Atoms<'_>, prefix: Prefix, pointer: Word, at: usize) -> O
             Word::This(Demonstrative::That | Demonstrative::Same) => Aim::Then,
             _ => aim,
         };
-        let comma = parts::past_comma(atoms, end);
-        let plain = Prefix {
-            the: false,
-            ..prefix
-        };
-        let date = calendar::month_day(atoms, plain, comma)
-            .or_else(|| calendar::month_day(atoms, plain, end));
-        return date.or_else(|| {
-            Some(calendar::day_parse(
-                atoms,
-                prefix,
-                end,
-                Calendar::Weekday { number, aim },
-            ))
-        });
+        return Some(weekday_with_date(
+            atoms,
+            prefix,
+            end,
+            Calendar::Weekday { number, aim },
+        ));
     }
     if let Some((month, end)) = parts::month(atoms, at) {
         let calendar = match parts::day(atoms, end) {
@@ -270,6 +248,36 @@ fn named_after(atoms: &Atoms<'_>, prefix: Prefix, pointer: Word, at: usize) -> O
         ));
     }
     None
+}
+
+/// The year and the day of that name to which `pointer` refers, for the name of the calendar at `at`.
+fn target(atoms: &Atoms<'_>, prefix: Prefix, pointer: Word, at: usize) -> Option<(Year, Aim)> {
+    Some(match pointer {
+        // "He died the next winter."
+        Word::Next(Forward::Next | Forward::Following)
+            if prefix.the && matches!(atoms.word(at), Word::Season(..)) =>
+        {
+            (Year::Following, Aim::Open)
+        }
+        Word::This(Demonstrative::This | Demonstrative::Current) => (Year::This, Aim::This),
+        Word::This(Demonstrative::That | Demonstrative::Same) => (Year::That, Aim::Open),
+        Word::Last(_) => (Year::Last, Aim::Last),
+        Word::Next(Forward::Coming) => (Year::Next, Aim::This),
+        Word::Next(_) => (Year::Next, Aim::Next),
+        _ => return None,
+    })
+}
+
+/// A weekday after a pointer, which ends before `end`: the date that follows it, if any, otherwise the weekday.
+fn weekday_with_date(atoms: &Atoms<'_>, prefix: Prefix, end: usize, weekday: Calendar) -> Parse {
+    let comma = parts::past_comma(atoms, end);
+    let plain = Prefix {
+        the: false,
+        ..prefix
+    };
+    calendar::month_day(atoms, plain, comma)
+        .or_else(|| calendar::month_day(atoms, plain, end))
+        .unwrap_or_else(|| calendar::day_parse(atoms, prefix, end, weekday))
 }
 
 /// "the year", "the quarter", "the weekend", "the year 2000", "the day before yesterday", "the full year".

@@ -1,4 +1,4 @@
-//! A recurring time.
+//! Sets: recurring times.
 
 use super::super::meaning::{Amount, Length, Meaning, Pattern};
 use super::parts::{self, Prefix};

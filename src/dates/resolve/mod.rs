@@ -1,4 +1,4 @@
-//! Resolves what an expression says to TIMEX3 values and dates.
+//! Resolves the meaning of an expression to a TIMEX3 value and dates.
 
 mod named;
 mod offset;
@@ -44,7 +44,7 @@ pub(super) struct Resolver {
     quarter: Option<(Period, usize)>,
 }
 
-/// For how many sentences comparisons refer to the last quarter.
+/// Maximum distance in sentences from a quarter to a comparison that refers to it.
 const QUARTER_REACH: usize = 8;
 
 /// A period and its basis, or a TIMEX3 value with placeholders (`X`).
@@ -54,6 +54,7 @@ enum Resolution {
 }
 
 impl Resolver {
+    /// A resolver for the expressions of one article.
     pub(super) fn new(anchor: Option<Anchor>, day_first: Option<bool>) -> Self {
         Self {
             anchor,
@@ -306,7 +307,7 @@ fn names_year(calendar: Calendar) -> bool {
     }
 }
 
-/// True for a period that is only compared with: it does not become the reference time.
+/// True for a period that only serves as a comparison and does not become the reference time.
 fn is_comparison(calendar: Calendar) -> bool {
     matches!(
         calendar,
@@ -323,7 +324,7 @@ fn plus_days(date: Date, days: i64) -> Date {
     period::plus(date, days.days())
 }
 
-/// The days of the part of a period that a modifier gives, a third of it: "the end of May" is its last third.
+/// The days of the third of a period that a modifier selects: "the end of May" is its last third.
 fn edge(
     period: Period,
     (first, last): (Date, Date),

@@ -10,13 +10,13 @@ use super::super::tense::Direction;
 use super::{Resolution, Resolver, plus_days};
 use crate::lexicon::calendar::{Holiday, Season, Unit};
 
-/// How many sentences after a season with a year a day without a year may belong to that season.
+/// Maximum distance in sentences from a season with a year to a day without a year that belongs to it.
 const YEAR_REACH: usize = 2;
 
-/// How many sentences after a day "the Saturday" may follow it.
+/// Maximum distance in sentences from a day to "the Saturday" that follows it.
 const DAY_REACH: usize = 3;
 
-/// How many sentences after a day a weekday of a narrative may follow it.
+/// Maximum distance in sentences from a day to a weekday of a narrative that follows it.
 const NARRATIVE_REACH: usize = 1;
 
 /// A narrative is at least this many days before the speech time. Anything later is news.
@@ -117,6 +117,7 @@ impl Resolver {
         make(now.year() + shift)
     }
 
+    /// "08/09/18": the order of day and month is that of the other dates in the article.
     pub(super) fn slashed(&self, first: i8, second: i8, year: i16) -> Resolution {
         let by_month = Date::new(year, first, second).ok();
         let by_day = Date::new(year, second, first).ok();
@@ -305,6 +306,7 @@ impl Resolver {
         Resolution::Known(Period::Quarter(anchor.date.year() + by, number), basis)
     }
 
+    /// "the '80s": the last such decade before the speech time.
     pub(super) fn short_decade(&self, tens: i16) -> Resolution {
         let Some((speech, basis)) = self.speech() else {
             return Resolution::Unknown(format!("XX{}", tens / 10));
@@ -318,19 +320,20 @@ impl Resolver {
         Resolution::Known(Period::Decade(year), basis)
     }
 
+    /// A holiday in the given year, or in the year that fits the direction.
     pub(super) fn holiday(&self, year: Year, holiday: Holiday, direction: Direction) -> Resolution {
         let known = holiday.in_year(2001).is_some();
         let unknown = match (holiday, known) {
             (Holiday::Fixed(month, day), _) => format!("XXXX-{month:02}-{day:02}"),
             _ => "XXXX-XX-XX".to_owned(),
         };
-        let unreckoned = match self.year(year) {
+        let uncomputed = match self.year(year) {
             Some((year, _)) if matches!(holiday, Holiday::Unknown) => {
                 Some(format!("{year:04}-XX-XX"))
             }
             _ => None,
         };
-        match unreckoned {
+        match uncomputed {
             Some(value) => Resolution::Unknown(value),
             None => self.dated(year, direction, unknown, move |year| {
                 holiday.in_year(year).map(Period::Day)

@@ -70,6 +70,7 @@ impl Resolver {
         Some(Resolution::Known(shifted(origin, unit, by)?, basis))
     }
 
+    /// The last quarter in the text, if it is recent enough, and the number of its sentence.
     pub(super) fn current_quarter(&self, sentence: usize) -> Option<(Period, usize)> {
         self.quarter
             .filter(|(_, at)| sentence.saturating_sub(*at) <= QUARTER_REACH)

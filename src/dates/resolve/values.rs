@@ -4,6 +4,7 @@ use super::super::meaning::{Amount, Clock, Length, Pattern};
 use super::super::period;
 use crate::lexicon::calendar::{DayPart, Season, Unit};
 
+/// "XXXX-WXX": an unknown period of this unit.
 pub(super) fn unknown_unit(unit: Unit) -> String {
     match unit {
         Unit::Week | Unit::Fortnight => "XXXX-WXX",
@@ -18,6 +19,7 @@ pub(super) fn unknown_unit(unit: Unit) -> String {
     .to_owned()
 }
 
+/// "T10:15", "TMO": the suffix for a time of day.
 pub(super) fn clock_value(clock: Clock) -> String {
     match clock {
         Clock::Unspecified => String::new(),
@@ -71,6 +73,7 @@ pub(super) fn length_value(length: Length) -> String {
     }
 }
 
+/// "XXXX-WXX-1": the value of a set.
 pub(super) fn pattern_value(pattern: Pattern) -> String {
     match pattern {
         Pattern::Length(length) => length_value(length),

@@ -1,4 +1,4 @@
-//! The authors of an article by the markup of its page.
+//! Finds the authors of an article in the markup of its page.
 
 use dom_query::{Document, NodeRef};
 
@@ -28,7 +28,7 @@ const AUTHORS: [&str; 16] = [
     "dc.contributor",
 ];
 
-/// The authors by the first source that names any: structured data, `meta` elements, microdata.
+/// The authors from the first source that names any: structured data, `meta` elements, microdata.
 pub(super) fn of(
     document: &Document,
     structured: &Structured,

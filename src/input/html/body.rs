@@ -1,4 +1,4 @@
-//! Combines two views of a page's body: the extraction by markup, and the labels of its lines by their words.
+//! Combines two sources for the body of a page: the extraction by markup, and the labels of the lines by their words.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,13 +10,13 @@ use crate::input::plain::{self, PageLines};
 use crate::input::words::{has_phrase, one_line};
 use crate::lexicon::Class;
 
-/// A paragraph that the extraction lost is inside the body if extracted pieces are within this distance on both sides.
+/// A paragraph that the extraction missed is inside the body if extracted pieces are within this distance on both sides.
 const INSIDE: usize = 8;
-/// A paragraph that the extraction lost continues the body if an extracted piece is within this distance on one side.
+/// A paragraph that the extraction missed continues the body if an extracted piece is within this distance on one side.
 const BEYOND: usize = 2;
 
-/// The body of a page: the `extracted` pieces, without lines that read as clutter, and with the paragraphs of the story that
-/// the extraction lost between or next to them.
+/// The body of a page: the `extracted` pieces, without lines of clutter, and with the paragraphs of the story that the
+/// extraction missed between or next to them.
 ///
 /// `whole` are the pieces of the whole page, and `lines` their labels.
 pub(super) fn combine(extracted: Vec<Piece>, whole: &[Piece], lines: &PageLines) -> Vec<Piece> {
@@ -70,7 +70,7 @@ fn is_link(piece: &Piece) -> bool {
         && !piece.text.ends_with(['.', '!', '?', '”', '"'])
 }
 
-/// For each line, whether it is a sentence of the story that the extraction lost: inside the body or next to it, by the
+/// For each line, whether it is a sentence of the story that the extraction missed: inside the body or next to it, by the
 /// distance in lines to extracted ones (`taken`).
 fn lost(taken: &[bool], lines: &PageLines) -> Vec<bool> {
     let count = taken.len();
@@ -85,7 +85,7 @@ fn lost(taken: &[bool], lines: &PageLines) -> Vec<bool> {
     let before: Vec<usize> = taken.iter().scan(far, distance).collect();
     let mut after: Vec<usize> = taken.iter().rev().scan(far, distance).collect();
     after.reverse();
-    // An extraction with little of what reads as the story took the wrong part of the page: all of the story counts as lost.
+    // An extraction with little of the story took the wrong part of the page: all of the story counts as missed.
     let (mut all, mut held) = (0usize, 0usize);
     for at in 0..count {
         all += usize::from(lines.story[at]);
@@ -129,10 +129,10 @@ pub(super) fn unseen(body: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
     )
 }
 
-/// Bytes of text below which a page with much other text is not an article.
+/// Minimum length in bytes of an article on a page with much other text.
 const MIN_TEXT: usize = 160;
 
-/// Refuses pages without an article: empty pages, errors, logins, and lists of links.
+/// Rejects pages without an article: empty pages, errors, logins, and lists of links.
 ///
 /// # Errors
 /// [`Error::NoArticle`] with a description of the page.

@@ -2,7 +2,8 @@
 
 use encoding_rs::Encoding;
 
-/// Bytes within which the encoding must be declared (1024 by the HTML standard; pages are laxer).
+/// Number of bytes that are searched for the declaration. The HTML standard requires it in the first 1024, but pages often
+/// exceed that.
 const REACH: usize = 4096;
 
 /// The encoding of `<meta charset>`, `<meta http-equiv>` or `<?xml encoding?>`.

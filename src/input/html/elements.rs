@@ -1,4 +1,4 @@
-//! Names of HTML elements by how a reader treats them.
+//! Names of HTML elements, grouped by their effect on the visible text.
 
 /// Elements whose content is never shown as text. They are removed before parsing.
 pub(super) const HIDDEN: [&str; 11] = [

@@ -29,7 +29,7 @@ pub(super) struct Structured {
     pub(super) articles: usize,
 }
 
-/// Objects that are read; a page describes a handful.
+/// Maximum number of objects that are read; a page usually has a handful.
 const OBJECTS: usize = 2000;
 
 /// Reads the article that the `scripts` of a page describe.
@@ -120,7 +120,7 @@ fn parse(script: &str) -> Option<Value> {
         .ok()
 }
 
-/// Replaces control characters by blanks and removes commas before a closing bracket.
+/// Replaces control characters by spaces and removes commas before a closing bracket.
 fn repaired(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut string, mut escaped) = (false, false);

@@ -48,7 +48,7 @@ impl Metas {
     }
 }
 
-/// The text of a value in which character references remain after the parser has decoded it once.
+/// Decodes character references that remain in a value after the parser has decoded it once.
 pub(super) fn unescape(text: &str) -> String {
     html_escape::decode_html_entities(&text.replace("&nbsp;", " ")).into_owned()
 }

@@ -11,7 +11,7 @@ pub(super) struct Saved {
     pub(super) address: Option<String>,
 }
 
-/// True if `text` starts like a page that a browser saved as one file, with the headers of a mail.
+/// True if `text` starts like a page that a browser saved as one file, with e-mail headers.
 pub(super) fn is_mhtml(text: &str) -> bool {
     let head = text[..text.floor_char_boundary(2048)].to_ascii_lowercase();
     let header = head
@@ -34,7 +34,7 @@ pub(super) fn is_mhtml(text: &str) -> bool {
         && (header.contains("multipart/") || header.contains("text/html"))
 }
 
-/// The page in `bytes` if they are a saved file and not a page themselves.
+/// The page in `bytes` if they are a saved file rather than a page.
 pub(super) fn page(bytes: &[u8]) -> Option<Saved> {
     let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
     if bytes[start] == b'<' || !bytes[start].is_ascii_alphabetic() {

@@ -7,16 +7,17 @@ use memchr::{memchr, memmem};
 
 use super::elements::{FLAT, HIDDEN};
 
-/// Open elements beyond which start tags are dropped; their text stays.
+/// Maximum number of open elements. Deeper start tags are dropped; their text is kept.
 const DEPTH: usize = 200;
 
-/// Bytes of the longest title; a longer one lacks its end tag.
+/// Maximum length of a title in bytes. A longer one lacks its end tag.
 const LONGEST_TITLE: usize = 2000;
 
-/// Bytes beyond which a tag keeps only its name: such long attributes (pictures, the state of scripts) are not text.
+/// Length in bytes beyond which a tag keeps only its name: such long attributes (pictures, the state of scripts) are not
+/// text.
 const LONGEST_TAG: usize = 16 << 10;
 
-/// Bytes beyond which text is split into several nodes.
+/// Length in bytes beyond which text is split into several nodes.
 const LONGEST_TEXT: usize = 16 << 10;
 
 /// Markup without what is never shown, and the structured data that it contained.
@@ -63,8 +64,8 @@ impl<'h> Pass<'h> {
         taken
     }
 
-    /// Reads a comment, a declaration or a tag, with the content of an element that is not parsed; a `<` that opens none
-    /// of them becomes text.
+    /// Reads a comment, a declaration or a tag, with the content of an element that is not parsed; any other `<` becomes
+    /// text.
     fn markup(&mut self) {
         if let Some(comment) = self.rest.strip_prefix("<!--") {
             let end = comment.find("-->");
@@ -153,7 +154,7 @@ impl<'h> Pass<'h> {
 fn push_text(html: &mut String, mut text: &str) {
     while text.len() > LONGEST_TEXT {
         let (head, _) = text.split_at(text.floor_char_boundary(LONGEST_TEXT));
-        // Not inside a word or a character reference, if possible.
+        // Avoids splitting a word or a character reference.
         let cut = head
             .rfind(|c: char| c.is_ascii_whitespace() || c == '&')
             .filter(|cut| *cut > 0)
@@ -170,7 +171,7 @@ fn tag_close(tag: &str) -> &'static str {
     if tag.ends_with("/>") { "/>" } else { ">" }
 }
 
-/// The name of a tag, in lower case; empty when none starts here.
+/// The name of a tag in lower case. Returns an empty string if no tag starts here.
 fn tag_name(rest: &str) -> String {
     if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return String::new();
@@ -187,7 +188,7 @@ fn tag_name(rest: &str) -> String {
     name
 }
 
-/// Bytes of the tag that `rest` starts with, including its `>`; a `>` in a quoted value does not close it.
+/// The length of the tag at the start of `rest`, including its `>`. A `>` in a quoted value does not close it.
 fn tag_end(rest: &str) -> usize {
     let mut quote = 0u8;
     let mut before = 0u8;
@@ -196,7 +197,7 @@ fn tag_end(rest: &str) -> usize {
             b'>' if quote == 0 => return at + 1,
             b'"' | b'\'' if quote == byte => quote = 0,
             b'"' | b'\'' if quote == 0 && before == b'=' => quote = byte,
-            // A quote that never closes would swallow the page.
+            // An unclosed quote would otherwise consume the rest of the page.
             b'<' if quote != 0 && at > 4096 => return unquoted_end(rest),
             _ => {}
         }
@@ -211,7 +212,8 @@ fn unquoted_end(rest: &str) -> usize {
     memchr(b'>', rest.as_bytes()).map_or(rest.len(), |at| at + 1)
 }
 
-/// Bytes before the end tag of `name`, in any case; all if there is none.
+/// The length of the text before the end tag of `name`, which is matched without regard to case. Returns the whole length
+/// if there is none.
 fn find_end_tag(content: &str, name: &str) -> usize {
     let bytes = content.as_bytes();
     for at in memmem::find_iter(bytes, b"</") {

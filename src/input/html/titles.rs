@@ -25,7 +25,7 @@ const TITLES: [&str; 14] = [
     "article:title",
 ];
 
-/// The headline by structured data and `meta` elements, in the form of the heading on the page that matches it.
+/// The headline from structured data and `meta` elements, as spelled in the matching heading on the page.
 pub(super) fn title(
     document: &Document,
     structured: &Structured,
@@ -39,20 +39,7 @@ pub(super) fn title(
         .map(|node| one_line(&node.text()))
         .filter(|title| !title.is_empty());
     let headings = headings(document);
-    let usable = |title: &String| !title.is_empty() && !is_site(title, site);
-    let mut titles: Vec<String> = structured
-        .headlines
-        .iter()
-        .map(|title| one_line(title))
-        .filter(usable)
-        .collect();
-    titles.extend(
-        TITLES
-            .iter()
-            .filter_map(|name| metas.first(&[name]))
-            .map(|title| one_line(&unescape(&title)))
-            .filter(usable),
-    );
+    let titles = metadata_titles(structured, metas, site);
     // A heading that any title in the metadata matches is the headline.
     let bare = |title: &str| {
         without_site(title, site)
@@ -68,7 +55,7 @@ pub(super) fn title(
     if let Some(shown) = shown {
         return Some(shown.clone());
     }
-    // Of several titles, the one that the window title repeats: encyclopedias give the first line of an article as headline.
+    // Prefer the title that the window title repeats: encyclopedias give the first line of an article as headline.
     let in_element = |title: &&String| {
         let start = lower_words(title);
         element
@@ -99,7 +86,17 @@ pub(super) fn title(
     Some(visible.or(lone).cloned().unwrap_or(bare))
 }
 
-/// True for window titles that say less than the heading of the page.
+/// The titles in structured data and `meta` elements, most trusted first, without the name of the site.
+fn metadata_titles(structured: &Structured, metas: &Metas, site: Option<&str>) -> Vec<String> {
+    let headlines = structured.headlines.iter().map(|title| one_line(title));
+    let titles = TITLES.iter().filter_map(|name| metas.first(&[name]));
+    headlines
+        .chain(titles.map(|title| one_line(&unescape(&title))))
+        .filter(|title| !title.is_empty() && !is_site(title, site))
+        .collect()
+}
+
+/// True for window titles that are less specific than the heading of the page.
 fn is_page_name(title: &str) -> bool {
     Classes::of(title).has(Class::PageName)
 }
@@ -128,7 +125,7 @@ fn is_similar(a: &str, b: &str) -> bool {
     shared > 0 && shared * 2 >= a.len().max(b.len())
 }
 
-/// The headings among the first of the page that may be a title.
+/// The first headings of the page that may be its title.
 fn headings(document: &Document) -> Vec<String> {
     let texts = document
         .select("h1")

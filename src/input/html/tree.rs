@@ -1,4 +1,4 @@
-//! From the element tree to pieces of text, each with its role by markup.
+//! Converts the element tree to pieces of text, each with its role in the markup.
 
 use dom_query::NodeRef;
 
@@ -11,7 +11,7 @@ use crate::input::words::one_line;
 /// Depth beyond which nothing is read. Sanitized markup is shallower.
 const DEPTH: usize = 700;
 
-/// Bytes of text beyond which a table row is layout, not data.
+/// Length in bytes beyond which a table row is layout rather than data.
 const LAYOUT: usize = 400;
 
 /// The pieces of text under `root`, in order.
@@ -36,7 +36,7 @@ struct Walk {
     pieces: Vec<Piece>,
     text: String,
     linked: usize,
-    /// A `<br>` comes directly before.
+    /// A `<br>` immediately precedes.
     broken: bool,
 }
 
@@ -152,7 +152,7 @@ impl Walk {
         }
     }
 
-    /// A break inside a sentence is a blank; two breaks, or one after a sentence, separate paragraphs.
+    /// A break inside a sentence becomes a space; two breaks, or one after a sentence, separate paragraphs.
     fn line_break(&mut self, role: Role) {
         let line = self.text.trim_end();
         let sentence = line.len() > 60 && line.ends_with(['.', '!', '?', '”', '"', ':']);

@@ -7,12 +7,12 @@ use super::shape::{End, Shape};
 use crate::input::words::phrase_at_start;
 use crate::lexicon::{Class, Classes};
 
-/// Units at the start of a text in which a press release may say that it is one.
+/// Number of units at the start of a text that may identify it as a press release.
 const EDGE: usize = 8;
 /// Lines that may follow the label of a contact block, up to its address.
 const CONTACT: usize = 9;
 
-/// True for a page with menus around the story, as opposed to an article alone: many labels of clutter, or many for its
+/// True for a page with menus around the story rather than an article alone: it has many labels of clutter, or many for its
 /// length.
 pub(super) fn is_pasted(page: &Page<'_>) -> bool {
     let labels = page.shapes.iter().filter(|shape| is_label(shape)).count();
@@ -52,7 +52,7 @@ fn is_pointer(shape: &Shape) -> bool {
     class && shape.words <= 14 && !matches!(shape.end, End::Period | End::Quote)
 }
 
-/// Limits what an article without a page around it loses: labels, and units at its edges that are next to labels.
+/// Limits what is dropped from an article without a page around it: labels, and units at its edges that are next to labels.
 pub(super) fn keep_whole(page: &Page<'_>, story: &mut [bool]) {
     let count = story.len();
     let leading = story.iter().take_while(|&&story| !story).count();
@@ -113,7 +113,7 @@ fn is_release(line: &str) -> bool {
     line.len() < 60 && phrase_at_start(line, Class::ReleaseLabel).is_some()
 }
 
-/// The heading over what a sender says about itself: "About Oakham Ferries", "Forward-Looking Statements".
+/// The heading of the paragraph in which a sender describes itself: "About Oakham Ferries", "Forward-Looking Statements".
 fn is_notice(line: &str) -> bool {
     phrase_at_start(line, Class::SenderNotice).is_some() && !line.ends_with(['.', '?', '!'])
 }

@@ -1,11 +1,11 @@
-//! Bylines: the names of the authors in lines that say who wrote an article.
+//! Bylines: finds the names of the authors in lines that state who wrote an article.
 
 use crate::input::days;
 use crate::input::words::{first_word, phrase_at_start};
 use crate::lexicon::{Class, Classes, calendar, fold, people};
 use crate::span::Span;
 
-/// What a byline says.
+/// The contents of a byline.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Byline {
     /// The names, in order.
@@ -110,7 +110,7 @@ pub(super) fn is_organization(name: &str) -> bool {
         || (capitals && Classes::of(last).has_any(&[Class::NewspaperNoun, Class::NewsServiceNoun]))
 }
 
-/// True if `line` is a byline that leaves the writer unnamed: "Special Correspondent", "Staff Reporter".
+/// True if `line` is a byline that does not name the writer: "Special Correspondent", "Staff Reporter".
 pub(super) fn is_unnamed(line: &str) -> bool {
     let words = || line.split_whitespace().map(Classes::of);
     (2..=4).contains(&words().count())
@@ -126,7 +126,7 @@ pub(super) fn is_person(name: &str) -> bool {
     name.contains(' ') && people::given_name(&fold(first)).is_some() && !is_organization(name)
 }
 
-/// The names after a "by" of a neighboring language ("Por", "Von", "Par"), when the line has hardly more.
+/// The names after a "by" in another language ("Por", "Von", "Par"), if the line has hardly any other words.
 fn signed_elsewhere(text: &str, span: Span) -> Option<Vec<Span>> {
     let line = span.of(text);
     let (opening, rest) = line.split_once(' ')?;

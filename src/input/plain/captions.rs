@@ -1,4 +1,4 @@
-//! Captions of pictures, and credits for pictures and text.
+//! Finds captions of pictures, and credits for pictures and text.
 
 use memchr::memmem;
 

@@ -1,6 +1,7 @@
 //! The chain that labels the units of a text as story or clutter.
 //!
-//! Each unit has one score, for being story, and each change of label has one. Training and prediction share everything here.
+//! Each unit has a score for being story, and each change of label has a score. Training and prediction share everything
+//! here.
 
 use std::sync::LazyLock;
 
@@ -11,20 +12,20 @@ use crate::learn::weights::{Kind, combine, hash};
 
 pub(super) use crate::learn::weights::Weights;
 
-/// Texts with more units than this are taken as they are: no page has so many lines, and hostile input must stay cheap.
+/// Texts with more units than this are not labelled: no page has that many lines, and hostile input must stay cheap.
 const MAX_UNITS: usize = 30_000;
 
 static BYTES: &[u8] = include_bytes!("../../data/en/built/lines.bin");
 
 static SHIPPED: LazyLock<Option<Weights<'static>>> = LazyLock::new(|| open(BYTES));
 
-#[cfg(any(test, feature = "workshop"))]
 /// The columns of a row of weights: of a unit in the story, of the story beginning at a unit, and of it ending before.
 #[cfg(any(test, feature = "workshop"))]
 pub(super) const LABELS: [&str; COLUMNS] = ["story", "story-begins", "story-ends"];
+/// The number of columns.
 pub(super) const COLUMNS: usize = 3;
 
-/// Stands in the file. Raise the first number when a feature changes, and train again.
+/// Identifies the feature set in the file. When a feature changes, increase the first number and retrain.
 pub(super) const FINGERPRINT: u64 = 1 << 32 | COLUMNS as u64;
 
 /// Opens a file of weights; `None` if it is invalid or was trained with other features.
@@ -33,16 +34,18 @@ pub(super) fn open(bytes: &[u8]) -> Option<Weights<'_>> {
     (weights.fingerprint() == FINGERPRINT).then_some(weights)
 }
 
-/// The states. Of equally good labellings, Viterbi takes the one that ends in the first.
+/// The states. Viterbi breaks ties in favor of the first.
 pub(super) const STORY: usize = 0;
+/// See [`STORY`].
 pub(super) const CLUTTER: usize = 1;
+/// The number of states.
 pub(super) const STATES: usize = 2;
 
 /// The scores of the units of a text.
 #[derive(Debug, Default)]
 pub(super) struct UnitChain {
     nodes: Vec<[f32; STATES]>,
-    /// The scores of the story beginning at each unit, and of it ending before.
+    /// The scores of the story beginning at each unit, and of it ending before that unit.
     changes: Vec<[f32; 2]>,
 }
 

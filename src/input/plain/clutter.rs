@@ -4,7 +4,7 @@ use crate::input::words::Word;
 use crate::learn::weights::hash;
 use crate::lexicon::{Class, Classes};
 
-/// What a phrase of clutter belongs to. The features of the line model hold these numbers, so the order is fixed.
+/// Categories of clutter phrases. The features of the line model contain their numbers, so the order is fixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(super) enum Clutter {
@@ -20,7 +20,7 @@ pub(super) enum Clutter {
     Media,
 }
 
-/// Where a phrase of clutter must stand, the strongest evidence first. The order is fixed, as that of [`Clutter`].
+/// Where a clutter phrase must occur, strongest evidence first. The order is fixed, like that of [`Clutter`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Where {
     /// The phrase is the whole line.
@@ -31,7 +31,7 @@ pub(super) enum Where {
     Any,
 }
 
-/// Clutter inside longer paragraphs is not clutter: of a line with more words only the start counts.
+/// Maximum number of words in a line that is searched for phrases. In longer lines only the start counts.
 const WORDS: usize = 40;
 
 /// The classes of phrases. The value of a phrase is the sum of 1 for [`Where::Line`], 2 for [`Where::Start`] and 4 for
@@ -82,9 +82,9 @@ pub(super) fn find(words: &[Word<'_>]) -> Option<(Clutter, Where)> {
     best
 }
 
-/// The clutter that a phrase of these classes is, and the strongest of the places that `fits` allows.
+/// The category of a phrase with these classes, and the strongest place that `fits` allows.
 fn labeled(classes: Classes, fits: [bool; 3]) -> Option<(Clutter, Where)> {
-    // Most words are of no class, or function words, which are clutter at most if they are the whole line.
+    // Most words have no class or are function words, which are clutter only if they are the whole line.
     let [line, ..] = fits;
     if classes == Classes::default() || (!line && classes.has(Class::PageFunctionWord)) {
         return None;

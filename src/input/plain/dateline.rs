@@ -13,7 +13,7 @@ pub(super) struct Dateline {
     pub(super) date: Option<days::Found>,
 }
 
-/// Bytes within which the closing dash of a dateline must be.
+/// Maximum length of a dateline in bytes, up to its closing dash.
 const REACH: usize = 110;
 
 /// The dateline at the start of the paragraph `span` of `text`.
@@ -98,7 +98,7 @@ fn separators(head: &str) -> impl Iterator<Item = (usize, &'static str)> {
         let free = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let before = head[..at].chars().next_back();
         let after = head[at + dash.len()..].chars().next();
-        // A hyphen joins words unless a blank precedes it; a blank follows a colon.
+        // A hyphen joins words unless a space precedes it; a space follows a colon.
         let stands = match dash {
             // Spanish agencies close theirs as in "(Agencia Guaraní).- ".
             "-" => {
@@ -213,7 +213,7 @@ fn without_date(head: &str, date: Option<days::Found>, agency: bool) -> Option<&
     Some(before_weekday.map_or(place, |place| place.trim_end_matches([',', ' '])))
 }
 
-/// True if a `place` of `words` words before a `dash` is a dateline, by what else is there: an agency, a date, capitals, an
+/// True if a `place` of `words` words before a `dash` is a dateline, by the other evidence: an agency, a date, capitals, an
 /// entry in a list of places.
 fn is_certain(place: &str, words: usize, dash: &str, agency: bool, dated: bool) -> bool {
     let first = place
@@ -227,7 +227,7 @@ fn is_certain(place: &str, words: usize, dash: &str, agency: bool, dated: bool) 
     let service = || dated && (super::byline::is_agency(first) || first.ends_with(" News"));
     let place = match dash {
         ":" => known() && words <= 4,
-        // A town that no list has is in capitals, and its state follows: "MAPLE HOLLOW, Vt. —".
+        // A town that is in no list must be in capitals and followed by its state: "MAPLE HOLLOW, Vt. —".
         "--" | "—" | "–"
             if capitals
                 && place

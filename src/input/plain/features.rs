@@ -43,7 +43,7 @@ pub(super) struct Context<'p> {
     core: Range<usize>,
     /// See [`topic`].
     topic: Vec<u8>,
-    /// A step of the number of labels of clutter in the whole text.
+    /// The binned number of labels of clutter in the whole text.
     level: usize,
     /// Tenths of the units that are short lines.
     short: usize,
@@ -96,7 +96,7 @@ impl<'p> Context<'p> {
         }
     }
 
-    /// Gives the features of unit `at` to `sink`.
+    /// Passes the features of unit `at` to `sink`.
     pub(super) fn features(&self, at: usize, sink: &mut impl Sink) {
         self.own(at, sink);
         self.neighbors(at, sink);
@@ -284,7 +284,7 @@ impl<'p> Context<'p> {
         sink.number("core.loose", (side * 8 + loose) * 16 + own);
     }
 
-    /// Features of the step from unit `at - 1` to `at`.
+    /// Features of the transition from unit `at - 1` to `at`.
     pub(super) fn step(&self, at: usize, sink: &mut impl Sink) {
         let shape = &self.shapes[at];
         let label = shape.label().map_or(0, |class| class as usize + 1);
@@ -300,12 +300,12 @@ impl<'p> Context<'p> {
     }
 }
 
-/// Steps of the length in characters.
+/// The binned length in characters.
 fn length(shape: &Shape) -> usize {
     bin(shape.chars, &[10, 20, 35, 55, 80, 120, 200, 400])
 }
 
-/// Tenths of a share, 15 for no whole.
+/// A share in tenths; 15 if the whole is 0.
 fn share(part: usize, whole: usize) -> usize {
     (part * 10).checked_div(whole).unwrap_or(15)
 }

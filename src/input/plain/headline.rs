@@ -8,10 +8,11 @@ use super::page::{Page, repeats};
 use super::shape::{End, First};
 use crate::input::words::words;
 
-/// Units before the story that are searched for its headline.
+/// Number of units before the story that are searched for its headline.
 const REACH: usize = 60;
 
-/// Units that are searched for the headline of a clean article; a label, a date, a contact block may precede it.
+/// Number of units that are searched for the headline of a clean article. A label, a date or a contact block may precede
+/// it.
 const LINES: usize = 12;
 
 /// The unit that is the headline of a clean article: its first line, if that looks like a title.

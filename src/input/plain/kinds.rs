@@ -1,4 +1,4 @@
-//! From the labels of the line model, story or clutter, to the kinds of blocks.
+//! Determines the kinds of blocks from the labels of the line model (story or clutter).
 
 use std::collections::HashSet;
 
@@ -14,12 +14,12 @@ use super::signatures::{self, Signatures};
 use super::{captions, chain, headline, letter};
 use crate::input::article::BlockKind;
 
-/// Units at the end of an article among which its footer may start.
+/// Number of units at the end of an article in which its footer may start.
 const EDGE: usize = 8;
-/// Units of the story that may open with a dateline.
+/// Number of units of the story that may open with a dateline.
 const DATELINES: usize = 5;
 
-/// Gives every unit its kind. `weights`, or the shipped ones, separate the story from the clutter.
+/// Determines the kind of every unit. `weights`, or the shipped ones, separate the story from the clutter.
 pub(super) fn roles(page: &Page<'_>, weights: Option<&Weights>) -> Roles {
     let count = page.units.len();
     let pasted = is_pasted(page);
@@ -72,7 +72,7 @@ pub(super) fn roles(page: &Page<'_>, weights: Option<&Weights>) -> Roles {
     roles
 }
 
-/// Gives every unit its kind where markup has given `hints`; the first unit is the headline of a `titled` text.
+/// Determines the kind of every unit, given `hints` from markup; the first unit is the headline of a `titled` text.
 pub(super) fn roles_by_markup(page: &Page<'_>, hints: &[BlockKind], titled: bool) -> Roles {
     let count = page.units.len();
     let mut story = chain::story(page, None, page.shapes.iter().any(is_label));

@@ -5,7 +5,7 @@ use super::page::Page;
 use crate::lexicon::{Class, Classes};
 use crate::span::Span;
 
-/// Lines of a signature: the name, a remark, the place, the date.
+/// Maximum number of lines in a signature: the name, a remark, the place, the date.
 const LINES: usize = 5;
 
 /// The units of the signature that closes a letter, including the valediction, and the name in it.

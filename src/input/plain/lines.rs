@@ -1,4 +1,4 @@
-//! From text to lines, and from lines to units: a unit is a paragraph, on one line or wrapped at a column.
+//! Splits a text into lines and joins them into units. A unit is a paragraph, on one line or wrapped at a column.
 
 use crate::span::Span;
 
@@ -104,7 +104,7 @@ fn lines(text: &str) -> Vec<Line> {
 
 /// The column at which the text was wrapped by hand or by a mail program, if it was.
 ///
-/// In wrapped text hardly a line exceeds the width, most lines are full (the next word would not have fitted), and many
+/// In wrapped text, hardly any line exceeds the width, most lines are full (the next word would not have fitted), and many
 /// start in lower case.
 fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
     let pairs: Vec<(&Line, &Line)> = lines

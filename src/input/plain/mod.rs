@@ -1,8 +1,8 @@
 //! Plain text: separates the article from the clutter around it.
 //!
-//! The text becomes units: lines, or paragraphs that were wrapped at a column. The line model labels each unit as story or
-//! clutter, and rules give each its kind. An article without a page around it is kept whole: it loses units only next to
-//! labels of clutter.
+//! The text is split into units: lines, or paragraphs that were wrapped at a column. The line model labels each unit as
+//! story or clutter, and rules determine its kind. An article without a page around it is kept whole: it loses units only
+//! next to labels of clutter.
 
 mod boilerplate;
 mod byline;
@@ -37,7 +37,7 @@ use chain::Weights;
 use lines::Unit;
 use page::{Page, Roles};
 
-/// Reads the article in `bytes`, which are plain text in the encoding `label` or in one to detect.
+/// Reads the article in `bytes`, which are plain text in the encoding `label`, or in a detected one.
 ///
 /// # Errors
 /// As [`read`] and [`decode`].
@@ -116,7 +116,7 @@ fn read_with(
     })
 }
 
-/// The blocks of a text, and what they say about the article.
+/// The blocks of a text, and the metadata found in them.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     pub(super) blocks: Vec<Block>,
@@ -194,7 +194,7 @@ fn is_body(kind: BlockKind) -> bool {
     )
 }
 
-/// One block a unit; a dateline before a paragraph is a block of its own.
+/// One block for each unit; a dateline before a paragraph is a separate block.
 fn blocks(page: &Page<'_>, roles: &Roles) -> Vec<Block> {
     let mut blocks = Vec::with_capacity(page.units.len() + 2);
     for (at, (unit, &kind)) in page.units.iter().zip(&roles.kinds).enumerate() {

@@ -39,7 +39,7 @@ pub(super) fn core(shapes: &[Shape]) -> Range<usize> {
     range
 }
 
-/// For each unit, a step from 0 to 5 of the share of its longer words that the prose of the core has too; 7 for a unit
+/// For each unit, the share of its longer words that also occur in the prose of the core, binned from 0 to 5; 7 for a unit
 /// without longer words.
 pub(super) fn topic(page: &Page<'_>, core: &Range<usize>) -> Vec<u8> {
     let long = |at: usize| {
@@ -56,7 +56,7 @@ pub(super) fn topic(page: &Page<'_>, core: &Range<usize>) -> Vec<u8> {
                 hash.0
             })
     };
-    // Units of the core that hold each word, and the last of them.
+    // The number of units of the core that contain each word, and the last of them.
     let mut known: HashMap<u64, (u32, usize)> = HashMap::new();
     for at in core.clone().filter(|&at| page.shapes[at].is_prose()) {
         for word in long(at) {

@@ -6,7 +6,7 @@ use super::shape::End;
 use crate::input::words::words;
 use crate::lexicon::{Class, Classes};
 
-/// Words of the longest kicker.
+/// Maximum number of words in a kicker.
 const KICKER: usize = 5;
 
 /// True if unit `at` is a line above a title: "World > Africa", "THE SATURDAY PROFILE", "ZCZC MAR0417 GMT 2204 220823".
@@ -22,7 +22,7 @@ pub(super) fn is_path(line: &str) -> bool {
         let words = part.split_whitespace().count();
         (1..=4).contains(&words) && part.trim().starts_with(char::is_alphabetic)
     };
-    // A lone mark needs blanks around it.
+    // A single mark needs spaces around it.
     let apart = parts.len() > 2 || line.contains(" > ") || line.contains(" › ");
     parts.len() >= 2 && apart && parts.iter().all(section)
 }

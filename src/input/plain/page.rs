@@ -1,4 +1,4 @@
-//! A text cut into units, and the roles that its units have.
+//! A text split into units, and the roles of the units.
 
 use std::collections::HashMap;
 
@@ -28,7 +28,7 @@ impl<'t> Page<'t> {
     }
 }
 
-/// The kind of each unit, and what bylines and datelines say.
+/// The kind of each unit, and the contents of bylines and datelines.
 #[derive(Debug, Default)]
 pub(super) struct Roles {
     /// The kind of each unit.

@@ -1,4 +1,4 @@
-//! The publication date of a plain text, by a date line, the dateline, or the line below the headline.
+//! Finds the publication date of a plain text in a date line, the dateline, or the line below the headline.
 
 use jiff::civil::Date;
 

@@ -15,7 +15,7 @@ pub(super) struct Shape {
     pub(super) chars: usize,
     /// Words, at most [`WORDS`].
     pub(super) words: usize,
-    /// Function words among the words ("the", "of"): many in prose, none in menus.
+    /// Function words among the words ("the", "of"), which are frequent in prose and absent from menus.
     pub(super) function: usize,
     /// Capitalized words among the words, except the first.
     pub(super) capitals: usize,
@@ -27,7 +27,7 @@ pub(super) struct Shape {
     pub(super) first: First,
     /// The phrase of clutter in it.
     pub(super) clutter: Option<(Clutter, Where)>,
-    /// It has the name of a month beside a number, or a numeric date.
+    /// It has the name of a month next to a number, or a numeric date.
     pub(super) date: bool,
     /// It has a time of day or "ago".
     pub(super) time: bool,
@@ -39,7 +39,7 @@ pub(super) struct Shape {
     pub(super) key: u64,
 }
 
-/// Words of a unit that are inspected; the rest of a longer paragraph adds nothing.
+/// Maximum number of words of a unit that are inspected. The rest of a longer paragraph adds no information.
 const WORDS: usize = 200;
 
 /// How a unit ends.
@@ -181,7 +181,7 @@ fn starts_upper(word: &str) -> bool {
     }
 }
 
-/// The name of a month beside a number, or three numbers with a year first or last.
+/// True for the name of a month next to a number, or three numbers with a year first or last.
 fn has_date(words: &[Word<'_>]) -> bool {
     let month = |at: Option<usize>| {
         at.and_then(|at| words.get(at))

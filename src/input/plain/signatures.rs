@@ -10,7 +10,7 @@ use crate::input::words::words;
 use crate::lexicon::{Class, Classes, calendar};
 use crate::span::Span;
 
-/// Units before the headline and after the story in which a byline may be.
+/// Number of units before the headline and after the story that may contain a byline.
 const EDGE: usize = 8;
 
 /// The bylines and date lines of a text.
@@ -94,8 +94,8 @@ impl Signatures {
         }
     }
 
-    /// The names in unit `at` if it is a byline without "By", and whether it is right below the title. One sign must say
-    /// so: a signature or a date is near, the name is below the title, or it is `likely` by its place.
+    /// The names in unit `at` if it is a byline without "By", and whether it is directly below the title. Requires further
+    /// evidence: a signature or a date nearby, the name below the title, or a `likely` place.
     fn bare_names(
         &self,
         page: &Page<'_>,
@@ -150,7 +150,7 @@ fn is_date_word(word: &str) -> bool {
         || Classes::of(word).has(Class::DateLineWord)
 }
 
-/// True for a person's name right below the title and above the story, which a place or a job may follow.
+/// True for a person's name directly below the title and above the story. A place or a job may follow it.
 fn is_below_title(page: &Page<'_>, at: usize, found: &Byline, headline: Option<usize>) -> bool {
     let Some(title) = headline else { return false };
     let between = (title + 1..at).all(|at| is_date_line(page, at));

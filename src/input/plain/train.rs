@@ -1,4 +1,4 @@
-//! Training of the labels of story and clutter. Only in development builds.
+//! Trains the line model, which labels lines as story or clutter. Only in development builds.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use crate::input::{Article, Given, Source};
 use crate::learn::crf_training::{CrfWeights, Dictionary, Example, Model as ChainModel, Settings};
 use crate::learn::weights::{Builder, Kind};
 
-/// A text with what is known of its body.
+/// A training text with gold data about its body.
 #[derive(Debug, Clone, Default)]
 pub struct Sample {
     /// Name of the site, so that its pages are all used either for training or for measuring.
@@ -19,11 +19,11 @@ pub struct Sample {
     pub text: String,
     /// The body alone; `None` for a clean article, which is all body.
     pub body: Option<String>,
-    /// Phrases that the body holds.
+    /// Phrases that the body contains.
     pub must: Vec<String>,
-    /// Phrases that it does not hold.
+    /// Phrases that it does not contain.
     pub must_not: Vec<String>,
-    /// How much an error in this text costs in training.
+    /// Weight of the text in training.
     pub weight: f32,
 }
 
@@ -44,12 +44,12 @@ impl Model {
     }
 }
 
-/// Features must occur in at least so many texts; words occur in many by chance, and must occur in more.
+/// Minimum number of texts in which a feature must occur. Words occur in many by chance, so their minimum is higher.
 const MIN_TEXTS: usize = 2;
 const MIN_WORD_TEXTS: usize = 6;
-/// The cost of losing a line of the story, relative to that of keeping one of clutter.
+/// The cost of dropping a line of the story, relative to that of keeping a line of clutter.
 const KEEP: f32 = 3.0;
-/// The pull of a weight to zero, for each text in which its feature occurs; chosen on held-out sites, as are the costs.
+/// Weight decay for each text in which a feature occurs. Chosen on held-out sites, like the costs.
 const DECAY: f32 = 0.8;
 const SETTINGS: Settings = Settings {
     epochs: 30,

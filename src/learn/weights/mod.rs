@@ -111,7 +111,7 @@ pub struct Weights<'a> {
 
 impl<'a> Weights<'a> {
     /// Opens a file of the given kind. Only the header is compared with its checksum, so that the cost does not depend on the
-    /// size. A damaged body gives wrong numbers but never a panic; [`Weights::verify`] detects it.
+    /// size. A damaged body results in wrong numbers but never in a panic; [`Weights::verify`] detects it.
     ///
     /// # Errors
     /// Returns a [`WeightsError`] if `bytes` is not a file of this kind and version.
@@ -324,7 +324,7 @@ impl<'a> Weights<'a> {
         }
     }
 
-    /// The check bits of the slot that starts at byte `start` of the slots, in so many bytes.
+    /// The check bits of the slot of `stride` bytes that starts at byte `start` of the slots.
     #[inline]
     fn checks(&self, start: usize, stride: usize) -> [u8; CHECK] {
         match self.slots.get(start..start + stride) {

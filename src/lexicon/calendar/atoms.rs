@@ -60,6 +60,7 @@ const NOTHING: Atom = Atom {
 };
 
 impl<'t> Atoms<'t> {
+    /// Atoms of this text, without any yet.
     pub(crate) fn new(text: &'t str) -> Self {
         Self {
             text,
@@ -67,10 +68,12 @@ impl<'t> Atoms<'t> {
         }
     }
 
+    /// Removes all atoms.
     pub(crate) fn clear(&mut self) {
         self.list.clear();
     }
 
+    /// The number of atoms.
     pub(crate) fn len(&self) -> usize {
         self.list.len()
     }
@@ -85,14 +88,17 @@ impl<'t> Atoms<'t> {
         at.checked_sub(back).map_or(NOTHING, |at| self.get(at))
     }
 
+    /// The meaning of the word at `at`.
     pub(crate) fn word(&self, at: usize) -> Word {
         self.get(at).word
     }
 
+    /// True if this mark is at `at`.
     pub(crate) fn is_mark(&self, at: usize, mark: u8) -> bool {
         self.get(at).shape == Shape::Mark(mark)
     }
 
+    /// True if this keyword is at `at`.
     pub(crate) fn is_keyword(&self, at: usize, keyword: Keyword) -> bool {
         self.word(at) == Word::Keyword(keyword)
     }
@@ -112,6 +118,7 @@ impl<'t> Atoms<'t> {
         self.is_mark(at, b'\'') && self.is_keyword(at + 1, Keyword::S)
     }
 
+    /// True if a capitalized word is at `at`.
     pub(crate) fn is_capital(&self, at: usize) -> bool {
         self.get(at).shape == Shape::Capital
     }

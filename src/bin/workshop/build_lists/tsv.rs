@@ -40,7 +40,7 @@ pub(super) fn field(row: &[String], index: usize) -> &str {
     row.get(index).map_or("", String::as_str)
 }
 
-/// The values of a field that holds several.
+/// The values of a field, separated by `;`.
 pub(super) fn values(field: &str) -> impl Iterator<Item = &str> {
     field
         .split(';')
