@@ -97,7 +97,7 @@ fn print(command: Command) -> Result<()> {
     Ok(out.flush()?)
 }
 
-/// True when the reader of the output closed the pipe, which is not a failure.
+/// True if the reader of the output closed the pipe, which is not a failure.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let kind = match cause.downcast_ref::<io::Error>() {

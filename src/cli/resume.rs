@@ -72,7 +72,7 @@ impl Done {
         })
     }
 
-    /// True when the next input, whose article has this id, is already done.
+    /// True if the next input, whose article has this id, is already done.
     ///
     /// # Errors
     /// Returns an error if the file holds the answer of another input here, since it then belongs to another run.

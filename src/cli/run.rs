@@ -218,7 +218,7 @@ impl Writer {
 
     /// Writes one answer. Returns true if it is a failure.
     fn write(&mut self, mut answer: Answer) -> Result<bool> {
-        let mut in_output = self.sink.holds(&answer);
+        let mut in_output = self.sink.has_failure_record(&answer);
         if let Some(problem) = self.sink.write(&answer)? {
             answer.outcome = Err(problem);
             in_output = false;

@@ -33,7 +33,7 @@ struct Open {
 
 enum Out {
     Stdout(BufWriter<io::Stdout>),
-    /// A device or a pipe that the user named: written to directly.
+    /// A device or a pipe given by the user, which is written to directly.
     Special(BufWriter<File>, PathBuf),
     /// Renamed when complete, otherwise deleted.
     Temporary(BufWriter<NamedTempFile>, PathBuf),
@@ -115,8 +115,8 @@ impl Sink {
         Ok(None)
     }
 
-    /// True when the output has a record for a failed input.
-    pub(crate) fn holds(&self, answer: &Answer) -> bool {
+    /// True if the output contains a record for a failed input.
+    pub(crate) fn has_failure_record(&self, answer: &Answer) -> bool {
         let placed = !matches!(self.target, Target::Directory(_)) || answer.origin.mirror.is_some();
         self.format == OutputFormat::Jsonl && placed
     }
@@ -137,7 +137,7 @@ impl Sink {
         self.close()
     }
 
-    /// True when a run that stops early can be resumed.
+    /// True if a run that stops early can be resumed.
     pub(crate) fn is_resumable(&self) -> bool {
         match &self.open {
             Some(open) if matches!(open.out, Out::Partial(..)) => true,
@@ -325,7 +325,7 @@ fn create_in_tree(path: &Path) -> io::Result<Out> {
     temporary(path)
 }
 
-/// True for errors that writing any other file would hit as well.
+/// True for errors that would also occur when writing any other file.
 fn affects_every_file(error: &io::Error) -> bool {
     use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     matches!(

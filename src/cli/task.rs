@@ -15,7 +15,7 @@ pub(crate) struct Origin {
     pub(crate) is_file: bool,
     /// Path of its answer relative to `--out-dir`. `None` if no file caused the failure, or if the path is taken.
     pub(crate) mirror: Option<PathBuf>,
-    /// True when each line is a record.
+    /// True if each line is a record.
     pub(crate) has_records: bool,
 }
 

@@ -23,7 +23,7 @@ pub(super) enum Meaning {
 }
 
 impl Meaning {
-    /// True for a weekday whose week only the verb can decide.
+    /// True for a weekday whose week depends on the verb.
     pub(super) fn is_plain_weekday(self) -> bool {
         matches!(
             self,
@@ -173,7 +173,7 @@ impl Which {
 /// Which day of that name it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Aim {
-    /// The verb decides.
+    /// Determined by the verb.
     Open,
     /// "last Monday".
     Last,

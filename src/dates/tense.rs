@@ -1,4 +1,4 @@
-//! The direction of an expression: past or future, by the verbs of its sentence.
+//! Determines the direction of an expression (past or future) from the verbs of its sentence.
 
 use crate::lexicon::Class;
 use crate::lexicon::calendar::{Atoms, Keyword, Shape, Word};
@@ -12,7 +12,7 @@ pub(super) enum Direction {
     Future,
     /// An event that a verb in the past looks forward to: "before the exams in May".
     Either,
-    /// No verb decides.
+    /// No verb determines it.
     Unknown,
 }
 

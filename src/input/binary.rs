@@ -1,4 +1,4 @@
-//! Kinds of files that are not text, by their first bytes.
+//! Identifies files that are not text by their first bytes.
 
 /// The kind of file by its first bytes, as a noun phrase.
 pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {

@@ -66,7 +66,7 @@ pub(crate) fn title(word: &str) -> Option<Title> {
     })
 }
 
-/// Whether a word, as it is written, is a title: "Mr", "Dr.", "President".
+/// Whether a word, as written, is a title: "Mr", "Dr.", "President".
 pub(crate) fn is_title(word: &str) -> bool {
     Classes::of(word.trim_end_matches('.')).has_any(TITLES)
 }

@@ -1,5 +1,5 @@
-//! What the features of an article are computed from: its lexemes, runs of capitalized words, phrases of the gazetteer, and the
-//! evidence that the rest of the article gives for each word.
+//! The context from which features are computed: the lexemes of an article, runs of capitalized words, phrases of the
+//! gazetteer, and the evidence for each word in the rest of the article.
 
 use crate::lexicon::gazetteer::{CLASSES, Gazetteer, LONGEST, PhraseKey, bit};
 use crate::text::{Document, TokenRange};
@@ -13,15 +13,15 @@ pub enum Style {
     /// Running text.
     #[default]
     Running = 0,
-    /// Every word in capitals.
+    /// Every word is in capitals.
     Capitals = 1,
-    /// Nearly every word with a capital at its start, as in headlines.
+    /// Nearly every word is capitalized, as in headlines.
     Titled = 2,
     /// Mostly numbers and names, as in tables.
     Table = 3,
 }
 
-/// The evidence that an article gives for a word, as bits.
+/// The evidence for a word in an article, as bits.
 pub mod evidence {
     /// It is written in lower case somewhere.
     pub const LOWER: u16 = 1;
@@ -63,7 +63,7 @@ pub struct Segment {
 pub struct TokenInfo {
     /// Its lexeme.
     pub lexeme: LexemeSummary,
-    /// The number of its word in this article, whatever its case.
+    /// The number of its word in this article, regardless of case.
     pub word: u32,
     /// The run of capitalized words that contains it; empty if there is none.
     pub run: (u32, u32),
@@ -78,7 +78,7 @@ impl TokenInfo {
     }
 }
 
-/// What the features are computed from. Keeps its memory from article to article.
+/// The context from which features are computed. Keeps its memory from article to article.
 #[derive(Debug, Default)]
 pub struct FeatureContext {
     /// The distinct words.
@@ -191,7 +191,7 @@ impl FeatureContext {
         self.lexemes.word(self.infos[token].lexeme.number)
     }
 
-    /// The number of distinct words, whatever their case.
+    /// The number of distinct words, regardless of case.
     pub fn words(&self) -> usize {
         self.evidence.len()
     }
@@ -266,8 +266,8 @@ impl FeatureContext {
         }
     }
 
-    /// Finds the segments: capitalized words, words that link them ("Bank of England", "Ministry of Health and Welfare"), particles
-    /// before them, and numbers beside them. In a line of capitals, every word is part of one.
+    /// Finds the segments: capitalized words, words that link them ("Bank of England", "Ministry of Health and Welfare"),
+    /// particles before them, and adjacent numbers. In a line of capitals, every word is part of one.
     fn find_segments(&mut self, sentence: TokenRange, style: Style) {
         let infos = &self.infos;
         // "The", "He" and "I" alone are so frequent that leaving them out saves time.

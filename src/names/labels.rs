@@ -31,7 +31,7 @@ pub enum BilouTag {
     Unit = 3,
 }
 
-/// The state of a tag of class number `class`.
+/// The state for a tag of the class with index `class`.
 pub const fn state(class: usize, tag: BilouTag) -> usize {
     1 + 4 * class + tag as usize
 }

@@ -23,7 +23,7 @@ pub enum Case {
     Mixed = 3,
     /// A single capital, perhaps with a full stop: "A", "J.".
     Initial = 4,
-    /// No letters, but digits.
+    /// Digits without letters.
     Number = 5,
     /// Neither letters nor digits.
     Mark = 6,
@@ -34,7 +34,7 @@ pub enum Case {
 pub struct LexemeFeatures {
     /// The hash of the word in lower case.
     pub lower: u64,
-    /// The number of the word, whatever its case.
+    /// The number of the word, regardless of case.
     pub word: u32,
     /// The clusters of the word, coarse to fine; 0 if unknown.
     pub clusters: [u16; clusters::COLUMNS],
@@ -112,7 +112,7 @@ impl LexemeTable {
         full
     }
 
-    /// The number of distinct words, whatever their case.
+    /// The number of distinct words, regardless of case.
     pub fn words(&self) -> usize {
         self.words.len()
     }
@@ -258,7 +258,7 @@ pub fn case_of(word: &str) -> Case {
     }
 }
 
-/// Appends the shape of `word`: runs of capitals, small letters and digits become one or two X, x, d.
+/// Appends the shape of `word`: each run of capitals, lower-case letters or digits becomes one or two X, x or d.
 fn push_shape(word: &str, shape: &mut String) {
     let mut last = ['\0'; 2];
     for c in word.chars().take(40) {

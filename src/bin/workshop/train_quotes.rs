@@ -51,13 +51,13 @@ pub struct TrainQuotes {
     epochs: usize,
     /// Minimum number of occurrences of a feature.
     #[arg(long, default_value_t = 4)]
-    least: u32,
+    min_count: u32,
     /// Initial learning rate.
     #[arg(long, default_value_t = 0.018)]
     rate: f32,
     /// Minimum number of occurrences of a feature of the cue classifier.
     #[arg(long, default_value_t = 3)]
-    cue_least: u32,
+    min_cue_count: u32,
     /// Initial learning rate of the cue classifier.
     #[arg(long, default_value_t = 0.05)]
     cue_rate: f32,
@@ -155,9 +155,9 @@ pub fn run(args: &TrainQuotes) -> Result<()> {
     }
     let settings = learning::Settings {
         epochs: args.epochs,
-        min_count: args.least,
+        min_count: args.min_count,
         rate: args.rate,
-        min_cue_count: args.cue_least,
+        min_cue_count: args.min_cue_count,
         cue_rate: args.cue_rate,
         cue_epochs: args.cue_epochs,
         decay: args.decay,
@@ -242,6 +242,41 @@ const fn group(kind: QuoteKind) -> usize {
     matches!(kind, QuoteKind::Indirect) as usize
 }
 
+/// Prints the attributions that were missed and the quotes that are wrong.
+fn print_errors<'a>(
+    article: &Article,
+    missed: impl Iterator<Item = &'a Attribution>,
+    wrong: impl Iterator<Item = &'a Quote>,
+) {
+    let show = |spans: &[Span]| {
+        let texts: Vec<&str> = spans.iter().map(|s| s.of(&article.text)).collect();
+        texts.join(" ⟧ ⟦ ")
+    };
+    println!("## {}", article.id);
+    for attribution in missed {
+        println!(
+            "- {} {}: S[{}] C[{}] ⟦{}⟧",
+            attribution.kind.name(),
+            attribution.content[0].start,
+            show(&attribution.source),
+            show(&attribution.cue),
+            show(&attribution.content)
+        );
+    }
+    for quote in wrong {
+        println!(
+            "+ {} {}: S[{}] C[{}] ⟦{}⟧ {:.2} {}",
+            quote.kind.name(),
+            quote.spans[0].start,
+            show(quote.source.as_slice()),
+            show(quote.cue.as_slice()),
+            show(&quote.spans),
+            quote.confidence,
+            quote.rule
+        );
+    }
+}
+
 impl Score {
     fn add(&mut self, sample: &Sample, found: &[Quote], errors: bool) {
         let text = &sample.article.text;
@@ -254,8 +289,8 @@ impl Score {
             gold.iter().map(|a| letters(text, &a.content)).collect();
         let found_letters: Vec<HashSet<usize>> =
             found.iter().map(|q| letters(text, &q.spans)).collect();
-        for (which, least) in [0.8, 0.3].into_iter().enumerate() {
-            let pairs = pairs(&gold_letters, &found_letters, least);
+        for (which, min_overlap) in [0.8, 0.3].into_iter().enumerate() {
+            let pairs = pairs(&gold_letters, &found_letters, min_overlap);
             let mut group_of: Vec<Option<usize>> = vec![None; found.len()];
             let mut whole = vec![false; found.len()];
             for (i, j) in &pairs {
@@ -264,17 +299,11 @@ impl Score {
                 group_of[*j] = Some(g);
                 let want = letters(text, &gold[*i].source);
                 let source = found[*j].source;
-                whole[*j] = want.is_empty()
-                    || found[*j].continues.is_some()
-                    || source.is_some_and(|s| !letters(text, &[s]).is_disjoint(&want));
+                let overlaps = source.is_some_and(|s| !letters(text, &[s]).is_disjoint(&want));
+                whole[*j] = want.is_empty() || found[*j].continues.is_some() || overlaps;
                 if which == 1 && !gold[*i].source.is_empty() {
                     self.source[g][0] += 1;
-                    let want = letters(text, &gold[*i].source);
-                    self.source[g][1] += usize::from(
-                        found[*j]
-                            .source
-                            .is_some_and(|s| !letters(text, &[s]).is_disjoint(&want)),
-                    );
+                    self.source[g][1] += usize::from(overlaps);
                 }
             }
             for ((quote, matched), whole) in found.iter().zip(&group_of).zip(whole) {
@@ -294,51 +323,25 @@ impl Score {
             }
             if errors && which == 0 {
                 let matched: HashSet<usize> = pairs.iter().map(|(i, _)| *i).collect();
-                let show = |spans: &[Span]| {
-                    spans
-                        .iter()
-                        .map(|s| s.of(text))
-                        .collect::<Vec<_>>()
-                        .join(" ⟧ ⟦ ")
-                };
-                println!("## {}", sample.article.id);
-                for (i, a) in gold
-                    .iter()
-                    .enumerate()
-                    .filter(|(i, _)| !matched.contains(i))
-                {
-                    println!(
-                        "- {} {}: S[{}] C[{}] ⟦{}⟧",
-                        a.kind.name(),
-                        a.content[0].start,
-                        show(&a.source),
-                        show(&a.cue),
-                        show(&gold[i].content)
-                    );
-                }
-                for (quote, _) in found.iter().zip(&group_of).filter(|(_, m)| m.is_none()) {
-                    let one = |s: Option<Span>| s.map_or("", |s| s.of(text));
-                    println!(
-                        "+ {} {}: S[{}] C[{}] ⟦{}⟧ {:.2} {}",
-                        quote.kind.name(),
-                        quote.spans[0].start,
-                        one(quote.source),
-                        one(quote.cue),
-                        show(&quote.spans),
-                        quote.confidence,
-                        quote.rule
-                    );
-                }
+                let missed = gold.iter().enumerate();
+                let missed = missed.filter(|(i, _)| !matched.contains(i));
+                let wrong = found.iter().zip(&group_of);
+                let wrong = wrong.filter(|(_, group)| group.is_none());
+                print_errors(
+                    &sample.article,
+                    missed.map(|(_, attribution)| *attribution),
+                    wrong.map(|(quote, _)| quote),
+                );
             }
         }
     }
 
     fn print(&self) {
         for (g, name) in ["quoted", "indirect"].into_iter().enumerate() {
-            for (which, least) in ["0.8", "0.3"].into_iter().enumerate() {
+            for (which, min_overlap) in ["0.8", "0.3"].into_iter().enumerate() {
                 let [right, found, gold] = self.content[g][which].map(|n| n as f64);
                 println!(
-                    "{name} ≥{least}: P {:.1} R {:.1} F1 {:.1} (gold {gold}, found {found})",
+                    "{name} ≥{min_overlap}: P {:.1} R {:.1} F1 {:.1} (gold {gold}, found {found})",
                     100.0 * right / found,
                     100.0 * right / gold,
                     200.0 * right / (found + gold)
@@ -377,13 +380,17 @@ fn letters(text: &str, spans: &[Span]) -> HashSet<usize> {
         .collect()
 }
 
-fn pairs(gold: &[HashSet<usize>], found: &[HashSet<usize>], least: f64) -> Vec<(usize, usize)> {
+fn pairs(
+    gold: &[HashSet<usize>],
+    found: &[HashSet<usize>],
+    min_overlap: f64,
+) -> Vec<(usize, usize)> {
     let mut all = Vec::new();
     for (i, g) in gold.iter().enumerate() {
         for (j, f) in found.iter().enumerate() {
             let both = g.intersection(f).count();
             let index = both as f64 / (g.len() + f.len() - both).max(1) as f64;
-            if both > 0 && index >= least {
+            if both > 0 && index >= min_overlap {
                 all.push((index, i, j));
             }
         }

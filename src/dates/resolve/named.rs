@@ -104,7 +104,7 @@ impl Resolver {
             (Year::Last, _) => i16::from(last < plus_days(now, if is_day { 0 } else { -20 })) - 1,
             (Year::Next, _) => i16::from(first <= now),
             (Year::This, _) => 0,
-            // A day without a year is near the speech time, whatever the verb.
+            // A day without a year is near the speech time, regardless of the verb.
             (_, Direction::Past) if first > plus_days(now, if is_day { 65 } else { 0 }) => -1,
             (_, Direction::Future) if last < plus_days(now, if is_day { -60 } else { 0 }) => 1,
             (_, Direction::Either) if first > plus_days(now, 180) => -1,

@@ -1,4 +1,4 @@
-//! TIMEX3 values.
+//! Formats TIMEX3 values.
 
 use super::super::meaning::{Amount, Clock, Length, Pattern};
 use super::super::period;

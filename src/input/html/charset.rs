@@ -1,4 +1,4 @@
-//! The encoding that a page declares.
+//! Finds the encoding that a page declares.
 
 use encoding_rs::Encoding;
 

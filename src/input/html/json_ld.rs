@@ -1,4 +1,4 @@
-//! Structured data: JSON-LD as schema.org describes articles.
+//! Structured data: articles described in JSON-LD with the schema.org vocabulary.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The headline of a page among its titles and headings.
+//! Finds the headline of a page among its titles and headings.
 
 use dom_query::Document;
 

@@ -1,4 +1,4 @@
-//! The unit that is the headline.
+//! Finds the unit that is the headline.
 
 use std::collections::HashSet;
 
@@ -110,7 +110,7 @@ fn long_words(line: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// How much unit `at` looks like the headline of the story that begins at `start`. The weights are chosen by hand.
+/// Scores unit `at` as the headline of the story that begins at `start`. The weights are chosen by hand.
 fn score(
     page: &Page<'_>,
     at: usize,

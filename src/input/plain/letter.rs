@@ -1,4 +1,4 @@
-//! Letters to the editor: the signature after "Yours faithfully".
+//! Letters to the editor: finds the signature after "Yours faithfully".
 
 use super::byline;
 use super::page::Page;

@@ -1,4 +1,4 @@
-//! The publisher of an article: the owner in its copyright line, or a newspaper named in the clutter.
+//! Finds the publisher of an article: the owner in its copyright line, or a newspaper named in the clutter.
 
 use super::byline;
 use super::page::Page;

@@ -1,4 +1,4 @@
-//! Lines that state who wrote an article and when: their place around the headline and at the end of the story.
+//! Finds the lines that state who wrote an article and when, around the headline and at the end of the story.
 
 use super::boilerplate;
 use super::byline::{self, Byline};
@@ -15,7 +15,7 @@ const EDGE: usize = 8;
 
 /// The bylines and date lines of a text.
 pub(super) struct Signatures {
-    /// For each unit, the byline that it is.
+    /// For each unit, its byline if it is one.
     bylines: Vec<Option<Byline>>,
     /// For each unit, whether it is a byline or a date line.
     is_signature: Vec<bool>,
@@ -131,7 +131,7 @@ fn signed_names(page: &Page<'_>, at: usize, byline: &Byline, roles: &mut Roles) 
     byline.names.clone()
 }
 
-/// True for a line that states a date or a time and hardly more.
+/// True for a line that states a date or a time and little else.
 pub(super) fn is_date_line(page: &Page<'_>, at: usize) -> bool {
     let shape = &page.shapes[at];
     if !(shape.date || shape.time) || shape.words > 22 || shape.chars > 140 {
