@@ -528,8 +528,11 @@ mod tests {
                 for from in Sample::predecessors(to) {
                     let taken = |path: &[u8]| path[at - 1..=at] == [from as u8, to as u8];
                     let taking = paths.iter().filter(|(path, _)| taken(path));
-                    let (best, score) = taking.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
                     let found = viterbi.score_through(&chain, at, from, to);
+                    let Some((best, score)) = taking.max_by(|a, b| a.1.total_cmp(&b.1)) else {
+                        assert_eq!(found, f32::NEG_INFINITY);
+                        continue;
+                    };
                     assert!((found - score).abs() < 1e-4);
                     let mut path = [0; 5];
                     viterbi.trace_back(&chain, from, &mut path[..at]);
