@@ -77,10 +77,15 @@ pub(super) fn is_thing(context: &QuoteContext<'_>, (start, end): Run) -> bool {
 /// Whether "they" can refer to an unnamed source with these words: "Prosecutors", "health experts".
 pub(super) fn is_plural(words: &str) -> bool {
     let head = words.split([',', '(']).next().unwrap_or(words);
-    let mut words = head.split_whitespace();
-    let first = words.next().unwrap_or("");
-    let is_in_head = |word: &&str| !Classes::of(word).has(Class::HeadPostmodifier);
-    let last = words.take_while(is_in_head).last().unwrap_or(first);
+    let mut words = head.split_whitespace().peekable();
+    let mut last = words.next().unwrap_or("");
+    while let Some(word) = words.next() {
+        // "the groups who" is cut off: its head is unknown.
+        if Classes::of(word).has(Class::HeadPostmodifier) && words.peek().is_some() {
+            break;
+        }
+        last = word;
+    }
     let ends_in_s = last.len() > 3 && last.ends_with('s') && !last.ends_with("ss");
     ends_in_s || Classes::of(last).has(Class::IrregularPluralPerson)
 }
@@ -114,6 +119,7 @@ mod tests {
             ("residents of the town", true),
             ("people who live there", true),
             ("police", true),
+            ("several rounds of", false),
             ("the owner of the boats", false),
             ("the boss, like others", false),
             ("the minister", false),

@@ -46,7 +46,7 @@ pub(super) fn organization_in_apposition(
 
 /// Skips "the".
 fn after_article(labels: &Labels<'_, '_>, at: usize) -> usize {
-    at + usize::from(labels.is(at, Class::DefiniteArticle))
+    at + usize::from(labels.is(at, Class::The))
 }
 
 /// The organization next to a name: "Lee of Samsung", "CNN's Cooper".
@@ -141,7 +141,7 @@ pub(super) fn organization_after(labels: &Labels<'_, '_>, start: usize, max: usi
         if let Some(organization) = labels.organization(at) {
             return Some(parent_organization(labels, at).unwrap_or(organization));
         }
-        let joins = labels.is(at, Class::PhraseConnector) || is_possessive(labels.token(at));
+        let joins = labels.is(at, Class::AffiliationConnector) || is_possessive(labels.token(at));
         let mark = matches!(
             labels.token(at),
             "," | "." | ";" | "(" | ")" | "\"" | "“" | "”" | ":"

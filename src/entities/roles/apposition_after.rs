@@ -36,7 +36,7 @@ fn described_after(labels: &Labels<'_, '_>, name: TokenRange, at: usize) -> Opti
             .starts_with(|c: char| c.is_ascii_digit());
     let at = if labels.is(at, Class::Who) {
         after_being(labels, at + 1)?
-    } else if labels.is_any(at, &[Class::TimeAdverb, Class::Emphatic]) {
+    } else if labels.is_any(at, &[Class::TenureAdverb, Class::Emphatic]) {
         at + 1
     } else {
         at + if one_of { 2 } else { 0 }
@@ -70,9 +70,8 @@ fn after_mark(labels: &Labels<'_, '_>, at: usize, max: usize) -> Option<usize> {
 fn is_clause(labels: &Labels<'_, '_>, name: TokenRange, at: usize, role: Role) -> bool {
     let TokenRange { start, end } = role.tokens;
     // "With the mayor, Kim, the minister stressed that".
-    let another = labels.is(at, Class::DefiniteArticle)
-        && is_speech_verb(labels, end)
-        && !begins_clause(labels, name);
+    let another =
+        labels.is(at, Class::The) && is_speech_verb(labels, end) && !begins_clause(labels, name);
     // "Kim, accused Lee".
     let accusing = labels.is(start, Class::Accused)
         && !matches!(labels.token(end), "," | ".")
@@ -108,8 +107,16 @@ fn in_brackets(labels: &Labels<'_, '_>, open: usize, max: usize) -> Option<Role>
 
 /// The start of the role after "who" and a verb: "has been", "will become", "worked as".
 fn after_being(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
+    const AUXILIARIES: [Class; 5] = [
+        Class::Have,
+        Class::Will,
+        Class::Also,
+        Class::TenureAdverb,
+        Class::ContinuingAdverb,
+    ];
+    const LINKS: [Class; 4] = [Class::As, Class::Also, Class::Then, Class::PresentAdverb];
     let mut at = at;
-    while labels.is_any(at, &[Class::Have, Class::TimeAdverb, Class::Will]) {
+    while labels.is_any(at, &AUXILIARIES) {
         at += 1;
     }
     if !labels.is(at, Class::VerbOfRole) {
@@ -122,7 +129,7 @@ fn after_being(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
             .take_while(|&at| is_word(labels, at))
             .find(|&at| labels.is(at, Class::As))?;
     }
-    Some(at + usize::from(labels.is_any(at, &[Class::TimeAdverb, Class::As])))
+    Some(at + usize::from(labels.is_any(at, &LINKS)))
 }
 
 /// Whether a name is a later member of a list: "Kim and Lee", "Kim, Mr Lee".

@@ -110,7 +110,7 @@ fn apposition(labels: &Labels<'_, '_>, comma: usize, first: usize) -> Option<(To
         } else {
             tail(labels, head, comma)
         };
-        let open = labels.is(head + 1, Class::RolePreposition);
+        let open = labels.is(head + 1, Class::RolePreposition) && !labels.is(head + 1, Class::On);
         let start = start_of_role(labels, head, first);
         if (end == comma || open) && !is_tail(labels, start, min) {
             return Some((TokenRange { start, end }, head));
@@ -146,7 +146,7 @@ fn ends_clause(labels: &Labels<'_, '_>, at: usize) -> bool {
 
 /// Whether a noun is the complement of another one: in "Chairman of the Board of Directors" the first noun is the role.
 fn is_tail(labels: &Labels<'_, '_>, start: usize, min: usize) -> bool {
-    let article = usize::from(start > min && labels.is(start - 1, Class::DefiniteArticle));
+    let article = usize::from(start > min && labels.is(start - 1, Class::The));
     start > min + article + 1
         && labels.is(start - article - 1, Class::Of)
         && (article == 0 || is_role(labels, start - article - 2))
@@ -161,7 +161,7 @@ fn is_of_name(labels: &Labels<'_, '_>, start: usize, head: usize, name: TokenRan
     };
     let several = labels.token(head).ends_with('s');
     let office = is_capitalized(labels, head) && is_office(labels, head);
-    let then = before(1, Class::Then) && before(2, Class::DefiniteArticle);
+    let then = before(1, Class::Then) && before(2, Class::The);
     let counted = before(1, Class::Count) || before(1, Class::SmallCardinal);
     let joined = labels.token(name.end) == "," || labels.is(name.end, Class::And);
     let definite = several && start < head && joined
@@ -169,8 +169,7 @@ fn is_of_name(labels: &Labels<'_, '_>, start: usize, head: usize, name: TokenRan
         || (start..head).any(|at| labels.is_named(at))
         || start == first
         || before(1, Class::Determiner)
-        || before(1, Class::SayingVerb)
-        || before(1, Class::SuccessionVerb)
+        || before(1, Class::VerbBeforeSpeaker)
         || several && counted && ends_phrase(labels, name)
         || before(1, Class::One)
         || before(1, Class::Another)
@@ -178,7 +177,7 @@ fn is_of_name(labels: &Labels<'_, '_>, start: usize, head: usize, name: TokenRan
         || then;
     // In "After a question to the head of the fund, Kim left", the role is that of another person. In "In May, the mayor of
     // Oslo, Kim, came", the opening phrase ends before the role.
-    let article = usize::from(then) + usize::from(then || before(1, Class::DefiniteArticle));
+    let article = usize::from(then) + usize::from(then || before(1, Class::The));
     let comma = start.checked_sub(1 + article).filter(|at| *at >= first);
     let apart = comma.is_some_and(|at| labels.token(at) == ",") && (article > 0 || office);
     let whole = ends_phrase(labels, name);

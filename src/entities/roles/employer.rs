@@ -78,7 +78,12 @@ fn led_by(labels: &Labels<'_, '_>, name: TokenRange) -> Option<u32> {
         let joins = matches!(labels.token(at), "," | "(" | ")")
             || labels.is_any(
                 at,
-                &[Class::Relativizer, Class::SingularBe, Class::TimeAdverb],
+                &[
+                    Class::Relativizer,
+                    Class::SingularBe,
+                    Class::Also,
+                    Class::PresentAdverb,
+                ],
             );
         if !joins {
             return None;
@@ -104,7 +109,7 @@ pub(super) fn of_second_role(labels: &Labels<'_, '_>, role: Role, max: usize) ->
         return None;
     }
     let mut at = and + 1;
-    while labels.is(at, Class::TimeAdverb) {
+    while labels.is_any(at, &[Class::Also, Class::Then, Class::PresentAdverb]) {
         at += 1;
     }
     let second = noun_phrase(labels, at, max + 8)?;
@@ -119,7 +124,7 @@ pub(super) fn of_following_clause(labels: &Labels<'_, '_>, role: Role, max: usiz
     let end = role.tokens.end;
     // "a former judge now at the Tern Institute".
     let now = end + usize::from(labels.token(end) == ",");
-    if labels.is(now, Class::TimeAdverb) && labels.is(now + 1, Class::EmployerPreposition) {
+    if labels.is(now, Class::PresentAdverb) && labels.is(now + 1, Class::EmployerPreposition) {
         return organization_after(labels, now + 1, max);
     }
     let who = (end..max.min(end + 7))

@@ -48,7 +48,7 @@ fn speaker(labels: &Labels<'_, '_>, lead: TokenRange) -> Option<Role> {
     let TokenRange { start, end } = role.tokens;
     let unnamed = (comma + 1..end).all(|at| !labels.is_person(at));
     let possessed = (comma + 1..start).any(|at| is_possessive(labels.token(at)));
-    let definite = labels.is(comma + 1, Class::DefiniteArticle) || possessed;
+    let definite = labels.is(comma + 1, Class::The) || possessed;
     let verb = end + usize::from(labels.is(end, Class::Have));
     let says = labels.is(verb, Class::LeadVerb);
     (definite && unnamed && says && !role.is_of_several(labels)).then_some(role)

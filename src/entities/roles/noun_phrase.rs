@@ -258,7 +258,7 @@ pub(super) fn tail(labels: &Labels<'_, '_>, head: usize, max: usize) -> usize {
         return next;
     }
     let office = labels.is(head, Class::MinisterialOffice);
-    let definite = labels.is(head + 2, Class::DefiniteArticle);
+    let definite = labels.is(head + 2, Class::The);
     let article = definite || labels.is(head + 2, Class::PossessivePronoun);
     // A capitalized field: "vice-president for Research", "Director of Student Affairs". After "the", a name is more likely.
     let field = !definite && labels.is(head, Class::PostWithCapitalizedField);

@@ -9,7 +9,7 @@ use super::affiliation::belongs;
 use super::noun_phrase::noun_phrase;
 use super::role::Role;
 use super::skip::after_age;
-use super::words::{after_bracket, is_capitalized, is_role, is_word};
+use super::words::{after_bracket, is_capitalized, is_lower, is_role, is_word};
 
 /// The articles at the beginning of a predicate noun phrase.
 const ARTICLES: [Class; 2] = [Class::DefiniteArticle, Class::IndefiniteArticle];
@@ -44,7 +44,8 @@ pub(super) fn after_is(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Role
         return (!open).then(|| predicate(labels, named, max)).flatten();
     }
     let article = labels.is_any(at, &ARTICLES);
-    let doing = labels.token(at).ends_with("ing") && !labels.is(at, Class::ParticipleAdjective);
+    let doing = labels.token(at).ends_with("ing")
+        && !(is_lower(labels, at) && labels.is(at, Class::ParticipleAdjective));
     (article || !doing && is_bare(labels, at, max))
         .then(|| predicate(labels, at, max))
         .flatten()
@@ -77,7 +78,8 @@ fn after_apposition(labels: &Labels<'_, '_>, name: TokenRange) -> Option<usize> 
 
 /// Skips an adverb of time.
 fn after_adverb(labels: &Labels<'_, '_>, at: usize) -> usize {
-    at + usize::from(labels.is(at, Class::TimeAdverb))
+    const ADVERBS: [Class; 3] = [Class::Also, Class::TenureAdverb, Class::ContinuingAdverb];
+    at + usize::from(labels.is_any(at, &ADVERBS))
 }
 
 /// Whether "if" or "when" precedes a name.
@@ -103,7 +105,8 @@ fn after_as(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
 /// Maximum number of tokens from a verb to its "as"; `None` if the verb does not take a role with "as".
 fn max_words_to_as(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
     let next = |class: Class| labels.is(at + 1, class);
-    if let Some(max) = labels.value(at, Class::VerbWithAs) {
+    let value = |at: usize| labels.value(at, Class::VerbWithAs);
+    if let Some(max) = value(at) {
         Some(max as usize)
     } else if labels.is(at, Class::SingularBe) && next(Class::DismissalVerb) {
         Some(6)
@@ -113,7 +116,7 @@ fn max_words_to_as(labels: &Labels<'_, '_>, at: usize) -> Option<usize> {
         Some(3)
     } else {
         let short = labels.is(at, Class::SingularBe) && next(Class::Identified)
-            || labels.is(at, Class::Have) && next(Class::VerbWithAs)
+            || labels.is(at, Class::Have) && value(at + 1).is_some_and(|max| max > 1)
             || labels.is(at, Class::Will) && next(Class::Serve)
             || labels.is(at, Class::Take) && next(Class::ParticleOfOffice);
         short.then_some(2)
@@ -157,7 +160,7 @@ pub(super) fn appointed(labels: &Labels<'_, '_>, name: TokenRange) -> Option<Rol
     let next = name.end;
     if labels.is(next, Class::As) {
         let appointing = (1..=4).any(|back| is_before(back, Class::AppointingVerb));
-        let with = is_before(1, Class::With) || is_before(1, Class::SuccessionVerb);
+        let with = is_before(1, Class::With) || is_before(1, Class::Replaced);
         // "the departure of Kim as commissioner".
         let leaving = is_before(1, Class::Of) && is_before(2, Class::ChangeOfOffice);
         return (appointing || with || leaving)
@@ -199,7 +202,7 @@ pub(super) fn right_after(labels: &Labels<'_, '_>, name: TokenRange) -> Option<R
     const OF_OR_AT: [Class; 2] = [Class::Of, Class::At];
     let at = name.end;
     let max = labels.sentence(name.start).end;
-    if labels.is(at, Class::DefiniteArticle) {
+    if labels.is(at, Class::The) {
         return noun_phrase(labels, at, max).filter(|role| {
             let end = role.tokens.end;
             role.tokens.start == at + 1

@@ -55,7 +55,7 @@ pub(super) fn after_letters(labels: &Labels<'_, '_>, end: usize) -> usize {
 
 /// Skips an origin: "of Leeds," in "Kim, of Leeds, a nurse".
 pub(super) fn after_origin(labels: &Labels<'_, '_>, at: usize) -> usize {
-    let place = at + usize::from(labels.is(at, Class::TimeAdverb)) + 1;
+    let place = at + usize::from(labels.is(at, Class::OriginAdverb)) + 1;
     if !labels.is(place - 1, Class::OriginPreposition) || !labels.is_place(place) {
         return at;
     }

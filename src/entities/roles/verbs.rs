@@ -28,7 +28,7 @@ pub(super) fn organization_of_clause(labels: &Labels<'_, '_>, who: usize) -> Opt
 /// The start of the object of a verb that links a person to an organization: "has led", "teaches music at".
 fn object_of_verb(labels: &Labels<'_, '_>, at: usize, relative: bool) -> Option<usize> {
     let mut at = at;
-    while labels.is_any(at, &[Class::Have, Class::TimeAdverb]) {
+    while labels.is_any(at, &[Class::Have, Class::Also, Class::TenureAdverb]) {
         at += 1;
     }
     // Outside relative clauses, only unambiguous verbs count: "Kim runs the marathon", "Kim joined the army".
@@ -59,7 +59,7 @@ fn after_possessor(labels: &Labels<'_, '_>, at: usize) -> usize {
         .take_while(|&at| !is_capitalized(labels, at))
         .find(|&at| labels.is(at, Class::OrganizationUnit) && labels.is(at + 1, Class::Of));
     match unit {
-        Some(unit) => unit + 2 + usize::from(labels.is(unit + 2, Class::DefiniteArticle)),
+        Some(unit) => unit + 2 + usize::from(labels.is(unit + 2, Class::The)),
         None => at + usize::from(labels.is(at, Class::Determiner)),
     }
 }
