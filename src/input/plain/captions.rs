@@ -127,6 +127,8 @@ mod tests {
             ("In this town, the ferry leaves.", false),
             ("The ferry in May (Courtesy of Joan Healy)", true),
             ("The ferry in May (Oakham)", false),
+            ("Emergency call to the harbor (plus repair cost)", false),
+            ("New ropes for the ferry (not pictured)", false),
             (
                 "The ferry in May. Photograph: Joan Healy/Oakham Pictures",
                 true,
