@@ -51,8 +51,8 @@ mod tests {
     #[test]
     fn quotes_continue_the_first_one_left_of_their_chain() {
         // What each quote continues and its confidence; then what the kept ones continue.
-        type Continues = Option<usize>;
-        let cases: [(&[(Continues, f32)], &[Continues]); 5] = [
+        type Case<'a> = (&'a [(Option<usize>, f32)], &'a [Option<usize>]);
+        let cases: [Case<'_>; 5] = [
             (&[(None, 0.9), (Some(0), 0.8)], &[None, Some(0)]),
             (
                 &[(None, 0.1), (None, 0.9), (Some(1), 0.9)],

@@ -161,7 +161,6 @@ fn few_english_words_are_in_the_code() {
         offenders.len(),
         offenders.join("\n")
     );
-    println!("{} English words in string literals", offenders.len());
 }
 
 #[test]

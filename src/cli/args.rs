@@ -109,7 +109,7 @@ pub(crate) struct OutputArgs {
     /// Include the text as article.text.
     #[arg(long)]
     pub(crate) text: bool,
-    /// Show which rule decided each mention and quote.
+    /// In JSON, show which rule decided each mention, and the words in quotation marks that are not quotes.
     #[arg(long)]
     pub(crate) explain: bool,
 }

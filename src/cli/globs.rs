@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow, bail};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// The globs of --include and --exclude.
@@ -45,6 +45,9 @@ impl Matcher {
         let mut any = GlobSetBuilder::new();
         let mut folders_only = GlobSetBuilder::new();
         for glob in globs {
+            if glob.trim_matches('/').is_empty() {
+                bail!("{option} needs a glob, not {glob:?}");
+            }
             let (pattern, set) = match glob.strip_suffix('/') {
                 Some(pattern) => (pattern, &mut folders_only),
                 None => (glob.as_str(), &mut any),
@@ -58,7 +61,7 @@ impl Matcher {
                 .literal_separator(true)
                 .backslash_escape(true)
                 .build()
-                .with_context(|| format!("{option} {glob}"))?;
+                .map_err(|error| anyhow!("{option} {glob}: {}", error.kind()))?;
             set.add(compiled);
         }
         Ok(Matcher {
@@ -126,7 +129,16 @@ mod tests {
     fn invalid_globs_are_errors() {
         for glob in ["a[", "{a", "a}", "a\\", "{a,{b}"] {
             let error = matcher(glob).err().unwrap();
-            assert_eq!(error.to_string(), format!("--include {glob}"));
+            let message = error.to_string();
+            assert!(
+                message.starts_with(&format!("--include {glob}: ")),
+                "{message}"
+            );
+            assert!(!message.contains("**/"), "{message}");
+        }
+        for glob in ["", "/"] {
+            let message = matcher(glob).err().unwrap().to_string();
+            assert_eq!(message, format!("--include needs a glob, not {glob:?}"));
         }
     }
 

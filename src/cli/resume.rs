@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
 
 use super::paths::partial_path;
@@ -13,7 +13,10 @@ use super::task::{Load, Task};
 /// The answers that a JSON Lines file already contains, read in parallel with the inputs.
 pub(crate) struct Done {
     lines: Option<BufReader<File>>,
+    /// The file that the user knows.
     path: PathBuf,
+    /// A copy that this run made of it, to write on.
+    copy: Option<PathBuf>,
     counts: Counts,
 }
 
@@ -38,6 +41,7 @@ impl Done {
         Done {
             lines: None,
             path: PathBuf::new(),
+            copy: None,
             counts: Counts::default(),
         }
     }
@@ -50,7 +54,8 @@ impl Done {
     pub(crate) fn open(path: &Path) -> Result<Done> {
         let partial = partial_path(path);
         let name = || partial.display().to_string();
-        if !partial.exists() {
+        let complete_before = !partial.exists();
+        if complete_before {
             if !path.exists() {
                 return Ok(Done::nothing());
             }
@@ -67,7 +72,8 @@ impl Done {
         file.seek(SeekFrom::Start(0)).with_context(name)?;
         Ok(Done {
             lines: Some(BufReader::new(file)),
-            path: partial,
+            path: if complete_before { path } else { &partial }.to_owned(),
+            copy: complete_before.then_some(partial),
             counts: Counts::default(),
         })
     }
@@ -82,10 +88,8 @@ impl Done {
         };
         let id = id();
         if known.id != id {
-            bail!(
-                "{} does not belong to these inputs: it has {:?} where {id:?} is expected; delete it to start over",
-                self.path.display(),
-                known.id
+            return Err(
+                self.of_another_run(&format!("it has {:?} where {id:?} is expected", known.id))
             );
         }
         self.counts.answers += 1;
@@ -99,12 +103,22 @@ impl Done {
     /// Returns an error if the file holds more answers than there are inputs, since it then belongs to another run.
     pub(crate) fn end(mut self) -> Result<Counts> {
         if self.next()?.is_some() {
-            bail!(
-                "{} does not belong to these inputs: it has more answers than there are inputs; delete it to start over",
-                self.path.display()
-            );
+            return Err(self.of_another_run("it has more answers than there are inputs"));
         }
         Ok(self.counts)
+    }
+
+    /// The error for a file that another run has written. Removes the copy of it.
+    fn of_another_run(&mut self, reason: &str) -> anyhow::Error {
+        self.lines = None;
+        if let Some(copy) = self.copy.take() {
+            // A copy that stays is named in the error of the next run.
+            let _ = fs::remove_file(copy);
+        }
+        anyhow!(
+            "{} does not belong to these inputs: {reason}; delete it to start over",
+            self.path.display()
+        )
     }
 
     fn next(&mut self) -> Result<Option<Line>> {

@@ -96,6 +96,9 @@ fn resume_goes_on_behind_the_last_whole_line() {
         "{}",
         stderr(&output)
     );
+    // The message names the file that the user knows, and the copy is gone.
+    assert!(!stderr(&output).contains(".partial"), "{}", stderr(&output));
+    assert!(!dir.path("out.jsonl.partial").exists());
     assert_eq!(dir.read("out.jsonl"), whole);
 }
 

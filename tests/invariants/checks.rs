@@ -9,7 +9,7 @@ use serde_json::Value;
 #[path = "blocks.rs"]
 mod blocks;
 #[path = "references.rs"]
-mod references;
+pub(crate) mod references;
 
 use blocks::blocks_cover_the_text_once;
 use references::references_exist;

@@ -4,7 +4,6 @@
 
 mod checks;
 mod pieces;
-mod references;
 
 use nutgraf::entities::UserNames;
 use nutgraf::input::Reader;
@@ -14,8 +13,8 @@ use nutgraf::{Options, analyze};
 use proptest::prelude::*;
 
 use checks::check;
+use checks::references::references_exist;
 use pieces::PIECES;
-use references::references_exist;
 
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
