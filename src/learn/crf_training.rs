@@ -2,7 +2,7 @@
 //!
 //! Chains may be partially labelled (Tsuboi et al. 2008): each token has a set of allowed states.
 
-use super::crf::{Chain, Lattice};
+use super::crf::{ANY, Chain, Lattice};
 use super::random::shuffle;
 use super::weights::{KeyMap, combine};
 
@@ -102,6 +102,15 @@ impl Dictionary {
     }
 }
 
+/// Training parameters of one feature.
+#[derive(Debug, Clone, Copy)]
+pub struct Feature {
+    /// Weight decay, applied at each update.
+    pub decay: f32,
+    /// The columns in which the feature has weights, as bits; the others stay zero.
+    pub columns: u32,
+}
+
 /// Training parameters.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -113,6 +122,8 @@ pub struct Settings {
     pub rate_decay: f32,
     /// Initial sum of squared gradients of every weight: the larger, the smaller the first updates.
     pub damping: f32,
+    /// Whether each feature is updated once for a whole chain, by the sum of its gradients, instead of at each token.
+    pub by_chain: bool,
     /// Tokens whose gradients are all below this are skipped.
     pub min_gradient: f32,
     /// Fraction of the features of each token that are dropped at random.
@@ -166,12 +177,12 @@ impl<const N: usize, const C: usize> CrfWeights<N, C> {
         new
     }
 
-    /// Learns from the examples. `decay` is the weight decay of each feature, applied at each occurrence. Calls `after`
+    /// Learns from the examples. `features` holds the parameters of each row. Calls `after`
     /// after every epoch with its number and the loss.
     pub fn learn<M: Model<N, C>>(
         &mut self,
         examples: &[Example<C>],
-        decay: &[f32],
+        features: &[Feature],
         settings: &Settings,
         mut after: impl FnMut(usize, f64),
     ) {
@@ -188,7 +199,7 @@ impl<const N: usize, const C: usize> CrfWeights<N, C> {
                 let draw = combine(settings.seed, (epoch << 32 | n) as u64);
                 let example = &examples[*example as usize];
                 worker.score(self, example, settings.dropout, draw);
-                loss += self.step::<M>(example, decay, settings.min_gradient, rate, &mut worker);
+                loss += self.step::<M>(example, features, settings, rate, &mut worker);
                 let averaged = settings.averages > 0 && epoch + 1 >= settings.average_from;
                 if averaged && (n + 1) % interval.max(1) == 0 {
                     self.add_to_average();
@@ -211,8 +222,8 @@ impl<const N: usize, const C: usize> CrfWeights<N, C> {
     fn step<M: Model<N, C>>(
         &mut self,
         example: &Example<C>,
-        decay: &[f32],
-        min_gradient: f32,
+        features: &[Feature],
+        settings: &Settings,
         rate: f32,
         worker: &mut Worker<N, C>,
     ) -> f64 {
@@ -231,9 +242,10 @@ impl<const N: usize, const C: usize> CrfWeights<N, C> {
             return 0.0;
         }
         let mut transition_gradients = [[0.0; N]; N];
+        let mut pending: KeyMap<[f32; C]> = KeyMap::default();
         let mut start = 0;
         for (at, end) in used_ends.iter().enumerate() {
-            let features = &used[start..*end];
+            let own = &used[start..*end];
             start = *end;
             let cost = example.weight * example.costs.get(at).unwrap_or(&1.0);
             let states: [f32; N] = std::array::from_fn(|state| {
@@ -255,19 +267,22 @@ impl<const N: usize, const C: usize> CrfWeights<N, C> {
             let largest = gradients
                 .iter()
                 .fold(0.0_f32, |max, gradient| max.max(gradient.abs()));
-            if largest < min_gradient {
+            if largest < settings.min_gradient {
                 continue;
             }
-            for feature in features {
-                let feature = *feature as usize;
-                let squares = &mut self.row_squares[feature];
-                let row = &mut self.rows[feature];
-                for column in 0..C {
-                    let gradient = gradients[column] + decay[feature] * row[column];
-                    squares[column] += gradient * gradient;
-                    row[column] -= rate * gradient / squares[column].sqrt();
+            for number in own {
+                if settings.by_chain {
+                    let sum = pending.entry(u64::from(*number)).or_insert([0.0; C]);
+                    add(sum, &gradients);
+                } else {
+                    let number = *number as usize;
+                    self.update(number, features[number], gradients, rate);
                 }
             }
+        }
+        for (number, gradients) in pending {
+            let number = number as usize;
+            self.update(number, features[number], gradients, rate);
         }
         if M::HAS_TRANSITION_WEIGHTS {
             let last = used_ends.len() - 1;
@@ -277,6 +292,22 @@ impl<const N: usize, const C: usize> CrfWeights<N, C> {
             self.update_transitions(&transition_gradients, example.weight, rate);
         }
         f64::from(example.weight * (free_total - bound_total))
+    }
+
+    /// Updates the weights of a feature.
+    fn update(&mut self, number: usize, feature: Feature, mut gradients: [f32; C], rate: f32) {
+        if feature.columns != ANY {
+            for (column, gradient) in gradients.iter_mut().enumerate() {
+                *gradient *= (feature.columns >> column & 1) as f32;
+            }
+        }
+        let squares = &mut self.row_squares[number];
+        let row = &mut self.rows[number];
+        for column in 0..C {
+            let gradient = gradients[column] + feature.decay * row[column];
+            squares[column] += gradient * gradient;
+            row[column] -= rate * gradient / squares[column].sqrt();
+        }
     }
 
     fn update_transitions(&mut self, gradients: &[[f32; N]; N], weight: f32, rate: f32) {

@@ -104,26 +104,45 @@ impl Chain<STATES> for UnitChain {
     }
 }
 
-/// Calls `found(key, is_word)` for each feature of unit `at`.
-pub(super) fn keys(page: &Context<'_>, at: usize, found: impl FnMut(u64, bool)) {
-    let mut sink = Keys(found);
+/// What a feature describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    /// A unit. The feature has weights only in the first column.
+    Unit,
+    /// A word of a unit.
+    Word,
+    /// The step from the unit before. The feature has weights only in the other columns.
+    Step,
+}
+
+/// Calls `found(key, group)` for each feature of unit `at`.
+pub(super) fn keys(page: &Context<'_>, at: usize, found: impl FnMut(u64, Group)) {
+    let mut sink = Keys {
+        found,
+        group: Group::Unit,
+    };
     page.features(at, &mut sink);
     if at > 0 {
+        sink.group = Group::Step;
         page.step(at, &mut sink);
     }
 }
 
 /// Turns features into keys.
-struct Keys<F>(F);
+struct Keys<F> {
+    found: F,
+    group: Group,
+}
 
-impl<F: FnMut(u64, bool)> Sink for Keys<F> {
+impl<F: FnMut(u64, Group)> Sink for Keys<F> {
     fn number(&mut self, template: &'static str, value: usize) {
-        (self.0)(combine(hash(template.as_bytes()), value as u64), false);
+        let key = combine(hash(template.as_bytes()), value as u64);
+        (self.found)(key, self.group);
     }
 
     fn word(&mut self, template: &'static str, word: &str) {
         let key = combine(hash(template.as_bytes()), hash(word.as_bytes()));
-        (self.0)(key, true);
+        (self.found)(key, Group::Word);
     }
 }
 

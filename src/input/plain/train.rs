@@ -2,12 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::chain::{CLUTTER, COLUMNS, FINGERPRINT, LABELS, STATES, STORY, UnitChain, keys, open};
+use super::chain::{
+    CLUTTER, COLUMNS, FINGERPRINT, Group, LABELS, STATES, STORY, UnitChain, keys, open,
+};
 use super::features::Context;
 use super::lines::{self, Unit};
 use super::page::Page;
 use crate::input::{Article, Given, Source};
-use crate::learn::crf_training::{CrfWeights, Dictionary, Example, Model as ChainModel, Settings};
+use crate::learn::crf_training::{
+    CrfWeights, Dictionary, Example, Feature, Model as ChainModel, Settings,
+};
 use crate::learn::weights::{Builder, Kind};
 
 /// A training text with gold data about its body.
@@ -54,8 +58,9 @@ const DECAY: f32 = 0.8;
 const SETTINGS: Settings = Settings {
     epochs: 30,
     rate: 0.15,
-    rate_decay: 0.1,
+    rate_decay: 0.06,
     damping: 1e-2,
+    by_chain: true,
     min_gradient: 0.0,
     dropout: 0.0,
     prune_after: 0,
@@ -105,8 +110,8 @@ impl ChainModel<STATES, COLUMNS> for Units {
 
 /// Trains on `samples`.
 pub fn train(samples: &[Sample]) -> Model {
-    let mut words = HashSet::new();
-    let examples = samples.iter().map(|sample| example(sample, &mut words));
+    let mut groups = HashMap::new();
+    let examples = samples.iter().map(|sample| example(sample, &mut groups));
     let mut raw: Vec<(Vec<u64>, Example<COLUMNS>)> = examples.collect();
     let mut texts: HashMap<u64, usize> = HashMap::new();
     for (keys, _) in &raw {
@@ -115,7 +120,7 @@ pub fn train(samples: &[Sample]) -> Model {
         }
     }
     let is_kept = |key: &u64| {
-        let min = if words.contains(key) {
+        let min = if groups[key] == Group::Word {
             MIN_WORD_TEXTS
         } else {
             MIN_TEXTS
@@ -134,14 +139,17 @@ pub fn train(samples: &[Sample]) -> Model {
         *keys = kept;
     }
     let (dictionary, examples) = Dictionary::number(raw, 1);
-    let decay: Vec<f32> = dictionary
-        .keys
-        .iter()
-        .zip(&dictionary.counts)
-        .map(|(key, count)| DECAY * texts[key] as f32 / count)
-        .collect();
+    let feature = |key: &u64| Feature {
+        decay: DECAY,
+        columns: if groups[key] == Group::Step {
+            0b110
+        } else {
+            0b001
+        },
+    };
+    let features: Vec<Feature> = dictionary.keys.iter().map(feature).collect();
     let mut weights = CrfWeights::<STATES, COLUMNS>::new(dictionary.keys.len());
-    weights.learn::<Units>(&examples, &decay, &SETTINGS, |_, _| {});
+    weights.learn::<Units>(&examples, &features, &SETTINGS, |_, _| {});
     let mut builder = Builder::new(Kind::Sequence, &LABELS, FINGERPRINT);
     builder.scale(SCALE);
     for (key, row) in dictionary.keys.iter().zip(&weights.rows) {
@@ -152,8 +160,8 @@ pub fn train(samples: &[Sample]) -> Model {
     Model(builder.finish_bytes(2))
 }
 
-/// The keys of the features of a text, and the text as an example that has no features yet. Adds the keys of words to `words`.
-fn example(sample: &Sample, words: &mut HashSet<u64>) -> (Vec<u64>, Example<COLUMNS>) {
+/// The keys of the features of a text, and the text as an example that has no features yet. Records the group of each key.
+fn example(sample: &Sample, groups: &mut HashMap<u64, Group>) -> (Vec<u64>, Example<COLUMNS>) {
     let page = Page::new(&sample.text, lines::units(&sample.text));
     let context = Context::new(&page);
     let labels = labels(sample, &page.units);
@@ -163,11 +171,9 @@ fn example(sample: &Sample, words: &mut HashSet<u64>) -> (Vec<u64>, Example<COLU
         ..Example::default()
     };
     for (at, (unit, is_story)) in page.units.iter().zip(labels).enumerate() {
-        keys(&context, at, |key, is_word| {
+        keys(&context, at, |key, group| {
             all.push(key);
-            if is_word {
-                words.insert(key);
-            }
+            groups.insert(key, group);
         });
         example.ends.push(all.len() as u32);
         let state = if is_story { STORY } else { CLUTTER };

@@ -1,7 +1,8 @@
 //! Training of the tagger on windows with gold labels.
 
 use super::{Candidate, Lesson, Rows, Settings};
-use crate::learn::crf_training::{self, CrfWeights, Dictionary, Example, Model};
+use crate::learn::crf::ANY;
+use crate::learn::crf_training::{self, CrfWeights, Dictionary, Example, Feature, Model};
 use crate::quotes::crf::{self, COLUMNS, EVENTS_OF, Label, NO_EVENT, STATES, WindowChain};
 use crate::quotes::cues;
 use crate::quotes::tagger_features;
@@ -66,6 +67,7 @@ pub(super) fn train(
         rate: settings.rate,
         rate_decay: 0.3,
         damping: 1.0,
+        by_chain: false,
         min_gradient: 0.0,
         dropout: 0.0,
         prune_after: 0,
@@ -75,10 +77,21 @@ pub(super) fn train(
         seed: 11,
     };
     let mut learn = |weights: &mut CrfWeights<STATES, COLUMNS>, decay: f32| {
-        weights.learn::<Windows>(&examples, &vec![decay; count], &learning, |epoch, loss| {
-            let loss = loss / examples.len() as f64;
-            report(format!("epoch {} loss {loss:.4}", epoch + 1));
-        });
+        weights.learn::<Windows>(
+            &examples,
+            &vec![
+                Feature {
+                    decay,
+                    columns: ANY
+                };
+                count
+            ],
+            &learning,
+            |epoch, loss| {
+                let loss = loss / examples.len() as f64;
+                report(format!("epoch {} loss {loss:.4}", epoch + 1));
+            },
+        );
     };
     let mut full = CrfWeights::new(count);
     learn(&mut full, settings.decay);

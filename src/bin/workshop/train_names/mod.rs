@@ -163,6 +163,7 @@ fn settings(args: &TrainNames, seed: u64) -> Settings {
         rate: args.rate,
         rate_decay: 0.0,
         damping: 1e-6,
+        by_chain: false,
         min_gradient: 1e-3,
         dropout: args.dropout,
         prune_after: args.epochs / 3,

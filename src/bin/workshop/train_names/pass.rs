@@ -1,11 +1,11 @@
 //! One pass of the tagger: its training, and its decisions on an article.
 
 use nutgraf::input::Article;
-use nutgraf::learn::crf_training::{self, Dictionary, Model, Settings};
+use nutgraf::learn::crf_training::{self, Dictionary, Feature, Model, Settings};
 use nutgraf::learn::weights::combine;
 use nutgraf::names::training::{
-    FeatureContext, FirstPass, LANES, Lattice, OUTSIDE, Pass as Chains, Scores, Viterbi, every,
-    extract, of_first_pass,
+    ANY, FeatureContext, FirstPass, LANES, Lattice, OUTSIDE, Pass as Chains, Scores, Viterbi,
+    every, extract, of_first_pass,
 };
 
 use super::sources::{Source, gold};
@@ -55,7 +55,12 @@ pub fn train_pass(
     let raw = read_segments(sources, decisions.map(|(decisions, _)| decisions), take);
     let (dictionary, examples) = Dictionary::number(raw, min_count);
     let counts = dictionary.counts.iter();
-    let decay: Vec<f32> = counts.map(|count| decay / count).collect();
+    let features: Vec<Feature> = counts
+        .map(|count| Feature {
+            decay: decay / count,
+            columns: ANY,
+        })
+        .collect();
     println!(
         "  {} segments, {} features",
         examples.len(),
@@ -70,7 +75,7 @@ pub fn train_pass(
             seed,
             ..settings.clone()
         };
-        weights.learn::<Chains>(&examples, &decay, &settings, log_round);
+        weights.learn::<Chains>(&examples, &features, &settings, log_round);
         weights
     };
     let mut weights = start(settings.seed);
