@@ -168,7 +168,7 @@ fn a_cut_or_damaged_packed_input_loses_only_what_is_missing() {
         assert_eq!(bad[0]["error"]["code"], "unreadable");
         assert_eq!(
             bad[0]["error"]["message"],
-            "cannot be read: the compressed data is cut short"
+            "cannot be read: the compressed data is truncated"
         );
         assert_eq!(ids(&answers).last(), Some(&"a.txt"));
 
