@@ -1,7 +1,7 @@
 //! Determines the direction of an expression (past or future) from the verbs of its sentence.
 
-use crate::lexicon::Class;
 use crate::lexicon::calendar::{Atoms, Keyword, Shape, Word};
+use crate::lexicon::{Class, Classes};
 
 /// The direction of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +134,13 @@ fn is_attribute(atoms: &Atoms<'_>, at: usize) -> bool {
     let word = atoms.str(at);
     article && word.ends_with("ed")
         || word.starts_with("un")
-        || atoms.has(at, Class::AttributiveParticiple)
+        || ends_with(word, Class::AttributiveParticiple)
+}
+
+/// True if `word`, or what remains after some of its letters, is of `class`: "midsized", "state-owned".
+fn ends_with(word: &str, class: Class) -> bool {
+    let mut tails = word.char_indices().map(|(at, _)| &word[at..]);
+    tails.any(|tail| Classes::of(tail).has(class))
 }
 
 /// True if the plan at `at` is in the past: "had been scheduled", "previously planned", "as expected".
