@@ -1,10 +1,8 @@
 //! Labels the tokens of a document with the entities that they name.
 
 use crate::lexicon::people::{Title, title};
-use crate::lexicon::{Class, phrase};
+use crate::lexicon::{Class, phrase, with_single_spaces};
 use crate::text::{Document, TokenKind, TokenRange};
-
-use super::names::with_single_spaces;
 
 /// The entity that a token names. People and organizations are given by the index of their cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

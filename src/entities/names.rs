@@ -95,8 +95,3 @@ pub(super) fn group<'n, 'a, K: Hash + Eq>(
     }
     groups
 }
-
-/// Collapses white space to single spaces.
-pub(super) fn with_single_spaces(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}

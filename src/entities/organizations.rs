@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use crate::lexicon::organizations::{is_company_suffix, kind_of_word, long_names};
 use crate::lexicon::places::named;
-use crate::lexicon::{Class, Classes, OrganizationKind, fold};
+use crate::lexicon::{Class, Classes, OrganizationKind, fold, with_single_spaces};
 use crate::text::Document;
 
 use super::Organization;
 use super::draft::Draft;
-use super::names::{Name, group, with_single_spaces};
+use super::names::{Name, group};
 
 /// All names with the same words.
 struct NameVariant<'n> {

@@ -3,9 +3,10 @@
 use super::article::{
     Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source,
 };
-use super::words::{letters, one_line};
+use super::words::letters;
 use super::{language, plain};
 use crate::error::Error;
+use crate::lexicon::with_single_spaces;
 use crate::span::Span;
 
 /// A paragraph of text and its role by markup.
@@ -65,7 +66,9 @@ impl MarkedText {
                 span: Span::new(start, text.len()),
             });
         };
-        let title = title.map(one_line).filter(|title| !title.is_empty());
+        let title = title
+            .map(with_single_spaces)
+            .filter(|title| !title.is_empty());
         if let Some(title) = &title {
             add(title, BlockKind::Headline);
         }
@@ -110,7 +113,7 @@ pub(super) fn article(
         ));
     }
     let labeled = |span: &Span| Labeled {
-        text: one_line(span.of(&text)),
+        text: with_single_spaces(span.of(&text)),
         span: Some(*span),
     };
     let named = |text: String| Labeled { text, span: None };

@@ -31,11 +31,6 @@ pub(super) fn letters(text: &str) -> String {
         .collect()
 }
 
-/// The text on one line, with single spaces.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The longest phrase of `class` that `text` starts with.
 pub(super) fn phrase_at_start(text: &str, class: Class) -> Option<&str> {
     phrases_at_start(text)
@@ -105,9 +100,8 @@ mod tests {
     }
 
     #[test]
-    fn compares_and_joins() {
+    fn keeps_letters_and_digits() {
         assert_eq!(letters("Rain — stops Play!"), "rainstopsplay");
-        assert_eq!(one_line(" Rain\n stops\u{a0}play "), "Rain stops play");
         assert_eq!(
             words("3 p.m. (local)").collect::<Vec<_>>(),
             ["3", "p", "m", "local"]

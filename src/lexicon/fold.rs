@@ -3,6 +3,11 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// The text with each run of white space replaced by one space, and none at its ends.
+pub(crate) fn with_single_spaces(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Folds a text: converts it to lower case, removes accents, apostrophes and full stops, and replaces every other run of
 /// punctuation and spaces by one space. "São Paulo" and "Sao Paulo", "U.S." and "US", "Tae-hyun" and "Tae hyun" become the
 /// same.
@@ -53,5 +58,18 @@ pub(crate) fn fold_into(text: &str, out: &mut String) {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_becomes_single_spaces() {
+        assert_eq!(
+            with_single_spaces(" Rain\n stops\u{a0}play "),
+            "Rain stops play"
+        );
     }
 }

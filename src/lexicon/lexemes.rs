@@ -80,15 +80,20 @@ impl Classes {
 
     /// The classes of a word whose [`hash`] is known.
     pub(crate) fn of_hashed(word: &str, key: u64) -> Self {
-        let mut buffer = [0; LONGEST_WORD];
-        let Some(folded) = buffer.get_mut(..word.len()) else {
-            return Self::default();
-        };
-        folded.copy_from_slice(word.as_bytes());
-        folded.make_ascii_lowercase();
+        if word.len() > LONGEST_WORD {
+            return Self::NONE;
+        }
+        let mut folded = key;
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            let mut buffer = [0; LONGEST_WORD];
+            let lower = &mut buffer[..word.len()];
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            folded = hash(lower);
+        }
         Self {
             exact: set_of(exact_key(key)),
-            folded: set_of(hash(folded)),
+            folded: set_of(folded),
         }
     }
 
@@ -100,14 +105,6 @@ impl Classes {
     /// The folded classes of a word whose lower-case form has this [`hash`].
     #[inline]
     pub(crate) fn of_lower_key(key: u64) -> Self {
-        Self {
-            exact: 0,
-            folded: set_of(key),
-        }
-    }
-
-    /// The folded classes of a word, by the [`hash`] of its lower-case form.
-    pub(crate) fn of_lower_case(key: u64) -> Self {
         Self {
             exact: 0,
             folded: set_of(key),
@@ -173,11 +170,7 @@ pub(crate) fn phrase<'w>(class: Class, words: impl Iterator<Item = &'w str>) -> 
         if let Some(separator) = buffer.get_mut(end) {
             *separator = b' ';
         }
-        let exact = set_of(exact_key(hash(&buffer[..end])));
-        let mut folded = buffer;
-        folded[..end].make_ascii_lowercase();
-        let folded = set_of(hash(&folded[..end]));
-        let classes = Classes { exact, folded };
+        let classes = std::str::from_utf8(&buffer[..end]).map_or(Classes::NONE, Classes::of);
         if classes.has(class) {
             longest = before + 1;
         }

@@ -10,6 +10,7 @@ use crate::Analysis;
 use crate::dates::TimeExpression;
 use crate::entities::{Entity, EntityId, Place, Sense};
 use crate::input::PublishedBasis;
+use crate::lexicon::with_single_spaces;
 use crate::quotes::{Quote, QuoteKind};
 use crate::span::Span;
 
@@ -356,6 +357,5 @@ fn range_of(date: &TimeExpression) -> String {
 }
 
 fn fold(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    escape_control(&words.join(" ")).into_owned()
+    escape_control(&with_single_spaces(text)).into_owned()
 }

@@ -5,8 +5,8 @@ use super::words::Words;
 use crate::entities::{AnyEntity, Entities, Mention, MentionKind};
 use crate::input::BlockKind;
 use crate::learn::weights::{KeyMap, combine};
-use crate::lexicon::Class;
 use crate::lexicon::people::is_title;
+use crate::lexicon::{Class, with_single_spaces};
 use crate::text::{Case, Document, Sentence, TokenKind};
 
 /// Maximum number of keywords.
@@ -129,10 +129,6 @@ fn keys_of(name: &str) -> impl Iterator<Item = u64> {
 /// The keys of the words in `length` tokens from `at`.
 fn keys_at(at: usize, length: usize, words: &Words<'_>) -> impl Iterator<Item = u64> {
     (at..at + length).filter_map(|at| words.at(at).map(|word| word.key))
-}
-
-fn with_single_spaces(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The names that occur at least twice. A name in the headline counts as two more.

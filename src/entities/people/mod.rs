@@ -6,12 +6,12 @@ mod person_cues;
 
 use std::collections::HashMap;
 
-use crate::lexicon::Gender;
 use crate::lexicon::people::given_name;
+use crate::lexicon::{Gender, with_single_spaces};
 use crate::text::Document;
 
 use super::draft::Draft;
-use super::names::{Name, group, with_single_spaces};
+use super::names::{Name, group};
 use super::person_names::{self, is_suffix};
 
 use matching::{bare, is_family_word, one_edit, same_person};

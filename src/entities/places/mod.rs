@@ -7,11 +7,11 @@ mod sense;
 use std::collections::{HashMap, HashSet};
 
 use crate::lexicon::places::{Record, named};
-use crate::lexicon::{Class, Classes, PlaceKind};
+use crate::lexicon::{Class, Classes, PlaceKind, with_single_spaces};
 use crate::text::Document;
 
 use super::draft::Draft;
-use super::names::{Name, group, with_single_spaces};
+use super::names::{Name, group};
 use super::{Mention, Place, Sense};
 
 use context::{container, pins};

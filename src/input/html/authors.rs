@@ -4,9 +4,8 @@ use dom_query::{Document, NodeRef};
 
 use super::json_ld::Structured;
 use super::metas::{Metas, is_site, unescape};
-use crate::input::words::one_line;
 use crate::input::{days, plain};
-use crate::lexicon::{Class, Classes};
+use crate::lexicon::{Class, Classes, with_single_spaces};
 
 /// Names of `meta` elements with the authors, most trusted first.
 const AUTHORS: [&str; 16] = [
@@ -114,7 +113,7 @@ fn marked(document: &Document, selector: &str, max: usize) -> Vec<String> {
         .take(12)
         .filter(|node| !is_outside(node))
         .take(max)
-        .map(|node| one_line(&node.text()))
+        .map(|node| with_single_spaces(&node.text()))
         .collect()
 }
 
@@ -142,7 +141,7 @@ fn first_people(lists: Vec<Vec<String>>, site: Option<&str>) -> Vec<String> {
 
 /// The names in the value of an author field, without "By", jobs and addresses.
 pub(super) fn people(text: &str) -> Vec<String> {
-    let text = one_line(&unescape(text));
+    let text = with_single_spaces(&unescape(text));
     if text.is_empty()
         || text.len() > 200
         || text.contains("http://")

@@ -7,8 +7,8 @@ use crate::error::Error;
 use crate::input::article::BlockKind;
 use crate::input::markup::Piece;
 use crate::input::plain::{self, PageLines};
-use crate::input::words::{has_phrase, one_line};
-use crate::lexicon::Class;
+use crate::input::words::has_phrase;
+use crate::lexicon::{Class, with_single_spaces};
 
 /// A paragraph that the extraction missed is inside the body if extracted pieces are within this distance on both sides.
 const INSIDE: usize = 8;
@@ -115,7 +115,7 @@ pub(super) fn unseen(body: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
         .contains("</p>")
         .then(|| super::tree::pieces(&dom_query::Document::fragment(sanitize(body).html).root()));
     let paragraph = |text: &str| Piece {
-        text: one_line(text),
+        text: with_single_spaces(text),
         kind: BlockKind::Paragraph,
         heading: 0,
         linked: 0,

@@ -11,7 +11,7 @@ use super::titles::title;
 use crate::input::article::{Published, PublishedBasis};
 use crate::input::days;
 use crate::input::markup::Metadata;
-use crate::input::words::one_line;
+use crate::lexicon::with_single_spaces;
 
 /// Names of `meta` elements with the publication date, most trusted first.
 const PUBLISHED: [&str; 26] = [
@@ -188,7 +188,7 @@ fn times(document: &Document) -> Vec<String> {
             for attribute in ["datetime", "content", "title"] {
                 values.extend(node.attr(attribute).map(|value| value.to_string()));
             }
-            let text = one_line(&node.text());
+            let text = with_single_spaces(&node.text());
             if text.len() < 120 {
                 values.push(text);
             }

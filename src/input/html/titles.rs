@@ -4,8 +4,8 @@ use dom_query::Document;
 
 use super::json_ld::Structured;
 use super::metas::{Metas, is_site, unescape};
-use crate::input::words::{letters, one_line, words};
-use crate::lexicon::{Class, Classes};
+use crate::input::words::{letters, words};
+use crate::lexicon::{Class, Classes, with_single_spaces};
 
 /// Names of `meta` elements with the headline, most trusted first.
 const TITLES: [&str; 14] = [
@@ -36,7 +36,7 @@ pub(super) fn title(
         .select("title")
         .nodes()
         .first()
-        .map(|node| one_line(&node.text()))
+        .map(|node| with_single_spaces(&node.text()))
         .filter(|title| !title.is_empty());
     let headings = headings(document);
     let titles = metadata_titles(structured, metas, site);
@@ -88,10 +88,13 @@ pub(super) fn title(
 
 /// The titles in structured data and `meta` elements, most trusted first, without the name of the site.
 fn metadata_titles(structured: &Structured, metas: &Metas, site: Option<&str>) -> Vec<String> {
-    let headlines = structured.headlines.iter().map(|title| one_line(title));
+    let headlines = structured
+        .headlines
+        .iter()
+        .map(|title| with_single_spaces(title));
     let titles = TITLES.iter().filter_map(|name| metas.first(&[name]));
     headlines
-        .chain(titles.map(|title| one_line(&unescape(&title))))
+        .chain(titles.map(|title| with_single_spaces(&unescape(&title))))
         .filter(|title| !title.is_empty() && !is_site(title, site))
         .collect()
 }
@@ -132,7 +135,7 @@ fn headings(document: &Document) -> Vec<String> {
         .nodes()
         .iter()
         .take(12)
-        .map(|node| one_line(&node.text()))
+        .map(|node| with_single_spaces(&node.text()))
         .collect::<Vec<_>>();
     texts.into_iter().filter(|text| is_heading(text)).collect()
 }
@@ -147,7 +150,7 @@ fn first_heading(document: &Document, selector: &str) -> Option<String> {
         .nodes()
         .iter()
         .take(12)
-        .map(|node| one_line(&node.text()))
+        .map(|node| with_single_spaces(&node.text()))
         .find(|text| is_heading(text))
 }
 

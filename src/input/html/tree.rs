@@ -6,7 +6,7 @@ use super::elements::{BLOCKS, SKIPPED};
 use crate::input::article::BlockKind;
 use crate::input::markup::Piece;
 use crate::input::plain;
-use crate::input::words::one_line;
+use crate::lexicon::with_single_spaces;
 
 /// Depth beyond which nothing is read. Sanitized markup is shallower.
 const DEPTH: usize = 700;
@@ -140,7 +140,7 @@ impl Walk {
             } else {
                 BlockKind::Other
             };
-            let text = one_line(paragraph);
+            let text = with_single_spaces(paragraph);
             if text.chars().any(char::is_alphanumeric) {
                 self.pieces.push(Piece {
                     text,

@@ -1,7 +1,6 @@
 //! Phrases of a page's menus, buttons and footers (`src/data/en/lists/clutter.tsv`).
 
 use crate::input::words::Word;
-use crate::learn::weights::hash;
 use crate::lexicon::{Class, Classes};
 
 /// Categories of clutter phrases. The features of the line model contain their numbers, so the order is fixed.
@@ -62,7 +61,7 @@ pub(super) fn find(words: &[Word<'_>]) -> Option<(Clutter, Where)> {
             } else {
                 phrase.push(' ');
                 phrase.push_str(word.text);
-                Classes::of_lower_case(hash(phrase.as_bytes()))
+                Classes::of_lower(&phrase)
             };
             let line = start == 0 && end + 1 == words.len();
             let fits = [line, start == 0, words.len() <= WORDS];
@@ -107,7 +106,7 @@ mod tests {
     fn words(line: &str) -> Vec<Word<'_>> {
         let word = |text| Word {
             text,
-            classes: Classes::of_lower_case(hash(text.as_bytes())),
+            classes: Classes::of_lower(text),
         };
         line.split_whitespace().map(word).collect()
     }

@@ -30,8 +30,9 @@ use super::article::{
 };
 use super::decode::decode;
 use super::language;
-use super::words::{one_line, words};
+use super::words::words;
 use crate::error::Error;
+use crate::lexicon::with_single_spaces;
 use crate::span::Span;
 use chain::Weights;
 use lines::Unit;
@@ -81,7 +82,7 @@ fn read_with(
         ));
     }
     let labeled = |span: &Span| Labeled {
-        text: one_line(span.of(&text)),
+        text: with_single_spaces(span.of(&text)),
         span: Some(*span),
     };
     let headline = match &given.title {
@@ -89,7 +90,7 @@ fn read_with(
         Some(title) => Some(match find_title(&text, &outline.blocks, title) {
             Some(span) => labeled(&span),
             None => Labeled {
-                text: one_line(title),
+                text: with_single_spaces(title),
                 span: None,
             },
         }),
@@ -244,7 +245,7 @@ impl PageLines {
         let page = page_of(text, blocks);
         let roles = kinds::roles(&page, None);
         let lines = || roles.kinds.iter().zip(&page.shapes);
-        let author = |span: &Span| one_line(span.of(text));
+        let author = |span: &Span| with_single_spaces(span.of(text));
         PageLines {
             story: lines()
                 .map(|(kind, shape)| is_body(*kind) && shape.is_prose())

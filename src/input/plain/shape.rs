@@ -109,7 +109,7 @@ pub(super) fn shape(text: &str, unit: &Unit) -> Shape {
     each_word(&lower, |at, word| {
         capitals += usize::from(ascii && !words.is_empty() && starts_upper(&line[at..]));
         let hash = hash(word.as_bytes());
-        let classes = Classes::of_lower_case(hash);
+        let classes = Classes::of_lower_key(hash);
         function += usize::from(classes.has(Class::PageFunctionWord));
         key = combine(key, hash);
         words.push(Word {
