@@ -31,6 +31,8 @@ struct Class {
     exact: bool,
     /// Whether the values of its words are texts. `None` until it has a word.
     texts: Option<bool>,
+    /// For a union: the names of the classes that it contains.
+    members: Option<Vec<String>>,
 }
 
 /// The class of words that start phrases.
@@ -54,6 +56,7 @@ fn main() {
         let text = fs::read_to_string(file).expect("a list is UTF-8");
         lists.read(file, &text);
     }
+    lists.add_unions();
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let distinct: BTreeSet<&Set> = lists.words.values().map(|(_, set)| set).collect();
     let sets: Vec<&Set> = distinct.into_iter().collect();
@@ -77,6 +80,7 @@ impl Lists {
             documentation: "Starts of longer phrases of any class.".to_owned(),
             exact: false,
             texts: None,
+            members: None,
         };
         Self {
             classes: vec![phrase_start],
@@ -107,8 +111,9 @@ impl Lists {
     /// Reads the line that declares a class, without its `@`.
     fn declare(&mut self, header: &str) -> Result<(), String> {
         let fields: Vec<&str> = header.split('\t').collect();
-        let &[name, case @ ("exact" | "folded"), documentation] = fields.as_slice() else {
-            return Err("expected @name, exact or folded, and a description".to_owned());
+        let &[name, kind @ ("exact" | "folded" | "union"), documentation] = fields.as_slice()
+        else {
+            return Err("expected @name; exact, folded or union; and a description".to_owned());
         };
         let in_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
         if documentation.is_empty() || name.is_empty() || !name.bytes().all(in_name) {
@@ -120,8 +125,9 @@ impl Lists {
         self.classes.push(Class {
             name: name.to_owned(),
             documentation: documentation.to_owned(),
-            exact: case == "exact",
+            exact: kind == "exact",
             texts: None,
+            members: (kind == "union").then(Vec::new),
         });
         Ok(())
     }
@@ -132,6 +138,10 @@ impl Lists {
         let (word, value) = line.split_once('\t').unwrap_or((line, "1"));
         let number: Option<i16> = value.parse().ok();
         let class = self.classes.len() - 1;
+        if let Some(members) = &mut self.classes[class].members {
+            members.push(line.to_owned());
+            return Ok(());
+        }
         if *self.classes[class].texts.get_or_insert(number.is_none()) != number.is_none() {
             return Err("the values of a class must be all numbers or all texts".to_owned());
         }
@@ -149,6 +159,22 @@ impl Lists {
             return Err(format!("{word} occurs twice in this class"));
         }
         Ok(())
+    }
+
+    /// Adds the words of the members of each union to it.
+    fn add_unions(&mut self) {
+        for (union, class) in self.classes.iter().enumerate() {
+            let members = class.members.iter().flatten().map(|member| {
+                let found = self.classes.iter().position(|class| class.name == *member);
+                found.unwrap_or_else(|| panic!("{member} in {} is no class", class.name))
+            });
+            for member in members {
+                let sets = self.words.values_mut().map(|(_, set)| set);
+                for set in sets.filter(|set| set.contains_key(&member)) {
+                    set.insert(union, 1);
+                }
+            }
+        }
     }
 
     /// The set of a word, keyed as the last class (exact or folded) requires.

@@ -248,17 +248,6 @@ impl<const N: usize> Default for Lattice<N> {
 pub const ANY: u32 = u32::MAX;
 
 impl<const N: usize> Lattice<N> {
-    /// The log of the sum of the scores of all paths. Returns negative infinity if no path is possible.
-    pub fn log_total<C: Chain<N>>(&mut self, chain: &C) -> f32 {
-        let log_total = self.run_forward(chain, &[]);
-        let last = self.forward.last().copied();
-        let end: f32 = dot(
-            &last.unwrap_or_else(C::start::<SumProduct>),
-            &chain.end::<SumProduct>(),
-        );
-        log_total + end.ln()
-    }
-
     /// Fills [`Lattice::marginals`] and returns the log of the sum of the scores of all paths. `allowed` holds one bit for
     /// each state that a token may have, or is empty if all are allowed. If no path is possible, the result is negative
     /// infinity and the marginals are meaningless.
@@ -268,14 +257,17 @@ impl<const N: usize> Lattice<N> {
             rows.clear();
             rows.resize(length, [0.0; N]);
         }
-        let log_total = self.run_forward(chain, allowed);
-        if self.forward.len() < length {
-            return f32::NEG_INFINITY;
-        }
+        self.nodes.clear();
+        self.forward.clear();
+        self.scales.clear();
+        let (log_total, totals) = run_forward(chain, allowed, |nodes, scale, totals| {
+            self.nodes.push(*nodes);
+            self.scales.push(scale);
+            self.forward.push(*totals);
+        });
         let mut after = chain.end::<SumProduct>();
-        let last = self.forward.last().copied();
-        let end = dot(&last.unwrap_or_else(C::start::<SumProduct>), &after);
-        if end <= 0.0 {
+        let end = dot(&totals, &after);
+        if self.forward.len() < length || end <= 0.0 {
             return f32::NEG_INFINITY;
         }
         scale(&mut after, 1.0 / end);
@@ -288,38 +280,6 @@ impl<const N: usize> Lattice<N> {
             after = chain.backward::<SumProduct>(at, &after);
         }
         log_total + end.ln()
-    }
-
-    /// Fills the forward totals, each token's scaled to sum to 1, as far as there is a path. Returns the log of the product
-    /// of the scales.
-    fn run_forward<C: Chain<N>>(&mut self, chain: &C, allowed: &[u32]) -> f32 {
-        self.nodes.clear();
-        self.forward.clear();
-        self.scales.clear();
-        let mut log_total = 0.0;
-        let mut totals = C::start::<SumProduct>();
-        for at in 0..chain.length() {
-            let (mut nodes, max) = exp_of(chain.node(at));
-            if let Some(mask) = allowed.get(at) {
-                for (state, node) in nodes.iter_mut().enumerate() {
-                    if mask >> state & 1 == 0 {
-                        *node = 0.0;
-                    }
-                }
-            }
-            totals = chain.forward::<SumProduct>(at, &totals);
-            multiply(&mut totals, &nodes);
-            let sum = sum_of(&totals);
-            if sum <= 0.0 {
-                return f32::NEG_INFINITY;
-            }
-            scale(&mut totals, 1.0 / sum);
-            log_total += sum.ln() + max;
-            self.nodes.push(nodes);
-            self.scales.push(sum);
-            self.forward.push(totals);
-        }
-        log_total
     }
 
     /// The probability of a transition into token `at`, once [`Lattice::forward_backward`] has run.
@@ -354,6 +314,45 @@ impl<const N: usize> Lattice<N> {
         }
         probability.clamp(0.0, 1.0)
     }
+}
+
+/// The log of the sum of the scores of all paths. Returns negative infinity if no path is possible.
+pub fn log_total<const N: usize, C: Chain<N>>(chain: &C) -> f32 {
+    let (log_total, totals) = run_forward(chain, &[], |_, _, _| ());
+    log_total + dot(&totals, &chain.end::<SumProduct>()).ln()
+}
+
+/// Computes the forward totals, each token's scaled to sum to 1, as far as there is a path. Calls `each(nodes, scale, totals)`
+/// for each token. Returns the log of the product of the scales, which is negative infinity if there is no path, and the
+/// last totals.
+#[inline(always)]
+fn run_forward<const N: usize, C: Chain<N>>(
+    chain: &C,
+    allowed: &[u32],
+    mut each: impl FnMut(&[f32; N], f32, &[f32; N]),
+) -> (f32, [f32; N]) {
+    let mut log_total = 0.0;
+    let mut totals = C::start::<SumProduct>();
+    for at in 0..chain.length() {
+        let (mut nodes, max) = exp_of(chain.node(at));
+        if let Some(mask) = allowed.get(at) {
+            for (state, node) in nodes.iter_mut().enumerate() {
+                if mask >> state & 1 == 0 {
+                    *node = 0.0;
+                }
+            }
+        }
+        totals = chain.forward::<SumProduct>(at, &totals);
+        multiply(&mut totals, &nodes);
+        let sum = sum_of(&totals);
+        if sum <= 0.0 {
+            return (f32::NEG_INFINITY, totals);
+        }
+        scale(&mut totals, 1.0 / sum);
+        log_total += sum.ln() + max;
+        each(&nodes, sum, &totals);
+    }
+    (log_total, totals)
 }
 
 fn multiply<const N: usize>(lanes: &mut [f32; N], by: &[f32; N]) {
@@ -492,7 +491,7 @@ mod tests {
         Viterbi::default().best_path(&chain, &mut path);
         assert_eq!(path, best.0);
         let mut lattice = Lattice::default();
-        near(lattice.log_total(&chain), total.ln());
+        near(log_total(&chain), total.ln());
         near(lattice.forward_backward(&chain, &[]), total.ln());
         for at in 0..6 {
             for to in 0..3 {

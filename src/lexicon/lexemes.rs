@@ -12,10 +12,12 @@
 //! january<tab>1
 //! @demonym<tab>exact<tab>Adjectives of nationality; the value is the code of the country.
 //! Kenyan<tab>KE
+//! @politician<tab>union<tab>People in politics; the lines are names of classes.
+//! party_member
 //! ```
 //!
 //! The words of a `folded` class are written in lower case and match without regard to ASCII case; those of an `exact`
-//! class match only as written. A word may have a value, which is a number or a text; the default is 1. A phrase is words
+//! class match only as written; a `union` has the words of other classes. A word may have a value, which is a number or a text; the default is 1. A phrase is words
 //! with single spaces between them. To add a word, add a line. A new class becomes a variant of [`Class`]: `party_member`
 //! is `Class::PartyMember`.
 
@@ -252,6 +254,7 @@ mod tests {
         let classes = Classes::of("minister");
         let all: Vec<Class> = classes.iter_folded().collect();
         assert!(all.contains(&Class::PersonNoun) && all.iter().all(|&class| classes.has(class)));
+        assert!(Classes::of("sgt").has(Class::RankTitle) && Classes::of("sgt").has(Class::Title));
         assert!(Classes::of_lower("guard").has(Class::TeamPosition));
         assert!(!Classes::of_lower("Guard").has(Class::TeamPosition));
     }

@@ -53,12 +53,10 @@ pub(crate) struct Title {
     pub(crate) gender: Option<Gender>,
 }
 
-const TITLES: &[Class] = &[Class::RoleTitle, Class::RankTitle, Class::HonorificTitle];
-
 /// Looks up a title by its lower-case form without full stops.
 pub(crate) fn title(word: &str) -> Option<Title> {
     let classes = Classes::of_lower(word);
-    classes.has_any(TITLES).then(|| Title {
+    classes.has(Class::Title).then(|| Title {
         is_role: !classes.has(Class::HonorificTitle),
         is_rank: classes.has(Class::RankTitle),
         may_be_name: classes.has(Class::TitleOrName),
@@ -68,7 +66,7 @@ pub(crate) fn title(word: &str) -> Option<Title> {
 
 /// Whether a word, as written, is a title: "Mr", "Dr.", "President".
 pub(crate) fn is_title(word: &str) -> bool {
-    Classes::of(word.trim_end_matches('.')).has_any(TITLES)
+    Classes::of(word.trim_end_matches('.')).has(Class::Title)
 }
 
 /// The gender of the people that a lower-case noun refers to.
@@ -112,19 +110,14 @@ pub(crate) fn is_role_noun(noun: &str) -> bool {
 /// Like [`is_role_noun`], but ignores the parts of compounds.
 fn is_simple_role_noun(noun: &str) -> bool {
     let classes = Classes::of_lower(noun);
-    !classes.has_any(&[Class::NotRole, Class::RoleBoundary])
+    !classes.has(Class::NotRole)
+        && !classes.has(Class::RoleBoundary)
         && (is_role(classes) || is_plural_of(noun, |one| is_role(Classes::of_lower(one))))
 }
 
 /// Whether the word itself is listed as a role.
 fn is_role(classes: Classes) -> bool {
-    const ROLES: &[Class] = &[
-        Class::RoleTitle,
-        Class::RankTitle,
-        Class::PersonNoun,
-        Class::RoleNoun,
-    ];
-    classes.has_any(ROLES) && !classes.has(Class::NotRole)
+    classes.has(Class::ListedRole) && !classes.has(Class::NotRole)
 }
 
 /// Whether `test` holds for a noun of which `noun` can be the plural.

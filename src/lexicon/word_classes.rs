@@ -2,20 +2,6 @@
 
 use super::{Class, Classes};
 
-/// The open word classes.
-const OPEN: &[Class] = &[
-    Class::VerbBase,
-    Class::VerbThirdPerson,
-    Class::VerbPast,
-    Class::VerbIng,
-    Class::Noun,
-    Class::Modifier,
-    Class::SpeechVerb,
-    Class::SpeechNoun,
-    Class::PersonOrGroupNoun,
-    Class::MostlyVerb,
-];
-
 impl Classes {
     /// The number of the closed word class, from 1 to 36. Returns 0 for words of open classes.
     pub(crate) fn closed_class(self) -> u8 {
@@ -25,7 +11,7 @@ impl Classes {
 
     /// Whether the word is a known word of any open or closed class.
     pub(crate) fn has_word_class(self) -> bool {
-        self.has_any(OPEN) || self.has(Class::FunctionWord)
+        self.has(Class::Classified)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use crate::learn::crf::{Chain, Lattice, MaxPlus, Semiring, Viterbi};
+use crate::learn::crf::{self, Chain, MaxPlus, Semiring, Viterbi};
 
 /// Number of states.
 pub(super) const STATES: usize = 8;
@@ -241,24 +241,24 @@ impl Chain<STATES> for WindowChain {
 
     #[inline]
     fn extend<S: Semiring>(&self, at: usize, total: f32, from: usize, to: usize) -> f32 {
-        match EVENTS_OF[from][to] {
-            Some(events) => {
-                let scores = &self.events[at];
-                let events = events.into_iter().filter(|event| *event != NO_EVENT);
-                events.fold(total, |total, event| {
-                    S::times(total, S::from_log(scores[event]))
-                })
-            }
-            None => S::ZERO,
-        }
+        let Some(events) = EVENTS_OF[from][to] else {
+            return S::ZERO;
+        };
+        let score = |total, event: usize| match event {
+            NO_EVENT => total,
+            _ => S::times(total, S::from_log(self.events[at][event])),
+        };
+        score(score(total, events[0]), events[1])
     }
 
+    #[inline]
     fn predecessors(to: usize) -> impl Iterator<Item = usize> {
-        (0..STATES).filter(move |from| EVENTS_OF[*from][to].is_some())
+        states_of(PREDECESSORS[to])
     }
 
+    #[inline]
     fn successors(from: usize) -> impl Iterator<Item = usize> {
-        (0..STATES).filter(move |to| EVENTS_OF[from][*to].is_some())
+        states_of(SUCCESSORS[from])
     }
 }
 
@@ -276,11 +276,36 @@ const fn events_of() -> [[Option<[usize; 2]>; STATES]; STATES] {
     table
 }
 
+/// The states before and after each state, one bit for each.
+static PREDECESSORS: [u8; STATES] = neighbors().0;
+static SUCCESSORS: [u8; STATES] = neighbors().1;
+
+const fn neighbors() -> ([u8; STATES], [u8; STATES]) {
+    let (mut before, mut after) = ([0; STATES], [0; STATES]);
+    let mut step = 0;
+    while step < STEP_COUNT {
+        let Step { from, to, .. } = STEPS[step];
+        before[to] |= 1 << from;
+        after[from] |= 1 << to;
+        step += 1;
+    }
+    (before, after)
+}
+
+/// The states whose bits are set, lowest first.
+#[inline]
+fn states_of(mut bits: u8) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let state = (bits != 0).then(|| bits.trailing_zeros() as usize);
+        bits &= bits.wrapping_sub(1);
+        state
+    })
+}
+
 /// Finds the n-best labelings of a window. Reuses its buffers from window to window.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     viterbi: Viterbi<STATES>,
-    lattice: Lattice<STATES>,
     boundaries: Vec<Boundary>,
     path: Vec<u8>,
     labels: Vec<Label>,
@@ -327,7 +352,7 @@ impl Decoder {
         if best <= FORBIDDEN / 2.0 || best < best_without - max_deficit {
             return;
         }
-        let log_total = self.lattice.log_total(chain);
+        let log_total = crf::log_total(chain);
         if !log_total.is_finite() {
             return;
         }

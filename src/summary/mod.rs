@@ -112,8 +112,7 @@ pub fn summarize(
 
 /// The score of each candidate: the estimated probability that it is one of the best, about 0 to 1.
 pub fn rank(candidates: &[Candidate], ranker: &Ranker) -> Vec<f32> {
-    let features = candidates.iter().map(|candidate| &candidate.features);
-    features.map(|features| ranker.score(features)).collect()
+    ranker.scores(candidates.iter().map(|candidate| &candidate.features))
 }
 
 /// The indices of the candidates that make up the summary, in text order. If several sentences have the same text, only the

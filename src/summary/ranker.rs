@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use super::features::{COUNT, NAMES};
-use crate::learn::trees::{Forest, Trees};
+use crate::learn::oblivious::ObliviousForest;
+use crate::learn::trees::Trees;
 use crate::learn::weights::{combine, hash};
 
 static BUILT: &[u8] = include_bytes!("../data/en/built/summary.bin");
@@ -13,26 +14,26 @@ pub const LEAVES: usize = 16;
 
 /// Scores sentences.
 #[derive(Debug, Clone)]
-pub struct Ranker(Forest<LEAVES>);
+pub struct Ranker(ObliviousForest<LEAVES>);
 
 impl Ranker {
     /// The built-in ranker.
     pub fn built_in() -> &'static Self {
         static RANKER: LazyLock<Ranker> = LazyLock::new(|| {
             let trees = Trees::open(BUILT, fingerprint());
-            Ranker::new(&trees.unwrap_or_default())
+            Ranker::new(trees.unwrap_or_default())
         });
         &RANKER
     }
 
     /// Makes a ranker of trained trees.
-    pub fn new(trees: &Trees<LEAVES>) -> Self {
-        Self(Forest::new::<COUNT>(trees))
+    pub fn new(trees: Trees<LEAVES>) -> Self {
+        Self(ObliviousForest::new::<COUNT>(trees))
     }
 
-    /// The estimated probability that a sentence with these features is among the best of its article, about 0 to 1.
-    pub fn score(&self, features: &[f32; COUNT]) -> f32 {
-        self.0.sum(features)
+    /// For each sentence with these features, the estimated probability that it is among the best of its article, about 0 to 1.
+    pub fn scores<'f>(&self, features: impl IntoIterator<Item = &'f [f32; COUNT]>) -> Vec<f32> {
+        self.0.sums(features)
     }
 }
 

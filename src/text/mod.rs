@@ -136,6 +136,7 @@ impl<'a> Document<'a> {
     }
 
     /// Whether token `index` is of a class.
+    #[inline]
     pub(crate) fn is(&self, index: usize, class: Class) -> bool {
         self.classes(index).has(class)
     }

@@ -94,7 +94,7 @@ pub fn run(args: &TrainSummary) -> Result<()> {
             .filter(|(i, _)| i % folds != fold)
             .map(|(_, p)| p)
             .collect();
-        let ranker = Ranker::new(&train_trees(args, &train));
+        let ranker = Ranker::new(train_trees(args, &train));
         for sample in samples.iter().skip(fold).step_by(folds) {
             results.push(sample.evaluate(&ranker));
         }

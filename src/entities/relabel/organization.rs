@@ -89,9 +89,8 @@ pub(super) fn members(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edi
 
 /// Adds the organization in front of an office: "Senate Majority Leader", "House Speaker", "Supreme Court Justice".
 pub(super) fn chambers(document: &Document<'_>, _: &[LabeledName]) -> Vec<Edit> {
-    let starts = [Class::ChamberOfParliament, Class::CourtRank];
     let mut lexemes = document.lexemes.iter();
-    if !lexemes.any(|lexeme| lexeme.classes.has_any(&starts)) {
+    if !lexemes.any(|lexeme| lexeme.classes.has(Class::ChamberOrCourt)) {
         return Vec::new();
     }
     let chamber = |start: usize| {
