@@ -129,12 +129,8 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
     }
     let mut entities = Entities::default();
     if stages.names {
-        let hits = options.names.find(&document);
-        let tagged = options
-            .names
-            .override_tagged(crate::names::tag(&document), &hits);
-        entities = crate::entities::resolve(&document, &tagged);
-        options.names.mark(&document, &hits, &mut entities);
+        let tagged = crate::names::tag(&document);
+        entities = crate::entities::resolve(&document, tagged, &options.names);
     }
     let Attribution { quotes, non_quotes } = if stages.quotes {
         crate::quotes::attribute(&document, &entities)

@@ -28,7 +28,7 @@ pub use entity::{
     Person, PersonId, Place, PlaceId, Sense,
 };
 pub use resolve::resolve;
-pub use user_names::{UserHit, UserNames};
+pub use user_names::UserNames;
 
 /// The entities of an article, each list in order of salience.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -273,7 +273,7 @@ impl DiscourseState<'_, '_, '_> {
             }
         }
         let Some((weight, referent)) = best else {
-            return Some((self.cataphor(pronoun)?, 0.6, "pronoun-ahead"));
+            return Some((self.cataphor(pronoun)?, 0.6, "cataphora"));
         };
         let margin = weight - second;
         let person = referent.person.filter(|_| margin >= MARGIN)?;

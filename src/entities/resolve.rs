@@ -9,11 +9,12 @@ use super::names::Name;
 use super::people::Profile;
 use super::positions::{self, Position};
 use super::{
-    Entities, Mention, Organization, OrganizationId, Person, focus, nominals, organizations,
-    people, places, pronouns, relabel,
+    Entities, Mention, Organization, OrganizationId, Person, UserNames, focus, nominals,
+    organizations, people, places, pronouns, relabel,
 };
 
 /// Groups tagged names into people, organizations and places, and adds the descriptions and pronouns that refer to them.
+/// The names of the user's list replace tagged names that they overlap.
 ///
 /// Each step uses the results of the ones before it:
 ///
@@ -23,9 +24,15 @@ use super::{
 /// 4. Resolve descriptions, which refer to people by these roles.
 /// 5. Resolve pronouns.
 /// 6. Find the roles and affiliations stated by descriptions and next to pronouns.
-/// 7. Number the entities in order of salience.
-pub fn resolve(document: &Document<'_>, tagged: &[TaggedName]) -> Entities {
-    let names = Names::of(document, tagged);
+/// 7. Number the entities in order of salience, and give those of the user's list their names and ids.
+pub fn resolve(
+    document: &Document<'_>,
+    tagged: Vec<TaggedName>,
+    user_names: &UserNames,
+) -> Entities {
+    let hits = user_names.find(document);
+    let tagged = user_names.override_tagged(tagged, &hits);
+    let names = Names::of(document, &tagged);
 
     let mut people = people::link(document, &names.people);
     let mut organizations = organizations::link(document, &names.organizations);
@@ -62,12 +69,14 @@ pub fn resolve(document: &Document<'_>, tagged: &[TaggedName]) -> Entities {
         people.map(|(draft, position)| draft.map(|profile| person(profile, position, &ids)));
     let (people, _) = finish(document, people.collect());
     let (places, _) = finish(document, places);
-    Entities {
+    let mut entities = Entities {
         focus: focus::find(document, &places),
         people,
         organizations,
         places,
-    }
+    };
+    user_names.mark(document, &hits, &mut entities);
+    entities
 }
 
 /// The names of an article by kind.

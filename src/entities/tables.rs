@@ -64,7 +64,7 @@ fn entities_of(marked: &str) -> (String, Entities) {
     let marked = Marked::parse(marked);
     let article = article(&marked.text);
     let document = crate::text::segment(&article, false);
-    let entities = resolve(&document, &marked.tag(&document));
+    let entities = resolve(&document, marked.tag(&document), &UserNames::default());
     (marked.text, entities)
 }
 
@@ -286,7 +286,7 @@ fn focus() {
         }
         article.dateline = text.find(" — ").map(|end| Span::new(0, end));
         let document = crate::text::segment(&article, false);
-        let entities = resolve(&document, &marked.tag(&document));
+        let entities = resolve(&document, marked.tag(&document), &UserNames::default());
         let focus = &entities.focus;
         let country = focus.country.as_ref().map_or("", |country| &country.of);
         let place = focus.place.as_ref().map(|place| EntityId::Place(place.of));

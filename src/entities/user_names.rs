@@ -35,7 +35,7 @@ struct Pattern {
 
 /// An occurrence of one of the user's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UserHit {
+pub(super) struct UserHit {
     /// The tokens.
     pub tokens: TokenRange,
     entry: usize,
@@ -132,7 +132,7 @@ impl UserNames {
 
     /// Finds the names in a document, in text order. Matches do not overlap; at each token the longest one wins. A word
     /// matches if it is written as in the name or in capitals.
-    pub fn find(&self, document: &Document<'_>) -> Vec<UserHit> {
+    pub(super) fn find(&self, document: &Document<'_>) -> Vec<UserHit> {
         let mut hits = Vec::new();
         if self.is_empty() {
             return hits;
@@ -172,7 +172,11 @@ impl UserNames {
     }
 
     /// Adds the hits to the tagged names, and drops tagged names that overlap a hit.
-    pub fn override_tagged(&self, tagged: Vec<TaggedName>, hits: &[UserHit]) -> Vec<TaggedName> {
+    pub(super) fn override_tagged(
+        &self,
+        tagged: Vec<TaggedName>,
+        hits: &[UserHit],
+    ) -> Vec<TaggedName> {
         let overlaps = |name: &TaggedName| {
             let after = hits.partition_point(|hit| hit.tokens.end <= name.tokens.start);
             hits.get(after)
@@ -192,7 +196,7 @@ impl UserNames {
     }
 
     /// Sets the user's name and id on the entities that the hits refer to.
-    pub fn mark(&self, document: &Document<'_>, hits: &[UserHit], entities: &mut Entities) {
+    pub(super) fn mark(&self, document: &Document<'_>, hits: &[UserHit], entities: &mut Entities) {
         if hits.is_empty() {
             return;
         }
@@ -295,8 +299,7 @@ mod tests {
         assert_eq!(all[0].label, Label::Organization);
         assert_eq!(all[0].tokens, TokenRange { start: 0, end: 2 });
         assert_eq!(all[1].label, Label::Location);
-        let mut entities = crate::entities::resolve(&document, &all);
-        names.mark(&document, &names.find(&document), &mut entities);
+        let entities = crate::entities::resolve(&document, all, &names);
         let harbour = &entities.organizations[0];
         assert_eq!(harbour.name, "Blue Harbour");
         assert_eq!(harbour.user_id.as_deref(), Some("org-7"));

@@ -1,6 +1,6 @@
 //! Tests of the whole pipeline, on the table `fixtures/tables/quotes.tsv` and on unusual texts.
 
-use crate::entities;
+use crate::entities::{self, UserNames};
 use crate::input::Article;
 use crate::span::Span;
 use crate::{names, text};
@@ -91,7 +91,7 @@ fn quotes_of(article: &Article) -> Vec<Quote> {
 
 fn attribution_of(article: &Article) -> Attribution {
     let document = text::segment(article, true);
-    let found = entities::resolve(&document, &names::tag(&document));
+    let found = entities::resolve(&document, names::tag(&document), &UserNames::default());
     attribute(&document, &found)
 }
 

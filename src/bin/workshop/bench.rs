@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use nutgraf::entities;
+use nutgraf::entities::{self, UserNames};
 use nutgraf::input::{Article, Reader, parse_record};
 use nutgraf::report::{self, Parts};
 use nutgraf::summary::{self, Length};
@@ -175,7 +175,8 @@ fn stages_of(article: &Article, stages: &mut Stages) {
     let published = article.published.as_ref();
     let when = stages.time("dates", || dates::find(&document, published));
     let names = stages.time("names", || names::tag(&document));
-    let found = stages.time("entities", || entities::resolve(&document, &names));
+    let no_list = UserNames::default();
+    let found = stages.time("entities", || entities::resolve(&document, names, &no_list));
     let said = stages.time("quotes", || quotes::attribute(&document, &found).quotes);
     stages.time("summary", || {
         black_box(summary::summarize(

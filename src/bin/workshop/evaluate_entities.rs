@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use nutgraf::entities::{self, Entities, Mention, MentionKind};
+use nutgraf::entities::{self, Entities, Mention, MentionKind, UserNames};
 use nutgraf::input::Article;
 use nutgraf::names::{self, Label, TaggedName};
 use nutgraf::span::Span;
@@ -13,6 +13,7 @@ use nutgraf::text::{Document, TokenRange};
 use serde::Deserialize;
 
 use crate::corpus::{self, ByteOffsets};
+use crate::count::Count;
 
 /// Score coreference, pronouns, countries, roles and affiliations.
 #[derive(Debug, Args)]
@@ -65,14 +66,6 @@ struct GoldRole {
     also: Vec<(usize, usize)>,
 }
 
-/// Counts of correct, found and gold items.
-#[derive(Debug, Default, Clone, Copy)]
-struct Count {
-    right: usize,
-    found: usize,
-    wanted: usize,
-}
-
 /// Runs the program.
 pub fn run(args: &EvaluateEntities) -> Result<()> {
     let mut texts: HashMap<String, String> = HashMap::new();
@@ -98,13 +91,7 @@ pub fn run(args: &EvaluateEntities) -> Result<()> {
     }
     println!("{articles} articles");
     for (what, count) in counts {
-        let part = |of: usize| 100.0 * count.right as f64 / of.max(1) as f64;
-        let (p, r) = (part(count.found), part(count.wanted));
-        let f1 = 2.0 * p * r / (p + r).max(1e-9);
-        println!(
-            "{what:34} P {p:5.1}  R {r:5.1}  F1 {f1:5.1}  (wanted {}, found {})",
-            count.wanted, count.found
-        );
+        println!("{what:34} {count}");
     }
     Ok(())
 }
@@ -128,7 +115,7 @@ impl<'a> Scorer<'a> {
         } else {
             names::tag(&document)
         };
-        let found = entities::resolve(&document, &names);
+        let found = entities::resolve(&document, names, &UserNames::default());
         Self {
             gold,
             text,
@@ -421,10 +408,7 @@ impl<'a> Scorer<'a> {
 }
 
 fn add(counts: &mut BTreeMap<&'static str, Count>, what: &'static str, count: Count) {
-    let known = counts.entry(what).or_default();
-    known.right += count.right;
-    known.found += count.found;
-    known.wanted += count.wanted;
+    *counts.entry(what).or_default() += count;
 }
 
 /// The names of the gold in the form of the tagger.

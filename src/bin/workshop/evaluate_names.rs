@@ -10,6 +10,7 @@ use nutgraf::names::{self, Label};
 use nutgraf::span::Span;
 
 use crate::corpus;
+use crate::count::Count;
 
 /// Score the tagger alone, by exact spans of people, places and organizations.
 #[derive(Debug, Args)]
@@ -61,7 +62,7 @@ pub fn scored_label(label: Label) -> Option<&'static str> {
 #[derive(Debug, Default)]
 pub struct Score {
     /// For each class: correct, found, gold.
-    classes: BTreeMap<&'static str, [usize; 3]>,
+    classes: BTreeMap<&'static str, Count>,
     clashes: BTreeMap<String, usize>,
     /// For each tenth of confidence: correct, found, sum of confidence.
     reliability: [(usize, usize, f64); 10],
@@ -80,7 +81,7 @@ impl Score {
         let is_scored = |label: &str| matches!(label, "PER" | "LOC" | "ORG");
         for label in ["PER", "LOC", "ORG"] {
             let count = gold.values().filter(|l| **l == label).count();
-            self.classes.entry(label).or_default()[2] += count;
+            self.classes.entry(label).or_default().wanted += count;
         }
         let mut hit = std::collections::HashSet::new();
         for (span, label, confidence) in found {
@@ -120,8 +121,8 @@ impl Score {
             }
             hit.insert(*span);
             let counts = self.classes.entry(label).or_default();
-            counts[0] += usize::from(right);
-            counts[1] += 1;
+            counts.right += usize::from(right);
+            counts.found += 1;
             self.confidences.push((*confidence, right));
             let bin = &mut self.reliability[((confidence * 10.0) as usize).min(9)];
             bin.0 += usize::from(right);
@@ -144,26 +145,18 @@ impl Score {
 
     /// Micro F1 over all classes, in percent.
     pub fn f1(&self) -> f64 {
-        let sum = self
-            .classes
-            .values()
-            .fold([0; 3], |a, b| [a[0] + b[0], a[1] + b[1], a[2] + b[2]]);
-        prf(sum)[2]
+        self.classes.values().copied().sum::<Count>().f1()
     }
 
     /// F1 of one class, in percent.
     pub fn f1_of(&self, label: &str) -> f64 {
-        prf(self.classes.get(label).copied().unwrap_or_default())[2]
+        self.classes.get(label).copied().unwrap_or_default().f1()
     }
 
     /// Prints the table.
     pub fn print(&self) {
         for (label, counts) in &self.classes {
-            let [p, r, f] = prf(*counts);
-            println!(
-                "{label:4} P {p:5.1}  R {r:5.1}  F1 {f:5.1}   (gold {}, found {})",
-                counts[2], counts[1]
-            );
+            println!("{label:4} {counts}");
         }
         let mut clashes: Vec<_> = self.clashes.iter().collect();
         clashes.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), *name));
@@ -183,20 +176,6 @@ impl Score {
         }
         println!("PER+LOC+ORG micro F1 {:.2}", self.f1());
     }
-}
-
-fn prf([right, found, gold]: [usize; 3]) -> [f64; 3] {
-    let ratio = |a: usize, b: usize| 100.0 * a as f64 / b.max(1) as f64;
-    let (p, r) = (ratio(right, found), ratio(right, gold));
-    [
-        p,
-        r,
-        if p + r > 0.0 {
-            2.0 * p * r / (p + r)
-        } else {
-            0.0
-        },
-    ]
 }
 
 fn context(text: &str, span: Span) -> String {

@@ -7,6 +7,7 @@ mod bench;
 mod build_lists;
 mod cluster_words;
 mod corpus;
+mod count;
 mod evaluate_entities;
 mod evaluate_names;
 mod lines;

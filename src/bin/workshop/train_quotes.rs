@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use nutgraf::entities::{self, Entities};
+use nutgraf::entities::{self, Entities, UserNames};
 use nutgraf::input::Article;
 use nutgraf::lexicon::level_of_share;
 use nutgraf::quotes::learning::{self, Attribution, Lesson, ModelFiles};
@@ -129,7 +129,7 @@ fn sample(record: &Record) -> Sample {
 }
 
 fn understand(document: &Document<'_>) -> Entities {
-    entities::resolve(document, &names::tag(document))
+    entities::resolve(document, names::tag(document), &UserNames::default())
 }
 
 /// Runs the program.

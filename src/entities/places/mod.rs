@@ -45,7 +45,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pla
             }
             let names_of = &places[place].names;
             let rule = match meant {
-                _ if pins.contains_key(&of_mention) => "region-behind",
+                _ if pins.contains_key(&of_mention) => "stated-region",
                 Some(_) if known.is_some() && is_renamed(names, names_of, of_mention) => {
                     "gazetteer"
                 }
