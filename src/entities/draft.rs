@@ -86,6 +86,20 @@ pub(super) fn finish<T: EntityKind>(
 /// Weight of a nominal or pronominal mention. The weight of a mention by name is 1.
 const OTHER_MENTION: f32 = 0.4;
 
+/// How fast the frequency of an entity approaches 1 with the number of its mentions.
+const FREQUENCY_RATE: f32 = 0.35;
+/// How fast the spread of an entity approaches 1 with the number of blocks that mention it.
+const SPREAD_RATE: f32 = 0.3;
+
+/// Weight of the frequency in the salience. The four weights add up to 1.
+const FREQUENCY: f32 = 0.4;
+/// Weight of the spread.
+const SPREAD: f32 = 0.15;
+/// Weight of an early first mention.
+const EARLY: f32 = 0.25;
+/// Weight of a mention in the headline.
+const HEADLINE: f32 = 0.2;
+
 /// The salience of an entity, 0 to 1. It depends on how frequent, how early and how widely spread its mentions are, and on
 /// whether the headline has one.
 fn salience(document: &Document<'_>, mentions: &[Mention]) -> f32 {
@@ -112,10 +126,11 @@ fn salience(document: &Document<'_>, mentions: &[Mention]) -> f32 {
     let start = mentions
         .first()
         .map_or(length, |mention| mention.span.start as f32);
-    let frequency = 1.0 - 1.0 / (1.0 + 0.35 * count);
-    let spread = 1.0 - 1.0 / (1.0 + 0.3 * blocks);
+    let frequency = 1.0 - 1.0 / (1.0 + FREQUENCY_RATE * count);
+    let spread = 1.0 - 1.0 / (1.0 + SPREAD_RATE * blocks);
     let early = 1.0 - start / length;
-    (0.4 * frequency + 0.15 * spread + 0.25 * early + 0.2 * headline).clamp(0.0, 1.0)
+    let sum = FREQUENCY * frequency + SPREAD * spread + EARLY * early + HEADLINE * headline;
+    sum.clamp(0.0, 1.0)
 }
 
 /// The confidence of an entity: that of its best mention.

@@ -6,6 +6,9 @@ use crate::text::{Case, Document, Sentence, TokenKind};
 /// Maximum length of a dateline, in tokens.
 const MAX_DATELINE: usize = 14;
 
+/// Number of tokens from which the words before a dash are a dateline only if they have a bracket, a comma or a number.
+const LONG: usize = 4;
+
 /// Returns the index of the first token after a dateline ("SEOUL (Reuters) - ", "(CNN)") or a salutation ("Sir, – "). If the
 /// sentence has neither, that is its first token.
 pub(super) fn body_start(document: &Document<'_>, sentence: &Sentence) -> usize {
@@ -67,7 +70,7 @@ fn after_dash(document: &Document<'_>, start: usize, end: usize) -> Option<usize
     let shows_dateline = |at: usize| {
         matches!(document.token(at), "(" | ",") || document.tokens[at].kind == TokenKind::Number
     };
-    let is_dateline = dash - start < 4 || (start..dash).any(shows_dateline);
+    let is_dateline = dash - start < LONG || (start..dash).any(shows_dateline);
     (dash + 1 < end && is_spaced(dash + 1) && is_dateline).then_some(dash + 1)
 }
 

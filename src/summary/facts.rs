@@ -22,6 +22,22 @@ const MIN_FIRST: f32 = 0.5;
 /// Minimum score of an actor.
 const MIN_ACTOR: f32 = 1.0;
 
+/// Weight of the salience of a government in its score. That of people and organizations has weight 1.
+const GOVERNMENT: f32 = 0.5;
+/// Score of a name at the beginning of the sentence. At the end of the sentence, it is lower by 1.
+const IN_SENTENCE: f32 = 1.5;
+/// Score of a name in the headline.
+const IN_HEADLINE: f32 = 1.0;
+/// Score of a name elsewhere in the lead.
+const IN_LEAD: f32 = 0.4;
+
+/// Confidence of facts without actors, places and dates.
+const MIN_CONFIDENCE: f32 = 0.4;
+/// Confidence added by each of actors, places and dates that is known.
+const PER_FACT: f32 = 0.1;
+/// Weight of the score of the sentence in the confidence.
+const OF_SCORE: f32 = 0.2;
+
 /// Finds the facts of the main event. `candidates` are the sentences of the story with the ranker's `scores`, and `expressions`
 /// the dates of the document.
 pub(super) fn facts(
@@ -51,7 +67,9 @@ pub(super) fn facts(
         what: Some(without_attribution(document, &candidates[number])),
         places,
         dates,
-        confidence: 0.4 + 0.1 * known as f32 + 0.2 * scores[number].clamp(0.0, 1.0),
+        confidence: MIN_CONFIDENCE
+            + PER_FACT * known as f32
+            + OF_SCORE * scores[number].clamp(0.0, 1.0),
     }
 }
 
@@ -88,7 +106,7 @@ impl Event {
             .filter_map(|entity| {
                 // Only the government of a place can act, and it is less likely to be an actor.
                 let is_place = matches!(entity.id, EntityId::Place(_));
-                let weight = if is_place { 0.5 } else { 1.0 };
+                let weight = if is_place { GOVERNMENT } else { 1.0 };
                 let acts =
                     |mention: &&Mention| !is_place || mention.sense == Some(Sense::Government);
                 let mentions = entity.mentions.iter().filter(acts);
@@ -119,12 +137,12 @@ impl Event {
             if self.sentence.contains(span) {
                 let offset = (span.start - self.sentence.start) as f32;
                 if start > span.start {
-                    score += 1.5 - offset / self.sentence.len().max(1) as f32;
+                    score += IN_SENTENCE - offset / self.sentence.len().max(1) as f32;
                 }
             } else if self.in_headline(span) {
-                score += 1.0;
+                score += IN_HEADLINE;
             } else if self.lead.contains(span) {
-                score += 0.4;
+                score += IN_LEAD;
             } else {
                 continue;
             }

@@ -18,6 +18,29 @@ const MAX_WORDS: usize = 3;
 /// Allowed lengths of a keyword's words, in bytes.
 const WORD_LENGTHS: std::ops::RangeInclusive<usize> = 3..=40;
 
+/// Minimum number of occurrences of a name. The headline adds [`IN_HEADLINE`].
+const MIN_NAMES: f32 = 2.0;
+/// Number of occurrences for which a name in the headline counts, in addition to those that are counted.
+const IN_HEADLINE: f32 = 2.0;
+/// Maximum bonus for a name that occurs early: that of a name in the first sentence.
+const EARLY: f32 = 0.5;
+
+/// Minimum number of occurrences of a phrase.
+const MIN_COUNT: u32 = 2;
+/// Share of the capitalized occurrences above which a phrase is a name.
+const MIN_CAPITALS: f32 = 0.5;
+/// Minimum factor for the number of sentences that contain a phrase.
+const MIN_SPREAD: f32 = 0.7;
+/// Factor for a phrase in the headline.
+const HEADLINE: f32 = 1.4;
+/// Bonus for each word of a phrase after the first.
+const PER_WORD: f32 = 0.35;
+/// Factor for the score of a phrase, to compare it with the score of a name.
+const PHRASE: f32 = 0.8;
+
+/// Words of at most this many bytes may end in "ed" or "ly" like any noun: "shed", "ally".
+const SHORT: usize = 4;
+
 /// A phrase and its score. Its text is built only if it becomes a keyword.
 struct Phrase<'d> {
     what: What<'d>,
@@ -154,15 +177,15 @@ fn names<'e>(
             let first = mentions.first()?;
             let titled =
                 headline.is_some_and(|span| mentions.iter().any(|m| span.contains(m.span)));
-            let count = named(mentions) as f32 + if titled { 2.0 } else { 0.0 };
-            if count < 2.0 {
+            let count = named(mentions) as f32 + if titled { IN_HEADLINE } else { 0.0 };
+            if count < MIN_NAMES {
                 return None;
             }
             let rarity = keys_of(name)
                 .map(|key| background.rarity(key))
                 .fold(0.0, f32::max);
             let sentence = document.sentence_of(document.token_at(first.span.start));
-            let early = 1.0 + 0.5 / (1.0 + sentence.unwrap_or(0) as f32);
+            let early = 1.0 + EARLY / (1.0 + sentence.unwrap_or(0) as f32);
             Some(Phrase {
                 what: What::Name(name),
                 score: (1.0 + count).ln() * rarity * early,
@@ -228,9 +251,9 @@ impl Count {
 
     /// The phrase with its score, if it occurs at least twice and is a name or a noun phrase.
     fn phrase(&self, document: &Document<'_>, words: &Words<'_>) -> Option<Phrase<'static>> {
-        let is_name = self.capitals * 2 > self.count;
+        let is_name = self.capitals as f32 > MIN_CAPITALS * self.count as f32;
         let tokens = self.at..self.at + self.length;
-        let is_phrase = self.count >= 2
+        let is_phrase = self.count >= MIN_COUNT
             && (self.is_noun || is_name)
             && can_end_phrase(document.token(tokens.end - 1))
             && can_start_phrase(document.token(self.at));
@@ -239,16 +262,17 @@ impl Count {
         }
         let known = tokens.filter_map(|at| words.at(at));
         let rarity = known.map(|word| word.rarity).sum::<f32>() / self.length as f32;
-        let weight = (1.0 + self.count as f32).ln() * (1.0 + self.sentences as f32).ln().max(0.7);
-        let headline = if self.in_headline { 1.4 } else { 1.0 };
-        let bonus = headline * (1.0 + 0.35 * (self.length - 1) as f32);
+        let weight =
+            (1.0 + self.count as f32).ln() * (1.0 + self.sentences as f32).ln().max(MIN_SPREAD);
+        let headline = if self.in_headline { HEADLINE } else { 1.0 };
+        let bonus = headline * (1.0 + PER_WORD * (self.length - 1) as f32);
         Some(Phrase {
             what: What::Words {
                 at: self.at,
                 length: self.length,
                 as_written: is_name,
             },
-            score: 0.8 * weight * rarity * bonus,
+            score: PHRASE * weight * rarity * bonus,
         })
     }
 }
@@ -330,7 +354,7 @@ fn content_word(document: &Document<'_>, lexeme: usize, words: &Words<'_>) -> Op
 
 /// Whether a word can end a noun phrase: most adverbs, adjectives and participles cannot.
 fn can_end_phrase(word: &str) -> bool {
-    let is_participle = word.len() > 4 && word.ends_with("ed");
+    let is_participle = word.len() > SHORT && word.ends_with("ed");
     !is_participle
         && !["ly", "ive", "ous"]
             .iter()
@@ -339,5 +363,5 @@ fn can_end_phrase(word: &str) -> bool {
 
 /// Whether a word can start a noun phrase: most adverbs cannot.
 fn can_start_phrase(word: &str) -> bool {
-    !(word.ends_with("ly") && word.len() > 4)
+    !(word.ends_with("ly") && word.len() > SHORT)
 }

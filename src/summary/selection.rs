@@ -23,6 +23,12 @@ const STANDALONE_CONNECTIVE: f32 = 0.85;
 /// Bonus of a set for a sentence with all terms of the headline.
 const HEADLINE: f32 = 0.3;
 
+/// Minimum score of a sentence. Sentences with a score of 0 or less still differ in length and redundancy.
+const MIN_SCORE: f32 = 0.001;
+
+/// Minimum length of a sentence, in words, to estimate the number of sentences in a summary of a given number of words.
+const WORDS_PER_SENTENCE: usize = 5;
+
 /// Maximum number of rounds of replacements.
 const ROUNDS: usize = 3;
 /// Maximum size of a set that is improved by replacements.
@@ -45,7 +51,7 @@ pub(super) fn choose(
 ) -> Vec<usize> {
     let (max_sentences, max_words) = match length {
         Length::Sentences(count) => (count, usize::MAX),
-        Length::Words(words) => (words / 5 + 1, words),
+        Length::Words(words) => (words / WORDS_PER_SENTENCE + 1, words),
     };
     let mut pool: Vec<usize> = (0..candidates.len())
         .filter(|i| !candidates[*i].excluded)
@@ -65,7 +71,7 @@ pub(super) fn choose(
         } else {
             1.0
         };
-        scores[i].max(0.001) * quotation * connective
+        scores[i].max(MIN_SCORE) * quotation * connective
     };
     pool.sort_by(|a, b| gain(*b).total_cmp(&gain(*a)).then(a.cmp(b)));
     pool.truncate(max_sentences.saturating_mul(2).saturating_add(16));

@@ -6,6 +6,8 @@ use crate::text::{Case, Document, Token, TokenKind};
 
 /// Minimum number of words of a sentence in a summary.
 const MIN_WORDS: usize = 5;
+/// Number of tokens at the end of a sentence among which its final mark is. Closing quotation marks and brackets follow it.
+const MAX_AFTER_END: usize = 3;
 /// Maximum share of quoted words. A sentence with more is only a quotation, and its speaker is named in another sentence.
 const MAX_QUOTED: f32 = 0.9;
 /// Maximum length of the label of a turn in an interview, in tokens.
@@ -144,7 +146,7 @@ impl Surface {
     /// its readers. `start..end` are the tokens passed to [`Surface::of`].
     pub(super) fn is_excluded(&self, document: &Document<'_>, start: usize, end: usize) -> bool {
         const ENDS: [char; 10] = ['.', '!', '?', '…', '。', '।', '！', '？', '۔', '؟'];
-        let mut last = (start..end).rev().take(3);
+        let mut last = (start..end).rev().take(MAX_AFTER_END);
         let is_fragment =
             self.words < MIN_WORDS || !last.any(|at| document.token(at).ends_with(ENDS));
         let opening = (start..start + 2).map(|at| document.token(at));

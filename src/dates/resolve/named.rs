@@ -22,6 +22,27 @@ const NARRATIVE_REACH: usize = 1;
 /// A narrative is at least this many days before the speech time. Anything later is news.
 const LONG_AGO: i64 = 120;
 
+/// "Last July" is the July of this year only if it ended more than this many days ago.
+const MIN_SINCE_LAST: i64 = 20;
+
+/// A day more than this many days ahead belongs to the previous year if the direction is the past.
+const MAX_AHEAD_IN_PAST: i64 = 65;
+
+/// A day more than this many days ago belongs to the next year if the direction is the future.
+const MAX_AGO_IN_FUTURE: i64 = 60;
+
+/// A period more than this many days ahead or ago belongs to another year if it may have either direction.
+const HALF_YEAR: i64 = 180;
+
+/// A day more than this many days ahead belongs to the previous year if the direction is unknown.
+const MAX_AHEAD: i64 = 100;
+
+/// The same, for a month or a longer period.
+const MAX_AHEAD_OF_MONTH: i64 = 45;
+
+/// A day more than this many days ago belongs to the next year if the direction is the past or unknown.
+const MAX_AGO: i64 = 270;
+
 impl Resolver {
     /// The day of a time without a day: the reference time, otherwise the speech time.
     pub(super) fn current_day(&self, sentence: usize) -> Resolution {
@@ -99,19 +120,21 @@ impl Resolver {
             Some(days) => days,
             None => return make(now.year() - 1).or_else(|| make(now.year() + 1)),
         };
+        let limit =
+            |of_day: i64, of_month: i64| plus_days(now, if is_day { of_day } else { of_month });
         let shift = match (year, direction) {
             // "last July" in August is not the July that has just ended.
-            (Year::Last, _) => i16::from(last < plus_days(now, if is_day { 0 } else { -20 })) - 1,
+            (Year::Last, _) => i16::from(last < limit(0, -MIN_SINCE_LAST)) - 1,
             (Year::Next, _) => i16::from(first <= now),
             (Year::This, _) => 0,
             // A day without a year is near the speech time, regardless of the verb.
-            (_, Direction::Past) if first > plus_days(now, if is_day { 65 } else { 0 }) => -1,
-            (_, Direction::Future) if last < plus_days(now, if is_day { -60 } else { 0 }) => 1,
-            (_, Direction::Either) if first > plus_days(now, 180) => -1,
-            (_, Direction::Either) if last < plus_days(now, -180) => 1,
+            (_, Direction::Past) if first > limit(MAX_AHEAD_IN_PAST, 0) => -1,
+            (_, Direction::Future) if last < limit(-MAX_AGO_IN_FUTURE, 0) => 1,
+            (_, Direction::Either) if first > plus_days(now, HALF_YEAR) => -1,
+            (_, Direction::Either) if last < plus_days(now, -HALF_YEAR) => 1,
             (_, Direction::Either) => 0,
-            (_, Direction::Unknown) if first > plus_days(now, if is_day { 100 } else { 45 }) => -1,
-            (_, Direction::Past | Direction::Unknown) if is_day && last < plus_days(now, -270) => 1,
+            (_, Direction::Unknown) if first > limit(MAX_AHEAD, MAX_AHEAD_OF_MONTH) => -1,
+            (_, Direction::Past | Direction::Unknown) if is_day && last < limit(-MAX_AGO, 0) => 1,
             _ => 0,
         };
         make(now.year() + shift)

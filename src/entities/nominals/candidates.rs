@@ -21,6 +21,9 @@ const MAX_DISTANCE_WITH_PLACE: usize = 2;
 /// Maximum number of entities that share a noun. If there are more, the noun is ambiguous.
 pub(super) const MAX_NAMESAKES: usize = 64;
 
+/// Maximum distance in sentences from the last mention of the most recent of several entities that fit.
+const MAX_DISTANCE_IF_SEVERAL: usize = 1;
+
 /// Minimum number of sentences since the last mention of any other entity that fits.
 pub(super) const MIN_SEPARATION: usize = 4;
 
@@ -93,9 +96,9 @@ pub(super) fn antecedent(
     fitting.dedup();
     let &(number, last) = fitting.first()?;
     let since = |sentence: usize| phrase.sentence - sentence;
-    let clear = fitting
-        .get(1)
-        .is_none_or(|(_, second)| since(last.0) <= 1 && since(second.0) > MIN_SEPARATION);
+    let clear = fitting.get(1).is_none_or(|(_, second)| {
+        since(last.0) <= MAX_DISTANCE_IF_SEVERAL && since(second.0) > MIN_SEPARATION
+    });
     let other = unnamed.get(&phrase.head).is_some_and(|&at| at > last.1);
     let max = if phrase.places.is_empty() {
         MAX_DISTANCE

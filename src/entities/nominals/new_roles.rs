@@ -24,6 +24,12 @@ const MAX_DISTANCE: usize = 2;
 /// Number of mentions above which a person counts as a topic of the article.
 const FREQUENT: usize = 2;
 
+/// Minimum ratio of the mentions of the topic to those of another person.
+const MIN_RATIO: usize = 2;
+
+/// Number of tokens at the beginning of a sentence among which its subject begins.
+const MAX_TO_SUBJECT: usize = 3;
+
 impl DiscourseState {
     /// Assigns a description that has not been used for anybody to the one person that it can describe.
     pub(super) fn give_role(
@@ -124,7 +130,7 @@ impl DiscourseState {
         });
         let person = *named.next()?;
         let before = labels.sentence(start.checked_sub(1)?).start;
-        let begins = (before..before + 3).any(|at| {
+        let begins = (before..before + MAX_TO_SUBJECT).any(|at| {
             let end = labels.end_of_name(at);
             labels.person(at) == Some(person as u32)
                 && end.is_some_and(|end| !is_possessive(labels.token(end)))
@@ -159,13 +165,13 @@ impl DiscourseState {
         let &(count, person) = fitting.first()?;
         let clear = fitting
             .get(1)
-            .is_none_or(|second| count > FREQUENT && count >= 2 * second.0);
+            .is_none_or(|second| count > FREQUENT && count >= MIN_RATIO * second.0);
         let has_rival = people.iter().enumerate().any(|(other, known)| {
             let others = known.mentions.len();
             other != person
                 && self.is_free(phrase, other, people)
                 && others > FREQUENT
-                && 2 * others > count
+                && MIN_RATIO * others > count
         });
         (clear && !has_rival && self.is_free(phrase, person, people)).then_some(person)
     }

@@ -84,6 +84,10 @@ pub(super) fn surnames(document: &Document<'_>, names: &[LabeledName]) -> Vec<Ed
 const MIN_REPEATED: f32 = 0.75;
 /// Confidence of a repetition, as a share of that of the first name.
 const REPEATED: f32 = 0.8;
+/// Minimum length in bytes of a surname that is repeated. Shorter ones are often other words.
+const MIN_SURNAME: usize = 4;
+/// Minimum length in bytes of a name of one word that is repeated.
+const MIN_SINGLE_NAME: usize = 3;
 
 /// Labels words that are surnames or whole names elsewhere in the article.
 pub(super) fn repeats(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
@@ -92,8 +96,10 @@ pub(super) fn repeats(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edi
     for name in names.iter().filter(|name| name.confidence > MIN_REPEATED) {
         let last = name.tokens.end - 1;
         let min_bytes = match name.label {
-            Label::Person if name.len() > 1 => 4,
-            Label::Person | Label::Organization | Label::Location if name.len() == 1 => 3,
+            Label::Person if name.len() > 1 => MIN_SURNAME,
+            Label::Person | Label::Organization | Label::Location if name.len() == 1 => {
+                MIN_SINGLE_NAME
+            }
             _ => continue,
         };
         if document.token(last).len() >= min_bytes {

@@ -15,6 +15,12 @@ const MAX_BEFORE_PORTFOLIO: usize = 4;
 /// Maximum length of the abbreviation of a title or rank, in bytes.
 const MAX_LETTERS: usize = 3;
 
+/// Minimum number of tokens of a name that is split into the portfolio and the name of a minister.
+const MIN_PORTFOLIO: usize = 3;
+
+/// Minimum confidence of a name that is relabeled as a person.
+const CONFIDENCE: f32 = 0.6;
+
 /// The edits of a rule that removes tokens from the start of the names of people. `tokens_to_cut` returns their number.
 fn cut_start(names: &[LabeledName], tokens_to_cut: impl Fn(TokenRange) -> usize) -> Vec<Edit> {
     replace_each(names, |name| {
@@ -154,7 +160,7 @@ pub(super) fn ministers(document: &Document<'_>, names: &[LabeledName]) -> Vec<E
         let TokenRange { start, .. } = name.tokens;
         let mut before = start.saturating_sub(1 + MAX_BEFORE_PORTFOLIO)..start.saturating_sub(1);
         name.label == Label::Organization
-            && name.len() >= 3
+            && name.len() >= MIN_PORTFOLIO
             && start > 0
             && document.is(start - 1, Class::PortfolioPreposition)
             && before.any(|at| document.is(at, Class::Minister))
@@ -198,7 +204,6 @@ pub(super) fn may_be_person(name: &LabeledName) -> bool {
 
 /// Relabels a name as a person, and raises its confidence to at least that of these rules.
 pub(super) fn as_person(name: &LabeledName) -> LabeledName {
-    const CONFIDENCE: f32 = 0.6;
     LabeledName {
         label: Label::Person,
         confidence: name.confidence.max(CONFIDENCE),
