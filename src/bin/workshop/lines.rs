@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use nutgraf::input::lines::{Model, Sample, pasted, train};
-use nutgraf::input::{Article, BlockKind};
+use nutgraf::input::{Article, BlockKind, Format, Reader};
 
 use crate::corpus;
 
 /// Train the weights that label lines of pasted pages as story or clutter, and score the whole reader on unseen pages.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// JSON Lines of pasted pages to learn from: `id`, `text`, `body`, and phrases `must` and `must_not`.
+    /// JSON Lines of pasted pages to learn from: `id`, `text`, `body`, and phrases `must` and `must_not`. A page without a body
+    /// takes the one that is read from its markup.
     #[arg(long = "pages")]
     pages: Vec<PathBuf>,
     /// JSON Lines of the same pages as `html`: their whole text is a second sample of each page.
@@ -52,24 +53,26 @@ struct Gold {
 
 /// Runs the program.
 pub(crate) fn run(args: &Args) -> Result<()> {
+    let mut markups: Vec<(String, String)> = Vec::new();
+    for path in &args.markup {
+        markups.extend(markup(path)?);
+    }
     let mut samples = Vec::new();
-    let mut bodies: HashMap<String, Sample> = HashMap::new();
+    let mut known: HashMap<String, Sample> = HashMap::new();
     for path in &args.pages {
         for page in load(path)? {
-            let sample = sample(&page);
-            bodies.insert(page.id, sample.clone());
+            let sample = sample(&page, &markups)?;
+            known.insert(page.id, sample.clone());
             samples.push(sample);
         }
     }
-    for path in &args.markup {
-        for (id, html) in markup(path)? {
-            if let Some(known) = bodies.get(&id) {
-                samples.push(Sample {
-                    text: pasted(&html),
-                    weight: 0.5,
-                    ..known.clone()
-                });
-            }
+    for (id, html) in &markups {
+        if let Some(sample) = known.get(id) {
+            samples.push(Sample {
+                text: pasted(html),
+                weight: 0.5,
+                ..sample.clone()
+            });
         }
     }
     let mut clean = Vec::new();
@@ -284,15 +287,26 @@ fn shingles(text: &str) -> HashMap<Vec<&str>, usize> {
     bag
 }
 
-fn sample(page: &Gold) -> Sample {
-    Sample {
+/// The page as a sample. Its body is that of the gold data or, failing that, the one read from its markup: without a body, every
+/// line would count as story.
+fn sample(page: &Gold, markups: &[(String, String)]) -> Result<Sample> {
+    let read = || {
+        let (id, html) = markups.iter().find(|(id, _)| *id == page.id)?;
+        let reader = Reader {
+            format: Some(Format::Html),
+            ..Reader::default()
+        };
+        Some(body(&reader.read_text(id, html).ok()?))
+    };
+    let body = page.body.clone().or_else(read);
+    Ok(Sample {
         site: page.site.clone(),
         text: page.text.clone(),
-        body: page.body.clone(),
+        body: Some(body.with_context(|| format!("no body: {}", page.id))?),
         must: page.must.clone(),
         must_not: page.must_not.clone(),
         weight: 1.0,
-    }
+    })
 }
 
 fn markup(path: &Path) -> Result<Vec<(String, String)>> {
@@ -328,4 +342,39 @@ fn load(path: &Path) -> Result<Vec<Gold>> {
         });
     }
     Ok(pages)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_without_body_takes_that_of_its_markup() {
+        let story = "The council of Leeds voted on Monday to close the old market hall, which has stood empty since the fire in May.";
+        let page = Gold {
+            id: "leeds".to_owned(),
+            site: "leeds".to_owned(),
+            text: format!("Home\nSubscribe\n{story}\nSign up"),
+            body: None,
+            must: Vec::new(),
+            must_not: Vec::new(),
+            title: None,
+            author: None,
+        };
+        assert!(sample(&page, &[]).is_err());
+        let html = format!("<nav><a href=/>Home</a></nav><article><p>{story}</p></article>");
+        let markups = [("leeds".to_owned(), html)];
+        assert_eq!(
+            sample(&page, &markups).unwrap().body.as_deref(),
+            Some(story)
+        );
+        let known = Gold {
+            body: Some("Known.".to_owned()),
+            ..page
+        };
+        assert_eq!(
+            sample(&known, &markups).unwrap().body.as_deref(),
+            Some("Known.")
+        );
+    }
 }
