@@ -10,12 +10,13 @@
 //!    in [`constraints`]. [`content`] turns each of the n-best labelings into a proposal ([`proposals`]).
 //! 4. [`reranker`]: boosted trees over [`reranker_features`] estimate the probability that a whole proposal is right.
 //!    [`layout`] adds quotes without a cue: turns of interviews and signed quotes.
-//! 5. [`statements`] decides which proposals are statements. A better rule or model of statements belongs there.
-//! 6. [`selection`] takes the best statements that do not overlap.
+//! 5. [`attributions`] decides which proposals are probable enough.
+//! 6. [`selection`] takes the best of these that do not overlap.
 //! 7. [`unclaimed`] attributes the remaining quoted regions to the current speaker, and joins quotes that span several
 //!    paragraphs. [`non_quotes`] classifies the others: titles, terms, nicknames.
 //! 8. [`sources`] cleans the sources, and [`speakers`] finds the entity of each ([`mentions`], [`antecedents`],
 //!    [`interview`]).
+//! 9. [`statements`] decides which attributions are statements.
 //!
 //! # Sources
 //!
@@ -25,6 +26,7 @@
 //! and Pereira (2001), reranking to Collins and Koo (2005), and gradient-boosted trees to Friedman (2001).
 
 mod antecedents;
+mod attributions;
 mod constraints;
 mod content;
 mod context;
@@ -45,6 +47,7 @@ mod scores;
 mod selection;
 mod sources;
 mod speakers;
+mod statement_features;
 mod statements;
 mod tagger_features;
 #[cfg(test)]
@@ -61,6 +64,7 @@ use crate::text::Document;
 
 use context::QuoteContext;
 use proposals::{Models, Proposal};
+use statements::StatementModel;
 
 /// The quotes of a document, and the words in quotation marks that are not quotes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -100,7 +104,11 @@ pub struct Quote {
     pub continues: Option<usize>,
     /// Name of the rule that attributed it: `cue-after`, `interview`, …
     pub rule: &'static str,
-    /// Probability that content and source are right, from 0 to 1.
+    /// Whether it is a statement: somebody communicates a clause, or words in quotation marks. Other attributions report
+    /// beliefs, attitudes, perceptions and decisions.
+    pub is_statement: bool,
+    /// Probability that it is a statement and that its content is right, from 0 to 1. For other attributions, the probability
+    /// that the content is right.
     pub confidence: f32,
 }
 
@@ -146,15 +154,21 @@ fn attribute_with(
     entities: &Entities,
 ) -> Attribution {
     let context = QuoteContext::new(document, entities);
-    let mut candidates = layout::by_layout(&context);
-    candidates.extend(proposals::propose(models, &context));
-    let selected = selection::select(&context, candidates);
-    let mut chosen = unclaimed::attach_unclaimed(&context, selected);
-    sources::clean(&context, &mut chosen);
+    let chosen = choose(models, &context);
     Attribution {
         quotes: finish(&context, entities, &chosen),
         non_quotes: non_quotes::non_quotes(&context, &chosen),
     }
+}
+
+/// The attributions of a document, before speakers are found.
+fn choose(models: &Models<'_>, context: &QuoteContext<'_>) -> Vec<Proposal> {
+    let mut candidates = layout::by_layout(context);
+    candidates.extend(proposals::propose(models, context));
+    let selected = selection::select(context, candidates);
+    let mut chosen = unclaimed::attach_unclaimed(context, selected);
+    sources::clean(context, &mut chosen);
+    chosen
 }
 
 /// Sorts the quotes in text order and finds their speakers.
@@ -176,6 +190,8 @@ fn finish(context: &QuoteContext<'_>, entities: &Entities, chosen: &[Proposal]) 
             }
             _ => speakers.of(context, proposal, &quotes),
         };
+        let probability = StatementModel::built_in().probability(context, proposal);
+        let is_statement = statements::is_statement(proposal, probability);
         let spans = proposal.pieces.iter().map(|run| context.span_of(*run));
         quotes.push(Quote {
             kind: proposal.kind,
@@ -186,7 +202,12 @@ fn finish(context: &QuoteContext<'_>, entities: &Entities, chosen: &[Proposal]) 
             speaker_name,
             continues,
             rule: proposal.rule.name(),
-            confidence: proposal.confidence,
+            is_statement,
+            confidence: if is_statement {
+                probability
+            } else {
+                proposal.confidence
+            },
         });
     }
     quotes

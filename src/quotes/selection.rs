@@ -1,12 +1,12 @@
 //! Step 6 of attribution: selects the proposals that become quotes.
 //!
-//! Proposals are selected greedily, best first. Those that overlap a selected one, and those that are not statements, are
+//! Proposals are selected greedily, best first. Those that overlap a selected one, and those that are not attributions, are
 //! skipped.
 
+use super::attributions::is_attribution;
 use super::content::kind_of;
 use super::context::{QuoteContext, Run};
 use super::proposals::{Proposal, Rule};
-use super::statements::is_statement;
 
 /// Minimum confidence of a proposal that takes a quoted region in its own sentence away from a cue in another sentence.
 const MIN_CLAIM: f32 = 0.4;
@@ -31,7 +31,7 @@ pub(super) fn select(context: &QuoteContext<'_>, proposals: Vec<Proposal>) -> Ve
         drop_claimed_elsewhere(context, &claims, &mut proposal);
         let in_interview = proposal.cue.is_some_and(|cue| in_interview[cue]);
         if !proposal.pieces.is_empty()
-            && is_statement(context, &proposal, in_interview)
+            && is_attribution(context, &proposal, in_interview)
             && !taken.overlaps(&proposal)
         {
             taken.add(&proposal);

@@ -410,6 +410,7 @@ impl Writer<'_> {
                 speaker: quote.speaker.and_then(|id| self.reference(id)),
                 speaker_name: quote.speaker_name.clone(),
                 continues: quote.continues.map(quote_id),
+                statement: (!quote.is_statement).then_some(false),
                 rule: quote.rule,
                 confidence: round(quote.confidence),
             })

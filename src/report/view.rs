@@ -376,6 +376,9 @@ pub struct Quote {
     pub speaker_name: Option<String>,
     /// `id` of the earlier quote that this one continues.
     pub continues: Option<String>,
+    /// False for a belief, attitude, perception or decision; absent for a statement. Only with `--attributions all`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement: Option<bool>,
     /// The rule that attributed it.
     pub rule: &'static str,
     /// Calibrated probability, 0 to 1.
