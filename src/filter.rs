@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::{Analysis, Attributions};
 use crate::entities::EntityId;
 use crate::quotes::Quote;
+use crate::{Analysis, Attributions};
 
 impl Analysis<'_> {
     /// Keeps the entities and quotes whose confidence is at least `min`, and of the quotes those that `attributions` selects.
@@ -14,8 +14,7 @@ impl Analysis<'_> {
     pub(crate) fn keep(&mut self, min: f32, attributions: Attributions) {
         self.entities.keep_confident(min);
         let is_kept = |quote: &Quote| {
-            quote.confidence >= min
-                && (quote.is_statement || attributions == Attributions::All)
+            quote.confidence >= min && (quote.is_statement || attributions == Attributions::All)
         };
         self.quotes = keep_quotes(std::mem::take(&mut self.quotes), is_kept);
         for quote in &mut self.quotes {

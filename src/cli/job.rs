@@ -4,11 +4,11 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use nutgraf::{Attributions, Options};
 use nutgraf::entities::UserNames;
 use nutgraf::input::{Format, Reader};
 use nutgraf::report::{Parts, TextStyle, Unit};
 use nutgraf::summary::Length;
+use nutgraf::{Attributions, Options};
 
 use super::args::{
     AnalyzeArgs, FromFormat, OffsetUnit, OutputArgs, OutputFormat, Part, RunArgs, When,

@@ -29,6 +29,14 @@ const MIN_TITLE: f32 = 0.5;
 /// Number of words in quotation marks that make a proposal an attribution regardless of its probability.
 const LONG: usize = 8;
 
+/// Minimum confidence of a proposal that may be a statement although it is no probable attribution.
+const MIN_POSSIBLE: f32 = 0.12;
+
+/// Whether an improbable attribution may be a statement.
+pub(super) fn is_possible(proposal: &Proposal) -> bool {
+    certainty(proposal) >= MIN_POSSIBLE
+}
+
 /// Whether a proposal is an attribution. `in_interview` is whether its cue is inside a turn of an interview.
 pub(super) fn is_attribution(
     context: &QuoteContext<'_>,

@@ -154,21 +154,23 @@ fn attribute_with(
     entities: &Entities,
 ) -> Attribution {
     let context = QuoteContext::new(document, entities);
-    let chosen = choose(models, &context);
+    let chosen = choose(models, &context, Some(StatementModel::built_in()));
     Attribution {
         quotes: finish(&context, entities, &chosen),
         non_quotes: non_quotes::non_quotes(&context, &chosen),
     }
 }
 
-/// The attributions of a document, before speakers are found.
-fn choose(models: &Models<'_>, context: &QuoteContext<'_>) -> Vec<Proposal> {
+/// The attributions of a document, before speakers are found. See [`selection::select`] for `statements`.
+fn choose(
+    models: &Models<'_>,
+    context: &QuoteContext<'_>,
+    statements: Option<&StatementModel>,
+) -> Vec<Proposal> {
     let mut candidates = layout::by_layout(context);
     candidates.extend(proposals::propose(models, context));
-    let selected = selection::select(context, candidates);
-    let mut chosen = unclaimed::attach_unclaimed(context, selected);
-    sources::clean(context, &mut chosen);
-    chosen
+    let selected = selection::select(context, candidates, statements);
+    unclaimed::attach_unclaimed(context, selected)
 }
 
 /// Sorts the quotes in text order and finds their speakers.

@@ -11,13 +11,11 @@ use super::token_class::{ends_head, is_preposition};
 /// Maximum length in tokens of an opening phrase that runs into the source.
 const MAX_FRONTED: usize = 24;
 
-/// Cleans the sources of all quotes.
-pub(super) fn clean(context: &QuoteContext<'_>, quotes: &mut [Proposal]) {
-    for quote in quotes {
-        if let (Some(cue), Some(source)) = (quote.cue, quote.source) {
-            let is_expletive = is_expletive(context, source, cue);
-            quote.source = (!is_expletive).then(|| (after_lead_in(context, source), source.1));
-        }
+/// Cleans the source of a quote.
+pub(super) fn clean(context: &QuoteContext<'_>, quote: &mut Proposal) {
+    if let (Some(cue), Some(source)) = (quote.cue, quote.source) {
+        let is_expletive = is_expletive(context, source, cue);
+        quote.source = (!is_expletive).then(|| (after_lead_in(context, source), source.1));
     }
 }
 

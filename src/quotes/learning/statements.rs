@@ -60,7 +60,7 @@ pub fn cases(document: &Document<'_>, entities: &Entities, marks: &[Mark]) -> Ve
         .iter()
         .map(|mark| (words_of(mark.span).collect(), mark.soft))
         .collect();
-    choose(models, &context)
+    choose(models, &context, None)
         .iter()
         .map(|proposal| {
             let spans = proposal.pieces.iter().map(|run| context.span_of(*run));
