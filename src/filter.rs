@@ -48,7 +48,7 @@ fn keep_quotes(quotes: Vec<Quote>, is_kept: impl Fn(&Quote) -> bool) -> Vec<Quot
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quotes::QuoteKind;
+    use crate::quotes::{QuoteKind, Stance};
     use crate::span::Span;
 
     #[test]
@@ -74,6 +74,7 @@ mod tests {
         for (quotes, expected) in cases {
             let quotes = quotes.iter().map(|&(continues, confidence)| Quote {
                 kind: QuoteKind::Direct,
+                stance: Stance::Asserts,
                 spans: vec![Span::new(0, 1)],
                 source: None,
                 cue: None,

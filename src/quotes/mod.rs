@@ -16,7 +16,7 @@
 //!    paragraphs. [`non_quotes`] classifies the others: titles, terms, nicknames.
 //! 8. [`sources`] cleans the sources, and [`speakers`] finds the entity of each ([`mentions`], [`antecedents`],
 //!    [`interview`]).
-//! 9. [`statements`] decides which attributions are statements.
+//! 9. [`statements`] decides which attributions are statements, and [`stance`] what their speakers do with the content.
 //!
 //! # Sources
 //!
@@ -47,6 +47,7 @@ mod scores;
 mod selection;
 mod sources;
 mod speakers;
+mod stance;
 mod statement_features;
 mod statements;
 mod tagger_features;
@@ -65,6 +66,8 @@ use crate::text::Document;
 use context::QuoteContext;
 use proposals::{Models, Proposal};
 use statements::StatementModel;
+
+pub use stance::Stance;
 
 /// The quotes of a document, and the words in quotation marks that are not quotes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -90,6 +93,8 @@ pub struct NonQuote {
 pub struct Quote {
     /// Whether it is direct, mixed or indirect.
     pub kind: QuoteKind,
+    /// What the speaker does with the content.
+    pub stance: Stance,
     /// What was said, quotation marks included. There are several spans if the attribution splits it.
     pub spans: Vec<Span>,
     /// The phrase that names the speaker.
@@ -197,6 +202,7 @@ fn finish(context: &QuoteContext<'_>, entities: &Entities, chosen: &[Proposal]) 
         let spans = proposal.pieces.iter().map(|run| context.span_of(*run));
         quotes.push(Quote {
             kind: proposal.kind,
+            stance: stance::stance(context, proposal),
             spans: spans.collect(),
             source: proposal.source.map(|run| context.span_of(run)),
             cue: proposal.cue.map(|cue| cues::span(context, cue)),

@@ -71,14 +71,12 @@ fn ranked(
         }
         let statement = statements.map_or(1.0, |model| model.probability(context, &proposal));
         if is_attribution || statement >= MIN_STATEMENT {
-            ranked.push((proposal.rank * statement.powf(*W), proposal));
+            ranked.push((proposal.rank * statement, proposal));
         }
     }
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     ranked.into_iter().map(|(_, proposal)| proposal).collect()
 }
-
-static W: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| std::env::var("NGW").map_or(0.5, |v| v.parse().unwrap()));
 
 /// The tokens of the selected proposals.
 struct Taken {

@@ -44,7 +44,9 @@ pub(super) fn stance(context: &QuoteContext<'_>, quote: &Proposal) -> Stance {
     };
     let is = |class| context.is(cue, class);
     let is_negated = is_negated(context, cue);
-    if is(Class::WithholdingCue) || (is(Class::ReportingCue) || is(Class::CommentNoun)) && is_negated {
+    if is(Class::WithholdingCue)
+        || (is(Class::ReportingCue) || is(Class::CommentNoun)) && is_negated
+    {
         return Stance::Withholds;
     }
     if is(Class::DenyingCue) && !is_negated {
@@ -69,7 +71,13 @@ fn is_negated(context: &QuoteContext<'_>, cue: usize) -> bool {
             word.sentence == sentence
                 && !matches!(
                     word.class,
-                    class::COMMA | class::DASH | class::SEMICOLON | class::COLON | class::AND | class::BUT | class::THAT
+                    class::COMMA
+                        | class::DASH
+                        | class::SEMICOLON
+                        | class::COLON
+                        | class::AND
+                        | class::BUT
+                        | class::THAT
                 )
         })
         .any(|at| {
@@ -98,6 +106,7 @@ fn is_plan(context: &QuoteContext<'_>, quote: &Proposal, cue: usize) -> bool {
     let is_speaker = is(start, Class::SpeakerPronoun) || is(start, Class::ConversationPronoun);
     let is_certain = is(start + 1, Class::FutureAuxiliary);
     let is_possible = is(start + 1, Class::ConditionalAuxiliary) && !is(start, Class::Thing);
-    let is_deed = context.words[start + 2].class != class::BE && context.words[start + 2].class != class::HAVE;
+    let is_deed = context.words[start + 2].class != class::BE
+        && context.words[start + 2].class != class::HAVE;
     is_speaker && is_deed && (is_certain || is_possible)
 }

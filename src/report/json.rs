@@ -391,6 +391,7 @@ impl Writer<'_> {
             .map(|(index, quote)| view::Quote {
                 id: quote_id(index),
                 kind: quote.kind.name(),
+                stance: quote.stance.name(),
                 text: quote
                     .spans
                     .iter()

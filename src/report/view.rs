@@ -362,6 +362,8 @@ pub struct Quote {
     pub id: String,
     /// `direct`, `mixed` or `indirect`.
     pub kind: &'static str,
+    /// `asserts`, `asks`, `denies`, `withholds` or `promises`.
+    pub stance: &'static str,
     /// The content: the raw slices of its spans, joined by ` … `.
     pub text: String,
     /// The pieces of the content.
