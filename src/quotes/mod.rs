@@ -198,7 +198,7 @@ fn finish(context: &QuoteContext<'_>, entities: &Entities, chosen: &[Proposal]) 
             _ => speakers.of(context, proposal, &quotes),
         };
         let probability = StatementModel::built_in().probability(context, proposal);
-        let is_statement = statements::is_statement(proposal, probability);
+        let is_statement = statements::is_statement(context, proposal, probability);
         let spans = proposal.pieces.iter().map(|run| context.span_of(*run));
         quotes.push(Quote {
             kind: proposal.kind,

@@ -8,8 +8,10 @@
 
 use std::sync::LazyLock;
 
+use super::content::ContentForm;
 use super::context::QuoteContext;
 use super::proposals::{Proposal, Rule};
+use super::stance::{Stance, stance};
 use super::statement_features::{FEATURES, FINGERPRINT, features};
 use crate::learn::trees::{Forest, Trees};
 
@@ -52,7 +54,23 @@ impl StatementModel {
     }
 }
 
-/// Whether an attribution with this probability is a statement. Turns of interviews and signed quotes always are.
-pub(super) fn is_statement(proposal: &Proposal, probability: f32) -> bool {
-    matches!(proposal.rule, Rule::Interview | Rule::Signed) || probability >= MIN_PROBABILITY
+/// The minimum confidence of a request, promise, denial or refusal to say something.
+const MIN_EXPLICIT: f32 = 0.4;
+
+/// Whether an attribution with this probability is a statement. Turns of interviews and signed quotes always are, and so are
+/// requests, promises and denials of a clause or an infinitive: "urged drivers to stay at home".
+pub(super) fn is_statement(
+    context: &QuoteContext<'_>,
+    proposal: &Proposal,
+    probability: f32,
+) -> bool {
+    let is_explicit = || {
+        proposal.source.is_some()
+            && proposal.confidence >= MIN_EXPLICIT
+            && stance(context, proposal) != Stance::Asserts
+            && ContentForm::of(context, &proposal.pieces) != ContentForm::Phrase
+    };
+    matches!(proposal.rule, Rule::Interview | Rule::Signed)
+        || probability >= MIN_PROBABILITY
+        || is_explicit()
 }

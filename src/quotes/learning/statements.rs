@@ -92,12 +92,18 @@ fn overlap(a: &HashSet<usize>, b: &HashSet<usize>) -> bool {
     2 * both >= short && 3 * both >= long.min(3 * short) && both > 0
 }
 
-/// Trains the model on the cases that are clear.
+/// The target of a case on which fair readers may differ.
+const SOFT_TARGET: f32 = 0.5;
+
+/// Trains the model.
 pub fn train(cases: &[&Case]) -> Model {
-    let clear = || cases.iter().filter(|case| case.is_statement.is_some());
-    let rows: Vec<&[f32; FEATURES]> = clear().map(|case| &case.features).collect();
-    let targets: Vec<f32> = clear()
-        .map(|case| f32::from(u8::from(case.is_statement == Some(true))))
+    let rows: Vec<&[f32; FEATURES]> = cases.iter().map(|case| &case.features).collect();
+    let targets: Vec<f32> = cases
+        .iter()
+        .map(|case| match case.is_statement {
+            Some(is_statement) => f32::from(u8::from(is_statement)),
+            None => SOFT_TARGET,
+        })
         .collect();
     Model(train_trees(&rows, &targets, &SETTINGS))
 }
