@@ -33,6 +33,9 @@ const MIN_SCORE_NEAR_MARKS: f32 = -2.0;
 
 /// Whether the score of a candidate is high enough to run the tagger.
 pub(super) fn is_likely(context: &QuoteContext<'_>, token: usize, score: f32) -> bool {
+    if context.words[token].name.is_person() {
+        return false;
+    }
     let sentence = context.words[token].sentence as usize;
     let has_quoted = context.has_quoted.get(sentence).copied().unwrap_or(false);
     score

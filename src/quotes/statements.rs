@@ -52,7 +52,10 @@ impl StatementModel {
     }
 }
 
-/// Whether an attribution with this probability is a statement. Turns of interviews and signed quotes always are.
+/// Whether an attribution with this probability is a statement. Quotes attributed by layout always are.
 pub(super) fn is_statement(proposal: &Proposal, probability: f32) -> bool {
-    matches!(proposal.rule, Rule::Interview | Rule::Signed) || probability >= MIN_PROBABILITY
+    matches!(
+        proposal.rule,
+        Rule::Interview | Rule::Signed | Rule::Introduced
+    ) || probability >= MIN_PROBABILITY
 }
