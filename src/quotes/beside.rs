@@ -13,43 +13,49 @@ use super::token_class::is_determiner;
 
 /// Probability that such a quote is right.
 const CONFIDENCE: f32 = 0.85;
-/// Minimum confidence of a proposal of the models that is preferred.
-const MIN_RIVAL: f32 = 0.4;
 /// Maximum length of a subject, in tokens.
 const MAX_SUBJECT: usize = 7;
 /// Minimum number of words in the quotation marks.
 const MIN_WORDS: usize = 2;
 
-/// The quotes next to a verb, without those that the models attribute to a cue in the same sentence.
-pub(super) fn by_neighbor(context: &QuoteContext<'_>, proposed: &[Proposal]) -> Vec<Proposal> {
-    let mut is_taken = vec![false; context.regions.len()];
-    for proposal in proposed.iter().filter(|p| p.confidence >= MIN_RIVAL) {
-        let Some(cue) = proposal.cue else { continue };
-        let words = context.words_of(&proposal.pieces);
-        for word in words.filter(|word| word.is_quoted()) {
-            let (_, end) = context.region_tokens[word.region as usize];
-            is_taken[word.region as usize] |= context.paragraph_of(end - 1)
-                == context.paragraph_of(cue)
-                && context.words[cue].sentence <= context.words[end - 1].sentence + 1;
-        }
+/// Adds the quotes next to a verb that are not part of a quote in `quotes`, which stay in text order.
+pub(super) fn add_missed(context: &QuoteContext<'_>, quotes: &mut Vec<Proposal>) {
+    let mut in_quote = vec![false; context.words.len()];
+    for (start, end) in quotes.iter().flat_map(|quote| &quote.pieces) {
+        in_quote[*start..*end].fill(true);
     }
-    let free = (0..context.regions.len()).filter(|region| !is_taken[*region]);
-    free.filter_map(|region| beside(context, region)).collect()
+    let before = quotes.len();
+    for (region, (start, end)) in context.region_tokens.iter().enumerate() {
+        let is_free = start < end && !in_quote[*start..*end].contains(&true);
+        let quote = is_free.then(|| beside(context, region)).flatten();
+        quotes.extend(quote.filter(|quote| quote.cue.is_some_and(|cue| !in_quote[cue])));
+    }
+    if quotes.len() > before {
+        quotes.sort_by_key(|quote| (quote.pieces[0].0, quote.cue));
+    }
 }
 
-/// The quote in a region that opens a sentence, ends like speech and has a verb with a person as its subject after it.
+/// The quote in a region that looks like speech and has a verb with a person as its subject before or after it.
 fn beside(context: &QuoteContext<'_>, region: usize) -> Option<Proposal> {
     let run @ (start, end) = context.region_tokens[region];
-    if start >= end || !is_speech(context, region) {
+    let is_candidate = context.regions[region].closed
+        && context.words_in(start, end) >= MIN_WORDS
+        && !non_quotes::is_title(context, start, end);
+    if !is_candidate {
         return None;
     }
-    let (cue, source) = inverted(context, end).or_else(|| ordered(context, end))?;
+    let after = || {
+        let found = inverted(context, end).or_else(|| ordered(context, end));
+        found.filter(|_| is_speech(context, region))
+    };
+    let (cue, source) = after().or_else(|| introduced(context, start))?;
+    let pieces = vec![run];
     Some(Proposal {
         cue: Some(cue),
         source: Some(source),
-        pieces: vec![run],
         kind: QuoteKind::Direct,
-        rule: Rule::CueAfter,
+        rule: Rule::of_cue(context, cue, &pieces),
+        pieces,
         confidence: CONFIDENCE,
         rank: CONFIDENCE,
         total_probability: 1.0,
@@ -70,11 +76,7 @@ fn is_speech(context: &QuoteContext<'_>, region: usize) -> bool {
             .words
             .get(end)
             .is_some_and(|word| word.class == class::COMMA);
-    context.regions[region].closed
-        && opens_sentence
-        && ends_like_speech
-        && context.words_in(start, end) >= MIN_WORDS
-        && !non_quotes::is_title(context, start, end)
+    opens_sentence && ends_like_speech
 }
 
 /// Verb and subject after a region: "groaned Tom Hale".
@@ -85,18 +87,39 @@ fn inverted(context: &QuoteContext<'_>, end: usize) -> Option<(usize, Run)> {
     }
     let limit = end_of_reach(context, cue + 1);
     let stop = (cue + 1..limit)
-        .find(|at| !is_nominal(context, *at))
+        .find(|at| !is_nominal(context, *at) && !is_noun_here(context, *at))
         .unwrap_or(limit);
     is_person(context, (cue + 1, stop)).then_some((cue, (cue + 1, stop)))
 }
 
-/// Subject and verb after a region: "she enthused".
+/// Subject and verb after a region: "she enthused". After a full sentence, a subject with a capital letter may begin the next
+/// one, so the verb must end it: "“Run!” Price shouted."
 fn ordered(context: &QuoteContext<'_>, end: usize) -> Option<(usize, Run)> {
     let first = after_comma(context, end);
     let limit = end_of_reach(context, first);
     let cue = (first..limit).find(|at| !is_nominal(context, *at))?;
     let is_subject = cue > first && is_person(context, (first, cue));
-    (is_subject && is_finite_verb(context, cue)).then_some((cue, (first, cue)))
+    let has_comma = first > end || context.words[end.saturating_sub(2)].class == class::COMMA;
+    let ends = |at: usize| {
+        let word = context.words.get(at);
+        word.is_none_or(|word| matches!(word.class, class::STOP | class::COMMA))
+    };
+    let is_one_sentence = has_comma || !context.words[first].capital || ends(cue + 1);
+    (is_subject && is_one_sentence && is_finite_verb(context, cue)).then_some((cue, (first, cue)))
+}
+
+/// Subject and verb of saying before a region: "Salas replied: “Of course.”"
+fn introduced(context: &QuoteContext<'_>, start: usize) -> Option<(usize, Run)> {
+    let cue = start.checked_sub(2)?;
+    let is_cue = matches!(context.words[cue + 1].class, class::COLON | class::COMMA)
+        && context.is(cue, Class::ReportingCue)
+        && is_finite_verb(context, cue);
+    let reach = cue.saturating_sub(MAX_SUBJECT);
+    let is_part = |at: usize| {
+        context.words[at].sentence == context.words[cue].sentence && is_nominal(context, at)
+    };
+    let first = (reach..cue).rev().take_while(|at| is_part(*at)).last()?;
+    (is_cue && is_person(context, (first, cue))).then_some((cue, (first, cue)))
 }
 
 /// The token after a comma at `at`, or `at` if there is none.
@@ -149,6 +172,12 @@ fn is_nominal(context: &QuoteContext<'_>, at: usize) -> bool {
                 | class::NUMBER
         )
         || (word.class == class::MODIFIER && !context.text(at).ends_with("ed"))
+}
+
+/// Whether a word that can be a noun or a verb is a noun, after an article or "of".
+fn is_noun_here(context: &QuoteContext<'_>, at: usize) -> bool {
+    let before = context.words[at - 1].class;
+    context.words[at].class == class::NOUN_OR_VERB && (is_determiner(before) || before == class::OF)
 }
 
 /// Whether a noun phrase refers to a person: it has a person's name, a pronoun or a noun for people.

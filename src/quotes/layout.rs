@@ -6,9 +6,8 @@ use crate::lexicon::Class;
 use crate::text::Case;
 
 use super::QuoteKind;
-use super::context::{QuoteContext, Run, Word, class};
+use super::context::{NameTag, QuoteContext, Run, Word, class};
 use super::proposals::{Proposal, Rule};
-use super::token_class::is_function_word;
 
 /// Minimum number of labeled paragraphs in an interview.
 const MIN_TURNS: usize = 3;
@@ -135,10 +134,15 @@ fn is_named(context: &QuoteContext<'_>, (from, end): Run) -> bool {
         let word = &context.words[at];
         word.capital
             || word.name.is_name()
-            || is_function_word(word.class)
+            || matches!(
+                word.class,
+                class::DETERMINER | class::OF | class::AND | class::TITLE
+            )
             || context.text(at) == "."
     };
+    let people = (from..head).filter(|at| name(*at) == NameTag::Person);
     has_name
+        && people.count() <= 1
         && (from..head).all(is_head)
         && !(from..end).any(|at| {
             is_lower_verb(at)
@@ -159,12 +163,14 @@ fn block(context: &QuoteContext<'_>, index: usize) -> Option<Proposal> {
         return None;
     }
     let from = first.max(last.saturating_sub(MAX_BEFORE_COLON + 2));
-    let cue = (from..last - 1).rev().find(|at| {
-        matches!(
-            context.words[*at].class,
-            class::SPEECH_PAST | class::SPEECH_THIRD
-        )
-    })?;
+    let is_cue = |at: &usize| {
+        context.is(*at, Class::ReportingCue)
+            && matches!(
+                context.words[*at].class,
+                class::SPEECH_PAST | class::SPEECH_THIRD
+            )
+    };
+    let cue = (from..last - 1).rfind(is_cue)?;
     let is_plain = |at: usize| {
         let word = &context.words[at];
         word.sentence == context.words[cue].sentence
@@ -183,9 +189,18 @@ fn block(context: &QuoteContext<'_>, index: usize) -> Option<Proposal> {
         cue,
     );
     let is_question = |at: usize| context.words[at].class == class::QUESTION_WORD;
+    let is_someone = |at: usize| {
+        let word = &context.words[at];
+        word.capital
+            || matches!(
+                word.class,
+                class::SUBJECT_PRONOUN | class::PERSON | class::NOUN
+            )
+    };
     let has_source = source.0 < cue
         && cue - source.0 <= MAX_INTRODUCTION
         && (source.0..cue).all(is_plain)
+        && (source.0..cue).any(is_someone)
         && !(source.0..cue).any(is_question);
     (has_source && (cue + 1..last - 1).all(is_plain)).then(|| Proposal {
         cue: Some(cue),

@@ -9,10 +9,10 @@
 //!    content or neither. Its features are in [`tagger_features`], their sums in [`scores`], and hard constraints on labels
 //!    in [`constraints`]. [`content`] turns each of the n-best labelings into a proposal ([`proposals`]).
 //! 4. [`reranker`]: boosted trees over [`reranker_features`] estimate the probability that a whole proposal is right.
-//!    [`layout`] adds quotes without a cue: turns of interviews, signed quotes, and quotes after a name. [`beside`] adds
-//!    those next to a verb that rarely reports speech.
+//!    [`layout`] adds quotes without a cue: turns of interviews, signed quotes, and quotes after a name.
 //! 5. [`attributions`] decides which proposals are probable enough.
-//! 6. [`selection`] takes the best of these that do not overlap.
+//! 6. [`selection`] takes the best of these that do not overlap. [`beside`] adds quotes next to a verb that rarely reports
+//!    speech.
 //! 7. [`unclaimed`] attributes the remaining quoted regions to the current speaker, and joins quotes that span several
 //!    paragraphs. [`non_quotes`] classifies the others: titles, terms, nicknames.
 //! 8. [`sources`] cleans the sources, and [`speakers`] finds the entity of each ([`mentions`], [`antecedents`],
@@ -175,10 +175,9 @@ fn choose(
     statements: Option<&StatementModel>,
 ) -> Vec<Proposal> {
     let mut candidates = layout::by_layout(context);
-    let proposed = proposals::propose(models, context);
-    candidates.extend(beside::by_neighbor(context, &proposed));
-    candidates.extend(proposed);
-    let selected = selection::select(context, candidates, statements);
+    candidates.extend(proposals::propose(models, context));
+    let mut selected = selection::select(context, candidates, statements);
+    beside::add_missed(context, &mut selected);
     unclaimed::attach_unclaimed(context, selected)
 }
 
