@@ -9,9 +9,10 @@
 //!    content or neither. Its features are in [`tagger_features`], their sums in [`scores`], and hard constraints on labels
 //!    in [`constraints`]. [`content`] turns each of the n-best labelings into a proposal ([`proposals`]).
 //! 4. [`reranker`]: boosted trees over [`reranker_features`] estimate the probability that a whole proposal is right.
-//!    [`layout`] adds quotes without a cue: turns of interviews and signed quotes.
+//!    [`layout`] adds quotes without a cue: turns of interviews, signed quotes, and quotes after a name.
 //! 5. [`attributions`] decides which proposals are probable enough.
-//! 6. [`selection`] takes the best of these that do not overlap.
+//! 6. [`selection`] takes the best of these that do not overlap. [`beside`] adds quotes next to a verb that rarely reports
+//!    speech.
 //! 7. [`unclaimed`] attributes the remaining quoted regions to the current speaker, and joins quotes that span several
 //!    paragraphs. [`non_quotes`] classifies the others: titles, terms, nicknames.
 //! 8. [`sources`] cleans the sources, and [`speakers`] finds the entity of each ([`mentions`], [`antecedents`],
@@ -27,6 +28,7 @@
 
 mod antecedents;
 mod attributions;
+mod beside;
 mod constraints;
 mod content;
 mod context;
@@ -174,7 +176,8 @@ fn choose(
 ) -> Vec<Proposal> {
     let mut candidates = layout::by_layout(context);
     candidates.extend(proposals::propose(models, context));
-    let selected = selection::select(context, candidates, statements);
+    let mut selected = selection::select(context, candidates, statements);
+    beside::add_missed(context, &mut selected);
     unclaimed::attach_unclaimed(context, selected)
 }
 
@@ -212,13 +215,26 @@ fn finish(context: &QuoteContext<'_>, entities: &Entities, chosen: &[Proposal]) 
             rule: proposal.rule.name(),
             is_statement,
             confidence: if is_statement {
-                probability
+                probability * certainty_of_end(context, proposal)
             } else {
                 proposal.confidence
             },
         });
     }
     quotes
+}
+
+/// The probability that a quote ends where its paragraph does, if its closing mark is missing.
+const LOST_MARK: f32 = 0.7;
+
+/// The probability that the quotation marks show where a quote ends.
+fn certainty_of_end(context: &QuoteContext<'_>, proposal: &Proposal) -> f32 {
+    let mut pieces = proposal.pieces.iter();
+    if pieces.any(|run| context.has_lost_mark(*run)) {
+        LOST_MARK
+    } else {
+        1.0
+    }
 }
 
 impl QuoteKind {

@@ -57,7 +57,7 @@ impl StatementModel {
 /// The minimum confidence of a request, promise, denial or refusal to say something.
 const MIN_EXPLICIT: f32 = 0.4;
 
-/// Whether an attribution with this probability is a statement. Turns of interviews and signed quotes always are, and so are
+/// Whether an attribution with this probability is a statement. Quotes attributed by layout always are, and so are
 /// requests, promises and denials of a clause or an infinitive: "urged drivers to stay at home".
 pub(super) fn is_statement(
     context: &QuoteContext<'_>,
@@ -70,7 +70,9 @@ pub(super) fn is_statement(
             && stance(context, proposal) != Stance::Asserts
             && ContentForm::of(context, &proposal.pieces) != ContentForm::Phrase
     };
-    matches!(proposal.rule, Rule::Interview | Rule::Signed)
-        || probability >= MIN_PROBABILITY
+    matches!(
+        proposal.rule,
+        Rule::Interview | Rule::Signed | Rule::Introduced
+    ) || probability >= MIN_PROBABILITY
         || is_explicit()
 }

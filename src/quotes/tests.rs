@@ -303,3 +303,15 @@ fn models_fit_their_features() {
         "features changed: run `workshop train-quotes`"
     );
 }
+
+#[test]
+fn a_lost_closing_mark_lowers_the_confidence() {
+    let confidence = |text: &str| {
+        let quotes = quotes_of(&Article::of_lines("", text));
+        assert_eq!(quotes.len(), 1, "{text}");
+        quotes[0].confidence
+    };
+    let closed = confidence("Peter Lund said: “We will open the bridge in June.”");
+    let lost = confidence("Peter Lund said: “We will open the bridge in June.\nRain fell.");
+    assert!(lost < closed, "{lost} {closed}");
+}
