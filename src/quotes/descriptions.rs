@@ -6,7 +6,7 @@
 use crate::entities::{AnyEntity, Entities, Entity, EntityId, Mention, MentionKind, Person};
 use crate::lexicon::organizations::description as kind_of_noun;
 use crate::lexicon::people::{gender_of_noun, is_role_noun, is_subject_noun, stands_for};
-use crate::lexicon::{Class, OrganizationKind};
+use crate::lexicon::{Class, Classes, Gender, OrganizationKind};
 
 use super::Quote;
 use super::antecedents::head_has_noun;
@@ -54,12 +54,14 @@ struct Description {
     is_definite: bool,
     /// The head noun, in lower case.
     noun: String,
-    /// The words between article and noun, in lower case.
+    /// The words between article and noun that are not capitalized.
     modifiers: Vec<String>,
+    /// Whether a prepositional phrase follows: "the father of the girl".
+    has_complement: bool,
 }
 
 impl Description {
-    /// Parses a source. Returns `None` if it has no article, a name as head, or a complement.
+    /// Parses a source. Returns `None` if it has no article, or a name as head.
     fn of(context: &QuoteContext<'_>, run @ (start, end): Run) -> Option<Self> {
         let word = |at: usize| &context.words[at];
         if !is_determiner(word(start).class) || word(start).class == class::POSSESSIVE_PRONOUN {
@@ -72,7 +74,7 @@ impl Description {
         let stop = (start + 1..end).find(ends).unwrap_or(end);
         let is_short = (start + 2..=start + MAX_LENGTH).contains(&stop);
         let has_complement = stop < end && is_preposition(word(stop).class);
-        if !is_short || has_complement || word(stop - 1).name.is_name() {
+        if !is_short || word(stop - 1).name.is_name() {
             return None;
         }
         let lower = |at: usize| context.text(at).to_lowercase();
@@ -80,7 +82,11 @@ impl Description {
             run,
             is_definite: context.is(start, Class::DefiniteArticle),
             noun: lower(stop - 1),
-            modifiers: (start + 1..stop - 1).map(lower).collect(),
+            modifiers: (start + 1..stop - 1)
+                .filter(|at| !word(*at).capital)
+                .map(lower)
+                .collect(),
+            has_complement,
         })
     }
 
@@ -107,7 +113,10 @@ pub(super) fn described(
     let text = context.document.text();
     let is_unnamed = |quote: &Quote| {
         let source = quote.source.map_or("", |source| source.of(text));
-        quote.speaker.is_none() && head_has_noun(source, &phrase.noun)
+        let article = source.split_whitespace().next().unwrap_or("");
+        quote.speaker.is_none()
+            && head_has_noun(source, &phrase.noun)
+            && !Classes::of(article).has(Class::DefiniteArticle)
     };
     if earlier.iter().rev().take(MAX_EARLIER).any(is_unnamed) {
         return None;
@@ -118,7 +127,7 @@ pub(super) fn described(
         content,
         earlier,
     };
-    let known = if !phrase.is_definite {
+    let known = if !phrase.is_definite || phrase.has_complement {
         None
     } else if let Some(kind) = kind_of_noun(&phrase.noun) {
         scene.organization(entities, &phrase.noun, kind)
@@ -146,13 +155,9 @@ impl Scene<'_, '_> {
     /// The person described.
     fn person(&self, entities: &Entities, phrase: &Description) -> Option<EntityId> {
         let gender = gender_of_noun(&phrase.noun);
-        let is_specific = !is_subject_noun(&phrase.noun);
-        let people = entities.people.iter().take(MAX_ENTITIES);
-        let fits = people.filter(|person| {
-            let of = person.detail.gender;
-            gender.is_none() || of.is_none() || gender == of
-        });
-        best(fits.filter_map(|person| {
+        let is_specific =
+            !is_subject_noun(&phrase.noun) && stands_for(&phrase.noun).nth(1).is_none();
+        best(people(entities, gender).filter_map(|person| {
             let role = person.detail.role.as_deref();
             let has_role = role.is_some_and(|role| phrase.fits_role(role));
             let weight = match role {
@@ -221,6 +226,36 @@ impl Scene<'_, '_> {
         let holds = evidence.iter().filter(|(_, holds)| *holds);
         Some(holds.map(|(weight, _)| weight).sum())
     }
+}
+
+/// The person whom "he" or "she" refers to: the most prominent of this gender.
+pub(super) fn prominent(
+    context: &QuoteContext<'_>,
+    entities: &Entities,
+    run: Run,
+    gender: Gender,
+    content: &[Run],
+    earlier: &[Quote],
+) -> Option<EntityId> {
+    let scene = Scene {
+        context,
+        run,
+        content,
+        earlier,
+    };
+    best(people(entities, Some(gender)).filter_map(|person| {
+        let prominence = scene.prominence(person.as_any())?;
+        Some((person.id.into(), prominence))
+    }))
+}
+
+/// The people who may have a gender.
+fn people(entities: &Entities, gender: Option<Gender>) -> impl Iterator<Item = &Entity<Person>> {
+    let people = entities.people.iter().take(MAX_ENTITIES);
+    people.filter(move |person| {
+        let of = person.detail.gender;
+        gender.is_none() || of.is_none() || gender == of
+    })
 }
 
 /// The entity with the highest sum, if it is high enough and far from the second.

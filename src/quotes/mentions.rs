@@ -127,7 +127,9 @@ fn titled(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Option<
         .find(|named| named.span.end == end && matches!(named.id, EntityId::Person(_)))?;
     // "A spokesman for President Doe" is not Doe.
     let mut before = document.token_at(span.start).checked_sub(1)?;
-    while before > 0 && is_title(document.token(before)) {
+    let is_title =
+        |at: usize| is_title(document.token(at)) || context.words[at].class == class::PERSON;
+    while before > 0 && is_title(before) {
         before -= 1;
     }
     let word = context.words.get(before)?;

@@ -97,7 +97,17 @@ impl<'e> Speakers<'e> {
                     let own = own.filter(|id| {
                         above.is_none() || !self.is_spoken_of(context, *id, quote, source)
                     });
-                    here.or(own).or(above)
+                    let content = &quote.pieces;
+                    here.or(own).or(above).or_else(|| {
+                        descriptions::prominent(
+                            context,
+                            self.entities,
+                            run,
+                            gender,
+                            content,
+                            earlier,
+                        )
+                    })
                 }
                 None => own
                     .or_else(|| described(context, words, earlier))
