@@ -56,6 +56,10 @@ struct Description {
     noun: String,
     /// The words between article and noun that are not capitalized.
     modifiers: Vec<String>,
+    /// Whether the phrase is only an article and a noun.
+    is_bare: bool,
+    /// Whether it is the age of a person: "the 34-year-old".
+    is_age: bool,
     /// Whether a prepositional phrase follows: "the father of the girl".
     has_complement: bool,
 }
@@ -86,12 +90,16 @@ impl Description {
                 .filter(|at| !word(*at).capital)
                 .map(lower)
                 .collect(),
+            is_bare: stop == start + 2,
+            is_age: context.is(stop - 1, Class::YearOld),
             has_complement,
         })
     }
 
     fn is_person(&self) -> bool {
-        is_role_noun(&self.noun) && !self.noun.ends_with('s') || is_subject_noun(&self.noun)
+        self.is_age
+            || is_subject_noun(&self.noun)
+            || is_role_noun(&self.noun) && !self.noun.ends_with('s')
     }
 
     /// Whether a role has the noun, or one that it stands for, and all modifiers.
@@ -155,14 +163,15 @@ impl Scene<'_, '_> {
     /// The person described.
     fn person(&self, entities: &Entities, phrase: &Description) -> Option<EntityId> {
         let gender = gender_of_noun(&phrase.noun);
-        let is_specific =
-            !is_subject_noun(&phrase.noun) && stands_for(&phrase.noun).nth(1).is_none();
+        let is_specific = !phrase.is_age
+            && !is_subject_noun(&phrase.noun)
+            && stands_for(&phrase.noun).nth(1).is_none();
         best(people(entities, gender).filter_map(|person| {
             let role = person.detail.role.as_deref();
             let has_role = role.is_some_and(|role| phrase.fits_role(role));
             let weight = match role {
                 Some(_) if has_role => weight::ROLE,
-                Some(_) if is_specific && phrase.modifiers.is_empty() => weight::OTHER_ROLE,
+                Some(_) if is_specific && phrase.is_bare => weight::OTHER_ROLE,
                 _ => 0.0,
             };
             Some((person.id.into(), weight + self.prominence(person.as_any())?))
