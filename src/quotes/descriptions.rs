@@ -41,6 +41,8 @@ mod weight {
     pub(super) const NEAR: f32 = 1.0;
     /// The last mention is in the content of the quote.
     pub(super) const IN_CONTENT: f32 = -1.5;
+    /// The pronoun is a mention of the person.
+    pub(super) const MENTION: f32 = 2.0;
     /// Minimum sum of an entity.
     pub(super) const ENOUGH: f32 = 2.5;
     /// Minimum distance to the sum of the second entity.
@@ -237,12 +239,14 @@ impl Scene<'_, '_> {
     }
 }
 
-/// The person whom "he" or "she" refers to: the most prominent of this gender.
+/// The person whom "he" or "she" refers to: the most prominent of this gender. `own` is the person of whom the pronoun is a
+/// mention.
 pub(super) fn prominent(
     context: &QuoteContext<'_>,
     entities: &Entities,
     run: Run,
     gender: Gender,
+    own: Option<EntityId>,
     content: &[Run],
     earlier: &[Quote],
 ) -> Option<EntityId> {
@@ -253,8 +257,13 @@ pub(super) fn prominent(
         earlier,
     };
     best(people(entities, Some(gender)).filter_map(|person| {
-        let prominence = scene.prominence(person.as_any())?;
-        Some((person.id.into(), prominence))
+        let id = person.id.into();
+        let mention = if own == Some(id) {
+            weight::MENTION
+        } else {
+            0.0
+        };
+        Some((id, mention + scene.prominence(person.as_any())?))
     }))
 }
 

@@ -98,16 +98,16 @@ impl<'e> Speakers<'e> {
                         above.is_none() || !self.is_spoken_of(context, *id, quote, source)
                     });
                     let content = &quote.pieces;
-                    here.or(own).or(above).or_else(|| {
-                        descriptions::prominent(
-                            context,
-                            self.entities,
-                            run,
-                            gender,
-                            content,
-                            earlier,
-                        )
-                    })
+                    let prominent = descriptions::prominent(
+                        context,
+                        self.entities,
+                        run,
+                        gender,
+                        own,
+                        content,
+                        earlier,
+                    );
+                    here.or(prominent).or(own).or(above)
                 }
                 None => own
                     .or_else(|| described(context, words, earlier))
