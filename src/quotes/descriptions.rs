@@ -31,6 +31,8 @@ mod weight {
     /// The article gives the person this role, or the organization this kind.
     pub(super) const ROLE: f32 = 3.0;
     pub(super) const KIND: f32 = 1.0;
+    /// The organization is of another kind.
+    pub(super) const OTHER_KIND: f32 = -1.0;
     /// The article gives the person another role.
     pub(super) const OTHER_ROLE: f32 = -2.5;
     /// The entity speaks in the previous quote.
@@ -60,8 +62,8 @@ struct Description {
     modifiers: Vec<String>,
     /// Whether the phrase is only an article and a noun.
     is_bare: bool,
-    /// Whether it is the age of a person: "the 34-year-old".
-    is_age: bool,
+    /// Whether it is the age or the nationality of a person: "the 34-year-old", "the Brazilian".
+    is_trait: bool,
     /// Whether a prepositional phrase follows: "the father of the girl".
     has_complement: bool,
 }
@@ -80,7 +82,7 @@ impl Description {
         let stop = (start + 1..end).find(ends).unwrap_or(end);
         let is_short = (start + 2..=start + MAX_LENGTH).contains(&stop);
         let has_complement = stop < end && is_preposition(word(stop).class);
-        if !is_short || word(stop - 1).name.is_name() {
+        if !is_short || word(stop - 1).name.is_name() && !context.is(stop - 1, Class::Demonym) {
             return None;
         }
         let lower = |at: usize| context.text(at).to_lowercase();
@@ -93,13 +95,13 @@ impl Description {
                 .map(lower)
                 .collect(),
             is_bare: stop == start + 2,
-            is_age: context.is(stop - 1, Class::YearOld),
+            is_trait: context.is(stop - 1, Class::YearOld) || context.is(stop - 1, Class::Demonym),
             has_complement,
         })
     }
 
     fn is_person(&self) -> bool {
-        self.is_age
+        self.is_trait
             || is_subject_noun(&self.noun)
             || is_role_noun(&self.noun) && !self.noun.ends_with('s')
     }
@@ -165,7 +167,7 @@ impl Scene<'_, '_> {
     /// The person described.
     fn person(&self, entities: &Entities, phrase: &Description) -> Option<EntityId> {
         let gender = gender_of_noun(&phrase.noun);
-        let is_specific = !phrase.is_age
+        let is_specific = !phrase.is_trait
             && !is_subject_noun(&phrase.noun)
             && stands_for(&phrase.noun).nth(1).is_none();
         best(people(entities, gender).filter_map(|person| {
@@ -193,6 +195,7 @@ impl Scene<'_, '_> {
             let weight = match kind {
                 Some(_) if of == kind => weight::KIND,
                 Some(_) if matches!(of, None | Some(OrganizationKind::Other)) => 0.0,
+                Some(_) => weight::OTHER_KIND,
                 None if organization.name.to_lowercase().contains(noun) => weight::ROLE,
                 _ => return None,
             };
@@ -321,4 +324,35 @@ fn named_next(context: &QuoteContext<'_>, entities: &Entities, run: Run) -> Opti
     };
     let mut people = entities.people.iter().take(MAX_ENTITIES);
     people.find(is_new).map(|person| person.id.into())
+}
+
+#[cfg(test)]
+mod tests {
+    /// The speaker of the last quote of a text.
+    fn last_speaker(text: &str) -> Option<String> {
+        let article = crate::input::Reader::default().read_text("test", text);
+        let analysis = crate::analyze(&article.expect("text"), &crate::Options::default());
+        analysis.quotes.last()?.speaker_name.clone()
+    }
+
+    #[test]
+    fn finds_whom_a_source_describes() {
+        for (text, speaker) in [
+            (
+                "“We are ready,” said Mara Lindqvist, a goalkeeper. “We have worked hard.”\n\nThe 24-year-old said the team \
+                 would travel on Monday.",
+                "Mara Lindqvist",
+            ),
+            (
+                "Towns must build more homes, says a former minister.\n\nPaul Hartwell said the rules were too strict.",
+                "Paul Hartwell",
+            ),
+            (
+                "Judge Ann Moss heard the case. A spokesman said the trial would go on. The spokesman said there was no date.",
+                "The spokesman",
+            ),
+        ] {
+            assert_eq!(last_speaker(text).as_deref(), Some(speaker), "{text}");
+        }
+    }
 }
