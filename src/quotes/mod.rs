@@ -16,7 +16,7 @@
 //! 7. [`unclaimed`] attributes the remaining quoted regions to the current speaker, and joins quotes that span several
 //!    paragraphs. [`non_quotes`] classifies the others: titles, terms, nicknames.
 //! 8. [`sources`] cleans the sources, and [`speakers`] finds the entity of each ([`mentions`], [`antecedents`],
-//!    [`interview`]).
+//!    [`descriptions`], [`interview`]).
 //! 9. [`statements`] decides which attributions are statements, and [`stance`] what their speakers do with the content.
 //!
 //! # Sources
@@ -34,6 +34,7 @@ mod content;
 mod context;
 mod crf;
 mod cues;
+mod descriptions;
 mod interview;
 mod layout;
 #[cfg(feature = "workshop")]

@@ -10,7 +10,7 @@ use crate::Analysis;
 use crate::dates::TimeExpression;
 use crate::entities::{Entity, EntityId, Place, Sense};
 use crate::input::PublishedBasis;
-use crate::lexicon::with_single_spaces;
+use crate::lexicon::{Class, Classes, with_single_spaces};
 use crate::quotes::{Quote, QuoteKind};
 use crate::span::Span;
 
@@ -295,7 +295,12 @@ impl<'a> Page<'a> {
         for quote in &self.analysis.quotes {
             self.paragraph("  ", "  ", &self.attribution(quote), BOLD);
             let pieces: Vec<_> = quote.spans.iter().map(|&span| self.words(span)).collect();
-            self.paragraph("    ", "    ", &pieces.join(" … "), "");
+            let content = pieces.join(" … ");
+            let shown = match quote.kind {
+                QuoteKind::Direct => &content,
+                QuoteKind::Mixed | QuoteKind::Indirect => without_lead_in(&content),
+            };
+            self.paragraph("    ", "    ", shown, "");
         }
     }
 
@@ -320,6 +325,19 @@ impl<'a> Page<'a> {
             ""
         };
         format!("{who}{kind}{unsure}:")
+    }
+}
+
+/// Reported content without the conjunction that opens it: "that it rained". "that" before a verb is a pronoun.
+fn without_lead_in(content: &str) -> &str {
+    let Some((first, rest)) = content.split_once(' ') else {
+        return content;
+    };
+    let next = rest.split(' ').next().unwrap_or("");
+    if Classes::of(first).has(Class::ContentLeadIn) && !Classes::of(next).has(Class::AfterPronoun) {
+        rest
+    } else {
+        content
     }
 }
 
