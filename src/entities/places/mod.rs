@@ -165,6 +165,12 @@ impl NameVariant {
         candidates.any(|record| record.kind == kind && !record.by_other_name)
     }
 
+    /// Whether it is the main name of a first-level region.
+    fn may_be_state(&self) -> bool {
+        let mut candidates = self.candidates.iter();
+        candidates.any(|record| record.is_state() && !record.by_other_name)
+    }
+
     /// The distinct records that its mentions are pinned to.
     fn pinned(&self, pins: &HashMap<usize, Record>) -> Vec<u32> {
         let of_name = |name| pins.get(name).map(|record| record.index);
