@@ -14,11 +14,16 @@ pub(super) type Country = [u8; 2];
 
 /// Number of passes over the names. Each uses the choices of the one before.
 const ROUNDS: usize = 3;
+/// The score of a candidate for each unit of evidence for its country and region.
+const WEIGHT_OF_COUNTRY: f32 = 2.5;
+const WEIGHT_OF_REGION: f32 = 3.0;
 /// Places within this distance support each other, in kilometers.
 const REACH: f32 = 80.0;
 /// The score of a candidate with another place of the article beside it, and the maximum number of these.
-const WEIGHT_OF_NEARNESS: f32 = 2.0;
+const WEIGHT_OF_NEARNESS: f32 = 6.0;
 const MAX_NEARNESS: f32 = 3.0;
+/// The nearness of a town that the article's other places lie beside.
+const NEAR: f32 = 0.3;
 /// The difference of scores that makes a candidate `e` times as likely.
 const TEMPERATURE: f32 = 1.0;
 /// Maximum number of variants, and of candidates of each, that nearness is measured to.
@@ -231,8 +236,8 @@ impl Evidence {
         let nearness = self.nearness.get(number);
         let nearness = nearness.map_or(0.0, |of| of.get(candidate).copied().unwrap_or(0.0));
         prior(record)
-            + 1.5 * country.min(2.0)
-            + 1.5 * region.min(2.0)
+            + WEIGHT_OF_COUNTRY * country.min(2.0)
+            + WEIGHT_OF_REGION * region.min(2.0)
             + WEIGHT_OF_NEARNESS * nearness.min(MAX_NEARNESS)
             + settled
     }
@@ -293,10 +298,11 @@ impl Evidence {
         let doubtful = record.kind == PlaceKind::City
             && pinned.is_empty()
             && here == 0.0
+            && self.nearness_of(variant, number, &record) < NEAR
             && all - own >= 1.0
             && !record.capital
             && record.population < 100_000
-            && (variant.candidates.len() > 1 || record.population < 10_000 || record.by_other_name);
+            && (variant.candidates.len() > 1 || record.population < 2_000 || record.by_other_name);
         (!doubtful).then_some(Choice {
             record,
             certainty: if margin >= 1.0 { 0.97 } else { 0.85 },
@@ -387,6 +393,12 @@ impl Evidence {
     }
 }
 
+/// Whether a place is a state of a country where the press writes bare states: "the governor of Kansas".
+fn is_english_state(record: &Record) -> bool {
+    let country = record.country.as_ref().map(|code| code.as_slice());
+    record.is_state() && matches!(country, Some(b"US" | b"CA" | b"AU" | b"GB"))
+}
+
 /// Whether a place is small enough for its point to say where it is.
 fn is_local(record: &Record) -> bool {
     match record.kind {
@@ -404,6 +416,7 @@ pub(super) fn prior(record: &Record) -> f32 {
         PlaceKind::Country | PlaceKind::Continent => 8.5,
         PlaceKind::Region if by_hand && record.country.is_some() => 5.5,
         PlaceKind::Region if by_hand => 8.0,
+        PlaceKind::Region if is_english_state(record) => 7.0,
         PlaceKind::Region if record.population > 3_000_000 => 4.5,
         PlaceKind::Region => 3.5,
         PlaceKind::City => {

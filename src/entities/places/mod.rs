@@ -210,7 +210,14 @@ fn key(words: &[String]) -> String {
 
 /// The records with a name. If there are none, "Kogi State" also finds regions with the name "Kogi".
 fn candidates(key: &str) -> Vec<Record> {
-    let exact: Vec<Record> = named(key).collect();
+    let mut exact: Vec<Record> = named(key).collect();
+    // "Kansas" is not Kansas City.
+    if exact
+        .iter()
+        .any(|record| !record.by_other_name && record.is_state())
+    {
+        exact.retain(|record| record.kind != PlaceKind::City || !record.by_other_name);
+    }
     if !exact.is_empty() {
         return exact;
     }

@@ -288,7 +288,7 @@ impl Gazetteer {
         for row in tsv::read(lists, "landforms.tsv")? {
             let iso = field(&row, 2);
             let place = self.add(Place {
-                geonames: 0,
+                geonames: number(field(&row, 6))?,
                 point: point(field(&row, 3), field(&row, 4)),
                 iso: if iso.is_empty() { [0, 0] } else { code(iso)? },
                 region: NO_REGION,
