@@ -225,6 +225,13 @@ impl Evidence {
         (country, region)
     }
 
+    fn nearness_of(&self, variant: &NameVariant, number: usize, record: &Record) -> f32 {
+        let mut candidates = variant.candidates.iter();
+        let at = candidates.position(|candidate| candidate.index == record.index);
+        let nearness = at.and_then(|at| self.nearness.get(number)?.get(at).copied());
+        nearness.unwrap_or(0.0)
+    }
+
     fn score(&self, number: usize, (candidate, record): (usize, &Record), pinned: &[u32]) -> f32 {
         let (country, region) = self.of_others(number, record);
         // After "Paris, Texas", "Paris" refers to the same place. A country and a region of the same name may both occur.
