@@ -134,6 +134,8 @@ struct Found {
     direction: Direction,
     /// Whether it is part of a narrative in the past rather than news.
     narrative: bool,
+    /// Whether a verb of origin governs it: "born on May 3, 1952".
+    origin: bool,
     sentence: usize,
 }
 
@@ -192,12 +194,14 @@ fn parse_sentence(atoms: &Atoms<'_>, sentence: usize, found: &mut Vec<Found>) {
                 let direction = tense::direction(atoms, parse.start, parse.end);
                 let narrative = direction == Direction::Past
                     && parse.meaning.is_plain_weekday()
+                    && !found.last().is_some_and(|last| last.origin)
                     && !tense::is_reported(atoms, parse.start, parse.end);
                 found.push(Found {
                     span: atoms.span(parse.start, parse.end),
                     parse,
                     direction,
                     narrative,
+                    origin: tense::is_origin(atoms, parse.start),
                     sentence,
                 });
             }

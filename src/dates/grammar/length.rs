@@ -1,6 +1,6 @@
 //! Durations.
 
-use super::super::meaning::{Amount, Length, Meaning};
+use super::super::meaning::{Amount, Length, Meaning, Year};
 use super::parts::{self, Prefix};
 use super::{Parse, false_positives};
 use crate::lexicon::Class;
@@ -25,15 +25,49 @@ pub(super) fn stretch(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pa
     if form == Form::Singular && !matches!(amount, Amount::Halves(2)) || ordinal && !prefix.the {
         return None;
     }
-    Some(Parse::new(
-        prefix,
-        end,
-        Meaning::Length(Length {
-            amount,
-            unit,
-            toward,
-        }),
-    ))
+    let length = Length {
+        amount,
+        unit,
+        toward,
+    };
+    Some(
+        part_of_year(atoms, prefix, at, end, length)
+            .unwrap_or_else(|| Parse::new(prefix, end, Meaning::Length(length))),
+    )
+}
+
+/// "the first eight months of the year", "the last two weeks of 2020".
+fn part_of_year(
+    atoms: &Atoms<'_>,
+    prefix: Prefix,
+    at: usize,
+    end: usize,
+    length: Length,
+) -> Option<Parse> {
+    let first = match atoms.word(at) {
+        Word::Ordinal(_) => true,
+        Word::Last(Backward::Last) => false,
+        _ => return None,
+    };
+    if !atoms.is_keyword(end, Keyword::Of) || length.unit < Unit::Day || length.unit >= Unit::Year {
+        return None;
+    }
+    let the_year =
+        atoms.is_keyword(end + 1, Keyword::The) && parts::is_unit(atoms, end + 2, Unit::Year);
+    let (year, after) = match parts::year_after(atoms, end) {
+        (Year::Unspecified, _) if the_year => (Year::That, end + 3),
+        (Year::Unspecified, _) => return None,
+        found => found,
+    };
+    let meaning = Meaning::PartOfYear {
+        length: Length {
+            toward: 0,
+            ..length
+        },
+        year,
+        first,
+    };
+    Some(Parse::new(prefix, after, meaning))
 }
 
 /// "two weeks", "a decade", "three-month", "90-minute", "more than 20 years", "a minute and a half", "two more weeks".

@@ -8,7 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::anchor::Anchor;
-use super::meaning::{Calendar, Clock, Meaning, Year};
+use super::meaning::{Calendar, Clock, Length, Meaning, Year};
 use super::period::{self, Period};
 use super::tense::Direction;
 use super::{TimeBasis, TimeKind};
@@ -94,6 +94,18 @@ impl Resolver {
                     resolved.basis = self
                         .anchor
                         .map_or(TimeBasis::Explicit, |anchor| anchor.basis);
+                }
+                resolved
+            }
+            Meaning::PartOfYear {
+                length,
+                year,
+                first,
+            } => {
+                let mut resolved = plain(TimeKind::Duration, length_value(length));
+                if let Some((year, basis)) = self.year(year) {
+                    resolved.days = part_of_year(length, year, first);
+                    resolved.basis = basis;
                 }
                 resolved
             }
@@ -236,6 +248,7 @@ impl Resolver {
             Calendar::DayOfMonth(day) => self.day_of_month(day, direction),
             Calendar::Weekday { number, aim } => self.weekday(number, aim, direction, sentence),
             Calendar::Weekdays { first, last } => self.weekdays(first, last, direction, sentence),
+            Calendar::InWeek { number, by } => self.in_week(number, by),
             Calendar::InMonth { year, month, which } => {
                 self.in_month(year, month, which, direction)
             }
@@ -293,6 +306,16 @@ impl Resolver {
             Calendar::YearBefore(from) => self.year_before(from, sentence),
         }
     }
+}
+
+/// The days of the first or last such length of a year.
+fn part_of_year(length: Length, year: i16, first: bool) -> Option<(Date, Date)> {
+    let (start, end) = Period::Year(year).days()?;
+    let step = period::step(length.unit, length.amount.as_whole()?)?;
+    Some(match first {
+        true => (start, start.checked_add(step).ok()?.yesterday().ok()?),
+        false => (end.tomorrow().ok()?.checked_sub(step).ok()?, end),
+    })
 }
 
 /// True if the words give the year.
