@@ -47,6 +47,18 @@ pub struct TimeExpression {
     pub freq: Option<String>,
     /// What the value was computed from.
     pub basis: TimeBasis,
+    /// Name of the rule of the grammar that read it.
+    pub rule: &'static str,
+    /// The day that the value was computed from: the speech time or a day in the text; `None` if the words alone give
+    /// the value.
+    pub anchor: Option<Date>,
+}
+
+impl TimeExpression {
+    /// True for an unspecified time such as "now", "recently" or "the future".
+    pub fn is_vague(&self) -> bool {
+        self.value.ends_with("_REF")
+    }
 }
 
 /// TIMEX3 types.
@@ -118,6 +130,8 @@ pub fn find(document: &Document<'_>, published: Option<&Published>) -> When {
                 quant: resolved.quant.map(str::to_owned),
                 freq: resolved.freq,
                 basis: resolved.basis,
+                rule: parse.rule,
+                anchor: resolved.anchor,
             }
         })
         .collect();

@@ -28,6 +28,9 @@ const ORIGIN_REACH: usize = 6;
 /// The direction of the expression in the atoms `start..end`: by the nearest verb before it, otherwise by the first
 /// after it.
 pub(super) fn direction(atoms: &Atoms<'_>, start: usize, end: usize) -> Direction {
+    if atoms.is_keyword(start.wrapping_sub(1), Keyword::Since) {
+        return Direction::Past;
+    }
     // "Wednesday's ruling": the verb before it is not about Wednesday.
     let possessive = atoms.is_possessive(end);
     if !possessive {
@@ -191,11 +194,15 @@ fn is_timetable(atoms: &Atoms<'_>, at: usize) -> bool {
     const THIRD_PERSON: i16 = 1;
     match atoms.value(at, Class::TimetableVerb) {
         Some(THIRD_PERSON) => true,
-        Some(_) => {
-            at > 0 && atoms.get(at - 1).shape.is_letters() && atoms.str(at - 1).ends_with('s')
-        }
+        Some(_) => at > 0 && is_plural(atoms, at - 1),
         None => false,
     }
+}
+
+/// True for a word that is long enough for a plural in "s", unlike "was".
+fn is_plural(atoms: &Atoms<'_>, at: usize) -> bool {
+    let word = atoms.str(at);
+    word.len() > 3 && word.ends_with('s') && atoms.get(at).shape.is_letters()
 }
 
 /// True if the day at `start` is that of a birth or a founding, which dates no later news.

@@ -4,7 +4,9 @@ use super::super::meaning::{Aim, Calendar, Clock, Meaning, Year};
 use super::parts::{self, Prefix};
 use super::{Parse, false_positives};
 use crate::lexicon::Class;
-use crate::lexicon::calendar::{Atoms, Degree, Form, Holiday, Keyword, Shape, Unit, Word};
+use crate::lexicon::calendar::{
+    Atoms, Backward, Degree, Form, Holiday, Keyword, Shape, Unit, Word,
+};
 
 /// A day with an optional part of the day: "Aug. 17", "Friday night".
 pub(super) fn day_parse(
@@ -186,13 +188,14 @@ pub(super) fn day_month(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<
     let of = end + usize::from(atoms.is_keyword(end, Keyword::Of) && is_ordinal);
     let (month, end) = parts::month(atoms, of).or_else(|| parts::small_month(atoms, of))?;
     let extra_article = prefix.the && !is_ordinal;
-    let month_has_day = parts::day(atoms, end).is_some() && !is_ordinal;
+    let short_year = year_of_two_digits(atoms, end).filter(|_| last.is_none());
+    let month_has_day = short_year.is_none() && parts::day(atoms, end).is_some() && !is_ordinal;
     if extra_article || month_has_day || is_glued_mark(atoms, at) {
         return None;
     }
-    let (year, end) = match year_of_two_digits(atoms, end) {
-        Some(year) if last.is_none() => (Year::Is(year), end + 1),
-        _ => parts::year_after(atoms, end),
+    let (year, end) = match short_year {
+        Some(year) => (Year::Is(year), end + 1),
+        None => parts::year_after(atoms, end),
     };
     let calendar = match last {
         Some(last) => Calendar::Days {
@@ -396,7 +399,10 @@ pub(super) fn half(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse
         return (year != Year::Unspecified)
             .then(|| Parse::of(prefix, end, Calendar::Half { year, number }));
     }
-    let (number, after) = parts::ordinal_up_to(atoms, at, 2)?;
+    let (number, after) = match atoms.word(at) {
+        Word::Last(Backward::Last) => (2, at + 1),
+        _ => parts::ordinal_up_to(atoms, at, 2)?,
+    };
     let dash = parts::past_hyphen(atoms, after);
     if atoms.word(dash) != Word::Half {
         return None;

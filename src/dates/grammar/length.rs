@@ -30,10 +30,15 @@ pub(super) fn stretch(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pa
         unit,
         toward,
     };
-    Some(
-        part_of_year(atoms, prefix, at, end, length)
-            .unwrap_or_else(|| Parse::new(prefix, end, Meaning::Length(length))),
-    )
+    if let Some(parse) = part_of_year(atoms, prefix, at, end, length) {
+        return Some(parse);
+    }
+    let or_so = parts::past_or_so(atoms, end);
+    let mut parse = Parse::new(prefix, or_so, Meaning::Length(length));
+    if or_so > end {
+        parse.modifier = Some("APPROX");
+    }
+    Some(parse)
 }
 
 /// "the first eight months of the year", "the last two weeks of 2020".

@@ -168,7 +168,7 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::NamedHour(_) => &[CLOCK],
         Word::RelativeDay(_) | Word::Tonight => &[DAY_WORD],
         Word::HolidayStart => &[HOLIDAY],
-        Word::Last(_) | Word::Next(_) | Word::This(_) => &[NTH_DAY, POINTED, STRETCH, VAGUE],
+        Word::Last(_) | Word::Next(_) | Word::This(_) => &[NTH_DAY, POINTED, STRETCH, HALF, VAGUE],
         Word::Recent | Word::Future | Word::Near | Word::Time(_) => &[VAGUE],
         Word::Every(_) => &[EVERY, RATE],
         Word::Times(_) => &[RATE],

@@ -8,7 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::anchor::Anchor;
-use super::meaning::{Calendar, Clock, Length, Meaning, Year};
+use super::meaning::{Aim, Calendar, Clock, Length, Meaning, Origin, Year};
 use super::period::{self, Period};
 use super::tense::Direction;
 use super::{TimeBasis, TimeKind};
@@ -22,6 +22,7 @@ pub(super) struct Resolved {
     pub(super) value: String,
     pub(super) days: Option<(Date, Date)>,
     pub(super) basis: TimeBasis,
+    pub(super) anchor: Option<Date>,
     pub(super) modifier: Option<&'static str>,
     pub(super) quant: Option<&'static str>,
     pub(super) freq: Option<String>,
@@ -79,6 +80,7 @@ impl Resolver {
             value,
             days: None,
             basis: TimeBasis::Explicit,
+            anchor: None,
             modifier,
             quant: None,
             freq: None,
@@ -91,6 +93,7 @@ impl Resolver {
                 let mut resolved = plain(TimeKind::Duration, length_value(length));
                 resolved.days = self.stretch(length);
                 if resolved.days.is_some() {
+                    resolved.anchor = self.today().map(|(today, _)| today);
                     resolved.basis = self
                         .anchor
                         .map_or(TimeBasis::Explicit, |anchor| anchor.basis);
@@ -130,6 +133,7 @@ impl Resolver {
         modifier: Option<&'static str>,
         sentence: usize,
     ) -> Resolved {
+        let origin = self.origin(calendar);
         let resolution = self.resolve_calendar(calendar, direction, sentence);
         let (mut value, days, basis) = match resolution {
             Resolution::Known(period, basis) => {
@@ -169,14 +173,36 @@ impl Resolver {
         let rough =
             matches!(calendar, Calendar::Holiday { holiday, .. } if holiday.is_approximate());
         let modifier = modifier.or(if rough { Some("APPROX") } else { None });
+        let counted = matches!(basis, TimeBasis::Published | TimeBasis::Context);
         Resolved {
             kind,
             value,
             days,
             basis,
+            anchor: origin.filter(|_| counted),
             modifier,
             quant: None,
             freq: None,
+        }
+    }
+
+    /// The day that a period of the calendar is counted from: the reference time for words that refer to the text,
+    /// otherwise the speech time.
+    fn origin(&self, calendar: Calendar) -> Option<Date> {
+        let speech = self.anchor.map(|anchor| anchor.date);
+        let last = self.last.and_then(Period::first);
+        match calendar {
+            Calendar::Offset {
+                from: Origin::ReferenceTime,
+                ..
+            }
+            | Calendar::YearBefore(Origin::ReferenceTime)
+            | Calendar::Unspecified => last.or(speech),
+            Calendar::Weekday {
+                aim: Aim::After | Aim::Then,
+                ..
+            } => self.day.map(|(day, _)| day).or(speech),
+            _ => speech,
         }
     }
 
