@@ -18,8 +18,15 @@ pub(super) fn stretch(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pa
         Word::This(Demonstrative::These | Demonstrative::Those) => 0,
         _ => return None,
     };
-    let and = at + 1;
-    let (amount, end) = parts::amount(atoms, and)?;
+    // "will last three weeks": a verb.
+    let last = at.wrapping_sub(1);
+    let verb = atoms.is_keyword(last, Keyword::To)
+        || atoms.has(last, Class::FutureCue)
+        || atoms.has(last, Class::ModalBeforeOneDay);
+    if toward < 0 && verb && !prefix.the {
+        return None;
+    }
+    let (amount, end) = parts::amount(atoms, at + 1)?;
     let ((unit, form), end) = parts::unit(atoms, parts::past_hyphen(atoms, end))?;
     let ordinal = matches!(atoms.word(at), Word::Ordinal(_));
     if form == Form::Singular && !matches!(amount, Amount::Halves(2)) || ordinal && !prefix.the {
@@ -41,7 +48,8 @@ pub(super) fn stretch(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pa
     Some(parse)
 }
 
-/// "the first eight months of the year", "the last two weeks of 2020".
+/// "the first eight months" before "of the year", "the last two weeks" before "of 2020". The year is an expression of
+/// its own.
 fn part_of_year(
     atoms: &Atoms<'_>,
     prefix: Prefix,
@@ -59,10 +67,10 @@ fn part_of_year(
     }
     let the_year =
         atoms.is_keyword(end + 1, Keyword::The) && parts::is_unit(atoms, end + 2, Unit::Year);
-    let (year, after) = match parts::year_after(atoms, end) {
-        (Year::Unspecified, _) if the_year => (Year::That, end + 3),
-        (Year::Unspecified, _) => return None,
-        found => found,
+    let year = match parts::year_after(atoms, end).0 {
+        Year::Unspecified if the_year => Year::That,
+        Year::Unspecified => return None,
+        year => year,
     };
     let meaning = Meaning::PartOfYear {
         length: Length {
@@ -72,7 +80,7 @@ fn part_of_year(
         year,
         first,
     };
-    Some(Parse::new(prefix, after, meaning))
+    Some(Parse::new(prefix, end, meaning))
 }
 
 /// "two weeks", "a decade", "three-month", "90-minute", "more than 20 years", "a minute and a half", "two more weeks".
