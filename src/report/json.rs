@@ -380,6 +380,11 @@ impl Writer<'_> {
                     quant: date.quant.clone(),
                     freq: date.freq.clone(),
                     basis: date.basis.name(),
+                    rule: self.parts.explain.then_some(date.rule),
+                    anchor: date
+                        .anchor
+                        .filter(|_| self.parts.explain)
+                        .map(|day| day.to_string()),
                 }
             })
             .collect()

@@ -249,27 +249,31 @@ impl<'a> Page<'a> {
     }
 
     fn dates(&mut self) {
-        let dates = &self.analysis.dates;
-        if dates.is_empty() {
+        let mut dates = self.shown_dates().peekable();
+        if dates.peek().is_none() {
             return;
         }
-        self.head("Dates");
         let width = dates
-            .iter()
             .map(|date| date.value.chars().count())
             .max()
             .unwrap_or(0)
             .min(24);
+        self.head("Dates");
         for (line, count) in self.date_lines(width) {
             self.item_hung(&line, count, width + 4);
         }
+    }
+
+    /// The dates that say more than "now" or "the future".
+    fn shown_dates(&self) -> impl Iterator<Item = &TimeExpression> {
+        self.analysis.dates.iter().filter(|date| !date.is_vague())
     }
 
     /// The value and words of each date, in text order. Repeated lines are merged and counted.
     fn date_lines(&self, width: usize) -> Vec<(String, usize)> {
         let mut lines: Vec<(String, usize)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        for date in &self.analysis.dates {
+        for date in self.shown_dates() {
             let line = format!(
                 "{:width$}  {}{}",
                 date.value,

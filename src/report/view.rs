@@ -352,6 +352,12 @@ pub struct Date {
     pub freq: Option<String>,
     /// `explicit`, `published`, `context` or `unresolved`.
     pub basis: &'static str,
+    /// The rule of the grammar that read it; only with `--explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<&'static str>,
+    /// The day it was counted from; only with `--explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
 }
 
 /// A quote.
