@@ -331,7 +331,8 @@ mod tests {
     /// The speaker of the last quote of a text.
     fn last_speaker(text: &str) -> Option<String> {
         let article = crate::input::Reader::default().read_text("test", text);
-        let analysis = crate::analyze(&article.expect("text"), &crate::Options::default());
+        let article = article.expect("text");
+        let analysis = crate::analyze(&article, &crate::Options::default());
         analysis.quotes.last()?.speaker_name.clone()
     }
 
