@@ -238,3 +238,47 @@ impl ContentForm {
         Self::Phrase
     }
 }
+
+/// A phrase with a verb that some cues take as their content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum VerbPhrase {
+    /// None.
+    None,
+    /// Somebody, and what they should do: "urged drivers to stay at home".
+    ObjectInfinitive,
+    /// A deed: "denied taking any money".
+    Gerund,
+}
+
+impl VerbPhrase {
+    /// The verb phrase in the first of the `pieces`.
+    pub(super) fn of(context: &QuoteContext<'_>, pieces: &[Run]) -> Self {
+        let (first, end) = pieces[0];
+        let class = |at: usize| context.words[at].class;
+        if matches!(class(first), class::ING | class::SPEECH_ING) {
+            return Self::Gerund;
+        }
+        let end = end.min(first + MAX_SEARCHED);
+        let object = (first..end).take_while(|at| !is_relative_or_that(class(*at)));
+        let is_infinitive =
+            |at: usize| at + 1 < end && class(at) == class::TO && is_base_form(class(at + 1));
+        if object.skip(1).any(is_infinitive) {
+            Self::ObjectInfinitive
+        } else {
+            Self::None
+        }
+    }
+}
+
+/// Whether a class holds base forms of verbs.
+fn is_base_form(c: u8) -> bool {
+    matches!(
+        c,
+        class::PLAIN
+            | class::SPEECH_PLAIN
+            | class::NOUN_OR_VERB
+            | class::BE
+            | class::HAVE
+            | class::DO
+    )
+}

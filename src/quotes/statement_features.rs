@@ -2,17 +2,18 @@
 
 use crate::lexicon::{Class, Classes};
 
-use super::content::ContentForm;
+use super::content::{ContentForm, VerbPhrase};
 use super::context::{QuoteContext, class};
 use super::non_quotes::{self, Reason};
 use super::proposals::Proposal;
 use super::reranker_features::{ProposalFeatures, count_words, order};
+use super::stance::{Stance, stance};
 
 /// Number of features.
-pub(super) const FEATURES: usize = 64;
+pub(super) const FEATURES: usize = 67;
 
 /// Fingerprint of the features in the model file. After a change to a feature, increase the first number and train again.
-pub(super) const FINGERPRINT: u64 = 1 << 32 | FEATURES as u64;
+pub(super) const FINGERPRINT: u64 = 3 << 32 | FEATURES as u64;
 
 /// The types of cues, in the order of their features.
 const CUE_TYPES: [Class; 12] = [
@@ -72,6 +73,9 @@ pub(super) fn features(context: &QuoteContext<'_>, proposal: &Proposal) -> [f32;
         (cue - opening).min(30) as u64,
         sentence.min(3) as u64,
         ContentForm::of(context, &proposal.pieces) as u64,
+        VerbPhrase::of(context, &proposal.pieces) as u64,
+        stance(context, proposal) as u64,
+        u64::from(takes_content(context, proposal)),
         content.verb as u64,
         content.verbs,
         content.marks,
@@ -119,6 +123,26 @@ pub(super) fn features(context: &QuoteContext<'_>, proposal: &Proposal) -> [f32;
         *slot = value;
     }
     all
+}
+
+/// Whether the cue asks, promises, denies or withholds, and the content is a clause or a verb phrase that such cues take.
+fn takes_content(context: &QuoteContext<'_>, proposal: &Proposal) -> bool {
+    let is_clause = ContentForm::of(context, &proposal.pieces) == ContentForm::Clause;
+    takes_verb_phrase(context, proposal)
+        || is_clause && stance(context, proposal) != Stance::Asserts
+}
+
+/// Whether the cue asks, promises, denies or withholds, and the content is a verb phrase that such cues take: "urged drivers
+/// to stay at home", "denied taking any money", "vowed to win".
+pub(super) fn takes_verb_phrase(context: &QuoteContext<'_>, proposal: &Proposal) -> bool {
+    let phrase = match stance(context, proposal) {
+        Stance::Asserts => return false,
+        Stance::Asks => Some(VerbPhrase::ObjectInfinitive),
+        Stance::Denies => Some(VerbPhrase::Gerund),
+        Stance::Withholds | Stance::Promises => None,
+    };
+    ContentForm::of(context, &proposal.pieces) == ContentForm::Infinitive
+        || phrase == Some(VerbPhrase::of(context, &proposal.pieces))
 }
 
 /// Whether a participle follows a form of "be".

@@ -8,11 +8,9 @@
 
 use std::sync::LazyLock;
 
-use super::content::ContentForm;
 use super::context::QuoteContext;
 use super::proposals::{Proposal, Rule};
-use super::stance::{Stance, stance};
-use super::statement_features::{FEATURES, FINGERPRINT, features};
+use super::statement_features::{FEATURES, FINGERPRINT, features, takes_verb_phrase};
 use crate::learn::trees::{Forest, Trees};
 
 static BUILT: &[u8] = include_bytes!("../data/en/built/quote-statements.bin");
@@ -54,25 +52,21 @@ impl StatementModel {
     }
 }
 
-/// The minimum confidence of a request, promise, denial or refusal to say something.
-const MIN_EXPLICIT: f32 = 0.4;
+/// The minimum probability of a request, promise or denial with a verb phrase that such cues take: "urged drivers to stay",
+/// "denied taking money". Most are debatable in the marks, so their probabilities are low.
+const MIN_VERB_PHRASE: f32 = 0.2;
 
-/// Whether an attribution with this probability is a statement. Quotes attributed by layout always are, and so are
-/// requests, promises and denials of a clause or an infinitive: "urged drivers to stay at home".
+/// Whether an attribution with this probability is a statement. Quotes attributed by layout always are.
 pub(super) fn is_statement(
     context: &QuoteContext<'_>,
     proposal: &Proposal,
     probability: f32,
 ) -> bool {
-    let is_explicit = || {
-        proposal.source.is_some()
-            && proposal.confidence >= MIN_EXPLICIT
-            && stance(context, proposal) != Stance::Asserts
-            && ContentForm::of(context, &proposal.pieces) != ContentForm::Phrase
-    };
-    matches!(
+    let by_layout = matches!(
         proposal.rule,
         Rule::Interview | Rule::Signed | Rule::Introduced
-    ) || probability >= MIN_PROBABILITY
-        || is_explicit()
+    );
+    by_layout
+        || probability >= MIN_PROBABILITY
+        || probability >= MIN_VERB_PHRASE && takes_verb_phrase(context, proposal)
 }
