@@ -360,8 +360,9 @@ mod tests {
         assert_eq!(outer("a stray ” mark"), Vec::<String>::new());
     }
 
+    /// With quadratic time this test would not end.
     #[test]
-    fn hostile_marks_take_linear_time() {
+    fn hostile_marks_are_read() {
         let texts = [
             "“ ".repeat(500_000) + &"” ".repeat(500_000),
             "\"a".repeat(1_000_000),
@@ -372,16 +373,10 @@ mod tests {
             "a’ “b ” ‘".repeat(300_000),
         ];
         for text in &texts {
-            let start = std::time::Instant::now();
             let all = Span::new(0, text.len());
             for region in regions(text, [all].into_iter()) {
                 assert!(all.contains(region.span) && region.span.contains(region.inner));
             }
-            assert!(
-                start.elapsed().as_secs() < 20,
-                "{} took too long",
-                &text[..9.min(text.len())].escape_debug()
-            );
         }
     }
 }

@@ -254,16 +254,15 @@ mod tests {
         assert!(right >= 98.0, "{right:.1} %\n{}", wrong.join("\n"));
     }
 
+    /// With quadratic time this test would not end.
     #[test]
-    fn hostile_texts_are_quick() {
+    fn hostile_texts_are_read() {
         for unit in [
             "a", "\"", "'", ".", "(", "a-", "U.", "1,", "No. ", "’", "\u{300}", "🇦", "x@", "J. ",
         ] {
             let article = Article::of_lines("", &unit.repeat(200_000));
-            let before = std::time::Instant::now();
             let document = segment(&article, false);
-            assert!(!document.sentences.is_empty());
-            assert!(before.elapsed().as_secs() < 5, "{unit}");
+            assert!(!document.sentences.is_empty(), "{unit}");
         }
     }
 

@@ -1,7 +1,8 @@
 //! Datelines: the place, date and agency before the first paragraph ("SEOUL, Aug. 6 (Yonhap) --").
 
 use crate::input::days;
-use crate::lexicon::{Class, Classes, calendar, fold, places};
+use crate::lexicon::places::{self, PlaceKind};
+use crate::lexicon::{Class, Classes, calendar, fold};
 use crate::span::Span;
 
 /// A dateline at the start of a paragraph, or a line that is one.
@@ -223,7 +224,7 @@ fn is_certain(place: &str, words: usize, dash: &str, agency: bool, dated: bool) 
         .trim();
     let capitals = first.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && !first.contains(char::is_lowercase);
-    let known = || places::named(&fold(first)).next().is_some();
+    let known = || is_known_place(first);
     let service = || dated && (super::byline::is_agency(first) || first.ends_with(" News"));
     let place = match dash {
         ":" => known() && words <= 4,
@@ -254,7 +255,7 @@ fn slashed(head: &str) -> Option<&str> {
 /// "N.D.", "Ont.", "Ehime Pref.", a state or a country in full.
 fn is_state(state: &str) -> bool {
     let short = state.len() <= 12 && state.ends_with('.') && state.starts_with(char::is_uppercase);
-    short || places::named(&fold(state)).next().is_some()
+    short || is_known_place(state)
 }
 
 /// A line that is only a known place in capitals, above the first paragraph ("NEW DELHI").
@@ -264,9 +265,17 @@ pub(super) fn is_place_line(line: &str) -> bool {
         && line
             .chars()
             .all(|c| c.is_uppercase() || matches!(c, ' ' | '-' | '.' | ','))
-        && places::named(&fold(line.trim_end_matches(['.', ','])))
-            .next()
-            .is_some()
+        && is_known_place(line.trim_end_matches(['.', ',']))
+}
+
+/// Minimum population of a town whose name alone makes a dateline. Names of smaller ones are ordinary words too often:
+/// "CRICKET - OAKHAM WIN AGAIN".
+const MIN_POPULATION: u32 = 3_000;
+
+/// Whether a name is that of a country, a region or a town in the gazetteer.
+fn is_known_place(name: &str) -> bool {
+    let mut places = places::named(&fold(name));
+    places.any(|place| place.kind != PlaceKind::City || place.population >= MIN_POPULATION)
 }
 
 /// A word of a place name: capitalized, an abbreviation, or a particle.
