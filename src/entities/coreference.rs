@@ -60,18 +60,13 @@ pub(crate) enum Form {
     Trait,
     /// A noun for an organization: "the company".
     Organization,
-    /// A noun for a document: "the report".
-    Document,
 }
 
 impl Form {
     /// Whether it is a pronoun.
     #[cfg(feature = "workshop")]
     pub(crate) fn is_pronoun(self) -> bool {
-        !matches!(
-            self,
-            Self::Person | Self::Trait | Self::Organization | Self::Document
-        )
+        !matches!(self, Self::Person | Self::Trait | Self::Organization)
     }
 }
 

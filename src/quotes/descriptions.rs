@@ -27,7 +27,9 @@ const MAX_LENGTH: usize = 6;
 const MAX_DISTANCE: usize = 8;
 const MAX_DISTANCE_OF_NOUN: usize = 40;
 /// Maximum distance to the first mention of a person who is described before the name is given, in sentences.
-const MAX_AHEAD: usize = 3;
+const MAX_AHEAD: usize = 1;
+/// Number of paragraphs at the beginning in which a person may be described before the name is given.
+const OPENING: usize = 3;
 /// Number of earlier quotes searched for the same noun, and for an unnamed speaker with it.
 const MAX_LOOK_BACK: usize = 40;
 const MAX_EARLIER: usize = 4;
@@ -45,6 +47,8 @@ struct Description {
     modifiers: Vec<String>,
     /// Whether a prepositional phrase follows: "the father of the girl".
     has_complement: bool,
+    /// Whether a word between article and noun is capitalized: "the Korean minister".
+    has_name: bool,
 }
 
 impl Description {
@@ -82,7 +86,21 @@ impl Description {
                 .map(lower)
                 .collect(),
             has_complement: stop < end && is_preposition(word(stop).class),
+            has_name: (first..stop - 1).any(|at| word(at).capital),
         })
+    }
+
+    /// Whether it may refer to an entity that is mentioned before it. "A spokesman" and "her doctor" are new, but may be named
+    /// next.
+    fn may_be_known(&self, fit: Fit) -> bool {
+        let is_definite = match self.determiner {
+            Determiner::Definite => !self.has_complement,
+            Determiner::None => self.modifiers.is_empty() && !self.has_name,
+            Determiner::Possessive | Determiner::Other => false,
+        };
+        let is_named = self.has_name && self.form == Form::Organization;
+        let min = if is_named { Fit::Noun } else { Fit::Unknown };
+        is_definite && fit >= min
     }
 
     /// Whether a role has the noun, or one that it stands for.
@@ -104,12 +122,9 @@ fn form_of(context: &QuoteContext<'_>, at: usize, noun: &str) -> Option<Form> {
         Some(Form::Trait)
     } else if kind_of_noun(noun).is_some() {
         Some(Form::Organization)
-    } else if is_subject_noun(noun) || is_role_noun(noun) && !is_plural(noun) {
-        Some(Form::Person)
     } else {
-        context
-            .is(at, Class::DocumentNoun)
-            .then_some(Form::Document)
+        let is_person = is_subject_noun(noun) || is_role_noun(noun) && !is_plural(noun);
+        is_person.then_some(Form::Person)
     }
 }
 
@@ -143,10 +158,18 @@ impl Source<'_, '_> {
         };
         let found = self.candidates(entities, &anaphor, phrase.as_ref());
         let candidates: Vec<Candidate> = found.iter().map(|(_, candidate)| *candidate).collect();
-        if candidates.is_empty() {
-            return None;
+        // Who spoke last in the paragraph goes on speaking.
+        let goes_on = |candidate: &Candidate| {
+            let may_be = anaphor.form == Form::Subject && candidate.kind == CandidateKind::Person;
+            let speech = candidate.speech.filter(|_| may_be);
+            speech.is_some_and(|speech| speech.turns == 1 && speech.same_paragraph)
+        };
+        if let Some(index) = candidates.iter().position(goes_on) {
+            return found[index].0;
         }
-        let (index, _) = chooser.choose(&anaphor, &candidates)?;
+        let (index, _) = (!candidates.is_empty())
+            .then(|| chooser.choose(&anaphor, &candidates))
+            .flatten()?;
         found[index].0
     }
 
@@ -205,10 +228,7 @@ impl Source<'_, '_> {
     ) -> Vec<(Option<EntityId>, Candidate)> {
         let mut found = Vec::new();
         let form = anaphor.form;
-        if matches!(
-            form,
-            Form::Subject | Form::Person | Form::Trait | Form::Document
-        ) {
+        if matches!(form, Form::Subject | Form::Person | Form::Trait) {
             let agrees = |of: Option<Gender>| {
                 anaphor.gender.is_none() || of.is_none() || anaphor.gender == of
             };
@@ -230,10 +250,7 @@ impl Source<'_, '_> {
                     }),
             );
         }
-        if matches!(
-            form,
-            Form::It | Form::They | Form::Organization | Form::Document
-        ) {
+        if matches!(form, Form::It | Form::They | Form::Organization) {
             let organizations = entities.organizations.iter().take(MAX_ENTITIES);
             found.extend(organizations.filter_map(|organization| {
                 let fit = self.fit_of_organization(organization, phrase);
@@ -280,6 +297,14 @@ impl Source<'_, '_> {
             _ => MAX_DISTANCE,
         };
         let is_name = |mention: &&Mention| mention.kind == MentionKind::Name;
+        let is_possible = if before > 0 {
+            phrase.is_none_or(|phrase| phrase.may_be_known(fit))
+        } else {
+            anaphor.place.block < OPENING && entity.name.contains(' ')
+        };
+        if !is_possible {
+            return None;
+        }
         if distance > max
             || before == 0 && (last.kind != MentionKind::Name || last.span.overlaps(here))
         {
