@@ -185,6 +185,10 @@ impl Slot {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate {
     /// A mention that identifies it: the first one by name, or that of somebody without a name.
+    #[cfg_attr(
+        not(feature = "workshop"),
+        expect(dead_code, reason = "only training reads it")
+    )]
     pub(crate) identity: Span,
     pub(crate) kind: CandidateKind,
     pub(crate) gender: Option<Gender>,
