@@ -2,10 +2,13 @@
 //!
 //! See [`resolve`] for the steps.
 
+pub(crate) mod coreference;
 mod draft;
 mod entity;
 mod focus;
 mod labels;
+#[cfg(feature = "workshop")]
+pub mod learning;
 mod names;
 mod nominals;
 mod organizations;
@@ -28,6 +31,8 @@ pub use entity::{
     Person, PersonId, Place, PlaceId, Sense,
 };
 pub use resolve::resolve;
+#[cfg(feature = "workshop")]
+pub(crate) use resolve::resolve_with;
 pub use user_names::UserNames;
 
 /// The entities of an article, each list in order of salience.

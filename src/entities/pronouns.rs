@@ -1,16 +1,17 @@
 //! Resolves the pronouns "he", "she", "his" and "her".
 //!
-//! Each person in the recent sentences gets a weight by gender, distance and grammatical role. This includes people without a
-//! name ("the driver"), whose pronouns are not mentions. If the two best weights are nearly the same, the pronoun remains
-//! unresolved.
+//! The candidates are the people in the recent sentences. They include people without a name ("the driver"), whose pronouns
+//! are not mentions, and the next person of the sentence ("In his speech, Kim said"). [`super::coreference`] ranks them.
 
 use crate::lexicon::people::{ends_role, gender_of_noun, is_person_noun};
 use crate::lexicon::{Class, Gender};
 use crate::text::TokenKind;
 
+use super::coreference::{
+    Anaphor, Candidate, CandidateKind, Choose, Determiner, Fit, Form, Place, Slot,
+};
 use super::draft::Draft;
 use super::labels::{Labels, with_lower};
-use super::names::is_possessive;
 use super::people::Profile;
 use super::quotation::Quotation;
 use super::{Mention, MentionKind};
@@ -19,10 +20,7 @@ use super::{Mention, MentionKind};
 const MAX_REFERENTS: usize = 10;
 
 /// Maximum distance from a pronoun to the last mention of its antecedent, in sentences.
-const MAX_DISTANCE: usize = 4;
-
-/// Minimum difference between the weights of the best and the second referent.
-const MARGIN: f32 = 0.35;
+const MAX_DISTANCE: usize = 6;
 
 /// Number of words before a noun that are searched for an article.
 const MAX_WORDS_BEFORE: usize = 4;
@@ -36,38 +34,7 @@ const CATAPHOR_REACH: usize = 30;
 struct Referent {
     /// Index of the person; `None` for a person without a name.
     person: Option<usize>,
-    gender: Option<Gender>,
-    /// The position of the last mention.
-    place: Place,
-    /// Whether it is the subject of its clause.
-    subject: bool,
-    /// Whether it is next to a verb of saying.
-    speaks: bool,
-    /// Whether it follows a preposition or is a possessor.
-    oblique: bool,
-    /// Number of mentions by name or pronoun so far.
-    count: u32,
-    /// Whether the last mention is a pronoun.
-    by_pronoun: bool,
-}
-
-/// The position of a token.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    token: usize,
-    /// Index of the sentence.
-    sentence: usize,
-    /// Whether it is inside a quotation.
-    quoted: bool,
-}
-
-/// A pronoun in the text.
-#[derive(Debug, Clone, Copy)]
-struct Pronoun {
-    place: Place,
-    gender: Gender,
-    /// Whether it is "he" or "she".
-    subject: bool,
+    candidate: Candidate,
 }
 
 /// The resolved pronouns of an article.
@@ -79,9 +46,14 @@ pub(super) struct Pronouns {
 }
 
 /// Resolves the third-person pronouns of an article.
-pub(super) fn find(labels: &Labels<'_, '_>, people: &[Draft<Profile>]) -> Pronouns {
+pub(super) fn find(
+    labels: &Labels<'_, '_>,
+    people: &[Draft<Profile>],
+    chooser: &mut dyn Choose,
+) -> Pronouns {
     let mut state = DiscourseState {
         labels,
+        chooser,
         people,
         recent: Vec::with_capacity(MAX_REFERENTS + 1),
         votes: vec![[0, 0]; people.len()],
@@ -105,6 +77,8 @@ pub(super) fn find(labels: &Labels<'_, '_>, people: &[Draft<Profile>]) -> Pronou
             let place = Place {
                 token,
                 sentence: number,
+                offset: token - sentence.tokens.start,
+                block: sentence.block,
                 quoted: quotation.is_open(),
             };
             let opens_phrase = |at: usize| labels.is(at, Class::NounPhraseOpener);
@@ -120,11 +94,7 @@ pub(super) fn find(labels: &Labels<'_, '_>, people: &[Draft<Profile>]) -> Pronou
             }
             if let Some(gender) = gender_of_pronoun(labels, token) {
                 if !is_generic(labels, token) {
-                    state.pronoun(Pronoun {
-                        place,
-                        gender,
-                        subject: labels.is(token, Class::SubjectPronoun),
-                    });
+                    state.pronoun(place, gender);
                 }
             } else if token < end_of_phrase && is_unnamed(labels, token, sentence.tokens.start) {
                 state.unnamed(place, first && !place.quoted);
@@ -141,6 +111,7 @@ pub(super) fn find(labels: &Labels<'_, '_>, people: &[Draft<Profile>]) -> Pronou
 /// The people mentioned in the text processed so far.
 struct DiscourseState<'s, 'd, 'a> {
     labels: &'s Labels<'d, 'a>,
+    chooser: &'s mut dyn Choose,
     people: &'s [Draft<Profile>],
     /// The referents, the latest at the end.
     recent: Vec<Referent>,
@@ -152,45 +123,49 @@ struct DiscourseState<'s, 'd, 'a> {
 impl DiscourseState<'_, '_, '_> {
     /// Records a name that ends before `end`. `first` is whether it is the first mention in its sentence.
     fn name(&mut self, person: usize, end: usize, place: Place, first: bool) {
-        let labels = self.labels;
-        let speaks = self.speaks(place.token, end);
-        let before = place.token.checked_sub(1);
-        let oblique = before.is_some_and(|at| labels.is(at, Class::ObliquePreposition))
-            || is_possessive(labels.token(end));
-        let comma = usize::from(labels.token(end) == ",");
-        let relative = labels.is(end + comma, Class::Who);
         self.remember(Referent {
             person: Some(person),
-            gender: self.gender(person),
-            place,
-            subject: (first || speaks || relative) && !oblique,
-            speaks,
-            oblique,
-            count: 1,
-            by_pronoun: false,
+            candidate: Candidate {
+                slot: Slot::of(self.labels.document, place.token, end, first),
+                ..self.person(person, place)
+            },
         });
     }
 
     /// Records a person without a name: "the driver".
     fn unnamed(&mut self, place: Place, first: bool) {
-        let next = place.token + 1;
-        let speaks = self.labels.is(next, Class::SayingVerb);
+        let document = self.labels.document;
         self.remember(Referent {
             person: None,
-            gender: gender_of_noun(self.labels.token(place.token)),
-            place,
-            subject: first || speaks || self.labels.is(next, Class::Who),
-            speaks,
-            oblique: false,
-            count: 0,
-            by_pronoun: false,
+            candidate: Candidate {
+                identity: document.tokens[place.token].span,
+                kind: CandidateKind::Unnamed,
+                gender: gender_of_noun(self.labels.token(place.token)),
+                place,
+                slot: Slot::of(document, place.token, place.token + 1, first),
+                by_pronoun: false,
+                count: 0,
+                names: 0,
+                fit: Fit::Unknown,
+                speech: None,
+            },
         });
     }
 
-    /// Whether a verb of saying precedes `start` or follows at `end`.
-    fn speaks(&self, start: usize, end: usize) -> bool {
-        let says = |at: usize| self.labels.is(at, Class::SayingVerb);
-        says(end) || start.checked_sub(1).is_some_and(says)
+    /// A person as a candidate, mentioned once at a place.
+    fn person(&self, person: usize, place: Place) -> Candidate {
+        Candidate {
+            identity: self.people[person].mentions[0].span,
+            kind: CandidateKind::Person,
+            gender: self.gender(person),
+            place,
+            slot: Slot::default(),
+            by_pronoun: false,
+            count: 1,
+            names: self.people[person].names.len(),
+            fit: Fit::Unknown,
+            speech: None,
+        }
     }
 
     /// The gender of a person: as shown by a title, or else by most pronouns, or else by the given name.
@@ -214,11 +189,13 @@ impl DiscourseState<'_, '_, '_> {
     fn remember(&mut self, mut referent: Referent) {
         let same = |known: &Referent| known.person == referent.person;
         if let Some(at) = self.recent.iter().position(same) {
-            let known = self.recent.remove(at);
-            referent.count += known.count;
-            referent.subject |= referent.by_pronoun
-                && known.subject
-                && known.place.sentence == referent.place.sentence;
+            let known = self.recent.remove(at).candidate;
+            let new = &mut referent.candidate;
+            if new.kind == CandidateKind::Person || new.by_pronoun {
+                new.count += known.count;
+            }
+            new.slot.subject |=
+                new.by_pronoun && known.slot.subject && known.place.sentence == new.place.sentence;
         }
         if self.recent.len() == MAX_REFERENTS {
             self.recent.remove(0);
@@ -226,14 +203,56 @@ impl DiscourseState<'_, '_, '_> {
         self.recent.push(referent);
     }
 
-    /// Resolves a pronoun if one referent clearly outweighs the others.
-    fn pronoun(&mut self, pronoun: Pronoun) {
-        let Some((person, confidence, rule)) = self.antecedent(pronoun) else {
+    /// Resolves a pronoun if one person probably is its antecedent.
+    fn pronoun(&mut self, place: Place, gender: Gender) {
+        let document = self.labels.document;
+        let subject = self.labels.is(place.token, Class::SubjectPronoun);
+        let slot = Slot::of(document, place.token, place.token + 1, false);
+        let anaphor = Anaphor {
+            form: self.form(place.token),
+            place,
+            span: document.tokens[place.token].span,
+            gender: Some(gender),
+            speaks: slot.speaks,
+            is_source: false,
+            determiner: Determiner::None,
+            modifiers: 0,
+            has_complement: false,
+            is_specific: false,
+        };
+        let referents = self.referents(&anaphor);
+        let candidates: Vec<Candidate> = referents.iter().map(|it| it.candidate).collect();
+        let Some((index, confidence)) = self.chooser.choose(&anaphor, &candidates) else {
             return;
         };
-        let place = pronoun.place;
+        let Referent { person, candidate } = referents[index];
+        let slot = Slot {
+            subject,
+            speaks: slot.speaks,
+            oblique: false,
+        };
+        let Some(person) = person else {
+            self.remember(Referent {
+                person,
+                candidate: Candidate {
+                    place,
+                    slot,
+                    by_pronoun: true,
+                    count: 1,
+                    ..candidate
+                },
+            });
+            return;
+        };
+        let rule = match candidate {
+            Candidate { place: there, .. } if there.token > place.token => "cataphora",
+            Candidate {
+                by_pronoun: true, ..
+            } => "pronoun-chain",
+            _ => "pronoun",
+        };
         let mention = Mention {
-            span: self.labels.document.tokens[place.token].span,
+            span: anaphor.span,
             kind: MentionKind::Pronoun,
             sense: None,
             confidence,
@@ -241,111 +260,75 @@ impl DiscourseState<'_, '_, '_> {
             relabeled: None,
         };
         self.found.mentions.push((person, mention));
-        self.votes[person][usize::from(pronoun.gender == Gender::Male)] += 1;
-        let gender = self.gender(person);
-        self.found.genders[person] = gender;
+        self.votes[person][usize::from(gender == Gender::Male)] += 1;
+        self.found.genders[person] = self.gender(person);
         self.remember(Referent {
             person: Some(person),
-            gender,
-            place,
-            subject: pronoun.subject,
-            speaks: self.speaks(place.token, place.token + 1),
-            oblique: false,
-            count: 1,
-            by_pronoun: true,
+            candidate: Candidate {
+                slot,
+                by_pronoun: true,
+                ..self.person(person, place)
+            },
         });
     }
 
-    /// The antecedent of a pronoun, with its probability and the rule.
-    fn antecedent(&self, pronoun: Pronoun) -> Option<(usize, f32, &'static str)> {
-        let mut best: Option<(f32, Referent)> = None;
-        let mut second = f32::NEG_INFINITY;
-        for &referent in &self.recent {
-            let Some(weight) = weigh(referent, pronoun) else {
-                continue;
-            };
-            match best {
-                Some((known, _)) if weight <= known => second = second.max(weight),
-                _ => {
-                    second = best.map_or(second, |(known, _)| known);
-                    best = Some((weight, referent));
-                }
-            }
-        }
-        let Some((weight, referent)) = best else {
-            return Some((self.cataphor(pronoun)?, 0.6, "cataphora"));
-        };
-        let margin = weight - second;
-        let person = referent.person.filter(|_| margin >= MARGIN)?;
-        let rule = if referent.by_pronoun {
-            "pronoun-chain"
-        } else {
-            "pronoun"
-        };
-        Some((person, (0.6 + 0.12 * margin).clamp(0.0, 0.95), rule))
+    /// The form of a pronoun.
+    fn form(&self, token: usize) -> Form {
+        let forms = [
+            (Class::SubjectPronoun, Form::Subject),
+            (Class::ObjectPronoun, Form::Object),
+            (Class::ReflexivePronoun, Form::Reflexive),
+        ];
+        let form = forms
+            .into_iter()
+            .find(|(class, _)| self.labels.is(token, *class));
+        form.map_or(Form::Possessive, |(_, form)| form)
     }
 
-    /// The antecedent of a cataphoric pronoun, whose name follows in the same sentence: "In his speech, Kim said".
-    fn cataphor(&self, pronoun: Pronoun) -> Option<usize> {
-        let Place {
-            token,
-            sentence,
-            quoted,
-        } = pronoun.place;
-        let sentence = self.labels.document.sentences.get(sentence)?.tokens;
-        if quoted || token > sentence.start + CATAPHOR_START {
+    /// The people who may be the antecedent of a pronoun.
+    fn referents(&self, pronoun: &Anaphor) -> Vec<Referent> {
+        let agrees = |referent: &Referent| {
+            let of = referent.candidate.gender;
+            of.is_none() || of == pronoun.gender
+        };
+        let is_near = |referent: &Referent| {
+            pronoun.place.sentence - referent.candidate.place.sentence <= MAX_DISTANCE
+        };
+        let recent = self.recent.iter().copied().filter(is_near);
+        let mut found: Vec<Referent> = recent.collect();
+        let next = self.next(pronoun.place).filter(|next| {
+            let mut known = found.iter();
+            known.all(|referent| referent.person != next.person)
+        });
+        found.extend(next);
+        found.retain(agrees);
+        found
+    }
+
+    /// The next person of a sentence that begins with a pronoun: "In his speech, Kim said".
+    fn next(&self, place: Place) -> Option<Referent> {
+        let sentence = self.labels.document.sentences.get(place.sentence)?.tokens;
+        if place.quoted || place.token > sentence.start + CATAPHOR_START {
             return None;
         }
-        (token..sentence.end.min(token + CATAPHOR_REACH))
-            .filter_map(|at| self.labels.person(at))
-            .map(|person| person as usize)
-            .find(|&person| {
-                let gender = self.found.genders[person];
-                gender.is_none_or(|gender| gender == pronoun.gender)
-            })
+        let end = sentence.end.min(place.token + CATAPHOR_REACH);
+        let at = (place.token..end).find(|&at| self.labels.is_person(at))?;
+        let person = self.labels.person(at)? as usize;
+        Some(Referent {
+            person: Some(person),
+            candidate: Candidate {
+                slot: Slot::of(self.labels.document, at, self.labels.end_of_name(at)?, true),
+                ..self.person(
+                    person,
+                    Place {
+                        token: at,
+                        offset: at - sentence.start,
+                        ..place
+                    },
+                )
+            },
+        })
     }
-}
-
-/// The weight of a referent as antecedent of a pronoun; `None` if it cannot be the antecedent. The weights were chosen on the
-/// `tune` half of `fixtures/gold`.
-fn weigh(referent: Referent, pronoun: Pronoun) -> Option<f32> {
-    let (from, to) = (referent.place, pronoun.place);
-    let distance = to.sentence - from.sentence;
-    if distance > MAX_DISTANCE
-        || referent
-            .gender
-            .is_some_and(|gender| gender != pronoun.gender)
-    {
-        return None;
-    }
-    let mut weight = match (referent.gender, referent.person) {
-        (Some(_), Some(_)) => 2.0,
-        (None, Some(_)) => 1.55,
-        (Some(_), None) => 0.5,
-        (None, None) => 0.2,
-    };
-    weight -= 1.15 * distance as f32;
-    weight -= 0.6 * (to.token - from.token).min(60) as f32 / 20.0;
-    if distance == 0 {
-        weight += 0.4;
-    }
-    if referent.subject {
-        weight += if distance == 0 { 0.5 } else { 1.0 };
-    }
-    if referent.oblique {
-        weight -= 0.5;
-    }
-    // In "Kim said he would", the speaker is the likely antecedent. Inside a quotation, speakers refer to themselves as "I".
-    if referent.speaks && !to.quoted {
-        weight += if pronoun.subject { 1.05 } else { 0.3 };
-    }
-    if referent.speaks && to.quoted && !from.quoted && distance <= 1 {
-        weight -= 1.7;
-    }
-    if from.quoted && to.quoted {
-        weight += 1.0;
-    }
-    Some(weight + 0.3 * (referent.count.min(8) as f32).ln_1p())
 }
 
 /// The gender of a pronoun; `None` if the token is not a pronoun.

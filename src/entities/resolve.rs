@@ -3,6 +3,7 @@
 use crate::names::{Label, TaggedName};
 use crate::text::Document;
 
+use super::coreference::{Choose, Ranker};
 use super::draft::{Draft, finish};
 use super::labels::{EntityRef, Labels};
 use super::names::Name;
@@ -30,6 +31,16 @@ pub fn resolve(
     tagged: Vec<TaggedName>,
     user_names: &UserNames,
 ) -> Entities {
+    resolve_with(document, tagged, user_names, &mut Ranker::built_in())
+}
+
+/// As [`resolve`], with another choice of the antecedents of pronouns.
+pub(crate) fn resolve_with(
+    document: &Document<'_>,
+    tagged: Vec<TaggedName>,
+    user_names: &UserNames,
+    chooser: &mut dyn Choose,
+) -> Entities {
     let hits = user_names.find(document);
     let tagged = user_names.override_tagged(tagged, &hits);
     let names = Names::of(document, &tagged);
@@ -51,7 +62,7 @@ pub fn resolve(
         }
     }
 
-    let pronouns = pronouns::find(&labels, &people);
+    let pronouns = pronouns::find(&labels, &people, chooser);
     for (person, mention) in pronouns.mentions {
         people[person].mentions.push(mention);
     }

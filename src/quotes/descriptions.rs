@@ -1,329 +1,475 @@
-//! Finds the person or organization that a source describes: "the minister", "the company", "a former minister".
+//! Finds the entity that a source without a name refers to: "she", "the company", "a former minister".
 //!
 //! [`crate::entities`] links a description only if the article has used its noun for one entity before. A source says more:
-//! it is the subject of a verb of saying, and speakers tend to go on speaking.
+//! it is the subject of a verb of saying, and speakers tend to go on speaking. [`crate::entities::coreference`] ranks the
+//! candidates.
 
-use crate::entities::{AnyEntity, Entities, Entity, EntityId, Mention, MentionKind, Person};
+use crate::entities::coreference::{
+    Anaphor, Candidate, CandidateKind, Choose, Determiner, Fit, Form, Place, Slot, Speech,
+};
+use crate::entities::{
+    AnyEntity, Entities, Entity, EntityId, Mention, MentionKind, Organization, Person, Sense,
+};
 use crate::lexicon::organizations::description as kind_of_noun;
 use crate::lexicon::people::{gender_of_noun, is_role_noun, is_subject_noun, stands_for};
-use crate::lexicon::{Class, Classes, Gender, OrganizationKind};
+use crate::lexicon::{Class, Gender, OrganizationKind};
 
 use super::Quote;
-use super::antecedents::head_has_noun;
+use super::antecedents::{SpeakerPronoun, head_has_noun, is_person, is_plural, is_thing};
 use super::context::{QuoteContext, Run, class};
 use super::token_class::{ends_head, is_determiner, is_preposition, is_relative_or_that};
 
-/// Maximum number of entities of a kind that are compared with a description.
+/// Maximum number of entities of a kind that are compared with a source.
 const MAX_ENTITIES: usize = 200;
 /// Maximum length of a description, in tokens.
 const MAX_LENGTH: usize = 6;
-/// Maximum distance from the last mention of an entity, in sentences.
-const MAX_DISTANCE: usize = 6;
-/// Number of earlier quotes searched for an unnamed speaker with the same noun.
-const MAX_EARLIER: usize = 4;
+/// Maximum distance from the last mention of an entity, in sentences, and of an entity for which the noun is used.
+const MAX_DISTANCE: usize = 8;
+const MAX_DISTANCE_OF_NOUN: usize = 40;
+/// Maximum distance to the first mention of a person who is described before the name is given, in sentences.
+const MAX_AHEAD: usize = 1;
 /// Number of paragraphs at the beginning in which a person may be described before the name is given.
 const OPENING: usize = 3;
-/// Maximum number of tokens before a name that opens its sentence: an article and titles.
-const MAX_BEFORE_NAME: usize = 3;
-
-/// Weights of the evidence that an entity is described.
-mod weight {
-    /// The article gives the person this role, or the organization this kind.
-    pub(super) const ROLE: f32 = 3.0;
-    pub(super) const KIND: f32 = 1.0;
-    /// The organization is of another kind.
-    pub(super) const OTHER_KIND: f32 = -1.0;
-    /// The article gives the person another role.
-    pub(super) const OTHER_ROLE: f32 = -2.5;
-    /// The entity speaks in the previous quote.
-    pub(super) const SPEAKER: f32 = 2.5;
-    /// The last mention of the entity opens its sentence.
-    pub(super) const SUBJECT: f32 = 1.5;
-    /// The last mention is in this sentence or the one before.
-    pub(super) const NEAR: f32 = 1.0;
-    /// The last mention is in the content of the quote.
-    pub(super) const IN_CONTENT: f32 = -1.5;
-    /// The pronoun is a mention of the person.
-    pub(super) const MENTION: f32 = 2.0;
-    /// Minimum sum of an entity.
-    pub(super) const ENOUGH: f32 = 2.5;
-    /// Minimum distance to the sum of the second entity.
-    pub(super) const MARGIN: f32 = 0.75;
-}
+/// Number of earlier quotes searched for the same noun, and for an unnamed speaker with it.
+const MAX_LOOK_BACK: usize = 40;
+const MAX_EARLIER: usize = 4;
+/// Minimum length of a noun that two sources share, in bytes.
+const MIN_NOUN: usize = 4;
 
 /// A source that is a noun phrase without a name.
 #[derive(Debug)]
 struct Description {
-    run: Run,
-    is_definite: bool,
+    form: Form,
+    determiner: Determiner,
     /// The head noun, in lower case.
     noun: String,
     /// The words between article and noun that are not capitalized.
     modifiers: Vec<String>,
-    /// Whether the phrase is only an article and a noun.
-    is_bare: bool,
-    /// Whether it is the age or the nationality of a person: "the 34-year-old", "the Brazilian".
-    is_trait: bool,
     /// Whether a prepositional phrase follows: "the father of the girl".
     has_complement: bool,
+    /// Whether a word between article and noun is capitalized: "the Korean minister".
+    has_name: bool,
 }
 
 impl Description {
-    /// Parses a source. Returns `None` if it has no article, or a name as head.
-    fn of(context: &QuoteContext<'_>, run @ (start, end): Run) -> Option<Self> {
+    /// Parses a source. Returns `None` if it has a name as head, or a noun that cannot speak.
+    fn of(context: &QuoteContext<'_>, (start, end): Run) -> Option<Self> {
         let word = |at: usize| &context.words[at];
-        if !is_determiner(word(start).class) || word(start).class == class::POSSESSIVE_PRONOUN {
-            return None;
-        }
         let ends = |at: &usize| {
             let c = word(*at).class;
             ends_head(c) && context.text(*at) != "-" || is_preposition(c) || is_relative_or_that(c)
         };
-        let stop = (start + 1..end).find(ends).unwrap_or(end);
-        let is_short = (start + 2..=start + MAX_LENGTH).contains(&stop);
-        let has_complement = stop < end && is_preposition(word(stop).class);
-        if !is_short || word(stop - 1).name.is_name() && !context.is(stop - 1, Class::Demonym) {
+        let determiner = match word(start).class {
+            _ if context.is(start, Class::DefiniteArticle) => Determiner::Definite,
+            class::POSSESSIVE_PRONOUN => Determiner::Possessive,
+            c if is_determiner(c) => Determiner::Other,
+            _ => Determiner::None,
+        };
+        let first = start + usize::from(determiner != Determiner::None);
+        let stop = (first..end).find(ends).unwrap_or(end);
+        if stop <= first
+            || stop > start + MAX_LENGTH
+            || word(stop - 1).name.is_name() && !context.is(stop - 1, Class::Demonym)
+        {
             return None;
         }
         let lower = |at: usize| context.text(at).to_lowercase();
-        Some(Self {
-            run,
-            is_definite: context.is(start, Class::DefiniteArticle),
-            noun: lower(stop - 1),
-            modifiers: (start + 1..stop - 1)
+        let noun = lower(stop - 1);
+        let form = form_of(context, stop - 1, &noun)?;
+        let is_bare_plural = determiner == Determiner::None && form != Form::Person;
+        (!is_bare_plural).then(|| Self {
+            form,
+            determiner,
+            noun,
+            modifiers: (first..stop - 1)
                 .filter(|at| !word(*at).capital)
                 .map(lower)
                 .collect(),
-            is_bare: stop == start + 2,
-            is_trait: context.is(stop - 1, Class::YearOld) || context.is(stop - 1, Class::Demonym),
-            has_complement,
+            has_complement: stop < end && is_preposition(word(stop).class),
+            has_name: (first..stop - 1).any(|at| word(at).capital),
         })
     }
 
-    fn is_person(&self) -> bool {
-        self.is_trait
-            || is_subject_noun(&self.noun)
-            || is_role_noun(&self.noun) && !self.noun.ends_with('s')
+    /// Whether it may refer to an entity that is mentioned before it. "A spokesman" and "her doctor" are new, but may be named
+    /// next.
+    fn may_be_known(&self, fit: Fit) -> bool {
+        let is_definite = match self.determiner {
+            Determiner::Definite => !self.has_complement,
+            Determiner::None => self.modifiers.is_empty() && !self.has_name,
+            Determiner::Possessive | Determiner::Other => false,
+        };
+        let is_named = self.has_name && self.form == Form::Organization;
+        let min = if is_named { Fit::Noun } else { Fit::Unknown };
+        is_definite && fit >= min
     }
 
-    /// Whether a role has the noun, or one that it stands for, and all modifiers.
-    fn fits_role(&self, role: &str) -> bool {
-        let has = |word: &str| head_has_noun(role, word);
-        stands_for(&self.noun).any(has) && self.modifiers.iter().all(|word| has(word))
+    /// Whether a role has the noun, or one that it stands for.
+    fn has_noun(&self, role: &str) -> bool {
+        stands_for(&self.noun).any(|noun| head_has_noun(role, noun))
+    }
+
+    /// Whether the noun names a role that an article may also give to the person elsewhere.
+    fn is_specific(&self) -> bool {
+        self.form == Form::Person
+            && !is_subject_noun(&self.noun)
+            && stands_for(&self.noun).nth(1).is_none()
     }
 }
 
-/// The entity that a source describes. `content` is the content of the quote; `earlier` holds the preceding quotes.
-pub(super) fn described(
-    context: &QuoteContext<'_>,
-    entities: &Entities,
-    run: Run,
-    content: &[Run],
-    earlier: &[Quote],
-) -> Option<EntityId> {
-    let phrase = Description::of(context, run)?;
-    let text = context.document.text();
-    let is_unnamed = |quote: &Quote| {
-        let source = quote.source.map_or("", |source| source.of(text));
-        let article = source.split_whitespace().next().unwrap_or("");
-        quote.speaker.is_none()
-            && head_has_noun(source, &phrase.noun)
-            && !Classes::of(article).has(Class::DefiniteArticle)
-    };
-    if earlier.iter().rev().take(MAX_EARLIER).any(is_unnamed) {
-        return None;
-    }
-    let scene = Scene {
-        context,
-        run,
-        content,
-        earlier,
-    };
-    let known = if !phrase.is_definite || phrase.has_complement {
-        None
-    } else if let Some(kind) = kind_of_noun(&phrase.noun) {
-        scene.organization(entities, &phrase.noun, kind)
-    } else if phrase.is_person() {
-        scene.person(entities, &phrase)
+/// The form of a description with a head noun.
+fn form_of(context: &QuoteContext<'_>, at: usize, noun: &str) -> Option<Form> {
+    if context.is(at, Class::YearOld) || context.is(at, Class::Demonym) {
+        Some(Form::Trait)
+    } else if kind_of_noun(noun).is_some() {
+        Some(Form::Organization)
     } else {
-        None
-    };
-    known.or_else(|| {
-        phrase
-            .is_person()
-            .then(|| named_next(context, entities, phrase.run))?
-    })
-}
-
-/// Where a description is.
-struct Scene<'a, 'd> {
-    context: &'a QuoteContext<'d>,
-    run: Run,
-    content: &'a [Run],
-    earlier: &'a [Quote],
-}
-
-impl Scene<'_, '_> {
-    /// The person described.
-    fn person(&self, entities: &Entities, phrase: &Description) -> Option<EntityId> {
-        let gender = gender_of_noun(&phrase.noun);
-        let is_specific = !phrase.is_trait
-            && !is_subject_noun(&phrase.noun)
-            && stands_for(&phrase.noun).nth(1).is_none();
-        best(people(entities, gender).filter_map(|person| {
-            let role = person.detail.role.as_deref();
-            let has_role = role.is_some_and(|role| phrase.fits_role(role));
-            let weight = match role {
-                Some(_) if has_role => weight::ROLE,
-                Some(_) if is_specific && phrase.is_bare => weight::OTHER_ROLE,
-                _ => 0.0,
-            };
-            Some((person.id.into(), weight + self.prominence(person.as_any())?))
-        }))
+        let is_person = is_subject_noun(noun) || is_role_noun(noun) && !is_plural(noun);
+        is_person.then_some(Form::Person)
     }
+}
 
-    /// The organization described by a noun for organizations of a kind. Without a kind, its name must contain the noun.
-    fn organization(
+/// A source, and what precedes it.
+pub(super) struct Source<'a, 'd> {
+    pub(super) context: &'a QuoteContext<'d>,
+    pub(super) run: Run,
+    /// The content of the quote.
+    pub(super) content: &'a [Run],
+    /// The preceding quotes.
+    pub(super) earlier: &'a [Quote],
+}
+
+impl Source<'_, '_> {
+    /// The entity that a pronoun or description refers to.
+    pub(super) fn antecedent(
         &self,
         entities: &Entities,
-        noun: &str,
-        kind: Option<OrganizationKind>,
+        chooser: &mut dyn Choose,
     ) -> Option<EntityId> {
-        let organizations = entities.organizations.iter().take(MAX_ENTITIES);
-        best(organizations.filter_map(|organization| {
-            let of = organization.detail.kind;
-            let weight = match kind {
-                Some(_) if of == kind => weight::KIND,
-                Some(_) if matches!(of, None | Some(OrganizationKind::Other)) => 0.0,
-                Some(_) => weight::OTHER_KIND,
-                None if organization.name.to_lowercase().contains(noun) => weight::ROLE,
-                _ => return None,
-            };
-            let prominence = self.prominence(organization.as_any())?;
-            Some((organization.id.into(), weight + prominence))
-        }))
+        let words = self
+            .context
+            .span_of(self.run)
+            .of(self.context.document.text());
+        let (anaphor, phrase) = match SpeakerPronoun::of(words) {
+            Some(pronoun) => (self.pronoun(pronoun), None),
+            None => {
+                let phrase = Description::of(self.context, self.run)?;
+                (self.description(&phrase), Some(phrase))
+            }
+        };
+        let found = self.candidates(entities, &anaphor, phrase.as_ref());
+        let candidates: Vec<Candidate> = found.iter().map(|(_, candidate)| *candidate).collect();
+        // Who spoke last in the paragraph goes on speaking.
+        let goes_on = |candidate: &Candidate| {
+            let may_be = anaphor.form == Form::Subject && candidate.kind == CandidateKind::Person;
+            let speech = candidate.speech.filter(|_| may_be);
+            speech.is_some_and(|speech| speech.turns == 1 && speech.same_paragraph)
+        };
+        if let Some(index) = candidates.iter().position(goes_on) {
+            return found[index].0;
+        }
+        let (index, _) = (!candidates.is_empty())
+            .then(|| chooser.choose(&anaphor, &candidates))
+            .flatten()?;
+        found[index].0
     }
 
-    /// How prominent an entity is before the description. `None` if it is not mentioned near it.
-    fn prominence(&self, entity: AnyEntity<'_>) -> Option<f32> {
-        let words = &self.context.words;
-        let here = self.context.span_of(self.run).start;
-        let before = entity
-            .mentions
-            .partition_point(|mention| mention.span.end <= here);
-        let last = entity.mentions[..before].last()?;
-        let at = self.context.document.token_at(last.span.start);
-        let distance = words[self.run.0].sentence.abs_diff(words[at].sentence) as usize;
-        if distance > MAX_DISTANCE {
+    fn pronoun(&self, pronoun: SpeakerPronoun) -> Anaphor {
+        Anaphor {
+            form: match pronoun {
+                SpeakerPronoun::He | SpeakerPronoun::She => Form::Subject,
+                SpeakerPronoun::It => Form::It,
+                SpeakerPronoun::They => Form::They,
+            },
+            place: self.place(self.run.0),
+            span: self.context.span_of(self.run),
+            gender: pronoun.gender(),
+            speaks: true,
+            is_source: true,
+            determiner: Determiner::None,
+            modifiers: 0,
+            has_complement: false,
+            is_specific: false,
+        }
+    }
+
+    fn description(&self, phrase: &Description) -> Anaphor {
+        Anaphor {
+            form: phrase.form,
+            place: self.place(self.run.0),
+            span: self.context.span_of(self.run),
+            gender: gender_of_noun(&phrase.noun),
+            speaks: true,
+            is_source: true,
+            determiner: phrase.determiner,
+            modifiers: phrase.modifiers.len(),
+            has_complement: phrase.has_complement,
+            is_specific: phrase.is_specific(),
+        }
+    }
+
+    fn place(&self, token: usize) -> Place {
+        let word = &self.context.words[token];
+        let sentence = word.sentence as usize;
+        Place {
+            token,
+            sentence,
+            offset: token - self.context.document.sentences[sentence].tokens.start,
+            block: self.context.paragraph_of(token),
+            quoted: word.is_quoted(),
+        }
+    }
+
+    /// The entities that may be the antecedent, and `None` for an unnamed speaker.
+    fn candidates(
+        &self,
+        entities: &Entities,
+        anaphor: &Anaphor,
+        phrase: Option<&Description>,
+    ) -> Vec<(Option<EntityId>, Candidate)> {
+        let mut found = Vec::new();
+        let form = anaphor.form;
+        if matches!(form, Form::Subject | Form::Person | Form::Trait) {
+            let agrees = |of: Option<Gender>| {
+                anaphor.gender.is_none() || of.is_none() || anaphor.gender == of
+            };
+            let people = entities.people.iter().take(MAX_ENTITIES);
+            found.extend(
+                people
+                    .filter(|it| agrees(it.detail.gender))
+                    .filter_map(|person| {
+                        let fit = fit_of_person(person, phrase);
+                        let candidate = self.candidate(person.as_any(), anaphor, phrase, fit)?;
+                        let gender = person.detail.gender;
+                        Some((
+                            Some(person.id.into()),
+                            Candidate {
+                                gender,
+                                ..candidate
+                            },
+                        ))
+                    }),
+            );
+        }
+        if matches!(form, Form::It | Form::They | Form::Organization) {
+            let organizations = entities.organizations.iter().take(MAX_ENTITIES);
+            found.extend(organizations.filter_map(|organization| {
+                let fit = self.fit_of_organization(organization, phrase);
+                let candidate = self.candidate(organization.as_any(), anaphor, phrase, fit)?;
+                Some((Some(organization.id.into()), candidate))
+            }));
+            let acts = |mention: &Mention| mention.sense == Some(Sense::Government);
+            let places = entities.places.iter().take(MAX_ENTITIES);
+            let places = places.filter(|place| place.mentions.iter().any(acts));
+            found.extend(places.filter_map(|place| {
+                let candidate = self.candidate(place.as_any(), anaphor, phrase, Fit::Unknown)?;
+                Some((Some(place.id.into()), candidate))
+            }));
+        }
+        found.extend(
+            self.unnamed(anaphor, phrase)
+                .map(|candidate| (None, candidate)),
+        );
+        found
+    }
+
+    /// An entity as a candidate, if it is mentioned near the source.
+    fn candidate(
+        &self,
+        entity: AnyEntity<'_>,
+        anaphor: &Anaphor,
+        phrase: Option<&Description>,
+        fit: Fit,
+    ) -> Option<Candidate> {
+        let document = self.context.document;
+        let here = anaphor.span;
+        let mentions = entity.mentions;
+        let before = mentions.partition_point(|mention| mention.span.end <= here.start);
+        let last = match before.checked_sub(1) {
+            Some(last) => &mentions[last],
+            None => mentions.first().filter(|_| phrase.is_some())?,
+        };
+        let token = document.token_at(last.span.start);
+        let place = self.place(token);
+        let distance = place.sentence.abs_diff(anaphor.place.sentence);
+        let max = match (before, fit) {
+            (0, _) => MAX_AHEAD,
+            (_, Fit::Noun | Fit::Full) => MAX_DISTANCE_OF_NOUN,
+            _ => MAX_DISTANCE,
+        };
+        let is_name = |mention: &&Mention| mention.kind == MentionKind::Name;
+        let is_possible = if before > 0 {
+            phrase.is_none_or(|phrase| phrase.may_be_known(fit))
+        } else {
+            anaphor.place.block < OPENING && entity.name.contains(' ')
+        };
+        if !is_possible {
             return None;
         }
-        let is_inside = |(start, end): &Run| (*start..*end).contains(&at);
-        let previous = self.earlier.last().filter(|quote| {
+        if distance > max
+            || before == 0 && (last.kind != MentionKind::Name || last.span.overlaps(here))
+        {
+            return None;
+        }
+        let identity = mentions.iter().find(is_name).unwrap_or(&mentions[0]).span;
+        let end = document.token_at(last.span.end.saturating_sub(1)) + 1;
+        Some(Candidate {
+            identity,
+            kind: match entity.id {
+                EntityId::Person(_) => CandidateKind::Person,
+                EntityId::Organization(_) => CandidateKind::Organization,
+                EntityId::Place(_) => CandidateKind::Place,
+            },
+            gender: None,
+            place,
+            slot: Slot::of(document, token, end, self.is_first(token)),
+            by_pronoun: last.kind == MentionKind::Pronoun,
+            count: before,
+            names: mentions.iter().filter(is_name).count(),
+            fit,
+            speech: Some(self.speech(entity, token, phrase)),
+        })
+    }
+
+    /// Whether no name of a person precedes a token in its sentence.
+    fn is_first(&self, token: usize) -> bool {
+        let words = &self.context.words;
+        let sentence = words[token].sentence as usize;
+        let start = self.context.document.sentences[sentence].tokens.start;
+        !words[token].is_quoted() && !words[start..token].iter().any(|word| word.name.is_person())
+    }
+
+    /// What the quotes so far say about an entity whose last mention is at a token.
+    fn speech(&self, entity: AnyEntity<'_>, token: usize, phrase: Option<&Description>) -> Speech {
+        let here = self.context.span_of(self.run);
+        let mut speech = Speech {
+            in_content: self
+                .content
+                .iter()
+                .any(|(start, end)| (*start..*end).contains(&token)),
+            ..Speech::default()
+        };
+        let same = |mention: &&Mention| mention.span.overlaps(here);
+        if let Some(mention) = entity.mentions.iter().find(same) {
+            speech.own = mention.confidence;
+        }
+        let noun = phrase.map_or("", |phrase| phrase.noun.as_str());
+        let text = self.context.document.text();
+        for (back, quote) in self.earlier.iter().rev().enumerate().take(MAX_LOOK_BACK) {
+            if quote.speaker != Some(entity.id) {
+                continue;
+            }
             let end = quote.spans.last().map_or(0, |span| span.end);
-            let there = self
+            let paragraph = self
                 .context
                 .paragraph_of(self.context.document.token_at(end));
-            there + 2 >= self.context.paragraph_of(self.run.0)
-        });
-        let evidence = [
-            (
-                weight::SPEAKER,
-                previous.is_some_and(|quote| quote.speaker == Some(entity.id)),
-            ),
-            (
-                weight::SUBJECT,
-                distance <= 2 && opens_sentence(self.context, at),
-            ),
-            (weight::NEAR, distance <= 1),
-            (weight::IN_CONTENT, self.content.iter().any(is_inside)),
-        ];
-        let holds = evidence.iter().filter(|(_, holds)| *holds);
-        Some(holds.map(|(weight, _)| weight).sum())
-    }
-}
-
-/// The person whom "he" or "she" refers to: the most prominent of this gender. `own` is the person of whom the pronoun is a
-/// mention.
-pub(super) fn prominent(
-    context: &QuoteContext<'_>,
-    entities: &Entities,
-    run: Run,
-    gender: Gender,
-    own: Option<EntityId>,
-    content: &[Run],
-    earlier: &[Quote],
-) -> Option<EntityId> {
-    let scene = Scene {
-        context,
-        run,
-        content,
-        earlier,
-    };
-    best(people(entities, Some(gender)).filter_map(|person| {
-        let id = person.id.into();
-        let mention = if own == Some(id) {
-            weight::MENTION
-        } else {
-            0.0
-        };
-        Some((id, mention + scene.prominence(person.as_any())?))
-    }))
-}
-
-/// The people who may have a gender.
-fn people(entities: &Entities, gender: Option<Gender>) -> impl Iterator<Item = &Entity<Person>> {
-    let people = entities.people.iter().take(MAX_ENTITIES);
-    people.filter(move |person| {
-        let of = person.detail.gender;
-        gender.is_none() || of.is_none() || gender == of
-    })
-}
-
-/// The entity with the highest sum, if it is high enough and far from the second.
-fn best(scored: impl Iterator<Item = (EntityId, f32)>) -> Option<EntityId> {
-    let mut first: Option<(EntityId, f32)> = None;
-    let mut second = f32::NEG_INFINITY;
-    for (id, sum) in scored {
-        match first {
-            Some((_, highest)) if sum <= highest => second = second.max(sum),
-            _ => {
-                second = first.map_or(second, |(_, highest)| highest);
-                first = Some((id, sum));
+            speech.quotes += 1;
+            speech.same_paragraph |= paragraph >= self.context.paragraph_of(self.run.0);
+            speech.same_noun |= noun.len() >= MIN_NOUN
+                && quote
+                    .source
+                    .is_some_and(|source| head_has_noun(source.of(text), noun));
+            if speech.turns == 0 {
+                speech.turns = back + 1;
             }
         }
+        speech
     }
-    let (id, sum) = first?;
-    (sum >= weight::ENOUGH && sum - second >= weight::MARGIN).then_some(id)
+
+    /// The unnamed speaker of an earlier quote, if the source may refer to it.
+    fn unnamed(&self, anaphor: &Anaphor, phrase: Option<&Description>) -> Option<Candidate> {
+        let context = self.context;
+        let text = context.document.text();
+        let fits = |quote: &Quote| {
+            let Some(source) = quote.source.filter(|_| quote.speaker.is_none()) else {
+                return false;
+            };
+            let run = context.run_of(source);
+            match (anaphor.form, phrase) {
+                (Form::Subject, _) => is_person(context, run),
+                (Form::It, _) => is_thing(context, run),
+                (Form::They, _) => is_plural(source.of(text)),
+                (_, Some(phrase)) => {
+                    head_has_noun(source.of(text), &phrase.noun)
+                        && !context.is(run.0, Class::DefiniteArticle)
+                }
+                _ => false,
+            }
+        };
+        let max = if phrase.is_some() { MAX_EARLIER } else { 1 };
+        let mut earlier = self.earlier.iter().rev().enumerate().take(max);
+        let (back, quote) = earlier.find(|(_, quote)| fits(quote))?;
+        let (start, end) = context.run_of(quote.source?);
+        let place = self.place(start);
+        (place.token < anaphor.place.token).then(|| Candidate {
+            identity: context.span_of((start, end)),
+            kind: CandidateKind::Unnamed,
+            gender: None,
+            place,
+            slot: Slot::of(context.document, start, end, self.is_first(start)),
+            by_pronoun: false,
+            count: 1,
+            names: 0,
+            fit: if phrase.is_some() {
+                Fit::Noun
+            } else {
+                Fit::Unknown
+            },
+            speech: Some(Speech {
+                turns: back + 1,
+                same_paragraph: place.block == anaphor.place.block,
+                ..Speech::default()
+            }),
+        })
+    }
+
+    /// How well a noun fits an organization.
+    fn fit_of_organization(
+        &self,
+        organization: &Entity<Organization>,
+        phrase: Option<&Description>,
+    ) -> Fit {
+        let Some(phrase) = phrase else {
+            return Fit::Unknown;
+        };
+        let text = self.context.document.text();
+        let has_noun = |words: &str| {
+            let mut words = words.split_whitespace();
+            words.any(|word| word.eq_ignore_ascii_case(&phrase.noun))
+        };
+        let is_called = |mention: &Mention| {
+            mention.kind == MentionKind::Nominal && has_noun(mention.span.of(text))
+        };
+        if has_noun(&organization.name) || organization.mentions.iter().any(is_called) {
+            return Fit::Noun;
+        }
+        match (
+            kind_of_noun(&phrase.noun).flatten(),
+            organization.detail.kind,
+        ) {
+            (Some(a), Some(b)) if a == b => Fit::Kind,
+            (Some(_), None | Some(OrganizationKind::Other)) => Fit::Unknown,
+            _ => Fit::Contrary,
+        }
+    }
 }
 
-/// Whether a name at a token opens its sentence. An article and titles may precede it.
-fn opens_sentence(context: &QuoteContext<'_>, at: usize) -> bool {
-    let sentence = context.words[at].sentence as usize;
-    let start = context.document.sentences[sentence].tokens.start;
-    let is_before_name = |word: &super::context::Word| word.capital || is_determiner(word.class);
-    at - start <= MAX_BEFORE_NAME
-        && !context.words[at].is_quoted()
-        && context.words[start..at].iter().all(is_before_name)
-}
-
-/// The person whose name opens the sentence after a description at the beginning of an article, and occurs there for the
-/// first time: "… must change, says a top academic. Amitai Etzioni, …".
-fn named_next(context: &QuoteContext<'_>, entities: &Entities, run: Run) -> Option<EntityId> {
-    if context.paragraph_of(run.0) >= OPENING {
-        return None;
+/// How well a noun fits a person.
+fn fit_of_person(person: &Entity<Person>, phrase: Option<&Description>) -> Fit {
+    let Some(phrase) = phrase.filter(|phrase| phrase.form == Form::Person) else {
+        return Fit::Unknown;
+    };
+    match person.detail.role.as_deref() {
+        Some(role) if phrase.has_noun(role) => {
+            let mut modifiers = phrase.modifiers.iter();
+            if modifiers.all(|word| head_has_noun(role, word)) {
+                Fit::Full
+            } else {
+                Fit::Noun
+            }
+        }
+        Some(_) if phrase.is_specific() => Fit::Contrary,
+        _ => Fit::Unknown,
     }
-    let next = context.words[run.0].sentence as usize + 1;
-    let sentence = context.document.sentences.get(next)?;
-    let opens = |mention: &Mention| {
-        mention.kind == MentionKind::Name
-            && sentence.span.contains(mention.span)
-            && opens_sentence(context, context.document.token_at(mention.span.start))
-    };
-    let is_new = |person: &&Entity<Person>| {
-        person.name.contains(' ') && person.mentions.first().is_some_and(opens)
-    };
-    let mut people = entities.people.iter().take(MAX_ENTITIES);
-    people.find(is_new).map(|person| person.id.into())
 }
 
 #[cfg(test)]

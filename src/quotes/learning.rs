@@ -2,6 +2,7 @@
 //! tagger and the reranker.
 
 mod reranker;
+pub mod speakers;
 pub mod statements;
 mod tagger;
 

@@ -33,17 +33,6 @@ impl Mentions {
         Self { sorted }
     }
 
-    /// The last name of an entity that begins before a byte offset.
-    pub(super) fn last_name(&self, id: EntityId, before: usize) -> Option<Span> {
-        let count = self
-            .sorted
-            .partition_point(|named| named.span.start < before);
-        let mut names = self.sorted[..count].iter().rev();
-        names
-            .find(|named| named.id == id && named.has_words)
-            .map(|named| named.span)
-    }
-
     /// The last entity named between two byte offsets, with its name.
     pub(super) fn last_between(&self, start: usize, end: usize) -> Option<(EntityId, Span)> {
         let count = self.sorted.partition_point(|named| named.span.start < end);

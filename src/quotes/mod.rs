@@ -62,6 +62,7 @@ mod window;
 
 use std::sync::LazyLock;
 
+use crate::entities::coreference::{Choose, Ranker};
 use crate::entities::{Entities, EntityId};
 use crate::span::Span;
 use crate::text::Document;
@@ -164,7 +165,7 @@ fn attribute_with(
     let context = QuoteContext::new(document, entities);
     let chosen = choose(models, &context, Some(StatementModel::built_in()));
     Attribution {
-        quotes: finish(&context, entities, &chosen),
+        quotes: finish(&context, entities, &chosen, &mut Ranker::built_in()),
         non_quotes: non_quotes::non_quotes(&context, &chosen),
     }
 }
@@ -182,15 +183,20 @@ fn choose(
     unclaimed::attach_unclaimed(context, selected)
 }
 
-/// Sorts the quotes in text order and finds their speakers.
-fn finish(context: &QuoteContext<'_>, entities: &Entities, chosen: &[Proposal]) -> Vec<Quote> {
+/// Sorts the quotes in text order and finds their speakers. `chooser` finds the antecedents of pronouns and descriptions.
+fn finish(
+    context: &QuoteContext<'_>,
+    entities: &Entities,
+    chosen: &[Proposal],
+    chooser: &mut dyn Choose,
+) -> Vec<Quote> {
     let mut order: Vec<usize> = (0..chosen.len()).collect();
     order.sort_by_key(|index| chosen[*index].pieces[0].0);
     let mut position = vec![0; chosen.len()];
     for (at, index) in order.iter().enumerate() {
         position[*index] = at;
     }
-    let mut speakers = speakers::Speakers::new(context, entities, chosen);
+    let mut speakers = speakers::Speakers::new(context, entities, chosen, chooser);
     let mut quotes: Vec<Quote> = Vec::with_capacity(chosen.len());
     for index in order {
         let proposal = &chosen[index];

@@ -1,37 +1,30 @@
 //! Step 8 of attribution: finds the speaker of each quote, which is an entity if its source refers to one.
 
+use crate::entities::coreference::Choose;
 use crate::entities::{Entities, EntityId};
-use crate::lexicon::{Class, Classes, Gender};
-use crate::span::Span;
 
 use super::Quote;
 use super::QuoteKind;
 use super::antecedents::{self, SpeakerPronoun, is_relative_pronoun};
 use super::context::{QuoteContext, Run, class};
-use super::descriptions;
+use super::descriptions::Source;
 use super::interview::Interview;
 use super::mentions::Mentions;
 use super::proposals::{Proposal, Rule};
 use super::sources;
 use super::token_class::VerbForm;
 
-/// Number of earlier quotes searched for the antecedent of "the minister".
-const MAX_LOOK_BACK: usize = 40;
-/// Minimum length of the noun in "the minister", in bytes.
-const MIN_NOUN: usize = 4;
 /// Maximum distance of the antecedent of "who", in tokens.
 const MAX_ANTECEDENT: usize = 20;
-/// Number of tokens at the beginning of content that can be the subject of its clause.
-const MAX_OPENING: usize = 3;
 /// Number of tokens before a participle in which a form of "be" makes it passive.
 const MAX_AUXILIARY: usize = 3;
 
 /// Finds the speakers of an article's quotes.
-#[derive(Debug)]
 pub(super) struct Speakers<'e> {
     entities: &'e Entities,
     mentions: Mentions,
     interview: Interview<'e>,
+    chooser: &'e mut dyn Choose,
 }
 
 /// The entity that speaks, and its name or the words that refer to it.
@@ -43,11 +36,13 @@ impl<'e> Speakers<'e> {
         context: &QuoteContext<'_>,
         entities: &'e Entities,
         quotes: &[Proposal],
+        chooser: &'e mut dyn Choose,
     ) -> Self {
         Self {
             entities,
             mentions: Mentions::new(entities),
             interview: Interview::new(context, entities, quotes),
+            chooser,
         }
     }
 
@@ -86,43 +81,21 @@ impl<'e> Speakers<'e> {
             let labeled = self.interview.speaker(words);
             return labeled.or_else(|| self.mentions.head(context, source, true));
         }
-        let pronoun = SpeakerPronoun::of(words);
-        let found = if is_relative_pronoun(context, run.0) {
-            self.nearest_name(context, run.0)
-        } else {
-            let own = self.mentions.head(context, source, quote.cue.is_some());
-            match pronoun.and_then(SpeakerPronoun::gender) {
-                Some(gender) => {
-                    let (here, above) = self.previous_speaker(context, run, gender, earlier);
-                    let own = own.filter(|id| {
-                        above.is_none() || !self.is_spoken_of(context, *id, quote, source)
-                    });
-                    let content = &quote.pieces;
-                    let prominent = descriptions::prominent(
-                        context,
-                        self.entities,
-                        run,
-                        gender,
-                        own,
-                        content,
-                        earlier,
-                    );
-                    here.or(prominent).or(own).or(above)
-                }
-                None => own
-                    .or_else(|| described(context, words, earlier))
-                    .or_else(|| {
-                        let content = &quote.pieces;
-                        descriptions::described(context, self.entities, run, content, earlier)
-                    }),
-            }
+        if is_relative_pronoun(context, run.0) {
+            return self.nearest_name(context, run.0);
+        }
+        let has_gender = SpeakerPronoun::of(words).is_some_and(|it| it.gender().is_some());
+        let named = || self.mentions.head(context, source, quote.cue.is_some());
+        if let Some(named) = (!has_gender).then(named).flatten() {
+            return Some(named);
+        }
+        let source = Source {
+            context,
+            run,
+            content: &quote.pieces,
+            earlier,
         };
-        found.or_else(|| {
-            let is_organization = |id: &EntityId| matches!(id, EntityId::Organization(_));
-            (pronoun == Some(SpeakerPronoun::It))
-                .then(|| previous_near(context, run, earlier)?.speaker)?
-                .filter(is_organization)
-        })
+        source.antecedent(self.entities, self.chooser)
     }
 
     /// The last name before a relative pronoun, in the same sentence.
@@ -142,22 +115,6 @@ impl<'e> Speakers<'e> {
         (may_be_apart || span.end >= tokens[at - 1].span.end).then_some(id)
     }
 
-    /// Whether the last name of a person before a source is in the middle of the content: "it was he whom Modi met, he said".
-    fn is_spoken_of(
-        &self,
-        context: &QuoteContext<'_>,
-        id: EntityId,
-        quote: &Proposal,
-        source: Span,
-    ) -> bool {
-        let Some(span) = self.mentions.last_name(id, source.start) else {
-            return false;
-        };
-        let at = context.document.token_at(span.start);
-        let mut pieces = quote.pieces.iter();
-        pieces.any(|(start, end)| (start + MAX_OPENING..*end).contains(&at))
-    }
-
     /// The speaker of a quote without a source: a name right after the cue, or the speaker of the previous quote.
     fn without_source(
         &self,
@@ -173,34 +130,6 @@ impl<'e> Speakers<'e> {
             Some(id) => (Some(id), self.entities.name_of(id).map(str::to_owned)),
             None => continued(context, quote, earlier),
         }
-    }
-
-    /// The antecedent of "he" or "she": the previous speaker, if the gender fits. The first result requires that its source
-    /// is in the paragraph of `run`; the second also allows the paragraph before.
-    fn previous_speaker(
-        &self,
-        context: &QuoteContext<'_>,
-        run: Run,
-        gender: Gender,
-        earlier: &[Quote],
-    ) -> (Option<EntityId>, Option<EntityId>) {
-        let Some((EntityId::Person(id), source)) = earlier
-            .last()
-            .and_then(|last| Some((last.speaker?, last.source?)))
-        else {
-            return (None, None);
-        };
-        let mut people = self.entities.people.iter();
-        let fits = people
-            .find(|person| person.id == id)
-            .is_some_and(|person| person.detail.gender.is_none_or(|of| of == gender));
-        let here = context.paragraph_of(run.0);
-        let there = context.paragraph_of(context.run_of(source).0);
-        let speaker = fits.then_some(EntityId::Person(id));
-        (
-            speaker.filter(|_| there >= here),
-            speaker.filter(|_| there + 1 >= here),
-        )
     }
 }
 
@@ -304,21 +233,4 @@ fn previous_near<'q>(
     let here = context.paragraph_of(run.0);
     let there = context.paragraph_of(context.run_of(previous.source?).0);
     (there == here || there + 1 == here).then_some(previous)
-}
-
-/// The antecedent of "the minister": the speaker of the last quote whose source has this noun in its head.
-fn described(context: &QuoteContext<'_>, words: &str, earlier: &[Quote]) -> Option<EntityId> {
-    let (article, noun) = words.split_once(' ')?;
-    let is_described = Classes::of(article).has(Class::DefiniteArticle)
-        && !noun.contains(' ')
-        && noun.len() >= MIN_NOUN;
-    if !is_described {
-        return None;
-    }
-    earlier.iter().rev().take(MAX_LOOK_BACK).find_map(|quote| {
-        let source = quote.source?.of(context.document.text());
-        quote
-            .speaker
-            .filter(|_| antecedents::head_has_noun(source, noun))
-    })
 }

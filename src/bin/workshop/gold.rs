@@ -30,6 +30,10 @@ pub struct GoldStatement {
     pub end: usize,
     /// Whether fair readers may differ on it.
     pub soft: bool,
+    /// The name of the speaker, or the words for one without a name.
+    pub speaker: Option<String>,
+    /// Whether the speaker has a name.
+    pub named: bool,
 }
 
 /// An article with its marks.
