@@ -33,6 +33,7 @@ pub(super) fn link(text: &str, found: &mut [Found]) {
         let link = between(text, found, at);
         share_year(found, at, link);
         share_day(found, at, link);
+        share_part(found, at, link);
     }
     generalize_opening_hours(text, found);
 }
@@ -146,6 +147,32 @@ fn share_day(found: &mut [Found], at: usize, link: Link) {
             };
         }
         _ => {}
+    }
+}
+
+/// Makes the first day of "Monday and Tuesday nights" recur like the second.
+fn share_part(found: &mut [Found], at: usize, link: Link) {
+    let (Some(number), Link::List | Link::Range) = (weekday(&found[at - 1]), link) else {
+        return;
+    };
+    if let Meaning::Set {
+        pattern:
+            Pattern::At {
+                weekday: Some(_),
+                clock: clock @ Clock::Part(_),
+            },
+        quant,
+        times,
+    } = found[at].parse.meaning
+    {
+        found[at - 1].parse.meaning = Meaning::Set {
+            pattern: Pattern::At {
+                weekday: Some(number),
+                clock,
+            },
+            quant,
+            times,
+        };
     }
 }
 

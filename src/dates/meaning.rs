@@ -212,6 +212,8 @@ pub(super) enum Aim {
     WeekLater,
     /// "on the Saturday": after the last day in the text.
     Then,
+    /// "the previous Friday": before the last day in the text.
+    Before,
     /// In a narrative: "On Monday he fled."
     Narrative,
 }

@@ -1,6 +1,7 @@
 //! The constituents that rules share. Each function reads one constituent and returns it with its end.
 
 use super::super::meaning::{Amount, Clock, Year};
+use crate::lexicon::Class;
 use crate::lexicon::calendar::{
     Atoms, Backward, Comparison, DayPart, Degree, Demonstrative, Distributive, Form, Keyword,
     Shape, Unit, Word,
@@ -490,6 +491,7 @@ fn amount_modifier(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
             Word::Compare(Comparison::Less) => Some(("EQUAL_OR_MORE", at + 3)),
             _ => None,
         },
+        Word::Compare(Comparison::Over) if measures(atoms, at) => Some(("MORE_THAN", at + 1)),
         Word::Several if is_number(atoms, at + 1) => Some(("APPROX", at + 1)),
         Word::Keyword(Keyword::Up) if atoms.is_keyword(at + 1, Keyword::To) => {
             Some(("EQUAL_OR_LESS", at + 2))
@@ -498,6 +500,17 @@ fn amount_modifier(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
         Word::Compare(Comparison::Less) if than(at + 1) => Some(("LESS_THAN", at + 2)),
         _ => None,
     }
+}
+
+/// True if "over" at `at` compares: "lasted over a week", "for over ten years", but not "over two days, volunteers came".
+fn measures(atoms: &Atoms<'_>, at: usize) -> bool {
+    let governed = matches!(
+        atoms.before(at, 1).word,
+        Word::Keyword(Keyword::For | Keyword::In | Keyword::After | Keyword::Of | Keyword::Within)
+            | Word::Last(Backward::Last)
+    ) || atoms.has(at.wrapping_sub(1), Class::LastingVerb);
+    let number = is_number(atoms, at + 1) || atoms.is_keyword(at + 1, Keyword::A);
+    at > 0 && governed && number
 }
 
 /// True for digits and number words.

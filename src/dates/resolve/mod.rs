@@ -199,7 +199,7 @@ impl Resolver {
             | Calendar::YearBefore(Origin::ReferenceTime)
             | Calendar::Unspecified => last.or(speech),
             Calendar::Weekday {
-                aim: Aim::After | Aim::Then,
+                aim: Aim::After | Aim::Then | Aim::Before,
                 ..
             } => self.day.map(|(day, _)| day).or(speech),
             _ => speech,
@@ -328,7 +328,7 @@ impl Resolver {
                     )))
                 })
             }
-            Calendar::Offset { unit, by, from } => self.offset(unit, by, from, direction),
+            Calendar::Offset { unit, by, from } => self.offset(unit, by, from, direction, sentence),
             Calendar::YearBefore(from) => self.year_before(from, sentence),
         }
     }

@@ -128,6 +128,7 @@ impl Resolver {
             (Year::Next, _) => i16::from(first <= now),
             (Year::This, _) => 0,
             // A day without a year is near the speech time, regardless of the verb.
+            (_, Direction::Over) => -i16::from(first > now),
             (_, Direction::Past) if first > limit(MAX_AHEAD_IN_PAST, 0) => -1,
             (_, Direction::Future) if last < limit(-MAX_AGO_IN_FUTURE, 0) => 1,
             (_, Direction::Either) if first > plus_days(now, HALF_YEAR) => -1,
@@ -166,9 +167,7 @@ impl Resolver {
             let this = in_month(0);
             let found = match direction {
                 Direction::Future if this.is_none_or(|this| this < today) => in_month(1),
-                Direction::Past | Direction::Unknown
-                    if this.is_none_or(|this| this > today) && direction == Direction::Past =>
-                {
+                Direction::Past | Direction::Over if this.is_none_or(|this| this > today) => {
                     in_month(-1)
                 }
                 _ => this,
@@ -196,6 +195,14 @@ impl Resolver {
             let basis = self.speech().map_or(TimeBasis::Context, |(_, basis)| basis);
             return Resolution::Known(Period::Day(after(day)), basis);
         }
+        if let (Aim::Before, Some((day, at))) = (aim, self.day)
+            && sentence.saturating_sub(at) <= DAY_REACH
+        {
+            let back =
+                i64::from((day.weekday().to_monday_one_offset() - number + 6).rem_euclid(7)) + 1;
+            let basis = self.speech().map_or(TimeBasis::Context, |(_, basis)| basis);
+            return Resolution::Known(Period::Day(plus_days(day, -back)), basis);
+        }
         if aim == Aim::Then {
             return Resolution::Unknown(format!("XXXX-WXX-{number}"));
         }
@@ -211,12 +218,12 @@ impl Resolver {
         let back = i64::from((today.weekday().to_monday_one_offset() - number).rem_euclid(7));
         let by = match (aim, direction) {
             (Aim::WeekLater, _) => 7 + (7 - back) % 7,
-            (Aim::Last, _) if back == 0 => -7,
+            (Aim::Last | Aim::Before, _) if back == 0 => -7,
             (Aim::Next, _) if back == 0 => 7,
-            (Aim::This, Direction::Past) | (Aim::Last, _) => -back,
+            (Aim::This, Direction::Past | Direction::Over) | (Aim::Last | Aim::Before, _) => -back,
             (Aim::This | Aim::Next, _) => (7 - back) % 7,
             (Aim::Until(reach), Direction::Past) if back < i64::from(reach) => -7 - back,
-            (Aim::Until(_), Direction::Past) => -back,
+            (Aim::Until(_), Direction::Past | Direction::Over) => -back,
             (Aim::Until(_), _) => (7 - back) % 7,
             (_, Direction::Future) => (7 - back) % 7,
             _ => -back,
