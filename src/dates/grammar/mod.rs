@@ -286,7 +286,8 @@ fn is_inside_word(atoms: &Atoms<'_>, at: usize) -> bool {
         Shape::Mark(b'@' | b'#' | b'&' | b'\\') => true,
         Shape::Mark(b'-') => {
             let before = atoms.before(at, 2);
-            this.shape == Shape::Digits && before.shape == Shape::Capital && !last.spaced
+            let range = matches!(before.word, Word::Month { .. });
+            this.shape == Shape::Digits && before.shape == Shape::Capital && !last.spaced && !range
         }
         _ => false,
     }

@@ -156,7 +156,12 @@ fn unit_after(atoms: &Atoms<'_>, prefix: Prefix, pointer: Word, at: usize) -> Op
     if unit == Unit::Day && from == Origin::SpeechTime {
         return None;
     }
-    let mut parse = calendar::day_parse(atoms, prefix, or_so, Calendar::Offset { unit, by, from });
+    let fiscal = atoms.before(at, 1).word == Word::Fiscal && unit == Unit::Year;
+    let calendar = match from {
+        Origin::SpeechTime if fiscal => Calendar::FiscalYear(Year::Offset(by)),
+        _ => Calendar::Offset { unit, by, from },
+    };
+    let mut parse = calendar::day_parse(atoms, prefix, or_so, calendar);
     if or_so > end {
         parse.modifier = Some("APPROX");
     }

@@ -19,6 +19,9 @@ const DAY_REACH: usize = 3;
 /// Maximum distance in sentences from a day to a weekday of a narrative that follows it.
 const NARRATIVE_REACH: usize = 1;
 
+/// Maximum distance in sentences from a month to "the 14th" of it.
+const MONTH_REACH: usize = 1;
+
 /// A narrative is at least this many days before the speech time. Anything later is news.
 const LONG_AGO: i64 = 120;
 
@@ -157,8 +160,41 @@ impl Resolver {
         }
     }
 
-    /// "the 17th": of the current month, or of the month before or after it, by the direction.
-    pub(super) fn day_of_month(&self, day: i8, direction: Direction) -> Resolution {
+    /// The fiscal year, by the year in which it ends. If its first month is unknown, it is the calendar year.
+    pub(super) fn fiscal_year(&self, year: Year) -> Resolution {
+        let by = match year {
+            Year::Is(year) => {
+                return Resolution::Known(Period::Year(year), TimeBasis::Explicit);
+            }
+            Year::Offset(by) => by,
+            _ => 0,
+        };
+        let Some((speech, basis)) = self.speech() else {
+            return Resolution::Unknown("XXXX".to_owned());
+        };
+        let begun = self
+            .fiscal_start
+            .is_some_and(|start| start > 1 && speech.month() >= start);
+        match i16::try_from(i32::from(speech.year()) + by + i32::from(begun)) {
+            Ok(year) => Resolution::Known(Period::Year(year), basis),
+            Err(_) => Resolution::Unknown("XXXX".to_owned()),
+        }
+    }
+
+    /// "the 17th": of the month that was named just before, otherwise of the current month, or of the month before or
+    /// after it, by the direction.
+    pub(super) fn day_of_month(
+        &self,
+        day: i8,
+        direction: Direction,
+        sentence: usize,
+    ) -> Resolution {
+        if let (Some((month, at)), Some((_, basis))) = (self.month, self.speech())
+            && sentence.saturating_sub(at) <= MONTH_REACH
+            && let Ok(day) = Date::new(month.year(), month.month(), day)
+        {
+            return Resolution::Known(Period::Day(day), basis);
+        }
         let found = self.today().and_then(|(today, basis)| {
             let in_month = |by: i64| {
                 let month = today.first_of_month().checked_add(by.months()).ok()?;
