@@ -26,7 +26,13 @@ pub(super) fn stretch(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pa
     if toward < 0 && verb && !prefix.the {
         return None;
     }
-    let (amount, end) = parts::amount(atoms, at + 1)?;
+    let (amount, end) = match (atoms.word(at), atoms.word(at + 1)) {
+        // "over the past decade"
+        (Word::Last(Backward::Past), Word::Unit(Unit::Decade | Unit::Century, _)) => {
+            (Amount::whole(1), at + 1)
+        }
+        _ => parts::amount(atoms, at + 1)?,
+    };
     let ((unit, form), end) = parts::unit(atoms, parts::past_hyphen(atoms, end))?;
     let ordinal = matches!(atoms.word(at), Word::Ordinal(_));
     if form == Form::Singular && !matches!(amount, Amount::Halves(2)) || ordinal && !prefix.the {
@@ -94,7 +100,8 @@ pub(super) fn duration(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<P
     if matches!(
         atoms.word(end),
         Word::Keyword(Keyword::Additional | Keyword::Whole) | Word::Compare(Comparison::More)
-    ) {
+    ) || !article && atoms.has(end, Class::DurationAdjective)
+    {
         end += 1;
     }
     let dash = parts::past_hyphen(atoms, end);

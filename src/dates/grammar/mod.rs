@@ -181,9 +181,9 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::HolidayStart => &[HOLIDAY],
         Word::Last(_) | Word::Next(_) | Word::This(_) => &[
             NTH_DAY,
+            STRETCH,
             POINTED,
             SAME_PERIOD,
-            STRETCH,
             HALF,
             VAGUE,
             VAGUE_STRETCH,

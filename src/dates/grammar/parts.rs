@@ -224,6 +224,9 @@ pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
         let hour = number % 12 + if pm { 12 } else { 0 };
         return good.then(|| (Clock::At { hour, minute }, zone(atoms, end)));
     }
+    if let Some((clock, end)) = hour_of_part(atoms, after, number, minute) {
+        return Some((clock, end));
+    }
     if atoms.is(after, "o") && atoms.word(after + 2) == Word::OClock {
         let hour = number;
         return Some((Clock::At { hour, minute }, zone(atoms, after + 3)));
@@ -232,6 +235,23 @@ pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
     let hour = number;
     let sure = zoned > after || (colon && (each || expects_clock(atoms, at)));
     (minute.is_some() && sure && number < 24).then_some((Clock::At { hour, minute }, zoned))
+}
+
+/// "in the morning" or "at night" after an hour: "4 in the morning".
+fn hour_of_part(atoms: &Atoms<'_>, at: usize, number: i8, minute: Option<i8>) -> Read<Clock> {
+    let in_the = atoms.is_keyword(at, Keyword::In) && atoms.is_keyword(at + 1, Keyword::The);
+    let night = atoms.is_keyword(at, Keyword::At);
+    let (part, end) = part(atoms, at + 1 + usize::from(in_the))?;
+    let late = match part {
+        DayPart::Morning if in_the => false,
+        DayPart::Afternoon | DayPart::Evening if in_the => true,
+        DayPart::Night if night => number > 5 && number < 12,
+        _ => return None,
+    };
+    let hour = number % 12 + if late { 12 } else { 0 };
+    (1..=12)
+        .contains(&number)
+        .then_some((Clock::At { hour, minute }, end))
 }
 
 /// True if a time of day is expected at `at`. Elsewhere "14:30" may be a score or a verse.

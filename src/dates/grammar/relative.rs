@@ -512,8 +512,12 @@ pub(super) fn vague(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pars
     match atoms.word(at) {
         Word::Recently => reference(at + 1, "PAST_REF"),
         // "a recent filing"
-        Word::Recent if parts::unit(atoms, at + 1).is_none() => {
-            let noun = atoms.get(at + 1).shape.is_letters() && atoms.word(at + 1) == Word::Other;
+        Word::Recent if !plural(at + 1) => {
+            let noun = atoms.get(at + 1).shape.is_letters()
+                && matches!(
+                    atoms.word(at + 1),
+                    Word::Other | Word::Unit(_, Form::Abbreviation)
+                );
             let compared = matches!(atoms.before(at, 1).word, Word::Compare(_));
             let past = Meaning::Reference("PAST_REF");
             (noun && !compared).then(|| Parse::new(Prefix::none(at), at + 1, past))
@@ -552,7 +556,7 @@ pub(super) fn vague(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pars
         Word::Last(Backward::Past)
             if prefix.the
                 && atoms.is_keyword(prefix.start.wrapping_sub(1), Keyword::In)
-                && !noun_follows(at + 1) =>
+                && (!noun_follows(at + 1) || false_positives::ends_phrase(atoms, at + 1)) =>
         {
             reference(at + 1, "PAST_REF")
         }
