@@ -22,6 +22,8 @@ pub struct Options {
     pub min_confidence: f32,
     /// The caller's own names, which override the model.
     pub names: UserNames,
+    /// The first month of a fiscal year, 1 to 12. With it, fiscal years get a first and last day.
+    pub fiscal_year_start: Option<i8>,
 }
 
 impl Default for Options {
@@ -33,6 +35,7 @@ impl Default for Options {
             attributions: Attributions::default(),
             min_confidence: 0.0,
             names: UserNames::default(),
+            fiscal_year_start: None,
         }
     }
 }
@@ -136,7 +139,7 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
     let mut published = article.published.clone();
     let mut dates = Vec::new();
     if stages.dates {
-        let when = crate::dates::find(&document, published.as_ref());
+        let when = crate::dates::find(&document, published.as_ref(), options.fiscal_year_start);
         published = published.or(when.published);
         dates = when.expressions;
     }

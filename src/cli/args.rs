@@ -130,6 +130,9 @@ pub(crate) struct AnalysisArgs {
     /// Your own names as JSON Lines {"name","type","aliases"?,"id"?}; they override the model.
     #[arg(long, value_name = "FILE")]
     pub(crate) names: Option<PathBuf>,
+    /// First month of a fiscal year, 1 to 12; gives fiscal years their first and last day.
+    #[arg(long, value_name = "MONTH", value_parser = clap::value_parser!(i8).range(1..=12))]
+    pub(crate) fiscal_year_start: Option<i8>,
     /// Which attributions are quotes: statements only, or also beliefs, perceptions and decisions.
     #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
     pub(crate) attributions: Attributions,

@@ -170,6 +170,7 @@ fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
             },
             min_confidence: analysis.min_confidence,
             names,
+            fiscal_year_start: analysis.fiscal_year_start,
         },
         parts,
         format: args.output.format,

@@ -1,10 +1,12 @@
 //! The speech time: the publication date if it is known, otherwise a date inferred from the text.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::TimeBasis;
 use super::grammar::Parse;
-use super::meaning::{Calendar, Meaning, Year};
+use super::meaning::{Calendar, Meaning, Origin, Year};
+use super::period;
 use crate::input::{Published, PublishedBasis};
 use crate::lexicon::calendar::Unit;
 
@@ -78,11 +80,34 @@ pub(super) fn from_dateline(dateline: &Parse, parses: &[Parse]) -> Option<Publis
         .max()?;
     let date = Date::new(latest.year(), month, day).ok()?;
     let gap = latest.until(date).ok()?.get_days();
-    (year == Year::Unspecified && (0..=31).contains(&gap)).then(|| Published {
+    (year == Year::Unspecified && (0..=31).contains(&gap)).then(|| inferred(date))
+}
+
+/// The publication date inferred from a word for a day and the date after it: "yesterday (8 March 2022)".
+pub(super) fn from_day_word(word: Meaning, date: Meaning) -> Option<Published> {
+    let Meaning::Point {
+        calendar:
+            Calendar::Offset {
+                unit: Unit::Day,
+                by: by @ -1..=1,
+                from: Origin::SpeechTime,
+            },
+        ..
+    } = word
+    else {
+        return None;
+    };
+    let date = period::plus(full_day(date)?, i64::from(-by).days());
+    Some(inferred(date))
+}
+
+/// A publication date inferred from the text.
+fn inferred(date: Date) -> Published {
+    Published {
         date,
         value: date.to_string(),
         basis: PublishedBasis::Inferred,
-    })
+    }
 }
 
 /// The date of an expression that gives day, month and year.

@@ -4,7 +4,7 @@
 use super::meaning::{Aim, Calendar, Clock, Meaning, Origin, Pattern, Year};
 use super::tense::Direction;
 use super::{Found, grammar};
-use crate::lexicon::calendar::Unit;
+use crate::lexicon::calendar::{Holiday, Unit};
 use crate::lexicon::{Class, Classes};
 
 /// How two expressions are linked, by the words between them.
@@ -27,12 +27,14 @@ pub(super) fn link(text: &str, found: &mut [Found]) {
         pair_weekdays(found, at, link);
         place_in_week(found, at, link);
         place_event_in_future(found, at, link);
+        set_announced_day(text, found, at);
     }
     found.iter_mut().for_each(place_program_in_future);
     for at in (1..found.len()).rev() {
         let link = between(text, found, at);
         share_year(found, at, link);
         share_day(found, at, link);
+        share_part(found, at, link);
     }
     generalize_opening_hours(text, found);
 }
@@ -149,6 +151,32 @@ fn share_day(found: &mut [Found], at: usize, link: Link) {
     }
 }
 
+/// Makes the first day of "Monday and Tuesday nights" recur like the second.
+fn share_part(found: &mut [Found], at: usize, link: Link) {
+    let (Some(number), Link::List | Link::Range) = (weekday(&found[at - 1]), link) else {
+        return;
+    };
+    if let Meaning::Set {
+        pattern:
+            Pattern::At {
+                weekday: Some(_),
+                clock: clock @ Clock::Part(_),
+            },
+        quant,
+        times,
+    } = found[at].parse.meaning
+    {
+        found[at - 1].parse.meaning = Meaning::Set {
+            pattern: Pattern::At {
+                weekday: Some(number),
+                clock,
+            },
+            quant,
+            times,
+        };
+    }
+}
+
 /// True for the first of two recurring weekdays.
 fn is_paired(found: &[Found], at: usize) -> bool {
     let weekday = |found: Option<&Found>| {
@@ -238,6 +266,32 @@ fn place_in_week(found: &mut [Found], at: usize, link: Link) {
     } = found[at - 1].parse.meaning
     {
         found[at].parse.meaning = Meaning::of(Calendar::InWeek { number, by });
+    }
+}
+
+/// Gives a holiday whose day is not sure the day that the text announces: "Eid al-Fitr falls on May 2".
+fn set_announced_day(text: &str, found: &mut [Found], at: usize) {
+    let Meaning::Point {
+        calendar: Calendar::Holiday { holiday, .. },
+        ..
+    } = found[at - 1].parse.meaning
+    else {
+        return;
+    };
+    let Meaning::Point { calendar, .. } = found[at].parse.meaning else {
+        return;
+    };
+    let words = text
+        .get(found[at - 1].span.end..found[at].span.start)
+        .unwrap_or("");
+    let announces = words.split_whitespace().count() > 1
+        && words
+            .split_whitespace()
+            .all(|word| Classes::of(word).has(Class::HolidayLink));
+    let unsure = holiday.is_approximate() || matches!(holiday, Holiday::Unknown);
+    if unsure && is_day(calendar) && announces {
+        found[at - 1].direction = found[at].direction;
+        found[at - 1].parse.meaning = Meaning::of(calendar);
     }
 }
 

@@ -93,8 +93,10 @@ pub(super) enum Calendar {
         month: MonthOf,
         which: Which,
     },
-    /// A fiscal year, whose first day is unknown.
-    FiscalYear(i16),
+    /// A fiscal year, by the year in which it ends.
+    FiscalYear(Year),
+    /// A sports season or a school year, by the year in which it begins: "the 2015-16 season".
+    SplitYear(i16),
     /// Two days of the week: "Thursday-Friday".
     Weekdays { first: i8, last: i8 },
     /// A month.
@@ -212,6 +214,8 @@ pub(super) enum Aim {
     WeekLater,
     /// "on the Saturday": after the last day in the text.
     Then,
+    /// "the previous Friday": before the last day in the text.
+    Before,
     /// In a narrative: "On Monday he fled."
     Narrative,
 }

@@ -97,18 +97,21 @@ pub struct When {
 }
 
 /// Finds the time expressions of a document. They are resolved against `published` if it is known, never against today.
-pub fn find(document: &Document<'_>, published: Option<&Published>) -> When {
+///
+/// `fiscal_start` is the first month of a fiscal year, 1 to 12, if it is known.
+pub fn find(
+    document: &Document<'_>,
+    published: Option<&Published>,
+    fiscal_start: Option<i8>,
+) -> When {
     let found = parse_all(document);
     let parses: Vec<Parse> = found.iter().map(|found| found.parse).collect();
-    let inferred = match (published, document.article.dateline) {
-        (None, Some(dateline)) => found
-            .iter()
-            .find(|found| dateline.contains(found.span))
-            .and_then(|found| anchor::from_dateline(&found.parse, &parses)),
-        _ => None,
+    let inferred = match published {
+        None => infer(document, &found, &parses),
+        Some(_) => None,
     };
     let anchor = anchor::find(published.or(inferred.as_ref()), &parses);
-    let mut resolver = Resolver::new(anchor, anchor::day_first(&parses));
+    let mut resolver = Resolver::new(anchor, anchor::day_first(&parses), fiscal_start);
     let expressions = found
         .into_iter()
         .map(|found| {
@@ -139,6 +142,22 @@ pub fn find(document: &Document<'_>, published: Option<&Published>) -> When {
         expressions,
         published: inferred,
     }
+}
+
+/// The publication date by the dateline, or by a date that the text calls today: "today (9 March 2022)".
+fn infer(document: &Document<'_>, found: &[Found], parses: &[Parse]) -> Option<Published> {
+    let of_dateline = document.article.dateline.and_then(|dateline| {
+        let found = found.iter().find(|found| dateline.contains(found.span))?;
+        anchor::from_dateline(&found.parse, parses)
+    });
+    of_dateline.or_else(|| {
+        found.windows(2).find_map(|pair| {
+            let between = document.text().get(pair[0].span.end..pair[1].span.start)?;
+            let named = matches!(between.trim(), "(" | ",");
+            let day = anchor::from_day_word(pair[0].parse.meaning, pair[1].parse.meaning);
+            day.filter(|_| named)
+        })
+    })
 }
 
 /// An expression with its context.

@@ -23,6 +23,8 @@ pub(super) enum Period {
     Year(i16),
     /// First and last year.
     Years(i16, i16),
+    /// From the July of this year to the next June.
+    SplitYear(i16),
     /// By its first year.
     Decade(i16),
     /// By the hundreds of its years: 19 for 1900 to 1999.
@@ -58,6 +60,7 @@ impl Period {
             Period::Season(year, season) => format!("{year:04}-{}", season_tag(season)),
             Period::Year(year) => format!("{year:04}"),
             Period::Years(first, last) => format!("{first:04}/{last:04}"),
+            Period::SplitYear(first) => format!("{first:04}/{:04}", first + 1),
             Period::Decade(year) => format!("{:03}", year.div_euclid(10)),
             Period::Century(hundreds) => format!("{hundreds:02}"),
         }
@@ -83,6 +86,7 @@ impl Period {
             Period::Years(first, last) => {
                 Some((Date::new(first, 1, 1).ok()?, Date::new(last, 12, 31).ok()?))
             }
+            Period::SplitYear(first) => months(first, 7, 12),
             Period::Decade(year) => Some((
                 Date::new(year, 1, 1).ok()?,
                 Date::new(year + 9, 12, 31).ok()?,

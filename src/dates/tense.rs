@@ -1,6 +1,6 @@
 //! Determines the direction of an expression (past or future) from the verbs of its sentence.
 
-use crate::lexicon::calendar::{Atoms, Keyword, Shape, Word};
+use crate::lexicon::calendar::{Atoms, Form, Keyword, Shape, Unit, Word};
 use crate::lexicon::{Class, Classes};
 
 /// The direction of an expression.
@@ -8,6 +8,8 @@ use crate::lexicon::{Class, Classes};
 pub(super) enum Direction {
     /// A verb in the past.
     Past,
+    /// A time that has passed for sure: "since May", "the year ended Jan. 31".
+    Over,
     /// A verb in the future, or a plan.
     Future,
     /// An event that a verb in the past looks forward to: "before the exams in May".
@@ -28,7 +30,19 @@ const ORIGIN_REACH: usize = 6;
 /// The direction of the expression in the atoms `start..end`: by the nearest verb before it, otherwise by the first
 /// after it.
 pub(super) fn direction(atoms: &Atoms<'_>, start: usize, end: usize) -> Direction {
-    if atoms.is_keyword(start.wrapping_sub(1), Keyword::Since) {
+    let last = start.wrapping_sub(1);
+    if matches!(
+        atoms.word(last),
+        Word::Keyword(Keyword::Since) | Word::Ended
+    ) {
+        return Direction::Over;
+    }
+    // "sales this year through August"
+    let through = matches!(
+        atoms.word(last),
+        Word::Keyword(Keyword::Through | Keyword::Until)
+    );
+    if through && atoms.word(last.wrapping_sub(1)) == Word::Unit(Unit::Year, Form::Singular) {
         return Direction::Past;
     }
     // "Wednesday's ruling": the verb before it is not about Wednesday.
@@ -39,13 +53,14 @@ pub(super) fn direction(atoms: &Atoms<'_>, start: usize, end: usize) -> Directio
             found => return found,
         }
     }
-    verb_after(atoms, end)
+    verb_after(atoms, end, possessive)
 }
 
-/// The direction by the first verb after `end` in its clause.
-fn verb_after(atoms: &Atoms<'_>, end: usize) -> Direction {
+/// The direction by the first verb after `end` in its clause; a `phrase` ends at a comma.
+fn verb_after(atoms: &Atoms<'_>, end: usize, phrase: bool) -> Direction {
     for at in end..end + REACH {
-        if atoms.is_mark(at, b';') || atoms.is_mark(at, b'\n') {
+        if atoms.is_mark(at, b';') || atoms.is_mark(at, b'\n') || phrase && atoms.is_mark(at, b',')
+        {
             break;
         }
         match word_direction(atoms, at) {
@@ -64,6 +79,7 @@ fn verb_before(atoms: &Atoms<'_>, start: usize, end: usize) -> Direction {
         return Direction::Future;
     }
     let until = is_before(1, Keyword::Until) || is_before(1, Keyword::Through);
+    let by = is_before(1, Keyword::By) && matches!(atoms.word(start), Word::Month { .. });
     let mut before = false;
     for back in 1..=REACH.min(start) {
         let at = start - back;
@@ -91,7 +107,7 @@ fn verb_before(atoms: &Atoms<'_>, start: usize, end: usize) -> Direction {
             Direction::Future if is_past_plan(atoms, at) => return Direction::Past,
             // "warned that the crop would rot if it was not over by June"
             Direction::Past if is_conditional(atoms, at) => {}
-            Direction::Past if before => return Direction::Either,
+            Direction::Past if before || by && !is_perfect(atoms, at) => return Direction::Either,
             Direction::Unknown => {}
             found => return found,
         }
@@ -102,6 +118,11 @@ fn verb_before(atoms: &Atoms<'_>, start: usize, end: usize) -> Direction {
     } else {
         Direction::Unknown
     }
+}
+
+/// True for a participle of the past perfect: "had risen 3% by May".
+fn is_perfect(atoms: &Atoms<'_>, at: usize) -> bool {
+    atoms.has(at, Class::PerfectAuxiliary) || atoms.has(at.wrapping_sub(1), Class::PerfectAuxiliary)
 }
 
 /// True for "beginning Monday", "starting in July", and for "from Monday" without a second day.

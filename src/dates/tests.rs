@@ -68,7 +68,10 @@ fn run(text: &str, date: Option<Date>) -> (Vec<TimeExpression>, Vec<&'static str
         .iter()
         .map(|found| found.parse.rule)
         .collect();
-    (find(&document, given(date).as_ref()).expressions, rules)
+    (
+        find(&document, given(date).as_ref(), None).expressions,
+        rules,
+    )
 }
 
 fn describe(expression: &TimeExpression) -> String {
@@ -132,7 +135,7 @@ fn a_dateline_takes_its_year_from_a_date_that_pins_it_down() {
     let mut article = Article::of_lines("", text);
     article.dateline = Some(Span::new(0, 13));
     let document = text::segment(&article, false);
-    let when = find(&document, None);
+    let when = find(&document, None, None);
     let published = when.published.expect("pinned down");
     assert_eq!(
         (published.value.as_str(), published.basis),
@@ -149,6 +152,87 @@ fn the_first_months_of_a_year_have_days() {
     let (found, _) = run("Sales fell in the first eight months of 2017.", None);
     let days = (Date::new(2017, 1, 1).ok(), Date::new(2017, 8, 31).ok());
     assert_eq!((found[0].from, found[0].to), days);
+}
+
+#[test]
+fn fiscal_years_have_days_if_their_first_month_is_known() {
+    let text = "Sales fell in fiscal 2021, and profit rose last fiscal year.";
+    let article = Article::of_lines("", text);
+    let document = text::segment(&article, false);
+    let published = given(Date::new(2022, 11, 3).ok());
+    let days = |start| -> Vec<_> {
+        let found = find(&document, published.as_ref(), start).expressions;
+        let days = found
+            .iter()
+            .map(|e| (e.value.clone(), e.from.map(|d| d.to_string()), e.to));
+        days.collect()
+    };
+    let day = |y, m, d| Date::new(y, m, d).ok();
+    assert_eq!(
+        days(Some(10)),
+        [
+            ("2021".into(), Some("2020-10-01".into()), day(2021, 9, 30)),
+            ("2022".into(), Some("2021-10-01".into()), day(2022, 9, 30)),
+        ]
+    );
+    assert_eq!(
+        days(None),
+        [("2021".into(), None, None), ("2021".into(), None, None)]
+    );
+}
+
+#[test]
+fn seasons_of_two_years_run_from_july_to_june() {
+    let (found, _) = run("She scored in the 2015-16 season.", None);
+    let days = (Date::new(2015, 7, 1).ok(), Date::new(2016, 6, 30).ok());
+    assert_eq!((found[0].from, found[0].to), days);
+}
+
+#[test]
+fn the_publication_date_is_inferred_from_a_date_that_is_called_today() {
+    for (text, day) in [
+        (
+            "The court ruled today (9 March 2022) in Oslo.",
+            "2022-03-09",
+        ),
+        (
+            "The court ruled yesterday, March 8, 2022, in Oslo.",
+            "2022-03-09",
+        ),
+    ] {
+        let article = Article::of_lines("", text);
+        let document = text::segment(&article, false);
+        let published = find(&document, None, None).published.expect(text);
+        assert_eq!(
+            (published.value.as_str(), published.basis),
+            (day, PublishedBasis::Inferred)
+        );
+    }
+    let article = Article::of_lines("", "He left today. On March 8, 2022, she came.");
+    let document = text::segment(&article, false);
+    assert_eq!(find(&document, None, None).published, None);
+}
+
+#[test]
+fn every_period_of_the_calendar_has_its_first_and_last_day() {
+    for case in cases() {
+        for expression in run(&case.text, case.published).0 {
+            let known = !expression.is_vague() && !expression.value.contains('X');
+            let period = matches!(expression.kind, TimeKind::Date | TimeKind::Time)
+                || expression.value.contains('/');
+            if known && period && !is_fiscal_year(&expression) {
+                let (from, to) = (expression.from, expression.to);
+                let place = (&case.text, &expression.value);
+                assert!(from.is_some() && to.is_some(), "{place:?}");
+                assert!(from <= to, "{place:?}");
+            }
+        }
+    }
+}
+
+/// True for a fiscal year, whose days depend on the country.
+fn is_fiscal_year(expression: &TimeExpression) -> bool {
+    expression.rule == "fiscal-year" || expression.rule == "pointed" && expression.from.is_none()
 }
 
 #[test]

@@ -173,7 +173,7 @@ fn stages(rounds: usize, lines: &[String], articles: &[Article], words: usize) -
 fn stages_of(article: &Article, stages: &mut Stages) {
     let document = stages.time("text", || text::segment(article, false));
     let published = article.published.as_ref();
-    let when = stages.time("dates", || dates::find(&document, published));
+    let when = stages.time("dates", || dates::find(&document, published, None));
     let names = stages.time("names", || names::tag(&document));
     let no_list = UserNames::default();
     let found = stages.time("entities", || entities::resolve(&document, names, &no_list));

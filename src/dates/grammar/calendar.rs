@@ -121,8 +121,14 @@ fn numeric_day(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
 }
 
 /// True if a slash, full stop or hyphen immediately precedes `at`, so the number is part of a path or version.
+///
+/// In "28 April-3 May" a date is on each side.
 fn is_glued_mark(atoms: &Atoms<'_>, at: usize) -> bool {
-    !atoms.get(at).spaced && matches!(atoms.before(at, 1).shape, Shape::Mark(b'/' | b'.' | b'-'))
+    let mark = atoms.before(at, 1);
+    let range = mark.shape == Shape::Mark(b'-')
+        && matches!(atoms.before(at, 2).word, Word::Month { .. })
+        && matches!(atoms.word(at + 1), Word::Month { .. });
+    !atoms.get(at).spaced && matches!(mark.shape, Shape::Mark(b'/' | b'.' | b'-')) && !range
 }
 
 /// "Aug. 17, 2018", "August 17th", "July 3-5", "August the 17th".
@@ -244,6 +250,7 @@ pub(super) fn day_of_month(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Opti
     );
     let in_digits = atoms.word(end - 1) == Word::OrdinalSuffix;
     let ends = !atoms.get(end).shape.is_letters()
+        || atoms.has(end, Class::PhraseOpener)
         || matches!(
             atoms.word(end),
             Word::Keyword(Keyword::And | Keyword::To | Keyword::At | Keyword::In)
@@ -458,13 +465,29 @@ pub(super) fn fiscal_year(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Optio
     }
     let is_year = parts::is_unit(atoms, at, Unit::Year);
     let after = at + usize::from(is_year || letters);
-    if let Some((year, end)) = parts::year(atoms, after) {
-        return Some(Parse::of(prefix, end, Calendar::FiscalYear(year)));
+    if let Some((year, end)) = last_year_of_fiscal(atoms, after) {
+        return Some(Parse::of(prefix, end, Calendar::FiscalYear(Year::Is(year))));
     }
     if is_year && prefix.the && false_positives::is_ended(atoms, at + 1) {
         return Some(Parse::new(prefix, at + 1, Meaning::one(Unit::Year)));
     }
-    (is_year && prefix.the).then(|| Parse::of(prefix, at + 1, Calendar::Year(Year::This)))
+    (is_year && prefix.the).then(|| Parse::of(prefix, at + 1, Calendar::FiscalYear(Year::This)))
+}
+
+/// The year in which a fiscal year ends: "2018", "2017-18", "2017/18".
+fn last_year_of_fiscal(atoms: &Atoms<'_>, at: usize) -> parts::Read<i16> {
+    let joined = matches!(atoms.get(at + 1).shape, Shape::Mark(b'-' | b'/'))
+        && !atoms.get(at + 1).spaced
+        && !atoms.get(at + 2).spaced;
+    let first = atoms
+        .digits(at)
+        .filter(|(_, length)| joined && *length == 4);
+    first
+        .and_then(|(first, _)| {
+            let first = first as i16;
+            parts::later_year(atoms, at + 2, first).filter(|(last, _)| *last == first + 1)
+        })
+        .or_else(|| parts::year(atoms, at))
 }
 
 /// "2018", "mid-1996", "the year 2000", "nineteen ninety-seven".
@@ -516,7 +539,11 @@ pub(super) fn years(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pars
     }
     let first = number as i16;
     let (last, end) = parts::later_year(atoms, at + 2, first)?;
-    let years = Calendar::Years { first, last };
+    let years = if last == first + 1 && atoms.has(end, Class::SplitYearNoun) {
+        Calendar::SplitYear(first)
+    } else {
+        Calendar::Years { first, last }
+    };
     (!atoms.is_mark(end, b'/')).then(|| Parse::of(prefix, end, years))
 }
 

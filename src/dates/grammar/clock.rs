@@ -2,13 +2,13 @@
 
 use super::super::meaning::{Calendar, Clock, Meaning, Pattern};
 use super::parts::{self, Prefix};
-use super::{Parse, calendar, relative, sets};
+use super::{Parse, calendar, false_positives, relative, sets};
 use crate::lexicon::calendar::{Atoms, Unit, Word};
 
 /// "10:15 a.m. EDT", "0730 GMT", "9 a.m. EST Tuesday", "5 p.m. EST, Nov. 6", "noon Saturday".
 pub(super) fn clock(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let (clock, end) = parts::clock(atoms, at)?;
-    if prefix.the && prefix.edge.is_none() {
+    if prefix.the && prefix.edge.is_none() || false_positives::is_named_hour_title(atoms, at) {
         return None;
     }
     if let Some(parse) = recurring(atoms, prefix, end, clock) {

@@ -4,7 +4,7 @@ use super::super::tense;
 use super::Parse;
 use super::parts::Prefix;
 use crate::lexicon::Class;
-use crate::lexicon::calendar::{Atoms, Keyword, Shape, Suffix, Unit, Word};
+use crate::lexicon::calendar::{Atoms, Comparison, Keyword, Shape, Suffix, Unit, Word};
 
 /// True if the number at `at`, in the range of years, is a year.
 pub(super) fn is_year(atoms: &Atoms<'_>, prefix: Prefix, at: usize, end: usize, year: i16) -> bool {
@@ -146,8 +146,9 @@ pub(super) fn is_bare_month(atoms: &Atoms<'_>, at: usize, end: usize) -> bool {
 
 /// True if a season without a year is a time: "in the fall", "the early summer", "by spring".
 pub(super) fn is_bare_season(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> bool {
+    let over = atoms.before(prefix.start, 1).word == Word::Compare(Comparison::Over);
     let expected =
-        after_preposition(atoms, prefix.start) || follows(atoms, prefix.start, Keyword::Of);
+        over || after_preposition(atoms, prefix.start) || follows(atoms, prefix.start, Keyword::Of);
     let verb = atoms.has(at, Class::VerbLikeSeason) && !prefix.the;
     prefix.edge.is_some() && !verb
         || expected && (prefix.the || !verb) && ends_phrase(atoms, at + 1)
@@ -267,6 +268,12 @@ pub(super) fn is_title(atoms: &Atoms<'_>, at: usize) -> bool {
         && atoms.word(at + 1) == Word::Other
         && at > 0
         || last
+}
+
+/// True if a named hour is a title or a figure of speech: "High Noon", "Midnight Cowboy".
+pub(super) fn is_named_hour_title(atoms: &Atoms<'_>, at: usize) -> bool {
+    let named = matches!(atoms.word(at), Word::NamedHour(_));
+    named && (atoms.has(at.wrapping_sub(1), Class::NamedHourBlocker) || is_title(atoms, at))
 }
 
 /// True if the parse is part of a name: "Bloody Sunday", "Ruby Tuesday", "Sunday Times". "Black Friday" is a day.

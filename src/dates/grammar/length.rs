@@ -26,7 +26,13 @@ pub(super) fn stretch(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pa
     if toward < 0 && verb && !prefix.the {
         return None;
     }
-    let (amount, end) = parts::amount(atoms, at + 1)?;
+    let (amount, end) = match (atoms.word(at), atoms.word(at + 1)) {
+        // "over the past decade"
+        (Word::Last(Backward::Past), Word::Unit(Unit::Decade | Unit::Century, _)) => {
+            (Amount::whole(1), at + 1)
+        }
+        _ => parts::amount(atoms, at + 1)?,
+    };
     let ((unit, form), end) = parts::unit(atoms, parts::past_hyphen(atoms, end))?;
     let ordinal = matches!(atoms.word(at), Word::Ordinal(_));
     if form == Form::Singular && !matches!(amount, Amount::Halves(2)) || ordinal && !prefix.the {
@@ -94,7 +100,8 @@ pub(super) fn duration(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<P
     if matches!(
         atoms.word(end),
         Word::Keyword(Keyword::Additional | Keyword::Whole) | Word::Compare(Comparison::More)
-    ) {
+    ) || !article && atoms.has(end, Class::DurationAdjective)
+    {
         end += 1;
     }
     let dash = parts::past_hyphen(atoms, end);
@@ -181,6 +188,30 @@ fn tail(atoms: &Atoms<'_>, end: usize) -> usize {
     }
 }
 
+/// "in the weeks ahead", "over the years", "in the first hours", "in the days before the vote".
+pub(super) fn vague_stretch(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    let part = usize::from(matches!(
+        atoms.word(at),
+        Word::Ordinal(1) | Word::Last(Backward::Last)
+    ));
+    let ((unit, form), end) = parts::unit(atoms, at + part)?;
+    let expected = matches!(
+        atoms.before(prefix.start, 1).word,
+        Word::Keyword(Keyword::In | Keyword::Through | Keyword::During)
+            | Word::Compare(Comparison::Over)
+    );
+    let units = form == Form::Plural && unit != Unit::Weekend && unit != Unit::Second;
+    let ahead = usize::from(atoms.has(end, Class::Ahead));
+    let length = Length {
+        amount: Amount::Vague,
+        unit,
+        toward: 0,
+    };
+    (prefix.the && expected && units && !atoms.is_keyword(end, Keyword::Of)
+        || prefix.the && expected && units && part > 0)
+        .then(|| Parse::new(prefix, end + ahead, Meaning::Length(length)))
+}
+
 /// "for weeks", "within months", "in years".
 pub(super) fn bare_plural(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
     let ((unit, form), mut end) = parts::unit(atoms, at)?;
@@ -190,11 +221,22 @@ pub(super) fn bare_plural(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Optio
             Keyword::For | Keyword::Within | Keyword::After | Keyword::In | Keyword::Before
         )
     );
+    let counted = matches!(
+        atoms.before(at, 1).word,
+        Word::Keyword(Keyword::A | Keyword::Of)
+    );
+    let beside = unit > Unit::Minute
+        && !counted
+        && atoms.get(at).spaced
+        && matches!(
+            atoms.word(end),
+            Word::Keyword(Keyword::After | Keyword::Before)
+        );
     if form != Form::Plural
         || unit == Unit::Second
         || unit == Unit::Quarter
         || unit == Unit::Weekend
-        || !expected
+        || !expected && !beside
     {
         return None;
     }

@@ -106,6 +106,7 @@ rules! {
     CLOCK = "clock", Any, clock::clock;
     DAY_WORD = "day-word", Edge, relative::day_word;
     POINTED = "pointed", Edge, relative::pointed;
+    SAME_PERIOD = "same-period", Edge, relative::same_period;
     DEFINITE = "definite", Edge, relative::definite;
     AGO = "ago", Amount, relative::ago;
     YEAR_BEFORE = "year-before", Edge, relative::year_before;
@@ -114,11 +115,13 @@ rules! {
     VAGUE = "vague", Edge, relative::vague;
     STRETCH = "stretch", Amount, length::stretch;
     DURATION = "duration", Amount, length::duration;
+    VAGUE_STRETCH = "vague-stretch", Edge, length::vague_stretch;
     BARE_PLURAL = "bare-plural", Nothing, length::bare_plural;
     EVERY = "every", Nothing, sets::every;
     OFTEN = "often", Nothing, sets::often;
     RATE = "rate", Nothing, sets::rate;
     PLURAL_DAY = "plural-day", Nothing, sets::plural_day;
+    PLURAL_PART = "plural-part", Nothing, sets::plural_part;
 }
 
 /// The rules whose core may begin with the atom at `at`.
@@ -129,7 +132,7 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::Weekday {
             form: Form::Plural, ..
         } => &[PLURAL_DAY],
-        Word::Weekday { .. } => &[TWO_WEEKDAYS, WEEKDAY, WEEKDAY_OF],
+        Word::Weekday { .. } => &[TWO_WEEKDAYS, PLURAL_PART, WEEKDAY, WEEKDAY_OF],
         Word::Season(..) => &[SEASON, HOLIDAY],
         Word::Era(_) => &[ERA],
         Word::Unit(Unit::Second, _) => &[
@@ -141,7 +144,14 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
             STRETCH,
             BARE_PLURAL,
         ],
-        Word::Unit(..) => &[DEFINITE, YEAR_BEFORE, WEEK_OF, DURATION, BARE_PLURAL],
+        Word::Unit(..) => &[
+            DEFINITE,
+            YEAR_BEFORE,
+            WEEK_OF,
+            DURATION,
+            VAGUE_STRETCH,
+            BARE_PLURAL,
+        ],
         Word::Frequency(_) => &[OFTEN],
         Word::Number(_) => &[
             AGO, DURATION, RATE, CLOCK, YEAR, DECADE, QUARTER, DAY_MONTH, CENTURY,
@@ -162,13 +172,22 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
             QUARTER,
             HALF,
             STRETCH,
+            VAGUE_STRETCH,
             CENTURY,
             HOLIDAY,
         ],
         Word::NamedHour(_) => &[CLOCK],
         Word::RelativeDay(_) | Word::Tonight => &[DAY_WORD],
         Word::HolidayStart => &[HOLIDAY],
-        Word::Last(_) | Word::Next(_) | Word::This(_) => &[NTH_DAY, POINTED, STRETCH, HALF, VAGUE],
+        Word::Last(_) | Word::Next(_) | Word::This(_) => &[
+            NTH_DAY,
+            STRETCH,
+            POINTED,
+            SAME_PERIOD,
+            HALF,
+            VAGUE,
+            VAGUE_STRETCH,
+        ],
         Word::Recent | Word::Future | Word::Near | Word::Time(_) => &[VAGUE],
         Word::Every(_) => &[EVERY, RATE],
         Word::Times(_) => &[RATE],
@@ -267,7 +286,8 @@ fn is_inside_word(atoms: &Atoms<'_>, at: usize) -> bool {
         Shape::Mark(b'@' | b'#' | b'&' | b'\\') => true,
         Shape::Mark(b'-') => {
             let before = atoms.before(at, 2);
-            this.shape == Shape::Digits && before.shape == Shape::Capital && !last.spaced
+            let range = matches!(before.word, Word::Month { .. });
+            this.shape == Shape::Digits && before.shape == Shape::Capital && !last.spaced && !range
         }
         _ => false,
     }

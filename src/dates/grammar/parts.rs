@@ -1,6 +1,7 @@
 //! The constituents that rules share. Each function reads one constituent and returns it with its end.
 
 use super::super::meaning::{Amount, Clock, Year};
+use crate::lexicon::Class;
 use crate::lexicon::calendar::{
     Atoms, Backward, Comparison, DayPart, Degree, Demonstrative, Distributive, Form, Keyword,
     Shape, Unit, Word,
@@ -223,6 +224,9 @@ pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
         let hour = number % 12 + if pm { 12 } else { 0 };
         return good.then(|| (Clock::At { hour, minute }, zone(atoms, end)));
     }
+    if let Some((clock, end)) = hour_of_part(atoms, after, number, minute) {
+        return Some((clock, end));
+    }
     if atoms.is(after, "o") && atoms.word(after + 2) == Word::OClock {
         let hour = number;
         return Some((Clock::At { hour, minute }, zone(atoms, after + 3)));
@@ -231,6 +235,23 @@ pub(super) fn clock(atoms: &Atoms<'_>, at: usize) -> Read<Clock> {
     let hour = number;
     let sure = zoned > after || (colon && (each || expects_clock(atoms, at)));
     (minute.is_some() && sure && number < 24).then_some((Clock::At { hour, minute }, zoned))
+}
+
+/// "in the morning" or "at night" after an hour: "4 in the morning".
+fn hour_of_part(atoms: &Atoms<'_>, at: usize, number: i8, minute: Option<i8>) -> Read<Clock> {
+    let in_the = atoms.is_keyword(at, Keyword::In) && atoms.is_keyword(at + 1, Keyword::The);
+    let night = atoms.is_keyword(at, Keyword::At);
+    let (part, end) = part(atoms, at + 1 + usize::from(in_the))?;
+    let late = match part {
+        DayPart::Morning if in_the => false,
+        DayPart::Afternoon | DayPart::Evening if in_the => true,
+        DayPart::Night if night => number > 5 && number < 12,
+        _ => return None,
+    };
+    let hour = number % 12 + if late { 12 } else { 0 };
+    (1..=12)
+        .contains(&number)
+        .then_some((Clock::At { hour, minute }, end))
 }
 
 /// True if a time of day is expected at `at`. Elsewhere "14:30" may be a score or a verse.
@@ -490,6 +511,7 @@ fn amount_modifier(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
             Word::Compare(Comparison::Less) => Some(("EQUAL_OR_MORE", at + 3)),
             _ => None,
         },
+        Word::Compare(Comparison::Over) if measures(atoms, at) => Some(("MORE_THAN", at + 1)),
         Word::Several if is_number(atoms, at + 1) => Some(("APPROX", at + 1)),
         Word::Keyword(Keyword::Up) if atoms.is_keyword(at + 1, Keyword::To) => {
             Some(("EQUAL_OR_LESS", at + 2))
@@ -498,6 +520,17 @@ fn amount_modifier(atoms: &Atoms<'_>, at: usize) -> Read<&'static str> {
         Word::Compare(Comparison::Less) if than(at + 1) => Some(("LESS_THAN", at + 2)),
         _ => None,
     }
+}
+
+/// True if "over" at `at` compares: "lasted over a week", "for over ten years", but not "over two days, volunteers came".
+fn measures(atoms: &Atoms<'_>, at: usize) -> bool {
+    let governed = matches!(
+        atoms.before(at, 1).word,
+        Word::Keyword(Keyword::For | Keyword::In | Keyword::After | Keyword::Of | Keyword::Within)
+            | Word::Last(Backward::Last)
+    ) || atoms.has(at.wrapping_sub(1), Class::LastingVerb);
+    let number = is_number(atoms, at + 1) || atoms.is_keyword(at + 1, Keyword::A);
+    at > 0 && governed && number
 }
 
 /// True for digits and number words.

@@ -156,21 +156,53 @@ fn unit_after(atoms: &Atoms<'_>, prefix: Prefix, pointer: Word, at: usize) -> Op
     if unit == Unit::Day && from == Origin::SpeechTime {
         return None;
     }
-    let mut parse = calendar::day_parse(atoms, prefix, or_so, Calendar::Offset { unit, by, from });
+    let fiscal = atoms.before(at, 1).word == Word::Fiscal && unit == Unit::Year;
+    let calendar = match from {
+        Origin::SpeechTime if fiscal => Calendar::FiscalYear(Year::Offset(by)),
+        _ => Calendar::Offset { unit, by, from },
+    };
+    let mut parse = calendar::day_parse(atoms, prefix, or_so, calendar);
     if or_so > end {
         parse.modifier = Some("APPROX");
     }
     Some(parse)
 }
 
-/// The quarter after a year: "this year's third quarter".
+/// The quarter after a year: "this year's third quarter", "last year's quarter".
 fn quarter_after(atoms: &Atoms<'_>, prefix: Prefix, end: usize, by: i32) -> Option<Parse> {
     let possessive = atoms.is_possessive(end);
+    if possessive && by == -1 && is_quarter_or_period(atoms, end + 2) {
+        let calendar = Calendar::YearBefore(Origin::ReferenceTime);
+        return Some(Parse::of(prefix, end + 3, calendar));
+    }
     let (number, end) =
         parts::ordinal(atoms, end + 2).filter(|(n, _)| possessive && (1..=4).contains(n))?;
     let year = Year::Offset(by);
     let good = parts::is_unit(atoms, end, Unit::Quarter);
     good.then(|| Parse::of(prefix, end + 1, Calendar::Quarter { year, number }))
+}
+
+/// "the same period last year", "the corresponding quarter a year earlier".
+pub(super) fn same_period(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    let noun = is_quarter_or_period(atoms, at + 1);
+    let same = atoms.word(at) == Word::This(Demonstrative::Same);
+    let of = at + 2 + usize::from(atoms.is_keyword(at + 2, Keyword::Of));
+    let last =
+        parts::is_unit(atoms, of + 1, Unit::Year) && atoms.word(of) == Word::Last(Backward::Last);
+    let ago = atoms.is_keyword(at + 2, Keyword::A)
+        && parts::is_unit(atoms, at + 3, Unit::Year)
+        && matches!(
+            atoms.word(at + 4),
+            Word::Ago | Word::Early(Degree::Comparative)
+        );
+    let end = if last { of + 2 } else { at + 5 };
+    let calendar = Calendar::YearBefore(Origin::ReferenceTime);
+    (prefix.the && same && noun && (last || ago)).then(|| Parse::of(prefix, end, calendar))
+}
+
+/// True for the noun of "the same period", "last year's quarter".
+fn is_quarter_or_period(atoms: &Atoms<'_>, at: usize) -> bool {
+    parts::is_unit(atoms, at, Unit::Quarter) || atoms.word(at) == Word::Period
 }
 
 /// True if "that" follows a cue verb and introduces a clause: "said that Monday was too late".
@@ -261,6 +293,7 @@ fn target(atoms: &Atoms<'_>, prefix: Prefix, pointer: Word, at: usize) -> Option
         }
         Word::This(Demonstrative::This | Demonstrative::Current) => (Year::This, Aim::This),
         Word::This(Demonstrative::That | Demonstrative::Same) => (Year::That, Aim::Open),
+        Word::Last(Backward::Previous) => (Year::Last, Aim::Before),
         Word::Last(_) => (Year::Last, Aim::Last),
         Word::Next(Forward::Coming) => (Year::Next, Aim::This),
         Word::Next(_) => (Year::Next, Aim::Next),
@@ -478,6 +511,17 @@ pub(super) fn vague(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pars
         |at| atoms.get(at).shape.is_letters() && !matches!(atoms.word(at), Word::Keyword(_));
     match atoms.word(at) {
         Word::Recently => reference(at + 1, "PAST_REF"),
+        // "a recent filing"
+        Word::Recent if !plural(at + 1) => {
+            let noun = atoms.get(at + 1).shape.is_letters()
+                && matches!(
+                    atoms.word(at + 1),
+                    Word::Other | Word::Unit(_, Form::Abbreviation)
+                );
+            let compared = matches!(atoms.before(at, 1).word, Word::Compare(_));
+            let past = Meaning::Reference("PAST_REF");
+            (noun && !compared).then(|| Parse::new(Prefix::none(at), at + 1, past))
+        }
         Word::Recent => {
             let ((unit, _), end) = parts::unit(atoms, at + 1).filter(|_| plural(at + 1))?;
             let length = Length::new(Amount::Vague, unit);
@@ -501,10 +545,18 @@ pub(super) fn vague(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pars
         {
             reference(at + 2, "FUTURE_REF")
         }
+        // "in past years"
+        Word::Last(Backward::Past)
+            if plural(at + 1)
+                && prefix.start == at
+                && false_positives::after_preposition(atoms, at) =>
+        {
+            reference(at + 2, "PAST_REF")
+        }
         Word::Last(Backward::Past)
             if prefix.the
                 && atoms.is_keyword(prefix.start.wrapping_sub(1), Keyword::In)
-                && !noun_follows(at + 1) =>
+                && (!noun_follows(at + 1) || false_positives::ends_phrase(atoms, at + 1)) =>
         {
             reference(at + 1, "PAST_REF")
         }

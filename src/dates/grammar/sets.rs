@@ -1,6 +1,6 @@
 //! Sets: recurring times.
 
-use super::super::meaning::{Amount, Length, Meaning, Pattern};
+use super::super::meaning::{Amount, Clock, Length, Meaning, Pattern};
 use super::parts::{self, Prefix};
 use super::{Parse, false_positives};
 use crate::lexicon::Class;
@@ -130,6 +130,19 @@ pub(super) fn rate(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse
     }
     let quant = if times == 0 { Some("EVERY") } else { None };
     Some(Parse::new(prefix, end, set(one(unit), quant, times)))
+}
+
+/// "Tuesday nights".
+pub(super) fn plural_part(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    let (number, end) = parts::weekday(atoms, at)?;
+    let Word::DayPart(part, Form::Plural) = atoms.word(end) else {
+        return None;
+    };
+    let pattern = Pattern::At {
+        weekday: Some(number),
+        clock: Clock::Part(part),
+    };
+    Some(Parse::new(prefix, end + 1, set(pattern, Some("EVERY"), 0)))
 }
 
 /// "on Mondays", "Tuesdays".

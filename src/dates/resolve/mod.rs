@@ -41,6 +41,10 @@ pub(super) struct Resolver {
     explicit: Option<(Period, usize)>,
     /// The last day, with the number of its sentence.
     day: Option<(Date, usize)>,
+    /// The last month that was named, by its first day, with the number of its sentence.
+    pub(super) month: Option<(Date, usize)>,
+    /// The first month of a fiscal year, 1 to 12, if it is known.
+    fiscal_start: Option<i8>,
     /// The last quarter, with the number of its sentence.
     quarter: Option<(Period, usize)>,
 }
@@ -56,13 +60,19 @@ enum Resolution {
 
 impl Resolver {
     /// A resolver for the expressions of one article.
-    pub(super) fn new(anchor: Option<Anchor>, day_first: Option<bool>) -> Self {
+    pub(super) fn new(
+        anchor: Option<Anchor>,
+        day_first: Option<bool>,
+        fiscal_start: Option<i8>,
+    ) -> Self {
         Self {
             anchor,
             day_first,
             last: None,
             explicit: None,
             day: None,
+            month: None,
+            fiscal_start,
             quarter: None,
         }
     }
@@ -142,15 +152,16 @@ impl Resolver {
                 }
                 if !is_comparison(calendar) && !self.is_future_quarter(period) {
                     self.remember(period, sentence);
+                    if let (true, Some(first)) = (names_month(calendar), period.first()) {
+                        self.month = Some((first.first_of_month(), sentence));
+                    }
                     if names_year(calendar) {
                         self.explicit = Some((period, sentence));
                     }
                 }
                 (
                     period.value(),
-                    period
-                        .days()
-                        .filter(|_| !matches!(calendar, Calendar::FiscalYear(_)))
+                    self.days(calendar, period)
                         .map(|days| edge(period, days, modifier)),
                     basis,
                 )
@@ -161,7 +172,10 @@ impl Resolver {
             Clock::Unspecified
                 if matches!(
                     calendar,
-                    Calendar::Years { .. } | Calendar::Days { .. } | Calendar::Weekdays { .. }
+                    Calendar::Years { .. }
+                        | Calendar::SplitYear(_)
+                        | Calendar::Days { .. }
+                        | Calendar::Weekdays { .. }
                 ) =>
             {
                 TimeKind::Duration
@@ -199,7 +213,7 @@ impl Resolver {
             | Calendar::YearBefore(Origin::ReferenceTime)
             | Calendar::Unspecified => last.or(speech),
             Calendar::Weekday {
-                aim: Aim::After | Aim::Then,
+                aim: Aim::After | Aim::Then | Aim::Before,
                 ..
             } => self.day.map(|(day, _)| day).or(speech),
             _ => speech,
@@ -213,6 +227,16 @@ impl Resolver {
             (Some(first), Some((today, _))) => is_quarter && first > today,
             _ => false,
         }
+    }
+
+    /// First and last day of the period that `calendar` names. Those of a fiscal year are known if its first month is.
+    fn days(&self, calendar: Calendar, period: Period) -> Option<(Date, Date)> {
+        let (Calendar::FiscalYear(_), Period::Year(year)) = (calendar, period) else {
+            return period.days();
+        };
+        let start = self.fiscal_start?;
+        let first = Date::new(year - i16::from(start > 1), start, 1).ok()?;
+        Some((first, first.checked_add(1.year()).ok()?.yesterday().ok()?))
     }
 
     /// Makes `period` the reference time.
@@ -271,7 +295,7 @@ impl Resolver {
                 second,
                 year,
             } => self.slashed(first, second, year),
-            Calendar::DayOfMonth(day) => self.day_of_month(day, direction),
+            Calendar::DayOfMonth(day) => self.day_of_month(day, direction, sentence),
             Calendar::Weekday { number, aim } => self.weekday(number, aim, direction, sentence),
             Calendar::Weekdays { first, last } => self.weekdays(first, last, direction, sentence),
             Calendar::InWeek { number, by } => self.in_week(number, by),
@@ -305,7 +329,11 @@ impl Resolver {
                     Some(Period::Half(year, number))
                 })
             }
-            Calendar::FiscalYear(year) | Calendar::Year(Year::Is(year)) => {
+            Calendar::FiscalYear(year) => self.fiscal_year(year),
+            Calendar::SplitYear(first) => {
+                Resolution::Known(Period::SplitYear(first), TimeBasis::Explicit)
+            }
+            Calendar::Year(Year::Is(year)) => {
                 Resolution::Known(Period::Year(year), TimeBasis::Explicit)
             }
             Calendar::Year(year) => match self.year(year) {
@@ -328,7 +356,7 @@ impl Resolver {
                     )))
                 })
             }
-            Calendar::Offset { unit, by, from } => self.offset(unit, by, from, direction),
+            Calendar::Offset { unit, by, from } => self.offset(unit, by, from, direction, sentence),
             Calendar::YearBefore(from) => self.year_before(from, sentence),
         }
     }
@@ -342,6 +370,19 @@ fn part_of_year(length: Length, year: i16, first: bool) -> Option<(Date, Date)> 
         true => (start, start.checked_add(step).ok()?.yesterday().ok()?),
         false => (end.tomorrow().ok()?.checked_sub(step).ok()?, end),
     })
+}
+
+/// True if the words give the month.
+fn names_month(calendar: Calendar) -> bool {
+    matches!(
+        calendar,
+        Calendar::Day { .. }
+            | Calendar::Month { .. }
+            | Calendar::Offset {
+                unit: Unit::Month,
+                ..
+            }
+    )
 }
 
 /// True if the words give the year.

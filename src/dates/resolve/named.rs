@@ -19,6 +19,9 @@ const DAY_REACH: usize = 3;
 /// Maximum distance in sentences from a day to a weekday of a narrative that follows it.
 const NARRATIVE_REACH: usize = 1;
 
+/// Maximum distance in sentences from a month to "the 14th" of it.
+const MONTH_REACH: usize = 1;
+
 /// A narrative is at least this many days before the speech time. Anything later is news.
 const LONG_AGO: i64 = 120;
 
@@ -128,6 +131,7 @@ impl Resolver {
             (Year::Next, _) => i16::from(first <= now),
             (Year::This, _) => 0,
             // A day without a year is near the speech time, regardless of the verb.
+            (_, Direction::Over) => -i16::from(first > now),
             (_, Direction::Past) if first > limit(MAX_AHEAD_IN_PAST, 0) => -1,
             (_, Direction::Future) if last < limit(-MAX_AGO_IN_FUTURE, 0) => 1,
             (_, Direction::Either) if first > plus_days(now, HALF_YEAR) => -1,
@@ -156,8 +160,41 @@ impl Resolver {
         }
     }
 
-    /// "the 17th": of the current month, or of the month before or after it, by the direction.
-    pub(super) fn day_of_month(&self, day: i8, direction: Direction) -> Resolution {
+    /// The fiscal year, by the year in which it ends. If its first month is unknown, it is the calendar year.
+    pub(super) fn fiscal_year(&self, year: Year) -> Resolution {
+        let by = match year {
+            Year::Is(year) => {
+                return Resolution::Known(Period::Year(year), TimeBasis::Explicit);
+            }
+            Year::Offset(by) => by,
+            _ => 0,
+        };
+        let Some((speech, basis)) = self.speech() else {
+            return Resolution::Unknown("XXXX".to_owned());
+        };
+        let begun = self
+            .fiscal_start
+            .is_some_and(|start| start > 1 && speech.month() >= start);
+        match i16::try_from(i32::from(speech.year()) + by + i32::from(begun)) {
+            Ok(year) => Resolution::Known(Period::Year(year), basis),
+            Err(_) => Resolution::Unknown("XXXX".to_owned()),
+        }
+    }
+
+    /// "the 17th": of the month that was named just before, otherwise of the current month, or of the month before or
+    /// after it, by the direction.
+    pub(super) fn day_of_month(
+        &self,
+        day: i8,
+        direction: Direction,
+        sentence: usize,
+    ) -> Resolution {
+        if let (Some((month, at)), Some((_, basis))) = (self.month, self.speech())
+            && sentence.saturating_sub(at) <= MONTH_REACH
+            && let Ok(day) = Date::new(month.year(), month.month(), day)
+        {
+            return Resolution::Known(Period::Day(day), basis);
+        }
         let found = self.today().and_then(|(today, basis)| {
             let in_month = |by: i64| {
                 let month = today.first_of_month().checked_add(by.months()).ok()?;
@@ -166,9 +203,7 @@ impl Resolver {
             let this = in_month(0);
             let found = match direction {
                 Direction::Future if this.is_none_or(|this| this < today) => in_month(1),
-                Direction::Past | Direction::Unknown
-                    if this.is_none_or(|this| this > today) && direction == Direction::Past =>
-                {
+                Direction::Past | Direction::Over if this.is_none_or(|this| this > today) => {
                     in_month(-1)
                 }
                 _ => this,
@@ -196,6 +231,14 @@ impl Resolver {
             let basis = self.speech().map_or(TimeBasis::Context, |(_, basis)| basis);
             return Resolution::Known(Period::Day(after(day)), basis);
         }
+        if let (Aim::Before, Some((day, at))) = (aim, self.day)
+            && sentence.saturating_sub(at) <= DAY_REACH
+        {
+            let back =
+                i64::from((day.weekday().to_monday_one_offset() - number + 6).rem_euclid(7)) + 1;
+            let basis = self.speech().map_or(TimeBasis::Context, |(_, basis)| basis);
+            return Resolution::Known(Period::Day(plus_days(day, -back)), basis);
+        }
         if aim == Aim::Then {
             return Resolution::Unknown(format!("XXXX-WXX-{number}"));
         }
@@ -211,12 +254,12 @@ impl Resolver {
         let back = i64::from((today.weekday().to_monday_one_offset() - number).rem_euclid(7));
         let by = match (aim, direction) {
             (Aim::WeekLater, _) => 7 + (7 - back) % 7,
-            (Aim::Last, _) if back == 0 => -7,
+            (Aim::Last | Aim::Before, _) if back == 0 => -7,
             (Aim::Next, _) if back == 0 => 7,
-            (Aim::This, Direction::Past) | (Aim::Last, _) => -back,
+            (Aim::This, Direction::Past | Direction::Over) | (Aim::Last | Aim::Before, _) => -back,
             (Aim::This | Aim::Next, _) => (7 - back) % 7,
             (Aim::Until(reach), Direction::Past) if back < i64::from(reach) => -7 - back,
-            (Aim::Until(_), Direction::Past) => -back,
+            (Aim::Until(_), Direction::Past | Direction::Over) => -back,
             (Aim::Until(_), _) => (7 - back) % 7,
             (_, Direction::Future) => (7 - back) % 7,
             _ => -back,

@@ -18,10 +18,11 @@ impl Resolver {
         by: i32,
         from: Origin,
         direction: Direction,
+        sentence: usize,
     ) -> Resolution {
         let unknown = || Resolution::Unknown(unknown_unit(unit));
         if from == Origin::ReferenceTime {
-            return self.by_context(unit, by).unwrap_or_else(unknown);
+            return self.by_context(unit, by, sentence).unwrap_or_else(unknown);
         }
         let Some(anchor) = self
             .anchor
@@ -39,9 +40,9 @@ impl Resolver {
     }
 
     /// The period at an offset from the reference time, otherwise from the speech time.
-    pub(super) fn by_context(&self, unit: Unit, by: i32) -> Option<Resolution> {
+    fn by_context(&self, unit: Unit, by: i32, sentence: usize) -> Option<Resolution> {
         let basis = self.speech().map_or(TimeBasis::Context, |(_, basis)| basis);
-        if let (Unit::Quarter, Some((quarter, _))) = (unit, self.quarter) {
+        if let (Unit::Quarter, Some((quarter, _))) = (unit, self.current_quarter(sentence)) {
             let day = shifted(quarter.first()?, Unit::Quarter, by)?;
             return Some(Resolution::Known(day, basis));
         }

@@ -172,8 +172,8 @@ fuzz_target!(|bytes: &[u8]| {
     };
     if let Ok(article) = reader.read_text("fuzz", &story) {
         let document = text::segment(&article, true);
-        dates::find(&document, article.published.as_ref());
-        dates::find(&document, None);
+        dates::find(&document, article.published.as_ref(), None);
+        dates::find(&document, None, Some(7));
         if bytes.len() < 64 {
             checks::check(&article);
         }
