@@ -5,6 +5,10 @@
 mod draft;
 mod entity;
 mod focus;
+#[cfg(feature = "workshop")]
+pub mod kinds;
+#[cfg(not(feature = "workshop"))]
+mod kinds;
 mod labels;
 mod names;
 mod nominals;

@@ -14,6 +14,7 @@ mod gold;
 mod lines;
 mod manifest;
 mod segments;
+mod train_kinds;
 mod train_names;
 mod train_quotes;
 mod train_statements;
@@ -45,6 +46,7 @@ enum Command {
     TrainLines(lines::Args),
     ClusterWords(cluster_words::ClusterWords),
     TrainNames(train_names::TrainNames),
+    TrainKinds(train_kinds::TrainKinds),
     Segments(segments::Segments),
 }
 
@@ -61,6 +63,7 @@ fn main() -> Result<()> {
         Command::TrainLines(args) => lines::run(&args)?,
         Command::ClusterWords(args) => cluster_words::run(&args)?,
         Command::TrainNames(args) => train_names::run(&args)?,
+        Command::TrainKinds(args) => train_kinds::run(&args)?,
         Command::Segments(args) => segments::run(&args)?,
     }
     Ok(())
