@@ -1,7 +1,7 @@
 //! `workshop train-kinds`: trains the model that tells names of organizations from others.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -11,6 +11,7 @@ use nutgraf::names::Label;
 use nutgraf::names::training::{Scratch, Tagger};
 use nutgraf::text;
 
+use crate::corpus::{self, Record};
 use crate::count::Count;
 use crate::gold::{self, Gold, GoldName, Marked};
 use crate::manifest;
@@ -30,6 +31,12 @@ pub struct TrainKinds {
     /// A model of the tagger that was trained without the marks.
     #[arg(long)]
     tagger: PathBuf,
+    /// Further articles with `spans`, each `FILE=TAGGER`, a model of the tagger that was trained without them.
+    #[arg(long)]
+    corpus: Vec<String>,
+    /// How often the marked articles count.
+    #[arg(long, default_value_t = 5)]
+    repeat: usize,
     /// Number of parts of the `tune` articles, each scored by a model trained on the others.
     #[arg(long, default_value_t = 8)]
     folds: usize,
@@ -43,15 +50,19 @@ pub struct TrainKinds {
 
 /// Runs the program.
 pub fn run(args: &TrainKinds) -> Result<()> {
-    let bytes = std::fs::read(&args.tagger)
-        .with_context(|| format!("cannot read {}", args.tagger.display()))?;
-    let tagger = Tagger::open(&bytes)?;
-    let mut scratch = Scratch::default();
-    let tune: Vec<Vec<Case>> = gold::read(&args.gold, &args.corpora)?
-        .iter()
-        .filter(|marked| marked.gold.split == "tune")
-        .map(|marked| cases_of(marked, &tagger, &mut scratch))
-        .collect::<Result<_>>()?;
+    let marked = gold::read(&args.gold, &args.corpora)?;
+    let tune = marked.iter().filter(|marked| marked.gold.split == "tune");
+    let articles: Vec<(&str, &str, Judge)> = tune
+        .map(|marked| {
+            (
+                marked.gold.id.as_str(),
+                marked.text.as_str(),
+                Judge::of_marks(&marked.gold),
+            )
+        })
+        .collect();
+    let tune = read_cases(&args.tagger, &articles)?;
+    let corpus = corpus_cases(args, &marked)?;
     let mut scored: Vec<(f32, &Case)> = Vec::new();
     for fold in 0..args.folds {
         let part = |inside: bool| -> Vec<&Case> {
@@ -59,86 +70,153 @@ pub fn run(args: &TrainKinds) -> Result<()> {
             let articles = articles.filter(|(number, _)| (number % args.folds == fold) == inside);
             articles.flat_map(|(_, cases)| cases).collect()
         };
-        let (held, model) = (part(true), train(&part(false)));
-        scored.extend(model.probabilities(&held).into_iter().zip(held));
+        let (held, rest) = (part(true), part(false));
+        let all: Vec<&Case> = repeated(&rest, args.repeat, &corpus);
+        let probabilities = train(&all).probabilities(&held);
+        scored.extend(probabilities.into_iter().zip(held));
     }
     println!("cross-validated on the tune articles:");
     report(&scored, args.errors);
     if args.dry {
         return Ok(());
     }
-    let model = train(&tune.iter().flatten().collect::<Vec<_>>());
+    let tune: Vec<&Case> = tune.iter().flatten().collect();
+    let model = train(&repeated(&tune, args.repeat, &corpus));
     std::fs::write(SHIPPED, model.file()).with_context(|| format!("cannot write {SHIPPED}"))?;
     manifest::upsert(
         "name-kinds.bin",
         &[
             (
                 "made_by",
-                "workshop train-kinds --tagger MODEL, a names.model trained without the marks"
+                "workshop train-kinds --tagger A --corpus worldwide.train.jsonl=B --corpus conll2003.train.jsonl=C; A, B and C are \
+                 models of the tagger trained without the marks, worldwide and CoNLL-2003"
                     .to_owned(),
             ),
             (
                 "sources",
-                "fixtures/gold/read.jsonl: marks of this project; src/data/en/lists/kinds.tsv"
+                "fixtures/gold/read.jsonl: marks of this project; stanfordnlp/en-worldwide-newswire train, CoNLL-2003 train (weights only); src/data/en/lists/kinds.tsv"
                     .to_owned(),
             ),
         ],
     )
 }
 
-/// The names of an article, with what the marks say of them.
-fn cases_of(marked: &Marked, tagger: &Tagger<'_>, scratch: &mut Scratch) -> Result<Vec<Case>> {
-    let article = Reader::default().read_text(&marked.gold.id, &marked.text)?;
-    let document = text::segment(&article, false);
-    let tagged = tagger.tag(&document, scratch);
-    let judge = Judge::of(&marked.gold);
-    Ok(cases(&document, &tagged, |text, label| {
-        judge.is_organization(text, label)
-    }))
+/// The cases of the tune articles so many times, and those of the corpus.
+fn repeated<'c>(tune: &[&'c Case], times: usize, corpus: &'c [Vec<Case>]) -> Vec<&'c Case> {
+    let tune = std::iter::repeat_n(tune.iter().copied(), times).flatten();
+    tune.chain(corpus.iter().flatten()).collect()
 }
 
-/// What the marks of an article say of its names.
-struct Judge<'g> {
-    /// Whether all, some or none of the names with this form are organizations.
+/// The names of the corpora. Marked articles are left out.
+fn corpus_cases(args: &TrainKinds, marked: &[Marked]) -> Result<Vec<Vec<Case>>> {
+    let marked: HashSet<&str> = marked
+        .iter()
+        .map(|marked| marked.gold.id.as_str())
+        .collect();
+    let mut all = Vec::new();
+    for corpus in &args.corpus {
+        let (path, tagger) = corpus.split_once('=').context("not FILE=TAGGER")?;
+        let records = corpus::read(Path::new(path))?;
+        let articles: Vec<(&str, &str, Judge)> = records
+            .iter()
+            .filter(|record| !marked.contains(record.id.as_str()))
+            .map(|record| {
+                (
+                    record.id.as_str(),
+                    record.text.as_str(),
+                    Judge::of_spans(record),
+                )
+            })
+            .collect();
+        all.extend(read_cases(Path::new(tagger), &articles)?);
+    }
+    Ok(all)
+}
+
+/// The names of articles, given by id and text, with what is known of them.
+fn read_cases(tagger: &Path, articles: &[(&str, &str, Judge)]) -> Result<Vec<Vec<Case>>> {
+    let bytes =
+        std::fs::read(tagger).with_context(|| format!("cannot read {}", tagger.display()))?;
+    let tagger = Tagger::open(&bytes)?;
+    let mut scratch = Scratch::default();
+    let cases = articles.iter().filter_map(|(id, text, judge)| {
+        // A record may look like another format.
+        let article = Reader::default().read_text(id, text).ok()?;
+        let document = text::segment(&article, false);
+        let tagged = tagger.tag(&document, &mut scratch);
+        Some(cases(&document, &tagged, |text, label| {
+            judge.is_organization(text, label)
+        }))
+    });
+    Ok(cases.collect())
+}
+
+/// What is known of the names of an article.
+#[derive(Default)]
+struct Judge {
+    /// Whether all or none of the names with this form are organizations; `None` for some.
     forms: HashMap<String, Option<bool>>,
-    gold: &'g Gold,
+    people: Vec<String>,
+    places: Vec<String>,
+    organizations: Vec<String>,
 }
 
-impl<'g> Judge<'g> {
-    fn of(gold: &'g Gold) -> Self {
-        let mut forms: HashMap<String, Option<bool>> = HashMap::new();
-        for (names, is_organization) in [
-            (&gold.organizations, true),
-            (&gold.people, false),
-            (&gold.places, false),
-            (&gold.others, false),
+impl Judge {
+    /// What the marks say.
+    fn of_marks(gold: &Gold) -> Self {
+        let mut judge = Self::default();
+        for (names, label) in [
+            (&gold.organizations, "ORG"),
+            (&gold.people, "PER"),
+            (&gold.places, "LOC"),
+            (&gold.others, "MISC"),
         ] {
             for form in names.iter().flat_map(GoldName::forms) {
-                let known = forms.entry(bare(form)).or_insert(Some(is_organization));
-                if *known != Some(is_organization) {
-                    *known = None;
-                }
+                judge.add(form, label);
             }
         }
-        Self { forms, gold }
+        judge
     }
 
-    /// Whether a name is one of an organization. `None` if the article has both, or if the name is a part of a marked one
+    /// What the labels of a corpus say.
+    fn of_spans(record: &Record) -> Self {
+        let mut judge = Self::default();
+        for labeled in &record.spans {
+            judge.add(labeled.span.of(&record.text), &labeled.label);
+        }
+        judge
+    }
+
+    fn add(&mut self, form: &str, label: &str) {
+        let is_organization = label == "ORG";
+        let known = self
+            .forms
+            .entry(bare(form))
+            .or_insert(Some(is_organization));
+        if *known != Some(is_organization) {
+            *known = None;
+        }
+        match label {
+            "ORG" => self.organizations.push(form.to_owned()),
+            "PER" => self.people.push(form.to_owned()),
+            "LOC" | "FAC" => self.places.push(form.to_owned()),
+            _ => {}
+        }
+    }
+
+    /// Whether a name is one of an organization. `None` if the article has both, or if the name is a part of a known one
     /// with the same label.
     fn is_organization(&self, text: &str, label: Option<Label>) -> Option<bool> {
         if let Some(known) = self.forms.get(&bare(text)) {
             return *known;
         }
-        let similar = |names: &[GoldName]| {
-            let mut forms = names.iter().flat_map(GoldName::forms);
-            forms.any(|form| shares_all_words(form, text))
-        };
+        let similar = |forms: &[String]| forms.iter().any(|form| shares_all_words(form, text));
         let same_label = match label {
-            Some(Label::Person) => similar(&self.gold.people),
-            Some(Label::Location | Label::Facility) => similar(&self.gold.places),
+            Some(Label::Person) => similar(&self.people),
+            Some(Label::Location | Label::Facility) => similar(&self.places),
             _ => false,
         };
-        (!same_label && !similar(&self.gold.organizations)).then_some(false)
+        (!same_label && !similar(&self.organizations)).then_some(false)
     }
 }
 

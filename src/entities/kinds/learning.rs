@@ -13,7 +13,7 @@ use super::{LEAVES, Model};
 
 /// How the trees are trained. Chosen by cross-validation on the `tune` articles.
 const SETTINGS: Settings = Settings {
-    trees: 150,
+    trees: 250,
     rate: 0.08,
     shrink: 4.0,
     min_weight: 3.0,

@@ -153,9 +153,13 @@ pub(super) fn party_letters(document: &Document<'_>, names: &[LabeledName]) -> V
         // "R-1200" is a thing, "I-10" a road.
         let region = || {
             let text = name.text(document);
-            text.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '–' | '.' | ' '))
+            text.chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '-' | '–' | '.' | ' '))
         };
-        let label = matches!(name.label, Label::Person | Label::Organization | Label::Other);
+        let label = matches!(
+            name.label,
+            Label::Person | Label::Organization | Label::Other
+        );
         label && (joined || apart) && region()
     })
 }
