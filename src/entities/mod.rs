@@ -6,6 +6,10 @@ pub(crate) mod coreference;
 mod draft;
 mod entity;
 mod focus;
+#[cfg(feature = "workshop")]
+pub mod kinds;
+#[cfg(not(feature = "workshop"))]
+mod kinds;
 mod labels;
 #[cfg(feature = "workshop")]
 pub mod learning;

@@ -10,7 +10,7 @@ use super::names::Name;
 use super::people::Profile;
 use super::positions::{self, Position};
 use super::{
-    Entities, Mention, Organization, OrganizationId, Person, UserNames, focus, nominals,
+    Entities, Mention, Organization, OrganizationId, Person, UserNames, focus, kinds, nominals,
     organizations, people, places, pronouns, relabel,
 };
 
@@ -100,7 +100,7 @@ struct Names<'a> {
 impl<'a> Names<'a> {
     /// The tagged names after relabeling.
     fn of(document: &Document<'a>, tagged: &[TaggedName]) -> Self {
-        let relabeled = relabel::apply(document, tagged);
+        let relabeled = kinds::decide(document, relabel::apply(document, tagged));
         let labeled = |labels: &[Label]| {
             let names = relabeled.iter();
             let names = names.filter(|name| labels.contains(&name.label));

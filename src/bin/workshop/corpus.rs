@@ -22,6 +22,18 @@ pub struct Record {
     pub spans: Vec<LabeledSpan>,
 }
 
+impl Record {
+    /// A record with labelled spans.
+    pub fn new(id: String, text: String, spans: Vec<LabeledSpan>) -> Self {
+        Self {
+            id,
+            text,
+            raw_spans: Vec::new(),
+            spans,
+        }
+    }
+}
+
 /// A span with its label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabeledSpan {

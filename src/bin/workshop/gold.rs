@@ -17,8 +17,37 @@ pub struct Gold {
     pub corpus: String,
     /// `tune` or `held`.
     pub split: String,
+    /// The people.
+    pub people: Vec<GoldName>,
+    /// The organizations.
+    pub organizations: Vec<GoldName>,
+    /// The places.
+    pub places: Vec<GoldName>,
+    /// Capitalized words that name something else, with its kind.
+    pub others: Vec<GoldName>,
     /// The statements, in text order.
     pub statements: Vec<GoldStatement>,
+}
+
+/// A marked name.
+#[derive(Debug, Clone, Deserialize)]
+pub struct GoldName {
+    /// The name.
+    pub name: String,
+    /// The forms in which the article has it. Empty if `name` is the only one.
+    #[serde(default)]
+    pub forms: Vec<String>,
+    /// What it names, if it is a place or something else.
+    #[serde(default)]
+    pub kind: Option<String>,
+}
+
+impl GoldName {
+    /// All forms.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        let name = self.forms.is_empty().then_some(&self.name);
+        self.forms.iter().chain(name).map(String::as_str)
+    }
 }
 
 /// A marked statement.

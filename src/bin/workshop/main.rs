@@ -15,6 +15,7 @@ mod lines;
 mod manifest;
 mod segments;
 mod train_antecedents;
+mod train_kinds;
 mod train_names;
 mod train_quotes;
 mod train_statements;
@@ -47,6 +48,7 @@ enum Command {
     TrainLines(lines::Args),
     ClusterWords(cluster_words::ClusterWords),
     TrainNames(train_names::TrainNames),
+    TrainKinds(train_kinds::TrainKinds),
     Segments(segments::Segments),
 }
 
@@ -64,6 +66,7 @@ fn main() -> Result<()> {
         Command::TrainLines(args) => lines::run(&args)?,
         Command::ClusterWords(args) => cluster_words::run(&args)?,
         Command::TrainNames(args) => train_names::run(&args)?,
+        Command::TrainKinds(args) => train_kinds::run(&args)?,
         Command::Segments(args) => segments::run(&args)?,
     }
     Ok(())

@@ -141,7 +141,7 @@ pub(super) fn letters(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edi
     edits
 }
 
-/// Drops parties that were tagged as people: "R-Wis." in "Paul Ryan, R-Wis.".
+/// Drops parties that were tagged as names: "R-Wis." in "Paul Ryan, R-Wis.".
 pub(super) fn party_letters(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let is_party = |token: &str| matches!(token, "R" | "D" | "I");
     drop_each(names, |name| {
@@ -150,7 +150,17 @@ pub(super) fn party_letters(document: &Document<'_>, names: &[LabeledName]) -> V
         let joined = token.split_once('-');
         let joined = joined.is_some_and(|(first, _)| is_party(first));
         let apart = is_party(token) && matches!(document.token(second), "-" | "–");
-        name.label == Label::Person && (joined || apart)
+        // "R-1200" is a thing, "I-10" a road.
+        let region = || {
+            let text = name.text(document);
+            text.chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '-' | '–' | '.' | ' '))
+        };
+        let label = matches!(
+            name.label,
+            Label::Person | Label::Organization | Label::Other
+        );
+        label && (joined || apart) && region()
     })
 }
 

@@ -1,5 +1,6 @@
 //! `workshop train-names`: trains the tagger of names and writes its model file.
 
+mod marks;
 mod measure;
 mod pass;
 mod sources;
@@ -16,6 +17,7 @@ use nutgraf::names::training::{STATES, golden, names};
 use crate::corpus::{self, Record};
 use crate::manifest;
 
+use marks::Marks;
 use measure::{calibrate, choose_bias, evaluate_file, report};
 use pass::{Decided, Decisions, Pass, train_pass};
 use sources::{Source, coverage, read_sources};
@@ -33,6 +35,15 @@ pub struct TrainNames {
     /// Corpora for choosing settings; never trained on.
     #[arg(long)]
     dev: Vec<PathBuf>,
+    /// The marked articles, `FILE` or `FILE=WEIGHT`. Those of the split `held` are left out of all corpora.
+    #[arg(long)]
+    marks: Option<String>,
+    /// The folder of the corpora that the marks refer to.
+    #[arg(long, default_value = "../shared/corpora")]
+    texts: PathBuf,
+    /// Also leave out every third marked article of the split `tune`, from this one on, and measure on them.
+    #[arg(long)]
+    held_out: Option<usize>,
     /// Where to write the model.
     #[arg(short, long, default_value = SHIPPED)]
     output: PathBuf,
@@ -75,9 +86,18 @@ pub struct TrainNames {
 /// Runs the program.
 pub fn run(args: &TrainNames) -> Result<()> {
     let start = Instant::now();
-    let sources = read_sources(&args.corpora)?;
+    let mut dev = corpus::read_all(&args.dev)?;
+    let marks = match &args.marks {
+        Some(marks) => Some(Marks::read(marks, &args.texts, args.held_out)?),
+        None => None,
+    };
+    let held = marks.as_ref().map(|marks| marks.held.clone());
+    let mut sources = read_sources(&args.corpora, &held.unwrap_or_default())?;
+    if let Some(marks) = marks {
+        sources.extend(marks.source);
+        dev.extend(marks.dev.map(|records| ("marks".to_owned(), records)));
+    }
     sources.iter().for_each(coverage);
-    let dev = corpus::read_all(&args.dev)?;
     let Some((first, mut second)) = passes(args, &sources, &dev, start) else {
         return Ok(());
     };

@@ -1,6 +1,6 @@
 //! The training corpora, and the states that their labels allow.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -33,39 +33,64 @@ pub struct Conventions {
     facilities: bool,
 }
 
-/// Reads corpora, each `FILE` or `FILE=WEIGHT`.
-pub fn read_sources(corpora: &[String]) -> Result<Vec<Source>> {
+/// Splits `FILE` or `FILE=WEIGHT`. The weight is 1 if there is none.
+pub fn file_and_weight(corpus: &str) -> Result<(&str, f32)> {
+    Ok(match corpus.rsplit_once('=') {
+        Some((path, weight)) => (path, weight.parse().context("bad weight")?),
+        None => (corpus, 1.0),
+    })
+}
+
+/// Reads corpora, each `FILE` or `FILE=WEIGHT`, without the records that are `held` out.
+pub fn read_sources(corpora: &[String], held: &HashSet<String>) -> Result<Vec<Source>> {
     corpora
         .iter()
         .map(|corpus| {
-            let (path, weight) = match corpus.rsplit_once('=') {
-                Some((path, weight)) => (path, weight.parse().context("bad weight")?),
-                None => (corpus.as_str(), 1.0),
-            };
-            let (name, records) = corpus::read_all(&[PathBuf::from(path)])?.remove(0);
+            let (path, weight) = file_and_weight(corpus)?;
+            let (name, mut records) = corpus::read_all(&[PathBuf::from(path)])?.remove(0);
+            records.retain(|record| !held.contains(&record.id));
             if records.is_empty() {
                 bail!("{path} is empty");
             }
-            let labels: BTreeSet<&str> = records
-                .iter()
-                .flat_map(|record| record.spans.iter().map(|span| span.label.as_str()))
-                .collect();
-            let conventions = Conventions {
-                groups: labels.contains("NORP"),
-                facilities: labels.contains("FAC"),
-            };
-            Ok(Source {
-                name,
-                weight,
-                articles: records
-                    .iter()
-                    .map(|record| Article::of_lines(&record.id, &record.text))
-                    .collect(),
-                records,
-                conventions,
-            })
+            Ok(Source::new(name, weight, records))
         })
         .collect()
+}
+
+impl Source {
+    /// Prepares the records of a corpus.
+    pub fn new(name: String, weight: f32, records: Vec<Record>) -> Self {
+        let labels: BTreeSet<&str> = records
+            .iter()
+            .flat_map(|record| record.spans.iter().map(|span| span.label.as_str()))
+            .collect();
+        let conventions = Conventions {
+            groups: labels.contains("NORP"),
+            facilities: labels.contains("FAC"),
+        };
+        Self {
+            name,
+            weight,
+            articles: records
+                .iter()
+                .map(|record| Article::of_lines(&record.id, &record.text))
+                .collect(),
+            records,
+            conventions,
+        }
+    }
+}
+
+/// The states that the tokens of a span with this label can have. `None` for dates and sums of money. Labels joined
+/// by "|" are alternatives, and "NONE" is no name.
+fn states(label: &str, conventions: Conventions, tag: BilouTag) -> Option<u32> {
+    let states = label.split('|').flat_map(|label| {
+        let none = (label == "NONE").then_some(1 << OUTSIDE);
+        let classes = classes(label, conventions).iter();
+        none.into_iter()
+            .chain(classes.map(move |class| 1 << state(*class, tag)))
+    });
+    states.reduce(|set, one| set | one)
 }
 
 /// The numbers of the classes that a label of a corpus can mean; none for dates and sums of money.
@@ -87,8 +112,8 @@ fn classes(label: &str, conventions: Conventions) -> &'static [usize] {
 pub fn gold(document: &Document<'_>, record: &Record, conventions: Conventions) -> Vec<u32> {
     let mut allowed = vec![1 << OUTSIDE; document.tokens.len()];
     for labeled in &record.spans {
-        let classes = classes(&labeled.label, conventions);
-        if classes.is_empty() {
+        let states = |tag| states(&labeled.label, conventions, tag);
+        if states(BilouTag::Unit).is_none() {
             continue;
         }
         let mut start = document.token_at(labeled.span.start);
@@ -114,9 +139,7 @@ pub fn gold(document: &Document<'_>, record: &Record, conventions: Conventions) 
                 (false, true) => BilouTag::Last,
                 (false, false) => BilouTag::Inside,
             };
-            allowed[at] = classes
-                .iter()
-                .fold(0, |set, class| set | 1 << state(*class, tag));
+            allowed[at] = states(tag).unwrap_or(ANY);
         }
     }
     allowed
