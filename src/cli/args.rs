@@ -130,6 +130,9 @@ pub(crate) struct AnalysisArgs {
     /// Your own names as JSON Lines {"name","type","aliases"?,"id"?}; they override the model.
     #[arg(long, value_name = "FILE")]
     pub(crate) names: Option<PathBuf>,
+    /// Your own gazetteer as CSV with the columns name, latitude, longitude, country, kind, id, aliases; it overrides ours.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) places: Option<PathBuf>,
     /// Which attributions are quotes: statements only, or also beliefs, perceptions and decisions.
     #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
     pub(crate) attributions: Attributions,

@@ -112,6 +112,25 @@ impl Record {
         self.kind == PlaceKind::Region && self.country.is_some() && self.region.is_none()
     }
 
+    /// Index of the first-level region that it is or lies in.
+    pub(crate) fn state_index(&self) -> Option<u32> {
+        self.region.or(self.is_state().then_some(self.index))
+    }
+
+    /// Index of the second-level region that it is or lies in.
+    pub(crate) fn district_index(&self) -> Option<u32> {
+        let is_district = self.kind == PlaceKind::Region && self.region.is_some();
+        self.district.or(is_district.then_some(self.index))
+    }
+
+    /// Whether it is a country or region that another place lies in.
+    pub(crate) fn contains(&self, other: &Self) -> bool {
+        self.index != other.index
+            && (other.region == Some(self.index)
+                || other.district == Some(self.index)
+                || self.kind == PlaceKind::Country && self.country == other.country)
+    }
+
     /// Distance to another place in kilometers, on a plane; `None` if a point is unknown.
     pub(crate) fn distance(&self, other: &Self) -> Option<f32> {
         let ((a, b), (c, d)) = (self.point?, other.point?);

@@ -17,8 +17,21 @@ pub struct Gold {
     pub corpus: String,
     /// `tune` or `held`.
     pub split: String,
+    /// The places.
+    pub places: Vec<GoldPlace>,
     /// The statements, in text order.
     pub statements: Vec<GoldStatement>,
+}
+
+/// A marked place.
+#[derive(Debug, Clone, Deserialize)]
+pub struct GoldPlace {
+    /// Its names in the article.
+    pub forms: Vec<String>,
+    /// ISO 3166-1 alpha-2 code of its country.
+    pub country: Option<String>,
+    /// The kind of place.
+    pub kind: String,
 }
 
 /// A marked statement.

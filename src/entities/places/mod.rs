@@ -2,11 +2,15 @@
 
 mod context;
 mod evidence;
+mod features;
+#[cfg(feature = "workshop")]
+pub mod learning;
+mod ranker;
 mod sense;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use crate::lexicon::places::{Record, named};
+use crate::lexicon::places::{Record, named, state_code};
 use crate::lexicon::{Class, Classes, PlaceKind, with_single_spaces};
 use crate::text::Document;
 
@@ -14,21 +18,22 @@ use super::draft::Draft;
 use super::names::{Name, group};
 use super::{Mention, Place, Sense};
 
-use context::{container, pins};
-use evidence::Evidence;
+pub(super) use context::abbreviated;
+use context::container;
+use evidence::{Country, Shares};
+use ranker::{Field, Ranker};
 use sense::acts;
 
 /// Groups `names`, which are in text order, into places in order of first mention.
 pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Place>> {
-    let variants = variants(names);
-    let (pins, elsewhere) = pins(document, names, &variants);
-    let evidence = Evidence::collect(document, &variants, &pins);
+    let field = Field::new(document, names);
+    let shares = field.rank(Ranker::built_in());
+    let main_country = field.main_country(&shares);
     let mut places: Vec<Draft<Place>> = Vec::new();
     let mut by_record: HashMap<u32, usize> = HashMap::new();
-    for (number, variant) in variants.iter().enumerate() {
+    for number in 0..field.variants.len() {
         let mut unknown = None;
-        for (meant, of_mention) in meanings(names, variant, number, (&pins, &elsewhere), &evidence)
-        {
+        for (meant, of_mention) in meanings(&field, &shares, number) {
             let known = match meant {
                 Some(choice) => by_record.get(&choice.record.index).copied(),
                 None => unknown,
@@ -37,7 +42,12 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pla
             if known.is_none() {
                 let record = meant.map(|choice| choice.record);
                 let container = || container(document, names, of_mention).into_iter().next();
-                places.push(new_place(&names[of_mention], record, container, &evidence));
+                places.push(new_place(
+                    &names[of_mention],
+                    record,
+                    container,
+                    main_country,
+                ));
                 match record {
                     Some(record) => drop(by_record.insert(record.index, place)),
                     None => unknown = Some(place),
@@ -45,7 +55,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pla
             }
             let names_of = &places[place].names;
             let rule = match meant {
-                _ if pins.contains_key(&of_mention) => "stated-region",
+                _ if field.stated.pins.contains_key(&of_mention) => "stated-region",
                 Some(_) if known.is_some() && is_renamed(names, names_of, of_mention) => {
                     "gazetteer"
                 }
@@ -85,6 +95,7 @@ fn variants(names: &[Name<'_>]) -> Vec<NameVariant> {
             let words = &names[names_of[0]].words;
             let unknown = half_of_korea(words).is_some() && !korea();
             NameVariant {
+                sentences: names_of.iter().map(|&name| names[name].sentence).collect(),
                 candidates: if unknown {
                     Vec::new()
                 } else {
@@ -153,8 +164,11 @@ fn to_title_case(name: &str) -> String {
 }
 
 /// All names with the same words, and the records that they can refer to.
+#[derive(Debug)]
 struct NameVariant {
     names: Vec<usize>,
+    /// The sentence of each.
+    sentences: Vec<usize>,
     candidates: Vec<Record>,
 }
 
@@ -171,13 +185,10 @@ impl NameVariant {
         candidates.any(|record| record.is_state() && !record.by_other_name)
     }
 
-    /// The distinct records that its mentions are pinned to.
-    fn pinned(&self, pins: &HashMap<usize, Record>) -> Vec<u32> {
-        let of_name = |name| pins.get(name).map(|record| record.index);
-        let mut pinned: Vec<u32> = self.names.iter().filter_map(of_name).collect();
-        pinned.sort_unstable();
-        pinned.dedup();
-        pinned
+    /// Whether it is mentioned in a sentence with another variant.
+    fn is_beside(&self, other: &Self) -> bool {
+        let mut sentences = self.sentences.iter();
+        sentences.any(|sentence| other.sentences.binary_search(sentence).is_ok())
     }
 }
 
@@ -239,46 +250,35 @@ fn candidates(key: &str) -> Vec<Record> {
     }
 }
 
-/// The record of each mention of a variant, in text order.
-fn meanings(
-    names: &[Name<'_>],
-    variant: &NameVariant,
-    number: usize,
-    (pins, elsewhere): (&HashMap<usize, Record>, &HashSet<usize>),
-    evidence: &Evidence,
-) -> Vec<(Option<Choice>, usize)> {
-    let pinned = variant.pinned(pins);
-    let usual = evidence.choose(variant, number, &pinned);
+/// The probability that a stated region is right.
+const CERTAINTY_OF_STATED: f32 = 0.98;
+
+/// The record of each mention of variant `number`, in text order.
+fn meanings(field: &Field, shares: &Shares, number: usize) -> Vec<(Option<Choice>, usize)> {
+    let variant = &field.variants[number];
+    let usual = field.choose(shares, number);
     // For a country and a region with the same name ("Georgia"), the places in the sentence decide about each mention.
     let homonyms = variant.may_be(PlaceKind::Country) && variant.may_be(PlaceKind::Region);
-    variant
-        .names
-        .iter()
-        .map(|name| {
-            let choice = match pins.get(name) {
-                Some(&record) => Some(Choice {
-                    record,
-                    certainty: 0.98,
-                }),
-                None if elsewhere.contains(name) => None,
-                None if homonyms => {
-                    evidence.choose_in_sentence(names, variant, number, *name, &pinned)
-                }
-                None => evidence
-                    .of_region_in_sentence(names, variant, number, *name)
-                    .filter(|_| pinned.is_empty())
-                    .or(usual),
-            };
-            (choice, *name)
-        })
+    let choice = |name: &usize, sentence: usize| match field.stated.pins.get(name) {
+        Some(&record) => Some(Choice {
+            record,
+            certainty: CERTAINTY_OF_STATED,
+        }),
+        None if field.stated.elsewhere.contains(name) => None,
+        None if homonyms => field.choose_in_sentence(shares, number, sentence),
+        None => usual,
+    };
+    let names = variant.names.iter().zip(&variant.sentences);
+    names
+        .map(|(name, sentence)| (choice(name, *sentence), *name))
         .collect()
 }
 
 fn new_place(
     name: &Name<'_>,
     chosen: Option<Record>,
-    container: impl FnOnce() -> Option<Record>,
-    evidence: &Evidence,
+    container: impl Fn() -> Option<Record>,
+    main_country: Option<Country>,
 ) -> Draft<Place> {
     let kind = chosen
         .map(|record| record.kind)
@@ -310,12 +310,15 @@ fn new_place(
         None => container()
             .or_else(inner)
             .and_then(|record| record.country)
-            .or_else(|| evidence.main()),
+            .or(main_country),
     };
     let point = chosen.and_then(|record| record.point);
+    let within = chosen.or_else(container);
+    let region = within.and_then(|record| state_code(&record));
     let place = Place {
         kind,
         country: country.map(|code| code.iter().map(|&byte| char::from(byte)).collect()),
+        region: region.map(str::to_owned),
         latitude: point.map(|point| point.0),
         longitude: point.map(|point| point.1),
         geonames: chosen.and_then(|record| record.geonames),
