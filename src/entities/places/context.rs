@@ -49,7 +49,10 @@ pub(super) fn stated(
             if listed && variant.may_be_state() {
                 containers.retain(|record| record.kind != PlaceKind::Region);
             }
-            let contained = best_contained(variant, &containers);
+            let is_settlement = !described(document, names, name).is_empty();
+            let contained = best_contained(variant, &containers).filter(|(record, _)| {
+                !is_settlement || record.kind == PlaceKind::City && !record.by_other_name
+            });
             if let Some((record, container)) = contained {
                 pins.insert(name, record);
                 let next = variant_of.get(name + 1).map(|&variant| &variants[variant]);
@@ -63,11 +66,12 @@ pub(super) fn stated(
             let in_unknown_town = !listed
                 && apart
                 && containers.iter().any(Record::is_state)
-                && variant
-                    .candidates
-                    .iter()
-                    .all(|record| record.kind == PlaceKind::City);
-            let unknown = in_unknown_town || !described(document, names, name).is_empty();
+                && variant.candidates.iter().all(|record| {
+                    record.kind == PlaceKind::City
+                        || record.by_other_name
+                        || record.district_index().is_some()
+                });
+            let unknown = in_unknown_town || is_settlement;
             if contained.is_none() && unknown {
                 elsewhere.insert(name);
             }
@@ -167,7 +171,7 @@ pub(in crate::entities) fn abbreviated(document: &Document<'_>, at: usize) -> Ve
     let folded = fold(word);
     let code = word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
     let stopped = word.ends_with('.') || document.token(at + 1) == ".";
-    let of_code = code.then(|| named(&format!(",{folded}")));
+    let of_code = (code || stopped).then(|| named(&format!(",{folded}")));
     let of_abbreviation = stopped.then(|| named(&folded));
     let found = of_code
         .into_iter()
@@ -219,9 +223,11 @@ fn described(document: &Document<'_>, names: &[Name<'_>], name: usize) -> Vec<Re
 /// Whether all candidates are small towns. These do not take an article: "the Savoy" and "the Strand" are not towns, but "the
 /// Hague" and "the Bronx" are places.
 fn is_only_town(variant: &NameVariant) -> bool {
+    let mut main = variant.candidates.iter();
     !variant.candidates.is_empty()
-        && variant.candidates.iter().all(|record| {
-            record.kind == PlaceKind::City && !record.capital && record.population < 400_000
+        && main.all(|record| {
+            record.by_other_name
+                || record.kind == PlaceKind::City && !record.capital && record.population < 400_000
         })
 }
 

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use crate::entities::names::Name;
 use crate::learn::trees::{Forest, Trees};
+use crate::lexicon::PlaceKind;
 use crate::lexicon::places::Record;
 use crate::text::Document;
 
@@ -120,7 +121,7 @@ impl Field {
         number: usize,
         sentence: usize,
     ) -> Option<Choice> {
-        /// The factor of the odds of a region or country for each place in it.
+        /// The factor of the odds of a region or country for each place in it, or of its kind.
         const SUPPORT: f32 = 20.0;
         let variant = &self.variants[number];
         let beside = self.variants.iter().enumerate().filter(|(other, beside)| {
@@ -130,7 +131,14 @@ impl Field {
             .filter_map(|(other, _)| self.choose(shares, other))
             .collect();
         let weight = |(record, share): (&Record, &f32)| {
-            let inside = beside.iter().filter(|other| record.contains(&other.record));
+            let alike = |other: &Record| {
+                other.index != record.index
+                    && (record.is_state() && other.is_state()
+                        || record.kind == PlaceKind::Country && other.kind == PlaceKind::Country)
+            };
+            let inside = beside
+                .iter()
+                .filter(|other| record.contains(&other.record) || alike(&other.record));
             (share + 1e-4) * SUPPORT.powi(inside.count().min(2) as i32)
         };
         let weights: Vec<f32> = variant

@@ -38,7 +38,9 @@ pub(super) fn states(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit
     for town in names.iter().filter(|name| name.label == Label::Location) {
         let start = town.tokens.end + 1;
         // "BOSTON, OR" may be in a line of capitals.
-        let code = !document.token(start).contains(['.', char::is_lowercase]);
+        let code = !document
+            .token(start)
+            .contains(|c: char| c == '.' || c.is_lowercase());
         let plain = town.text(document).contains(char::is_lowercase);
         if document.token(start - 1) == ","
             && (plain || !code)
