@@ -231,7 +231,9 @@ fn key(words: &[String]) -> String {
 
 /// A city this many times larger than all places with a main name is as likely to be meant by another name of its own.
 const RATIO_OF_OTHER_NAME: u32 = 5;
-/// Minimum population of such a city.
+/// Maximum distance of a city from a district that is named like it, in kilometers.
+const AREA_OF_CITY: f32 = 40.0;
+/// Minimum population of such cities.
 const MIN_POPULATION_OF_OTHER_NAME: u32 = 100_000;
 
 /// The records with a name. If there are none, "Kogi State" also finds regions with the name "Kogi".
@@ -252,6 +254,20 @@ fn candidates(key: &str) -> Vec<Record> {
             || record.population < largest.saturating_mul(RATIO_OF_OTHER_NAME)
             || record.population < MIN_POPULATION_OF_OTHER_NAME;
     }
+    // "Mumbai" is the city rather than one of its districts.
+    let cities = exact.iter().filter(|record| {
+        record.kind == PlaceKind::City && record.population >= MIN_POPULATION_OF_OTHER_NAME
+    });
+    let cities: Vec<Record> = cities.copied().collect();
+    exact.retain(|record| {
+        let of = |city: &Record| {
+            record
+                .distance(city)
+                .is_some_and(|distance| distance < AREA_OF_CITY)
+        };
+        let is_district = record.kind == PlaceKind::Region && record.region.is_some();
+        !is_district || !cities.iter().any(of)
+    });
     if !exact.is_empty() {
         return exact;
     }
