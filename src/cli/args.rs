@@ -133,6 +133,9 @@ pub(crate) struct AnalysisArgs {
     /// First month of a fiscal year, 1 to 12; gives fiscal years their first and last day.
     #[arg(long, value_name = "MONTH", value_parser = clap::value_parser!(i8).range(1..=12))]
     pub(crate) fiscal_year_start: Option<i8>,
+    /// Your own gazetteer as CSV with the columns name, latitude, longitude, country, kind, id, aliases; it overrides ours.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) places: Option<PathBuf>,
     /// Which attributions are quotes: statements only, or also beliefs, perceptions and decisions.
     #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
     pub(crate) attributions: Attributions,

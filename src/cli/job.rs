@@ -141,10 +141,13 @@ fn inputs(args: AnalyzeArgs) -> Result<Inputs> {
 
 fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
     let analysis = &args.analysis;
-    let names = match &analysis.names {
+    let mut names = match &analysis.names {
         Some(path) => read_names(path).with_context(|| path.display().to_string())?,
         None => UserNames::default(),
     };
+    if let Some(path) = &analysis.places {
+        add_places(&mut names, path).with_context(|| path.display().to_string())?;
+    }
     let parts = parts(&args.output);
     if let Some(label) = &args.input.encoding
         && !nutgraf::input::is_encoding(label)
@@ -180,6 +183,10 @@ fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
 
 fn read_names(path: &Path) -> Result<UserNames> {
     Ok(UserNames::parse(&std::fs::read_to_string(path)?)?)
+}
+
+fn add_places(names: &mut UserNames, path: &Path) -> Result<()> {
+    Ok(names.add_places(&std::fs::read_to_string(path)?)?)
 }
 
 fn from_format(from: FromFormat) -> Option<Format> {

@@ -95,6 +95,8 @@ pub struct Place {
     pub kind: Option<PlaceKind>,
     /// ISO 3166-1 alpha-2 code of its country.
     pub country: Option<String>,
+    /// ISO 3166-2 code of the first-level region that it is or lies in; the name of a region that has no code.
+    pub region: Option<String>,
     /// Degrees north.
     pub latitude: Option<f32>,
     /// Degrees east.

@@ -28,12 +28,15 @@ mod roles;
 #[cfg(test)]
 mod tables;
 mod user_names;
+mod user_places;
 
 pub use crate::lexicon::{Gender, OrganizationKind, PlaceKind};
 pub use entity::{
     AnyEntity, Entity, EntityId, EntityKind, Mention, MentionKind, Organization, OrganizationId,
     Person, PersonId, Place, PlaceId, Sense,
 };
+#[cfg(feature = "workshop")]
+pub use places::learning as place_learning;
 pub use resolve::resolve;
 #[cfg(feature = "workshop")]
 pub(crate) use resolve::resolve_with;

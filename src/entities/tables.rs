@@ -184,6 +184,7 @@ fn place(e: &Entity<Place>) -> Vec<(&'static str, String)> {
                 .map(|id| id.to_string())
                 .unwrap_or_default(),
         ),
+        ("region", e.detail.region.clone().unwrap_or_default()),
         ("senses", senses.join(" ")),
     ]
 }

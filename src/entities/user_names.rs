@@ -10,9 +10,9 @@ use crate::names::{Label, TaggedName};
 use crate::span::Span;
 use crate::text::{Document, TokenRange, segment};
 
-use super::{Entities, Entity, EntityKind};
+use super::{Entities, Entity, EntityKind, Place};
 
-/// Names supplied by the user, which take precedence over the tagger.
+/// Names and places supplied by the user, which take precedence over the tagger and the gazetteer.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserNames {
     entries: Vec<Entry>,
@@ -25,6 +25,8 @@ struct Entry {
     name: String,
     label: Label,
     id: Option<String>,
+    /// What the user's gazetteer says about a place.
+    place: Option<Place>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -78,9 +80,7 @@ impl UserNames {
                 })?;
             }
         }
-        for patterns in names.patterns.values_mut() {
-            patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.words.len()));
-        }
+        names.sort();
         Ok(names)
     }
 
@@ -92,6 +92,13 @@ impl UserNames {
     /// Whether there are no names.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// Puts the longest patterns first.
+    pub(super) fn sort(&mut self) {
+        for patterns in self.patterns.values_mut() {
+            patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.words.len()));
+        }
     }
 
     fn add(&mut self, line: &str) -> Result<(), String> {
@@ -107,8 +114,24 @@ impl UserNames {
                 ));
             }
         };
+        let id = raw.id.map(|id| match id {
+            serde_json::Value::String(id) => id,
+            other => other.to_string(),
+        });
+        let aliases = raw.aliases.iter().map(String::as_str);
+        self.add_entry(&raw.name, aliases, label, id, None)
+    }
+
+    pub(super) fn add_entry<'n>(
+        &mut self,
+        name: &'n str,
+        aliases: impl Iterator<Item = &'n str>,
+        label: Label,
+        id: Option<String>,
+        place: Option<Place>,
+    ) -> Result<(), String> {
         let entry = self.entries.len();
-        for name in [&raw.name].into_iter().chain(&raw.aliases) {
+        for name in [name].into_iter().chain(aliases) {
             let words = words_of(name);
             let Some(first) = words.first() else {
                 return Err(format!("the name {name:?} has no words"));
@@ -118,14 +141,11 @@ impl UserNames {
                 .or_default()
                 .push(Pattern { words, entry });
         }
-        let id = raw.id.map(|id| match id {
-            serde_json::Value::String(id) => id,
-            other => other.to_string(),
-        });
         self.entries.push(Entry {
-            name: raw.name.trim().to_owned(),
+            name: name.trim().to_owned(),
             label,
             id,
+            place,
         });
         Ok(())
     }
@@ -211,17 +231,24 @@ impl UserNames {
             self.mark_entity(&spans, organization);
         }
         for place in &mut entities.places {
-            self.mark_entity(&spans, place);
+            if let Some(detail) = self.mark_entity(&spans, place) {
+                place.detail = detail.clone();
+            }
         }
     }
 
-    fn mark_entity<T: EntityKind>(&self, spans: &HashMap<Span, usize>, entity: &mut Entity<T>) {
+    /// Sets the user's name and id on an entity. Returns what the user's gazetteer says about it.
+    fn mark_entity<T: EntityKind>(
+        &self,
+        spans: &HashMap<Span, usize>,
+        entity: &mut Entity<T>,
+    ) -> Option<&Place> {
         let mut mentions = entity.mentions.iter();
-        if let Some(entry) = mentions.find_map(|mention| spans.get(&mention.span)) {
-            let entry = &self.entries[*entry];
-            entity.name.clone_from(&entry.name);
-            entity.user_id.clone_from(&entry.id);
-        }
+        let entry = mentions.find_map(|mention| spans.get(&mention.span))?;
+        let entry = &self.entries[*entry];
+        entity.name.clone_from(&entry.name);
+        entity.user_id.clone_from(&entry.id);
+        entry.place.as_ref()
     }
 }
 

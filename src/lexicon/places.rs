@@ -1,14 +1,16 @@
 //! The gazetteer of countries, regions, towns, waters and mountains, read in place.
 //!
-//! `places.fst` maps a folded name to `start << 5 | length`, a range of postings in `places.bin`. All numbers in
+//! `places.fst` maps a folded name to `start << 6 | length`, a range of postings in `places.bin`. All numbers in
 //! `places.bin` are little endian. It contains:
 //!
-//! - a header: the magic `NGPL`, the version (3), and the numbers of records, postings and countries (`u32` each);
+//! - a header: the magic `NGPL`, the version (4), and the numbers of records, postings and countries (`u32` each);
 //! - the records in columns of bytes (all first bytes, then all second bytes, and so on), which compresses well; those of
 //!   the countries come first, then those of the regions;
 //! - the codes of the countries (2 bytes each);
 //! - the postings (3 bytes each): the index of a record, with the top bit set if the name is an alternative name of the
-//!   place. Each range is sorted by primary name, then by population.
+//!   place. Each range is sorted by primary name, then by population;
+//! - the ISO 3166-2 codes of the first-level regions, one per line, or the name of a region that has none. The records of
+//!   these regions follow those of the countries, in the same order.
 //!
 //! A record has 16 bytes:
 //!
@@ -110,6 +112,25 @@ impl Record {
         self.kind == PlaceKind::Region && self.country.is_some() && self.region.is_none()
     }
 
+    /// Index of the first-level region that it is or lies in.
+    pub(crate) fn state_index(&self) -> Option<u32> {
+        self.region.or(self.is_state().then_some(self.index))
+    }
+
+    /// Index of the second-level region that it is or lies in.
+    pub(crate) fn district_index(&self) -> Option<u32> {
+        let is_district = self.kind == PlaceKind::Region && self.region.is_some();
+        self.district.or(is_district.then_some(self.index))
+    }
+
+    /// Whether it is a country or region that another place lies in.
+    pub(crate) fn contains(&self, other: &Self) -> bool {
+        self.index != other.index
+            && (other.region == Some(self.index)
+                || other.district == Some(self.index)
+                || self.kind == PlaceKind::Country && self.country == other.country)
+    }
+
     /// Distance to another place in kilometers, on a plane; `None` if a point is unknown.
     pub(crate) fn distance(&self, other: &Self) -> Option<f32> {
         let ((a, b), (c, d)) = (self.point?, other.point?);
@@ -122,8 +143,8 @@ impl Record {
 /// The places whose folded name is `key`: those with this primary name first, then by population.
 pub(crate) fn named(key: &str) -> impl Iterator<Item = Record> + use<> {
     let found = KEYS.as_ref().and_then(|keys| keys.get(key)).unwrap_or(0);
-    let (start, length) = ((found >> 5) as usize, (found & 31) as usize);
-    let first = HEADER + number(8, 4) as usize * RECORD + countries() as usize * 2;
+    let (start, length) = ((found >> 6) as usize, (found & 63) as usize);
+    let first = postings();
     (start..start + length).map(move |item| {
         let posting = number(first + ITEM * item, ITEM) as u32;
         Record {
@@ -131,6 +152,27 @@ pub(crate) fn named(key: &str) -> impl Iterator<Item = Record> + use<> {
             ..record(posting & !OTHER_NAME)
         }
     })
+}
+
+/// The ISO 3166-2 code of the first-level region that a place is or lies in: "US-TX". The name of the region if it has no
+/// code.
+pub(crate) fn state_code(record: &Record) -> Option<&'static str> {
+    static CODES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let start = postings() + ITEM * number(12, 4) as usize;
+        let codes = RECORDS
+            .get(start..)
+            .and_then(|bytes| std::str::from_utf8(bytes).ok());
+        codes.unwrap_or_default().split('\n').collect()
+    });
+    let state = record
+        .region
+        .or(record.is_state().then_some(record.index))?;
+    CODES.get(state.checked_sub(countries())? as usize).copied()
+}
+
+/// The start of the postings.
+fn postings() -> usize {
+    HEADER + number(8, 4) as usize * RECORD + countries() as usize * 2
 }
 
 fn record(index: u32) -> Record {

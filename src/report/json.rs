@@ -331,6 +331,7 @@ impl Writer<'_> {
             let facts = view::Place {
                 kind: detail.kind.map(entities::PlaceKind::name),
                 country: detail.country.clone(),
+                region: detail.region.clone(),
                 latitude: detail.latitude,
                 longitude: detail.longitude,
                 geonames: detail.geonames,

@@ -105,10 +105,35 @@ fn fail_fast_stops_at_the_first_bad_input() {
 }
 
 #[test]
+fn the_users_gazetteer_wins() {
+    let dir = TestDir::new()
+        .with(
+            "a.txt",
+            "Workers met in Paris on Monday.\n\nThey left Paris at noon.\n",
+        )
+        .with(
+            "places.csv",
+            "name,latitude,longitude,country,kind,id\nParis,53.5,-1.5,GB,facility,yard-7\n",
+        );
+    let output = dir.run(&["--places", "places.csv", "-f", "json", "a.txt"]);
+    assert_eq!(code(&output), 0);
+    let found = stdout(&output);
+    for part in [
+        "\"latitude\": 53.5",
+        "\"country\": \"GB\"",
+        "\"kind\": \"facility\"",
+        "yard-7",
+    ] {
+        assert!(found.contains(part), "{part} in {found}");
+    }
+}
+
+#[test]
 fn wrong_usage_is_told_apart_from_bad_input() {
     let dir = TestDir::new()
         .with("a.txt", ARTICLE)
-        .with("names.jsonl", "{\"name\":\n");
+        .with("names.jsonl", "{\"name\":\n")
+        .with("places.csv", "name,latitude\nHolm,north\n");
     let cases: &[(&[&str], &str)] = &[
         (&["--date", "2018-13-40", "a.txt"], "--date"),
         (&["--no-such-option"], "--no-such-option"),
@@ -124,6 +149,9 @@ fn wrong_usage_is_told_apart_from_bad_input() {
         (&["-o", "x", "--out-dir", "y", "a.txt"], "--out-dir"),
         (&["--names", "names.jsonl", "a.txt"], "names.jsonl"),
         (&["--names", "missing.jsonl", "a.txt"], "missing.jsonl"),
+        (&["--places", "places.csv", "a.txt"], "places.csv"),
+        (&["--places", "places.csv", "a.txt"], "line 2"),
+        (&["--places", "missing.csv", "a.txt"], "missing.csv"),
         (&["--files-from", "missing.list"], "missing.list"),
         (&["--include", "a[", "."], "--include a["),
         (&["--exclude", "{a", "."], "--exclude {a"),

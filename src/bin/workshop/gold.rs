@@ -40,6 +40,9 @@ pub struct GoldName {
     /// What it names, if it is a place or something else.
     #[serde(default)]
     pub kind: Option<String>,
+    /// ISO 3166-1 alpha-2 code of its country, if it is a place.
+    #[serde(default)]
+    pub country: Option<String>,
 }
 
 impl GoldName {

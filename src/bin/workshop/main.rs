@@ -17,6 +17,7 @@ mod segments;
 mod train_antecedents;
 mod train_kinds;
 mod train_names;
+mod train_places;
 mod train_quotes;
 mod train_statements;
 mod train_summary;
@@ -40,6 +41,7 @@ enum Command {
     EvaluateEntities(evaluate_entities::EvaluateEntities),
     EvaluateNames(evaluate_names::EvaluateNames),
     TrainAntecedents(train_antecedents::TrainAntecedents),
+    TrainPlaces(train_places::TrainPlaces),
     TrainQuotes(train_quotes::TrainQuotes),
     TrainStatements(train_statements::TrainStatements),
     TrainSummary(train_summary::TrainSummary),
@@ -59,6 +61,7 @@ fn main() -> Result<()> {
         Command::EvaluateEntities(args) => evaluate_entities::run(&args)?,
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,
         Command::TrainAntecedents(args) => train_antecedents::run(&args)?,
+        Command::TrainPlaces(args) => train_places::run(&args)?,
         Command::TrainQuotes(args) => train_quotes::run(&args)?,
         Command::TrainStatements(args) => train_statements::run(&args)?,
         Command::TrainSummary(args) => train_summary::run(&args)?,

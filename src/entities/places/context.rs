@@ -8,20 +8,27 @@ use crate::lexicon::places::{Record, named};
 use crate::lexicon::{Class, PlaceKind, fold};
 use crate::text::Document;
 
-use super::evidence::prior;
 use super::sense::is_coordinated;
 use super::{NameVariant, candidates, key};
 
 /// Maximum number of mentions of a name whose neighboring words are examined.
 const MAX_MENTIONS: usize = 64;
 
-/// Maps mentions that are identified by the words next to them to their records ("Paris, Texas", "the Mississippi"). Also
-/// returns the mentions that do not refer to any known place ("San José, a village in Uruguay").
-pub(super) fn pins(
+/// What the words next to the mentions say.
+#[derive(Debug, Default)]
+pub(super) struct Stated {
+    /// The records of mentions that these words identify: "Paris, Texas", "the Mississippi".
+    pub(super) pins: HashMap<usize, Record>,
+    /// The mentions that do not refer to any known place: "San José, a village in Uruguay".
+    pub(super) elsewhere: HashSet<usize>,
+}
+
+/// Finds the mentions that the words next to them identify.
+pub(super) fn stated(
     document: &Document<'_>,
     names: &[Name<'_>],
     variants: &[NameVariant],
-) -> (HashMap<usize, Record>, HashSet<usize>) {
+) -> Stated {
     let mut variant_of = vec![0; names.len()];
     for (number, variant) in variants.iter().enumerate() {
         variant
@@ -42,7 +49,10 @@ pub(super) fn pins(
             if listed && variant.may_be_state() {
                 containers.retain(|record| record.kind != PlaceKind::Region);
             }
-            let contained = best_contained(variant, &containers);
+            let is_settlement = !described(document, names, name).is_empty();
+            let contained = best_contained(variant, &containers).filter(|(record, _)| {
+                !is_settlement || record.kind == PlaceKind::City && !record.by_other_name
+            });
             if let Some((record, container)) = contained {
                 pins.insert(name, record);
                 let next = variant_of.get(name + 1).map(|&variant| &variants[variant]);
@@ -52,13 +62,16 @@ pub(super) fn pins(
                 }
             }
             // "Riverton, Ohio": a town that the gazetteer does not have, rather than one in another state.
+            let apart = document.token(names[name].tokens.end) != "in";
             let in_unknown_town = !listed
+                && apart
                 && containers.iter().any(Record::is_state)
-                && variant
-                    .candidates
-                    .iter()
-                    .all(|record| record.kind == PlaceKind::City);
-            let unknown = in_unknown_town || !described(document, names, name).is_empty();
+                && variant.candidates.iter().all(|record| {
+                    record.kind == PlaceKind::City
+                        || record.by_other_name
+                        || record.district_index().is_some()
+                });
+            let unknown = in_unknown_town || is_settlement;
             if contained.is_none() && unknown {
                 elsewhere.insert(name);
             }
@@ -69,18 +82,19 @@ pub(super) fn pins(
             }
         }
     }
-    (pins, elsewhere)
+    Stated { pins, elsewhere }
 }
 
-/// The most likely candidate that lies in one of the containers, and that container.
+/// The largest candidate that lies in one of the containers, and that container.
 fn best_contained(variant: &NameVariant, containers: &[Record]) -> Option<(Record, Record)> {
     let inside = variant.candidates.iter().filter_map(|record| {
         let mut containers = containers.iter();
-        let container = containers.find(|container| lies_in(record, container))?;
-        Some((prior(record), *record, *container))
+        let container = containers.find(|container| container.contains(record))?;
+        Some((record, container))
     });
-    let best = inside.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.index.cmp(&a.1.index)));
-    best.map(|(_, record, container)| (record, container))
+    let size = |record: &Record| (!record.by_other_name, record.population);
+    let best = inside.max_by_key(|(record, _)| (size(record), std::cmp::Reverse(record.index)));
+    best.map(|(record, container)| (*record, *container))
 }
 
 /// The meaning of "the" before the name of a place.
@@ -116,14 +130,7 @@ fn after_article(document: &Document<'_>, variant: &NameVariant, name: &Name<'_>
     }
 }
 
-fn lies_in(record: &Record, container: &Record) -> bool {
-    record.index != container.index
-        && (record.region == Some(container.index)
-            || record.district == Some(container.index)
-            || container.kind == PlaceKind::Country && record.country == container.country)
-}
-
-/// The regions and countries after a name and a comma: "Paris, Texas".
+/// The regions and countries after a name: "Paris, Texas", "Kingston in Jamaica".
 pub(super) fn container(document: &Document<'_>, names: &[Name<'_>], name: usize) -> Vec<Record> {
     let this = &names[name];
     let separator = document.token(this.tokens.end);
@@ -131,7 +138,7 @@ pub(super) fn container(document: &Document<'_>, names: &[Name<'_>], name: usize
     if !described.is_empty() {
         return described;
     }
-    if !matches!(separator, "," | "(") {
+    if !matches!(separator, "," | "(" | "in") {
         return Vec::new();
     }
     if let Some(next) = names
@@ -145,14 +152,17 @@ pub(super) fn container(document: &Document<'_>, names: &[Name<'_>], name: usize
             .filter(|record| matches!(record.kind, PlaceKind::Country | PlaceKind::Region))
             .collect();
     }
-    abbreviated(document, this.tokens.end + 1)
+    match separator {
+        "in" => Vec::new(),
+        _ => abbreviated(document, this.tokens.end + 1),
+    }
 }
 
 /// Maximum length of an abbreviation of a state, in bytes: "Minn.", "N.S.W.".
 const MAX_ABBREVIATION: usize = 6;
 
-/// The states with an abbreviation that no name covers: "Athens, Ga.", "Austin, TX".
-fn abbreviated(document: &Document<'_>, at: usize) -> Vec<Record> {
+/// The states that a token abbreviates: "Athens, Ga.", "Austin, TX".
+pub(in crate::entities) fn abbreviated(document: &Document<'_>, at: usize) -> Vec<Record> {
     let word = document.token(at);
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
     if !capital || word.len() > MAX_ABBREVIATION {
@@ -161,7 +171,7 @@ fn abbreviated(document: &Document<'_>, at: usize) -> Vec<Record> {
     let folded = fold(word);
     let code = word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
     let stopped = word.ends_with('.') || document.token(at + 1) == ".";
-    let of_code = code.then(|| named(&format!(",{folded}")));
+    let of_code = (code || stopped).then(|| named(&format!(",{folded}")));
     let of_abbreviation = stopped.then(|| named(&folded));
     let found = of_code
         .into_iter()
@@ -213,9 +223,11 @@ fn described(document: &Document<'_>, names: &[Name<'_>], name: usize) -> Vec<Re
 /// Whether all candidates are small towns. These do not take an article: "the Savoy" and "the Strand" are not towns, but "the
 /// Hague" and "the Bronx" are places.
 fn is_only_town(variant: &NameVariant) -> bool {
+    let mut main = variant.candidates.iter();
     !variant.candidates.is_empty()
-        && variant.candidates.iter().all(|record| {
-            record.kind == PlaceKind::City && !record.capital && record.population < 400_000
+        && main.all(|record| {
+            record.by_other_name
+                || record.kind == PlaceKind::City && !record.capital && record.population < 400_000
         })
 }
 

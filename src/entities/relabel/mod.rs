@@ -56,6 +56,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { name: "letters", edits: person::letters },
     Rule { name: "office", edits: organization::offices },
     Rule { name: "region-after-town", edits: place::regions },
+    Rule { name: "state-after-town", edits: place::states },
     Rule { name: "compass-points", edits: place::compass_points },
     Rule { name: "party-letter", edits: person::party_letters },
     Rule { name: "portfolio", edits: organization::portfolios },
@@ -71,6 +72,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule { name: "half-of-country", edits: place::halves },
     Rule { name: "chamber", edits: organization::chambers },
     Rule { name: "industrial-area", edits: place::industrial_areas },
+    Rule { name: "counties", edits: place::counties },
+    Rule { name: "resident", edits: place::residents },
     Rule { name: "local-council", edits: organization::local_councils },
 ];
 

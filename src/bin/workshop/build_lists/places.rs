@@ -10,7 +10,7 @@ use super::names::map;
 use super::tsv::{self, field, values};
 
 /// Maximum number of places with one name; the least populous are dropped.
-const MAX_PER_KEY: usize = 31;
+const MAX_PER_KEY: usize = 63;
 
 /// Marks a posting by an alternative name of the place.
 const OTHER_NAME: u32 = 1 << 23;
@@ -61,10 +61,12 @@ struct Place {
 
 struct Gazetteer {
     places: Vec<Place>,
+    /// The ISO 3166-2 codes of the first-level regions, or their names, in the order of `places`.
+    states: Vec<String>,
     keys: BTreeMap<String, Vec<u32>>,
 }
 
-/// `places.bin`: the records, the codes of the countries, then the lists of records that share a key.
+/// `places.bin`: the records, the codes of the countries, the lists of records that share a key, the codes of the regions.
 pub(super) fn records(lists: &Path) -> Result<Vec<u8>> {
     let gazetteer = Gazetteer::read(lists)?;
     let places = &gazetteer.places;
@@ -77,7 +79,7 @@ pub(super) fn records(lists: &Path) -> Result<Vec<u8>> {
     let postings: usize = gazetteer.keys.values().map(Vec::len).sum();
     out.extend_from_slice(b"NGPL");
     let start = out.len() + 16;
-    for number in [3, places.len(), postings, countries.len()] {
+    for number in [4, places.len(), postings, countries.len()] {
         out.extend_from_slice(&(number as u32).to_le_bytes());
     }
     out.resize(start + RECORD * places.len(), 0);
@@ -116,6 +118,7 @@ pub(super) fn records(lists: &Path) -> Result<Vec<u8>> {
     for posting in gazetteer.keys.values().flatten() {
         out.extend_from_slice(&posting.to_le_bytes()[..3]);
     }
+    out.extend_from_slice(gazetteer.states.join("\n").as_bytes());
     Ok(out)
 }
 
@@ -138,7 +141,7 @@ pub(super) fn keys(lists: &Path) -> Result<Vec<u8>> {
     let mut entries = BTreeMap::new();
     for (key, postings) in gazetteer.keys {
         let length = postings.len() as u64;
-        entries.insert(key, (start << 5) | length);
+        entries.insert(key, (start << 6) | length);
         start += length;
     }
     map(entries)
@@ -148,6 +151,7 @@ impl Gazetteer {
     fn read(lists: &Path) -> Result<Self> {
         let mut gazetteer = Gazetteer {
             places: Vec::new(),
+            states: Vec::new(),
             keys: BTreeMap::new(),
         };
         let capitals = gazetteer.countries(lists)?;
@@ -260,6 +264,10 @@ impl Gazetteer {
             index.insert((iso.to_owned(), region.to_owned()), place);
             let name = field(&row, 2);
             let district = region.contains('.');
+            if !district {
+                let code = Some(field(&row, 7)).filter(|code| !code.is_empty());
+                self.states.push(code.unwrap_or(name).to_owned());
+            }
             self.name(name, place, false);
             let plain = fold(name);
             let short = GENERICS
