@@ -10,6 +10,7 @@ mod corpus;
 mod count;
 mod evaluate_entities;
 mod evaluate_names;
+mod gold;
 mod lines;
 mod manifest;
 mod segments;

@@ -8,14 +8,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use nutgraf::input::Article;
+use nutgraf::input::{Article, Reader};
 use nutgraf::learn::tree_training::{self, Loss};
 use nutgraf::learn::trees::Trees;
 use nutgraf::learn::weights::{Builder, Kind};
 use nutgraf::summary::{self, Background, Candidate, LEAVES, Length, Ranker};
 use nutgraf::text::{self, TokenKind};
+use nutgraf::{Options, Stages};
 use serde::Deserialize;
 
+use crate::gold::{self, Marked};
 use crate::{corpus, manifest};
 use rouge::Rouge;
 
@@ -29,8 +31,8 @@ const MAX_SENTENCES: usize = 60;
 /// The number of sentences of a summary.
 const LENGTH: usize = 3;
 
-/// Train the ranker of the summary on articles with human summaries, and score it by cross-validation. The same corpus gives the
-/// same files.
+/// Train the ranker of the summary on articles with human summaries and on marked sentences, and score it by cross-validation.
+/// The same corpora give the same files.
 #[derive(Debug, Args)]
 pub struct TrainSummary {
     /// Articles with `summaries` (JSON Lines).
@@ -39,6 +41,15 @@ pub struct TrainSummary {
     /// More articles (JSON Lines with `text`) for the background table.
     #[arg(long, num_args = 1..)]
     background: Vec<PathBuf>,
+    /// The marks.
+    #[arg(long, default_value = "fixtures/gold/read.jsonl")]
+    gold: PathBuf,
+    /// The folder of the corpora that the marks refer to.
+    #[arg(long, default_value = "../shared/corpora")]
+    corpora: PathBuf,
+    /// Weight of a marked article; an article with summaries has weight 1.
+    #[arg(long, default_value_t = 4)]
+    weight: usize,
     /// Trees of the ranker.
     #[arg(long, default_value_t = 250)]
     trees: usize,
@@ -69,10 +80,12 @@ struct Lesson {
 /// An article ready for training.
 struct Sample {
     id: String,
+    /// The corpus of a marked article; `None` for an article with summaries.
+    marked_in: Option<String>,
     article: Article,
     candidates: Vec<Candidate>,
     rouge: Rouge,
-    /// The sentences of the greedy best summary.
+    /// The sentences of the greedy best summary, or the marked ones.
     best: Vec<usize>,
 }
 
@@ -83,28 +96,21 @@ pub fn run(args: &TrainSummary) -> Result<()> {
     let background = Background::open(&table);
     let samples: Vec<Sample> = lessons
         .into_iter()
-        .map(|lesson| Sample::new(lesson, background))
-        .collect();
-    let folds = args.folds.max(2);
-    let mut results = Vec::new();
-    for fold in 0..folds {
-        let train: Vec<&Sample> = samples
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| i % folds != fold)
-            .map(|(_, p)| p)
-            .collect();
-        let ranker = Ranker::new(train_trees(args, &train));
-        for sample in samples.iter().skip(fold).step_by(folds) {
-            results.push(sample.evaluate(&ranker));
-        }
-    }
+        .map(|lesson| Sample::of_lesson(lesson, background))
+        .collect::<Result<_>>()?;
+    let marked: Vec<Sample> = gold::read(&args.gold, &args.corpora)?
+        .into_iter()
+        .filter(|marked| marked.gold.split == "tune")
+        .map(|marked| Sample::of_marks(marked, background))
+        .collect::<Result<_>>()?;
+    let results = by_article(args, &samples, &marked);
+    by_corpus(args, &samples, &marked);
     report(&results);
     if let Some(path) = &args.held_out {
         write_held_out(path, &results)?;
     }
     if !args.dry {
-        let trees = train_trees(args, &samples.iter().collect::<Vec<_>>());
+        let trees = train_trees(args, &samples.iter().chain(&marked).collect::<Vec<_>>());
         let mut builder = Builder::new(Kind::Linear, &["score"], summary::fingerprint());
         builder.dense(&trees.numbers());
         std::fs::write(RANKER, builder.finish_bytes(2))
@@ -113,6 +119,66 @@ pub fn run(args: &TrainSummary) -> Result<()> {
         write_manifest(args, &results)?;
     }
     Ok(())
+}
+
+/// Summarizes the articles with summaries, each with a ranker that has not seen it.
+fn by_article(args: &TrainSummary, samples: &[Sample], marked: &[Sample]) -> Vec<Evaluation> {
+    let folds = args.folds.max(2);
+    let mut results = Vec::new();
+    for fold in 0..folds {
+        let held: Vec<&Sample> = samples.iter().skip(fold).step_by(folds).collect();
+        let ids: HashSet<&str> = held.iter().map(|sample| sample.id.as_str()).collect();
+        let train: Vec<&Sample> = samples
+            .iter()
+            .chain(marked)
+            .filter(|sample| !ids.contains(sample.id.as_str()))
+            .collect();
+        let ranker = Ranker::new(train_trees(args, &train));
+        results.extend(held.iter().map(|sample| sample.evaluate(&ranker)));
+    }
+    results
+}
+
+/// Counts the marked sentences in the summaries and in the leads, with a ranker that has seen no article of the same corpus.
+fn by_corpus(args: &TrainSummary, samples: &[Sample], marked: &[Sample]) {
+    let corpora: BTreeSet<&str> = marked
+        .iter()
+        .filter_map(|sample| sample.marked_in.as_deref())
+        .collect();
+    let mut sums = [0; 3];
+    for corpus in corpora {
+        let is_of = |sample: &&Sample| sample.marked_in.as_deref() == Some(corpus);
+        let has_summaries = corpus.starts_with("summaries");
+        let train: Vec<&Sample> = samples
+            .iter()
+            .filter(|_| !has_summaries)
+            .chain(marked.iter().filter(|sample| !is_of(sample)))
+            .collect();
+        let ranker = Ranker::new(train_trees(args, &train));
+        let mut counts = [0; 3];
+        for sample in marked.iter().filter(is_of) {
+            let chosen = sample.choose(&ranker);
+            let lead: Vec<usize> = (0..LENGTH).collect();
+            let hits = |set: &[usize]| sample.best.iter().filter(|i| set.contains(i)).count();
+            for (sum, count) in counts.iter_mut().zip([hits(&chosen), hits(&lead), sample.best.len()]) {
+                *sum += count;
+            }
+        }
+        report_marks(corpus, counts);
+        for (sum, count) in sums.iter_mut().zip(counts) {
+            *sum += count;
+        }
+    }
+    report_marks("all", sums);
+}
+
+fn report_marks(corpus: &str, [own, lead, all]: [usize; 3]) {
+    let share = |count: usize| 100.0 * count as f32 / all.max(1) as f32;
+    println!(
+        "{corpus}: {:.1} % of {all} marked sentences, lead {:.1} %",
+        share(own),
+        share(lead)
+    );
 }
 
 /// Counts the articles that contain each word, and writes the background table.
@@ -161,36 +227,78 @@ fn background(args: &TrainSummary, lessons: &[Lesson]) -> Result<Vec<u8>> {
     Ok(builder.finish_bytes(1))
 }
 
+/// The sentences of an article with their features.
+fn candidates_of(article: &Article, background: Background<'_>) -> Vec<Candidate> {
+    let options = Options {
+        stages: Stages {
+            names: true,
+            dates: true,
+            ..Stages::NONE
+        },
+        ..Options::default()
+    };
+    let analysis = nutgraf::analyze(article, &options);
+    summary::candidates(
+        &analysis.document,
+        &analysis.dates,
+        &analysis.entities,
+        background,
+    )
+}
+
 impl Sample {
-    fn new(lesson: Lesson, background: Background<'_>) -> Self {
-        let article = Article::of_lines(&lesson.id, &lesson.text);
-        let document = text::segment(&article, true);
-        let candidates = summary::candidates(&document, background);
+    fn of_lesson(lesson: Lesson, background: Background<'_>) -> Result<Self> {
+        let article = Reader::default().read_text(&lesson.id, &lesson.text)?;
+        let candidates = candidates_of(&article, background);
         let slices: Vec<&str> = candidates
             .iter()
             .map(|c| c.span.of(&article.text))
             .collect();
         let rouge = Rouge::new(&lesson.summaries, &slices);
-        let best = rouge.best(LENGTH, MAX_SENTENCES);
-        Self {
+        Ok(Self {
             id: lesson.id,
+            marked_in: None,
+            best: rouge.best(LENGTH, MAX_SENTENCES),
             candidates,
             rouge,
-            best,
             article,
-        }
+        })
     }
 
-    /// Summarizes the article with a ranker that has not seen it.
-    fn evaluate(&self, ranker: &Ranker) -> Evaluation {
-        let document = text::segment(&self.article, true);
+    fn of_marks(marked: Marked, background: Background<'_>) -> Result<Self> {
+        let Marked { gold, text, bytes } = marked;
+        let article = Reader::default().read_text(&gold.id, &text)?;
+        let candidates = candidates_of(&article, background);
+        // A dateline is part of the marked words but not of the candidate, so the last of the words counts.
+        let ends: Vec<usize> = gold.best.iter().map(|[_, end]| bytes.at(*end)).collect();
+        let holds = |c: &Candidate| ends.iter().any(|end| c.span.start < *end && *end <= c.span.end);
+        Ok(Self {
+            best: (0..candidates.len())
+                .filter(|i| holds(&candidates[*i]))
+                .collect(),
+            id: gold.id,
+            marked_in: Some(gold.corpus),
+            rouge: Rouge::new(&[], &[]),
+            candidates,
+            article,
+        })
+    }
+
+    /// The sentences of a summary by `ranker`.
+    fn choose(&self, ranker: &Ranker) -> Vec<usize> {
+        let document = text::segment(&self.article, false);
         let scores = summary::rank(&self.candidates, ranker);
-        let chosen = summary::select(
+        summary::select(
             &document,
             &self.candidates,
             &scores,
             Length::Sentences(LENGTH),
-        );
+        )
+    }
+
+    /// Summarizes the article with a ranker that has not seen it.
+    fn evaluate(&self, ranker: &Ranker) -> Evaluation {
+        let chosen = self.choose(ranker);
         let lead: Vec<usize> = (0..self.candidates.len().min(LENGTH)).collect();
         let texts = |set: &[usize]| -> Vec<String> {
             set.iter()
@@ -220,9 +328,11 @@ fn train_trees(args: &TrainSummary, samples: &[&Sample]) -> Trees<LEAVES> {
     let mut rows = Vec::new();
     let mut targets = Vec::new();
     for sample in samples {
+        let weight = if sample.marked_in.is_some() { args.weight } else { 1 };
         for (i, candidate) in sample.candidates.iter().enumerate() {
-            rows.push(&candidate.features);
-            targets.push(if sample.best.contains(&i) { 1.0 } else { 0.0 });
+            let target = if sample.best.contains(&i) { 1.0 } else { 0.0 };
+            rows.extend(std::iter::repeat_n(&candidate.features, weight));
+            targets.extend(std::iter::repeat_n(target, weight));
         }
     }
     let settings = tree_training::Settings {

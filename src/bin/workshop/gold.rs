@@ -1,0 +1,72 @@
+//! The marks of `fixtures/gold/read.jsonl`, with the texts that they refer to.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use anyhow::Result;
+use serde::Deserialize;
+
+use crate::corpus::{self, ByteOffsets};
+
+/// The marks of one article. Offsets are code points.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Gold {
+    /// The id of the record.
+    pub id: String,
+    /// The file of the record, without extension, in the folder of corpora.
+    pub corpus: String,
+    /// `tune` or `held`.
+    pub split: String,
+    /// The statements, in text order.
+    pub statements: Vec<GoldStatement>,
+    /// The first words of each sentence of a good summary, as first and last character.
+    pub best: Vec<[usize; 2]>,
+}
+
+/// A marked statement.
+#[derive(Debug, Clone, Deserialize)]
+pub struct GoldStatement {
+    /// The first character of the content.
+    pub start: usize,
+    /// The character after the last one of the content.
+    pub end: usize,
+    /// Whether fair readers may differ on it.
+    pub soft: bool,
+}
+
+/// An article with its marks.
+#[derive(Debug)]
+pub struct Marked {
+    /// The marks.
+    pub gold: Gold,
+    /// The text of the article.
+    pub text: String,
+    /// The offsets of its characters.
+    pub bytes: ByteOffsets,
+}
+
+/// Reads the marks and their texts. Articles whose corpus is missing are skipped.
+///
+/// # Errors
+/// Returns an error if a file cannot be read.
+pub fn read(gold: &Path, corpora: &Path) -> Result<Vec<Marked>> {
+    let golds: Vec<Gold> = corpus::json_lines(gold)?;
+    let mut texts: HashMap<String, HashMap<String, String>> = HashMap::new();
+    for gold in &golds {
+        let path = corpora.join(format!("{}.jsonl", gold.corpus));
+        if !texts.contains_key(&gold.corpus) && path.exists() {
+            let records = corpus::read(&path)?.into_iter();
+            let of_id = records.map(|record| (record.id, record.text)).collect();
+            texts.insert(gold.corpus.clone(), of_id);
+        }
+    }
+    let marked = golds.into_iter().filter_map(|gold| {
+        let text = texts.get(&gold.corpus)?.get(&gold.id)?.clone();
+        Some(Marked {
+            bytes: ByteOffsets::of(&text),
+            gold,
+            text,
+        })
+    });
+    Ok(marked.collect())
+}
