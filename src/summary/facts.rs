@@ -51,11 +51,14 @@ pub(super) fn facts(
         return Facts::default();
     };
     let headline = document.article.headline.as_ref();
+    let last_of_lead = candidates.len().min(LEAD) - 1;
     let event = Event {
         headline: headline.and_then(|headline| headline.span),
         dateline: document.article.dateline,
         sentence: candidates[number].span,
-        lead: candidates[0].span.cover(candidates[number].span),
+        lead: candidates[0]
+            .span
+            .cover(candidates[number.max(last_of_lead)].span),
     };
     let who = event.actors(entities);
     let places = event.places(entities);
@@ -188,28 +191,34 @@ impl Event {
             .collect()
     }
 
-    /// The indices of the resolved dates in the sentence or, if there are none, in the lead.
+    /// The indices of the dates in the sentence or, if there are none, in the headline and lead. Resolved dates are preferred, but
+    /// "on Sunday" counts without a publication date too.
     fn dates(&self, expressions: &[TimeExpression]) -> Vec<usize> {
-        let is_resolved = |date: &TimeExpression| {
-            matches!(date.kind, TimeKind::Date | TimeKind::Time)
-                && date.from.is_some()
-                && date.basis != TimeBasis::Unresolved
+        let is_point = |date: &TimeExpression| {
+            matches!(date.kind, TimeKind::Date | TimeKind::Time) && !date.value.ends_with("_REF")
         };
         let within = |span: Span| -> Vec<usize> {
             let dates = expressions.iter().enumerate();
-            dates
-                .filter(|(_, date)| span.contains(date.span) && is_resolved(date))
+            let mut found: Vec<usize> = dates
+                .filter(|(_, date)| span.contains(date.span) && is_point(date))
                 .map(|(index, _)| index)
-                .take(MAX_ITEMS)
-                .collect()
+                .collect();
+            found.sort_by_key(|index| !is_resolved(&expressions[*index]));
+            found.truncate(MAX_ITEMS);
+            found
         };
-        let dates = within(self.sentence);
-        if dates.is_empty() {
-            within(self.lead)
-        } else {
-            dates
-        }
+        let spans = [Some(self.sentence), Some(self.lead), self.headline];
+        let dates = spans.into_iter().flatten().map(within);
+        dates
+            .into_iter()
+            .find(|dates| !dates.is_empty())
+            .unwrap_or_default()
     }
+}
+
+/// Whether the calendar days of a date are known.
+fn is_resolved(date: &TimeExpression) -> bool {
+    date.from.is_some() && date.basis != TimeBasis::Unresolved
 }
 
 /// Number of tokens at the end of a sentence that are searched for the comma before an attribution.

@@ -97,7 +97,11 @@ pub(super) fn vector(
         weights.unique,
         f32::from(u8::from(index + 2 >= count)),
         weights.headline,
-        if index > 0 { weights.first_overlap } else { 0.0 },
+        if index > 0 {
+            weights.first_overlap
+        } else {
+            0.0
+        },
         setting.top_salience,
         setting.salience,
         setting.new_entities,

@@ -189,7 +189,10 @@ impl Pool<'_> {
         let opening = &self.candidates[i].opening;
         let introduces = |other: &usize| {
             let j = self.pool[*other];
-            j < i && opening.iter().any(|id| self.candidates[j].terms.binary_search(id).is_ok())
+            j < i
+                && opening
+                    .iter()
+                    .any(|id| self.candidates[j].terms.binary_search(id).is_ok())
         };
         if i == 0 || opening.is_empty() || set.iter().any(introduces) {
             1.0

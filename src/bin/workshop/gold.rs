@@ -17,21 +17,8 @@ pub struct Gold {
     pub corpus: String,
     /// `tune` or `held`.
     pub split: String,
-    /// The statements, in text order.
-    pub statements: Vec<GoldStatement>,
     /// The first words of each sentence of a good summary, as first and last character.
     pub best: Vec<[usize; 2]>,
-}
-
-/// A marked statement.
-#[derive(Debug, Clone, Deserialize)]
-pub struct GoldStatement {
-    /// The first character of the content.
-    pub start: usize,
-    /// The character after the last one of the content.
-    pub end: usize,
-    /// Whether fair readers may differ on it.
-    pub soft: bool,
 }
 
 /// An article with its marks.

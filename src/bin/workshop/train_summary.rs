@@ -48,7 +48,7 @@ pub struct TrainSummary {
     #[arg(long, default_value = "../shared/corpora")]
     corpora: PathBuf,
     /// Weight of a marked article; an article with summaries has weight 1.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 1)]
     weight: usize,
     /// Trees of the ranker.
     #[arg(long, default_value_t = 250)]
@@ -160,7 +160,11 @@ fn by_corpus(args: &TrainSummary, samples: &[Sample], marked: &[Sample]) {
             let chosen = sample.choose(&ranker);
             let lead: Vec<usize> = (0..LENGTH).collect();
             let hits = |set: &[usize]| sample.best.iter().filter(|i| set.contains(i)).count();
-            for (sum, count) in counts.iter_mut().zip([hits(&chosen), hits(&lead), sample.best.len()]) {
+            for (sum, count) in
+                counts
+                    .iter_mut()
+                    .zip([hits(&chosen), hits(&lead), sample.best.len()])
+            {
                 *sum += count;
             }
         }
@@ -271,7 +275,10 @@ impl Sample {
         let candidates = candidates_of(&article, background);
         // A dateline is part of the marked words but not of the candidate, so the last of the words counts.
         let ends: Vec<usize> = gold.best.iter().map(|[_, end]| bytes.at(*end)).collect();
-        let holds = |c: &Candidate| ends.iter().any(|end| c.span.start < *end && *end <= c.span.end);
+        let holds = |c: &Candidate| {
+            ends.iter()
+                .any(|end| c.span.start < *end && *end <= c.span.end)
+        };
         Ok(Self {
             best: (0..candidates.len())
                 .filter(|i| holds(&candidates[*i]))
@@ -328,7 +335,11 @@ fn train_trees(args: &TrainSummary, samples: &[&Sample]) -> Trees<LEAVES> {
     let mut rows = Vec::new();
     let mut targets = Vec::new();
     for sample in samples {
-        let weight = if sample.marked_in.is_some() { args.weight } else { 1 };
+        let weight = if sample.marked_in.is_some() {
+            args.weight
+        } else {
+            1
+        };
         for (i, candidate) in sample.candidates.iter().enumerate() {
             let target = if sample.best.contains(&i) { 1.0 } else { 0.0 };
             rows.extend(std::iter::repeat_n(&candidate.features, weight));
@@ -427,7 +438,7 @@ fn write_manifest(args: &TrainSummary, results: &[Evaluation]) -> Result<()> {
             ),
             (
                 "sources",
-                "CNN/DailyMail, 1,000 articles with highlights (research use of the text)"
+                "CNN/DailyMail, 1,000 articles with highlights (research use of the text); fixtures/gold/read.jsonl: marks of this project"
                     .to_owned(),
             ),
             (
