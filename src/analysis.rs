@@ -16,6 +16,8 @@ pub struct Options {
     pub length: Length,
     /// Whether captions are analyzed.
     pub captions: bool,
+    /// Which attributions are reported as quotes.
+    pub attributions: Attributions,
     /// Entities and quotes below this confidence (0 to 1) are dropped.
     pub min_confidence: f32,
     /// The caller's own names, which override the model.
@@ -28,10 +30,21 @@ impl Default for Options {
             stages: Stages::ALL,
             length: Length::default(),
             captions: false,
+            attributions: Attributions::default(),
             min_confidence: 0.0,
             names: UserNames::default(),
         }
     }
+}
+
+/// Which attributions are reported as quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Attributions {
+    /// Statements only: somebody communicates a clause, or words in quotation marks that they said or wrote.
+    #[default]
+    Statements,
+    /// All: also what somebody believes, wants, sees, decides or does.
+    All,
 }
 
 /// The stages of the analysis to run.
@@ -152,6 +165,6 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
         non_quotes,
         summary,
     };
-    analysis.keep_confident(options.min_confidence);
+    analysis.keep(options.min_confidence, options.attributions);
     analysis
 }

@@ -2,18 +2,21 @@
 
 use std::collections::HashMap;
 
-use crate::Analysis;
 use crate::entities::EntityId;
 use crate::quotes::Quote;
+use crate::{Analysis, Attributions};
 
 impl Analysis<'_> {
-    /// Keeps the entities and quotes whose confidence is at least `min`.
+    /// Keeps the entities and quotes whose confidence is at least `min`, and of the quotes those that `attributions` selects.
     ///
     /// No reference is left without its item. A quote whose speaker is gone keeps the speaker's name, a person whose
     /// organization is gone has no affiliation, and the facts lose the entities that are gone.
-    pub(crate) fn keep_confident(&mut self, min: f32) {
+    pub(crate) fn keep(&mut self, min: f32, attributions: Attributions) {
         self.entities.keep_confident(min);
-        self.quotes = confident_quotes(std::mem::take(&mut self.quotes), min);
+        let is_kept = |quote: &Quote| {
+            quote.confidence >= min && (quote.is_statement || attributions == Attributions::All)
+        };
+        self.quotes = keep_quotes(std::mem::take(&mut self.quotes), is_kept);
         for quote in &mut self.quotes {
             quote.speaker = quote.speaker.filter(|id| self.entities.contains(*id));
         }
@@ -25,14 +28,14 @@ impl Analysis<'_> {
     }
 }
 
-/// The quotes whose confidence is at least `min`. Each continues the first quote that is left of its chain.
-fn confident_quotes(quotes: Vec<Quote>, min: f32) -> Vec<Quote> {
+/// The quotes that are kept. Each continues the first quote that is left of its chain.
+fn keep_quotes(quotes: Vec<Quote>, is_kept: impl Fn(&Quote) -> bool) -> Vec<Quote> {
     let mut kept: Vec<Quote> = Vec::with_capacity(quotes.len());
     // By the index of the quote that a chain began with: the new index of its first quote that is left.
     let mut first_left: HashMap<usize, usize> = HashMap::new();
     for (index, mut quote) in quotes.into_iter().enumerate() {
         let chain = quote.continues.unwrap_or(index);
-        if quote.confidence < min {
+        if !is_kept(&quote) {
             continue;
         }
         quote.continues = first_left.get(&chain).copied();
@@ -45,7 +48,7 @@ fn confident_quotes(quotes: Vec<Quote>, min: f32) -> Vec<Quote> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quotes::QuoteKind;
+    use crate::quotes::{QuoteKind, Stance};
     use crate::span::Span;
 
     #[test]
@@ -71,6 +74,7 @@ mod tests {
         for (quotes, expected) in cases {
             let quotes = quotes.iter().map(|&(continues, confidence)| Quote {
                 kind: QuoteKind::Direct,
+                stance: Stance::Asserts,
                 spans: vec![Span::new(0, 1)],
                 source: None,
                 cue: None,
@@ -78,9 +82,10 @@ mod tests {
                 speaker_name: None,
                 continues,
                 rule: "continues",
+                is_statement: true,
                 confidence,
             });
-            let kept = confident_quotes(quotes.collect(), 0.5);
+            let kept = keep_quotes(quotes.collect(), |quote| quote.confidence >= 0.5);
             let continues: Vec<_> = kept.iter().map(|quote| quote.continues).collect();
             assert_eq!(continues, expected);
         }

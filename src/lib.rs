@@ -53,4 +53,4 @@ mod names;
 #[cfg(feature = "workshop")]
 pub mod names;
 
-pub use analysis::{Analysis, Options, Stages, analyze};
+pub use analysis::{Analysis, Attributions, Options, Stages, analyze};

@@ -130,9 +130,22 @@ pub(crate) struct AnalysisArgs {
     /// Your own names as JSON Lines {"name","type","aliases"?,"id"?}; they override the model.
     #[arg(long, value_name = "FILE")]
     pub(crate) names: Option<PathBuf>,
+    /// Which attributions are quotes: statements only, or also beliefs, perceptions and decisions.
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
+    pub(crate) attributions: Attributions,
     /// Analyze captions as well.
     #[arg(long)]
     pub(crate) captions: bool,
+}
+
+/// Which attributions are reported as quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Attributions {
+    /// Somebody communicates a clause, or words in quotation marks.
+    #[default]
+    Statements,
+    /// Also what somebody believes, wants, sees or decides, marked as no statement.
+    All,
 }
 
 /// Options for the run.

@@ -4,11 +4,11 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use nutgraf::Options;
 use nutgraf::entities::UserNames;
 use nutgraf::input::{Format, Reader};
 use nutgraf::report::{Parts, TextStyle, Unit};
 use nutgraf::summary::Length;
+use nutgraf::{Attributions, Options};
 
 use super::args::{
     AnalyzeArgs, FromFormat, OffsetUnit, OutputArgs, OutputFormat, Part, RunArgs, When,
@@ -164,6 +164,10 @@ fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
                 None => Length::Sentences(analysis.sentences),
             },
             captions: analysis.captions,
+            attributions: match analysis.attributions {
+                super::args::Attributions::Statements => Attributions::Statements,
+                super::args::Attributions::All => Attributions::All,
+            },
             min_confidence: analysis.min_confidence,
             names,
         },

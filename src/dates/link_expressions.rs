@@ -1,7 +1,7 @@
 //! Links neighboring expressions of a sentence that share information which only one of them states: "from March to October
 //! 2021" has one year, "10am to 4pm on Saturday" one day, and "Monday to Thursday" are days of one week.
 
-use super::meaning::{Aim, Calendar, Clock, Meaning, Pattern, Year};
+use super::meaning::{Aim, Calendar, Clock, Meaning, Origin, Pattern, Year};
 use super::tense::Direction;
 use super::{Found, grammar};
 use crate::lexicon::calendar::Unit;
@@ -25,6 +25,7 @@ pub(super) fn link(text: &str, found: &mut [Found]) {
     for at in 1..found.len() {
         let link = between(text, found, at);
         pair_weekdays(found, at, link);
+        place_in_week(found, at, link);
         place_event_in_future(found, at, link);
     }
     found.iter_mut().for_each(place_program_in_future);
@@ -188,6 +189,7 @@ fn is_day(calendar: Calendar) -> bool {
             | Calendar::DayOfMonth(_)
             | Calendar::Slashed { .. }
             | Calendar::Weekday { .. }
+            | Calendar::InWeek { .. }
             | Calendar::Offset {
                 unit: Unit::Day,
                 ..
@@ -217,6 +219,25 @@ fn pair_weekdays(found: &mut [Found], at: usize, link: Link) {
         } else {
             Meaning::of(Calendar::Weekday { number, aim })
         };
+    }
+}
+
+/// Puts the day of "next week on Monday" in that week.
+fn place_in_week(found: &mut [Found], at: usize, link: Link) {
+    let (Some(number), Link::Day) = (weekday(&found[at]), link) else {
+        return;
+    };
+    if let Meaning::Point {
+        calendar:
+            Calendar::Offset {
+                unit: Unit::Week,
+                by,
+                from: Origin::SpeechTime,
+            },
+        clock: Clock::Unspecified,
+    } = found[at - 1].parse.meaning
+    {
+        found[at].parse.meaning = Meaning::of(Calendar::InWeek { number, by });
     }
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::period::Period;
 use crate::lexicon::calendar::{DayPart, Holiday, Season, Unit, nth_weekday};
 
 /// The literal meaning of an expression.
@@ -11,6 +12,12 @@ pub(super) enum Meaning {
     Point { calendar: Calendar, clock: Clock },
     /// A duration.
     Length(Length),
+    /// The first or last such length of a year: "the first eight months of the year".
+    PartOfYear {
+        length: Length,
+        year: Year,
+        first: bool,
+    },
     /// A recurring time.
     Set {
         pattern: Pattern,
@@ -78,7 +85,9 @@ pub(super) enum Calendar {
     DayOfMonth(i8),
     /// A day of the week, Monday 1.
     Weekday { number: i8, aim: Aim },
-    /// "the last Friday of October", "the first day of the month".
+    /// A day of the week in a week at an offset from that of the speech time: "Monday next week".
+    InWeek { number: i8, by: i32 },
+    /// "the last Friday of October", "the first day of the month", "the first week of May".
     InMonth {
         year: Year,
         month: MonthOf,
@@ -149,24 +158,38 @@ pub(super) enum MonthOf {
     Offset(i32),
 }
 
-/// Which day of a month.
+/// Which day or week of a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Which {
     /// The nth such weekday (Monday 1); -1 is the last.
     Weekday { nth: i8, number: i8 },
     /// The nth day; -1 is the last.
     Day(i8),
+    /// The nth week; -1 is the last. A week is of the month that holds its Thursday.
+    Week(i8),
+    /// The nth weekend, counted by its Saturdays; -1 is the last.
+    Weekend(i8),
 }
 
 impl Which {
-    /// The day in that month.
-    pub(super) fn of_month(self, year: i16, month: i8) -> Option<Date> {
+    /// The day or week in that month.
+    pub(super) fn of_month(self, year: i16, month: i8) -> Option<Period> {
+        const THURSDAY: i8 = 4;
+        const SATURDAY: i8 = 6;
         let first = Date::new(year, month, 1).ok()?;
-        match self {
+        let day = match self {
             Which::Weekday { nth, number } => nth_weekday(year, month, nth, number),
             Which::Day(-1) => Some(first.last_of_month()),
             Which::Day(day) => Date::new(year, month, day).ok(),
-        }
+            Which::Week(nth) => {
+                let day = nth_weekday(year, month, nth, THURSDAY)?;
+                return Some(Period::holding(Unit::Week, day));
+            }
+            Which::Weekend(nth) => {
+                return nth_weekday(year, month, nth, SATURDAY).map(Period::Weekend);
+            }
+        };
+        day.map(Period::Day)
     }
 }
 
@@ -185,6 +208,8 @@ pub(super) enum Aim {
     Until(i8),
     /// The second of two.
     After,
+    /// "Friday week": seven days after the next one.
+    WeekLater,
     /// "on the Saturday": after the last day in the text.
     Then,
     /// In a narrative: "On Monday he fled."

@@ -47,6 +47,18 @@ pub struct TimeExpression {
     pub freq: Option<String>,
     /// What the value was computed from.
     pub basis: TimeBasis,
+    /// Name of the rule of the grammar that read it.
+    pub rule: &'static str,
+    /// The day that the value was computed from: the speech time or a day in the text; `None` if the words alone give
+    /// the value.
+    pub anchor: Option<Date>,
+}
+
+impl TimeExpression {
+    /// True for an unspecified time such as "now", "recently" or "the future".
+    pub fn is_vague(&self) -> bool {
+        self.value.ends_with("_REF")
+    }
 }
 
 /// TIMEX3 types.
@@ -118,6 +130,8 @@ pub fn find(document: &Document<'_>, published: Option<&Published>) -> When {
                 quant: resolved.quant.map(str::to_owned),
                 freq: resolved.freq,
                 basis: resolved.basis,
+                rule: parse.rule,
+                anchor: resolved.anchor,
             }
         })
         .collect();
@@ -134,6 +148,8 @@ struct Found {
     direction: Direction,
     /// Whether it is part of a narrative in the past rather than news.
     narrative: bool,
+    /// Whether a verb of origin governs it: "born on May 3, 1952".
+    origin: bool,
     sentence: usize,
 }
 
@@ -192,12 +208,14 @@ fn parse_sentence(atoms: &Atoms<'_>, sentence: usize, found: &mut Vec<Found>) {
                 let direction = tense::direction(atoms, parse.start, parse.end);
                 let narrative = direction == Direction::Past
                     && parse.meaning.is_plain_weekday()
+                    && !found.last().is_some_and(|last| last.origin)
                     && !tense::is_reported(atoms, parse.start, parse.end);
                 found.push(Found {
                     span: atoms.span(parse.start, parse.end),
                     parse,
                     direction,
                     narrative,
+                    origin: tense::is_origin(atoms, parse.start),
                     sentence,
                 });
             }

@@ -22,9 +22,15 @@ const REACH: usize = 28;
 /// Number of atoms before a verb that are searched for a condition.
 const CONDITION_REACH: usize = 6;
 
+/// Number of atoms before a day that are searched for a verb of origin.
+const ORIGIN_REACH: usize = 6;
+
 /// The direction of the expression in the atoms `start..end`: by the nearest verb before it, otherwise by the first
 /// after it.
 pub(super) fn direction(atoms: &Atoms<'_>, start: usize, end: usize) -> Direction {
+    if atoms.is_keyword(start.wrapping_sub(1), Keyword::Since) {
+        return Direction::Past;
+    }
     // "Wednesday's ruling": the verb before it is not about Wednesday.
     let possessive = atoms.is_possessive(end);
     if !possessive {
@@ -170,7 +176,7 @@ fn word_direction(atoms: &Atoms<'_>, at: usize) -> Direction {
     if atom.shape != Shape::Lower {
         return Direction::Unknown;
     }
-    if atoms.has(at, Class::FutureCue) || is_intent(atoms, at) {
+    if atoms.has(at, Class::FutureCue) || is_intent(atoms, at) || is_timetable(atoms, at) {
         return Direction::Future;
     }
     let word = atoms.str(at);
@@ -180,6 +186,28 @@ fn word_direction(atoms: &Atoms<'_>, at: usize) -> Direction {
     } else {
         Direction::Unknown
     }
+}
+
+/// True for the present of a timetable: "the trial opens", "talks resume". A base form needs a plural before it, because
+/// it may be a noun or an infinitive.
+fn is_timetable(atoms: &Atoms<'_>, at: usize) -> bool {
+    const THIRD_PERSON: i16 = 1;
+    match atoms.value(at, Class::TimetableVerb) {
+        Some(THIRD_PERSON) => true,
+        Some(_) => at > 0 && is_plural(atoms, at - 1),
+        None => false,
+    }
+}
+
+/// True for a word that is long enough for a plural in "s", unlike "was".
+fn is_plural(atoms: &Atoms<'_>, at: usize) -> bool {
+    let word = atoms.str(at);
+    word.len() > 3 && word.ends_with('s') && atoms.get(at).shape.is_letters()
+}
+
+/// True if the day at `start` is that of a birth or a founding, which dates no later news.
+pub(super) fn is_origin(atoms: &Atoms<'_>, start: usize) -> bool {
+    (1..=ORIGIN_REACH.min(start)).any(|back| atoms.has(start - back, Class::OriginVerb))
 }
 
 /// True for a word of intent before an infinitive, and for "set for".

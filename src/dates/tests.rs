@@ -145,6 +145,13 @@ fn a_dateline_takes_its_year_from_a_date_that_pins_it_down() {
 }
 
 #[test]
+fn the_first_months_of_a_year_have_days() {
+    let (found, _) = run("Sales fell in the first eight months of 2017.", None);
+    let days = (Date::new(2017, 1, 1).ok(), Date::new(2017, 8, 31).ok());
+    assert_eq!((found[0].from, found[0].to), days);
+}
+
+#[test]
 fn nothing_is_claimed_when_the_text_does_not_tell() {
     let (found, _) = run("He spoke on Monday, and rents rose last month.", None);
     assert!(

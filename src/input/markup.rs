@@ -4,7 +4,7 @@ use super::article::{
     Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source,
 };
 use super::words::letters;
-use super::{language, plain};
+use super::{escaped_marks, language, plain};
 use crate::error::Error;
 use crate::lexicon::with_single_spaces;
 use crate::span::Span;
@@ -104,6 +104,7 @@ pub(super) fn article(
         blocks,
         titled,
     } = marked;
+    warnings.extend(escaped_marks::warning(&text));
     let outline = plain::outline_of_blocks(&text, &blocks, titled)?;
     let detected = language::of_story(&text, &outline.blocks).map(|(code, _)| code.to_owned());
     let language = detected.or(metadata.language);

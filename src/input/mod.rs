@@ -8,6 +8,7 @@ mod binary;
 mod days;
 mod decode;
 mod detect;
+mod escaped_marks;
 mod format;
 mod html;
 mod json_lines;
@@ -24,6 +25,7 @@ use article::Given;
 pub use article::{Article, Block, BlockKind, Details, Labeled, Published, PublishedBasis, Source};
 pub use decode::{Decoded, decode, is_encoding};
 pub use detect::detect_format;
+pub(crate) use escaped_marks::escaped_mark;
 pub use format::Format;
 pub use json_lines::{Record, parse_record};
 

@@ -189,7 +189,6 @@ impl<const LEAVES: usize> Forest<LEAVES> {
     }
 
     /// The sum over all trees.
-    #[cfg(any(test, feature = "workshop"))]
     pub fn sum<const N: usize>(&self, features: &[f32; N]) -> f32 {
         self.sum_unless(features, usize::MAX, f32::NEG_INFINITY)
     }

@@ -3,8 +3,9 @@
 //! `places.fst` maps a folded name to `start << 5 | length`, a range of postings in `places.bin`. All numbers in
 //! `places.bin` are little endian. It contains:
 //!
-//! - a header: the magic `NGPL`, the version (2), and the numbers of records, postings and countries (`u32` each);
-//! - the records, those of the countries first;
+//! - a header: the magic `NGPL`, the version (3), and the numbers of records, postings and countries (`u32` each);
+//! - the records in columns of bytes (all first bytes, then all second bytes, and so on), which compresses well; those of
+//!   the countries come first, then those of the regions;
 //! - the codes of the countries (2 bytes each);
 //! - the postings (3 bytes each): the index of a record, with the top bit set if the name is an alternative name of the
 //!   place. Each range is sorted by primary name, then by population.
@@ -16,7 +17,7 @@
 //! | 0..3 | GeoNames id, 0 when unknown |
 //! | 3 | number of other names in GeoNames, at most 255 |
 //! | 4..8 | population |
-//! | 8..10 | index of the region that contains the place, else of its country, else 65,535; a country contains itself |
+//! | 8..10 | index of the smallest region that contains the place, else of its country, else 65,535; a country contains itself |
 //! | 10..16 | from the lowest bit: 21 bits latitude + 90 and 22 bits longitude + 180, in ten-thousandths of a degree, all ones if unknown; 3 bits kind; 1 bit capital |
 
 use std::sync::LazyLock;
@@ -89,6 +90,8 @@ pub(crate) struct Record {
     pub(crate) country: Option<[u8; 2]>,
     /// Index of the first-level region that contains it.
     pub(crate) region: Option<u32>,
+    /// Index of the second-level region that contains it.
+    pub(crate) district: Option<u32>,
     /// Number of inhabitants; 0 if unknown.
     pub(crate) population: u32,
     /// The kind of place.
@@ -99,6 +102,21 @@ pub(crate) struct Record {
     pub(crate) names: u8,
     /// Whether it was found by an alternative name.
     pub(crate) by_other_name: bool,
+}
+
+impl Record {
+    /// Whether it is a first-level region of a country.
+    pub(crate) fn is_state(&self) -> bool {
+        self.kind == PlaceKind::Region && self.country.is_some() && self.region.is_none()
+    }
+
+    /// Distance to another place in kilometers, on a plane; `None` if a point is unknown.
+    pub(crate) fn distance(&self, other: &Self) -> Option<f32> {
+        let ((a, b), (c, d)) = (self.point?, other.point?);
+        let turn = (b - d).abs();
+        let east = turn.min(360.0 - turn) * ((a + c) / 2.0).to_radians().cos();
+        Some(111.2 * (a - c).hypot(east))
+    }
 }
 
 /// The places whose folded name is `key`: those with this primary name first, then by population.
@@ -116,24 +134,24 @@ pub(crate) fn named(key: &str) -> impl Iterator<Item = Record> + use<> {
 }
 
 fn record(index: u32) -> Record {
-    let at = HEADER + index as usize * RECORD;
-    let packed = number(at + 10, 6);
+    let packed = column(index, 10, 6);
     let bits = |from: u32, count: u32| packed >> from & ((1 << count) - 1);
     let degrees = |steps: u64, pole: i64| ((steps as i64 - pole * 10_000) as f64 / 1e4) as f32;
     let (latitude, longitude) = (bits(0, 21), bits(21, 22));
-    let within = number(at + 8, 2) as u32;
-    let region = (countries()..u32::from(u16::MAX)).contains(&within);
+    let (mut within, mut regions) = (column(index, 8, 2) as u32, [None; 2]);
+    while (countries()..u32::from(u16::MAX)).contains(&within) {
+        regions = [Some(within), regions[0]];
+        within = column(within, 8, 2) as u32;
+    }
     Record {
         index,
-        geonames: Some(number(at, 3) as u32).filter(|id| *id != 0),
+        geonames: Some(column(index, 0, 3) as u32).filter(|id| *id != 0),
         point: (latitude != (1 << 21) - 1)
             .then(|| (degrees(latitude, 90), degrees(longitude, 180))),
-        country: country(match region {
-            true => number(HEADER + within as usize * RECORD + 8, 2) as u32,
-            false => within,
-        }),
-        region: region.then_some(within),
-        population: number(at + 4, 4) as u32,
+        country: country(within),
+        region: regions[0],
+        district: regions[1],
+        population: column(index, 4, 4) as u32,
         kind: match bits(43, 3) {
             0 => PlaceKind::Country,
             1 => PlaceKind::Region,
@@ -144,9 +162,18 @@ fn record(index: u32) -> Record {
             _ => PlaceKind::City,
         },
         capital: bits(46, 1) != 0,
-        names: number(at + 3, 1) as u8,
+        names: column(index, 3, 1) as u8,
         by_other_name: false,
     }
+}
+
+/// Bytes `first..first + width` of a record as a little-endian number.
+fn column(index: u32, first: usize, width: usize) -> u64 {
+    let records = number(8, 4) as usize;
+    (first..first + width).rev().fold(0, |high, byte| {
+        let byte = RECORDS.get(HEADER + byte * records + index as usize);
+        high << 8 | u64::from(byte.copied().unwrap_or(0))
+    })
 }
 
 /// Number of countries.

@@ -52,6 +52,18 @@ pub(super) fn of_relative(context: &QuoteContext<'_>, relative: usize) -> Option
         .rev()
         .find(|at| context.words[*at].class != class::COMMA)?;
     let end = last + 1;
+    if last + 1 == relative && is_plural(context.text(last)) {
+        let is_modifier = |at: &usize| {
+            let c = context.words[*at].class;
+            let is_noun = matches!(
+                c,
+                class::NOUN | class::PERSON | class::MODIFIER | class::CAPITAL
+            );
+            is_noun && context.words[*at].sentence == sentence
+        };
+        let modifiers = (end.saturating_sub(MAX_PHRASE)..last).rev();
+        return Some((last - modifiers.take_while(is_modifier).count(), end));
+    }
     for at in (end.saturating_sub(MAX_PHRASE)..end).rev() {
         let word = &context.words[at];
         if word.sentence != sentence || ends_head(word.class) || is_preposition(word.class) {
@@ -72,6 +84,15 @@ pub(super) fn is_thing(context: &QuoteContext<'_>, (start, end): Run) -> bool {
     words.len() > 1
         && is_determiner(words[0].class)
         && head.is_some_and(|word| word.class != class::PERSON && !word.name.is_name())
+}
+
+/// Whether "he" or "she" can refer to a source, which must be a phrase for one person without a name: "a spokesman".
+pub(super) fn is_person(context: &QuoteContext<'_>, (start, end): Run) -> bool {
+    let words = &context.words[start..end];
+    let is_in_head = |word: &&Word| !ends_head(word.class) && !is_preposition(word.class);
+    let head = words.iter().take_while(is_in_head).last();
+    is_determiner(words[0].class)
+        && head.is_some_and(|word| word.class == class::PERSON && !word.name.is_name())
 }
 
 /// Whether "they" can refer to an unnamed source with these words: "Prosecutors", "health experts".

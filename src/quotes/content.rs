@@ -122,8 +122,8 @@ fn saying_in_content(context: &QuoteContext<'_>, cue: usize, pieces: &mut [Run])
 /// Maximum number of tokens by which content is extended to the beginning of its sentence.
 const MAX_EXTENSION: usize = 50;
 
-/// Extends content before ", she said" to the beginning of its sentence unless it is a clause. A phrase in this position is
-/// the end of a longer clause.
+/// Extends content before ", she said" to the beginning of its sentence, unless a word between can be a cue. A phrase in this
+/// position is always the end of a longer clause.
 fn extend_to_sentence(context: &QuoteContext<'_>, cue: usize, piece: &mut Run) {
     let is_quoted = |(start, end): Run| {
         context.words[start..end]
@@ -131,18 +131,25 @@ fn extend_to_sentence(context: &QuoteContext<'_>, cue: usize, piece: &mut Run) {
             .any(|word| word.is_quoted())
     };
     let ends_at_comma = cue >= piece.1 && context.words[piece.1].class == class::COMMA;
-    if !ends_at_comma
-        || is_quoted(*piece)
-        || ContentForm::of(context, &[*piece]) != ContentForm::Phrase
-    {
+    if !ends_at_comma || is_quoted(*piece) {
         return;
     }
     let sentence = context.words[piece.0].sentence as usize;
     let start = context.document.sentences[sentence].tokens.start;
-    if piece.0 - start <= MAX_EXTENSION && !is_quoted((start, piece.0)) {
+    let is_attributed = context.words[start..piece.0]
+        .iter()
+        .any(|word| word.level >= MIN_CUE_LEVEL);
+    let is_phrase = ContentForm::of(context, &[*piece]) == ContentForm::Phrase;
+    if piece.0 - start <= MAX_EXTENSION
+        && !is_quoted((start, piece.0))
+        && (is_phrase || !is_attributed)
+    {
         piece.0 = start;
     }
 }
+
+/// Minimum cue level of a word that attributes the words after it to somebody else.
+const MIN_CUE_LEVEL: u8 = 3;
 
 /// Trims punctuation of the surrounding sentence from both ends of a run. Returns `None` if nothing remains.
 fn trim(context: &QuoteContext<'_>, (mut start, mut end): Run) -> Option<Run> {

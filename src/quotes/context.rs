@@ -223,6 +223,16 @@ impl<'d> QuoteContext<'d> {
             .flat_map(|(start, end)| &self.words[*start..*end])
     }
 
+    /// Whether a run of tokens contains a region without a closing mark that the next paragraph does not resume.
+    pub(super) fn has_lost_mark(&self, (start, end): Run) -> bool {
+        let words = self.words[start..end].iter();
+        let mut regions = words.filter(|w| w.is_quoted()).map(|w| w.region as usize);
+        regions.any(|region| {
+            let next = self.regions.get(region + 1);
+            !self.regions[region].closed && !next.is_some_and(|next| next.resumes)
+        })
+    }
+
     /// Counts the words and numbers in a run of tokens.
     pub(super) fn words_in(&self, start: usize, end: usize) -> usize {
         self.document.tokens[start..end]

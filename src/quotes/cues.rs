@@ -31,9 +31,16 @@ const MIN_SCORE: f32 = -1.0;
 /// Minimum score of a likely cue in a sentence with quotation marks.
 const MIN_SCORE_NEAR_MARKS: f32 = -2.0;
 
+/// Maximum level of a word that is no cue in a person's name: "Price texted". Names in headlines may include "Says" by mistake.
+const MAX_LEVEL_IN_NAME: u8 = 4;
+
 /// Whether the score of a candidate is high enough to run the tagger.
 pub(super) fn is_likely(context: &QuoteContext<'_>, token: usize, score: f32) -> bool {
-    let sentence = context.words[token].sentence as usize;
+    let word = &context.words[token];
+    if word.name.is_person() && word.level <= MAX_LEVEL_IN_NAME {
+        return false;
+    }
+    let sentence = word.sentence as usize;
     let has_quoted = context.has_quoted.get(sentence).copied().unwrap_or(false);
     score
         > if has_quoted {

@@ -2,6 +2,7 @@
 //! tagger and the reranker.
 
 mod reranker;
+pub mod statements;
 mod tagger;
 
 use std::collections::HashMap;

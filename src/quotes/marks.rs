@@ -1,5 +1,6 @@
 //! Finds quotation marks, distinguishes them from apostrophes, and decides whether each opens or closes.
 
+use crate::input::escaped_mark;
 use crate::lexicon::{Class, Classes};
 use crate::span::Span;
 
@@ -43,14 +44,15 @@ pub(super) fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
     marks.clear();
     let slice = paragraph.of(text);
     // The first bytes of all marks.
-    let may_be = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xEF);
+    let may_be = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | b'&' | 0xC2 | 0xC3 | 0xE2 | 0xEF);
     let mut end = 0;
     while let Some(gap) = slice.as_bytes()[end..].iter().position(may_be) {
         let at = end + gap;
-        let Some(c) = slice[at..].chars().next() else {
+        let Some(first) = slice[at..].chars().next() else {
             break;
         };
-        end = at + c.len_utf8();
+        let (c, length) = escaped_mark(&slice[at..]).unwrap_or((first, first.len_utf8()));
+        end = at + length;
         let (mut family, mut form) = match c {
             '“' | '„' | '«' | '‟' => (Family::Double, Some(Direction::Open)),
             '”' | '»' => (Family::Double, Some(Direction::Close)),
@@ -126,13 +128,32 @@ fn is_closing_context(after: Option<char>) -> bool {
     })
 }
 
+/// Whether a mark has a word or a sentence end on its left, and a space or punctuation on its right.
+fn looks_closing(before: Option<char>, after: Option<char>) -> bool {
+    let ends_speech =
+        |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | '…' | ')' | '’');
+    before.is_some_and(ends_speech)
+        && after.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '?' | '!'))
+}
+
+/// Whether a mark has a space or nothing on its left, and a word on its right.
+fn looks_opening(before: Option<char>, after: Option<char>) -> bool {
+    before.is_none_or(char::is_whitespace)
+        && after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '…' | '$' | '£' | '€'))
+}
+
 fn direction_of_double(
     form: Option<Direction>,
     before: Option<char>,
     after: Option<char>,
 ) -> Direction {
-    if let Some(direction) = form {
-        return direction;
+    match form {
+        // „x“ and “x“.
+        Some(Direction::Open) if looks_closing(before, after) => return Direction::Either,
+        // »x« and ”x”.
+        Some(Direction::Close) if looks_opening(before, after) => return Direction::Either,
+        Some(direction) => return direction,
+        None => {}
     }
     let spaced_before = before.is_none_or(char::is_whitespace);
     let spaced_after = after.is_none_or(char::is_whitespace);

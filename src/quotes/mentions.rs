@@ -33,15 +33,26 @@ impl Mentions {
         Self { sorted }
     }
 
-    /// The last entity named between two byte offsets.
-    pub(super) fn last_between(&self, start: usize, end: usize) -> Option<EntityId> {
+    /// The last name of an entity that begins before a byte offset.
+    pub(super) fn last_name(&self, id: EntityId, before: usize) -> Option<Span> {
+        let count = self
+            .sorted
+            .partition_point(|named| named.span.start < before);
+        let mut names = self.sorted[..count].iter().rev();
+        names
+            .find(|named| named.id == id && named.has_words)
+            .map(|named| named.span)
+    }
+
+    /// The last entity named between two byte offsets, with its name.
+    pub(super) fn last_between(&self, start: usize, end: usize) -> Option<(EntityId, Span)> {
         let count = self.sorted.partition_point(|named| named.span.start < end);
         self.sorted[..count]
             .iter()
             .rev()
             .take_while(|named| named.span.start >= start)
             .find(|named| named.acts && named.has_words && named.span.end <= end)
-            .map(|named| named.id)
+            .map(|named| (named.id, named.span))
     }
 
     /// The entity that a source names. A place can speak in its government sense, or if its bare name is the subject of a
@@ -116,7 +127,9 @@ fn titled(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Option<
         .find(|named| named.span.end == end && matches!(named.id, EntityId::Person(_)))?;
     // "A spokesman for President Doe" is not Doe.
     let mut before = document.token_at(span.start).checked_sub(1)?;
-    while before > 0 && is_title(document.token(before)) {
+    let is_title =
+        |at: usize| is_title(document.token(at)) || context.words[at].class == class::PERSON;
+    while before > 0 && is_title(before) {
         before -= 1;
     }
     let word = context.words.get(before)?;

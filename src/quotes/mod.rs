@@ -9,13 +9,15 @@
 //!    content or neither. Its features are in [`tagger_features`], their sums in [`scores`], and hard constraints on labels
 //!    in [`constraints`]. [`content`] turns each of the n-best labelings into a proposal ([`proposals`]).
 //! 4. [`reranker`]: boosted trees over [`reranker_features`] estimate the probability that a whole proposal is right.
-//!    [`layout`] adds quotes without a cue: turns of interviews and signed quotes.
-//! 5. [`statements`] decides which proposals are statements. A better rule or model of statements belongs there.
-//! 6. [`selection`] takes the best statements that do not overlap.
+//!    [`layout`] adds quotes without a cue: turns of interviews, signed quotes, and quotes after a name.
+//! 5. [`attributions`] decides which proposals are probable enough.
+//! 6. [`selection`] takes the best of these that do not overlap. [`beside`] adds quotes next to a verb that rarely reports
+//!    speech.
 //! 7. [`unclaimed`] attributes the remaining quoted regions to the current speaker, and joins quotes that span several
 //!    paragraphs. [`non_quotes`] classifies the others: titles, terms, nicknames.
 //! 8. [`sources`] cleans the sources, and [`speakers`] finds the entity of each ([`mentions`], [`antecedents`],
-//!    [`interview`]).
+//!    [`descriptions`], [`interview`]).
+//! 9. [`statements`] decides which attributions are statements, and [`stance`] what their speakers do with the content.
 //!
 //! # Sources
 //!
@@ -25,11 +27,14 @@
 //! and Pereira (2001), reranking to Collins and Koo (2005), and gradient-boosted trees to Friedman (2001).
 
 mod antecedents;
+mod attributions;
+mod beside;
 mod constraints;
 mod content;
 mod context;
 mod crf;
 mod cues;
+mod descriptions;
 mod interview;
 mod layout;
 #[cfg(feature = "workshop")]
@@ -45,6 +50,8 @@ mod scores;
 mod selection;
 mod sources;
 mod speakers;
+mod stance;
+mod statement_features;
 mod statements;
 mod tagger_features;
 #[cfg(test)]
@@ -61,6 +68,9 @@ use crate::text::Document;
 
 use context::QuoteContext;
 use proposals::{Models, Proposal};
+use statements::StatementModel;
+
+pub use stance::Stance;
 
 /// The quotes of a document, and the words in quotation marks that are not quotes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -86,6 +96,8 @@ pub struct NonQuote {
 pub struct Quote {
     /// Whether it is direct, mixed or indirect.
     pub kind: QuoteKind,
+    /// What the speaker does with the content.
+    pub stance: Stance,
     /// What was said, quotation marks included. There are several spans if the attribution splits it.
     pub spans: Vec<Span>,
     /// The phrase that names the speaker.
@@ -100,7 +112,11 @@ pub struct Quote {
     pub continues: Option<usize>,
     /// Name of the rule that attributed it: `cue-after`, `interview`, …
     pub rule: &'static str,
-    /// Probability that content and source are right, from 0 to 1.
+    /// Whether it is a statement: somebody communicates a clause, or words in quotation marks. Other attributions report
+    /// beliefs, attitudes, perceptions and decisions.
+    pub is_statement: bool,
+    /// Probability that it is a statement and that its content is right, from 0 to 1. For other attributions, the probability
+    /// that the content is right.
     pub confidence: f32,
 }
 
@@ -146,15 +162,24 @@ fn attribute_with(
     entities: &Entities,
 ) -> Attribution {
     let context = QuoteContext::new(document, entities);
-    let mut candidates = layout::by_layout(&context);
-    candidates.extend(proposals::propose(models, &context));
-    let selected = selection::select(&context, candidates);
-    let mut chosen = unclaimed::attach_unclaimed(&context, selected);
-    sources::clean(&context, &mut chosen);
+    let chosen = choose(models, &context, Some(StatementModel::built_in()));
     Attribution {
         quotes: finish(&context, entities, &chosen),
         non_quotes: non_quotes::non_quotes(&context, &chosen),
     }
+}
+
+/// The attributions of a document, before speakers are found. See [`selection::select`] for `statements`.
+fn choose(
+    models: &Models<'_>,
+    context: &QuoteContext<'_>,
+    statements: Option<&StatementModel>,
+) -> Vec<Proposal> {
+    let mut candidates = layout::by_layout(context);
+    candidates.extend(proposals::propose(models, context));
+    let mut selected = selection::select(context, candidates, statements);
+    beside::add_missed(context, &mut selected);
+    unclaimed::attach_unclaimed(context, selected)
 }
 
 /// Sorts the quotes in text order and finds their speakers.
@@ -176,9 +201,12 @@ fn finish(context: &QuoteContext<'_>, entities: &Entities, chosen: &[Proposal]) 
             }
             _ => speakers.of(context, proposal, &quotes),
         };
+        let probability = StatementModel::built_in().probability(context, proposal);
+        let is_statement = statements::is_statement(context, proposal, probability);
         let spans = proposal.pieces.iter().map(|run| context.span_of(*run));
         quotes.push(Quote {
             kind: proposal.kind,
+            stance: stance::stance(context, proposal),
             spans: spans.collect(),
             source: proposal.source.map(|run| context.span_of(run)),
             cue: proposal.cue.map(|cue| cues::span(context, cue)),
@@ -186,10 +214,28 @@ fn finish(context: &QuoteContext<'_>, entities: &Entities, chosen: &[Proposal]) 
             speaker_name,
             continues,
             rule: proposal.rule.name(),
-            confidence: proposal.confidence,
+            is_statement,
+            confidence: if is_statement {
+                probability * certainty_of_end(context, proposal)
+            } else {
+                proposal.confidence
+            },
         });
     }
     quotes
+}
+
+/// The probability that a quote ends where its paragraph does, if its closing mark is missing.
+const LOST_MARK: f32 = 0.7;
+
+/// The probability that the quotation marks show where a quote ends.
+fn certainty_of_end(context: &QuoteContext<'_>, proposal: &Proposal) -> f32 {
+    let mut pieces = proposal.pieces.iter();
+    if pieces.any(|run| context.has_lost_mark(*run)) {
+        LOST_MARK
+    } else {
+        1.0
+    }
 }
 
 impl QuoteKind {

@@ -70,6 +70,8 @@ pub(super) enum Rule {
     CueInside,
     /// No cue: the previous speaker continues.
     Continues,
+    /// A name and a colon, or a line with a name, before the quote; or a block quotation after "she wrote:".
+    Introduced,
 }
 
 impl Rule {
@@ -96,6 +98,7 @@ impl Rule {
             Self::CueAfter => "cue-after",
             Self::CueInside => "cue-inside",
             Self::Continues => "continues",
+            Self::Introduced => "introduced",
         }
     }
 }

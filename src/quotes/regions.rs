@@ -271,6 +271,13 @@ mod tests {
             ("‘", "’"),
             ("'", "'"),
             ("„", "”"),
+            ("„", "“"),
+            ("“", "“"),
+            ("”", "”"),
+            ("»", "«"),
+            ("&quot;", "&quot;"),
+            ("&ldquo;", "&rdquo;"),
+            ("â€œ", "â€\u{9d}"),
         ] {
             let text = format!("{open}We won,{close} she said. {open}Twice.{close}");
             assert_eq!(
@@ -298,6 +305,28 @@ mod tests {
             outer("‘The workers’ union won,’ he said."),
             ["‘The workers’ union won,’"]
         );
+    }
+
+    #[test]
+    fn marks_with_spaces_keep_their_direction() {
+        for text in ["« Nous partons, »", "“ We leave, ”"] {
+            assert_eq!(outer(&format!("{text} she said.")), [text]);
+        }
+        assert_eq!(
+            outer("“We won,” she said.“We ran.”"),
+            ["“We won,”", "“We ran.”"]
+        );
+    }
+
+    #[test]
+    fn escaped_apostrophes_are_no_marks() {
+        for text in [
+            "It isn&#39;t so.",
+            "The mayor isnâ€™t here.",
+            "Marks & Spencer",
+        ] {
+            assert_eq!(outer(text), Vec::<String>::new(), "{text}");
+        }
     }
 
     #[test]

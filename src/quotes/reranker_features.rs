@@ -31,7 +31,7 @@ pub(super) fn features(
     let first = proposal.pieces[0].0;
     let last = proposal.pieces[proposal.pieces.len() - 1].1 - 1;
     let cue = proposal.cue.unwrap_or(first);
-    let features = FeatureContext { context };
+    let features = ProposalFeatures { context };
     let content = features.content(proposal, cue);
     let following = features.following(last + 1);
     let boundary = features.boundary(proposal);
@@ -118,7 +118,7 @@ pub(super) fn features(
 }
 
 /// Number of words of the content, up to [`MAX_COUNTED`] tokens of each piece.
-fn count_words(context: &QuoteContext<'_>, proposal: &Proposal) -> usize {
+pub(super) fn count_words(context: &QuoteContext<'_>, proposal: &Proposal) -> usize {
     let pieces = proposal.pieces.iter();
     pieces
         .map(|(start, end)| context.words_in(*start, (*end).min(start + MAX_COUNTED)))
@@ -126,7 +126,7 @@ fn count_words(context: &QuoteContext<'_>, proposal: &Proposal) -> usize {
 }
 
 /// The position of the cue: before the content (0), after it (1), between its pieces (2), or no cue (3).
-fn order(proposal: &Proposal, cue: usize, first: usize, last: usize) -> u64 {
+pub(super) fn order(proposal: &Proposal, cue: usize, first: usize, last: usize) -> u64 {
     match proposal.cue {
         None => 3,
         Some(_) if cue < first => 0,
@@ -137,42 +137,42 @@ fn order(proposal: &Proposal, cue: usize, first: usize, last: usize) -> u64 {
 
 /// Properties of the content.
 #[derive(Debug)]
-struct Content {
+pub(super) struct Content {
     /// The highest verb form.
-    verb: VerbForm,
+    pub verb: VerbForm,
     /// Number of finite verbs outside quotation marks.
-    verbs: u64,
+    pub verbs: u64,
     /// Number of words in quotation marks.
-    quoted_words: usize,
+    pub quoted_words: usize,
     /// Number of quoted regions.
-    regions: u64,
+    pub regions: u64,
     /// Number of sentence ends.
-    sentences: u64,
+    pub sentences: u64,
     /// Whether it begins (1) and ends (2) with a quoted region, and how many it has (4, 8 or 12).
-    marks: u64,
+    pub marks: u64,
     /// Length of the longest gap between pieces.
-    gap: usize,
+    pub gap: usize,
     /// Highest cue level of a verb of saying near a comma or a conjunction.
-    other_speech: u64,
+    pub other_speech: u64,
     /// Class of the last word after a comma, outside quotation marks, that begins an adverbial clause or phrase.
-    adverbial_class: u64,
+    pub adverbial_class: u64,
     /// Its distance from the end of the piece.
-    adverbial_distance: usize,
+    pub adverbial_distance: usize,
     /// Class of the word after the last "and" or "but" outside quotation marks.
-    coordinated_class: u64,
+    pub coordinated_class: u64,
     /// Whether a quoted region precedes that word.
-    coordinated_after_quoted: u64,
+    pub coordinated_after_quoted: u64,
 }
 
 /// Properties of the rest of the sentence after the content.
 #[derive(Debug, Default)]
-struct Following {
+pub(super) struct Following {
     /// Number of tokens.
-    length: usize,
+    pub length: usize,
     /// Whether there is a comma.
-    comma: u64,
+    pub comma: u64,
     /// Whether there is a quoted region.
-    quoted: u64,
+    pub quoted: u64,
 }
 
 /// The boundary between the last two pieces of the content.
@@ -185,45 +185,45 @@ struct Boundary {
     /// Class of the first token of the last piece.
     begins: u64,
     /// 1, plus 1 if the first piece ends with a quoted region, plus 2 if the second begins with one.
-    marks: u64,
+    pub marks: u64,
     /// Length of the last piece.
-    length: usize,
+    pub length: usize,
 }
 
 /// Properties of the source.
 #[derive(Debug, Default)]
-struct Source {
+pub(super) struct Source {
     /// Class of its head.
-    class: u64,
+    pub class: u64,
     /// Kind of the name that it begins with.
-    name: u64,
+    pub name: u64,
     /// Number of tokens.
-    length: usize,
+    pub length: usize,
     /// Distance from the cue.
-    distance: usize,
+    pub distance: usize,
     /// Whether it is after the cue.
-    after_cue: u64,
+    pub after_cue: u64,
 }
 
 /// Extracts features from an article.
 #[derive(Debug)]
-struct FeatureContext<'r, 'd> {
-    context: &'r QuoteContext<'d>,
+pub(super) struct ProposalFeatures<'r, 'd> {
+    pub context: &'r QuoteContext<'d>,
 }
 
-impl FeatureContext<'_, '_> {
-    fn class(&self, at: usize) -> u64 {
+impl ProposalFeatures<'_, '_> {
+    pub(super) fn class(&self, at: usize) -> u64 {
         let word = self.context.words.get(at);
         word.map_or(u64::from(class::EDGE), |word| u64::from(word.class))
     }
 
-    fn level(&self, at: usize) -> u64 {
+    pub(super) fn level(&self, at: usize) -> u64 {
         let word = self.context.words.get(at);
         word.map_or(0, |word| u64::from(word.level))
     }
 
     /// Whether a token is outside a name (0), the first of one (1), or a later one (2).
-    fn name(&self, at: usize) -> u64 {
+    pub(super) fn name(&self, at: usize) -> u64 {
         let word = self.context.words.get(at);
         word.map_or(0, |word| {
             u64::from(word.name.is_name()) + u64::from(word.name.is_inside())
@@ -231,7 +231,7 @@ impl FeatureContext<'_, '_> {
     }
 
     /// Whether a sentence (1) or a paragraph (2) ends between two tokens.
-    fn edge(&self, left: usize, right: usize) -> u64 {
+    pub(super) fn edge(&self, left: usize, right: usize) -> u64 {
         let words = &self.context.words;
         let (Some(a), Some(b)) = (words.get(left), words.get(right)) else {
             return 2;
@@ -243,13 +243,13 @@ impl FeatureContext<'_, '_> {
         u64::from(a.sentence != b.sentence) + u64::from(block(a) != block(b))
     }
 
-    fn capital(&self, at: usize) -> u64 {
+    pub(super) fn capital(&self, at: usize) -> u64 {
         let word = self.context.words.get(at);
         word.map_or(0, |word| u64::from(word.capital))
     }
 
     /// Distance from `from` to the first finite verb if it is near, 9 if a punctuation mark precedes it, else 10.
-    fn subject(&self, from: usize) -> u64 {
+    pub(super) fn subject(&self, from: usize) -> u64 {
         for steps in 0..8 {
             let c = self.class(from + steps) as u8;
             if VerbForm::of(c) == VerbForm::Finite {
@@ -265,7 +265,7 @@ impl FeatureContext<'_, '_> {
         10
     }
 
-    fn content(&self, proposal: &Proposal, cue: usize) -> Content {
+    pub(super) fn content(&self, proposal: &Proposal, cue: usize) -> Content {
         let words = &self.context.words;
         let first = &words[proposal.pieces[0].0];
         let last = &words[proposal.pieces[proposal.pieces.len() - 1].1 - 1];
@@ -345,7 +345,7 @@ impl FeatureContext<'_, '_> {
     }
 
     /// Properties of the tokens from `from` to the end of the sentence.
-    fn following(&self, from: usize) -> Following {
+    pub(super) fn following(&self, from: usize) -> Following {
         let words = &self.context.words;
         let sentence = words[from - 1].sentence;
         let mut following = Following::default();
@@ -358,7 +358,7 @@ impl FeatureContext<'_, '_> {
         following
     }
 
-    fn source(&self, proposal: &Proposal, cue: usize) -> Source {
+    pub(super) fn source(&self, proposal: &Proposal, cue: usize) -> Source {
         let Some((start, end)) = proposal.source else {
             return Source::default();
         };
@@ -395,7 +395,7 @@ impl FeatureContext<'_, '_> {
 
     /// Words directly before the cue, as bits: a negation, "to", a modal, a form of "do", a form of "have" or "be", a
     /// contraction. They negate the cue ("did not say") or make it hypothetical ("would say").
-    fn denied(&self, cue: usize) -> u64 {
+    pub(super) fn denied(&self, cue: usize) -> u64 {
         let mut found = 0;
         for back in 1..=3 {
             found |= match self.class(cue.wrapping_sub(back)) as u8 {

@@ -1,19 +1,30 @@
 //! Step 6 of attribution: selects the proposals that become quotes.
 //!
-//! Proposals are selected greedily, best first. Those that overlap a selected one, and those that are not statements, are
+//! Proposals are selected greedily, best first. Those that overlap a selected one, and those that are not attributions, are
 //! skipped.
 
+use super::attributions::{is_attribution, is_possible};
 use super::content::kind_of;
 use super::context::{QuoteContext, Run};
 use super::proposals::{Proposal, Rule};
-use super::statements::is_statement;
+use super::sources;
+use super::statements::StatementModel;
+
+/// Minimum probability that an improbable attribution is a statement.
+const MIN_STATEMENT: f32 = 0.6;
 
 /// Minimum confidence of a proposal that takes a quoted region in its own sentence away from a cue in another sentence.
 const MIN_CLAIM: f32 = 0.4;
 
 /// Selects among `proposals`, which are sorted best first. Turns of an interview are always kept, and may contain other
 /// quotes. Returns the selected proposals in text order.
-pub(super) fn select(context: &QuoteContext<'_>, proposals: Vec<Proposal>) -> Vec<Proposal> {
+///
+/// `statements` accepts improbable attributions that are probable statements. Without it, all that are possible are accepted.
+pub(super) fn select(
+    context: &QuoteContext<'_>,
+    proposals: Vec<Proposal>,
+    statements: Option<&StatementModel>,
+) -> Vec<Proposal> {
     let (mut chosen, candidates): (Vec<Proposal>, Vec<Proposal>) = proposals
         .into_iter()
         .partition(|proposal| proposal.rule == Rule::Interview);
@@ -23,23 +34,48 @@ pub(super) fn select(context: &QuoteContext<'_>, proposals: Vec<Proposal>) -> Ve
         in_interview[*start..*end].fill(true);
     }
     let claims = claims(context, &candidates);
+    let candidates = ranked(context, candidates, &claims, &in_interview, statements);
     let mut taken = Taken {
         content: vec![false; count],
         cues: vec![false; count],
     };
-    for mut proposal in candidates {
-        drop_claimed_elsewhere(context, &claims, &mut proposal);
-        let in_interview = proposal.cue.is_some_and(|cue| in_interview[cue]);
-        if !proposal.pieces.is_empty()
-            && is_statement(context, &proposal, in_interview)
-            && !taken.overlaps(&proposal)
-        {
+    for proposal in candidates {
+        if !taken.overlaps(&proposal) {
             taken.add(&proposal);
             chosen.push(proposal);
         }
     }
     chosen.sort_by_key(|proposal| (proposal.pieces[0].0, proposal.cue));
     chosen
+}
+
+/// The acceptable candidates, best first. Statements come before other attributions of the same rank.
+fn ranked(
+    context: &QuoteContext<'_>,
+    candidates: Vec<Proposal>,
+    claims: &[Option<usize>],
+    in_interview: &[bool],
+    statements: Option<&StatementModel>,
+) -> Vec<Proposal> {
+    let mut ranked: Vec<(f32, Proposal)> = Vec::with_capacity(candidates.len());
+    for mut proposal in candidates {
+        drop_claimed_elsewhere(context, claims, &mut proposal);
+        if proposal.pieces.is_empty() {
+            continue;
+        }
+        sources::clean(context, &mut proposal);
+        let in_interview = proposal.cue.is_some_and(|cue| in_interview[cue]);
+        let is_attribution = is_attribution(context, &proposal, in_interview);
+        if !is_attribution && (in_interview || !is_possible(&proposal)) {
+            continue;
+        }
+        let statement = statements.map_or(1.0, |model| model.probability(context, &proposal));
+        if is_attribution || statement >= MIN_STATEMENT {
+            ranked.push((proposal.rank * statement, proposal));
+        }
+    }
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    ranked.into_iter().map(|(_, proposal)| proposal).collect()
 }
 
 /// The tokens of the selected proposals.

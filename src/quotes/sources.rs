@@ -4,20 +4,18 @@ use crate::lexicon::people::is_title;
 use crate::lexicon::{Class, calendar};
 
 use super::antecedents::SpeakerPronoun;
-use super::context::{QuoteContext, Run, class};
+use super::context::{QuoteContext, Run, Word, class};
 use super::proposals::Proposal;
-use super::token_class::{ends_head, is_preposition};
+use super::token_class::{ends_head, is_determiner, is_preposition, is_relative_or_that};
 
 /// Maximum length in tokens of an opening phrase that runs into the source.
 const MAX_FRONTED: usize = 24;
 
-/// Cleans the sources of all quotes.
-pub(super) fn clean(context: &QuoteContext<'_>, quotes: &mut [Proposal]) {
-    for quote in quotes {
-        if let (Some(cue), Some(source)) = (quote.cue, quote.source) {
-            let is_expletive = is_expletive(context, source, cue);
-            quote.source = (!is_expletive).then(|| (after_lead_in(context, source), source.1));
-        }
+/// Cleans the source of a quote.
+pub(super) fn clean(context: &QuoteContext<'_>, quote: &mut Proposal) {
+    if let (Some(cue), Some(source)) = (quote.cue, quote.source) {
+        let is_wrong = is_expletive(context, source, cue) || is_adverb(context, source);
+        quote.source = (!is_wrong).then(|| (after_lead_in(context, source), source.1));
     }
 }
 
@@ -40,6 +38,64 @@ fn is_expletive(context: &QuoteContext<'_>, (start, end): Run, cue: usize) -> bo
         && SpeakerPronoun::of(context.text(start)) == Some(SpeakerPronoun::It)
         && between.iter().any(|word| is_be(word.class))
         && (start + 1..cue).all(may_be_between)
+}
+
+/// Whether a source is a single adverb: "now says".
+fn is_adverb(context: &QuoteContext<'_>, (start, end): Run) -> bool {
+    let word = &context.words[start];
+    let may_be = matches!(word.class, class::ADVERB | class::MODIFIER | class::UNKNOWN);
+    end == start + 1
+        && !word.name.is_name()
+        && (context.is(start, Class::SourceLeadIn)
+            || word.class == class::ADVERB
+            || may_be && context.text(start).ends_with("ly"))
+}
+
+/// The name right after a cue, with its titles: "says Dr Low".
+pub(super) fn name_after(context: &QuoteContext<'_>, cue: usize) -> Option<Run> {
+    let words = &context.words;
+    let is_title = |word: &&Word| matches!(word.class, class::TITLE | class::PERSON);
+    let titles = words.get(cue + 1..)?.iter().take_while(is_title).count();
+    let start = cue + 1 + titles;
+    if !words.get(start)?.name.is_name() {
+        return None;
+    }
+    let rest = words[start + 1..].iter();
+    Some((
+        start,
+        start + 1 + rest.take_while(|word| word.name.is_inside()).count(),
+    ))
+}
+
+/// The head of a source with its modifiers: without a relative clause, an apposition, or adverbs of time at the end.
+pub(super) fn head(context: &QuoteContext<'_>, (start, end): Run) -> Run {
+    let words = &context.words;
+    let begins_addition = |c: u8| {
+        is_determiner(c)
+            || is_relative_or_that(c)
+            || is_preposition(c)
+            || matches!(
+                c,
+                class::ING | class::PAST | class::SPEECH_ING | class::SPEECH_PAST
+            )
+    };
+    let is_addition = |at: &usize| match words[*at].class {
+        class::COMMA => at + 1 < end && begins_addition(words[at + 1].class),
+        class::DASH => context.text(*at) != "-",
+        c => is_relative_or_that(c) || c == class::SEMICOLON,
+    };
+    let mut last = (start + 1..end).find(is_addition).unwrap_or(end);
+    let is_loose = |at: usize| {
+        matches!(
+            words[at].class,
+            class::AND | class::BUT | class::ADVERB | class::COMMA | class::NEGATION
+        ) || is_preposition(words[at].class)
+            || calendar::weekday(context.text(at)).is_some()
+    };
+    while last > start + 1 && is_loose(last - 1) {
+        last -= 1;
+    }
+    (start, last)
 }
 
 /// Whether a class contains forms of "be", including the "'s" of "it's".

@@ -2,13 +2,18 @@
 
 use crate::entities::{Entities, EntityId};
 use crate::lexicon::{Class, Classes, Gender};
+use crate::span::Span;
 
 use super::Quote;
+use super::QuoteKind;
 use super::antecedents::{self, SpeakerPronoun, is_relative_pronoun};
 use super::context::{QuoteContext, Run, class};
+use super::descriptions;
 use super::interview::Interview;
 use super::mentions::Mentions;
 use super::proposals::{Proposal, Rule};
+use super::sources;
+use super::token_class::VerbForm;
 
 /// Number of earlier quotes searched for the antecedent of "the minister".
 const MAX_LOOK_BACK: usize = 40;
@@ -16,6 +21,10 @@ const MAX_LOOK_BACK: usize = 40;
 const MIN_NOUN: usize = 4;
 /// Maximum distance of the antecedent of "who", in tokens.
 const MAX_ANTECEDENT: usize = 20;
+/// Number of tokens at the beginning of content that can be the subject of its clause.
+const MAX_OPENING: usize = 3;
+/// Number of tokens before a participle in which a form of "be" makes it passive.
+const MAX_AUXILIARY: usize = 3;
 
 /// Finds the speakers of an article's quotes.
 #[derive(Debug)]
@@ -50,8 +59,9 @@ impl<'e> Speakers<'e> {
         earlier: &[Quote],
     ) -> Speaker {
         let Some(run) = quote.source else {
-            return continued(context, quote, earlier);
+            return self.without_source(context, quote, earlier);
         };
+        let run = before_verb(context, run);
         let found = self.entity(context, quote, run, earlier);
         let words = context.span_of(run).of(context.document.text());
         let name = match found.and_then(|id| self.entities.name_of(id)) {
@@ -77,16 +87,34 @@ impl<'e> Speakers<'e> {
             return labeled.or_else(|| self.mentions.head(context, source, true));
         }
         let pronoun = SpeakerPronoun::of(words);
-        let found = if run.1 - run.0 == 1 && is_relative_pronoun(context, run.0) {
+        let found = if is_relative_pronoun(context, run.0) {
             self.nearest_name(context, run.0)
         } else {
             let own = self.mentions.head(context, source, quote.cue.is_some());
             match pronoun.and_then(SpeakerPronoun::gender) {
                 Some(gender) => {
                     let (here, above) = self.previous_speaker(context, run, gender, earlier);
-                    here.or(own).or(above)
+                    let own = own.filter(|id| {
+                        above.is_none() || !self.is_spoken_of(context, *id, quote, source)
+                    });
+                    let content = &quote.pieces;
+                    let prominent = descriptions::prominent(
+                        context,
+                        self.entities,
+                        run,
+                        gender,
+                        own,
+                        content,
+                        earlier,
+                    );
+                    here.or(prominent).or(own).or(above)
                 }
-                None => own.or_else(|| described(context, words, earlier)),
+                None => own
+                    .or_else(|| described(context, words, earlier))
+                    .or_else(|| {
+                        let content = &quote.pieces;
+                        descriptions::described(context, self.entities, run, content, earlier)
+                    }),
             }
         };
         found.or_else(|| {
@@ -103,8 +131,48 @@ impl<'e> Speakers<'e> {
         let first =
             (from..at).find(|i| context.words[*i].sentence == context.words[at].sentence)?;
         let tokens = &context.document.tokens;
-        self.mentions
-            .last_between(tokens[first].span.start, tokens[at].span.start)
+        let (id, span) = self
+            .mentions
+            .last_between(tokens[first].span.start, tokens[at].span.start)?;
+        let before = &context.words[at - 1];
+        // In "demonstrators who say", no name before "demonstrators" is the antecedent.
+        let may_be_apart = before.class != class::PERSON
+            && !before.name.is_name()
+            && !antecedents::is_plural(context.text(at - 1));
+        (may_be_apart || span.end >= tokens[at - 1].span.end).then_some(id)
+    }
+
+    /// Whether the last name of a person before a source is in the middle of the content: "it was he whom Modi met, he said".
+    fn is_spoken_of(
+        &self,
+        context: &QuoteContext<'_>,
+        id: EntityId,
+        quote: &Proposal,
+        source: Span,
+    ) -> bool {
+        let Some(span) = self.mentions.last_name(id, source.start) else {
+            return false;
+        };
+        let at = context.document.token_at(span.start);
+        let mut pieces = quote.pieces.iter();
+        pieces.any(|(start, end)| (start + MAX_OPENING..*end).contains(&at))
+    }
+
+    /// The speaker of a quote without a source: a name right after the cue, or the speaker of the previous quote.
+    fn without_source(
+        &self,
+        context: &QuoteContext<'_>,
+        quote: &Proposal,
+        earlier: &[Quote],
+    ) -> Speaker {
+        let named = quote.cue.and_then(|cue| {
+            let after = sources::name_after(context, cue)?;
+            self.mentions.head(context, context.span_of(after), true)
+        });
+        match named {
+            Some(id) => (Some(id), self.entities.name_of(id).map(str::to_owned)),
+            None => continued(context, quote, earlier),
+        }
     }
 
     /// The antecedent of "he" or "she": the previous speaker, if the gender fits. The first result requires that its source
@@ -136,19 +204,48 @@ impl<'e> Speakers<'e> {
     }
 }
 
-/// The speaker of the previous quote in the sentence, for a participle without a source: "…, she said, adding that".
+/// The speaker of the previous quote, for a quote without a source. An indirect one must be in the same sentence and not
+/// passive: "…, she said, adding that". Others must be in the same paragraph.
 fn continued(context: &QuoteContext<'_>, quote: &Proposal, earlier: &[Quote]) -> Speaker {
-    let sentence = |at: usize| context.words.get(at).map(|word| word.sentence);
-    let cue = quote
+    let Some((previous, cue)) = earlier.last().zip(quote.cue) else {
+        return (None, None);
+    };
+    let at = previous
         .cue
-        .filter(|cue| context.words[*cue].class == class::SPEECH_ING);
-    let previous = earlier.last().filter(|previous| {
-        let at = previous.cue.map(|cue| context.document.token_at(cue.start));
-        at.is_some() && at.and_then(sentence) == cue.and_then(sentence)
-    });
-    previous.map_or((None, None), |previous| {
+        .or(previous.source)
+        .map_or(0, |span| context.document.token_at(span.start));
+    let is_near = if quote.kind == QuoteKind::Indirect {
+        context.words[at].sentence == context.words[cue].sentence && !is_passive(context, cue)
+    } else {
+        context.paragraph_of(at) == context.paragraph_of(cue)
+    };
+    if is_near {
         (previous.speaker, previous.speaker_name.clone())
-    })
+    } else {
+        (None, None)
+    }
+}
+
+/// Whether a form of "be" or "to" precedes a cue: "it was said", "was understood to be".
+fn is_passive(context: &QuoteContext<'_>, cue: usize) -> bool {
+    let before = &context.words[cue.saturating_sub(MAX_AUXILIARY)..cue];
+    let is_ing = context.words[cue].class == class::SPEECH_ING;
+    !is_ing
+        && before
+            .iter()
+            .any(|word| matches!(word.class, class::BE | class::CONTRACTION))
+}
+
+/// A source without the clause that the tagger took with it: "Lin" of "Lin cut subsidies".
+fn before_verb(context: &QuoteContext<'_>, (start, end): Run) -> Run {
+    let is_verb = |at: &usize| {
+        let [name, verb] = [&context.words[at - 1], &context.words[*at]];
+        name.name.is_name()
+            && !verb.capital
+            && !verb.name.is_name()
+            && VerbForm::of(verb.class) == VerbForm::Finite
+    };
+    (start, (start + 1..end).find(is_verb).unwrap_or(end))
 }
 
 /// The most specific words for a speaker that is not an entity: the antecedent of "who" or "they", or the source without a
@@ -168,13 +265,17 @@ fn stands_for<'t>(
         });
     }
     let pronoun = SpeakerPronoun::of(words);
-    if let Some(SpeakerPronoun::It | SpeakerPronoun::They) = pronoun {
+    if pronoun.is_some() {
         let fits = |previous: &&Quote| match (previous.source, &previous.speaker_name) {
             (Some(_), Some(name)) if pronoun == Some(SpeakerPronoun::They) => {
                 antecedents::is_plural(name)
             }
             (Some(source), _) if pronoun == Some(SpeakerPronoun::It) => {
                 antecedents::is_thing(context, context.run_of(source))
+            }
+            (Some(source), Some(name)) if pronoun.is_some_and(|it| it.gender().is_some()) => {
+                antecedents::is_person(context, context.run_of(source))
+                    && !antecedents::is_plural(name)
             }
             _ => false,
         };
@@ -184,6 +285,9 @@ fn stands_for<'t>(
             .and_then(|previous| previous.speaker_name.as_deref())
             .unwrap_or(words);
     }
+    let words = context
+        .span_of(sources::head(context, run))
+        .of(context.document.text());
     ["'s", "’s"]
         .iter()
         .find_map(|ending| words.strip_suffix(ending))

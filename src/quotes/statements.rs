@@ -1,95 +1,78 @@
-//! Step 5 of attribution: decides whether a proposal is a statement.
+//! Step 9 of attribution: decides which attributions are statements.
 //!
-//! The decision compares the models' probabilities with thresholds, which are higher for content that is rarely a statement.
+//! In a statement, somebody communicates a clause, or words in quotation marks that they said or wrote. Other attributions
+//! report what somebody believes, wants, sees, decides or does. Boosted trees over [`statement_features`] estimate the
+//! probability that an attribution is a statement.
+//!
+//! [`statement_features`]: super::statement_features
 
-use crate::lexicon::Class;
+use std::sync::LazyLock;
 
-use super::QuoteKind;
 use super::content::ContentForm;
-use super::context::{QuoteContext, Run};
-use super::non_quotes::{self, Reason};
-use super::proposals::{ENOUGH_PROBABILITY, Proposal};
+use super::context::QuoteContext;
+use super::proposals::{Proposal, Rule};
+use super::stance::{Stance, stance};
+use super::statement_features::{FEATURES, FINGERPRINT, features};
+use crate::learn::trees::{Forest, Trees};
 
-/// Minimum confidence of indirect speech that is a clause.
-const MIN_CLAUSE: f32 = 0.3;
-/// Minimum confidence of other indirect speech.
-const MIN_PHRASE: f32 = 0.35;
-/// Minimum confidence of indirect speech of at most [`SHORT`] words: "asked for the text".
-const MIN_SHORT: f32 = 0.4;
-/// Maximum number of words of short indirect speech.
-const SHORT: usize = 4;
-/// Minimum confidence of a phrase after a verb of doing or wanting: "approved 31 closures".
-const MIN_DEED: f32 = 0.7;
-/// Minimum confidence of indirect speech inside a turn of an interview.
-const MIN_IN_INTERVIEW: f32 = 0.5;
-/// Minimum confidence of a quote whose quotation marks contain only terms and nicknames.
-const MIN_TERM: f32 = 0.6;
-/// Minimum confidence of a quote whose quotation marks contain only terms, nicknames and titles.
-const MIN_TITLE: f32 = 0.5;
-/// Number of words in quotation marks that make a proposal a statement regardless of its probability.
-const LONG: usize = 8;
+static BUILT: &[u8] = include_bytes!("../data/en/built/quote-statements.bin");
 
-/// Whether a proposal is a statement. `in_interview` is whether its cue is inside a turn of an interview.
+/// The number of leaves of each tree.
+pub(super) const LEAVES: usize = 8;
+
+/// The minimum probability of a statement.
+const MIN_PROBABILITY: f32 = 0.5;
+
+/// The trained trees.
+#[derive(Debug, Clone)]
+pub(super) struct StatementModel(Forest<LEAVES>);
+
+impl StatementModel {
+    /// The built-in model.
+    pub(super) fn built_in() -> &'static Self {
+        static MODEL: LazyLock<StatementModel> = LazyLock::new(|| {
+            let trees = Trees::open(BUILT, FINGERPRINT);
+            StatementModel::new(&trees.unwrap_or_default())
+        });
+        &MODEL
+    }
+
+    /// Makes a model of trained trees.
+    pub(super) fn new(trees: &Trees<LEAVES>) -> Self {
+        Self(Forest::new::<FEATURES>(trees))
+    }
+
+    /// The probability that an attribution is a statement.
+    pub(super) fn probability(&self, context: &QuoteContext<'_>, proposal: &Proposal) -> f32 {
+        self.probability_of(&features(context, proposal))
+    }
+
+    /// The probability that an attribution with these features is a statement.
+    pub(super) fn probability_of(&self, features: &[f32; FEATURES]) -> f32 {
+        let sum = self.0.sum(features);
+        1.0 / (1.0 + (-sum).exp())
+    }
+}
+
+/// The minimum confidence of a request, promise, denial or refusal to say something.
+const MIN_EXPLICIT: f32 = 0.4;
+
+/// Whether an attribution with this probability is a statement. Quotes attributed by layout always are, and so are
+/// requests, promises and denials of a clause or an infinitive: "urged drivers to stay at home".
 pub(super) fn is_statement(
     context: &QuoteContext<'_>,
     proposal: &Proposal,
-    in_interview: bool,
+    probability: f32,
 ) -> bool {
-    let is_probable = match proposal.kind {
-        QuoteKind::Indirect => certainty(proposal) >= min_of_indirect(context, proposal),
-        _ => is_probable_quote(context, proposal),
+    let is_explicit = || {
+        proposal.source.is_some()
+            && proposal.confidence >= MIN_EXPLICIT
+            && stance(context, proposal) != Stance::Asserts
+            && ContentForm::of(context, &proposal.pieces) != ContentForm::Phrase
     };
-    (is_probable || quoted_words(context, proposal) >= LONG)
-        && (!in_interview || is_reported_in_interview(context, proposal))
-}
-
-/// The probability that the content is right.
-fn certainty(proposal: &Proposal) -> f32 {
-    proposal.confidence.min(proposal.total_probability)
-}
-
-/// Whether a proposal with quotation marks is probable enough.
-fn is_probable_quote(context: &QuoteContext<'_>, proposal: &Proposal) -> bool {
-    let holds_only = |reasons: &[Reason]| non_quotes::holds_only(context, proposal, reasons);
-    if holds_only(&[Reason::Term, Reason::Nickname]) {
-        certainty(proposal) >= MIN_TERM
-    } else if holds_only(&[Reason::Term, Reason::Nickname, Reason::Title]) {
-        certainty(proposal) >= MIN_TITLE
-    } else {
-        proposal.total_probability >= ENOUGH_PROBABILITY
-    }
-}
-
-/// The minimum confidence of indirect speech.
-fn min_of_indirect(context: &QuoteContext<'_>, proposal: &Proposal) -> f32 {
-    let is_clause = ContentForm::of(context, &proposal.pieces) == ContentForm::Clause;
-    let is_deed = |cue| context.is(cue, Class::DeedVerb);
-    if !is_clause && proposal.cue.is_some_and(is_deed) {
-        MIN_DEED
-    } else if is_short(context, proposal) {
-        MIN_SHORT
-    } else if is_clause {
-        MIN_CLAUSE
-    } else {
-        MIN_PHRASE
-    }
-}
-
-fn is_short(context: &QuoteContext<'_>, proposal: &Proposal) -> bool {
-    let pieces = proposal.pieces.iter();
-    let words = pieces.map(|(start, end)| context.words_in(*start, (*end).min(start + 2 * SHORT)));
-    words.sum::<usize>() <= SHORT
-}
-
-/// Number of tokens in quotation marks.
-fn quoted_words(context: &QuoteContext<'_>, proposal: &Proposal) -> usize {
-    let words = context.words_of(&proposal.pieces);
-    words.filter(|word| word.is_quoted()).count()
-}
-
-/// Whether a proposal in an interview reports what others said. "I think" and "you know" are not quotes there.
-fn is_reported_in_interview(context: &QuoteContext<'_>, proposal: &Proposal) -> bool {
-    let is_sure = proposal.kind != QuoteKind::Indirect || proposal.confidence >= MIN_IN_INTERVIEW;
-    let is_other = |(start, _): Run| !context.is(start, Class::ConversationPronoun);
-    is_sure && proposal.source.is_some_and(is_other)
+    matches!(
+        proposal.rule,
+        Rule::Interview | Rule::Signed | Rule::Introduced
+    ) || probability >= MIN_PROBABILITY
+        || is_explicit()
 }

@@ -171,6 +171,55 @@ fn table() {
 /// Maximum percentage of wrong cases.
 const FLOOR: usize = 8;
 
+/// Compares the statements of a row of `fixtures/tables/statements.tsv` with the expected one.
+fn check_statement(line: &str) -> Result<(), String> {
+    let (stance, marked) = line.split_once('\t').expect("stance, tab, text");
+    let text = marked.replace(['⟦', '⟧'], "");
+    let article = Article::of_lines("", &text);
+    let found: Vec<Quote> = quotes_of(&article)
+        .into_iter()
+        .filter(|quote| quote.is_statement)
+        .collect();
+    let wanted = marked.split_once('⟦').map(|(before, rest)| {
+        let end = rest.find('⟧').expect("a closing mark");
+        Span::new(before.len(), before.len() + end)
+    });
+    let is_wanted = |quote: &Quote| {
+        wanted.is_some_and(|wanted| {
+            let (want, got) = (letters(&text, &[wanted]), letters(&text, &quote.spans));
+            let both = want.iter().filter(|at| got.contains(at)).count();
+            quote.stance.name() == stance && 2 * both >= want.len().max(got.len())
+        })
+    };
+    let right = found.len() == usize::from(wanted.is_some()) && found.iter().all(is_wanted);
+    let shown = found.iter().map(|quote| {
+        let content = quote.spans.iter().map(|span| span.of(&text));
+        format!("{} {:?}", quote.stance.name(), content.collect::<Vec<_>>())
+    });
+    right
+        .then_some(())
+        .ok_or_else(|| format!("{line}\n    found {:?}", shown.collect::<Vec<_>>()))
+}
+
+#[test]
+fn only_statements_are_statements() {
+    let lines: Vec<&str> = include_str!("../../fixtures/tables/statements.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect();
+    let wrong: Vec<String> = lines
+        .iter()
+        .filter_map(|line| check_statement(line).err())
+        .collect();
+    assert!(
+        wrong.len() * 100 <= lines.len() * FLOOR,
+        "{} of {} wrong:\n{}",
+        wrong.len(),
+        lines.len(),
+        wrong.join("\n")
+    );
+}
+
 #[test]
 fn quotes_lie_in_the_text_and_have_content() {
     for text in [
@@ -253,4 +302,16 @@ fn models_fit_their_features() {
         super::fingerprints(),
         "features changed: run `workshop train-quotes`"
     );
+}
+
+#[test]
+fn a_lost_closing_mark_lowers_the_confidence() {
+    let confidence = |text: &str| {
+        let quotes = quotes_of(&Article::of_lines("", text));
+        assert_eq!(quotes.len(), 1, "{text}");
+        quotes[0].confidence
+    };
+    let closed = confidence("Peter Lund said: “We will open the bridge in June.”");
+    let lost = confidence("Peter Lund said: “We will open the bridge in June.\nRain fell.");
+    assert!(lost < closed, "{lost} {closed}");
 }

@@ -170,7 +170,13 @@ fn stands_alone(context: &QuoteContext<'_>, region: usize) -> bool {
     begins_sentence
         && context.words_in(start, end) >= MIN_ALONE
         && inner.starts_with(|c: char| c.is_uppercase() || c == '…' || c == '[')
-        && inner.ends_with(['.', '?', '!', '…', '’', '\''])
+        && (inner.ends_with(['.', '?', '!', '…', '’', '\'']) || is_stop_after(context, end))
+}
+
+/// Whether a full stop follows the closing mark.
+fn is_stop_after(context: &QuoteContext<'_>, end: usize) -> bool {
+    let next = context.words.get(end);
+    next.is_some_and(|word| word.class == class::STOP)
 }
 
 /// Whether a run of tokens is a whole paragraph. One token may follow it.

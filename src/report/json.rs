@@ -380,6 +380,11 @@ impl Writer<'_> {
                     quant: date.quant.clone(),
                     freq: date.freq.clone(),
                     basis: date.basis.name(),
+                    rule: self.parts.explain.then_some(date.rule),
+                    anchor: date
+                        .anchor
+                        .filter(|_| self.parts.explain)
+                        .map(|day| day.to_string()),
                 }
             })
             .collect()
@@ -391,6 +396,7 @@ impl Writer<'_> {
             .map(|(index, quote)| view::Quote {
                 id: quote_id(index),
                 kind: quote.kind.name(),
+                stance: quote.stance.name(),
                 text: quote
                     .spans
                     .iter()
@@ -410,6 +416,7 @@ impl Writer<'_> {
                 speaker: quote.speaker.and_then(|id| self.reference(id)),
                 speaker_name: quote.speaker_name.clone(),
                 continues: quote.continues.map(quote_id),
+                statement: (!quote.is_statement).then_some(false),
                 rule: quote.rule,
                 confidence: round(quote.confidence),
             })

@@ -10,7 +10,7 @@ use crate::Analysis;
 use crate::dates::TimeExpression;
 use crate::entities::{Entity, EntityId, Place, Sense};
 use crate::input::PublishedBasis;
-use crate::lexicon::with_single_spaces;
+use crate::lexicon::{Class, Classes, with_single_spaces};
 use crate::quotes::{Quote, QuoteKind};
 use crate::span::Span;
 
@@ -249,27 +249,31 @@ impl<'a> Page<'a> {
     }
 
     fn dates(&mut self) {
-        let dates = &self.analysis.dates;
-        if dates.is_empty() {
+        let mut dates = self.shown_dates().peekable();
+        if dates.peek().is_none() {
             return;
         }
-        self.head("Dates");
         let width = dates
-            .iter()
             .map(|date| date.value.chars().count())
             .max()
             .unwrap_or(0)
             .min(24);
+        self.head("Dates");
         for (line, count) in self.date_lines(width) {
             self.item_hung(&line, count, width + 4);
         }
+    }
+
+    /// The dates that say more than "now" or "the future".
+    fn shown_dates(&self) -> impl Iterator<Item = &TimeExpression> {
+        self.analysis.dates.iter().filter(|date| !date.is_vague())
     }
 
     /// The value and words of each date, in text order. Repeated lines are merged and counted.
     fn date_lines(&self, width: usize) -> Vec<(String, usize)> {
         let mut lines: Vec<(String, usize)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        for date in &self.analysis.dates {
+        for date in self.shown_dates() {
             let line = format!(
                 "{:width$}  {}{}",
                 date.value,
@@ -295,7 +299,12 @@ impl<'a> Page<'a> {
         for quote in &self.analysis.quotes {
             self.paragraph("  ", "  ", &self.attribution(quote), BOLD);
             let pieces: Vec<_> = quote.spans.iter().map(|&span| self.words(span)).collect();
-            self.paragraph("    ", "    ", &pieces.join(" … "), "");
+            let content = pieces.join(" … ");
+            let shown = match quote.kind {
+                QuoteKind::Direct => &content,
+                QuoteKind::Mixed | QuoteKind::Indirect => without_lead_in(&content),
+            };
+            self.paragraph("    ", "    ", shown, "");
         }
     }
 
@@ -320,6 +329,19 @@ impl<'a> Page<'a> {
             ""
         };
         format!("{who}{kind}{unsure}:")
+    }
+}
+
+/// Reported content without the conjunction that opens it: "that it rained". "that" before a verb is a pronoun.
+fn without_lead_in(content: &str) -> &str {
+    let Some((first, rest)) = content.split_once(' ') else {
+        return content;
+    };
+    let next = rest.split(' ').next().unwrap_or("");
+    if Classes::of(first).has(Class::ContentLeadIn) && !Classes::of(next).has(Class::AfterPronoun) {
+        rest
+    } else {
+        content
     }
 }
 

@@ -352,6 +352,12 @@ pub struct Date {
     pub freq: Option<String>,
     /// `explicit`, `published`, `context` or `unresolved`.
     pub basis: &'static str,
+    /// The rule of the grammar that read it; only with `--explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<&'static str>,
+    /// The day it was counted from; only with `--explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
 }
 
 /// A quote.
@@ -362,6 +368,8 @@ pub struct Quote {
     pub id: String,
     /// `direct`, `mixed` or `indirect`.
     pub kind: &'static str,
+    /// `asserts`, `asks`, `denies`, `withholds` or `promises`.
+    pub stance: &'static str,
     /// The content: the raw slices of its spans, joined by ` … `.
     pub text: String,
     /// The pieces of the content.
@@ -376,6 +384,9 @@ pub struct Quote {
     pub speaker_name: Option<String>,
     /// `id` of the earlier quote that this one continues.
     pub continues: Option<String>,
+    /// False for a belief, attitude, perception or decision; absent for a statement. Only with `--attributions all`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement: Option<bool>,
     /// The rule that attributed it.
     pub rule: &'static str,
     /// Calibrated probability, 0 to 1.

@@ -19,6 +19,19 @@ pub struct Gold {
     pub split: String,
     /// The first words of each sentence of a good summary, as first and last character.
     pub best: Vec<[usize; 2]>,
+    /// The statements, in text order.
+    pub statements: Vec<GoldStatement>,
+}
+
+/// A marked statement.
+#[derive(Debug, Clone, Deserialize)]
+pub struct GoldStatement {
+    /// The first character of the content.
+    pub start: usize,
+    /// The character after the last one of the content.
+    pub end: usize,
+    /// Whether fair readers may differ on it.
+    pub soft: bool,
 }
 
 /// An article with its marks.

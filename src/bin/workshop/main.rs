@@ -16,6 +16,7 @@ mod manifest;
 mod segments;
 mod train_names;
 mod train_quotes;
+mod train_statements;
 mod train_summary;
 
 use anyhow::Result;
@@ -37,6 +38,7 @@ enum Command {
     EvaluateEntities(evaluate_entities::EvaluateEntities),
     EvaluateNames(evaluate_names::EvaluateNames),
     TrainQuotes(train_quotes::TrainQuotes),
+    TrainStatements(train_statements::TrainStatements),
     TrainSummary(train_summary::TrainSummary),
     /// Compile the word lists, or import facts into them.
     BuildLists(build_lists::BuildLists),
@@ -53,6 +55,7 @@ fn main() -> Result<()> {
         Command::EvaluateEntities(args) => evaluate_entities::run(&args)?,
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,
         Command::TrainQuotes(args) => train_quotes::run(&args)?,
+        Command::TrainStatements(args) => train_statements::run(&args)?,
         Command::TrainSummary(args) => train_summary::run(&args)?,
         Command::BuildLists(args) => build_lists::run(args)?,
         Command::TrainLines(args) => lines::run(&args)?,

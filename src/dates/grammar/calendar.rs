@@ -4,7 +4,9 @@ use super::super::meaning::{Aim, Calendar, Clock, Meaning, Year};
 use super::parts::{self, Prefix};
 use super::{Parse, false_positives};
 use crate::lexicon::Class;
-use crate::lexicon::calendar::{Atoms, Degree, Form, Holiday, Keyword, Shape, Unit, Word};
+use crate::lexicon::calendar::{
+    Atoms, Backward, Degree, Form, Holiday, Keyword, Shape, Unit, Word,
+};
 
 /// A day with an optional part of the day: "Aug. 17", "Friday night".
 pub(super) fn day_parse(
@@ -80,6 +82,44 @@ pub(super) fn slashed_date(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Opti
         .then(|| Parse::of(prefix, at + 5, calendar))
 }
 
+/// "19-Nov-12", "19-Nov-2012".
+pub(super) fn dashed_date(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    let glued = (at + 1..at + 5).all(|at| !atoms.get(at).spaced);
+    let (day, _) = atoms.digits(at).filter(|(_, length)| *length <= 2)?;
+    let Word::Month { number: month, .. } = atoms.word(at + 2) else {
+        return None;
+    };
+    let dashes = atoms.is_mark(at + 1, b'-') && atoms.is_mark(at + 3, b'-');
+    let year = Year::Is(short_year(atoms, at + 4).or_else(|| Some(parts::year(atoms, at + 4)?.0))?);
+    let day = day as i8;
+    (glued && dashes && (1..=31).contains(&day) && !is_glued_mark(atoms, at))
+        .then(|| Parse::of(prefix, at + 5, Calendar::Day { year, month, day }))
+}
+
+/// A year of two digits, 1950 to 2049.
+fn short_year(atoms: &Atoms<'_>, at: usize) -> Option<i16> {
+    match atoms.digits(at)? {
+        (year @ 0..50, 2) => Some(2000 + year as i16),
+        (year, 2) => Some(1900 + year as i16),
+        _ => None,
+    }
+}
+
+/// "3/29" after a weekday, if only one of the numbers can be a month.
+fn numeric_day(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse> {
+    let number = |at| atoms.digits(at).filter(|d| d.1 <= 2).map(|d| d.0 as i8);
+    let (first, second) = (number(at)?, number(at + 2)?);
+    let (month, day) = (first.min(second), first.max(second));
+    let glued = !atoms.get(at + 1).spaced && !atoms.get(at + 2).spaced;
+    let good = atoms.is_mark(at + 1, b'/')
+        && glued
+        && !atoms.is_mark(at + 3, b'/')
+        && (1..=12).contains(&month)
+        && (13..=31).contains(&day);
+    let year = Year::Unspecified;
+    good.then(|| Parse::of(prefix, at + 3, Calendar::Day { year, month, day }))
+}
+
 /// True if a slash, full stop or hyphen immediately precedes `at`, so the number is part of a path or version.
 fn is_glued_mark(atoms: &Atoms<'_>, at: usize) -> bool {
     !atoms.get(at).spaced && matches!(atoms.before(at, 1).shape, Shape::Mark(b'/' | b'.' | b'-'))
@@ -148,11 +188,15 @@ pub(super) fn day_month(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<
     let of = end + usize::from(atoms.is_keyword(end, Keyword::Of) && is_ordinal);
     let (month, end) = parts::month(atoms, of).or_else(|| parts::small_month(atoms, of))?;
     let extra_article = prefix.the && !is_ordinal;
-    let month_has_day = parts::day(atoms, end).is_some() && !is_ordinal;
+    let short_year = year_of_two_digits(atoms, end).filter(|_| last.is_none());
+    let month_has_day = short_year.is_none() && parts::day(atoms, end).is_some() && !is_ordinal;
     if extra_article || month_has_day || is_glued_mark(atoms, at) {
         return None;
     }
-    let (year, end) = parts::year_after(atoms, end);
+    let (year, end) = match short_year {
+        Some(year) => (Year::Is(year), end + 1),
+        None => parts::year_after(atoms, end),
+    };
     let calendar = match last {
         Some(last) => Calendar::Days {
             year,
@@ -167,6 +211,20 @@ pub(super) fn day_month(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<
         },
     };
     Some(day_parse(atoms, prefix, end, calendar))
+}
+
+/// The year of "7 Mar 16": two digits after an abbreviated month that count nothing.
+fn year_of_two_digits(atoms: &Atoms<'_>, at: usize) -> Option<i16> {
+    let short = matches!(atoms.before(at, 1).word, Word::Month { short: true, .. });
+    let ends =
+        !atoms.get(at + 1).shape.is_letters() || matches!(atoms.word(at + 1), Word::Keyword(_));
+    let alone = ends && !atoms.is_mark(at + 1, b'%') && !false_positives::is_counted(atoms, at + 1);
+    let joined = matches!(atoms.get(at + 1).shape, Shape::Mark(_))
+        && !atoms.get(at + 2).spaced
+        && at + 2 < atoms.len();
+    (short && alone && !joined)
+        .then(|| short_year(atoms, at))
+        .flatten()
 }
 
 /// "the 17th" after a preposition of time.
@@ -232,6 +290,7 @@ pub(super) fn weekday(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pa
             month_day(atoms, plain, at)
                 .or_else(|| day_month(atoms, plain, at))
                 .or_else(|| day_month(atoms, Prefix { the: true, ..plain }, skip))
+                .or_else(|| numeric_day(atoms, plain, at))
         });
     if let Some(date) = date {
         return Some(date);
@@ -340,7 +399,10 @@ pub(super) fn half(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Parse
         return (year != Year::Unspecified)
             .then(|| Parse::of(prefix, end, Calendar::Half { year, number }));
     }
-    let (number, after) = parts::ordinal_up_to(atoms, at, 2)?;
+    let (number, after) = match atoms.word(at) {
+        Word::Last(Backward::Last) => (2, at + 1),
+        _ => parts::ordinal_up_to(atoms, at, 2)?,
+    };
     let dash = parts::past_hyphen(atoms, after);
     if atoms.word(dash) != Word::Half {
         return None;

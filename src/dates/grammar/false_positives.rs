@@ -269,9 +269,12 @@ pub(super) fn is_title(atoms: &Atoms<'_>, at: usize) -> bool {
         || last
 }
 
-/// True if the parse is part of a name: "Bloody Sunday", "Ruby Tuesday". "Black Friday" is a day.
+/// True if the parse is part of a name: "Bloody Sunday", "Ruby Tuesday", "Sunday Times". "Black Friday" is a day.
 pub(super) fn is_name(atoms: &Atoms<'_>, parse: &Parse) -> bool {
     let first = parse.start;
     let named = atoms.has(first.wrapping_sub(1), Class::NameBeforeWeekday);
-    first > 0 && named && matches!(atoms.word(first), Word::Weekday { .. })
+    let weekday = matches!(atoms.word(first), Word::Weekday { .. });
+    let month = matches!(atoms.word(first), Word::Month { .. });
+    first > 0 && named && weekday
+        || (weekday || month) && parse.end == first + 1 && atoms.has(parse.end, Class::NameAfterDay)
 }

@@ -1,6 +1,6 @@
 //! Durations.
 
-use super::super::meaning::{Amount, Length, Meaning};
+use super::super::meaning::{Amount, Length, Meaning, Year};
 use super::parts::{self, Prefix};
 use super::{Parse, false_positives};
 use crate::lexicon::Class;
@@ -18,22 +18,69 @@ pub(super) fn stretch(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pa
         Word::This(Demonstrative::These | Demonstrative::Those) => 0,
         _ => return None,
     };
-    let and = at + 1;
-    let (amount, end) = parts::amount(atoms, and)?;
+    // "will last three weeks": a verb.
+    let last = at.wrapping_sub(1);
+    let verb = atoms.is_keyword(last, Keyword::To)
+        || atoms.has(last, Class::FutureCue)
+        || atoms.has(last, Class::ModalBeforeOneDay);
+    if toward < 0 && verb && !prefix.the {
+        return None;
+    }
+    let (amount, end) = parts::amount(atoms, at + 1)?;
     let ((unit, form), end) = parts::unit(atoms, parts::past_hyphen(atoms, end))?;
     let ordinal = matches!(atoms.word(at), Word::Ordinal(_));
     if form == Form::Singular && !matches!(amount, Amount::Halves(2)) || ordinal && !prefix.the {
         return None;
     }
-    Some(Parse::new(
-        prefix,
-        end,
-        Meaning::Length(Length {
-            amount,
-            unit,
-            toward,
-        }),
-    ))
+    let length = Length {
+        amount,
+        unit,
+        toward,
+    };
+    if let Some(parse) = part_of_year(atoms, prefix, at, end, length) {
+        return Some(parse);
+    }
+    let or_so = parts::past_or_so(atoms, end);
+    let mut parse = Parse::new(prefix, or_so, Meaning::Length(length));
+    if or_so > end {
+        parse.modifier = Some("APPROX");
+    }
+    Some(parse)
+}
+
+/// "the first eight months" before "of the year", "the last two weeks" before "of 2020". The year is an expression of
+/// its own.
+fn part_of_year(
+    atoms: &Atoms<'_>,
+    prefix: Prefix,
+    at: usize,
+    end: usize,
+    length: Length,
+) -> Option<Parse> {
+    let first = match atoms.word(at) {
+        Word::Ordinal(_) => true,
+        Word::Last(Backward::Last) => false,
+        _ => return None,
+    };
+    if !atoms.is_keyword(end, Keyword::Of) || length.unit < Unit::Day || length.unit >= Unit::Year {
+        return None;
+    }
+    let the_year =
+        atoms.is_keyword(end + 1, Keyword::The) && parts::is_unit(atoms, end + 2, Unit::Year);
+    let year = match parts::year_after(atoms, end).0 {
+        Year::Unspecified if the_year => Year::That,
+        Year::Unspecified => return None,
+        year => year,
+    };
+    let meaning = Meaning::PartOfYear {
+        length: Length {
+            toward: 0,
+            ..length
+        },
+        year,
+        first,
+    };
+    Some(Parse::new(prefix, end, meaning))
 }
 
 /// "two weeks", "a decade", "three-month", "90-minute", "more than 20 years", "a minute and a half", "two more weeks".

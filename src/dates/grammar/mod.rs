@@ -11,6 +11,7 @@ mod nth;
 mod parts;
 mod relative;
 mod sets;
+mod weeks;
 
 use super::meaning::{Calendar, Meaning};
 use crate::lexicon::calendar::{Atoms, Form, Keyword, Shape, Unit, Word};
@@ -87,6 +88,9 @@ rules! {
     DAY_OF_MONTH = "day-of-month", Edge, calendar::day_of_month;
     NTH_DAY = "nth-day", Edge, nth::nth_day;
     ERA = "era", Nothing, calendar::era;
+    DASHED_DATE = "dashed-date", Nothing, calendar::dashed_date;
+    WEEKDAY_OF = "weekday-of", Nothing, weeks::weekday_of;
+    WEEK_ON = "week-on", Nothing, weeks::week_on;
     TWO_WEEKDAYS = "two-weekdays", Nothing, calendar::two_weekdays;
     MONTH = "month", Edge, calendar::month;
     WEEKDAY = "weekday", Edge, calendar::weekday;
@@ -125,7 +129,7 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::Weekday {
             form: Form::Plural, ..
         } => &[PLURAL_DAY],
-        Word::Weekday { .. } => &[TWO_WEEKDAYS, WEEKDAY],
+        Word::Weekday { .. } => &[TWO_WEEKDAYS, WEEKDAY, WEEKDAY_OF],
         Word::Season(..) => &[SEASON, HOLIDAY],
         Word::Era(_) => &[ERA],
         Word::Unit(Unit::Second, _) => &[
@@ -148,7 +152,7 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         | Word::Half
         | Word::Scale(_)
         | Word::Keyword(Keyword::Few) => &[AGO, DURATION],
-        Word::Keyword(Keyword::A) => &[AGO, DURATION, RATE],
+        Word::Keyword(Keyword::A) => &[WEEK_ON, AGO, DURATION, RATE],
         Word::Keyword(Keyword::Additional) => &[DURATION],
         Word::Keyword(Keyword::Whole) => &[DEFINITE],
         Word::Ordinal(_) => &[
@@ -164,7 +168,7 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         Word::NamedHour(_) => &[CLOCK],
         Word::RelativeDay(_) | Word::Tonight => &[DAY_WORD],
         Word::HolidayStart => &[HOLIDAY],
-        Word::Last(_) | Word::Next(_) | Word::This(_) => &[NTH_DAY, POINTED, STRETCH, VAGUE],
+        Word::Last(_) | Word::Next(_) | Word::This(_) => &[NTH_DAY, POINTED, STRETCH, HALF, VAGUE],
         Word::Recent | Word::Future | Word::Near | Word::Time(_) => &[VAGUE],
         Word::Every(_) => &[EVERY, RATE],
         Word::Times(_) => &[RATE],
@@ -174,6 +178,7 @@ fn rules_at(atoms: &Atoms<'_>, at: usize) -> &'static [&'static Rule] {
         _ if atom.shape == Shape::Digits => &[
             ISO_DATE,
             SLASHED_DATE,
+            DASHED_DATE,
             DAY_MONTH,
             DAY_OF_MONTH,
             CLOCK,

@@ -1,4 +1,4 @@
-//! Days by their position in a month: "the last Friday of October".
+//! Days and weeks by their position in a month: "the last Friday of October".
 
 use super::super::meaning::{Amount, Calendar, Length, Meaning, MonthOf, Pattern, Which, Year};
 use super::Parse;
@@ -16,9 +16,13 @@ pub(super) fn nth_day(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pa
     let (which, end) = match (parts::weekday(atoms, end), atoms.word(end)) {
         (Some((number, end)), _) if nth <= 5 => (Which::Weekday { nth, number }, end),
         (_, Word::Unit(Unit::Day, Form::Singular)) if nth < 2 => (Which::Day(nth), end + 1),
+        (_, Word::Unit(Unit::Week, Form::Singular)) if nth <= 5 => (Which::Week(nth), end + 1),
+        (_, Word::Unit(Unit::Weekend, Form::Singular)) if nth <= 5 => {
+            (Which::Weekend(nth), end + 1)
+        }
         _ => return None,
     };
-    let day = matches!(which, Which::Day(_));
+    let day = !matches!(which, Which::Weekday { .. });
     let of = atoms.is_keyword(end, Keyword::Of) || !day && atoms.is_keyword(end, Keyword::In);
     if !of || prefix.edge.is_some() {
         return None;

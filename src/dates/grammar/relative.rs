@@ -285,9 +285,12 @@ pub(super) fn definite(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<P
     if parts::is_unit(atoms, at, Unit::Year) {
         let dash = parts::past_hyphen(atoms, at + 1);
         if dash > at + 1 && atoms.word(dash) == Word::End && !prefix.the {
-            let mut parse = Parse::of(prefix, dash + 1, Calendar::Year(Year::This));
-            parse.modifier = Some("END");
-            return Some(parse);
+            let (year, month, day) = (Year::Unspecified, 12, 31);
+            return Some(Parse::of(
+                prefix,
+                dash + 1,
+                Calendar::Day { year, month, day },
+            ));
         }
     }
     let whole = matches!(atoms.word(at), Word::Keyword(Keyword::Whole));
@@ -508,7 +511,8 @@ pub(super) fn vague(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Option<Pars
         Word::Time(Form::Singular)
             if prefix.the
                 && atoms.is_keyword(prefix.start.wrapping_sub(1), Keyword::At)
-                && !atoms.is_keyword(at + 1, Keyword::Of) =>
+                && !atoms.is_keyword(at + 1, Keyword::Of)
+                && false_positives::ends_phrase(atoms, at + 1) =>
         {
             reference(at + 1, "PAST_REF")
         }

@@ -8,7 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::anchor::Anchor;
-use super::meaning::{Calendar, Clock, Meaning, Year};
+use super::meaning::{Aim, Calendar, Clock, Length, Meaning, Origin, Year};
 use super::period::{self, Period};
 use super::tense::Direction;
 use super::{TimeBasis, TimeKind};
@@ -22,6 +22,7 @@ pub(super) struct Resolved {
     pub(super) value: String,
     pub(super) days: Option<(Date, Date)>,
     pub(super) basis: TimeBasis,
+    pub(super) anchor: Option<Date>,
     pub(super) modifier: Option<&'static str>,
     pub(super) quant: Option<&'static str>,
     pub(super) freq: Option<String>,
@@ -79,6 +80,7 @@ impl Resolver {
             value,
             days: None,
             basis: TimeBasis::Explicit,
+            anchor: None,
             modifier,
             quant: None,
             freq: None,
@@ -91,9 +93,22 @@ impl Resolver {
                 let mut resolved = plain(TimeKind::Duration, length_value(length));
                 resolved.days = self.stretch(length);
                 if resolved.days.is_some() {
+                    resolved.anchor = self.today().map(|(today, _)| today);
                     resolved.basis = self
                         .anchor
                         .map_or(TimeBasis::Explicit, |anchor| anchor.basis);
+                }
+                resolved
+            }
+            Meaning::PartOfYear {
+                length,
+                year,
+                first,
+            } => {
+                let mut resolved = plain(TimeKind::Duration, length_value(length));
+                if let Some((year, basis)) = self.year(year) {
+                    resolved.days = part_of_year(length, year, first);
+                    resolved.basis = basis;
                 }
                 resolved
             }
@@ -118,6 +133,7 @@ impl Resolver {
         modifier: Option<&'static str>,
         sentence: usize,
     ) -> Resolved {
+        let origin = self.origin(calendar);
         let resolution = self.resolve_calendar(calendar, direction, sentence);
         let (mut value, days, basis) = match resolution {
             Resolution::Known(period, basis) => {
@@ -157,14 +173,36 @@ impl Resolver {
         let rough =
             matches!(calendar, Calendar::Holiday { holiday, .. } if holiday.is_approximate());
         let modifier = modifier.or(if rough { Some("APPROX") } else { None });
+        let counted = matches!(basis, TimeBasis::Published | TimeBasis::Context);
         Resolved {
             kind,
             value,
             days,
             basis,
+            anchor: origin.filter(|_| counted),
             modifier,
             quant: None,
             freq: None,
+        }
+    }
+
+    /// The day that a period of the calendar is counted from: the reference time for words that refer to the text,
+    /// otherwise the speech time.
+    fn origin(&self, calendar: Calendar) -> Option<Date> {
+        let speech = self.anchor.map(|anchor| anchor.date);
+        let last = self.last.and_then(Period::first);
+        match calendar {
+            Calendar::Offset {
+                from: Origin::ReferenceTime,
+                ..
+            }
+            | Calendar::YearBefore(Origin::ReferenceTime)
+            | Calendar::Unspecified => last.or(speech),
+            Calendar::Weekday {
+                aim: Aim::After | Aim::Then,
+                ..
+            } => self.day.map(|(day, _)| day).or(speech),
+            _ => speech,
         }
     }
 
@@ -236,6 +274,7 @@ impl Resolver {
             Calendar::DayOfMonth(day) => self.day_of_month(day, direction),
             Calendar::Weekday { number, aim } => self.weekday(number, aim, direction, sentence),
             Calendar::Weekdays { first, last } => self.weekdays(first, last, direction, sentence),
+            Calendar::InWeek { number, by } => self.in_week(number, by),
             Calendar::InMonth { year, month, which } => {
                 self.in_month(year, month, which, direction)
             }
@@ -293,6 +332,16 @@ impl Resolver {
             Calendar::YearBefore(from) => self.year_before(from, sentence),
         }
     }
+}
+
+/// The days of the first or last such length of a year.
+fn part_of_year(length: Length, year: i16, first: bool) -> Option<(Date, Date)> {
+    let (start, end) = Period::Year(year).days()?;
+    let step = period::step(length.unit, length.amount.as_whole()?)?;
+    Some(match first {
+        true => (start, start.checked_add(step).ok()?.yesterday().ok()?),
+        false => (end.tomorrow().ok()?.checked_sub(step).ok()?, end),
+    })
 }
 
 /// True if the words give the year.

@@ -210,6 +210,7 @@ impl Resolver {
         }
         let back = i64::from((today.weekday().to_monday_one_offset() - number).rem_euclid(7));
         let by = match (aim, direction) {
+            (Aim::WeekLater, _) => 7 + (7 - back) % 7,
             (Aim::Last, _) if back == 0 => -7,
             (Aim::Next, _) if back == 0 => 7,
             (Aim::This, Direction::Past) | (Aim::Last, _) => -back,
@@ -221,6 +222,18 @@ impl Resolver {
             _ => -back,
         };
         Resolution::Known(Period::Day(period::plus(today, by.days())), basis)
+    }
+
+    /// "Monday next week".
+    pub(super) fn in_week(&self, number: i8, by: i32) -> Resolution {
+        match self.today() {
+            Some((today, basis)) => {
+                let days = i64::from(by) * 7 + i64::from(number) - 1;
+                let day = plus_days(period::monday(today), days);
+                Resolution::Known(Period::Day(day), basis)
+            }
+            None => Resolution::Unknown(format!("XXXX-WXX-{number}")),
+        }
     }
 
     /// "Thursday-Friday": the first is resolved, the second follows it.
@@ -278,7 +291,7 @@ impl Resolver {
         which: Which,
         direction: Direction,
     ) -> Resolution {
-        let pick = move |year, month| which.of_month(year, month).map(Period::Day);
+        let pick = move |year, month| which.of_month(year, month);
         match month {
             MonthOf::Named(month) => {
                 let unknown = format!("XXXX-{month:02}-XX");

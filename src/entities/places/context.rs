@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::entities::names::{Name, is_possessive};
 use crate::lexicon::people::ends_role;
 use crate::lexicon::places::{Record, named};
-use crate::lexicon::{Class, PlaceKind};
+use crate::lexicon::{Class, PlaceKind, fold};
 use crate::text::Document;
 
 use super::evidence::prior;
@@ -33,9 +33,14 @@ pub(super) fn pins(
     for variant in variants {
         for &name in variant.names.iter().take(MAX_MENTIONS) {
             let mut containers = container(document, names, name);
-            // "Chad, Niger, Nigeria and Benin" is a list of countries; Chad is not in Niger.
-            if variant.may_be(PlaceKind::Country) && is_coordinated(document, names, name) {
+            // "Chad, Niger, Nigeria and Benin" is a list of countries; Chad is not in Niger. "Washington, Iowa and
+            // Nebraska" are states.
+            let listed = is_coordinated(document, names, name);
+            if listed && variant.may_be(PlaceKind::Country) {
                 containers.retain(|record| record.kind != PlaceKind::Country);
+            }
+            if listed && variant.may_be_state() {
+                containers.retain(|record| record.kind != PlaceKind::Region);
             }
             let contained = best_contained(variant, &containers);
             if let Some((record, container)) = contained {
@@ -46,7 +51,15 @@ pub(super) fn pins(
                     pins.insert(name + 1, container);
                 }
             }
-            if contained.is_none() && !described(document, names, name).is_empty() {
+            // "Riverton, Ohio": a town that the gazetteer does not have, rather than one in another state.
+            let in_unknown_town = !listed
+                && containers.iter().any(Record::is_state)
+                && variant
+                    .candidates
+                    .iter()
+                    .all(|record| record.kind == PlaceKind::City);
+            let unknown = in_unknown_town || !described(document, names, name).is_empty();
+            if contained.is_none() && unknown {
                 elsewhere.insert(name);
             }
             match after_article(document, variant, &names[name]) {
@@ -106,6 +119,7 @@ fn after_article(document: &Document<'_>, variant: &NameVariant, name: &Name<'_>
 fn lies_in(record: &Record, container: &Record) -> bool {
     record.index != container.index
         && (record.region == Some(container.index)
+            || record.district == Some(container.index)
             || container.kind == PlaceKind::Country && record.country == container.country)
 }
 
@@ -131,13 +145,29 @@ pub(super) fn container(document: &Document<'_>, names: &[Name<'_>], name: usize
             .filter(|record| matches!(record.kind, PlaceKind::Country | PlaceKind::Region))
             .collect();
     }
-    let next = document.token(this.tokens.end + 1);
-    let state = next.len() == 2 && next.bytes().all(|byte| byte.is_ascii_uppercase());
-    if state {
-        named(&format!(",{}", next.to_ascii_lowercase())).collect()
-    } else {
-        Vec::new()
+    abbreviated(document, this.tokens.end + 1)
+}
+
+/// Maximum length of an abbreviation of a state, in bytes: "Minn.", "N.S.W.".
+const MAX_ABBREVIATION: usize = 6;
+
+/// The states with an abbreviation that no name covers: "Athens, Ga.", "Austin, TX".
+fn abbreviated(document: &Document<'_>, at: usize) -> Vec<Record> {
+    let word = document.token(at);
+    let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+    if !capital || word.len() > MAX_ABBREVIATION {
+        return Vec::new();
     }
+    let folded = fold(word);
+    let code = word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let stopped = word.ends_with('.') || document.token(at + 1) == ".";
+    let of_code = code.then(|| named(&format!(",{folded}")));
+    let of_abbreviation = stopped.then(|| named(&folded));
+    let found = of_code
+        .into_iter()
+        .flatten()
+        .chain(of_abbreviation.into_iter().flatten());
+    found.filter(Record::is_state).collect()
 }
 
 /// Maximum length of a description, in tokens.

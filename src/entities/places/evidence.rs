@@ -12,6 +12,24 @@ use super::{Choice, NameVariant};
 
 pub(super) type Country = [u8; 2];
 
+/// Number of passes over the names. Each uses the choices of the one before.
+const ROUNDS: usize = 3;
+/// The score of a candidate for each unit of evidence for its country and region.
+const WEIGHT_OF_COUNTRY: f32 = 2.5;
+const WEIGHT_OF_REGION: f32 = 3.0;
+/// Places within this distance support each other, in kilometers.
+const REACH: f32 = 80.0;
+/// The score of a candidate with another place of the article beside it, and the maximum number of these.
+const WEIGHT_OF_NEARNESS: f32 = 6.0;
+const MAX_NEARNESS: f32 = 3.0;
+/// The nearness of a town that the article's other places lie beside.
+const NEAR: f32 = 0.3;
+/// The difference of scores that makes a candidate `e` times as likely.
+const TEMPERATURE: f32 = 1.0;
+/// Maximum number of variants, and of candidates of each, that nearness is measured to.
+const MAX_VARIANTS: usize = 48;
+const MAX_LIKELY: usize = 8;
+
 /// The evidence for each country and region.
 #[derive(Default)]
 pub(super) struct Evidence {
@@ -19,6 +37,8 @@ pub(super) struct Evidence {
     regions: HashMap<u32, f32>,
     /// The evidence added by each variant.
     own: Vec<Option<(Record, f32)>>,
+    /// The nearness of each candidate of each variant to the candidates of the other variants.
+    nearness: Vec<Vec<f32>>,
     /// The record chosen for each name.
     chosen: HashMap<usize, Record>,
 }
@@ -35,7 +55,8 @@ impl Evidence {
             countries: background.countries.clone(),
             ..Evidence::default()
         };
-        for _ in 0..2 {
+        for _ in 0..ROUNDS {
+            evidence.nearness = evidence.measure_nearness(variants, pins);
             let own: Vec<Option<(Record, f32)>> = variants
                 .iter()
                 .enumerate()
@@ -61,6 +82,7 @@ impl Evidence {
                 .collect();
             evidence = Evidence {
                 countries: background.countries.clone(),
+                nearness: evidence.nearness,
                 ..Evidence::default()
             };
             for (variant, own) in variants.iter().zip(&own) {
@@ -74,6 +96,61 @@ impl Evidence {
             evidence.own = own;
         }
         evidence
+    }
+
+    /// The nearness of each candidate of each variant: the sum over the other variants of their nearest likely candidate.
+    fn measure_nearness(
+        &self,
+        variants: &[NameVariant],
+        pins: &HashMap<usize, Record>,
+    ) -> Vec<Vec<f32>> {
+        let likely: Vec<Vec<(Record, f32)>> = variants
+            .iter()
+            .enumerate()
+            .take(MAX_VARIANTS)
+            .map(|(number, variant)| self.likely(variant, number, &variant.pinned(pins)))
+            .collect();
+        let of_record = |number: usize, record: &Record| {
+            let others = likely.iter().enumerate();
+            let others = others.filter(|(other, _)| *other != number);
+            let near = others.map(|(_, candidates)| {
+                let near = candidates.iter().filter_map(|(other, share)| {
+                    let apart = other.index != record.index;
+                    Some(share * (-record.distance(other).filter(|_| apart)? / REACH).exp())
+                });
+                near.fold(0.0, f32::max)
+            });
+            if is_local(record) { near.sum() } else { 0.0 }
+        };
+        variants
+            .iter()
+            .enumerate()
+            .map(|(number, variant)| {
+                let candidates = variant.candidates.iter();
+                candidates.map(|record| of_record(number, record)).collect()
+            })
+            .collect()
+    }
+
+    /// The most likely local candidates of a variant, each with its share of the likelihood.
+    fn likely(&self, variant: &NameVariant, number: usize, pinned: &[u32]) -> Vec<(Record, f32)> {
+        let candidates = variant.candidates.iter();
+        let mut scored: Vec<(Record, f32)> = candidates
+            .enumerate()
+            .map(|(at, record)| (*record, self.score(number, (at, record), pinned)))
+            .collect();
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let Some(max) = scored.first().map(|(_, score)| *score) else {
+            return scored;
+        };
+        let likelihood = |score: f32| ((score - max) / TEMPERATURE).exp();
+        let sum: f32 = scored.iter().map(|(_, score)| likelihood(*score)).sum();
+        scored.truncate(MAX_LIKELY);
+        scored.retain(|(record, _)| is_local(record));
+        for (_, score) in &mut scored {
+            *score = likelihood(*score) / sum;
+        }
+        scored
     }
 
     fn add(&mut self, record: &Record, weight: f32) {
@@ -148,7 +225,14 @@ impl Evidence {
         (country, region)
     }
 
-    fn score(&self, number: usize, record: &Record, pinned: &[u32]) -> f32 {
+    fn nearness_of(&self, variant: &NameVariant, number: usize, record: &Record) -> f32 {
+        let mut candidates = variant.candidates.iter();
+        let at = candidates.position(|candidate| candidate.index == record.index);
+        let nearness = at.and_then(|at| self.nearness.get(number)?.get(at).copied());
+        nearness.unwrap_or(0.0)
+    }
+
+    fn score(&self, number: usize, (candidate, record): (usize, &Record), pinned: &[u32]) -> f32 {
         let (country, region) = self.of_others(number, record);
         // After "Paris, Texas", "Paris" refers to the same place. A country and a region of the same name may both occur.
         let settled = match record.kind {
@@ -156,7 +240,13 @@ impl Evidence {
             PlaceKind::City => 9.0,
             _ => 3.0,
         };
-        prior(record) + 1.5 * country.min(2.0) + 1.5 * region.min(2.0) + settled
+        let nearness = self.nearness.get(number);
+        let nearness = nearness.map_or(0.0, |of| of.get(candidate).copied().unwrap_or(0.0));
+        prior(record)
+            + WEIGHT_OF_COUNTRY * country.min(2.0)
+            + WEIGHT_OF_REGION * region.min(2.0)
+            + WEIGHT_OF_NEARNESS * nearness.min(MAX_NEARNESS)
+            + settled
     }
 
     /// The record with the highest score, and its margin over the best record in another country.
@@ -164,7 +254,8 @@ impl Evidence {
         let scored: Vec<(f32, &Record)> = variant
             .candidates
             .iter()
-            .map(|record| (self.score(number, record, pinned), record))
+            .enumerate()
+            .map(|(at, record)| (self.score(number, (at, record), pinned), record))
             .collect();
         let (max, best) = scored
             .iter()
@@ -178,6 +269,7 @@ impl Evidence {
                 record.kind == PlaceKind::City
                     && record.country == best.country
                     && !record.by_other_name
+                    && (record.capital || record.population > best.population / 5)
                     && max - score < 1.5
             })
             .unwrap_or(&first);
@@ -213,10 +305,11 @@ impl Evidence {
         let doubtful = record.kind == PlaceKind::City
             && pinned.is_empty()
             && here == 0.0
+            && self.nearness_of(variant, number, &record) < NEAR
             && all - own >= 1.0
             && !record.capital
             && record.population < 100_000
-            && (variant.candidates.len() > 1 || record.population < 10_000 || record.by_other_name);
+            && (variant.candidates.len() > 1 || record.population < 2_000 || record.by_other_name);
         (!doubtful).then_some(Choice {
             record,
             certainty: if margin >= 1.0 { 0.97 } else { 0.85 },
@@ -244,13 +337,14 @@ impl Evidence {
         let best = variant
             .candidates
             .iter()
-            .map(|record| {
+            .enumerate()
+            .map(|(at, record)| {
                 let same = around.iter().filter(|other| {
                     other.region == Some(record.index)
                         || record.kind == PlaceKind::Country && other.country == record.country
                 });
                 let local = 3.0 * same.count().min(2) as f32;
-                (self.score(number, record, pinned) + local, record)
+                (self.score(number, (at, record), pinned) + local, record)
             })
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.index.cmp(&a.1.index)))?;
         Some(Choice {
@@ -306,6 +400,21 @@ impl Evidence {
     }
 }
 
+/// Whether a place is a state of a country where the press writes bare states: "the governor of Kansas".
+fn is_english_state(record: &Record) -> bool {
+    let country = record.country.as_ref().map(|code| code.as_slice());
+    record.is_state() && matches!(country, Some(b"US" | b"CA" | b"AU" | b"GB"))
+}
+
+/// Whether a place is small enough for its point to say where it is.
+fn is_local(record: &Record) -> bool {
+    match record.kind {
+        PlaceKind::City => true,
+        PlaceKind::Region => record.region.is_some(),
+        _ => false,
+    }
+}
+
 /// The prior score of a place, from its kind, population and number of names.
 pub(super) fn prior(record: &Record) -> f32 {
     let population = (record.population as f32 + 1000.0).log10();
@@ -314,6 +423,7 @@ pub(super) fn prior(record: &Record) -> f32 {
         PlaceKind::Country | PlaceKind::Continent => 8.5,
         PlaceKind::Region if by_hand && record.country.is_some() => 5.5,
         PlaceKind::Region if by_hand => 8.0,
+        PlaceKind::Region if is_english_state(record) => 7.0,
         PlaceKind::Region if record.population > 3_000_000 => 4.5,
         PlaceKind::Region => 3.5,
         PlaceKind::City => {

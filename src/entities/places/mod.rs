@@ -165,6 +165,12 @@ impl NameVariant {
         candidates.any(|record| record.kind == kind && !record.by_other_name)
     }
 
+    /// Whether it is the main name of a first-level region.
+    fn may_be_state(&self) -> bool {
+        let mut candidates = self.candidates.iter();
+        candidates.any(|record| record.is_state() && !record.by_other_name)
+    }
+
     /// The distinct records that its mentions are pinned to.
     fn pinned(&self, pins: &HashMap<usize, Record>) -> Vec<u32> {
         let of_name = |name| pins.get(name).map(|record| record.index);
@@ -204,7 +210,14 @@ fn key(words: &[String]) -> String {
 
 /// The records with a name. If there are none, "Kogi State" also finds regions with the name "Kogi".
 fn candidates(key: &str) -> Vec<Record> {
-    let exact: Vec<Record> = named(key).collect();
+    let mut exact: Vec<Record> = named(key).collect();
+    // "Kansas" is not Kansas City.
+    if exact
+        .iter()
+        .any(|record| !record.by_other_name && record.is_state())
+    {
+        exact.retain(|record| record.kind != PlaceKind::City || !record.by_other_name);
+    }
     if !exact.is_empty() {
         return exact;
     }

@@ -80,6 +80,10 @@ pub(super) fn read(
         .or_else(|| metas.first(&SITES))
         .map(|name| unescape(&name));
     let site = metas.first(&["og:site_name"]).or_else(|| publisher.clone());
+    let canonical = document
+        .select("link[rel=canonical]")
+        .attr("href")
+        .map(|link| link.to_string());
     let published = structured
         .published
         .iter()
@@ -88,13 +92,14 @@ pub(super) fn read(
         .chain(times(document))
         .find_map(|value| moment(&value))
         .or_else(|| {
-            let date = address.and_then(in_address)?;
+            let addresses = [
+                canonical.clone(),
+                metas.first(&["og:url"]),
+                address.map(str::to_owned),
+            ];
+            let date = addresses.iter().flatten().find_map(|at| in_address(at))?;
             Some(Published::on(date, PublishedBasis::Metadata))
         });
-    let canonical = document
-        .select("link[rel=canonical]")
-        .attr("href")
-        .map(|link| link.to_string());
     let language = document
         .select("html")
         .attr("lang")

@@ -29,6 +29,7 @@ use super::article::{
     Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source,
 };
 use super::decode::decode;
+use super::escaped_marks;
 use super::language;
 use super::words::words;
 use crate::error::Error;
@@ -72,7 +73,7 @@ fn read_with(
     weights: Option<&Weights>,
 ) -> Result<Article, Error> {
     let outline = outline(&text, weights)?;
-    let mut warnings = Vec::new();
+    let mut warnings: Vec<String> = escaped_marks::warning(&text).into_iter().collect();
     let language = language::of_story(&text, &outline.blocks);
     if let Some((code, name)) = language
         && code != "en"

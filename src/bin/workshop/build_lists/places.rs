@@ -17,8 +17,35 @@ const OTHER_NAME: u32 = 1 << 23;
 
 const NO_REGION: u16 = u16::MAX;
 
+/// Bytes of a record.
+const RECORD: usize = 16;
+
 /// A place outside of any region and country.
 const NOWHERE: u16 = u16::MAX;
+
+/// Generic words at the end of names of regions, which are often left out.
+const GENERICS: &[&str] = &[
+    " Autonomous Region",
+    " Province",
+    " Region",
+    " State",
+    " Governorate",
+    " Prefecture",
+    " Oblast",
+    " District",
+    " County",
+    " Parish",
+    " Borough",
+    " Department",
+    " Regency",
+    " Municipality",
+    " Sheng",
+    " Shi",
+    " Zhuangzu Zizhiqu",
+    " Huizu Zizhiqu",
+    " Uygur Zizhiqu",
+    " Republic",
+];
 
 struct Place {
     geonames: u32,
@@ -49,14 +76,17 @@ pub(super) fn records(lists: &Path) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     let postings: usize = gazetteer.keys.values().map(Vec::len).sum();
     out.extend_from_slice(b"NGPL");
-    for number in [2, places.len(), postings, countries.len()] {
+    let start = out.len() + 16;
+    for number in [3, places.len(), postings, countries.len()] {
         out.extend_from_slice(&(number as u32).to_le_bytes());
     }
-    for place in places {
+    out.resize(start + RECORD * places.len(), 0);
+    for (number, place) in places.iter().enumerate() {
+        let mut bytes = Vec::with_capacity(RECORD);
         ensure!(place.geonames < 1 << 24, "{} is too large", place.geonames);
-        out.extend_from_slice(&place.geonames.to_le_bytes()[..3]);
-        out.push(place.names);
-        out.extend_from_slice(&place.population.to_le_bytes());
+        bytes.extend_from_slice(&place.geonames.to_le_bytes()[..3]);
+        bytes.push(place.names);
+        bytes.extend_from_slice(&place.population.to_le_bytes());
         let within = match (place.region, place.iso) {
             (NO_REGION, [0, 0]) => NOWHERE,
             (NO_REGION, iso) => countries
@@ -66,7 +96,7 @@ pub(super) fn records(lists: &Path) -> Result<Vec<u8>> {
                 .try_into()?,
             (region, _) => region,
         };
-        out.extend_from_slice(&within.to_le_bytes());
+        bytes.extend_from_slice(&within.to_le_bytes());
         let (latitude, longitude) = match place.point {
             Some((latitude, longitude)) => (steps(latitude, 90)?, steps(longitude, 180)?),
             None => ((1 << 21) - 1, (1 << 22) - 1),
@@ -75,7 +105,10 @@ pub(super) fn records(lists: &Path) -> Result<Vec<u8>> {
             | longitude << 21
             | u64::from(place.kind) << 43
             | u64::from(place.capital) << 46;
-        out.extend_from_slice(&packed.to_le_bytes()[..6]);
+        bytes.extend_from_slice(&packed.to_le_bytes()[..6]);
+        for (column, byte) in bytes.into_iter().enumerate() {
+            out[start + column * places.len() + number] = byte;
+        }
     }
     countries
         .iter()
@@ -197,14 +230,28 @@ impl Gazetteer {
     }
 
     fn regions(&mut self, lists: &Path) -> Result<HashMap<(String, String), u32>> {
-        let mut index = HashMap::new();
+        let mut index: HashMap<(String, String), u32> = HashMap::new();
+        let mut points = HashMap::new();
+        for row in tsv::read(lists, "region-points.tsv")? {
+            points.insert(
+                number(field(&row, 0))?,
+                point(field(&row, 1), field(&row, 2)),
+            );
+        }
+        for place in &mut self.places {
+            place.point = points.get(&place.geonames).copied().unwrap_or(place.point);
+        }
         for row in tsv::read(lists, "regions.tsv")? {
             let (iso, region) = (field(&row, 0), field(&row, 1));
+            let parent = region.rsplit_once('.').map(|(parent, _)| parent.to_owned());
+            let parent = parent.and_then(|parent| index.get(&(iso.to_owned(), parent)).copied());
+            let geonames = number(field(&row, 6))?;
+            let towns = point(field(&row, 3), field(&row, 4));
             let place = self.add(Place {
-                geonames: number(field(&row, 6))?,
-                point: point(field(&row, 3), field(&row, 4)),
+                geonames,
+                point: points.get(&geonames).copied().unwrap_or(towns),
                 iso: code(iso)?,
-                region: NO_REGION,
+                region: parent.map_or(Ok(NO_REGION), u16::try_from)?,
                 population: number(field(&row, 5))?,
                 kind: 1,
                 capital: false,
@@ -212,31 +259,19 @@ impl Gazetteer {
             });
             index.insert((iso.to_owned(), region.to_owned()), place);
             let name = field(&row, 2);
+            let district = region.contains('.');
             self.name(name, place, false);
-            for generic in [
-                " Province",
-                " Region",
-                " State",
-                " Governorate",
-                " Prefecture",
-                " Oblast",
-                " District",
-                " County",
-                " Department",
-                " Autonomous Region",
-                " Sheng",
-                " Shi",
-                " Zhuangzu Zizhiqu",
-                " Huizu Zizhiqu",
-                " Uygur Zizhiqu",
-                " Republic",
-            ] {
-                if let Some(short) = name.strip_suffix(generic) {
-                    self.name(short, place, false);
-                }
+            let plain = fold(name);
+            let short = GENERICS
+                .iter()
+                .find_map(|generic| plain.strip_suffix(&fold(generic)));
+            if let Some(short) = short {
+                self.name(short.trim_end(), place, district);
             }
-            if iso == "US" {
-                self.name(&format!(",{region}"), place, false);
+            values(field(&row, 8)).for_each(|name| self.name(name, place, true));
+            if matches!(iso, "US" | "CA") && !district {
+                let code = field(&row, 7).rsplit('-').next().unwrap_or_default();
+                self.name(&format!(",{code}"), place, false);
             }
         }
         for row in tsv::read(lists, "region-names.tsv")? {
@@ -253,7 +288,7 @@ impl Gazetteer {
         for row in tsv::read(lists, "landforms.tsv")? {
             let iso = field(&row, 2);
             let place = self.add(Place {
-                geonames: 0,
+                geonames: number(field(&row, 6))?,
                 point: point(field(&row, 3), field(&row, 4)),
                 iso: if iso.is_empty() { [0, 0] } else { code(iso)? },
                 region: NO_REGION,
@@ -274,7 +309,10 @@ impl Gazetteer {
         capitals: &HashSet<(String, String)>,
         regions: &HashMap<(String, String), u32>,
     ) -> Result<()> {
-        for row in tsv::read(lists, "cities.tsv")? {
+        // Neighbors in the table are neighbors on the map, so that the columns compress well.
+        let mut rows = tsv::read(lists, "cities.tsv")?;
+        rows.sort_by_cached_key(|row| (field(row, 2).to_owned(), field(row, 3).to_owned()));
+        for row in rows {
             let (name, iso) = (field(&row, 1), field(&row, 2));
             let region = regions.get(&(iso.to_owned(), field(&row, 3).to_owned()));
             let names: Vec<&str> = values(field(&row, 7)).collect();

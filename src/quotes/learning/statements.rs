@@ -1,0 +1,129 @@
+//! Training of the statement model.
+
+use std::collections::HashSet;
+
+use crate::entities::Entities;
+use crate::learn::tree_training::{Loss, Settings, train as train_trees};
+use crate::learn::trees::Trees;
+use crate::learn::weights::{Builder, Kind};
+use crate::quotes::context::QuoteContext;
+use crate::quotes::statement_features::{FEATURES, FINGERPRINT, features};
+use crate::quotes::statements::{LEAVES, StatementModel};
+use crate::quotes::{MODELS, QuoteKind, choose};
+use crate::span::Span;
+use crate::text::Document;
+
+/// How the trees are trained. Chosen by cross-validation on the `tune` articles.
+const SETTINGS: Settings = Settings {
+    trees: 120,
+    rate: 0.08,
+    shrink: 4.0,
+    min_weight: 3.0,
+    bins: 48,
+    one_in: 3,
+    oblivious: false,
+    loss: Loss::Logistic,
+};
+
+/// A statement that an annotator marked.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    /// From the first word of the content to the last.
+    pub span: Span,
+    /// Whether fair readers may differ on it.
+    pub soft: bool,
+}
+
+/// An attribution that the program finds.
+#[derive(Debug, Clone)]
+pub struct Case {
+    features: [f32; FEATURES],
+    /// Whether it is direct, mixed or indirect.
+    pub kind: QuoteKind,
+    /// Whether it is a statement. `None` if fair readers may differ.
+    pub is_statement: Option<bool>,
+    /// What it is, for a list of errors.
+    pub text: String,
+}
+
+/// The attributions of an article, compared with the marks of an annotator.
+pub fn cases(document: &Document<'_>, entities: &Entities, marks: &[Mark]) -> Vec<Case> {
+    let Some(models) = &*MODELS else {
+        return Vec::new();
+    };
+    let context = QuoteContext::new(document, entities);
+    let words_of = |span: Span| {
+        let (start, end) = context.run_of(span);
+        (start..end).filter(|at| context.words_in(*at, at + 1) > 0)
+    };
+    let marks: Vec<(HashSet<usize>, bool)> = marks
+        .iter()
+        .map(|mark| (words_of(mark.span).collect(), mark.soft))
+        .collect();
+    choose(models, &context, None)
+        .iter()
+        .map(|proposal| {
+            let spans = proposal.pieces.iter().map(|run| context.span_of(*run));
+            let content: HashSet<usize> = spans.flat_map(words_of).collect();
+            let mut hits = marks.iter().filter(|(mark, _)| overlap(&content, mark));
+            let is_statement = if hits.clone().any(|(_, soft)| !soft) {
+                Some(true)
+            } else {
+                hits.next().map_or(Some(false), |_| None)
+            };
+            let words = |(start, end)| context.span_of((start, end)).of(document.text());
+            let cue = proposal.cue.map_or("-", |cue| context.text(cue));
+            let source = proposal.source.map_or("-", words);
+            let content = words((proposal.pieces[0].0, proposal.pieces[0].1));
+            Case {
+                features: features(&context, proposal),
+                kind: proposal.kind,
+                is_statement,
+                text: format!("[{source}] [{cue}] {content}"),
+            }
+        })
+        .collect()
+}
+
+/// Whether two contents are the same: they share at least half of the shorter one and a third of the longer one.
+fn overlap(a: &HashSet<usize>, b: &HashSet<usize>) -> bool {
+    let both = a.intersection(b).count();
+    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
+    2 * both >= short && 3 * both >= long.min(3 * short) && both > 0
+}
+
+/// The target of a case on which fair readers may differ.
+const SOFT_TARGET: f32 = 0.5;
+
+/// Trains the model.
+pub fn train(cases: &[&Case]) -> Model {
+    let rows: Vec<&[f32; FEATURES]> = cases.iter().map(|case| &case.features).collect();
+    let targets: Vec<f32> = cases
+        .iter()
+        .map(|case| match case.is_statement {
+            Some(is_statement) => f32::from(u8::from(is_statement)),
+            None => SOFT_TARGET,
+        })
+        .collect();
+    Model(train_trees(&rows, &targets, &SETTINGS))
+}
+
+/// A trained model.
+#[derive(Debug)]
+pub struct Model(Trees<LEAVES>);
+
+impl Model {
+    /// The probability that each case is a statement.
+    pub fn probabilities(&self, cases: &[&Case]) -> Vec<f32> {
+        let model = StatementModel::new(&self.0);
+        let rows = cases.iter().map(|case| &case.features);
+        rows.map(|row| model.probability_of(row)).collect()
+    }
+
+    /// The model file.
+    pub fn file(&self) -> Vec<u8> {
+        let mut file = Builder::new(Kind::Linear, &["statement"], FINGERPRINT);
+        file.dense(&self.0.numbers());
+        file.finish_bytes(1)
+    }
+}
