@@ -31,6 +31,8 @@ pub struct Candidate {
     pub terms: Vec<u32>,
     /// The terms of the definite noun that it opens with, unless the headline introduces it.
     pub opening: Vec<u32>,
+    /// Whether it adds to the previous sentence: "The town also plans …".
+    pub additive: bool,
     /// Whether it opens with a pronoun or connective that refers to the previous sentence, so it cannot be understood alone.
     pub dangling: bool,
     /// Whether it opens with a connective but can be understood alone, because it names its subject and contains many of the
@@ -116,6 +118,7 @@ fn candidate(
         words: surface.words,
         headline: weights.headline.max(0.0),
         terms: row.terms,
+        additive: surface.additive,
         opening: opening_of(topic, setting),
         dangling: surface.is_dangling() && !standalone_connective,
         standalone_connective,

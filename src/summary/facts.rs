@@ -51,14 +51,11 @@ pub(super) fn facts(
         return Facts::default();
     };
     let headline = document.article.headline.as_ref();
-    let last_of_lead = candidates.len().min(LEAD) - 1;
     let event = Event {
         headline: headline.and_then(|headline| headline.span),
         dateline: document.article.dateline,
         sentence: candidates[number].span,
-        lead: candidates[0]
-            .span
-            .cover(candidates[number.max(last_of_lead)].span),
+        lead: candidates[0].span.cover(candidates[number].span),
     };
     let who = event.actors(entities);
     let places = event.places(entities);
@@ -191,34 +188,28 @@ impl Event {
             .collect()
     }
 
-    /// The indices of the dates in the sentence or, if there are none, in the headline and lead. Resolved dates are preferred, but
-    /// "on Sunday" counts without a publication date too.
+    /// The indices of the resolved dates in the sentence or, if there are none, in the lead.
     fn dates(&self, expressions: &[TimeExpression]) -> Vec<usize> {
-        let is_point = |date: &TimeExpression| {
-            matches!(date.kind, TimeKind::Date | TimeKind::Time) && !date.value.ends_with("_REF")
+        let is_resolved = |date: &TimeExpression| {
+            matches!(date.kind, TimeKind::Date | TimeKind::Time)
+                && date.from.is_some()
+                && date.basis != TimeBasis::Unresolved
         };
         let within = |span: Span| -> Vec<usize> {
             let dates = expressions.iter().enumerate();
-            let mut found: Vec<usize> = dates
-                .filter(|(_, date)| span.contains(date.span) && is_point(date))
+            dates
+                .filter(|(_, date)| span.contains(date.span) && is_resolved(date))
                 .map(|(index, _)| index)
-                .collect();
-            found.sort_by_key(|index| !is_resolved(&expressions[*index]));
-            found.truncate(MAX_ITEMS);
-            found
+                .take(MAX_ITEMS)
+                .collect()
         };
-        let spans = [Some(self.sentence), Some(self.lead), self.headline];
-        let dates = spans.into_iter().flatten().map(within);
-        dates
-            .into_iter()
-            .find(|dates| !dates.is_empty())
-            .unwrap_or_default()
+        let dates = within(self.sentence);
+        if dates.is_empty() {
+            within(self.lead)
+        } else {
+            dates
+        }
     }
-}
-
-/// Whether the calendar days of a date are known.
-fn is_resolved(date: &TimeExpression) -> bool {
-    date.from.is_some() && date.basis != TimeBasis::Unresolved
 }
 
 /// Number of tokens at the end of a sentence that are searched for the comma before an attribution.

@@ -3,6 +3,7 @@
 mod rouge;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -80,8 +81,8 @@ struct Lesson {
 /// An article ready for training.
 struct Sample {
     id: String,
-    /// The corpus of a marked article; `None` for an article with summaries.
-    marked_in: Option<String>,
+    /// Whether its best sentences are marked, not derived from summaries.
+    is_marked: bool,
     article: Article,
     candidates: Vec<Candidate>,
     rouge: Rouge,
@@ -103,9 +104,9 @@ pub fn run(args: &TrainSummary) -> Result<()> {
         .filter(|marked| marked.gold.split == "tune")
         .map(|marked| Sample::of_marks(marked, background))
         .collect::<Result<_>>()?;
-    let results = by_article(args, &samples, &marked);
-    by_corpus(args, &samples, &marked);
+    let (results, marks) = cross_validate(args, &samples, &marked);
     report(&results);
+    println!("{marks}");
     if let Some(path) = &args.held_out {
         write_held_out(path, &results)?;
     }
@@ -116,18 +117,26 @@ pub fn run(args: &TrainSummary) -> Result<()> {
         std::fs::write(RANKER, builder.finish_bytes(2))
             .with_context(|| format!("cannot write {RANKER}"))?;
         std::fs::write(TABLE, &table).with_context(|| format!("cannot write {TABLE}"))?;
-        write_manifest(args, &results)?;
+        write_manifest(args, &results, &marks)?;
     }
     Ok(())
 }
 
-/// Summarizes the articles with summaries, each with a ranker that has not seen it.
-fn by_article(args: &TrainSummary, samples: &[Sample], marked: &[Sample]) -> Vec<Evaluation> {
+/// Summarizes each article with a ranker that has not seen it: the evaluations of those with summaries, and the counts of the
+/// marked ones.
+fn cross_validate(
+    args: &TrainSummary,
+    samples: &[Sample],
+    marked: &[Sample],
+) -> (Vec<Evaluation>, MarkCounts) {
     let folds = args.folds.max(2);
     let mut results = Vec::new();
+    let mut counts = MarkCounts::default();
     for fold in 0..folds {
         let held: Vec<&Sample> = samples.iter().skip(fold).step_by(folds).collect();
-        let ids: HashSet<&str> = held.iter().map(|sample| sample.id.as_str()).collect();
+        let held_marked: Vec<&Sample> = marked.iter().skip(fold).step_by(folds).collect();
+        let all_held = held.iter().chain(&held_marked);
+        let ids: HashSet<&str> = all_held.map(|sample| sample.id.as_str()).collect();
         let train: Vec<&Sample> = samples
             .iter()
             .chain(marked)
@@ -135,54 +144,51 @@ fn by_article(args: &TrainSummary, samples: &[Sample], marked: &[Sample]) -> Vec
             .collect();
         let ranker = Ranker::new(train_trees(args, &train));
         results.extend(held.iter().map(|sample| sample.evaluate(&ranker)));
-    }
-    results
-}
-
-/// Counts the marked sentences in the summaries and in the leads, with a ranker that has seen no article of the same corpus.
-fn by_corpus(args: &TrainSummary, samples: &[Sample], marked: &[Sample]) {
-    let corpora: BTreeSet<&str> = marked
-        .iter()
-        .filter_map(|sample| sample.marked_in.as_deref())
-        .collect();
-    let mut sums = [0; 3];
-    for corpus in corpora {
-        let is_of = |sample: &&Sample| sample.marked_in.as_deref() == Some(corpus);
-        let has_summaries = corpus.starts_with("summaries");
-        let train: Vec<&Sample> = samples
-            .iter()
-            .filter(|_| !has_summaries)
-            .chain(marked.iter().filter(|sample| !is_of(sample)))
-            .collect();
-        let ranker = Ranker::new(train_trees(args, &train));
-        let mut counts = [0; 3];
-        for sample in marked.iter().filter(is_of) {
-            let chosen = sample.choose(&ranker);
-            let lead: Vec<usize> = (0..LENGTH).collect();
-            let hits = |set: &[usize]| sample.best.iter().filter(|i| set.contains(i)).count();
-            for (sum, count) in
-                counts
-                    .iter_mut()
-                    .zip([hits(&chosen), hits(&lead), sample.best.len()])
-            {
-                *sum += count;
-            }
-        }
-        report_marks(corpus, counts);
-        for (sum, count) in sums.iter_mut().zip(counts) {
-            *sum += count;
+        for sample in held_marked {
+            counts.add(sample, &ranker);
         }
     }
-    report_marks("all", sums);
+    (results, counts)
 }
 
-fn report_marks(corpus: &str, [own, lead, all]: [usize; 3]) {
-    let share = |count: usize| 100.0 * count as f32 / all.max(1) as f32;
-    println!(
-        "{corpus}: {:.1} % of {all} marked sentences, lead {:.1} %",
-        share(own),
-        share(lead)
-    );
+/// Counts of marked sentences.
+#[derive(Debug, Default)]
+struct MarkCounts {
+    marked: usize,
+    in_summary: usize,
+    in_lead: usize,
+    articles: usize,
+    /// Articles whose summary of one sentence is a marked sentence.
+    single: usize,
+    /// Articles whose first sentence is marked.
+    first: usize,
+}
+
+impl MarkCounts {
+    fn add(&mut self, sample: &Sample, ranker: &Ranker) {
+        let hits = |set: &[usize]| sample.best.iter().filter(|i| set.contains(i)).count();
+        let lead: Vec<usize> = (0..LENGTH).collect();
+        self.marked += sample.best.len();
+        self.in_summary += hits(&sample.choose(ranker, LENGTH));
+        self.in_lead += hits(&lead);
+        self.articles += 1;
+        self.single += hits(&sample.choose(ranker, 1));
+        self.first += hits(&[0]);
+    }
+}
+
+impl fmt::Display for MarkCounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let share = |count: usize, all: usize| 100.0 * count as f32 / all.max(1) as f32;
+        write!(
+            f,
+            "marked sentences {:.1} % (lead {:.1} %); of single sentences {:.1} % are marked (first {:.1} %)",
+            share(self.in_summary, self.marked),
+            share(self.in_lead, self.marked),
+            share(self.single, self.articles),
+            share(self.first, self.articles)
+        )
+    }
 }
 
 /// Counts the articles that contain each word, and writes the background table.
@@ -261,7 +267,7 @@ impl Sample {
         let rouge = Rouge::new(&lesson.summaries, &slices);
         Ok(Self {
             id: lesson.id,
-            marked_in: None,
+            is_marked: false,
             best: rouge.best(LENGTH, MAX_SENTENCES),
             candidates,
             rouge,
@@ -284,28 +290,28 @@ impl Sample {
                 .filter(|i| holds(&candidates[*i]))
                 .collect(),
             id: gold.id,
-            marked_in: Some(gold.corpus),
+            is_marked: true,
             rouge: Rouge::new(&[], &[]),
             candidates,
             article,
         })
     }
 
-    /// The sentences of a summary by `ranker`.
-    fn choose(&self, ranker: &Ranker) -> Vec<usize> {
+    /// The sentences of a summary of this length by `ranker`.
+    fn choose(&self, ranker: &Ranker, length: usize) -> Vec<usize> {
         let document = text::segment(&self.article, false);
         let scores = summary::rank(&self.candidates, ranker);
         summary::select(
             &document,
             &self.candidates,
             &scores,
-            Length::Sentences(LENGTH),
+            Length::Sentences(length),
         )
     }
 
     /// Summarizes the article with a ranker that has not seen it.
     fn evaluate(&self, ranker: &Ranker) -> Evaluation {
-        let chosen = self.choose(ranker);
+        let chosen = self.choose(ranker, LENGTH);
         let lead: Vec<usize> = (0..self.candidates.len().min(LENGTH)).collect();
         let texts = |set: &[usize]| -> Vec<String> {
             set.iter()
@@ -335,11 +341,7 @@ fn train_trees(args: &TrainSummary, samples: &[&Sample]) -> Trees<LEAVES> {
     let mut rows = Vec::new();
     let mut targets = Vec::new();
     for sample in samples {
-        let weight = if sample.marked_in.is_some() {
-            args.weight
-        } else {
-            1
-        };
+        let weight = if sample.is_marked { args.weight } else { 1 };
         for (i, candidate) in sample.candidates.iter().enumerate() {
             let target = if sample.best.contains(&i) { 1.0 } else { 0.0 };
             rows.extend(std::iter::repeat_n(&candidate.features, weight));
@@ -419,7 +421,7 @@ fn write_held_out(path: &Path, results: &[Evaluation]) -> Result<()> {
     Ok(())
 }
 
-fn write_manifest(args: &TrainSummary, results: &[Evaluation]) -> Result<()> {
+fn write_manifest(args: &TrainSummary, results: &[Evaluation], marks: &MarkCounts) -> Result<()> {
     let made_by = "workshop train-summary --train cnndm.train.jsonl --background bbc abc polnear.train worldwide.train conll2003.train timebank aquaint";
     let [one, two, long] = gains(results);
     manifest::upsert(
@@ -432,8 +434,8 @@ fn write_manifest(args: &TrainSummary, results: &[Evaluation]) -> Result<()> {
             (
                 "made_by",
                 format!(
-                    "{made_by} --trees {} --rate {} --shrink {}",
-                    args.trees, args.rate, args.shrink
+                    "{made_by} --trees {} --rate {} --shrink {} --weight {}",
+                    args.trees, args.rate, args.shrink, args.weight
                 ),
             ),
             (
@@ -444,7 +446,7 @@ fn write_manifest(args: &TrainSummary, results: &[Evaluation]) -> Result<()> {
             (
                 "quality",
                 format!(
-                    "cross-validated gain over lead-3 in ROUGE-1/2/L: {one:+.2} {two:+.2} {long:+.2}"
+                    "cross-validated gain over lead-3 in ROUGE-1/2/L: {one:+.2} {two:+.2} {long:+.2}; {marks}"
                 ),
             ),
         ],
