@@ -3,9 +3,12 @@
 use super::background::Background;
 use super::dateline::body_start;
 use super::features::{self, COUNT};
+use super::setting::{self, Setting};
 use super::surface::Surface;
 use super::topic::{Row, Topic};
 use super::words::Words;
+use crate::dates::TimeExpression;
+use crate::entities::Entities;
 use crate::input::BlockKind;
 use crate::quotes::{Quote, QuoteKind};
 use crate::span::Span;
@@ -22,11 +25,14 @@ pub struct Candidate {
     pub features: [f32; COUNT],
     /// Number of words and numbers.
     pub words: usize,
-    /// Share of the headline's terms in the sentence, weighted by rarity, 0 to 1. It is not a feature, because the ranker's
-    /// training corpus has no headlines.
+    /// Share of the headline's terms in the sentence, weighted by rarity, 0 to 1.
     pub headline: f32,
     /// Its distinct terms, sorted.
     pub terms: Vec<u32>,
+    /// The terms of the definite noun that it opens with, unless the headline introduces it.
+    pub opening: Vec<u32>,
+    /// Whether it adds to the previous sentence: "The town also plans …".
+    pub additive: bool,
     /// Whether it opens with a pronoun or connective that refers to the previous sentence, so it cannot be understood alone.
     pub dangling: bool,
     /// Whether it opens with a connective but can be understood alone, because it names its subject and contains many of the
@@ -43,12 +49,22 @@ pub struct Candidate {
 const MIN_HEADLINE: f32 = 0.5;
 
 /// The candidates of a document, in text order: the sentences of paragraphs, or those of lists if there are no paragraphs.
-pub fn candidates(document: &Document<'_>, background: Background<'_>) -> Vec<Candidate> {
-    candidates_of(document, &Words::new(document, background))
+pub fn candidates(
+    document: &Document<'_>,
+    dates: &[TimeExpression],
+    entities: &Entities,
+    background: Background<'_>,
+) -> Vec<Candidate> {
+    candidates_of(document, dates, entities, &Words::new(document, background))
 }
 
 /// The candidates of a document whose words have been looked up.
-pub(super) fn candidates_of(document: &Document<'_>, words: &Words<'_>) -> Vec<Candidate> {
+pub(super) fn candidates_of(
+    document: &Document<'_>,
+    dates: &[TimeExpression],
+    entities: &Entities,
+    words: &Words<'_>,
+) -> Vec<Candidate> {
     let of_kind = |kind: BlockKind| -> Vec<usize> {
         (0..document.sentences.len())
             .filter(|i| document.block_kind(&document.sentences[*i]) == kind)
@@ -69,12 +85,13 @@ pub(super) fn candidates_of(document: &Document<'_>, words: &Words<'_>) -> Vec<C
     topic.weigh();
     topic.mark_lead(&rows);
     let count = rows.len();
+    let settings = setting::settings(&topic, &rows, dates, entities);
     let inside = inside_quotations(document, &story);
     rows.into_iter()
         .enumerate()
-        .zip(inside)
-        .map(|((index, row), inside)| {
-            let mut candidate = candidate(&topic, row, (index, count));
+        .zip(settings.into_iter().zip(inside))
+        .map(|((index, row), (setting, inside))| {
+            let mut candidate = candidate(&topic, row, setting, (index, count));
             candidate.incomplete_quotation |= inside;
             candidate
         })
@@ -82,7 +99,12 @@ pub(super) fn candidates_of(document: &Document<'_>, words: &Words<'_>) -> Vec<C
 }
 
 /// Makes a candidate of a sentence. `position` holds its index and the number of candidates.
-fn candidate(topic: &Topic<'_, '_>, mut row: Row, position: (usize, usize)) -> Candidate {
+fn candidate(
+    topic: &Topic<'_, '_>,
+    mut row: Row,
+    setting: Setting,
+    position: (usize, usize),
+) -> Candidate {
     let document = topic.document;
     let tokens = row.first..document.sentences[row.sentence].tokens.end;
     let surface = Surface::of(document, topic.words, tokens.start, tokens.end);
@@ -92,14 +114,26 @@ fn candidate(topic: &Topic<'_, '_>, mut row: Row, position: (usize, usize)) -> C
     Candidate {
         sentence: row.sentence,
         span: row.span,
-        features: features::vector(&weights, &surface, position),
+        features: features::vector(&weights, &surface, &setting, position),
         words: surface.words,
-        headline: weights.headline,
+        headline: weights.headline.max(0.0),
         terms: row.terms,
+        additive: surface.additive,
+        opening: opening_of(topic, setting),
         dangling: surface.is_dangling() && !standalone_connective,
         standalone_connective,
         excluded: surface.is_excluded(document, tokens.start, tokens.end),
         incomplete_quotation: surface.incomplete_quotation,
+    }
+}
+
+/// The terms of the definite noun that a sentence opens with; none if the headline has one of them.
+fn opening_of(topic: &Topic<'_, '_>, setting: Setting) -> Vec<u32> {
+    let is_introduced = setting.opening.iter().any(|id| topic.is_in_headline(*id));
+    if is_introduced {
+        Vec::new()
+    } else {
+        setting.opening
     }
 }
 

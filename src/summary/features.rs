@@ -1,10 +1,11 @@
 //! The features of the ranker. Training and prediction share this extractor.
 
+use super::setting::Setting;
 use super::surface::Surface;
 use super::topic::Weights;
 
 /// Number of features.
-pub const COUNT: usize = 31;
+pub const COUNT: usize = 43;
 
 /// Names of the features, in the order of [`Candidate::features`](super::Candidate::features).
 pub const NAMES: [&str; COUNT] = [
@@ -39,12 +40,25 @@ pub const NAMES: [&str; COUNT] = [
     "commas",
     "unique",
     "last",
+    "headline",
+    "first-overlap",
+    "top-salience",
+    "salience",
+    "new-entities",
+    "dates",
+    "year",
+    "block-first",
+    "definite-new",
+    "definite-known",
+    "referred-to",
+    "incomplete-quotation",
 ];
 
 /// The feature vector of the sentence at `index` of `count`.
 pub(super) fn vector(
     weights: &Weights,
     surface: &Surface,
+    setting: &Setting,
     (index, count): (usize, usize),
 ) -> [f32; COUNT] {
     let words = surface.words.max(1) as f32;
@@ -82,5 +96,21 @@ pub(super) fn vector(
         surface.commas / words,
         weights.unique,
         f32::from(u8::from(index + 2 >= count)),
+        weights.headline,
+        if index > 0 {
+            weights.first_overlap
+        } else {
+            0.0
+        },
+        setting.top_salience,
+        setting.salience,
+        setting.new_entities,
+        setting.dates,
+        setting.year,
+        setting.block_first,
+        setting.definite_new,
+        setting.definite_known,
+        setting.referred_to,
+        f32::from(u8::from(surface.incomplete_quotation)),
     ]
 }

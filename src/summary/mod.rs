@@ -17,6 +17,7 @@ mod features;
 mod keywords;
 mod ranker;
 mod selection;
+mod setting;
 mod surface;
 mod topic;
 mod words;
@@ -93,7 +94,7 @@ pub fn summarize(
 ) -> Summary {
     let background = Background::built_in();
     let words = words::Words::new(document, background);
-    let mut candidates = candidates::candidates_of(document, &words);
+    let mut candidates = candidates::candidates_of(document, dates, entities, &words);
     candidates::mark_incomplete_quotations(&mut candidates, quotes);
     let scores = rank(&candidates, Ranker::built_in());
     let sentences = select(document, &candidates, &scores, length)

@@ -20,6 +20,10 @@ const INCOMPLETE_QUOTATION: f32 = 0.3;
 /// Factor for the score of a sentence that opens with a connective but stands alone.
 const STANDALONE_CONNECTIVE: f32 = 0.85;
 
+/// Factor for the score of a sentence that adds to an omitted one, or that opens with a definite noun ("The vessel") that
+/// neither the headline nor an earlier sentence of the set has.
+const UNINTRODUCED: f32 = 0.8;
+
 /// Bonus of a set for a sentence with all terms of the headline.
 const HEADLINE: f32 = 0.3;
 
@@ -179,13 +183,31 @@ impl Pool<'_> {
         !self.candidates[i].dangling || i > 0 && set.iter().any(|other| self.pool[*other] == i - 1)
     }
 
+    /// The factor for a sentence of `set` by whether the set introduces what its opening refers to. The previous sentence
+    /// introduces everything.
+    fn introduction(&self, slot: usize, set: &[usize]) -> f32 {
+        let i = self.pool[slot];
+        let Candidate {
+            opening, additive, ..
+        } = &self.candidates[i];
+        if i == 0 || opening.is_empty() && !additive {
+            return 1.0;
+        }
+        let has_term = |j: usize, id| self.candidates[j].terms.binary_search(id).is_ok();
+        let is_introduced = set.iter().map(|other| self.pool[*other]).any(|j| {
+            let shares_opening = || opening.iter().any(|id| has_term(j, id));
+            j + 1 == i || j < i && !additive && shares_opening()
+        });
+        if is_introduced { 1.0 } else { UNINTRODUCED }
+    }
+
     /// The value of a set: gains, minus redundancy, plus a bonus for the terms of the headline, divided by length.
     fn value(&mut self, set: &[usize]) -> f32 {
         let mut sum = 0.0;
         let mut words = BASE_WORDS;
         let mut headline: f32 = 0.0;
         for (k, i) in set.iter().enumerate() {
-            sum += self.gains[*i];
+            sum += self.gains[*i] * self.introduction(*i, set);
             headline = headline.max(self.candidates[self.pool[*i]].headline);
             words += self.candidates[self.pool[*i]].words as f32;
             for j in &set[..k] {

@@ -32,10 +32,14 @@ struct Term {
     names: u32,
     /// Rank by weight, starting at 0.
     rank: u32,
+    /// The first sentence that contains it.
+    first: usize,
     /// The last sentence that contains it.
     last: usize,
     /// Whether the first two sentences contain it.
     lead: bool,
+    /// Whether the first sentence contains it.
+    opening: bool,
     /// Whether the headline contains it.
     headline: bool,
 }
@@ -84,6 +88,9 @@ impl<'d, 'a> Topic<'d, 'a> {
                 continue;
             };
             let term = &mut self.terms[id as usize];
+            if term.sentences == 0 {
+                term.first = sentence;
+            }
             term.frequency += 1.0;
             if term.sentences == 0 || term.last != sentence {
                 term.sentences += 1;
@@ -141,6 +148,27 @@ impl<'d, 'a> Topic<'d, 'a> {
         self.ids[number]
     }
 
+    /// The term of token `at`, if it has been counted.
+    pub(super) fn term_at(&self, at: usize) -> Option<u32> {
+        self.ids[self.words.number(at)?]
+    }
+
+    /// Whether the headline or a sentence before `sentence` contains a term.
+    pub(super) fn is_known_before(&self, id: u32, sentence: usize) -> bool {
+        let term = &self.terms[id as usize];
+        term.headline || term.first < sentence
+    }
+
+    /// Whether the headline contains a term.
+    pub(super) fn is_in_headline(&self, id: u32) -> bool {
+        self.terms[id as usize].headline
+    }
+
+    /// Whether the article has a headline that shares terms with it.
+    pub(super) fn has_headline(&self) -> bool {
+        self.headline > 0.0
+    }
+
     /// Ranks the terms and computes the sums. Call it after all sentences have been counted.
     pub(super) fn weigh(&mut self) {
         let mut order: Vec<u32> = (0..self.terms.len() as u32).collect();
@@ -179,6 +207,9 @@ impl<'d, 'a> Topic<'d, 'a> {
         for id in rows.iter().take(2).flat_map(|row| &row.terms) {
             self.terms[*id as usize].lead = true;
         }
+        for id in rows.iter().take(1).flat_map(|row| &row.terms) {
+            self.terms[*id as usize].opening = true;
+        }
     }
 
     /// Computes how the terms of a sentence relate to the topic. Sorts `terms` and removes duplicates.
@@ -214,7 +245,8 @@ impl<'d, 'a> Topic<'d, 'a> {
             .filter(|term| term.headline)
             .map(|term| term.rarity)
             .sum();
-        let in_lead = known.filter(|term| term.lead).count() as f32;
+        let in_lead = known.clone().filter(|term| term.lead).count() as f32;
+        let in_first = known.filter(|term| term.opening).count() as f32;
         Weights {
             distinct: terms.len() as f32,
             cosine: dot / (length.sqrt().max(0.1) * self.norm),
@@ -223,9 +255,14 @@ impl<'d, 'a> Topic<'d, 'a> {
             mean_weight: weight / all / 10.0,
             mean_rarity: rarity / all / 8.0,
             lead_overlap: in_lead / distinct,
+            first_overlap: in_first / distinct,
             name_frequency: (names / self.names as f32).min(3.0),
             unique: unique / distinct,
-            headline: headline / self.headline.max(1.0),
+            headline: if self.has_headline() {
+                headline / self.headline.max(1.0)
+            } else {
+                -1.0
+            },
         }
     }
 }
@@ -246,10 +283,12 @@ pub(super) struct Weights {
     pub(super) mean_rarity: f32,
     /// Share of the terms that also occur in the first two sentences.
     pub(super) lead_overlap: f32,
+    /// Share of the terms that also occur in the first sentence.
+    pub(super) first_overlap: f32,
     /// Number of occurrences as names, relative to the most frequent name.
     pub(super) name_frequency: f32,
     /// Share of the terms that occur in no other sentence.
     pub(super) unique: f32,
-    /// Share of the headline's terms in the sentence, by rarity.
+    /// Share of the headline's terms in the sentence, by rarity; -1 if there is no headline.
     pub(super) headline: f32,
 }

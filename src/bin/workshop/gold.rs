@@ -25,6 +25,8 @@ pub struct Gold {
     pub places: Vec<GoldName>,
     /// Capitalized words that name something else, with its kind.
     pub others: Vec<GoldName>,
+    /// The first words of each sentence of a good summary, as first and last character.
+    pub best: Vec<[usize; 2]>,
     /// The statements, in text order.
     pub statements: Vec<GoldStatement>,
 }

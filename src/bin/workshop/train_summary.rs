@@ -3,19 +3,22 @@
 mod rouge;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use nutgraf::input::Article;
+use nutgraf::input::{Article, Reader};
 use nutgraf::learn::tree_training::{self, Loss};
 use nutgraf::learn::trees::Trees;
 use nutgraf::learn::weights::{Builder, Kind};
 use nutgraf::summary::{self, Background, Candidate, LEAVES, Length, Ranker};
 use nutgraf::text::{self, TokenKind};
+use nutgraf::{Options, Stages};
 use serde::Deserialize;
 
+use crate::gold::{self, Marked};
 use crate::{corpus, manifest};
 use rouge::Rouge;
 
@@ -29,8 +32,8 @@ const MAX_SENTENCES: usize = 60;
 /// The number of sentences of a summary.
 const LENGTH: usize = 3;
 
-/// Train the ranker of the summary on articles with human summaries, and score it by cross-validation. The same corpus gives the
-/// same files.
+/// Train the ranker of the summary on articles with human summaries and on marked sentences, and score it by cross-validation.
+/// The same corpora give the same files.
 #[derive(Debug, Args)]
 pub struct TrainSummary {
     /// Articles with `summaries` (JSON Lines).
@@ -39,6 +42,15 @@ pub struct TrainSummary {
     /// More articles (JSON Lines with `text`) for the background table.
     #[arg(long, num_args = 1..)]
     background: Vec<PathBuf>,
+    /// The marks.
+    #[arg(long, default_value = "fixtures/gold/read.jsonl")]
+    gold: PathBuf,
+    /// The folder of the corpora that the marks refer to.
+    #[arg(long, default_value = "../shared/corpora")]
+    corpora: PathBuf,
+    /// Weight of a marked article; an article with summaries has weight 1.
+    #[arg(long, default_value_t = 1)]
+    weight: usize,
     /// Trees of the ranker.
     #[arg(long, default_value_t = 250)]
     trees: usize,
@@ -69,10 +81,12 @@ struct Lesson {
 /// An article ready for training.
 struct Sample {
     id: String,
+    /// Whether its best sentences are marked, not derived from summaries.
+    is_marked: bool,
     article: Article,
     candidates: Vec<Candidate>,
     rouge: Rouge,
-    /// The sentences of the greedy best summary.
+    /// The sentences of the greedy best summary, or the marked ones.
     best: Vec<usize>,
 }
 
@@ -83,36 +97,98 @@ pub fn run(args: &TrainSummary) -> Result<()> {
     let background = Background::open(&table);
     let samples: Vec<Sample> = lessons
         .into_iter()
-        .map(|lesson| Sample::new(lesson, background))
-        .collect();
-    let folds = args.folds.max(2);
-    let mut results = Vec::new();
-    for fold in 0..folds {
-        let train: Vec<&Sample> = samples
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| i % folds != fold)
-            .map(|(_, p)| p)
-            .collect();
-        let ranker = Ranker::new(train_trees(args, &train));
-        for sample in samples.iter().skip(fold).step_by(folds) {
-            results.push(sample.evaluate(&ranker));
-        }
-    }
+        .map(|lesson| Sample::of_lesson(lesson, background))
+        .collect::<Result<_>>()?;
+    let marked: Vec<Sample> = gold::read(&args.gold, &args.corpora)?
+        .into_iter()
+        .filter(|marked| marked.gold.split == "tune")
+        .map(|marked| Sample::of_marks(marked, background))
+        .collect::<Result<_>>()?;
+    let (results, marks) = cross_validate(args, &samples, &marked);
     report(&results);
+    println!("{marks}");
     if let Some(path) = &args.held_out {
         write_held_out(path, &results)?;
     }
     if !args.dry {
-        let trees = train_trees(args, &samples.iter().collect::<Vec<_>>());
+        let trees = train_trees(args, &samples.iter().chain(&marked).collect::<Vec<_>>());
         let mut builder = Builder::new(Kind::Linear, &["score"], summary::fingerprint());
         builder.dense(&trees.numbers());
         std::fs::write(RANKER, builder.finish_bytes(2))
             .with_context(|| format!("cannot write {RANKER}"))?;
         std::fs::write(TABLE, &table).with_context(|| format!("cannot write {TABLE}"))?;
-        write_manifest(args, &results)?;
+        write_manifest(args, &results, &marks)?;
     }
     Ok(())
+}
+
+/// Summarizes each article with a ranker that has not seen it: the evaluations of those with summaries, and the counts of the
+/// marked ones.
+fn cross_validate(
+    args: &TrainSummary,
+    samples: &[Sample],
+    marked: &[Sample],
+) -> (Vec<Evaluation>, MarkCounts) {
+    let folds = args.folds.max(2);
+    let mut results = Vec::new();
+    let mut counts = MarkCounts::default();
+    for fold in 0..folds {
+        let held: Vec<&Sample> = samples.iter().skip(fold).step_by(folds).collect();
+        let held_marked: Vec<&Sample> = marked.iter().skip(fold).step_by(folds).collect();
+        let all_held = held.iter().chain(&held_marked);
+        let ids: HashSet<&str> = all_held.map(|sample| sample.id.as_str()).collect();
+        let train: Vec<&Sample> = samples
+            .iter()
+            .chain(marked)
+            .filter(|sample| !ids.contains(sample.id.as_str()))
+            .collect();
+        let ranker = Ranker::new(train_trees(args, &train));
+        results.extend(held.iter().map(|sample| sample.evaluate(&ranker)));
+        for sample in held_marked {
+            counts.add(sample, &ranker);
+        }
+    }
+    (results, counts)
+}
+
+/// Counts of marked sentences.
+#[derive(Debug, Default)]
+struct MarkCounts {
+    marked: usize,
+    in_summary: usize,
+    in_lead: usize,
+    articles: usize,
+    /// Articles whose summary of one sentence is a marked sentence.
+    single: usize,
+    /// Articles whose first sentence is marked.
+    first: usize,
+}
+
+impl MarkCounts {
+    fn add(&mut self, sample: &Sample, ranker: &Ranker) {
+        let hits = |set: &[usize]| sample.best.iter().filter(|i| set.contains(i)).count();
+        let lead: Vec<usize> = (0..LENGTH).collect();
+        self.marked += sample.best.len();
+        self.in_summary += hits(&sample.choose(ranker, LENGTH));
+        self.in_lead += hits(&lead);
+        self.articles += 1;
+        self.single += hits(&sample.choose(ranker, 1));
+        self.first += hits(&[0]);
+    }
+}
+
+impl fmt::Display for MarkCounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let share = |count: usize, all: usize| 100.0 * count as f32 / all.max(1) as f32;
+        write!(
+            f,
+            "marked sentences {:.1} % (lead {:.1} %); of single sentences {:.1} % are marked (first {:.1} %)",
+            share(self.in_summary, self.marked),
+            share(self.in_lead, self.marked),
+            share(self.single, self.articles),
+            share(self.first, self.articles)
+        )
+    }
 }
 
 /// Counts the articles that contain each word, and writes the background table.
@@ -161,36 +237,81 @@ fn background(args: &TrainSummary, lessons: &[Lesson]) -> Result<Vec<u8>> {
     Ok(builder.finish_bytes(1))
 }
 
+/// The sentences of an article with their features.
+fn candidates_of(article: &Article, background: Background<'_>) -> Vec<Candidate> {
+    let options = Options {
+        stages: Stages {
+            names: true,
+            dates: true,
+            ..Stages::NONE
+        },
+        ..Options::default()
+    };
+    let analysis = nutgraf::analyze(article, &options);
+    summary::candidates(
+        &analysis.document,
+        &analysis.dates,
+        &analysis.entities,
+        background,
+    )
+}
+
 impl Sample {
-    fn new(lesson: Lesson, background: Background<'_>) -> Self {
-        let article = Article::of_lines(&lesson.id, &lesson.text);
-        let document = text::segment(&article, true);
-        let candidates = summary::candidates(&document, background);
+    fn of_lesson(lesson: Lesson, background: Background<'_>) -> Result<Self> {
+        let article = Reader::default().read_text(&lesson.id, &lesson.text)?;
+        let candidates = candidates_of(&article, background);
         let slices: Vec<&str> = candidates
             .iter()
             .map(|c| c.span.of(&article.text))
             .collect();
         let rouge = Rouge::new(&lesson.summaries, &slices);
-        let best = rouge.best(LENGTH, MAX_SENTENCES);
-        Self {
+        Ok(Self {
             id: lesson.id,
+            is_marked: false,
+            best: rouge.best(LENGTH, MAX_SENTENCES),
             candidates,
             rouge,
-            best,
             article,
-        }
+        })
+    }
+
+    fn of_marks(marked: Marked, background: Background<'_>) -> Result<Self> {
+        let Marked { gold, text, bytes } = marked;
+        let article = Reader::default().read_text(&gold.id, &text)?;
+        let candidates = candidates_of(&article, background);
+        // A dateline is part of the marked words but not of the candidate, so the last of the words counts.
+        let ends: Vec<usize> = gold.best.iter().map(|[_, end]| bytes.at(*end)).collect();
+        let holds = |c: &Candidate| {
+            ends.iter()
+                .any(|end| c.span.start < *end && *end <= c.span.end)
+        };
+        Ok(Self {
+            best: (0..candidates.len())
+                .filter(|i| holds(&candidates[*i]))
+                .collect(),
+            id: gold.id,
+            is_marked: true,
+            rouge: Rouge::new(&[], &[]),
+            candidates,
+            article,
+        })
+    }
+
+    /// The sentences of a summary of this length by `ranker`.
+    fn choose(&self, ranker: &Ranker, length: usize) -> Vec<usize> {
+        let document = text::segment(&self.article, false);
+        let scores = summary::rank(&self.candidates, ranker);
+        summary::select(
+            &document,
+            &self.candidates,
+            &scores,
+            Length::Sentences(length),
+        )
     }
 
     /// Summarizes the article with a ranker that has not seen it.
     fn evaluate(&self, ranker: &Ranker) -> Evaluation {
-        let document = text::segment(&self.article, true);
-        let scores = summary::rank(&self.candidates, ranker);
-        let chosen = summary::select(
-            &document,
-            &self.candidates,
-            &scores,
-            Length::Sentences(LENGTH),
-        );
+        let chosen = self.choose(ranker, LENGTH);
         let lead: Vec<usize> = (0..self.candidates.len().min(LENGTH)).collect();
         let texts = |set: &[usize]| -> Vec<String> {
             set.iter()
@@ -220,9 +341,11 @@ fn train_trees(args: &TrainSummary, samples: &[&Sample]) -> Trees<LEAVES> {
     let mut rows = Vec::new();
     let mut targets = Vec::new();
     for sample in samples {
+        let weight = if sample.is_marked { args.weight } else { 1 };
         for (i, candidate) in sample.candidates.iter().enumerate() {
-            rows.push(&candidate.features);
-            targets.push(if sample.best.contains(&i) { 1.0 } else { 0.0 });
+            let target = if sample.best.contains(&i) { 1.0 } else { 0.0 };
+            rows.extend(std::iter::repeat_n(&candidate.features, weight));
+            targets.extend(std::iter::repeat_n(target, weight));
         }
     }
     let settings = tree_training::Settings {
@@ -298,7 +421,7 @@ fn write_held_out(path: &Path, results: &[Evaluation]) -> Result<()> {
     Ok(())
 }
 
-fn write_manifest(args: &TrainSummary, results: &[Evaluation]) -> Result<()> {
+fn write_manifest(args: &TrainSummary, results: &[Evaluation], marks: &MarkCounts) -> Result<()> {
     let made_by = "workshop train-summary --train cnndm.train.jsonl --background bbc abc polnear.train worldwide.train conll2003.train timebank aquaint";
     let [one, two, long] = gains(results);
     manifest::upsert(
@@ -311,19 +434,19 @@ fn write_manifest(args: &TrainSummary, results: &[Evaluation]) -> Result<()> {
             (
                 "made_by",
                 format!(
-                    "{made_by} --trees {} --rate {} --shrink {}",
-                    args.trees, args.rate, args.shrink
+                    "{made_by} --trees {} --rate {} --shrink {} --weight {}",
+                    args.trees, args.rate, args.shrink, args.weight
                 ),
             ),
             (
                 "sources",
-                "CNN/DailyMail, 1,000 articles with highlights (research use of the text)"
+                "CNN/DailyMail, 1,000 articles with highlights (research use of the text); fixtures/gold/read.jsonl: marks of this project"
                     .to_owned(),
             ),
             (
                 "quality",
                 format!(
-                    "cross-validated gain over lead-3 in ROUGE-1/2/L: {one:+.2} {two:+.2} {long:+.2}"
+                    "cross-validated gain over lead-3 in ROUGE-1/2/L: {one:+.2} {two:+.2} {long:+.2}; {marks}"
                 ),
             ),
         ],
