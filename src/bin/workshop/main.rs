@@ -14,6 +14,7 @@ mod gold;
 mod lines;
 mod manifest;
 mod segments;
+mod train_facts;
 mod train_names;
 mod train_quotes;
 mod train_statements;
@@ -37,6 +38,7 @@ enum Command {
     Bench(bench::Bench),
     EvaluateEntities(evaluate_entities::EvaluateEntities),
     EvaluateNames(evaluate_names::EvaluateNames),
+    TrainFacts(train_facts::TrainFacts),
     TrainQuotes(train_quotes::TrainQuotes),
     TrainStatements(train_statements::TrainStatements),
     TrainSummary(train_summary::TrainSummary),
@@ -54,6 +56,7 @@ fn main() -> Result<()> {
         Command::Bench(args) => bench::run(&args)?,
         Command::EvaluateEntities(args) => evaluate_entities::run(&args)?,
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,
+        Command::TrainFacts(args) => train_facts::run(&args)?,
         Command::TrainQuotes(args) => train_quotes::run(&args)?,
         Command::TrainStatements(args) => train_statements::run(&args)?,
         Command::TrainSummary(args) => train_summary::run(&args)?,
