@@ -14,7 +14,7 @@ mod candidates;
 mod dateline;
 pub mod facts;
 mod features;
-mod keywords;
+pub mod keywords;
 mod ranker;
 mod selection;
 mod surface;
@@ -91,7 +91,7 @@ pub fn summarize(
         .collect();
     Summary {
         sentences,
-        keywords: keywords::keywords(document, entities, background, &words),
+        keywords: keywords::keywords(document, entities, &words),
         facts: facts::facts(document, entities, dates, &candidates),
     }
 }

@@ -15,6 +15,7 @@ mod lines;
 mod manifest;
 mod segments;
 mod train_facts;
+mod train_keywords;
 mod train_names;
 mod train_quotes;
 mod train_statements;
@@ -39,6 +40,7 @@ enum Command {
     EvaluateEntities(evaluate_entities::EvaluateEntities),
     EvaluateNames(evaluate_names::EvaluateNames),
     TrainFacts(train_facts::TrainFacts),
+    TrainKeywords(train_keywords::TrainKeywords),
     TrainQuotes(train_quotes::TrainQuotes),
     TrainStatements(train_statements::TrainStatements),
     TrainSummary(train_summary::TrainSummary),
@@ -57,6 +59,7 @@ fn main() -> Result<()> {
         Command::EvaluateEntities(args) => evaluate_entities::run(&args)?,
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,
         Command::TrainFacts(args) => train_facts::run(&args)?,
+        Command::TrainKeywords(args) => train_keywords::run(&args)?,
         Command::TrainQuotes(args) => train_quotes::run(&args)?,
         Command::TrainStatements(args) => train_statements::run(&args)?,
         Command::TrainSummary(args) => train_summary::run(&args)?,
