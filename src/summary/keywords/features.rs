@@ -8,7 +8,7 @@ use crate::lexicon::Class;
 use crate::summary::background::Background;
 
 /// Number of features.
-pub(super) const FEATURES: usize = 30;
+pub(super) const FEATURES: usize = 36;
 
 /// Fingerprint of the features in the model file. After a change to a feature, increase the first number and train again.
 pub(super) const FINGERPRINT: u64 = 2 << 32 | FEATURES as u64;
@@ -34,6 +34,10 @@ struct Occurrences {
     capitals: f32,
     salience: f32,
     has_name: bool,
+    /// Share of the occurrences after an article, a possessive or a preposition.
+    introduced: f32,
+    /// Share of the occurrences before a mark or a word of a closed class.
+    closed: f32,
 }
 
 /// The features of each term.
@@ -132,6 +136,12 @@ fn row(
         flag(last.has_word_class()),
         flag(one.has_name),
         mean * one.count,
+        one.introduced,
+        one.closed,
+        flag(last.has(Class::VerbThirdPerson)),
+        flag(last.has(Class::VerbIng)),
+        flag(first.has(Class::VerbIng)),
+        flag(first.has(Class::VerbPast)),
     ]
 }
 
@@ -177,6 +187,8 @@ fn of_phrase(phrase: &Phrase) -> Occurrences {
         capitals: phrase.capitals as f32 / phrase.inner.max(1) as f32,
         salience: 0.0,
         has_name: phrase.has_name,
+        introduced: phrase.introduced as f32 / count,
+        closed: phrase.closed as f32 / count,
     }
 }
 
@@ -224,5 +236,7 @@ fn of_entity(
         capitals: 1.0,
         salience: entity.salience,
         has_name: true,
+        introduced: 1.0,
+        closed: 1.0,
     }
 }

@@ -24,6 +24,8 @@ enum Place {
     Outside,
     /// It can stand before the last word only.
     Before,
+    /// It can stand at the end only.
+    Last,
     /// It can stand anywhere.
     Anywhere,
 }
@@ -43,6 +45,10 @@ pub(super) struct Phrase {
     pub(super) capitals: u32,
     /// Number of occurrences inside a sentence.
     pub(super) inner: u32,
+    /// Number of occurrences after an article, a possessive or a preposition.
+    pub(super) introduced: u32,
+    /// Number of occurrences before a mark or a word of a closed class.
+    pub(super) closed: u32,
     /// Number of sentences.
     pub(super) sentences: u32,
     /// The first sentence of the story with it.
@@ -139,10 +145,15 @@ impl Phrases {
             let mut key = 0;
             for to in from + 1..=end.min(from + MAX_WORDS) {
                 key = combine(key, self.stems[lexeme(to - 1)]);
-                let is_phrase = places[lexeme(to - 1)] == Place::Anywhere && !names.has(to - 1);
-                if !is_phrase {
+                let place = places[lexeme(to - 1)];
+                if place == Place::Before || names.has(to - 1) {
                     continue;
                 }
+                let is_demonym = to == from + 1 && document.is(from, Class::Demonym);
+                if is_demonym {
+                    continue;
+                }
+                let is_last = place == Place::Last;
                 let index = *known.entry(key).or_insert_with(|| {
                     self.list.push(Phrase {
                         at: from,
@@ -151,6 +162,8 @@ impl Phrases {
                         whole: 0,
                         capitals: 0,
                         inner: 0,
+                        introduced: 0,
+                        closed: 0,
                         sentences: 0,
                         first: usize::MAX,
                         last: usize::MAX,
@@ -162,9 +175,21 @@ impl Phrases {
                 let phrase = &mut self.list[index];
                 phrase.count += 1;
                 phrase.whole += u32::from(from == start && to == end);
+                let before = from
+                    .checked_sub(1)
+                    .filter(|at| *at >= sentence.tokens.start);
+                let before = before.map_or(0, |at| document.classes(at).closed_class());
+                phrase.introduced += u32::from(matches!(before, 1..=3 | 13..=26));
+                let next = document.tokens.get(to);
+                let is_closed = next.is_none_or(|next| next.kind != TokenKind::Word)
+                    || document.classes(to).closed_class() > 0;
+                phrase.closed += u32::from(is_closed);
                 phrase.has_name |= (from..to).any(|at| names.has(at));
+                phrase.in_headline |= is_headline;
+                if is_headline && is_last {
+                    break;
+                }
                 if is_headline {
-                    phrase.in_headline = true;
                     continue;
                 }
                 if phrase.first == usize::MAX {
@@ -179,6 +204,9 @@ impl Phrases {
                     phrase.inner += 1;
                     let is_capital = document.tokens[to - 1].case != Case::Lower;
                     phrase.capitals += u32::from(is_capital);
+                }
+                if is_last {
+                    break;
                 }
             }
         }
@@ -255,26 +283,23 @@ fn place_of(document: &Document<'_>, lexeme: usize, words: &Words<'_>) -> Place 
 
 fn place_of_classes(classes: Classes, text: &str) -> Place {
     let is_noun = classes.has(Class::Noun);
-    let is_known = classes.has_word_class();
     let is_capital = text.starts_with(char::is_uppercase);
-    if !is_known || (is_noun && !classes.has(Class::MostlyVerb)) {
+    if !classes.has_word_class() || classes.has(Class::Demonym) {
         return Place::Anywhere;
     }
-    if classes.has(Class::Modifier) && !text.ends_with("ly") {
-        return if is_capital {
-            Place::Anywhere
-        } else {
-            Place::Before
-        };
+    let is_verb = classes.has(Class::MostlyVerb) || classes.has(Class::VerbThirdPerson);
+    if is_noun && is_verb && !is_capital {
+        return Place::Last;
     }
-    if is_noun || classes.has(Class::VerbIng) {
-        return if is_capital || is_noun {
-            Place::Anywhere
-        } else {
-            Place::Before
-        };
+    if is_noun {
+        return Place::Anywhere;
     }
-    Place::Outside
+    let is_modifier = classes.has(Class::Modifier) && !text.ends_with("ly");
+    match (is_modifier, is_capital) {
+        (true, true) => Place::Anywhere,
+        (true, false) => Place::Before,
+        (false, _) => Place::Outside,
+    }
 }
 
 /// The key of a word without the ending of the plural.

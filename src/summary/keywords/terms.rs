@@ -47,7 +47,7 @@ impl Term<'_> {
                 let tokens = phrase.at..phrase.at + phrase.length;
                 let words: Vec<&str> = tokens.map(|at| document.token(at)).collect();
                 let form = words.join(" ");
-                let is_written = phrase.has_name || 2 * phrase.capitals > phrase.inner;
+                let is_written = phrase.has_name || phrase.inner > 0;
                 if is_written {
                     form
                 } else {
