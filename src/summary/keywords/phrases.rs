@@ -283,23 +283,20 @@ fn place_of(document: &Document<'_>, lexeme: usize, words: &Words<'_>) -> Place 
 
 fn place_of_classes(classes: Classes, text: &str) -> Place {
     let is_noun = classes.has(Class::Noun);
-    let is_capital = text.starts_with(char::is_uppercase);
     if !classes.has_word_class() || classes.has(Class::Demonym) {
         return Place::Anywhere;
     }
     let is_verb = classes.has(Class::MostlyVerb) || classes.has(Class::VerbThirdPerson);
-    if is_noun && is_verb && !is_capital {
+    if is_noun && is_verb {
         return Place::Last;
     }
     if is_noun {
         return Place::Anywhere;
     }
-    let is_modifier = classes.has(Class::Modifier) && !text.ends_with("ly");
-    match (is_modifier, is_capital) {
-        (true, true) => Place::Anywhere,
-        (true, false) => Place::Before,
-        (false, _) => Place::Outside,
+    if classes.has(Class::Modifier) && !text.ends_with("ly") {
+        return Place::Before;
     }
+    Place::Outside
 }
 
 /// The key of a word without the ending of the plural.
