@@ -152,3 +152,24 @@ impl<F: Fn(usize) -> bool> Reader<'_, '_, F> {
         is_mark || (opens_modifier && !(self.is_name)(at))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::Article;
+    use crate::text;
+
+    #[test]
+    fn table_of_clauses() {
+        let table = include_str!("../../../fixtures/tables/clauses.tsv");
+        for row in table.lines().filter(|row| !row.starts_with('#')) {
+            let columns: Vec<&str> = row.split('\t').collect();
+            let article = Article::of_lines("", columns[0]);
+            let document = text::segment(&article, false);
+            let clause = Clause::of(&document, document.sentences[0].tokens, |_| false);
+            let subject = document.span_of(clause.subject).of(document.text());
+            let verb = clause.verb.map_or("", |verb| document.token(verb));
+            assert_eq!([subject, verb], columns[1..3], "{}", columns[0]);
+        }
+    }
+}

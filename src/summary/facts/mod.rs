@@ -114,3 +114,41 @@ fn choose(question: Question, ranked: Vec<Fact>) -> Vec<Fact> {
     });
     likely.take(choice.most).map(|(_, fact)| fact).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::input::{Article, Reader};
+    use crate::{Options, analyze};
+
+    fn read(text: &str) -> Article {
+        let text = text.replace(" | ", "\n\n");
+        Reader::default().read_text("facts", &text).unwrap()
+    }
+
+    #[test]
+    fn table_of_facts() {
+        let table = include_str!("../../../fixtures/tables/facts.tsv");
+        for row in table.lines().filter(|row| !row.starts_with('#')) {
+            let columns: Vec<&str> = row.split('\t').collect();
+            let article = read(columns[1]);
+            let facts = analyze(&article, &Options::default()).summary.facts;
+            let fact = match columns[0] {
+                "who" => facts.who.first().copied(),
+                "what" => facts.what,
+                "where" => facts.places.first().copied(),
+                _ => facts.when,
+            };
+            let text = fact.map_or("", |fact| fact.span.of(&article.text));
+            assert_eq!(text, columns[2], "{row}");
+        }
+    }
+
+    #[test]
+    fn nothing_has_no_facts() {
+        for text in ["...", "Yes.", "1 2 3"] {
+            let article = Article::of_lines("", text);
+            let facts = analyze(&article, &Options::default()).summary.facts;
+            assert!(facts.who.is_empty() && facts.when.is_none(), "{text}");
+        }
+    }
+}

@@ -24,7 +24,7 @@ const MAX_KEYWORDS: usize = 10;
 const MIN_PROBABILITY: f32 = 0.12;
 
 /// Factor for each word that a term shares with a keyword before it.
-const SHARED: f32 = 0.7;
+const SHARED: f32 = 0.85;
 
 /// Finds up to ten keywords, most important first.
 pub(super) fn keywords(

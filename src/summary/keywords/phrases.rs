@@ -310,3 +310,46 @@ pub(super) fn stem(word: &str) -> u64 {
         _ => key_of(&word[..word.len() - 1]),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::Article;
+    use crate::summary::background::Background;
+    use crate::text;
+
+    #[test]
+    fn table_of_phrases() {
+        let table = include_str!("../../../fixtures/tables/phrases.tsv");
+        for row in table.lines().filter(|row| !row.starts_with('#')) {
+            let columns: Vec<&str> = row.split('\t').collect();
+            let article = Article::of_lines("", columns[0]);
+            let document = text::segment(&article, false);
+            let words = Words::new(&document, Background::built_in());
+            let phrases = Phrases::of(&document, &Entities::default(), &words);
+            let found: Vec<String> = phrases
+                .list
+                .iter()
+                .map(|phrase| {
+                    let tokens = phrase.at..phrase.at + phrase.length;
+                    let words: Vec<&str> = tokens.map(|at| document.token(at)).collect();
+                    words.join(" ").to_lowercase()
+                })
+                .collect();
+            for (column, expected) in [(1, true), (2, false)] {
+                for phrase in columns[column].split(" ; ") {
+                    let is_found = found.iter().any(|found| found == phrase);
+                    assert_eq!(is_found, expected, "{phrase:?} in {found:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn plural_and_singular_have_one_stem() {
+        assert_eq!(stem("prices"), stem("price"));
+        assert_eq!(stem("parties"), stem("party"));
+        assert_ne!(stem("glass"), stem("glas"));
+        assert_eq!(stem("gas"), key_of("gas"));
+    }
+}
