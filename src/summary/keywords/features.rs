@@ -11,7 +11,7 @@ use crate::summary::background::Background;
 pub(super) const FEATURES: usize = 36;
 
 /// Fingerprint of the features in the model file. After a change to a feature, increase the first number and train again.
-pub(super) const FINGERPRINT: u64 = 2 << 32 | FEATURES as u64;
+pub(super) const FINGERPRINT: u64 = 3 << 32 | FEATURES as u64;
 
 fn flag(yes: bool) -> f32 {
     f32::from(u8::from(yes))

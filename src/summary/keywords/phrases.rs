@@ -24,7 +24,9 @@ enum Place {
     Outside,
     /// It can stand before the last word only.
     Before,
-    /// It can stand at the end only.
+    /// It can stand at the beginning only, before a noun: "disputed election".
+    First,
+    /// It can stand at the end only, or at the beginning after an article: "search warrant".
     Last,
     /// It can stand anywhere.
     Anywhere,
@@ -146,14 +148,21 @@ impl Phrases {
             for to in from + 1..=end.min(from + MAX_WORDS) {
                 key = combine(key, self.stems[lexeme(to - 1)]);
                 let place = places[lexeme(to - 1)];
-                if place == Place::Before || names.has(to - 1) {
+                if place == Place::First && to > from + 1 {
+                    break;
+                }
+                if matches!(place, Place::First | Place::Before) || names.has(to - 1) {
                     continue;
                 }
                 let is_demonym = to == from + 1 && document.is(from, Class::Demonym);
                 if is_demonym {
                     continue;
                 }
-                let is_last = place == Place::Last;
+                let opens_phrase = to == from + 1
+                    && document.is(from, Class::VerbBase)
+                    && from > sentence.tokens.start
+                    && matches!(document.classes(from - 1).closed_class(), 1..=3 | 13 | 16..=26);
+                let is_last = place == Place::Last && !opens_phrase;
                 let index = *known.entry(key).or_insert_with(|| {
                     self.list.push(Phrase {
                         at: from,
@@ -285,6 +294,12 @@ fn place_of_classes(classes: Classes, text: &str) -> Place {
     let is_noun = classes.has(Class::Noun);
     if !classes.has_word_class() || classes.has(Class::Demonym) {
         return Place::Anywhere;
+    }
+    if classes.has(Class::VerbPast) && classes.has(Class::MostlyVerb) {
+        return match classes.has(Class::Modifier) {
+            true => Place::First,
+            false => Place::Outside,
+        };
     }
     let is_verb = classes.has(Class::MostlyVerb) || classes.has(Class::VerbThirdPerson);
     if is_noun && is_verb {
