@@ -45,6 +45,8 @@ pub enum Referent {
 
 /// Number of sentences of the story that can report the event.
 const MAX_EVENT: usize = 6;
+/// Maximum number of possible answers, which bounds the time for any text.
+const MAX_ANSWERS: usize = 100;
 /// Maximum number of tokens of a place that is no entity.
 const MAX_PLACE: usize = 5;
 
@@ -58,6 +60,7 @@ impl Scene<'_, '_> {
             Question::When => self.times(),
         };
         answers.sort_by_key(|answer| (answer.spans[0].start, answer.spans[0].end));
+        answers.truncate(MAX_ANSWERS);
         answers
     }
 

@@ -11,6 +11,9 @@ use crate::text::{Document, TokenRange};
 /// Number of sentences of the story that are read.
 const MAX_SENTENCES: usize = 12;
 
+/// Number of tokens of a line that are read, which bounds the time for any text.
+const MAX_TOKENS: usize = 256;
+
 /// A sentence of the headline or of the story.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
@@ -60,11 +63,15 @@ impl<'s, 'a> Scene<'s, 'a> {
             let after = names.partition_point(|name| name.start <= span.start);
             after > 0 && names[after - 1].contains(span)
         };
+        let read = |tokens: TokenRange| TokenRange {
+            end: tokens.end.min(tokens.start + MAX_TOKENS),
+            ..tokens
+        };
         let line = |span: Span, tokens: TokenRange, of: Option<(usize, &Candidate)>| Line {
             span,
-            tokens,
+            tokens: read(tokens),
             number: of.map(|(number, _)| number),
-            clause: Clause::of(document, tokens, is_name),
+            clause: Clause::of(document, read(tokens), is_name),
             headline: of.map_or(1.0, |(_, candidate)| candidate.headline),
             is_weak: of.is_some_and(|(_, candidate)| candidate.excluded || candidate.dangling),
             words: of.map_or(tokens.end - tokens.start, |(_, candidate)| candidate.words),
