@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::entities::EntityId;
 use crate::quotes::Quote;
+use crate::summary::facts::{Fact, Referent};
 use crate::{Analysis, Attributions};
 
 impl Analysis<'_> {
@@ -21,10 +21,17 @@ impl Analysis<'_> {
             quote.speaker = quote.speaker.filter(|id| self.entities.contains(*id));
         }
         let facts = &mut self.summary.facts;
-        facts.who.retain(|id| self.entities.contains(*id));
-        facts
-            .places
-            .retain(|id| self.entities.contains(EntityId::Place(*id)));
+        let is_kept = |fact: &Fact| {
+            let entity = match fact.referent {
+                Referent::Entity(id) => Some(id),
+                _ => None,
+            };
+            fact.confidence >= min && entity.is_none_or(|id| self.entities.contains(id))
+        };
+        facts.who.retain(is_kept);
+        facts.what = facts.what.filter(is_kept);
+        facts.places.retain(is_kept);
+        facts.when = facts.when.filter(is_kept);
     }
 }
 

@@ -5,6 +5,7 @@ use super::view;
 use crate::entities::{self, Entity, EntityId, EntityKind, Mention};
 use crate::input::{Format, Labeled, Published};
 use crate::span::Span;
+use crate::summary::facts::{Fact, Referent};
 use crate::text::TokenKind;
 use crate::{Analysis, Stages};
 
@@ -461,20 +462,52 @@ impl Writer<'_> {
                 who: facts
                     .who
                     .iter()
-                    .filter_map(|&id| self.reference(id))
+                    .map(|fact| self.entity_fact(fact))
                     .collect(),
-                what: facts.what.map(|span| self.slice(span)),
+                what: facts.what.map(|fact| {
+                    let view::Slice { text, start, end } = self.slice(fact.span);
+                    view::Clause {
+                        text,
+                        start,
+                        end,
+                        confidence: round(fact.confidence),
+                    }
+                }),
                 places: facts
                     .places
                     .iter()
-                    .filter_map(|&id| self.reference(EntityId::Place(id)))
+                    .map(|fact| self.entity_fact(fact))
                     .collect(),
-                dates: match self.parts.dates {
-                    true => facts.dates.iter().map(|&index| date_id(index)).collect(),
-                    false => Vec::new(),
-                },
-                confidence: round(facts.confidence),
+                when: facts.when.map(|fact| self.date_fact(&fact)),
             },
+        }
+    }
+
+    fn entity_fact(&self, fact: &Fact) -> view::EntityFact {
+        let view::Slice { text, start, end } = self.slice(fact.span);
+        view::EntityFact {
+            text,
+            start,
+            end,
+            entity: match fact.referent {
+                Referent::Entity(id) => self.reference(id),
+                _ => None,
+            },
+            confidence: round(fact.confidence),
+        }
+    }
+
+    fn date_fact(&self, fact: &Fact) -> view::DateFact {
+        let view::Slice { text, start, end } = self.slice(fact.span);
+        view::DateFact {
+            text,
+            start,
+            end,
+            date: match fact.referent {
+                Referent::Date(index) if self.parts.dates => Some(date_id(index)),
+                _ => None,
+            },
+            confidence: round(fact.confidence),
         }
     }
 }

@@ -461,16 +461,59 @@ pub struct SummarySentence {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Facts {
-    /// `id`s of the people and organizations that act.
-    pub who: Vec<String>,
+    /// Those who act or to whom something happens, most likely first.
+    pub who: Vec<EntityFact>,
     /// The clause that states the event.
-    pub what: Option<Slice>,
-    /// `id`s of the places.
+    pub what: Option<Clause>,
+    /// The places, most likely first.
     #[serde(rename = "where")]
-    pub places: Vec<String>,
-    /// `id`s of the dates.
-    #[serde(rename = "when")]
-    pub dates: Vec<String>,
-    /// Probability that all facts are right, 0 to 1.
+    pub places: Vec<EntityFact>,
+    /// The time.
+    pub when: Option<DateFact>,
+}
+
+/// Words that name somebody, something or a place.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
+pub struct EntityFact {
+    /// The words.
+    pub text: String,
+    /// Start offset.
+    pub start: usize,
+    /// End offset, exclusive.
+    pub end: usize,
+    /// `id` of the person, organization or place.
+    pub entity: Option<String>,
+    /// Probability that it is right, 0 to 1.
+    pub confidence: f32,
+}
+
+/// Words that report an event.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
+pub struct Clause {
+    /// The words.
+    pub text: String,
+    /// Start offset.
+    pub start: usize,
+    /// End offset, exclusive.
+    pub end: usize,
+    /// Probability that it is right, 0 to 1.
+    pub confidence: f32,
+}
+
+/// Words that tell the time of an event.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
+pub struct DateFact {
+    /// The words.
+    pub text: String,
+    /// Start offset.
+    pub start: usize,
+    /// End offset, exclusive.
+    pub end: usize,
+    /// `id` of the date.
+    pub date: Option<String>,
+    /// Probability that it is right, 0 to 1.
     pub confidence: f32,
 }

@@ -12,9 +12,9 @@
 mod background;
 mod candidates;
 mod dateline;
-mod facts;
+pub mod facts;
 mod features;
-mod keywords;
+pub mod keywords;
 mod ranker;
 mod selection;
 mod setting;
@@ -23,7 +23,7 @@ mod topic;
 mod words;
 
 use crate::dates::TimeExpression;
-use crate::entities::{Entities, EntityId, PlaceId};
+use crate::entities::Entities;
 use crate::learn::weights::{KeyMap, hash};
 use crate::quotes::Quote;
 use crate::span::Span;
@@ -31,6 +31,7 @@ use crate::text::Document;
 
 pub use background::{Background, key_of};
 pub use candidates::{Candidate, candidates};
+use facts::Facts;
 pub use features::{COUNT, NAMES};
 pub use ranker::{LEAVES, Ranker, fingerprint};
 
@@ -69,21 +70,6 @@ pub struct SummarySentence {
     pub score: f32,
 }
 
-/// Who did what, where and when. Fields are empty if the article does not state them.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Facts {
-    /// The people, organizations and governments that act.
-    pub who: Vec<EntityId>,
-    /// The clause that reports the event.
-    pub what: Option<Span>,
-    /// The places where the event happens.
-    pub places: Vec<PlaceId>,
-    /// The dates, as indices into the list of dates.
-    pub dates: Vec<usize>,
-    /// Probability that all of them are right, from 0 to 1.
-    pub confidence: f32,
-}
-
 /// Summarizes a document whose dates, entities and quotes are known. `length` limits the sentences only.
 pub fn summarize(
     document: &Document<'_>,
@@ -106,8 +92,8 @@ pub fn summarize(
         .collect();
     Summary {
         sentences,
-        keywords: keywords::keywords(document, entities, background, &words),
-        facts: facts::facts(document, entities, dates, &candidates, &scores),
+        keywords: keywords::keywords(document, entities, &words),
+        facts: facts::facts(document, entities, dates, &candidates),
     }
 }
 

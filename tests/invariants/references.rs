@@ -5,14 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 /// The keys whose values are ids of other items of the document.
-const REFERENCES: &[&str] = &[
-    "speaker",
-    "affiliation",
-    "continues",
-    "who",
-    "where",
-    "when",
-];
+const REFERENCES: &[&str] = &["speaker", "affiliation", "continues", "entity", "date"];
 
 /// Every id that occurs anywhere is the id of an item in the same document.
 pub(crate) fn references_exist(document: &Value) {

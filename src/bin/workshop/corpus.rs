@@ -14,6 +14,8 @@ pub struct Record {
     pub id: String,
     /// The article.
     pub text: String,
+    /// Its publication date.
+    pub date: Option<String>,
     /// Labelled spans.
     #[serde(default, rename = "spans")]
     raw_spans: Vec<RawSpan>,

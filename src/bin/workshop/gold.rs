@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 use serde::Deserialize;
 
-use crate::corpus::{self, ByteOffsets};
+use crate::corpus::{self, ByteOffsets, Record};
 
 /// The marks of one article. Offsets are code points.
 #[derive(Debug, Clone, Deserialize)]
@@ -29,6 +29,24 @@ pub struct Gold {
     pub best: Vec<[usize; 2]>,
     /// The statements, in text order.
     pub statements: Vec<GoldStatement>,
+    /// The facts of the main event.
+    pub facts: GoldFacts,
+    /// The keywords.
+    pub keywords: Vec<String>,
+}
+
+/// The marked facts of the main event; empty where the article does not tell.
+#[derive(Debug, Clone, Deserialize)]
+pub struct GoldFacts {
+    /// Names and descriptions of those who act.
+    pub who: Vec<String>,
+    /// The first character of the clause and the one after its last.
+    pub what: Option<[usize; 2]>,
+    /// Names of the places.
+    #[serde(rename = "where")]
+    pub places: Vec<String>,
+    /// The first character of the time and the one after its last.
+    pub when: Option<[usize; 2]>,
 }
 
 /// A marked name.
@@ -77,6 +95,8 @@ pub struct Marked {
     pub gold: Gold,
     /// The text of the article.
     pub text: String,
+    /// Its publication date, if the corpus gives it.
+    pub date: Option<String>,
     /// The offsets of its characters.
     pub bytes: ByteOffsets,
 }
@@ -87,21 +107,22 @@ pub struct Marked {
 /// Returns an error if a file cannot be read.
 pub fn read(gold: &Path, corpora: &Path) -> Result<Vec<Marked>> {
     let golds: Vec<Gold> = corpus::json_lines(gold)?;
-    let mut texts: HashMap<String, HashMap<String, String>> = HashMap::new();
+    let mut texts: HashMap<String, HashMap<String, Record>> = HashMap::new();
     for gold in &golds {
         let path = corpora.join(format!("{}.jsonl", gold.corpus));
         if !texts.contains_key(&gold.corpus) && path.exists() {
             let records = corpus::read(&path)?.into_iter();
-            let of_id = records.map(|record| (record.id, record.text)).collect();
+            let of_id = records.map(|record| (record.id.clone(), record)).collect();
             texts.insert(gold.corpus.clone(), of_id);
         }
     }
     let marked = golds.into_iter().filter_map(|gold| {
-        let text = texts.get(&gold.corpus)?.get(&gold.id)?.clone();
+        let record = texts.get(&gold.corpus)?.get(&gold.id)?;
         Some(Marked {
-            bytes: ByteOffsets::of(&text),
+            bytes: ByteOffsets::of(&record.text),
             gold,
-            text,
+            text: record.text.clone(),
+            date: record.date.clone(),
         })
     });
     Ok(marked.collect())

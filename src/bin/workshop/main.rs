@@ -15,6 +15,8 @@ mod lines;
 mod manifest;
 mod segments;
 mod train_antecedents;
+mod train_facts;
+mod train_keywords;
 mod train_kinds;
 mod train_names;
 mod train_places;
@@ -42,6 +44,8 @@ enum Command {
     EvaluateNames(evaluate_names::EvaluateNames),
     TrainAntecedents(train_antecedents::TrainAntecedents),
     TrainPlaces(train_places::TrainPlaces),
+    TrainFacts(train_facts::TrainFacts),
+    TrainKeywords(train_keywords::TrainKeywords),
     TrainQuotes(train_quotes::TrainQuotes),
     TrainStatements(train_statements::TrainStatements),
     TrainSummary(train_summary::TrainSummary),
@@ -62,6 +66,8 @@ fn main() -> Result<()> {
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,
         Command::TrainAntecedents(args) => train_antecedents::run(&args)?,
         Command::TrainPlaces(args) => train_places::run(&args)?,
+        Command::TrainFacts(args) => train_facts::run(&args)?,
+        Command::TrainKeywords(args) => train_keywords::run(&args)?,
         Command::TrainQuotes(args) => train_quotes::run(&args)?,
         Command::TrainStatements(args) => train_statements::run(&args)?,
         Command::TrainSummary(args) => train_summary::run(&args)?,
