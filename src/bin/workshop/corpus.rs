@@ -30,6 +30,7 @@ impl Record {
         Self {
             id,
             text,
+            date: None,
             raw_spans: Vec::new(),
             spans,
         }

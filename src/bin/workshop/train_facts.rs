@@ -181,7 +181,12 @@ fn lessons(article: &Article) -> Result<[Option<Lesson<'_>>; 4]> {
     };
     let read = reader.read_text(&article.id, &article.text)?;
     let analysis = analyze(&read, &Options::default());
-    let story = candidates(&analysis.document, Background::built_in());
+    let story = candidates(
+        &analysis.document,
+        &analysis.dates,
+        &analysis.entities,
+        Background::built_in(),
+    );
     Ok(std::array::from_fn(|number| {
         let marks = article.answers[number].as_ref()?;
         Some(Lesson {

@@ -276,7 +276,9 @@ impl Sample {
     }
 
     fn of_marks(marked: Marked, background: Background<'_>) -> Result<Self> {
-        let Marked { gold, text, bytes } = marked;
+        let Marked {
+            gold, text, bytes, ..
+        } = marked;
         let article = Reader::default().read_text(&gold.id, &text)?;
         let candidates = candidates_of(&article, background);
         // A dateline is part of the marked words but not of the candidate, so the last of the words counts.
