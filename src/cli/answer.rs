@@ -9,6 +9,7 @@ use nutgraf::text::TokenKind;
 use nutgraf::{analyze, report};
 
 use super::args::OutputFormat;
+use super::fingerprint::Fingerprint;
 use super::job::Work;
 use super::task::{Load, Origin, Problem, Task};
 
@@ -19,6 +20,8 @@ pub(crate) struct Answer {
     pub(crate) id: String,
     /// Total size in bytes, before decompression, of all inputs read so far.
     pub(crate) position: u64,
+    /// The fingerprint of the input.
+    pub(crate) input: Fingerprint,
     /// Facts about the article, or why it failed.
     pub(crate) outcome: Result<Stats, Problem>,
     /// The document in the output format, without a final line end. In JSON Lines, a failure has a document too.
@@ -43,6 +46,7 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
         load,
         position,
     } = task;
+    let input = Fingerprint::of_load(&load);
     let mut id = origin.name.clone();
     let analyzed = catch_panic(|| {
         let article = read(work, &origin, load, &mut id)?;
@@ -63,6 +67,7 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
         origin,
         id,
         position,
+        input,
         outcome,
         body,
     }

@@ -98,8 +98,9 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) out_dir: Option<PathBuf>,
     /// With --out-dir, or -o with jsonl: skip what an interrupted run has done.
-    #[arg(long)]
-    pub(crate) resume: bool,
+    /// --resume=force goes on even if options or inputs have changed.
+    #[arg(long, value_enum, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "same")]
+    pub(crate) resume: Option<Resume>,
     /// Report only these parts.
     #[arg(long, value_enum, value_name = "LIST", value_delimiter = ',')]
     pub(crate) only: Vec<Part>,
@@ -196,6 +197,15 @@ pub(crate) enum OutputFormat {
     Json,
     /// One compact document per line, in input order.
     Jsonl,
+}
+
+/// Which runs are continued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Resume {
+    /// Only one with the same options and inputs.
+    Same,
+    /// One with inputs of the same names.
+    Force,
 }
 
 /// Parts of the answer.

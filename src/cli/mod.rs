@@ -6,15 +6,18 @@
 mod answer;
 mod args;
 mod claims;
+mod fingerprint;
 mod globs;
 mod inputs;
 mod job;
 mod messages;
+mod overwriting;
 mod paths;
 mod resume;
 mod run;
 mod sink;
 mod source;
+mod staged;
 mod task;
 mod window;
 
@@ -27,6 +30,7 @@ use clap::{CommandFactory, Parser};
 use args::{Command, CommandLine};
 use job::Job;
 use nutgraf::report::escape_control;
+use overwriting::Overwrites;
 use run::{EXIT_INTERRUPTED, Ending};
 
 const EXIT_FAILED: u8 = 1;
@@ -47,6 +51,10 @@ pub(crate) fn main() -> ExitCode {
     };
     match result {
         Ok(code) => code,
+        Err(error) if error.is::<Overwrites>() => {
+            report(&error.to_string());
+            ExitCode::from(EXIT_USAGE)
+        }
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             report(&format!("{error:#}"));

@@ -6,15 +6,17 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::answer::{Answer, answer};
+use super::args::OutputFormat;
 use super::claims::Claims;
+use super::fingerprint::Fingerprint;
 use super::inputs::{Tasks, total_bytes};
 use super::job::{Job, Target, Work};
 use super::messages::{Messages, Tally};
-use super::resume::{Counts, Done, id_of};
-use super::sink::Sink;
+use super::resume::{Counts, Done};
+use super::sink::{Log, Sink};
 use super::window::Window;
 
 /// Articles per worker that may be in flight: read but not yet written.
@@ -75,16 +77,25 @@ pub(crate) fn run(job: Job) -> Result<Ending> {
     let total = if progress { total_bytes(&inputs) } else { None };
     let messages = Messages::new(progress, total, quiet, verbose);
     let many = inputs.many();
-    let done = match (&target, resume) {
-        (Target::File(path), true) => Done::open(path)?,
-        _ => Done::nothing(),
-    };
-    let claims = match &target {
-        Target::Directory(root) => Some(Claims::new(root.clone(), work.format, resume)),
-        _ => None,
-    };
-    let sink = Sink::new(target, work.format, many, resume)?;
-    let tasks = Tasks::new(inputs, sink.outputs(), claims);
+    let settings = Fingerprint::of_run(&work);
+    let (mut done, mut claims, mut log) = (Done::nothing(), None, Log::None);
+    match &target {
+        Target::File(path) if work.format == OutputFormat::Jsonl => {
+            let (answers, control) = Done::open(path, settings, resume)?;
+            (done, log) = (answers, Log::Control(control));
+        }
+        Target::Directory(root) => {
+            let name = || root.display().to_string();
+            std::fs::create_dir_all(root).with_context(name)?;
+            let (known, journal) =
+                Claims::open(root.clone(), work.format, settings, resume).with_context(name)?;
+            (claims, log) = (Some(known), Log::Journal(journal));
+        }
+        _ => {}
+    }
+    let outputs = target.outputs();
+    let sink = Sink::new(target, work.format, many, resume.is_some(), log)?;
+    let tasks = Tasks::new(inputs, outputs, claims);
     let shared = Arc::new(Shared {
         window: Window::new(jobs * ARTICLES_PER_WORKER, BYTES_IN_FLIGHT),
         handed: AtomicU64::new(0),
@@ -137,7 +148,8 @@ fn read(
         let Some(task) = tasks.next() else {
             return done.end();
         };
-        if done.has(|| id_of(&task))? {
+        let task = task?;
+        if done.has(&task)? {
             continue;
         }
         let weight = task.load.bytes();

@@ -9,5 +9,6 @@ mod inputs;
 mod outputs;
 #[path = "../invariants/references.rs"]
 mod references;
+mod safety;
 #[cfg(target_os = "linux")]
 mod stream;
