@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use nutgraf::error::Error;
-use nutgraf::input::{Article, Reader, parse_record};
+use nutgraf::input::{Article, Reader, parse_record, refuse_binary};
 use nutgraf::text::TokenKind;
 use nutgraf::{analyze, report};
 
@@ -87,12 +87,20 @@ fn catch_panic<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Proble
 /// Reads the article. Sets `name` as soon as it is known, so that a failure has it too.
 fn read(work: &Work, origin: &Origin, load: Load, name: &mut String) -> Result<Article, Problem> {
     match load {
-        Load::Whole { bytes, format } => Reader {
-            format: Some(format),
-            ..work.reader.clone()
+        Load::Whole { bytes, format } => {
+            // A format that the user names overrules the header.
+            let header = match work.reader.format {
+                Some(_) => Ok(()),
+                None => refuse_binary(&bytes),
+            };
+            let reader = Reader {
+                format: Some(format),
+                ..work.reader.clone()
+            };
+            header
+                .and_then(|()| reader.read_bytes(&origin.name, origin.path(), &bytes))
+                .map_err(|error| Problem::new(&error))
         }
-        .read_bytes(&origin.name, origin.path(), &bytes)
-        .map_err(|error| Problem::new(&error)),
         Load::Record { line, json } => {
             *name = format!("{}:{line}", origin.name);
             let json = String::from_utf8(json).map_err(|_| {

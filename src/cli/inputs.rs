@@ -24,6 +24,8 @@ use super::task::{Load, Origin, Problem, Task};
 pub(crate) struct Tasks {
     paths: VecDeque<PathBuf>,
     list: Option<Lines>,
+    /// Whether the list has named no path so far.
+    list_is_empty: bool,
     /// The directory that is being read, and whether it has contained a file so far.
     walk: Option<(PathBuf, Walk, bool)>,
     records: Option<(Arc<Origin>, Lines)>,
@@ -41,6 +43,7 @@ impl Tasks {
     pub(crate) fn new(inputs: Inputs, outputs: Outputs, claims: Option<Claims>) -> Tasks {
         Tasks {
             paths: inputs.paths.into(),
+            list_is_empty: inputs.files_from.is_some(),
             list: inputs.files_from,
             walk: None,
             records: None,
@@ -51,6 +54,11 @@ impl Tasks {
             claims,
             counter: inputs.counter,
         }
+    }
+
+    /// True if there was a list of paths, and it named none.
+    pub(crate) fn had_empty_list(&self) -> bool {
+        self.list_is_empty
     }
 
     fn task(&self, origin: Arc<Origin>, load: Load) -> Task {
@@ -82,8 +90,12 @@ impl Tasks {
         loop {
             match self.list.as_mut()?.next()? {
                 (_, Ok(line)) if line.is_empty() => {}
-                (_, Ok(line)) => return Some(Ok(path_from_bytes(line))),
+                (_, Ok(line)) => {
+                    self.list_is_empty = false;
+                    return Some(Ok(path_from_bytes(line)));
+                }
                 (_, Err(error)) => {
+                    self.list_is_empty = false;
                     return Some(Err(self.failed("--files-from", Problem::new(&error))));
                 }
             }

@@ -52,6 +52,11 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
+    /// True if the article is to be typed.
+    pub(crate) fn reads_terminal(&self) -> bool {
+        self.paths.iter().any(|path| is_stdin(path)) && std::io::stdin().is_terminal()
+    }
+
     /// True when there may be several articles, as far as the arguments show.
     pub(crate) fn many(&self) -> bool {
         self.paths.len() > 1
@@ -115,7 +120,8 @@ fn check_outputs(target: &Target, args: &AnalyzeArgs) -> Result<()> {
         .paths
         .iter()
         .chain(&args.input.files_from)
-        .chain(&args.analysis.names);
+        .chain(&args.analysis.names)
+        .chain(&args.run.config);
     for path in read.filter(|path| !is_stdin(path) && path.is_file()) {
         if outputs.iter().any(|output| output.is(path)) {
             return Err(Overwrites(path.clone()).into());

@@ -1,7 +1,7 @@
 //! The main loop: one thread reads tasks, a pool analyzes them, the main thread writes the answers in input order.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -46,6 +46,8 @@ struct Shared {
     window: Window,
     /// Number of tasks handed to the pool.
     handed: AtomicU64,
+    /// True if the list of paths is empty.
+    empty_list: AtomicBool,
     /// The result of the reader, set when it is done: the counts of an earlier run, or an error.
     read: Mutex<Option<Result<Counts>>>,
 }
@@ -99,6 +101,7 @@ pub(crate) fn run(job: Job) -> Result<Ending> {
     let shared = Arc::new(Shared {
         window: Window::new(jobs * ARTICLES_PER_WORKER, BYTES_IN_FLIGHT),
         handed: AtomicU64::new(0),
+        empty_list: AtomicBool::new(false),
         read: Mutex::default(),
     });
     let answers = start(tasks, done, Arc::new(work), jobs, shared.clone())?;
@@ -146,6 +149,9 @@ fn read(
 ) -> Result<Counts> {
     while !shared.window.is_closed() {
         let Some(task) = tasks.next() else {
+            shared
+                .empty_list
+                .store(tasks.had_empty_list(), Ordering::Relaxed);
             return done.end();
         };
         let task = task?;
@@ -223,7 +229,8 @@ impl Writer {
                 }
             }
             if early.is_empty() {
-                self.sink.flush()?;
+                let sink = &mut self.sink;
+                self.messages.hidden(|| sink.flush())?;
             }
         }
     }
@@ -231,7 +238,8 @@ impl Writer {
     /// Writes one answer. Returns true if it is a failure.
     fn write(&mut self, mut answer: Answer) -> Result<bool> {
         let mut in_output = self.sink.has_failure_record(&answer);
-        if let Some(problem) = self.sink.write(&answer)? {
+        let sink = &mut self.sink;
+        if let Some(problem) = self.messages.hidden(|| sink.write(&answer))? {
             answer.outcome = Err(problem);
             in_output = false;
         }
@@ -267,6 +275,9 @@ impl Writer {
             None => bail!("the inputs were not read to the end"),
         }
         drop(read);
+        if self.shared.empty_list.load(Ordering::Relaxed) {
+            self.messages.warning("the list of --files-from is empty");
+        }
         self.sink.finish()?;
         self.messages.finish(&self.tally, started.elapsed());
         Ok(Ending::Complete {

@@ -409,8 +409,10 @@ fn an_interrupted_tree_is_resumed() {
     // What stands there is whole, and is left as it is.
     let files = |root: &str| -> Vec<(String, String)> {
         let mut files = Vec::new();
-        for folder in fs::read_dir(dir.path(root)).unwrap() {
-            for file in fs::read_dir(folder.unwrap().path()).unwrap() {
+        let folders = fs::read_dir(dir.path(root)).unwrap();
+        let folders = folders.map(|folder| folder.unwrap().path());
+        for folder in folders.filter(|path| path.is_dir()) {
+            for file in fs::read_dir(folder).unwrap() {
                 let path = file.unwrap().path();
                 let text = fs::read_to_string(&path).unwrap();
                 files.push((path.file_name().unwrap().to_str().unwrap().to_owned(), text));
