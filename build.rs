@@ -23,6 +23,8 @@ use lexeme_key::{
 };
 
 const LISTS: &str = "src/data/en/lists";
+/// Folders of compiled models and lists.
+const BUILT: [&str; 2] = ["src/data/en/built", "src/data/world/built"];
 
 /// A class as its header line declares it.
 struct Class {
@@ -44,24 +46,45 @@ type Set = BTreeMap<usize, i16>;
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed={LISTS}");
-    let mut files: Vec<PathBuf> = fs::read_dir(LISTS)
-        .expect("the folder of lists is readable")
-        .map(|entry| entry.expect("a list is readable").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "tsv"))
-        .collect();
-    files.sort();
+    let mut files = files_in(LISTS);
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "tsv"));
     let mut lists = Lists::new();
     for file in &files {
         println!("cargo:rerun-if-changed={}", file.display());
         let text = fs::read_to_string(file).expect("a list is UTF-8");
         lists.read(file, &text);
     }
+    fingerprint_data(&files);
     lists.add_unions();
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let distinct: BTreeSet<&Set> = lists.words.values().map(|(_, set)| set).collect();
     let sets: Vec<&Set> = distinct.into_iter().collect();
     fs::write(out.join("classes.rs"), lists.code(&sets)).expect("OUT_DIR is writable");
     fs::write(out.join("lexemes.bin"), lists.table(&sets)).expect("OUT_DIR is writable");
+}
+
+/// The files in a folder, in order.
+fn files_in(folder: &str) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder is readable")
+        .map(|entry| entry.expect("an entry is readable").path())
+        .collect();
+    files.sort();
+    files
+}
+
+/// Sets `NUTGRAF_DATA` to a fingerprint of all lists and models, by which an interrupted run knows that they are the same.
+fn fingerprint_data(lists: &[PathBuf]) {
+    let built = BUILT.iter().flat_map(|folder| {
+        println!("cargo:rerun-if-changed={folder}");
+        files_in(folder)
+    });
+    let mut hashes = Vec::new();
+    for file in lists.iter().cloned().chain(built) {
+        let bytes = fs::read(&file).expect("a file of data is readable");
+        hashes.extend(hash(&bytes).to_le_bytes());
+    }
+    println!("cargo:rustc-env=NUTGRAF_DATA={:016x}", hash(&hashes));
 }
 
 struct Lists {

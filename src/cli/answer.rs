@@ -4,11 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use nutgraf::error::Error;
-use nutgraf::input::{Article, Reader, parse_record};
+use nutgraf::input::{Article, Reader, parse_record, refuse_binary};
 use nutgraf::text::TokenKind;
 use nutgraf::{analyze, report};
 
 use super::args::OutputFormat;
+use super::fingerprint::Fingerprint;
 use super::job::Work;
 use super::task::{Load, Origin, Problem, Task};
 
@@ -19,6 +20,8 @@ pub(crate) struct Answer {
     pub(crate) id: String,
     /// Total size in bytes, before decompression, of all inputs read so far.
     pub(crate) position: u64,
+    /// The fingerprint of the input.
+    pub(crate) input: Fingerprint,
     /// Facts about the article, or why it failed.
     pub(crate) outcome: Result<Stats, Problem>,
     /// The document in the output format, without a final line end. In JSON Lines, a failure has a document too.
@@ -43,6 +46,7 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
         load,
         position,
     } = task;
+    let input = Fingerprint::of_load(&load);
     let mut id = origin.name.clone();
     let analyzed = catch_panic(|| {
         let article = read(work, &origin, load, &mut id)?;
@@ -63,6 +67,7 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
         origin,
         id,
         position,
+        input,
         outcome,
         body,
     }
@@ -82,12 +87,20 @@ fn catch_panic<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Proble
 /// Reads the article. Sets `name` as soon as it is known, so that a failure has it too.
 fn read(work: &Work, origin: &Origin, load: Load, name: &mut String) -> Result<Article, Problem> {
     match load {
-        Load::Whole { bytes, format } => Reader {
-            format: Some(format),
-            ..work.reader.clone()
+        Load::Whole { bytes, format } => {
+            // A format that the user names overrules the header.
+            let header = match work.reader.format {
+                Some(_) => Ok(()),
+                None => refuse_binary(&bytes),
+            };
+            let reader = Reader {
+                format: Some(format),
+                ..work.reader.clone()
+            };
+            header
+                .and_then(|()| reader.read_bytes(&origin.name, origin.path(), &bytes))
+                .map_err(|error| Problem::new(&error))
         }
-        .read_bytes(&origin.name, origin.path(), &bytes)
-        .map_err(|error| Problem::new(&error)),
         Load::Record { line, json } => {
             *name = format!("{}:{line}", origin.name);
             let json = String::from_utf8(json).map_err(|_| {

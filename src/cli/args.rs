@@ -6,15 +6,45 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
+/// Examples of the long help and the manual page, each with its explanation.
+pub(crate) const EXAMPLES: [(&str, &str); 5] = [
+    (
+        "nutgraf article.txt",
+        "Report who, where, when and who said what, as plain text.",
+    ),
+    ("nutgraf page.html -f json", "Write one JSON document."),
+    (
+        "nutgraf archive/ -f jsonl -o answers.jsonl",
+        "Analyze a directory; each line of the answer is a document.",
+    ),
+    (
+        "curl -s https://example.org/news | nutgraf --date 2018-08-06",
+        "Read a page from a pipe. Weekdays are resolved from the date.",
+    ),
+    (
+        "nutgraf dump.jsonl.gz -f jsonl -o answers.jsonl --resume",
+        "Continue an interrupted run.",
+    ),
+];
+
+/// The exit codes of the long help and the manual page.
+pub(crate) const EXIT_CODES: [(u8, &str); 4] = [
+    (0, "Success."),
+    (
+        1,
+        "At least one input failed, or the output could not be written.",
+    ),
+    (2, "Wrong usage."),
+    (130, "Interrupted."),
+];
+
 /// Analyze news articles offline: who, where, when, who said what, and a short summary.
 #[derive(Debug, Parser)]
 #[command(
     name = "nutgraf",
     version,
     args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true,
-    after_help = "Exit codes: 0 success; 1 at least one input failed; 2 usage error; 130 interrupted.\n\
-                  To read a file that has the name of a subcommand, write ./NAME."
+    after_help = "--help shows all options, examples and exit codes."
 )]
 pub(crate) struct CommandLine {
     #[command(subcommand)]
@@ -29,6 +59,12 @@ pub(crate) enum Command {
     /// Print the JSON Schema of the output.
     Schema,
     /// Print a shell completion script.
+    ///
+    /// bash: nutgraf completions bash > ~/.local/share/bash-completion/completions/nutgraf
+    ///
+    /// zsh: nutgraf completions zsh > a file _nutgraf in a folder of $fpath
+    ///
+    /// fish: nutgraf completions fish > ~/.config/fish/completions/nutgraf.fish
     Completions {
         /// The shell.
         shell: Shell,
@@ -62,25 +98,25 @@ pub(crate) struct InputArgs {
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub(crate) from: FromFormat,
     /// Publication date, if you know it.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) date: Option<Date>,
     /// Encoding of the input; detected by default.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub(crate) encoding: Option<String>,
     /// Read input paths from a file, one per line; - is standard input.
     #[arg(long, value_name = "LIST")]
     pub(crate) files_from: Option<PathBuf>,
     /// Paths in --files-from are separated by NUL characters.
-    #[arg(short = '0', long, requires = "files_from")]
+    #[arg(short = '0', long, requires = "files_from", hide_short_help = true)]
     pub(crate) null: bool,
     /// In directories, read only files that match this glob; can be repeated.
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", hide_short_help = true)]
     pub(crate) include: Vec<String>,
     /// In directories, skip files that match this glob; can be repeated.
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", hide_short_help = true)]
     pub(crate) exclude: Vec<String>,
-    /// Reject inputs larger than this many bytes.
-    #[arg(long, value_name = "N", default_value_t = 16 << 20)]
+    /// Reject inputs larger than this many bytes; K, M and G stand for powers of 1024.
+    #[arg(long, value_name = "N", default_value = "16M", value_parser = size, hide_short_help = true)]
     pub(crate) max_bytes: u64,
 }
 
@@ -98,19 +134,27 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) out_dir: Option<PathBuf>,
     /// With --out-dir, or -o with jsonl: skip what an interrupted run has done.
-    #[arg(long)]
-    pub(crate) resume: bool,
+    /// --resume=force goes on even if options or inputs have changed.
+    #[arg(long, value_enum, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "same")]
+    pub(crate) resume: Option<Resume>,
     /// Report only these parts.
     #[arg(long, value_enum, value_name = "LIST", value_delimiter = ',')]
     pub(crate) only: Vec<Part>,
     /// Unit of start and end offsets.
-    #[arg(long, value_enum, value_name = "UNIT", default_value_t)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "UNIT",
+        default_value_t,
+        hide_short_help = true
+    )]
     pub(crate) offsets: OffsetUnit,
     /// Include the text as article.text.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) text: bool,
-    /// In JSON, show which rule decided each mention, and the words in quotation marks that are not quotes.
-    #[arg(long)]
+    /// Show which rules decided on people, places, organizations and quotes; in JSON also on dates, and which words in
+    /// quotation marks are no quotes.
+    #[arg(long, hide_short_help = true)]
     pub(crate) explain: bool,
 }
 
@@ -119,13 +163,18 @@ pub(crate) struct OutputArgs {
 #[command(next_help_heading = "Analysis")]
 pub(crate) struct AnalysisArgs {
     /// Length of the summary in sentences.
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 3)]
+    #[arg(short = 'n', long, value_name = "N", default_value = "3", value_parser = count)]
     pub(crate) sentences: usize,
     /// Limit the summary by words instead.
-    #[arg(long, value_name = "N", conflicts_with = "sentences")]
+    #[arg(
+        long,
+        value_name = "N",
+        conflicts_with = "sentences",
+        hide_short_help = true
+    )]
     pub(crate) words: Option<usize>,
     /// Drop entities and quotes below this confidence (0 to 1).
-    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = probability)]
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = probability, hide_short_help = true)]
     pub(crate) min_confidence: f32,
     /// Your own names as JSON Lines {"name","type","aliases"?,"id"?}; they override the model.
     #[arg(long, value_name = "FILE")]
@@ -137,10 +186,16 @@ pub(crate) struct AnalysisArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) places: Option<PathBuf>,
     /// Which attributions are quotes: statements only, or also beliefs, perceptions and decisions.
-    #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHICH",
+        default_value_t,
+        hide_short_help = true
+    )]
     pub(crate) attributions: Attributions,
     /// Analyze captions as well.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) captions: bool,
 }
 
@@ -158,24 +213,42 @@ pub(crate) enum Attributions {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Run")]
 pub(crate) struct RunArgs {
-    /// Number of worker threads [default: all cores]; does not affect the output.
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    /// Number of worker threads, at most four for each core [default: all cores]; does not affect the output.
+    #[arg(short, long, value_name = "N", value_parser = threads)]
     pub(crate) jobs: Option<u16>,
     /// Stop at the first input that fails.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) fail_fast: bool,
-    /// Show progress on standard error.
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    /// Show progress on standard error: on a terminal a bar, after a second.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        hide_short_help = true
+    )]
     pub(crate) progress: When,
     /// Colour plain text.
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        hide_short_help = true
+    )]
     pub(crate) color: When,
     /// Print nothing on standard error except failed inputs.
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Print what was read.
+    /// Print what was read, and which file of options.
     #[arg(short, long)]
     pub(crate) verbose: bool,
+    /// File of options [default: nutgraf.toml in the current directory].
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no file of options.
+    #[arg(long, conflicts_with = "config", hide_short_help = true)]
+    pub(crate) no_config: bool,
 }
 
 /// Input formats.
@@ -202,6 +275,15 @@ pub(crate) enum OutputFormat {
     Json,
     /// One compact document per line, in input order.
     Jsonl,
+}
+
+/// Which runs are continued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Resume {
+    /// Only one with the same options and inputs.
+    Same,
+    /// One with inputs of the same names.
+    Force,
 }
 
 /// Parts of the answer.
@@ -251,5 +333,41 @@ fn probability(text: &str) -> Result<f32, String> {
     match text.parse() {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
         _ => Err("not a number from 0 to 1".to_owned()),
+    }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| "not a day; write it as 2018-08-06".to_owned())
+}
+
+/// A number of bytes: "500", "64K", "1M", "2 GiB".
+fn size(text: &str) -> Result<u64, String> {
+    let text = text.trim();
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let unit = match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "" | "b" => Some(1_u64),
+        "k" | "kb" | "kib" => Some(1 << 10),
+        "m" | "mb" | "mib" => Some(1 << 20),
+        "g" | "gb" | "gib" => Some(1 << 30),
+        _ => None,
+    };
+    let number: Option<u64> = text[..digits].parse().ok();
+    number
+        .zip(unit)
+        .and_then(|(number, unit)| number.checked_mul(unit))
+        .ok_or_else(|| "not a number of bytes; write it as 500000, 64K, 1M or 2G".to_owned())
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| "not a whole number".to_owned())
+}
+
+fn threads(text: &str) -> Result<u16, String> {
+    match text.parse() {
+        Ok(number @ 1..) => Ok(number),
+        _ => Err("not a whole number from 1 to 65535".to_owned()),
     }
 }

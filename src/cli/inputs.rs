@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use anyhow::Result;
 use nutgraf::error::Error;
 use nutgraf::input::{Format, detect_format};
 use walkdir::{DirEntry, WalkDir};
 
 use super::claims::{Claim, Claims};
+use super::fingerprint::Fingerprint;
 use super::globs::Globs;
 use super::job::Inputs;
-use super::paths::{mirror_of, path_from_bytes, uncompressed_name};
+use super::overwriting::{Outputs, Overwrites};
+use super::paths::{is_stdin, mirror_of, path_from_bytes, uncompressed_name};
 use super::source::{Counter, Lines, Source};
 use super::task::{Load, Origin, Problem, Task};
 
@@ -21,6 +24,8 @@ use super::task::{Load, Origin, Problem, Task};
 pub(crate) struct Tasks {
     paths: VecDeque<PathBuf>,
     list: Option<Lines>,
+    /// Whether the list has named no path so far.
+    list_is_empty: bool,
     /// The directory that is being read, and whether it has contained a file so far.
     walk: Option<(PathBuf, Walk, bool)>,
     records: Option<(Arc<Origin>, Lines)>,
@@ -28,26 +33,32 @@ pub(crate) struct Tasks {
     format: Option<Format>,
     max_bytes: u64,
     /// The outputs of this run, which are never read from a directory.
-    outputs: Arc<[PathBuf]>,
+    outputs: Outputs,
     claims: Option<Claims>,
     counter: Counter,
 }
 
 impl Tasks {
     /// Prepares the tasks of `inputs`. `outputs` are the outputs of this run; `claims` are for `--out-dir`.
-    pub(crate) fn new(inputs: Inputs, outputs: Vec<PathBuf>, claims: Option<Claims>) -> Tasks {
+    pub(crate) fn new(inputs: Inputs, outputs: Outputs, claims: Option<Claims>) -> Tasks {
         Tasks {
             paths: inputs.paths.into(),
+            list_is_empty: inputs.files_from.is_some(),
             list: inputs.files_from,
             walk: None,
             records: None,
             globs: inputs.globs,
             format: inputs.format,
             max_bytes: inputs.max_bytes,
-            outputs: outputs.into(),
+            outputs,
             claims,
             counter: inputs.counter,
         }
+    }
+
+    /// True if there was a list of paths, and it named none.
+    pub(crate) fn had_empty_list(&self) -> bool {
+        self.list_is_empty
     }
 
     fn task(&self, origin: Arc<Origin>, load: Load) -> Task {
@@ -65,6 +76,7 @@ impl Tasks {
             is_file: name != "-",
             mirror: None,
             has_records: false,
+            stamp: Fingerprint::UNKNOWN,
         };
         let id = name.to_owned();
         self.task(Arc::new(origin), Load::Failed { id, problem })
@@ -78,8 +90,12 @@ impl Tasks {
         loop {
             match self.list.as_mut()?.next()? {
                 (_, Ok(line)) if line.is_empty() => {}
-                (_, Ok(line)) => return Some(Ok(path_from_bytes(line))),
+                (_, Ok(line)) => {
+                    self.list_is_empty = false;
+                    return Some(Ok(path_from_bytes(line)));
+                }
                 (_, Err(error)) => {
+                    self.list_is_empty = false;
                     return Some(Err(self.failed("--files-from", Problem::new(&error))));
                 }
             }
@@ -87,32 +103,45 @@ impl Tasks {
     }
 
     /// Opens one path. A directory becomes a walk, a JSON Lines file its records, anything else a task.
-    fn open(&mut self, path: &Path, mirror: PathBuf) -> Option<Task> {
-        if path.is_dir() {
+    fn open(&mut self, path: &Path, mirror: PathBuf) -> Result<Option<Task>> {
+        let meta = path.metadata();
+        if meta.as_ref().is_ok_and(|meta| meta.is_dir()) {
             let walk = walk_of(path, &self.globs, &self.outputs);
             self.walk = Some((path.to_owned(), walk, false));
-            return None;
+            return Ok(None);
         }
         let name = path.display().to_string();
-        match self.claims.as_mut().map(|claims| claims.claim(&mirror)) {
-            None | Some(Claim::Free) => {}
-            Some(Claim::Done) => {
-                let bytes = path.metadata().map_or(0, |meta| meta.len());
+        let stamp = meta
+            .as_ref()
+            .map_or(Fingerprint::UNKNOWN, Fingerprint::of_file);
+        let claim = match &mut self.claims {
+            Some(claims) => claims.claim(&mirror, stamp)?,
+            None => Claim::Free,
+        };
+        let message = match claim {
+            Claim::Free => None,
+            Claim::Done => {
+                let bytes = meta.map_or(0, |meta| meta.len());
                 self.counter.fetch_add(bytes, Ordering::Relaxed);
-                return None;
+                return Ok(None);
             }
-            Some(Claim::Taken(output)) => {
-                let message = format!(
-                    "its answer would overwrite that of another input, {}",
-                    output.display()
-                );
-                let code = "name_clash";
-                return Some(self.failed(&name, Problem { code, message }));
-            }
+            Claim::Taken(output) => Some(format!(
+                "its answer would overwrite that of another input, {}",
+                output.display()
+            )),
+            Claim::Foreign(output) => Some(format!(
+                "its answer would overwrite {}, which is no answer of an earlier run; move it, or choose another --out-dir",
+                output.display()
+            )),
+        };
+        if let Some(message) = message {
+            let code = "name_clash";
+            return Ok(Some(self.failed(&name, Problem { code, message })));
         }
         let mut origin = Origin {
             is_file: name != "-",
             has_records: false,
+            stamp,
             name,
             mirror: Some(mirror),
         };
@@ -121,14 +150,21 @@ impl Tasks {
             Ok(Content::Records(lines)) => {
                 origin.has_records = true;
                 self.records = Some((Arc::new(origin), lines));
-                return None;
+                return Ok(None);
             }
             Err(error) => Load::Failed {
                 id: origin.name.clone(),
-                problem: Problem::new(&error),
+                problem: match error {
+                    Error::NotFound if is_address(&origin.name) => Problem {
+                        code: error.code(),
+                        message: "is an address, and nutgraf reads no addresses; save the page, or pipe it: curl -s ADDRESS | nutgraf"
+                            .to_owned(),
+                    },
+                    error => Problem::new(&error),
+                },
             },
         };
-        Some(self.task(Arc::new(origin), load))
+        Ok(Some(self.task(Arc::new(origin), load)))
     }
 
     /// Reads a whole input, or opens its lines if it is JSON Lines.
@@ -142,6 +178,11 @@ impl Tasks {
             Format::JsonLines => Content::Records(Lines::new(source, b'\n', self.max_bytes)),
             format => Content::Whole(source.read_whole(self.max_bytes)?, format),
         })
+    }
+
+    /// True if a path from the command line or the list leads to an output of this run, under whatever name.
+    fn is_output(&self, path: &Path) -> bool {
+        !is_stdin(path) && !path.is_dir() && self.outputs.iter().any(|output| output.is(path))
     }
 
     fn next_record(&mut self) -> Option<Task> {
@@ -164,22 +205,29 @@ impl Tasks {
 
     /// The next file of the directory that is being walked. Returns `None` at the end of the walk, and for an entry that
     /// is not a task.
-    fn next_in_walk(&mut self) -> Option<Task> {
-        let (root, walk, found) = self.walk.as_mut()?;
+    fn next_in_walk(&mut self) -> Result<Option<Task>> {
+        let Some((root, walk, found)) = &mut self.walk else {
+            return Ok(None);
+        };
         let Some(entry) = walk.next() else {
-            let (root, _, found) = self.walk.take()?;
+            let (root, found) = (root.clone(), *found);
+            self.walk = None;
             let error = Error::NoArticle("there are no files to read in this directory".to_owned());
             let name = root.display().to_string();
-            return (!found).then(|| self.failed(&name, Problem::new(&error)));
+            return Ok((!found).then(|| self.failed(&name, Problem::new(&error))));
         };
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
+                let is_answer = |claims: &Claims| claims.is_answer(entry.path());
+                if self.claims.as_ref().is_some_and(is_answer) {
+                    return Ok(None);
+                }
                 *found = true;
                 let mirror = entry.path().strip_prefix(&*root).unwrap_or(entry.path());
                 let mirror = mirror.to_owned();
                 self.open(&entry.into_path(), mirror)
             }
-            Ok(_) => None,
+            Ok(_) => Ok(None),
             Err(error) => {
                 *found = true;
                 let name = error.path().unwrap_or(root).display().to_string();
@@ -188,7 +236,7 @@ impl Tasks {
                     (Some(cause), _) => io::Error::from(cause.kind()),
                     (None, _) => io::Error::other(error.to_string()),
                 };
-                Some(self.failed(&name, Problem::new(&Error::from(reason))))
+                Ok(Some(self.failed(&name, Problem::new(&Error::from(reason)))))
             }
         }
     }
@@ -201,28 +249,39 @@ enum Content {
 }
 
 impl Iterator for Tasks {
-    type Item = Task;
+    type Item = Result<Task>;
 
-    fn next(&mut self) -> Option<Task> {
+    /// The next task.
+    ///
+    /// # Errors
+    /// Returns an error that ends the run: an input that is also the output, or a resumed run with other options.
+    fn next(&mut self) -> Option<Result<Task>> {
         loop {
             let task = if self.records.is_some() {
-                self.next_record()
+                Ok(self.next_record())
             } else if self.walk.is_some() {
                 self.next_in_walk()
             } else {
                 match self.next_path()? {
+                    Ok(path) if self.is_output(&path) => Err(Overwrites(path).into()),
                     Ok(path) => {
                         let mirror = mirror_of(&path);
                         self.open(&path, mirror)
                     }
-                    Err(task) => Some(task),
+                    Err(task) => Ok(Some(task)),
                 }
             };
-            if task.is_some() {
-                return task;
+            if let Some(task) = task.transpose() {
+                return Some(task);
             }
         }
     }
+}
+
+/// True for what looks like the address of a page.
+fn is_address(name: &str) -> bool {
+    let scheme = name.split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| matches!(scheme, "http" | "https" | "ftp"))
 }
 
 /// The total size of the inputs in bytes. Returns `None` if it is not known before reading.
@@ -253,17 +312,15 @@ type Walk = Box<dyn Iterator<Item = walkdir::Result<DirEntry>> + Send>;
 
 /// Walks `root` in order of names and follows links. Skips hidden files, files excluded by the globs, and the outputs of
 /// this run.
-fn walk_of(root: &Path, globs: &Globs, outputs: &Arc<[PathBuf]>) -> Walk {
+fn walk_of(root: &Path, globs: &Globs, outputs: &Outputs) -> Walk {
     let (top, globs, outputs) = (root.to_owned(), globs.clone(), outputs.clone());
-    let is_output = move |entry: &DirEntry| {
-        let same = |path: PathBuf| outputs.contains(&path);
-        !outputs.is_empty() && entry.path().canonicalize().is_ok_and(same)
-    };
     let admit = move |entry: &DirEntry| {
         let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
         let relative = entry.path().strip_prefix(&top).unwrap_or(entry.path());
         entry.depth() == 0
-            || !hidden && globs.admit(relative, entry.file_type().is_dir()) && !is_output(entry)
+            || !hidden
+                && globs.admit(relative, entry.file_type().is_dir())
+                && !outputs.iter().any(|output| output.is(entry.path()))
     };
     let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
     Box::new(walk.into_iter().filter_entry(admit))

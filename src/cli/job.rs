@@ -11,21 +11,27 @@ use nutgraf::summary::Length;
 use nutgraf::{Attributions, Options};
 
 use super::args::{
-    AnalyzeArgs, FromFormat, OffsetUnit, OutputArgs, OutputFormat, Part, RunArgs, When,
+    AnalyzeArgs, FromFormat, OffsetUnit, OutputArgs, OutputFormat, Part, Resume, RunArgs, When,
 };
+use super::fingerprint::Fingerprint;
 use super::globs::Globs;
-use super::paths::is_stdin;
+use super::overwriting::{Output, Outputs, Overwrites};
+use super::paths::{control_path, is_stdin, partial_path};
 use super::source::{Counter, Lines, Source};
+use super::staged::Place;
 
 /// Width in columns when the output is not a terminal, or when its width is unknown.
 const DEFAULT_WIDTH: usize = 80;
+
+/// Most worker threads for each core.
+const MAX_THREADS_PER_CORE: usize = 4;
 
 /// One run of the program.
 pub(crate) struct Job {
     pub(crate) inputs: Inputs,
     pub(crate) work: Work,
     pub(crate) target: Target,
-    pub(crate) resume: bool,
+    pub(crate) resume: Option<Resume>,
     pub(crate) jobs: usize,
     pub(crate) fail_fast: bool,
     pub(crate) progress: bool,
@@ -46,6 +52,11 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
+    /// True if the article is to be typed.
+    pub(crate) fn reads_terminal(&self) -> bool {
+        self.paths.iter().any(|path| is_stdin(path)) && std::io::stdin().is_terminal()
+    }
+
     /// True when there may be several articles, as far as the arguments show.
     pub(crate) fn many(&self) -> bool {
         self.paths.len() > 1
@@ -58,6 +69,8 @@ impl Inputs {
 pub(crate) struct Work {
     pub(crate) reader: Reader,
     pub(crate) options: Options,
+    /// The fingerprint of the files of the user's own names and places.
+    pub(crate) own_data: Fingerprint,
     pub(crate) parts: Parts,
     pub(crate) format: OutputFormat,
     pub(crate) style: TextStyle,
@@ -66,8 +79,56 @@ pub(crate) struct Work {
 /// Where the answers go.
 pub(crate) enum Target {
     Stdout,
+    /// A file, which need not exist. No symbolic link leads on from it.
     File(PathBuf),
+    /// A device or a pipe.
+    Device(PathBuf),
     Directory(PathBuf),
+}
+
+impl Target {
+    fn new(args: &OutputArgs) -> Result<Target> {
+        Ok(match (&args.output, &args.out_dir) {
+            (Some(path), _) if is_stdin(path) => Target::Stdout,
+            (Some(path), _) => {
+                match Place::of(path).with_context(|| path.display().to_string())? {
+                    Place::File(path) => Target::File(path),
+                    Place::Device(path) => Target::Device(path),
+                }
+            }
+            (None, Some(path)) => Target::Directory(path.clone()),
+            (None, None) => Target::Stdout,
+        })
+    }
+
+    /// The files and folders that are written, as far as they exist.
+    pub(crate) fn outputs(&self) -> Outputs {
+        let paths = match self {
+            Target::Stdout | Target::Device(_) => Vec::new(),
+            Target::File(path) => vec![path.clone(), partial_path(path), control_path(path)],
+            Target::Directory(path) => vec![path.clone()],
+        };
+        paths.iter().filter_map(|path| Output::at(path)).collect()
+    }
+}
+
+/// # Errors
+/// Returns an error if a file that is read would be overwritten.
+fn check_outputs(target: &Target, args: &AnalyzeArgs) -> Result<()> {
+    let outputs = target.outputs();
+    let read = args
+        .paths
+        .iter()
+        .chain(&args.input.files_from)
+        .chain(&args.analysis.names)
+        .chain(&args.analysis.places)
+        .chain(&args.run.config);
+    for path in read.filter(|path| !is_stdin(path) && path.is_file()) {
+        if outputs.iter().any(|output| output.is(path)) {
+            return Err(Overwrites(path.clone()).into());
+        }
+    }
+    Ok(())
 }
 
 impl Job {
@@ -76,31 +137,30 @@ impl Job {
     /// # Errors
     /// Returns an error if options conflict, or if a list of paths or names cannot be read.
     pub(crate) fn new(args: AnalyzeArgs) -> Result<Job> {
-        let target = match (&args.output.output, &args.output.out_dir) {
-            (Some(file), _) => Target::File(file.clone()),
-            (None, Some(dir)) => Target::Directory(dir.clone()),
-            (None, None) => Target::Stdout,
-        };
-        if args.output.resume {
+        let target = Target::new(&args.output)?;
+        check_outputs(&target, &args)?;
+        if args.output.resume.is_some() {
             match target {
-                Target::Stdout => bail!("--resume needs --out-dir, or -o with --format jsonl"),
+                Target::Stdout | Target::Device(_) => {
+                    bail!("--resume needs --out-dir, or -o with --format jsonl")
+                }
                 Target::File(_) if args.output.format != OutputFormat::Jsonl => {
                     bail!("--resume with -o needs --format jsonl")
                 }
                 _ => {}
             }
         }
-        let style = text_style(&args.run, matches!(target, Target::Stdout));
+        let to_stdout = matches!(target, Target::Stdout);
+        let style = text_style(&args.run, to_stdout);
         let work = work(&args, style)?;
-        let terminal = std::io::stderr().is_terminal();
+        // Answers on the terminal show the progress themselves.
+        let shows_answers = to_stdout && std::io::stdout().is_terminal();
+        let terminal = std::io::stderr().is_terminal() && !shows_answers;
         Ok(Job {
             work,
             target,
             resume: args.output.resume,
-            jobs: match args.run.jobs {
-                Some(jobs) => usize::from(jobs),
-                None => std::thread::available_parallelism().map_or(1, usize::from),
-            },
+            jobs: threads(args.run.jobs),
             fail_fast: args.run.fail_fast,
             progress: decide(args.run.progress, terminal && !args.run.quiet),
             quiet: args.run.quiet,
@@ -108,6 +168,14 @@ impl Job {
             inputs: inputs(args)?,
         })
     }
+}
+
+/// The number of worker threads: more than a few for each core only take memory.
+fn threads(wanted: Option<u16>) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    wanted.map_or(cores, |wanted| {
+        usize::from(wanted).min(cores * MAX_THREADS_PER_CORE)
+    })
 }
 
 fn inputs(args: AnalyzeArgs) -> Result<Inputs> {
@@ -141,12 +209,16 @@ fn inputs(args: AnalyzeArgs) -> Result<Inputs> {
 
 fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
     let analysis = &args.analysis;
-    let mut names = match &analysis.names {
-        Some(path) => read_names(path).with_context(|| path.display().to_string())?,
-        None => UserNames::default(),
-    };
+    let mut names = UserNames::default();
+    let mut own_data = Vec::new();
+    if let Some(path) = &analysis.names {
+        let text = read_own(path, &mut own_data)?;
+        names = UserNames::parse(&text).with_context(|| path.display().to_string())?;
+    }
     if let Some(path) = &analysis.places {
-        add_places(&mut names, path).with_context(|| path.display().to_string())?;
+        let text = read_own(path, &mut own_data)?;
+        let added = names.add_places(&text);
+        added.with_context(|| path.display().to_string())?;
     }
     let parts = parts(&args.output);
     if let Some(label) = &args.input.encoding
@@ -175,18 +247,19 @@ fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
             names,
             fiscal_year_start: analysis.fiscal_year_start,
         },
+        own_data: Fingerprint::of_bytes(&own_data),
         parts,
         format: args.output.format,
         style,
     })
 }
 
-fn read_names(path: &Path) -> Result<UserNames> {
-    Ok(UserNames::parse(&std::fs::read_to_string(path)?)?)
-}
-
-fn add_places(names: &mut UserNames, path: &Path) -> Result<()> {
-    Ok(names.add_places(&std::fs::read_to_string(path)?)?)
+/// Reads a file of the user's names or places, and adds its bytes to those whose fingerprint tells one run from another.
+fn read_own(path: &Path, own_data: &mut Vec<u8>) -> Result<String> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    own_data.extend_from_slice(text.as_bytes());
+    own_data.push(0);
+    Ok(text)
 }
 
 fn from_format(from: FromFormat) -> Option<Format> {

@@ -11,6 +11,8 @@ use nutgraf::report::escape_control;
 use super::answer::Answer;
 use super::resume::Counts;
 
+/// How long a run takes before it has a bar.
+const DELAY: Duration = Duration::from_secs(1);
 /// Interval between progress lines when there is no bar.
 const INTERVAL: Duration = Duration::from_secs(5);
 
@@ -80,6 +82,8 @@ struct Progress {
     bar: ProgressBar,
     last_line: Cell<Instant>,
     is_line: bool,
+    /// True once the bar is on the terminal.
+    shown: Cell<bool>,
 }
 
 impl Messages {
@@ -90,6 +94,7 @@ impl Messages {
                 bar: bar(total),
                 last_line: Cell::new(Instant::now()),
                 is_line: !std::io::stderr().is_terminal(),
+                shown: Cell::new(false),
             }),
             quiet,
             verbose,
@@ -105,6 +110,21 @@ impl Messages {
         match &self.progress {
             Some(progress) => progress.bar.suspend(write),
             None => write(),
+        }
+    }
+
+    /// Writes a warning, unless the user wants none.
+    pub(crate) fn warning(&self, message: &str) {
+        if !self.quiet {
+            self.line(&format!("warning: {message}"));
+        }
+    }
+
+    /// Writes answers while no bar is on the terminal, which may be that of the answers.
+    pub(crate) fn hidden<T>(&self, write: impl FnOnce() -> T) -> T {
+        match &self.progress {
+            Some(progress) if progress.shown.get() => progress.bar.suspend(write),
+            _ => write(),
         }
     }
 
@@ -143,6 +163,9 @@ impl Messages {
         let speed = HumanCount((tally.words as f64 / seconds) as u64);
         let state = format!("{}, {speed} words/s", tally.summary());
         if !progress.is_line {
+            if bar.elapsed() >= DELAY && !progress.shown.replace(true) {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
             bar.set_message(state);
         } else if progress.last_line.get().elapsed() >= INTERVAL {
             progress.last_line.set(Instant::now());
@@ -191,7 +214,7 @@ impl Messages {
 }
 
 fn bar(total: Option<u64>) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
+    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
     let template = match total {
         Some(_) => "{wide_bar} {percent}% {msg}, {eta} left",
         None => "{spinner} {msg}, {elapsed}",

@@ -6,27 +6,35 @@
 mod answer;
 mod args;
 mod claims;
+mod config;
+mod fingerprint;
 mod globs;
 mod inputs;
 mod job;
+mod manual;
 mod messages;
+mod overwriting;
 mod paths;
 mod resume;
 mod run;
 mod sink;
 mod source;
+mod staged;
 mod task;
 mod window;
 
-use std::io::{self, Write};
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
-use clap::{CommandFactory, Parser};
+use anyhow::{Result, anyhow};
+use clap::{CommandFactory, FromArgMatches};
 
 use args::{Command, CommandLine};
 use job::Job;
 use nutgraf::report::escape_control;
+use overwriting::Overwrites;
 use run::{EXIT_INTERRUPTED, Ending};
 
 const EXIT_FAILED: u8 = 1;
@@ -34,11 +42,37 @@ const EXIT_USAGE: u8 = 2;
 
 /// Runs the program on the arguments of the process.
 pub(crate) fn main() -> ExitCode {
-    let line = CommandLine::parse();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let parsed = match parse(&arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let told = match error.downcast::<clap::Error>() {
+                Ok(error) => return show(&error),
+                Err(error) => error,
+            };
+            report(&format!("{told:#}"));
+            return ExitCode::from(EXIT_USAGE);
+        }
+    };
+    let (line, config) = parsed;
+    if let (Some(config), true) = (config, line.args.run.verbose) {
+        report(&format!("options of {}", config.display()));
+    }
+    if line.command.is_none() && arguments.len() == 1 && io::stdin().is_terminal() {
+        // Nothing was piped in, and waiting for it would look like hanging.
+        let help = CommandLine::command().render_help();
+        let _ = write!(io::stderr(), "{help}");
+        return ExitCode::from(EXIT_USAGE);
+    }
     let result = match line.command {
         Some(command) => print(command).map(|()| ExitCode::SUCCESS),
         None => match Job::new(line.args) {
-            Ok(job) => run::run(job).map(exit_code),
+            Ok(job) => {
+                if job.inputs.reads_terminal() && !job.quiet {
+                    report("reading from the terminal; end the text with Ctrl-D");
+                }
+                run::run(job).map(exit_code)
+            }
             Err(error) => {
                 report(&format!("{error:#}"));
                 return ExitCode::from(EXIT_USAGE);
@@ -47,11 +81,53 @@ pub(crate) fn main() -> ExitCode {
     };
     match result {
         Ok(code) => code,
+        Err(error) if error.is::<Overwrites>() => {
+            report(&error.to_string());
+            ExitCode::from(EXIT_USAGE)
+        }
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             report(&format!("{error:#}"));
             ExitCode::from(EXIT_FAILED)
         }
+    }
+}
+
+/// Parses the arguments, and the file of options that belongs to them.
+fn parse(arguments: &[OsString]) -> Result<(CommandLine, Option<PathBuf>)> {
+    let mut command = manual::command();
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    let config = config::file(&matches);
+    if let Some(file) = &config {
+        let all = config::with_options(file, arguments, &matches, &command)?;
+        matches = command.try_get_matches_from_mut(all).map_err(|error| {
+            let message = error.to_string();
+            let reason = message.lines().next().unwrap_or("");
+            let reason = reason.trim_start_matches("error: ");
+            anyhow!("{}: {reason}", file.display())
+        })?;
+    }
+    Ok((CommandLine::from_arg_matches(&matches)?, config))
+}
+
+/// Shows the help, the version, or what is wrong with the arguments.
+fn show(message: &clap::Error) -> ExitCode {
+    if message.use_stderr() {
+        // If standard error is closed, nothing can be reported.
+        let _ = message.print();
+        return ExitCode::from(EXIT_USAGE);
+    }
+    let mut out = io::stdout().lock();
+    let text = match io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        true => message.render().ansi().to_string(),
+        false => message.render().to_string(),
+    };
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            report(&format!("standard output: {error}"));
+            ExitCode::from(EXIT_FAILED)
+        }
+        _ => ExitCode::SUCCESS,
     }
 }
 
@@ -92,7 +168,7 @@ fn print(command: Command) -> Result<()> {
             clap_complete::generate(shell, &mut CommandLine::command(), "nutgraf", &mut script);
             out.write_all(&script)?;
         }
-        Command::Man => clap_mangen::Man::new(CommandLine::command()).render(&mut out)?,
+        Command::Man => manual::write(&mut out)?,
     }
     Ok(out.flush()?)
 }

@@ -36,6 +36,14 @@ pub(crate) fn partial_path(path: &Path) -> PathBuf {
     with_suffix(path, ".partial")
 }
 
+/// The hidden file that has the fingerprints of the run that writes `path`.
+pub(crate) fn control_path(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".nutgraf");
+    path.with_file_name(name)
+}
+
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);

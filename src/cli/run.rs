@@ -1,20 +1,22 @@
 //! The main loop: one thread reads tasks, a pool analyzes them, the main thread writes the answers in input order.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::answer::{Answer, answer};
+use super::args::OutputFormat;
 use super::claims::Claims;
+use super::fingerprint::Fingerprint;
 use super::inputs::{Tasks, total_bytes};
 use super::job::{Job, Target, Work};
 use super::messages::{Messages, Tally};
-use super::resume::{Counts, Done, id_of};
-use super::sink::Sink;
+use super::resume::{Counts, Done};
+use super::sink::{Log, Sink};
 use super::window::Window;
 
 /// Articles per worker that may be in flight: read but not yet written.
@@ -44,6 +46,8 @@ struct Shared {
     window: Window,
     /// Number of tasks handed to the pool.
     handed: AtomicU64,
+    /// True if the list of paths is empty.
+    empty_list: AtomicBool,
     /// The result of the reader, set when it is done: the counts of an earlier run, or an error.
     read: Mutex<Option<Result<Counts>>>,
 }
@@ -75,19 +79,29 @@ pub(crate) fn run(job: Job) -> Result<Ending> {
     let total = if progress { total_bytes(&inputs) } else { None };
     let messages = Messages::new(progress, total, quiet, verbose);
     let many = inputs.many();
-    let done = match (&target, resume) {
-        (Target::File(path), true) => Done::open(path)?,
-        _ => Done::nothing(),
-    };
-    let claims = match &target {
-        Target::Directory(root) => Some(Claims::new(root.clone(), work.format, resume)),
-        _ => None,
-    };
-    let sink = Sink::new(target, work.format, many, resume)?;
-    let tasks = Tasks::new(inputs, sink.outputs(), claims);
+    let settings = Fingerprint::of_run(&work);
+    let (mut done, mut claims, mut log) = (Done::nothing(), None, Log::None);
+    match &target {
+        Target::File(path) if work.format == OutputFormat::Jsonl => {
+            let (answers, control) = Done::open(path, settings, resume)?;
+            (done, log) = (answers, Log::Control(control));
+        }
+        Target::Directory(root) => {
+            let name = || root.display().to_string();
+            std::fs::create_dir_all(root).with_context(name)?;
+            let (known, journal) =
+                Claims::open(root.clone(), work.format, settings, resume).with_context(name)?;
+            (claims, log) = (Some(known), Log::Journal(journal));
+        }
+        _ => {}
+    }
+    let outputs = target.outputs();
+    let sink = Sink::new(target, work.format, many, resume.is_some(), log)?;
+    let tasks = Tasks::new(inputs, outputs, claims);
     let shared = Arc::new(Shared {
         window: Window::new(jobs * ARTICLES_PER_WORKER, BYTES_IN_FLIGHT),
         handed: AtomicU64::new(0),
+        empty_list: AtomicBool::new(false),
         read: Mutex::default(),
     });
     let answers = start(tasks, done, Arc::new(work), jobs, shared.clone())?;
@@ -135,9 +149,13 @@ fn read(
 ) -> Result<Counts> {
     while !shared.window.is_closed() {
         let Some(task) = tasks.next() else {
+            shared
+                .empty_list
+                .store(tasks.had_empty_list(), Ordering::Relaxed);
             return done.end();
         };
-        if done.has(|| id_of(&task))? {
+        let task = task?;
+        if done.has(&task)? {
             continue;
         }
         let weight = task.load.bytes();
@@ -211,7 +229,8 @@ impl Writer {
                 }
             }
             if early.is_empty() {
-                self.sink.flush()?;
+                let sink = &mut self.sink;
+                self.messages.hidden(|| sink.flush())?;
             }
         }
     }
@@ -219,7 +238,8 @@ impl Writer {
     /// Writes one answer. Returns true if it is a failure.
     fn write(&mut self, mut answer: Answer) -> Result<bool> {
         let mut in_output = self.sink.has_failure_record(&answer);
-        if let Some(problem) = self.sink.write(&answer)? {
+        let sink = &mut self.sink;
+        if let Some(problem) = self.messages.hidden(|| sink.write(&answer))? {
             answer.outcome = Err(problem);
             in_output = false;
         }
@@ -255,6 +275,9 @@ impl Writer {
             None => bail!("the inputs were not read to the end"),
         }
         drop(read);
+        if self.shared.empty_list.load(Ordering::Relaxed) {
+            self.messages.warning("the list of --files-from is empty");
+        }
         self.sink.finish()?;
         self.messages.finish(&self.tally, started.elapsed());
         Ok(Ending::Complete {

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use tempfile::NamedTempFile;
 
 use super::answer::Answer;
 use super::args::OutputFormat;
+use super::claims::Journal;
 use super::job::Target;
 use super::paths::{output_path, partial_path};
+use super::resume::Control;
+use super::staged::{Place, Staged, open_device};
 use super::task::{Origin, Problem};
 
 /// Receives the answers in input order.
@@ -21,6 +23,14 @@ pub(crate) struct Sink {
     /// Whether there are several inputs: then JSON is an array, and plain text has titles.
     many: bool,
     open: Option<Open>,
+    log: Log,
+}
+
+/// Where the fingerprints of the answers go, for `--resume`.
+pub(crate) enum Log {
+    None,
+    Control(Control),
+    Journal(Journal),
 }
 
 /// An output that is being written.
@@ -34,15 +44,13 @@ struct Open {
 enum Out {
     Stdout(BufWriter<io::Stdout>),
     /// A device or a pipe given by the user, which is written to directly.
-    Special(BufWriter<File>, PathBuf),
-    /// Renamed when complete, otherwise deleted.
-    Temporary(BufWriter<NamedTempFile>, PathBuf),
-    /// Renamed when complete, otherwise kept for `--resume`.
-    Partial(BufWriter<File>, PathBuf),
+    Device(BufWriter<File>, PathBuf),
+    /// Gets its name when it is complete.
+    Staged(Staged),
 }
 
 impl Sink {
-    /// Opens `target`. With `resume`, continues a partial JSON Lines file.
+    /// Opens `target`. With `append`, continues a partial JSON Lines file. The folder of an output tree exists.
     ///
     /// # Errors
     /// Returns an error if the output cannot be written, before any article is analyzed.
@@ -50,19 +58,24 @@ impl Sink {
         target: Target,
         format: OutputFormat,
         many: bool,
-        resume: bool,
+        append: bool,
+        log: Log,
     ) -> Result<Sink> {
-        let open = match &target {
+        let out = match &target {
             Target::Stdout => Some(Out::Stdout(BufWriter::new(io::stdout()))),
+            Target::Device(path) => Some(device(path).with_context(|| path.display().to_string())?),
             Target::File(path) => {
-                Some(create(path, format, resume).with_context(|| path.display().to_string())?)
+                let staged = match format {
+                    OutputFormat::Jsonl => Staged::keep(path.clone(), partial_path(path), append),
+                    _ => Staged::create(path.clone()),
+                };
+                Some(Out::Staged(
+                    staged.with_context(|| path.display().to_string())?,
+                ))
             }
-            Target::Directory(path) => {
-                fs::create_dir_all(path).with_context(|| path.display().to_string())?;
-                None
-            }
+            Target::Directory(_) => None,
         };
-        let open = open.map(|out| Open {
+        let open = out.map(|out| Open {
             origin: None,
             out,
             many,
@@ -73,20 +86,8 @@ impl Sink {
             format,
             many,
             open,
+            log,
         })
-    }
-
-    /// The files and folders that are written. They are never read as inputs, even inside an input directory.
-    pub(crate) fn outputs(&self) -> Vec<PathBuf> {
-        let outputs = match &self.target {
-            Target::Stdout => Vec::new(),
-            Target::File(path) => vec![path.clone(), partial_path(path)],
-            Target::Directory(path) => vec![path.clone()],
-        };
-        outputs
-            .iter()
-            .filter_map(|path| path.canonicalize().ok())
-            .collect()
     }
 
     /// Writes one answer. Returns a problem if its own file cannot be created, which does not stop the run.
@@ -105,6 +106,11 @@ impl Sink {
                 return Ok(Some(problem));
             }
         }
+        if let Log::Control(control) = &mut self.log {
+            control
+                .add(answer.input)
+                .context("the control file of --resume")?;
+        }
         if let Some(open) = &mut self.open {
             open.write(self.format, &answer.id, body, answer.origin.has_records)
                 .with_context(|| open.out.name())?;
@@ -121,11 +127,15 @@ impl Sink {
         self.format == OutputFormat::Jsonl && placed
     }
 
-    /// Flushes standard output, so that the reader of a pipe does not have to wait.
+    /// Flushes standard output, or a device, so that the reader of a pipe does not have to wait.
     pub(crate) fn flush(&mut self) -> Result<()> {
         match &mut self.open {
             Some(Open {
                 out: Out::Stdout(out),
+                ..
+            }) => Ok(out.flush()?),
+            Some(Open {
+                out: Out::Device(out, _),
                 ..
             }) => Ok(out.flush()?),
             _ => Ok(()),
@@ -140,7 +150,10 @@ impl Sink {
     /// True if a run that stops early can be resumed.
     pub(crate) fn is_resumable(&self) -> bool {
         match &self.open {
-            Some(open) if matches!(open.out, Out::Partial(..)) => true,
+            Some(Open {
+                out: Out::Staged(staged),
+                ..
+            }) if staged.is_kept() => true,
             _ => matches!(self.target, Target::Directory(_)),
         }
     }
@@ -151,9 +164,8 @@ impl Sink {
         let name = open.out.name();
         let flushed = match open.out {
             Out::Stdout(mut out) => out.flush(),
-            Out::Special(mut out, _) => out.flush(),
-            Out::Partial(mut out, _) => out.flush(),
-            Out::Temporary(..) => Ok(()),
+            Out::Device(mut out, _) => out.flush(),
+            Out::Staged(mut staged) => staged.writer().flush(),
         };
         flushed.context(name)
     }
@@ -201,11 +213,25 @@ impl Sink {
             return Ok(());
         };
         let name = open.out.name();
+        let origin = open.origin.clone();
         // A file of the tree belongs to one input, however many inputs there are.
         let many = self.many && !matches!(self.target, Target::Directory(_));
-        open.end(self.format, many)
-            .and_then(Out::finish)
-            .context(name)
+        let finish = || {
+            let out = open.end(self.format, many)?;
+            let (Log::Journal(journal), Target::Directory(root), Some(origin)) =
+                (&mut self.log, &self.target, &origin)
+            else {
+                return out.finish();
+            };
+            let Some(mirror) = &origin.mirror else {
+                return out.finish();
+            };
+            let path = output_path(root, mirror, self.format);
+            journal.begin(&path, origin.stamp)?;
+            out.finish()?;
+            journal.end(&path, origin.stamp)
+        };
+        finish().context(name)
     }
 }
 
@@ -254,9 +280,8 @@ impl Out {
     fn writer(&mut self) -> &mut dyn Write {
         match self {
             Out::Stdout(out) => out,
-            Out::Special(out, _) => out,
-            Out::Temporary(out, _) => out,
-            Out::Partial(out, _) => out,
+            Out::Device(out, _) => out,
+            Out::Staged(staged) => staged.writer(),
         }
     }
 
@@ -264,9 +289,8 @@ impl Out {
     fn name(&self) -> String {
         match self {
             Out::Stdout(_) => "standard output".to_owned(),
-            Out::Special(_, path) | Out::Temporary(_, path) | Out::Partial(_, path) => {
-                path.display().to_string()
-            }
+            Out::Device(_, path) => path.display().to_string(),
+            Out::Staged(staged) => staged.target().display().to_string(),
         }
     }
 
@@ -274,55 +298,27 @@ impl Out {
     fn finish(self) -> io::Result<()> {
         match self {
             Out::Stdout(mut out) => out.flush(),
-            Out::Special(mut out, _) => out.flush(),
-            Out::Temporary(out, path) => {
-                let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.persist(&path).map_err(|error| error.error)?;
-                Ok(())
-            }
-            Out::Partial(out, path) => {
-                out.into_inner()
-                    .map_err(io::IntoInnerError::into_error)?
-                    .sync_all()?;
-                fs::rename(partial_path(&path), &path)
-            }
+            Out::Device(mut out, _) => out.flush(),
+            Out::Staged(staged) => staged.finish(),
         }
     }
 }
 
-fn create(path: &Path, format: OutputFormat, resume: bool) -> io::Result<Out> {
-    if path.metadata().is_ok_and(|meta| meta.is_dir()) {
-        return Err(io::Error::from(io::ErrorKind::IsADirectory));
-    }
-    if path.metadata().is_ok_and(|meta| !meta.is_file()) {
-        let file = File::options().write(true).open(path)?;
-        return Ok(Out::Special(BufWriter::new(file), path.to_owned()));
-    }
-    if format != OutputFormat::Jsonl {
-        return temporary(path);
-    }
-    let mut options = File::options();
-    let options = if resume {
-        options.append(true)
-    } else {
-        options.write(true).truncate(true)
-    };
-    let file = options.create(true).open(partial_path(path))?;
-    Ok(Out::Partial(BufWriter::new(file), path.to_owned()))
+fn device(path: &Path) -> io::Result<Out> {
+    let out = BufWriter::new(open_device(path)?);
+    Ok(Out::Device(out, path.to_owned()))
 }
 
 /// Opens a file in the tree of `--out-dir`.
 fn create_in_tree(path: &Path) -> io::Result<Out> {
-    // Report an error now that would otherwise occur when the file is renamed.
-    match path.metadata() {
-        Ok(meta) if meta.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-        Err(error) if error.kind() == io::ErrorKind::InvalidFilename => return Err(error),
-        _ => {}
-    }
+    let place = Place::of(path)?;
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    temporary(path)
+    match place {
+        Place::Device(path) => device(&path),
+        Place::File(path) => Ok(Out::Staged(Staged::create(path)?)),
+    }
 }
 
 /// True for errors that would also occur when writing any other file.
@@ -332,21 +328,4 @@ fn affects_every_file(error: &io::Error) -> bool {
         error.kind(),
         QuotaExceeded | ReadOnlyFilesystem | StorageFull
     )
-}
-
-/// Opens a temporary file next to `path` that replaces it when it is complete.
-fn temporary(path: &Path) -> io::Result<Out> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Like any new file: the umask applies.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.prefix(".nutgraf-").tempfile_in(folder)?;
-    Ok(Out::Temporary(BufWriter::new(file), path.to_owned()))
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use nutgraf::error::Error;
 use nutgraf::input::Format;
 
+use super::fingerprint::Fingerprint;
+
 /// A file or standard input, as the user named it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
@@ -17,6 +19,8 @@ pub(crate) struct Origin {
     pub(crate) mirror: Option<PathBuf>,
     /// True if each line is a record.
     pub(crate) has_records: bool,
+    /// The fingerprint of the file, if it is known without reading it.
+    pub(crate) stamp: Fingerprint,
 }
 
 impl Origin {

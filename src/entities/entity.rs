@@ -58,7 +58,7 @@ pub struct AnyEntity<'e> {
 /// A kind of entity: the type of [`Entity::detail`].
 pub trait EntityKind {
     /// Identifies an entity of this kind within an article.
-    type Id: Copy + Into<EntityId>;
+    type Id: Copy + Ord + Into<EntityId>;
 
     /// Makes an id from a number. Numbers start at 1.
     fn id(number: u32) -> Self::Id;

@@ -101,8 +101,11 @@ impl Entities {
     /// # Ok::<(), nutgraf::error::Error>(())
     /// ```
     pub fn name_of(&self, id: EntityId) -> Option<&str> {
-        let mut all = self.all();
-        all.find(|entity| entity.id == id).map(|entity| entity.name)
+        match id {
+            EntityId::Person(id) => name_in(&self.people, id),
+            EntityId::Organization(id) => name_in(&self.organizations, id),
+            EntityId::Place(id) => name_in(&self.places, id),
+        }
     }
 
     /// Drops the entities whose confidence is below `min`, and the affiliations and focus that refer to them.
@@ -112,10 +115,35 @@ impl Entities {
         self.places.retain(|entity| entity.confidence >= min);
         for person in &mut self.people {
             let affiliation = &mut person.detail.affiliation;
-            *affiliation =
-                affiliation.filter(|id| self.organizations.iter().any(|kept| kept.id == *id));
+            *affiliation = affiliation.filter(|id| name_in(&self.organizations, *id).is_some());
         }
         let place = self.focus.place.take();
-        self.focus.place = place.filter(|place| self.places.iter().any(|kept| kept.id == place.of));
+        self.focus.place = place.filter(|place| name_in(&self.places, place.of).is_some());
+    }
+}
+
+/// The name of an entity in a list, which is in the order of its ids.
+fn name_in<T: EntityKind>(entities: &[Entity<T>], id: T::Id) -> Option<&str> {
+    let at = entities.binary_search_by_key(&id, |entity| entity.id);
+    at.ok().map(|at| entities[at].name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, analyze, input::Reader};
+
+    #[test]
+    fn every_entity_is_found_by_its_id() {
+        let text = "Rain stops play\n\nAnn Lee met Tom Ash and Joan Healy of Acme Corp in Leeds on Monday. Healy and Lee left \
+                    for London with Ruth Okafor of Reuters and Paul Stone of the BBC.";
+        let article = Reader::default().read_text("a", text).unwrap();
+        let mut entities = analyze(&article, &Options::default()).entities;
+        for min in [0.0, 0.9] {
+            entities.keep_confident(min);
+            assert!(entities.all().count() > 3);
+            for entity in entities.all() {
+                assert_eq!(entities.name_of(entity.id), Some(entity.name));
+            }
+        }
     }
 }

@@ -102,8 +102,14 @@ impl UserNames {
     }
 
     fn add(&mut self, line: &str) -> Result<(), String> {
-        let raw: Raw =
-            serde_json::from_str(line).map_err(|error| format!("invalid name record: {error}"))?;
+        let raw: Raw = serde_json::from_str(line).map_err(|error| {
+            let message = error.to_string();
+            let reason = message.split(" at line ").next().filter(|_| error.is_data());
+            let reason = reason.unwrap_or("it is not a JSON object");
+            format!(
+                r#"is not a name such as {{"name": "Ann Lee", "type": "person", "aliases": ["Lee"], "id": "7"}}: {reason}"#
+            )
+        })?;
         let label = match raw.r#type.to_ascii_lowercase().as_str() {
             "person" | "people" => Label::Person,
             "place" | "places" | "location" => Label::Location,
@@ -338,7 +344,7 @@ mod tests {
             ("{}", 1, "name"),
             ("\n{\"name\": \"A\", \"type\": \"animal\"}", 2, "animal"),
             ("{\"name\": \" \", \"type\": \"person\"}", 1, "no words"),
-            ("[1]", 1, "invalid name record"),
+            ("[1]", 1, "is not a name such as"),
             (
                 "{\"name\": \"A\", \"type\": \"person\", \"idd\": 1}",
                 1,

@@ -45,19 +45,28 @@ pub fn is_encoding(label: &str) -> bool {
 /// # Ok::<(), nutgraf::error::Error>(())
 /// ```
 pub fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, Error> {
+    refuse_binary(bytes)?;
     decode_declared(bytes, label, None)
 }
 
-/// As [`decode`], with the encoding that the input declares (the `<meta charset>` of a page). A byte order mark and valid
-/// UTF-8 take precedence over it.
+/// Refuses bytes that start with the header of a file that is not text.
+///
+/// # Errors
+/// [`Error::NotText`] with the kind of file.
+pub fn refuse_binary(bytes: &[u8]) -> Result<(), Error> {
+    match binary::kind(bytes) {
+        Some(kind) => Err(Error::NotText(format!("it is {kind}"))),
+        None => Ok(()),
+    }
+}
+
+/// As [`decode`] without a look at the header, and with the encoding that the input declares (the `<meta charset>` of a page).
+/// A byte order mark and valid UTF-8 take precedence over it.
 pub(super) fn decode_declared(
     bytes: &[u8],
     label: Option<&str>,
     declared: Option<&'static Encoding>,
 ) -> Result<Decoded, Error> {
-    if let Some(kind) = binary::kind(bytes) {
-        return Err(Error::NotText(format!("it is {kind}")));
-    }
     let encoding = match label {
         Some(label) => by_label(label)?,
         None => detect(bytes, declared)?,
@@ -108,7 +117,28 @@ fn detect(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<&'static 
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    Ok(detector.guess(None, Utf8Detection::Allow))
+    let encoding = detector.guess(None, Utf8Detection::Allow);
+    if encoding.is_single_byte() {
+        refuse_bytes_without_spaces(bytes)?;
+    }
+    Ok(encoding)
+}
+
+/// Refuses bytes that a single-byte encoding would turn into letters without a space: nearly any byte is a letter in some
+/// encoding.
+fn refuse_bytes_without_spaces(bytes: &[u8]) -> Result<(), Error> {
+    let count = |is: fn(u8) -> bool| bytes.iter().filter(|&&byte| is(byte)).count();
+    let high = count(|byte| byte >= 0x80);
+    let spaces = count(|byte| byte.is_ascii_whitespace());
+    if bytes.len() < 64 || high * 2 < bytes.len() || spaces * 50 > bytes.len() {
+        return Ok(());
+    }
+    // In EBCDIC the space is 0x40.
+    let why = match count(|byte| byte == 0x40) * 20 > bytes.len() {
+        true => "it looks like EBCDIC; convert it first: iconv -f IBM1047 -t UTF-8",
+        false => "it has hardly a space; if it is text, name its --encoding",
+    };
+    Err(Error::NotText(why.to_owned()))
 }
 
 /// UTF-16 without a byte order mark: in Latin text nearly every second byte is NUL.
@@ -207,6 +237,15 @@ mod tests {
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
             b"PK\x03\x04\x14\0\x06\0word/document.xml",
             b"\x7FELF\x02\x01\x01\0",
+            b"BZh91AY&SY\x12\x34",
+            b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0",
+            b"ID3\x04\0\0\0\0\x0f\x76TIT2",
+            b"OggS\0\x02\0\0",
+            b"RIFF\x24\x08\0\0WAVEfmt ",
+            b"\0\0\0\x18ftypmp42",
+            b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff",
+            b"wOF2\0\x01\0\0",
+            &[0xff; 1000],
             b"a\x01\x02\x03\x04bc",
             b"\0\0\0\0\0\0\0\0",
         ] {
@@ -221,6 +260,52 @@ mod tests {
             "MZ and BM are letters",
         ] {
             assert!(decode(text.as_bytes(), None).is_ok(), "{text}");
+        }
+        for start in [
+            "BMW",
+            "BMA",
+            "MZ",
+            "ID3",
+            "OggS",
+            "BZh",
+            "BZh9",
+            "RIFF",
+            "RIFF the WAVE",
+            "the ftyp",
+            "GIF89a",
+            "fLaC",
+            "wOFF",
+            "wOF2",
+            "PAR1",
+            "%PDF-",
+            "%!PS",
+            "FLV",
+            "7z",
+            "Rar!",
+            "SQLite",
+            "PK",
+        ] {
+            for accent in [&b"\xC3\xA9"[..], b"\xE9"] {
+                let text = [start.as_bytes(), b" is a caf", accent, b" in Lyon.\n"].concat();
+                assert!(decode(&text, None).is_ok(), "{start}");
+            }
+        }
+        // Cyrillic and Greek have spaces, and Japanese has bytes of its own.
+        for (text, encoding) in [
+            (
+                "Правительство Москвы объявило о новых мерах. ".repeat(9),
+                encoding_rs::WINDOWS_1251,
+            ),
+            (
+                "Η κυβέρνηση ανακοίνωσε νέα μέτρα στην Αθήνα. ".repeat(9),
+                encoding_rs::WINDOWS_1253,
+            ),
+            (
+                "政府は新しい措置を発表した。".repeat(9),
+                encoding_rs::SHIFT_JIS,
+            ),
+        ] {
+            assert!(decode(&encoding.encode(&text).0, None).is_ok(), "{text}");
         }
     }
 

@@ -23,7 +23,7 @@ use crate::error::Error;
 use article::Given;
 
 pub use article::{Article, Block, BlockKind, Details, Labeled, Published, PublishedBasis, Source};
-pub use decode::{Decoded, decode, is_encoding};
+pub use decode::{Decoded, decode, is_encoding, refuse_binary};
 pub use detect::detect_format;
 pub(crate) use escaped_marks::escaped_mark;
 pub use format::Format;
@@ -39,7 +39,8 @@ pub mod lines {
 /// Reads inputs into articles.
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
-    /// The input format; `None` to detect it by content, then by name ([`detect_format`]).
+    /// The input format; `None` to detect it by content, then by name ([`detect_format`]), and to refuse images, archives and
+    /// programs by their headers ([`refuse_binary`]).
     pub format: Option<Format>,
     /// The WHATWG label of the encoding; `None` to detect it.
     pub encoding: Option<String>,
@@ -67,6 +68,9 @@ impl Reader {
     /// # Ok::<(), nutgraf::error::Error>(())
     /// ```
     pub fn read_bytes(&self, id: &str, path: Option<&str>, bytes: &[u8]) -> Result<Article, Error> {
+        if self.format.is_none() {
+            refuse_binary(bytes)?;
+        }
         let given = Given {
             id: id.to_owned(),
             date: self.date,

@@ -78,7 +78,8 @@ impl Parts {
     }
 }
 
-/// The JSON Schema of [`view::Document`], draft 2020-12, generated from the structs.
+/// The JSON Schema of the output, draft 2020-12, generated from the structs: of a document, of the record of a failed
+/// input, and of an array of documents.
 ///
 /// ```
 /// assert!(nutgraf::report::schema().contains("2020-12"));
@@ -87,10 +88,10 @@ pub fn schema() -> &'static str {
     include_str!("schema.json")
 }
 
-/// Generates the JSON Schema of [`view::Document`] from the structs and their doc comments.
+/// Generates the JSON Schema of the output from the structs and their doc comments.
 #[cfg(any(test, feature = "workshop"))]
 pub fn make_schema() -> String {
-    format!("{:#}\n", schemars::schema_for!(view::Document).to_value())
+    format!("{:#}\n", schemars::schema_for!(view::Output).to_value())
 }
 
 /// Makes the record of a failed input. `code` is usually that of an [`Error`](crate::error::Error).

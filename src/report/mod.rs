@@ -12,4 +12,6 @@ pub use json::make_schema;
 pub use json::{Parts, document, failure, schema};
 pub use offsets::{OffsetMap, Unit};
 pub use text::{TextStyle, text};
+#[cfg(any(test, feature = "workshop"))]
+pub use view::Output;
 pub use view::{Document, Failure};

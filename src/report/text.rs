@@ -8,7 +8,7 @@ use super::escape_control::escape_control;
 use super::json::Parts;
 use crate::Analysis;
 use crate::dates::TimeExpression;
-use crate::entities::{Entity, EntityId, Place, Sense};
+use crate::entities::{Entity, EntityId, Mention, Place, Sense};
 use crate::input::PublishedBasis;
 use crate::lexicon::{Class, Classes, with_single_spaces};
 use crate::quotes::{Quote, QuoteKind};
@@ -39,6 +39,7 @@ pub fn text(analysis: &Analysis<'_>, parts: Parts, style: TextStyle) -> String {
     let mut page = Page {
         analysis,
         style,
+        explain: parts.explain,
         out: String::new(),
     };
     if parts.article {
@@ -77,6 +78,8 @@ const RESET: &str = "\x1b[0m";
 struct Page<'a> {
     analysis: &'a Analysis<'a>,
     style: TextStyle,
+    /// Whether to show which rules decided.
+    explain: bool,
     out: String,
 }
 
@@ -196,7 +199,7 @@ impl<'a> Page<'a> {
                 let _ = write!(line, " ({})", fold(affiliation));
             }
             let count = person.names().count();
-            self.item(&line, count);
+            self.item(&line, count, &person.mentions);
         }
     }
 
@@ -218,7 +221,7 @@ impl<'a> Page<'a> {
                 let _ = write!(line, " ({})", aliases.join(", "));
             }
             let count = organization.names().count();
-            self.item(&line, count);
+            self.item(&line, count, &organization.mentions);
         }
     }
 
@@ -230,12 +233,18 @@ impl<'a> Page<'a> {
         self.head("Places");
         for place in places {
             let count = place.names().count();
-            self.item(&place_line(place), count);
+            self.item(&place_line(place), count, &place.mentions);
         }
     }
 
-    fn item(&mut self, line: &str, count: usize) {
+    fn item(&mut self, line: &str, count: usize, mentions: &[Mention]) {
         self.item_hung(line, count, 4);
+        if self.explain {
+            let mut rules: Vec<&str> = mentions.iter().map(|mention| mention.rule).collect();
+            rules.sort_unstable();
+            rules.dedup();
+            self.paragraph("    ", "    ", &format!("[{}]", rules.join(", ")), DIM);
+        }
     }
 
     /// Writes an item with its count. Further lines are indented to the column `hang`.
@@ -328,7 +337,11 @@ impl<'a> Page<'a> {
         } else {
             ""
         };
-        format!("{who}{kind}{unsure}:")
+        let why = match self.explain {
+            true => format!(" [{}, {:.2}]", quote.rule, quote.confidence),
+            false => String::new(),
+        };
+        format!("{who}{kind}{unsure}{why}:")
     }
 }
 

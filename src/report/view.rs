@@ -4,10 +4,22 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+/// What nutgraf writes: with `-f jsonl` on each line a document or a failure, with `-f json` a document or several.
+#[cfg(any(test, feature = "workshop"))]
+#[derive(JsonSchema)]
+#[schemars(title = "nutgraf output", untagged)]
+pub enum Output {
+    /// The document of one article.
+    Document(Box<Document>),
+    /// The record of an input that failed.
+    Failure(Failure),
+    /// The documents of several articles.
+    Documents(Vec<Document>),
+}
+
 /// The analysis of one article.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
-#[cfg_attr(any(test, feature = "workshop"), schemars(title = "nutgraf document"))]
 pub struct Document {
     /// Version of this schema.
     pub schema: u32,

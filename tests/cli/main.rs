@@ -5,9 +5,11 @@
 mod answers;
 mod batch;
 mod cli_harness;
+mod habits;
 mod inputs;
 mod outputs;
 #[path = "../invariants/references.rs"]
 mod references;
+mod safety;
 #[cfg(target_os = "linux")]
 mod stream;

@@ -28,7 +28,7 @@ pub(super) mod train;
 use super::article::{
     Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source,
 };
-use super::decode::decode;
+use super::decode::decode_declared;
 use super::escaped_marks;
 use super::language;
 use super::words::words;
@@ -42,14 +42,14 @@ use page::{Page, Roles};
 /// Reads the article in `bytes`, which are plain text in the encoding `label`, or in a detected one.
 ///
 /// # Errors
-/// As [`read`] and [`decode`].
+/// As [`read`] and [`decode_declared`].
 pub(super) fn read_bytes(
     given: Given,
     mut source: Source,
     bytes: &[u8],
     label: Option<&str>,
 ) -> Result<Article, Error> {
-    let decoded = decode(bytes, label)?;
+    let decoded = decode_declared(bytes, label, None)?;
     let warning = decoded.warning();
     source.encoding = decoded.encoding;
     let mut article = read(given, source, decoded.text)?;
