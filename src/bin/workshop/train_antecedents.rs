@@ -59,6 +59,9 @@ struct Labeled {
     about: String,
 }
 
+/// A case with the name of its source, and the chosen candidate with its probability.
+type Scored<'a> = (&'a str, &'a Labeled, Option<(usize, f32)>);
+
 /// An article with marks.
 enum Source {
     /// All mentions of people are marked.
@@ -66,7 +69,7 @@ enum Source {
     /// People and pronouns are marked.
     Pronouns(PronounGold, String),
     /// Speakers are marked.
-    Speakers(Marked),
+    Speakers(Box<Marked>),
     /// One pronoun is marked.
     Pair(Pair),
 }
@@ -85,7 +88,7 @@ pub fn run(args: &TrainAntecedents) -> Result<()> {
     sources.extend(pronoun_golds(&args.pronouns, &args.corpora)?);
     let marked = gold::read(&args.speakers, &args.corpora)?.into_iter();
     let tune = marked.filter(|marked| marked.gold.split == "tune");
-    sources.extend(tune.map(Source::Speakers));
+    sources.extend(tune.map(|marked| Source::Speakers(Box::new(marked))));
     let mut articles = recorded(sources, None)?;
     let mut pairs: Vec<Source> = Vec::new();
     for path in &args.pairs {
@@ -94,7 +97,7 @@ pub fn run(args: &TrainAntecedents) -> Result<()> {
     let pairs = recorded(pairs, None)?;
     for round in 0..args.rounds {
         let mut next: Vec<Option<Article>> = articles.iter().map(|_| None).collect();
-        let mut scored: Vec<(&str, &Labeled, Option<(usize, f32)>)> = Vec::new();
+        let mut scored: Vec<Scored<'_>> = Vec::new();
         let mut models = Vec::new();
         for fold in 0..args.folds {
             let others = articles
@@ -183,7 +186,7 @@ fn write(model: &Model) -> Result<()> {
 }
 
 /// Prints precision and recall by group and minimum probability.
-fn report(scored: &[(&str, &Labeled, Option<(usize, f32)>)], errors: bool) {
+fn report(scored: &[Scored<'_>], errors: bool) {
     let group = |group: &str, case: &Case| {
         let kind = if case.is_pronoun {
             "pronouns"

@@ -207,8 +207,7 @@ pub(super) fn vague_stretch(atoms: &Atoms<'_>, prefix: Prefix, at: usize) -> Opt
         unit,
         toward: 0,
     };
-    (prefix.the && expected && units && !atoms.is_keyword(end, Keyword::Of)
-        || prefix.the && expected && units && part > 0)
+    (prefix.the && expected && units && (part > 0 || !atoms.is_keyword(end, Keyword::Of)))
         .then(|| Parse::new(prefix, end + ahead, Meaning::Length(length)))
 }
 

@@ -86,10 +86,9 @@ impl Background {
         if let Some(country) = record.country {
             *self.countries.entry(country).or_default() += weight;
         }
-        for region in [record.state_index(), record.district_index()] {
-            if let Some(region) = region {
-                *self.regions.entry(region).or_default() += weight;
-            }
+        let regions = [record.state_index(), record.district_index()];
+        for region in regions.into_iter().flatten() {
+            *self.regions.entry(region).or_default() += weight;
         }
     }
 
@@ -152,10 +151,9 @@ impl<'v> Evidence<'v> {
                 if let Some(country) = record.country {
                     *evidence.countries.entry(country).or_default() += weight * share;
                 }
-                for region in [record.state_index(), record.district_index()] {
-                    if let Some(region) = region {
-                        *evidence.regions.entry(region).or_default() += weight * share;
-                    }
+                let regions = [record.state_index(), record.district_index()];
+                for region in regions.into_iter().flatten() {
+                    *evidence.regions.entry(region).or_default() += weight * share;
                 }
                 if share >= MIN_LIKELY {
                     likely.push((*record, share));
