@@ -238,7 +238,7 @@ impl Ranker {
 
     /// The probability of a candidate with these features.
     pub(crate) fn probability(&self, features: &[f32; FEATURES]) -> f32 {
-        1.0 / (1.0 + (-self.0.sum(features)).exp())
+        self.0.probability(features)
     }
 }
 

@@ -1,8 +1,7 @@
 //! Training of the model that ranks antecedents.
 
-use crate::learn::tree_training::{Loss, Settings, train as train_trees};
+use crate::learn::tree_training::{Settings, train as train_trees};
 use crate::learn::trees::Trees;
-use crate::learn::weights::{Builder, Kind};
 use crate::names::TaggedName;
 use crate::span::Span;
 use crate::text::Document;
@@ -16,12 +15,9 @@ use super::{Entities, UserNames, resolve_with};
 const SETTINGS: Settings = Settings {
     trees: 150,
     rate: 0.08,
-    shrink: 4.0,
     min_weight: 2.0,
     bins: 32,
-    one_in: 3,
-    oblivious: false,
-    loss: Loss::Logistic,
+    ..Settings::CLASSIFIER
 };
 
 /// A candidate of a [`Case`].
@@ -130,8 +126,6 @@ impl Model {
 
     /// The model file.
     pub fn file(&self) -> Vec<u8> {
-        let mut file = Builder::new(Kind::Linear, &["antecedent"], FINGERPRINT);
-        file.dense(&self.trees.numbers());
-        file.finish_bytes(1)
+        self.trees.file("antecedent", FINGERPRINT)
     }
 }

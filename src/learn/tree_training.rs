@@ -1,7 +1,7 @@
 //! Gradient boosting of regression trees (Friedman 2001), with Newton steps.
 
 use super::random::shuffle;
-use super::trees::{Tree, Trees};
+use super::trees::{Tree, Trees, logistic};
 use super::weights::combine;
 
 /// What is minimized.
@@ -34,6 +34,20 @@ pub struct Settings {
     pub loss: Loss,
 }
 
+impl Settings {
+    /// Settings of a model that gives probabilities, for a few thousand rows.
+    pub const CLASSIFIER: Self = Self {
+        trees: 150,
+        rate: 0.08,
+        shrink: 4.0,
+        min_weight: 3.0,
+        bins: 48,
+        one_in: 3,
+        oblivious: false,
+        loss: Loss::Logistic,
+    };
+}
+
 /// Trains trees on rows of features and the target of each.
 pub fn train<const LEAVES: usize, const N: usize>(
     rows: &[&[f32; N]],
@@ -62,7 +76,7 @@ pub fn train<const LEAVES: usize, const N: usize>(
             .map(|(sum, target)| match settings.loss {
                 Loss::Squared => (target - sum, 1.0),
                 Loss::Logistic => {
-                    let p = 1.0 / (1.0 + (-sum).exp());
+                    let p = logistic(*sum);
                     (target - p, p * (1.0 - p))
                 }
             })

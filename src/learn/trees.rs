@@ -3,6 +3,8 @@
 //! All trees are complete and have `LEAVES` leaves, a power of two. In an oblivious tree, all nodes of a level have the
 //! same split.
 
+#[cfg(feature = "workshop")]
+use super::weights::Builder;
 use super::weights::{Kind, Weights};
 
 /// One tree, laid out as a heap. Node `i` tests whether a feature is above a threshold; its children are `2i` for no and
@@ -68,6 +70,14 @@ impl<const LEAVES: usize> Trees<LEAVES> {
         })
     }
 
+    /// The weights file that [`Trees::open`] reads. `output` says what the sum of the trees stands for.
+    #[cfg(feature = "workshop")]
+    pub fn file(&self, output: &str, fingerprint: u64) -> Vec<u8> {
+        let mut file = Builder::new(Kind::Linear, &[output], fingerprint);
+        file.dense(&self.numbers());
+        file.finish_bytes(1)
+    }
+
     /// The dense parameters that [`Trees::open`] reads: the constant; then for each tree its features, thresholds and leaves.
     #[cfg(feature = "workshop")]
     pub fn numbers(&self) -> Vec<f32> {
@@ -80,6 +90,11 @@ impl<const LEAVES: usize> Trees<LEAVES> {
         }
         numbers
     }
+}
+
+/// The probability of these log-odds.
+pub fn logistic(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
 }
 
 /// Number of trees that are evaluated together, so that their memory accesses overlap.
@@ -186,6 +201,11 @@ impl<const LEAVES: usize> Forest<LEAVES> {
             groups: groups.collect(),
             ranks,
         }
+    }
+
+    /// The probability whose log-odds are the sum over all trees.
+    pub fn probability<const N: usize>(&self, features: &[f32; N]) -> f32 {
+        logistic(self.sum(features))
     }
 
     /// The sum over all trees.

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use crate::entities::Entities;
 use crate::learn::random::shuffle;
+use crate::learn::trees::logistic;
 use crate::learn::weights::{Builder, KeyMap, Kind, combine};
 use crate::lexicon::{Classes, level_of_share};
 use crate::span::Span;
@@ -233,7 +234,7 @@ fn train_cue_weights(data: &[&Candidate], map: &KeyMap<u32>, settings: &Settings
                 .keys
                 .map(|key| map.get(&key).copied().unwrap_or(0) as usize);
             let sum: f32 = ids.iter().map(|id| weights[*id]).sum();
-            let error = 1.0 / (1.0 + (-sum).exp()) - f32::from(data[*i].is_cue);
+            let error = logistic(sum) - f32::from(data[*i].is_cue);
             for id in ids.iter().filter(|id| **id > 0) {
                 let gradient = error + 2e-5 * weights[*id];
                 squares[*id] += gradient * gradient;

@@ -7,7 +7,7 @@
 use super::context::QuoteContext;
 use super::proposals::Proposal;
 use super::reranker_features::{FEATURES, FINGERPRINT, features};
-use crate::learn::trees::{Forest, Trees};
+use crate::learn::trees::{Forest, Trees, logistic};
 
 /// The scores of a proposal under the other models.
 #[derive(Debug, Clone, Copy, Default)]
@@ -61,6 +61,6 @@ impl Reranker {
     ) -> f32 {
         let features = features(context, proposal, evidence);
         let sum = self.trees.sum_unless(&features, FIRST_TREES, MIN_SUM);
-        1.0 / (1.0 + (-sum).exp())
+        logistic(sum)
     }
 }

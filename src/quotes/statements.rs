@@ -47,8 +47,7 @@ impl StatementModel {
 
     /// The probability that an attribution with these features is a statement.
     pub(super) fn probability_of(&self, features: &[f32; FEATURES]) -> f32 {
-        let sum = self.0.sum(features);
-        1.0 / (1.0 + (-sum).exp())
+        self.0.probability(features)
     }
 }
 

@@ -1,9 +1,8 @@
 //! Training of the model.
 
 use crate::entities::relabel;
-use crate::learn::tree_training::{Loss, Settings, train as train_trees};
+use crate::learn::tree_training::{Settings, train as train_trees};
 use crate::learn::trees::Trees;
-use crate::learn::weights::{Builder, Kind};
 use crate::names::{Label, TaggedName};
 use crate::text::Document;
 
@@ -15,12 +14,7 @@ use super::{LEAVES, Model};
 const SETTINGS: Settings = Settings {
     trees: 250,
     rate: 0.08,
-    shrink: 4.0,
-    min_weight: 3.0,
-    bins: 48,
-    one_in: 3,
-    oblivious: false,
-    loss: Loss::Logistic,
+    ..Settings::CLASSIFIER
 };
 
 /// A name in an article.
@@ -81,8 +75,6 @@ impl Trained {
 
     /// The model file.
     pub fn file(&self) -> Vec<u8> {
-        let mut file = Builder::new(Kind::Linear, &["organization"], FINGERPRINT);
-        file.dense(&self.0.numbers());
-        file.finish_bytes(1)
+        self.0.file("organization", FINGERPRINT)
     }
 }

@@ -59,7 +59,7 @@ impl Model {
 
     /// The probability that a name with these features is one of an organization.
     fn probability(&self, features: &[f32; FEATURES]) -> f32 {
-        1.0 / (1.0 + (-self.0.sum(features)).exp())
+        self.0.probability(features)
     }
 
     fn decide(&self, document: &Document<'_>, names: Vec<LabeledName>) -> Vec<LabeledName> {

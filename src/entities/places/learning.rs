@@ -2,9 +2,8 @@
 
 use crate::entities::names::Name;
 use crate::entities::relabel;
-use crate::learn::tree_training::{Loss, Settings, train as train_trees};
+use crate::learn::tree_training::{Settings, train as train_trees};
 use crate::learn::trees::Trees;
-use crate::learn::weights::{Builder, Kind};
 use crate::lexicon::PlaceKind;
 use crate::lexicon::places::Record;
 use crate::names::{Label, TaggedName};
@@ -20,12 +19,7 @@ use super::ranker::{Field, LEAVES, ROUNDS, Ranker};
 const SETTINGS: Settings = Settings {
     trees: 160,
     rate: 0.08,
-    shrink: 4.0,
-    min_weight: 3.0,
-    bins: 48,
-    one_in: 3,
-    oblivious: false,
-    loss: Loss::Logistic,
+    ..Settings::CLASSIFIER
 };
 
 /// A place that an annotator marked.
@@ -259,9 +253,7 @@ impl Model {
 
     /// The model file.
     pub fn file(&self) -> Vec<u8> {
-        let mut file = Builder::new(Kind::Linear, &["place"], FINGERPRINT);
-        file.dense(&self.0.numbers());
-        file.finish_bytes(1)
+        self.0.file("place", FINGERPRINT)
     }
 }
 

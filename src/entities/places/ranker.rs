@@ -48,7 +48,7 @@ impl Ranker {
 
     /// The share of each candidate with these features. A name may refer to none of them, so the sum is at most 1.
     pub(super) fn shares(&self, rows: &[Row]) -> Vec<f32> {
-        let probability = |row: &Row| 1.0 / (1.0 + (-self.0.sum(row)).exp());
+        let probability = |row: &Row| self.0.probability(row);
         let probabilities: Vec<f32> = rows.iter().map(probability).collect();
         let sum = probabilities.iter().sum::<f32>().max(1.0);
         probabilities.into_iter().map(|p| p / sum).collect()

@@ -1,9 +1,8 @@
 //! Training of the reranker.
 
 use super::Lesson;
-use crate::learn::tree_training::{Loss, Settings, train as train_trees};
+use crate::learn::tree_training::{Settings, train as train_trees};
 use crate::learn::trees::{Forest, Trees};
-use crate::learn::weights::{Builder, Kind};
 use crate::quotes::proposals::{Models, each_proposal};
 use crate::quotes::reranker::LEAVES;
 use crate::quotes::reranker_features::{FEATURES, FINGERPRINT, features};
@@ -16,8 +15,7 @@ const SETTINGS: Settings = Settings {
     min_weight: 6.0,
     bins: 64,
     one_in: 2,
-    oblivious: false,
-    loss: Loss::Logistic,
+    ..Settings::CLASSIFIER
 };
 
 /// A proposal of models that had not seen its article, and whether it is right.
@@ -89,7 +87,5 @@ pub(super) fn train(cases: &[Case], report: &mut impl FnMut(String)) -> Vec<u8> 
         loss / count,
         plain / count
     ));
-    let mut file = Builder::new(Kind::Linear, &["right"], FINGERPRINT);
-    file.dense(&fit(&|_| true).numbers());
-    file.finish_bytes(1)
+    fit(&|_| true).file("right", FINGERPRINT)
 }

@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use crate::entities::Entities;
-use crate::learn::tree_training::{Loss, Settings, train as train_trees};
+use crate::learn::tree_training::{Settings, train as train_trees};
 use crate::learn::trees::Trees;
-use crate::learn::weights::{Builder, Kind};
 use crate::quotes::context::QuoteContext;
 use crate::quotes::statement_features::{FEATURES, FINGERPRINT, features};
 use crate::quotes::statements::{LEAVES, StatementModel};
@@ -17,12 +16,7 @@ use crate::text::Document;
 const SETTINGS: Settings = Settings {
     trees: 120,
     rate: 0.08,
-    shrink: 4.0,
-    min_weight: 3.0,
-    bins: 48,
-    one_in: 3,
-    oblivious: false,
-    loss: Loss::Logistic,
+    ..Settings::CLASSIFIER
 };
 
 /// A statement that an annotator marked.
@@ -122,8 +116,6 @@ impl Model {
 
     /// The model file.
     pub fn file(&self) -> Vec<u8> {
-        let mut file = Builder::new(Kind::Linear, &["statement"], FINGERPRINT);
-        file.dense(&self.0.numbers());
-        file.finish_bytes(1)
+        self.0.file("statement", FINGERPRINT)
     }
 }

@@ -8,9 +8,8 @@ use super::model::{AnswerModel, LEAVES};
 use super::scene::Scene;
 use crate::dates::TimeExpression;
 use crate::entities::Entities;
-use crate::learn::tree_training::{Loss, Settings, train as train_trees};
+use crate::learn::tree_training::{Settings, train as train_trees};
 use crate::learn::trees::Trees;
-use crate::learn::weights::{Builder, Kind};
 use crate::lexicon::Classes;
 use crate::summary::candidates::Candidate;
 use crate::text::Document;
@@ -22,9 +21,7 @@ const SETTINGS: Settings = Settings {
     shrink: 6.0,
     min_weight: 4.0,
     bins: 32,
-    one_in: 3,
-    oblivious: false,
-    loss: Loss::Logistic,
+    ..Settings::CLASSIFIER
 };
 
 /// A possible answer of an article.
@@ -107,8 +104,6 @@ impl Model {
 
     /// The model file.
     pub fn file(&self) -> Vec<u8> {
-        let mut file = Builder::new(Kind::Linear, &["right"], FINGERPRINT);
-        file.dense(&self.0.numbers());
-        file.finish_bytes(1)
+        self.0.file("right", FINGERPRINT)
     }
 }

@@ -35,7 +35,7 @@ impl AnswerModel {
 
     /// The probability that an answer with these features is right.
     pub(super) fn probability(&self, features: &[f32; FEATURES]) -> f32 {
-        1.0 / (1.0 + (-self.0.sum(features)).exp())
+        self.0.probability(features)
     }
 }
 

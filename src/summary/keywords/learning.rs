@@ -7,9 +7,8 @@ use super::features::{FEATURES, FINGERPRINT, features};
 use super::model::{KeywordModel, LEAVES};
 use super::terms::Terms;
 use crate::entities::Entities;
-use crate::learn::tree_training::{Loss, Settings, train as train_trees};
+use crate::learn::tree_training::{Settings, train as train_trees};
 use crate::learn::trees::Trees;
-use crate::learn::weights::{Builder, Kind};
 use crate::summary::background::Background;
 use crate::summary::words::Words;
 use crate::text::Document;
@@ -20,10 +19,8 @@ const SETTINGS: Settings = Settings {
     rate: 0.06,
     shrink: 8.0,
     min_weight: 4.0,
-    bins: 48,
     one_in: 2,
-    oblivious: false,
-    loss: Loss::Logistic,
+    ..Settings::CLASSIFIER
 };
 
 /// The possible keywords of an article.
@@ -99,8 +96,6 @@ impl Model {
 
     /// The model file.
     pub fn file(&self) -> Vec<u8> {
-        let mut file = Builder::new(Kind::Linear, &["keyword"], FINGERPRINT);
-        file.dense(&self.0.numbers());
-        file.finish_bytes(1)
+        self.0.file("keyword", FINGERPRINT)
     }
 }

@@ -31,7 +31,7 @@ impl KeywordModel {
 
     /// The probability that a term with these features is a keyword.
     pub(super) fn probability(&self, features: &[f32; FEATURES]) -> f32 {
-        1.0 / (1.0 + (-self.0.sum(features)).exp())
+        self.0.probability(features)
     }
 }
 
