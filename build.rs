@@ -1,4 +1,4 @@
-//! Compiles the word lists in `src/data/en/lists` into the lexeme table.
+//! Compiles the word lists in `src/data/en/lists` into the lexeme table, and hashes the styles and scripts of pages.
 //!
 //! `src/lexicon/lexemes.rs` describes the format of the lists and reads what is written here:
 //!
@@ -17,14 +17,18 @@ mod hash;
 #[path = "src/lexicon/lexeme_key.rs"]
 mod lexeme_key;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use hash::hash;
 use lexeme_key::{
     CLASSES_PER_GROUP, LONGEST_WORD, PREFIX_BITS, exact_key, phrase_ends, prefix_of, stored_key,
 };
+use sha2::{Digest, Sha256};
 
 const LISTS: &str = "src/data/en/lists";
 /// Folders of compiled models and lists.
 const BUILT: [&str; 2] = ["src/data/en/built", "src/data/world/built"];
+/// The folder of the styles and scripts of pages.
+const PAGE_PARTS: &str = "src/report/html";
 
 /// A class as its header line declares it.
 struct Class {
@@ -55,12 +59,29 @@ fn main() {
         lists.read(file, &text);
     }
     fingerprint_data(&files);
+    hash_page_parts();
     lists.add_unions();
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let distinct: BTreeSet<&Set> = lists.words.values().map(|(_, set)| set).collect();
     let sets: Vec<&Set> = distinct.into_iter().collect();
     fs::write(out.join("classes.rs"), lists.code(&sets)).expect("OUT_DIR is writable");
     fs::write(out.join("lexemes.bin"), lists.table(&sets)).expect("OUT_DIR is writable");
+}
+
+/// Sets `NUTGRAF_HASH_STYLE_CSS` and the like to the hashes by which the Content-Security-Policy of a page names its styles
+/// and scripts.
+fn hash_page_parts() {
+    println!("cargo:rerun-if-changed={PAGE_PARTS}");
+    for path in files_in(PAGE_PARTS) {
+        let name = path.file_name().expect("a file has a name");
+        let name = name.to_string_lossy().to_uppercase().replace('.', "_");
+        if name.ends_with("_CSS") || name.ends_with("_JS") {
+            println!("cargo:rerun-if-changed={}", path.display());
+            let part = fs::read(&path).expect("a part of a page is readable");
+            let hash = BASE64_STANDARD.encode(Sha256::digest(part));
+            println!("cargo:rustc-env=NUTGRAF_HASH_{name}={hash}");
+        }
+    }
 }
 
 /// The files in a folder, in order.

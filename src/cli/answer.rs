@@ -3,10 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use nutgraf::analyze;
 use nutgraf::error::Error;
 use nutgraf::input::{Article, Reader, parse_record, refuse_binary};
+use nutgraf::report::{self, PageEntry};
 use nutgraf::text::TokenKind;
-use nutgraf::{analyze, report};
 
 use super::args::OutputFormat;
 use super::fingerprint::Fingerprint;
@@ -26,6 +27,8 @@ pub(crate) struct Answer {
     pub(crate) outcome: Result<Stats, Problem>,
     /// The document in the output format, without a final line end. In JSON Lines, a failure has a document too.
     pub(crate) body: Option<String>,
+    /// What a list of pages says of the article, if the document is a page.
+    pub(crate) entry: Option<PageEntry>,
 }
 
 /// Facts about an article for messages.
@@ -52,15 +55,15 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
         let article = read(work, &origin, load, &mut id)?;
         Ok(analyze_article(work, &article))
     });
-    let (outcome, body) = match analyzed {
-        Ok((stats, body)) => (Ok(stats), body),
+    let (outcome, body, entry) = match analyzed {
+        Ok((stats, body, entry)) => (Ok(stats), body, entry),
         Err(problem) => {
             let body = (work.format == OutputFormat::Jsonl).then(|| {
                 let message = problem.message.clone();
                 report::failure(&id, origin.path(), problem.code, message)
             });
             let body = body.and_then(|failure| serde_json::to_string(&failure).ok());
-            (Err(problem), body)
+            (Err(problem), body, None)
         }
     };
     Answer {
@@ -70,6 +73,7 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
         input,
         outcome,
         body,
+        entry,
     }
 }
 
@@ -120,7 +124,7 @@ fn read(work: &Work, origin: &Origin, load: Load, name: &mut String) -> Result<A
     }
 }
 
-fn analyze_article(work: &Work, article: &Article) -> (Stats, Option<String>) {
+fn analyze_article(work: &Work, article: &Article) -> (Stats, Option<String>, Option<PageEntry>) {
     let analysis = analyze(article, &work.options);
     let body = match work.format {
         OutputFormat::Text => Ok(report::text(&analysis, work.parts, work.style)),
@@ -128,7 +132,10 @@ fn analyze_article(work: &Work, article: &Article) -> (Stats, Option<String>) {
             serde_json::to_string_pretty(&report::document(&analysis, work.parts))
         }
         OutputFormat::Jsonl => serde_json::to_string(&report::document(&analysis, work.parts)),
+        OutputFormat::Html => Ok(report::page(&analysis, work.parts)),
     };
+    let is_page = work.format == OutputFormat::Html;
+    let entry = is_page.then(|| PageEntry::new(&analysis));
     let is_word = |kind| matches!(kind, TokenKind::Word | TokenKind::Number);
     let tokens = &analysis.document.tokens;
     let stats = Stats {
@@ -137,7 +144,7 @@ fn analyze_article(work: &Work, article: &Article) -> (Stats, Option<String>) {
         bytes: article.source.bytes,
     };
     // Serializing strings and numbers to memory cannot fail.
-    (stats, body.ok())
+    (stats, body.ok(), entry)
 }
 
 #[cfg(test)]

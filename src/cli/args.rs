@@ -275,6 +275,8 @@ pub(crate) enum OutputFormat {
     Json,
     /// One compact document per line, in input order.
     Jsonl,
+    /// A page for looking at: the marked text and the report; one file per article, with --out-dir also an index.html.
+    Html,
 }
 
 /// Which runs are continued.

@@ -133,6 +133,22 @@ impl Claims {
         })
     }
 
+    /// Claims a file that belongs to no input.
+    ///
+    /// # Errors
+    /// Returns an error if it exists, but no run of nutgraf wrote it.
+    pub(crate) fn claim_own(&mut self, file: &Path) -> Result<()> {
+        let name = name_in(&self.root, file);
+        self.taken.insert(name);
+        if file.exists() && !self.earlier.contains_key(&name) {
+            bail!(
+                "{} would be overwritten, and is no answer of an earlier run; move it, or choose another --out-dir",
+                file.display()
+            );
+        }
+        Ok(())
+    }
+
     /// True if the file is an answer of this run or an earlier one.
     pub(crate) fn is_answer(&self, file: &Path) -> bool {
         let Ok(file) = file.canonicalize() else {
@@ -154,6 +170,11 @@ impl Journal {
             }
             _ => Ok(()),
         }
+    }
+
+    /// True if an earlier run has written `output`.
+    pub(crate) fn knows(&self, output: &Path) -> bool {
+        self.earlier.contains_key(&name_in(&self.root, output))
     }
 
     /// Notes that `output` has the answer for `input`.

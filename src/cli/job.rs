@@ -59,10 +59,12 @@ impl Inputs {
 
     /// True when there may be several articles, as far as the arguments show.
     pub(crate) fn many(&self) -> bool {
-        self.paths.len() > 1
-            || self.files_from.is_some()
-            || self.paths.iter().any(|path| path.is_dir())
+        are_many(&self.paths, self.files_from.is_some())
     }
+}
+
+fn are_many(paths: &[PathBuf], has_list: bool) -> bool {
+    paths.len() > 1 || has_list || paths.iter().any(|path| path.is_dir())
 }
 
 /// How each article is read, analyzed and reported.
@@ -149,6 +151,13 @@ impl Job {
                 }
                 _ => {}
             }
+        }
+        let in_tree = matches!(target, Target::Directory(_));
+        if args.output.format == OutputFormat::Html
+            && are_many(&args.paths, args.input.files_from.is_some())
+            && !in_tree
+        {
+            bail!("-f html writes a page for each article: with several inputs, give --out-dir");
         }
         let to_stdout = matches!(target, Target::Stdout);
         let style = text_style(&args.run, to_stdout);

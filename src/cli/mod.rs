@@ -11,6 +11,7 @@ mod fingerprint;
 mod globs;
 mod inputs;
 mod job;
+mod listing;
 mod manual;
 mod messages;
 mod overwriting;

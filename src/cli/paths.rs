@@ -27,8 +27,14 @@ pub(crate) fn output_path(root: &Path, mirror: &Path, format: OutputFormat) -> P
         OutputFormat::Text => ".txt",
         OutputFormat::Json => ".json",
         OutputFormat::Jsonl => ".jsonl",
+        OutputFormat::Html => ".html",
     };
     with_suffix(&root.join(mirror), extension)
+}
+
+/// The page of an article of an input that has several, in a folder of their own. They are numbered from 1.
+pub(crate) fn record_page(root: &Path, mirror: &Path, number: usize) -> PathBuf {
+    root.join(mirror).join(format!("{number}.html"))
 }
 
 /// The file that holds the JSON Lines for `path` until they are complete.

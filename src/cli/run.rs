@@ -14,6 +14,7 @@ use super::claims::Claims;
 use super::fingerprint::Fingerprint;
 use super::inputs::{Tasks, total_bytes};
 use super::job::{Job, Target, Work};
+use super::listing::INDEX;
 use super::messages::{Messages, Tally};
 use super::resume::{Counts, Done};
 use super::sink::{Log, Sink};
@@ -89,8 +90,11 @@ pub(crate) fn run(job: Job) -> Result<Ending> {
         Target::Directory(root) => {
             let name = || root.display().to_string();
             std::fs::create_dir_all(root).with_context(name)?;
-            let (known, journal) =
+            let (mut known, journal) =
                 Claims::open(root.clone(), work.format, settings, resume).with_context(name)?;
+            if work.format == OutputFormat::Html {
+                known.claim_own(&root.join(INDEX))?;
+            }
             (claims, log) = (Some(known), Log::Journal(journal));
         }
         _ => {}

@@ -5,13 +5,16 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use nutgraf::report::{PageEntry, index};
 
 use super::answer::Answer;
 use super::args::OutputFormat;
 use super::claims::Journal;
+use super::fingerprint::Fingerprint;
 use super::job::Target;
-use super::paths::{output_path, partial_path};
+use super::listing::{INDEX, Listing, address};
+use super::paths::{output_path, partial_path, record_page};
 use super::resume::Control;
 use super::staged::{Place, Staged, open_device};
 use super::task::{Origin, Problem};
@@ -24,6 +27,8 @@ pub(crate) struct Sink {
     many: bool,
     open: Option<Open>,
     log: Log,
+    /// The pages of a tree of pages.
+    listing: Option<Listing>,
 }
 
 /// Where the fingerprints of the answers go, for `--resume`.
@@ -39,6 +44,8 @@ struct Open {
     out: Out,
     many: bool,
     count: usize,
+    /// In a tree of pages: the page of each article of the input, and its entry in the list of them.
+    pages: Vec<(PathBuf, PageEntry)>,
 }
 
 enum Out {
@@ -80,13 +87,22 @@ impl Sink {
             out,
             many,
             count: 0,
+            pages: Vec::new(),
         });
+        let listing = match &target {
+            Target::Directory(root) if format == OutputFormat::Html => {
+                let listing = Listing::open(root.clone());
+                Some(listing.with_context(|| root.display().to_string())?)
+            }
+            _ => None,
+        };
         Ok(Sink {
             target,
             format,
             many,
             open,
             log,
+            listing,
         })
     }
 
@@ -111,7 +127,15 @@ impl Sink {
                 .add(answer.input)
                 .context("the control file of --resume")?;
         }
+        if self.listing.is_some() {
+            return self.write_page(answer, body);
+        }
         if let Some(open) = &mut self.open {
+            if self.format == OutputFormat::Html && open.count > 0 {
+                bail!(
+                    "there are several articles, and -f html writes a page for each: give --out-dir"
+                );
+            }
             open.write(self.format, &answer.id, body, answer.origin.has_records)
                 .with_context(|| open.out.name())?;
             if matches!(self.target, Target::Directory(_)) && !answer.origin.has_records {
@@ -119,6 +143,58 @@ impl Sink {
             }
         }
         Ok(None)
+    }
+
+    /// Writes a page of a tree. An input with several articles has a folder of pages, and its own file lists them.
+    fn write_page(&mut self, answer: &Answer, body: &str) -> Result<Option<Problem>> {
+        let (Some(open), Some(entry)) = (&mut self.open, &answer.entry) else {
+            return Ok(None);
+        };
+        open.count += 1;
+        let (Target::Directory(root), Some(mirror)) = (&self.target, &answer.origin.mirror) else {
+            return Ok(None);
+        };
+        if !answer.origin.has_records {
+            let page = output_path(root, mirror, self.format);
+            writeln!(open.out.writer(), "{body}").with_context(|| open.out.name())?;
+            open.pages.push((page, entry.clone()));
+            self.close()?;
+            return Ok(None);
+        }
+        let page = record_page(root, mirror, open.count);
+        let Log::Journal(journal) = &mut self.log else {
+            return Ok(None);
+        };
+        if page.exists() && !journal.knows(&page) {
+            return Ok(Some(Problem {
+                code: "name_clash",
+                message: format!(
+                    "its page would overwrite {}, which is no answer of an earlier run",
+                    page.display()
+                ),
+            }));
+        }
+        match write_file(&page, body).and_then(|()| journal.end(&page, Fingerprint::UNKNOWN)) {
+            Ok(()) => {
+                open.pages.push((page, entry.clone()));
+                Ok(None)
+            }
+            Err(error) => unwritable(&page, error).map(Some),
+        }
+    }
+
+    /// In a tree of pages, writes the page that lists the others.
+    fn write_index(&mut self) -> Result<()> {
+        let (Some(listing), Target::Directory(root)) = (&mut self.listing, &self.target) else {
+            return Ok(());
+        };
+        let path = root.join(INDEX);
+        let written = listing.page().and_then(|page| write_file(&path, &page));
+        written.with_context(|| path.display().to_string())?;
+        if let Log::Journal(journal) = &mut self.log {
+            journal.end(&path, Fingerprint::UNKNOWN)?;
+        }
+        Ok(())
     }
 
     /// True if the output contains a record for a failed input.
@@ -144,7 +220,8 @@ impl Sink {
 
     /// Completes the output.
     pub(crate) fn finish(mut self) -> Result<()> {
-        self.close()
+        self.close()?;
+        self.write_index()
     }
 
     /// True if a run that stops early can be resumed.
@@ -192,31 +269,27 @@ impl Sink {
                     out,
                     many: origin.has_records,
                     count: 0,
+                    pages: Vec::new(),
                 });
                 Ok(None)
             }
-            Err(error) if affects_every_file(&error) => {
-                Err(error).with_context(|| path.display().to_string())
-            }
-            Err(error) => Ok(Some(Problem {
-                code: "unwritable",
-                message: format!(
-                    "its answer cannot be written to {}: {error}",
-                    path.display()
-                ),
-            })),
+            Err(error) => unwritable(&path, error).map(Some),
         }
     }
 
     fn close(&mut self) -> Result<()> {
-        let Some(open) = self.open.take() else {
+        let Some(mut open) = self.open.take() else {
             return Ok(());
         };
         let name = open.out.name();
         let origin = open.origin.clone();
         // A file of the tree belongs to one input, however many inputs there are.
         let many = self.many && !matches!(self.target, Target::Directory(_));
+        let pages = std::mem::take(&mut open.pages);
         let finish = || {
+            if self.listing.is_some() && open.many {
+                writeln!(open.out.writer(), "{}", list_beside(&pages))?;
+            }
             let out = open.end(self.format, many)?;
             let (Log::Journal(journal), Target::Directory(root), Some(origin)) =
                 (&mut self.log, &self.target, &origin)
@@ -229,6 +302,11 @@ impl Sink {
             let path = output_path(root, mirror, self.format);
             journal.begin(&path, origin.stamp)?;
             out.finish()?;
+            if let Some(listing) = &mut self.listing {
+                for (page, entry) in pages {
+                    listing.add(&page, entry)?;
+                }
+            }
             journal.end(&path, origin.stamp)
         };
         finish().context(name)
@@ -319,6 +397,43 @@ fn create_in_tree(path: &Path) -> io::Result<Out> {
         Place::Device(path) => device(&path),
         Place::File(path) => Ok(Out::Staged(Staged::create(path)?)),
     }
+}
+
+/// Writes a file of the tree at once.
+fn write_file(path: &Path, body: &str) -> io::Result<()> {
+    let mut out = create_in_tree(path)?;
+    writeln!(out.writer(), "{body}")?;
+    out.finish()
+}
+
+/// The page of an input with several articles, which lists their pages: they are in a folder beside it.
+fn list_beside(pages: &[(PathBuf, PageEntry)]) -> String {
+    let pages: Vec<(String, &PageEntry)> = pages
+        .iter()
+        .map(|(page, entry)| {
+            let beside = page.parent().and_then(Path::parent);
+            let page = beside.and_then(|beside| page.strip_prefix(beside).ok());
+            (page.map(address).unwrap_or_default(), entry)
+        })
+        .collect();
+    index(pages.iter().map(|(page, entry)| (page.as_str(), *entry)))
+}
+
+/// The problem of an answer whose file cannot be written.
+///
+/// # Errors
+/// Returns the error if no other file can be written either.
+fn unwritable(path: &Path, error: io::Error) -> Result<Problem> {
+    if affects_every_file(&error) {
+        return Err(error).with_context(|| path.display().to_string());
+    }
+    Ok(Problem {
+        code: "unwritable",
+        message: format!(
+            "its answer cannot be written to {}: {error}",
+            path.display()
+        ),
+    })
 }
 
 /// True for errors that would also occur when writing any other file.

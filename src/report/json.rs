@@ -69,7 +69,7 @@ impl Parts {
     }
 
     /// Whether the document includes entities of this kind.
-    const fn lists(self, id: EntityId) -> bool {
+    pub(super) const fn lists(self, id: EntityId) -> bool {
         match id {
             EntityId::Person(_) => self.people,
             EntityId::Organization(_) => self.organizations,
@@ -524,7 +524,7 @@ fn date_id(index: usize) -> String {
     format!("date-{}", index + 1)
 }
 
-fn quote_id(index: usize) -> String {
+pub(super) fn quote_id(index: usize) -> String {
     format!("quote-{}", index + 1)
 }
 

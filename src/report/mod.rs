@@ -1,12 +1,14 @@
-//! Turns an [`Analysis`](crate::Analysis) into a document: JSON for programs, plain text for people.
+//! Turns an [`Analysis`](crate::Analysis) into a document: JSON for programs, plain text and pages for people.
 
 mod escape_control;
+mod html;
 mod json;
 mod offsets;
 mod text;
 mod view;
 
 pub use escape_control::escape_control;
+pub use html::{PageEntry, index, page};
 #[cfg(any(test, feature = "workshop"))]
 pub use json::make_schema;
 pub use json::{Parts, document, failure, schema};

@@ -1,0 +1,161 @@
+//! The page of an article.
+
+use maud::{Markup, html};
+
+use super::aside::Aside;
+use super::days::Days;
+use super::frame::{Frame, Script, visible};
+use super::marks::Marks;
+use super::story::Story;
+use crate::Analysis;
+use crate::input::{Article, BlockKind};
+use crate::lexicon::with_single_spaces;
+use crate::report::Parts;
+
+/// The most characters of a title that is taken from the text.
+const TITLE_LENGTH: usize = 80;
+
+/// The kinds that can be hidden: the class of their marks, and their name.
+const KINDS: [(&str, &str); 5] = [
+    ("person", "People"),
+    ("organization", "Organizations"),
+    ("place", "Places"),
+    ("date", "Dates"),
+    ("quote", "Quotes"),
+];
+
+/// Writes an analysis as one HTML page, without a trailing newline: the text of the article with everything marked that was
+/// found, and the report beside it. `parts` limits both what is marked and what the report has; the text is always there.
+///
+/// The page loads nothing, and nothing in the article is run.
+///
+/// ```
+/// use nutgraf::input::Reader;
+/// use nutgraf::report::{Parts, page};
+///
+/// let article = Reader::default().read_text("a", "Joan Healy met Ann Lee in Leeds on <Monday>.")?;
+/// let page = page(&nutgraf::analyze(&article, &nutgraf::Options::default()), Parts::ALL);
+/// assert!(page.contains("&lt;"));
+/// # Ok::<(), nutgraf::error::Error>(())
+/// ```
+pub fn page(analysis: &Analysis<'_>, parts: Parts) -> String {
+    let dates = if parts.dates {
+        &analysis.dates[..]
+    } else {
+        &[]
+    };
+    let days = Days::new(dates);
+    let marks = Marks::new(analysis, parts, &days);
+    let story = Story {
+        analysis,
+        marks: &marks,
+    };
+    let aside = Aside {
+        analysis,
+        parts,
+        days: &days,
+    };
+    let article = analysis.article;
+    let title = title(article);
+    let has_headline = article
+        .blocks
+        .iter()
+        .any(|block| block.kind == BlockKind::Headline);
+    let body = html! {
+        (bar(parts))
+        main {
+            article #article lang=[article.language.as_deref()] aria-label="Article" {
+                (imprint(analysis))
+                @if !has_headline { h1 .note dir="auto" { (visible(&title)) } }
+                div #story { (story.markup()) }
+            }
+            aside #report tabindex="-1" aria-label="Report" { (aside.markup()) }
+        }
+        div #card role="status" hidden {}
+    };
+    let frame = Frame {
+        title: &title,
+        class: "article",
+        script: Script::ARTICLE,
+    };
+    frame.around(&body).into_string()
+}
+
+/// The headline, else the first words, else the name of the article.
+pub(super) fn title(article: &Article) -> String {
+    if let Some(headline) = &article.headline {
+        return headline.text.clone();
+    }
+    let story = article
+        .blocks
+        .iter()
+        .find(|block| block.kind.is_story(false));
+    let words = with_single_spaces(story.map_or("", |block| block.span.of(&article.text)));
+    match words.char_indices().nth(TITLE_LENGTH) {
+        _ if words.is_empty() => article.id.clone(),
+        Some((cut, _)) => {
+            let whole = words[..cut].rfind(' ').unwrap_or(cut);
+            format!("{} …", &words[..whole])
+        }
+        None => words,
+    }
+}
+
+/// Links to the parts of the page, and which kinds of marks are shown.
+fn bar(parts: Parts) -> Markup {
+    let has = |class: &str| match class {
+        "person" => parts.people,
+        "organization" => parts.organizations,
+        "place" => parts.places,
+        "date" => parts.dates,
+        _ => parts.quotes,
+    };
+    html! {
+        header .bar {
+            nav aria-label="Page" {
+                a href="#article" { "Article" }
+                a href="#report" { "Report" }
+            }
+            fieldset {
+                legend { "Show" }
+                @for (class, name) in KINDS.iter().filter(|(class, _)| has(class)) {
+                    label {
+                        input type="checkbox" id={ "show-" (class) } checked;
+                        span class={ (class) " key" } { (name) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who wrote it, for whom, and when.
+fn imprint(analysis: &Analysis<'_>) -> Markup {
+    let article = analysis.article;
+    let authors: Vec<&str> = article
+        .authors
+        .iter()
+        .map(|author| author.text.as_str())
+        .collect();
+    let url = article.details.url.as_deref();
+    html! {
+        p .imprint .note {
+            @if !authors.is_empty() { span { "By " bdi { (visible(&authors.join(", "))) } } }
+            @if let Some(publisher) = &article.publisher { span { bdi { (visible(&publisher.text)) } } }
+            @if let Some(published) = &analysis.published {
+                span { time datetime=(published.date) { (published.date) } }
+            }
+            @if let Some(url) = url.filter(|url| is_web_address(url)) {
+                span { a href=(url) rel="noopener noreferrer" { "Original" } }
+            }
+        }
+    }
+}
+
+/// True for an address that a browser opens as a page, and does not run.
+fn is_web_address(url: &str) -> bool {
+    let scheme = url
+        .split_once("://")
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("http" | "https"))
+}
