@@ -116,8 +116,8 @@ fn bar(parts: Parts) -> Markup {
                 a href="#article" { "Article" }
                 a href="#report" { "Report" }
             }
-            fieldset {
-                legend { "Show" }
+            div .filters role="group" aria-label="Show" {
+                span .note aria-hidden="true" { "Show" }
                 @for (class, name) in KINDS.iter().filter(|(class, _)| has(class)) {
                     label {
                         input type="checkbox" id={ "show-" (class) } checked;
@@ -129,24 +129,39 @@ fn bar(parts: Parts) -> Markup {
     }
 }
 
-/// Who wrote it, for whom, and when.
+/// For whom it was written and when, and by whom if the text does not say.
 fn imprint(analysis: &Analysis<'_>) -> Markup {
     let article = analysis.article;
-    let authors: Vec<&str> = article
+    let mut parts: Vec<Markup> = Vec::new();
+    let unnamed = article
         .authors
         .iter()
-        .map(|author| author.text.as_str())
-        .collect();
-    let url = article.details.url.as_deref();
+        .filter(|author| author.span.is_none());
+    let authors: Vec<&str> = unnamed.map(|author| author.text.as_str()).collect();
+    if !authors.is_empty() {
+        parts.push(html! { "By " bdi { (visible(&authors.join(", "))) } });
+    }
+    if let Some(publisher) = &article.publisher {
+        parts.push(html! { bdi { (visible(&publisher.text)) } });
+    }
+    if let Some(published) = &analysis.published {
+        parts.push(html! { time datetime=(published.date) { (published.date) } });
+    }
+    if let Some(url) = article
+        .details
+        .url
+        .as_deref()
+        .filter(|url| is_web_address(url))
+    {
+        parts.push(html! { a href=(url) rel="noopener noreferrer" { "Original" } });
+    }
     html! {
-        p .imprint .note {
-            @if !authors.is_empty() { span { "By " bdi { (visible(&authors.join(", "))) } } }
-            @if let Some(publisher) = &article.publisher { span { bdi { (visible(&publisher.text)) } } }
-            @if let Some(published) = &analysis.published {
-                span { time datetime=(published.date) { (published.date) } }
-            }
-            @if let Some(url) = url.filter(|url| is_web_address(url)) {
-                span { a href=(url) rel="noopener noreferrer" { "Original" } }
+        @if !parts.is_empty() {
+            p .imprint .note {
+                @for (number, part) in parts.iter().enumerate() {
+                    @if number > 0 { " · " }
+                    (part)
+                }
             }
         }
     }

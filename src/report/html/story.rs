@@ -32,6 +32,8 @@ struct Tile {
 enum Form {
     /// An element each.
     Single,
+    /// The start of the paragraph on the same line.
+    Dateline,
     /// Items of one list.
     List,
     /// Lines that are folded up together.
@@ -42,6 +44,7 @@ impl Form {
     const fn of(kind: BlockKind) -> Form {
         match kind {
             BlockKind::List => Form::List,
+            BlockKind::Dateline => Form::Dateline,
             BlockKind::Navigation
             | BlockKind::Related
             | BlockKind::Footer
@@ -60,16 +63,19 @@ impl Story<'_> {
         let title = tiles
             .iter()
             .position(|tile| tile.kind == BlockKind::Headline);
-        let same = |a: &Tile, b: &Tile| {
-            Form::of(a.kind) == Form::of(b.kind) && Form::of(a.kind) != Form::Single
+        let belong = |a: &Tile, b: &Tile| match Form::of(a.kind) {
+            Form::Single => false,
+            Form::Dateline => b.kind == BlockKind::Paragraph && !b.gap.of(text).contains('\n'),
+            form => form == Form::of(b.kind),
         };
         let mut number = 0;
         html! {
-            @for group in tiles.chunk_by(same) {
+            @for group in tiles.chunk_by(belong) {
                 (self.plain(group[0].gap))
                 @match Form::of(group[0].kind) {
                     Form::List => { (self.list(group)) }
                     Form::Folded => { (self.folded(group)) }
+                    Form::Dateline => { (self.with_dateline(group)) }
                     Form::Single => { (self.single(group[0], Some(number) == title)) }
                 }
                 @let _ = number += group.len();
@@ -88,6 +94,25 @@ impl Story<'_> {
                 @for (number, tile) in tiles.iter().enumerate() {
                     @if number > 0 { (self.plain(tile.gap)) }
                     li dir="auto" { (self.speakers(tile.span)) (self.sentences(tile.span)) }
+                }
+            }
+        }
+    }
+
+    /// A dateline with the paragraph that it opens, if there is one.
+    fn with_dateline(&self, tiles: &[Tile]) -> Markup {
+        let class = if tiles.len() == 1 {
+            "dateline"
+        } else {
+            "opening"
+        };
+        html! {
+            @for tile in tiles { (self.speakers(tile.span)) }
+            p class=(class) dir="auto" {
+                @for (number, tile) in tiles.iter().enumerate() {
+                    @if number > 0 { (self.plain(tile.gap)) }
+                    @if tile.kind == BlockKind::Dateline { span .place-and-day { (self.sentences(tile.span)) } }
+                    @else { (self.sentences(tile.span)) }
                 }
             }
         }
