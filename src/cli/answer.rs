@@ -128,6 +128,10 @@ fn analyze_article(work: &Work, article: &Article) -> (Stats, Option<String>) {
             serde_json::to_string_pretty(&report::document(&analysis, work.parts))
         }
         OutputFormat::Jsonl => serde_json::to_string(&report::document(&analysis, work.parts)),
+        OutputFormat::Csv => {
+            let document = report::document(&analysis, work.parts);
+            Ok(report::rows::csv_rows(&document, work.table))
+        }
     };
     let is_word = |kind| matches!(kind, TokenKind::Word | TokenKind::Number);
     let tokens = &analysis.document.tokens;

@@ -27,6 +27,7 @@ pub(crate) fn output_path(root: &Path, mirror: &Path, format: OutputFormat) -> P
         OutputFormat::Text => ".txt",
         OutputFormat::Json => ".json",
         OutputFormat::Jsonl => ".jsonl",
+        OutputFormat::Csv => ".csv",
     };
     with_suffix(&root.join(mirror), extension)
 }

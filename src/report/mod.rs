@@ -12,7 +12,7 @@ pub use escape_control::escape_control;
 pub use json::make_schema;
 pub use json::{Parts, document, failure, schema};
 pub use offsets::{OffsetMap, Unit};
-pub use text::{TextStyle, text};
+pub use text::{TextStyle, rule, text};
 #[cfg(any(test, feature = "workshop"))]
 pub use view::Output;
 pub use view::{Document, Failure};

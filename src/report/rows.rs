@@ -10,6 +10,8 @@ mod ids;
 
 use serde::Serialize;
 
+use super::json::Parts;
+
 pub use build::Rows;
 pub use csv::{csv_header, csv_rows};
 pub use ids::{article_id, stable_id};
@@ -32,6 +34,27 @@ pub enum Table {
 }
 
 impl Table {
+    /// The parts of a document that its rows are made from.
+    pub const fn parts(self) -> Parts {
+        let (summary, dates, quotes) = match self {
+            Table::Articles => (true, false, false),
+            Table::Quotes => (false, true, true),
+            Table::Dates => (false, true, false),
+            Table::People | Table::Organizations | Table::Places => (false, false, false),
+        };
+        let names = !matches!(self, Table::Dates);
+        Parts {
+            text: matches!(self, Table::Articles),
+            people: names,
+            organizations: names,
+            places: names,
+            dates,
+            quotes,
+            summary,
+            ..Parts::ALL
+        }
+    }
+
     /// The names of its columns, in order.
     pub const fn columns(self) -> &'static [&'static str] {
         match self {
