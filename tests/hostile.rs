@@ -32,6 +32,7 @@ fn run(format: Format, text: &str) {
     let style = TextStyle {
         width: 80,
         color: false,
+        all: true,
     };
     let plain = report::text(&analysis, parts, style);
     // An answer that grows faster than its text would fill disks.

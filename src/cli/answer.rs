@@ -133,6 +133,10 @@ fn analyze_article(work: &Work, article: &Article) -> (Stats, Option<String>, Op
         }
         OutputFormat::Jsonl => serde_json::to_string(&report::document(&analysis, work.parts)),
         OutputFormat::Html => Ok(report::page(&analysis, work.parts)),
+        OutputFormat::Csv => {
+            let document = report::document(&analysis, work.parts);
+            Ok(report::rows::csv_rows(&document, work.table))
+        }
     };
     let is_page = work.format == OutputFormat::Html;
     let entry = is_page.then(|| PageEntry::new(&analysis));

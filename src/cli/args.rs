@@ -127,6 +127,9 @@ pub(crate) struct OutputArgs {
     /// Output format.
     #[arg(short, long, value_enum, default_value_t)]
     pub(crate) format: OutputFormat,
+    /// The table to write as CSV.
+    #[arg(long, value_enum, value_name = "TABLE")]
+    pub(crate) table: Option<Table>,
     /// Write to one file; it appears only when it is complete.
     #[arg(short, long, value_name = "FILE", conflicts_with = "out_dir")]
     pub(crate) output: Option<PathBuf>,
@@ -277,6 +280,25 @@ pub(crate) enum OutputFormat {
     Jsonl,
     /// A page for looking at: the marked text and the report; one file per article, with --out-dir also an index.html.
     Html,
+    /// The rows of one table, with one header.
+    Csv,
+}
+
+/// Tables of `--format csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Table {
+    /// Who said what.
+    Quotes,
+    /// The people of each article.
+    People,
+    /// The organizations of each article.
+    Organizations,
+    /// The places of each article.
+    Places,
+    /// Dates, times, durations and sets.
+    Dates,
+    /// Headline, date, summary and text of each article.
+    Articles,
 }
 
 /// Which runs are continued.

@@ -44,7 +44,14 @@ impl Fingerprint {
             work.own_data,
         );
         let built = (env!("CARGO_PKG_VERSION"), env!("NUTGRAF_DATA"));
-        let run = (&work.reader, options, &work.parts, work.format, work.style);
+        let run = (
+            &work.reader,
+            options,
+            &work.parts,
+            work.format,
+            work.style,
+            work.table,
+        );
         Fingerprint::of_bytes(format!("{built:?} {run:?}").as_bytes())
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use nutgraf::entities::UserNames;
 use nutgraf::input::{Format, Reader};
+use nutgraf::report::rows::Table;
 use nutgraf::report::{Parts, TextStyle, Unit};
 use nutgraf::summary::Length;
 use nutgraf::{Attributions, Options};
@@ -22,6 +23,10 @@ use super::staged::Place;
 
 /// Width in columns when the output is not a terminal, or when its width is unknown.
 const DEFAULT_WIDTH: usize = 80;
+
+/// The least and the most columns of plain text on a terminal.
+const MIN_WIDTH: usize = 40;
+const MAX_WIDTH: usize = 200;
 
 /// Most worker threads for each core.
 const MAX_THREADS_PER_CORE: usize = 4;
@@ -76,6 +81,8 @@ pub(crate) struct Work {
     pub(crate) parts: Parts,
     pub(crate) format: OutputFormat,
     pub(crate) style: TextStyle,
+    /// The table of CSV.
+    pub(crate) table: Table,
 }
 
 /// Where the answers go.
@@ -229,7 +236,8 @@ fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
         let added = names.add_places(&text);
         added.with_context(|| path.display().to_string())?;
     }
-    let parts = parts(&args.output);
+    let table = table(&args.output)?;
+    let parts = parts(&args.output, table);
     if let Some(label) = &args.input.encoding
         && !nutgraf::input::is_encoding(label)
     {
@@ -260,6 +268,7 @@ fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
         parts,
         format: args.output.format,
         style,
+        table: table.unwrap_or(Table::Quotes),
     })
 }
 
@@ -280,9 +289,39 @@ fn from_format(from: FromFormat) -> Option<Format> {
     }
 }
 
-fn parts(args: &OutputArgs) -> Parts {
+/// The table of CSV.
+///
+/// # Errors
+/// Returns an error if CSV has no table, or if options apply only to CSV or not to it.
+fn table(args: &OutputArgs) -> Result<Option<Table>> {
+    use super::args::Table as Named;
+    let Some(table) = args.table else {
+        if args.format == OutputFormat::Csv {
+            bail!(
+                "--format csv needs --table: quotes, people, organizations, places, dates or articles"
+            );
+        }
+        return Ok(None);
+    };
+    if args.format != OutputFormat::Csv {
+        bail!("--table needs --format csv");
+    }
+    if !args.only.is_empty() {
+        bail!("--only does not go with --format csv; --table says what is written");
+    }
+    Ok(Some(match table {
+        Named::Quotes => Table::Quotes,
+        Named::People => Table::People,
+        Named::Organizations => Table::Organizations,
+        Named::Places => Table::Places,
+        Named::Dates => Table::Dates,
+        Named::Articles => Table::Articles,
+    }))
+}
+
+fn parts(args: &OutputArgs, table: Option<Table>) -> Parts {
     let want = |part| args.only.is_empty() || args.only.contains(&part);
-    Parts {
+    let parts = Parts {
         unit: match args.offsets {
             OffsetUnit::Char => Unit::Char,
             OffsetUnit::Byte => Unit::Byte,
@@ -297,7 +336,11 @@ fn parts(args: &OutputArgs) -> Parts {
         quotes: want(Part::Quotes),
         summary: want(Part::Summary),
         explain: args.explain,
-    }
+    };
+    table.map_or(parts, |table| Parts {
+        unit: parts.unit,
+        ..table.parts()
+    })
 }
 
 /// Colour and width of plain text. Only `NO_COLOR` and `CLICOLOR_FORCE` are read from the environment.
@@ -307,12 +350,13 @@ fn text_style(run: &RunArgs, to_stdout: bool) -> TextStyle {
     let force = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0");
     let auto = !set("NO_COLOR") && (terminal || force);
     let width = match terminal_size::terminal_size() {
-        Some((width, _)) if terminal => usize::from(width.0).clamp(40, 120),
+        Some((width, _)) if terminal => usize::from(width.0).clamp(MIN_WIDTH, MAX_WIDTH),
         _ => DEFAULT_WIDTH,
     };
     TextStyle {
         width,
         color: decide(run.color, auto),
+        all: run.verbose,
     }
 }
 

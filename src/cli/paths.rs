@@ -28,6 +28,7 @@ pub(crate) fn output_path(root: &Path, mirror: &Path, format: OutputFormat) -> P
         OutputFormat::Json => ".json",
         OutputFormat::Jsonl => ".jsonl",
         OutputFormat::Html => ".html",
+        OutputFormat::Csv => ".csv",
     };
     with_suffix(&root.join(mirror), extension)
 }

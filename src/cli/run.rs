@@ -17,7 +17,7 @@ use super::job::{Job, Target, Work};
 use super::listing::INDEX;
 use super::messages::{Messages, Tally};
 use super::resume::{Counts, Done};
-use super::sink::{Log, Sink};
+use super::sink::{Layout, Log, Sink};
 use super::window::Window;
 
 /// Articles per worker that may be in flight: read but not yet written.
@@ -100,7 +100,12 @@ pub(crate) fn run(job: Job) -> Result<Ending> {
         _ => {}
     }
     let outputs = target.outputs();
-    let sink = Sink::new(target, work.format, many, resume.is_some(), log)?;
+    let layout = Layout {
+        format: work.format,
+        style: work.style,
+        table: work.table,
+    };
+    let sink = Sink::new(target, layout, many, resume.is_some(), log)?;
     let tasks = Tasks::new(inputs, outputs, claims);
     let shared = Arc::new(Shared {
         window: Window::new(jobs * ARTICLES_PER_WORKER, BYTES_IN_FLIGHT),

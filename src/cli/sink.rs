@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use nutgraf::report::{PageEntry, index};
+use nutgraf::report::rows::{Table, csv_header};
+use nutgraf::report::{PageEntry, TextStyle, index, rule};
 
 use super::answer::Answer;
 use super::args::OutputFormat;
@@ -22,13 +23,23 @@ use super::task::{Origin, Problem};
 /// Receives the answers in input order.
 pub(crate) struct Sink {
     target: Target,
-    format: OutputFormat,
+    layout: Layout,
     /// Whether there are several inputs: then JSON is an array, and plain text has titles.
     many: bool,
     open: Option<Open>,
     log: Log,
     /// The pages of a tree of pages.
     listing: Option<Listing>,
+}
+
+/// What the output holds beside the answers.
+#[derive(Clone, Copy)]
+pub(crate) struct Layout {
+    pub(crate) format: OutputFormat,
+    /// The style of the rules between articles.
+    pub(crate) style: TextStyle,
+    /// The table that the header of CSV names.
+    pub(crate) table: Table,
 }
 
 /// Where the fingerprints of the answers go, for `--resume`.
@@ -63,7 +74,7 @@ impl Sink {
     /// Returns an error if the output cannot be written, before any article is analyzed.
     pub(crate) fn new(
         target: Target,
-        format: OutputFormat,
+        layout: Layout,
         many: bool,
         append: bool,
         log: Log,
@@ -72,7 +83,7 @@ impl Sink {
             Target::Stdout => Some(Out::Stdout(BufWriter::new(io::stdout()))),
             Target::Device(path) => Some(device(path).with_context(|| path.display().to_string())?),
             Target::File(path) => {
-                let staged = match format {
+                let staged = match layout.format {
                     OutputFormat::Jsonl => Staged::keep(path.clone(), partial_path(path), append),
                     _ => Staged::create(path.clone()),
                 };
@@ -90,7 +101,7 @@ impl Sink {
             pages: Vec::new(),
         });
         let listing = match &target {
-            Target::Directory(root) if format == OutputFormat::Html => {
+            Target::Directory(root) if layout.format == OutputFormat::Html => {
                 let listing = Listing::open(root.clone());
                 Some(listing.with_context(|| root.display().to_string())?)
             }
@@ -98,7 +109,7 @@ impl Sink {
         };
         Ok(Sink {
             target,
-            format,
+            layout,
             many,
             open,
             log,
@@ -131,12 +142,12 @@ impl Sink {
             return self.write_page(answer, body);
         }
         if let Some(open) = &mut self.open {
-            if self.format == OutputFormat::Html && open.count > 0 {
+            if self.layout.format == OutputFormat::Html && open.count > 0 {
                 bail!(
                     "there are several articles, and -f html writes a page for each: give --out-dir"
                 );
             }
-            open.write(self.format, &answer.id, body, answer.origin.has_records)
+            open.write(self.layout, answer, body)
                 .with_context(|| open.out.name())?;
             if matches!(self.target, Target::Directory(_)) && !answer.origin.has_records {
                 self.close()?;
@@ -155,7 +166,7 @@ impl Sink {
             return Ok(None);
         };
         if !answer.origin.has_records {
-            let page = output_path(root, mirror, self.format);
+            let page = output_path(root, mirror, self.layout.format);
             writeln!(open.out.writer(), "{body}").with_context(|| open.out.name())?;
             open.pages.push((page, entry.clone()));
             self.close()?;
@@ -200,7 +211,7 @@ impl Sink {
     /// True if the output contains a record for a failed input.
     pub(crate) fn has_failure_record(&self, answer: &Answer) -> bool {
         let placed = !matches!(self.target, Target::Directory(_)) || answer.origin.mirror.is_some();
-        self.format == OutputFormat::Jsonl && placed
+        self.layout.format == OutputFormat::Jsonl && placed
     }
 
     /// Flushes standard output, or a device, so that the reader of a pipe does not have to wait.
@@ -261,7 +272,7 @@ impl Sink {
         let Target::Directory(root) = &self.target else {
             return Ok(None);
         };
-        let path = output_path(root, mirror, self.format);
+        let path = output_path(root, mirror, self.layout.format);
         match create_in_tree(&path) {
             Ok(out) => {
                 self.open = Some(Open {
@@ -290,7 +301,7 @@ impl Sink {
             if self.listing.is_some() && open.many {
                 writeln!(open.out.writer(), "{}", list_beside(&pages))?;
             }
-            let out = open.end(self.format, many)?;
+            let out = open.end(self.layout, many)?;
             let (Log::Journal(journal), Target::Directory(root), Some(origin)) =
                 (&mut self.log, &self.target, &origin)
             else {
@@ -299,7 +310,7 @@ impl Sink {
             let Some(mirror) = &origin.mirror else {
                 return out.finish();
             };
-            let path = output_path(root, mirror, self.format);
+            let path = output_path(root, mirror, self.layout.format);
             journal.begin(&path, origin.stamp)?;
             out.finish()?;
             if let Some(listing) = &mut self.listing {
@@ -314,39 +325,36 @@ impl Sink {
 }
 
 impl Open {
-    fn write(
-        &mut self,
-        format: OutputFormat,
-        id: &str,
-        body: &str,
-        records: bool,
-    ) -> io::Result<()> {
-        let many = self.many || records;
+    fn write(&mut self, layout: Layout, answer: &Answer, body: &str) -> io::Result<()> {
+        let many = self.many || answer.origin.has_records;
         let first = self.count == 0;
         self.many = many;
         self.count += 1;
         let out = self.out.writer();
-        match (format, many) {
+        match (layout.format, many) {
             (OutputFormat::Json, true) => out.write_all(if first { b"[\n" } else { b",\n" })?,
             (OutputFormat::Text, true) => {
                 let gap = if first { "" } else { "\n" };
-                writeln!(
-                    out,
-                    "{gap}==> {} <==\n",
-                    nutgraf::report::escape_control(id)
-                )?;
+                writeln!(out, "{gap}{}\n", rule(&answer.id, layout.style))?;
+            }
+            (OutputFormat::Csv, _) if first => {
+                out.write_all(csv_header(layout.table).as_bytes())?;
             }
             _ => {}
         }
         out.write_all(body.as_bytes())?;
-        match (format, many) {
-            (OutputFormat::Json, true) => Ok(()),
+        match (layout.format, many) {
+            (OutputFormat::Json, true) | (OutputFormat::Csv, _) => Ok(()),
             _ => out.write_all(b"\n"),
         }
     }
 
-    fn end(mut self, format: OutputFormat, many: bool) -> io::Result<Out> {
-        if format == OutputFormat::Json && (self.many || many) {
+    fn end(mut self, layout: Layout, many: bool) -> io::Result<Out> {
+        if layout.format == OutputFormat::Csv && self.count == 0 {
+            let header = csv_header(layout.table);
+            self.out.writer().write_all(header.as_bytes())?;
+        }
+        if layout.format == OutputFormat::Json && (self.many || many) {
             let end: &[u8] = if self.count == 0 { b"[]\n" } else { b"\n]\n" };
             self.out.writer().write_all(end)?;
         }

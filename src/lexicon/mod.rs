@@ -6,6 +6,7 @@
 
 pub(crate) mod calendar;
 pub mod clusters;
+mod countries;
 mod cues;
 mod fold;
 pub mod gazetteer;
@@ -17,6 +18,7 @@ pub(crate) mod places;
 mod recent;
 mod word_classes;
 
+pub(crate) use countries::country_name;
 pub(crate) use cues::cue_level;
 #[cfg(feature = "workshop")]
 pub use cues::level_of_share;

@@ -4,6 +4,7 @@ mod escape_control;
 mod html;
 mod json;
 mod offsets;
+pub mod rows;
 mod text;
 mod view;
 
@@ -13,7 +14,7 @@ pub use html::{PageEntry, index, page};
 pub use json::make_schema;
 pub use json::{Parts, document, failure, schema};
 pub use offsets::{OffsetMap, Unit};
-pub use text::{TextStyle, text};
+pub use text::{TextStyle, rule, text};
 #[cfg(any(test, feature = "workshop"))]
 pub use view::Output;
 pub use view::{Document, Failure};

@@ -40,6 +40,7 @@ pub(crate) fn check(article: &Article) {
         TextStyle {
             width: 60,
             color: false,
+            all: true,
         },
     );
     assert!(

@@ -28,8 +28,7 @@
     const head = isQuote ? entry.closest(".speaker") : entry;
     const lines = [text(head.querySelector(".name")), text(head.querySelector(".about"))];
     if (isQuote) {
-      const verb = text(entry.querySelector(".verb"));
-      lines.push(verb ? `“${verb}”` : "", entry.dataset.more);
+      lines.push([text(entry.querySelector(".verb")), entry.dataset.more].filter(Boolean).join(" · "));
     } else {
       const count = marksOf(id, story).length;
       const mentions = `${count} ${count === 1 ? "mention" : "mentions"}`;

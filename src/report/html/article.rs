@@ -8,12 +8,10 @@ use super::frame::{Frame, Script, visible};
 use super::marks::Marks;
 use super::story::Story;
 use crate::Analysis;
-use crate::input::{Article, BlockKind};
-use crate::lexicon::with_single_spaces;
+use crate::input::BlockKind;
 use crate::report::Parts;
-
-/// The most characters of a title that is taken from the text.
-const TITLE_LENGTH: usize = 80;
+use crate::report::text::brief::headline;
+use crate::report::text::dates::day_in_words;
 
 /// The kinds that can be hidden: the class of their marks, and their name.
 const KINDS: [(&str, &str); 5] = [
@@ -44,19 +42,15 @@ pub fn page(analysis: &Analysis<'_>, parts: Parts) -> String {
     } else {
         &[]
     };
-    let days = Days::new(dates);
+    let days = Days::new(&analysis.article.text, dates);
     let marks = Marks::new(analysis, parts, &days);
     let story = Story {
         analysis,
         marks: &marks,
     };
-    let aside = Aside {
-        analysis,
-        parts,
-        days: &days,
-    };
+    let aside = Aside::new(analysis, parts, &days);
     let article = analysis.article;
-    let title = title(article);
+    let title = headline(analysis);
     let has_headline = article
         .blocks
         .iter()
@@ -79,26 +73,6 @@ pub fn page(analysis: &Analysis<'_>, parts: Parts) -> String {
         script: Script::ARTICLE,
     };
     frame.around(&body).into_string()
-}
-
-/// The headline, else the first words, else the name of the article.
-pub(super) fn title(article: &Article) -> String {
-    if let Some(headline) = &article.headline {
-        return headline.text.clone();
-    }
-    let story = article
-        .blocks
-        .iter()
-        .find(|block| block.kind.is_story(false));
-    let words = with_single_spaces(story.map_or("", |block| block.span.of(&article.text)));
-    match words.char_indices().nth(TITLE_LENGTH) {
-        _ if words.is_empty() => article.id.clone(),
-        Some((cut, _)) => {
-            let whole = words[..cut].rfind(' ').unwrap_or(cut);
-            format!("{} …", &words[..whole])
-        }
-        None => words,
-    }
 }
 
 /// Links to the parts of the page, and which kinds of marks are shown.
@@ -145,7 +119,7 @@ fn imprint(analysis: &Analysis<'_>) -> Markup {
         parts.push(html! { bdi { (visible(&publisher.text)) } });
     }
     if let Some(published) = &analysis.published {
-        parts.push(html! { time datetime=(published.date) { (published.date) } });
+        parts.push(html! { time datetime=(published.date) { (day_in_words(published.date)) } });
     }
     if let Some(url) = article
         .details

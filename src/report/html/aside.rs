@@ -1,5 +1,7 @@
 //! The report beside the text: the main event, the summary, who said what, and lists.
 
+use std::collections::HashMap;
+
 use maud::{Markup, html};
 
 use super::days::{Day, Days};
@@ -7,275 +9,208 @@ use super::frame::visible;
 use super::marks::Target;
 use super::{percent, sentence_id};
 use crate::Analysis;
-use crate::entities::{Entity, EntityId, EntityKind};
-use crate::lexicon::with_single_spaces;
+use crate::entities::{Entity, EntityId, EntityKind, Organization, Person, Place, PlaceKind};
+use crate::lexicon::country_name;
 use crate::quotes::{Quote, QuoteKind};
 use crate::report::Parts;
 use crate::report::json::quote_id;
-use crate::span::Span;
+use crate::report::text::statements::{Speaker, by_speaker};
+use crate::report::text::verbs::verb;
+use crate::report::text::words::{capitalized, content, words};
+use crate::report::text::{brief, dates, lists, statements};
 use crate::summary::facts::{Fact, Referent};
 
 /// The report of an article.
 pub(super) struct Aside<'a> {
-    pub(super) analysis: &'a Analysis<'a>,
-    pub(super) parts: Parts,
-    pub(super) days: &'a Days<'a>,
+    analysis: &'a Analysis<'a>,
+    parts: Parts,
+    days: &'a Days<'a>,
+    /// The index of each quote by its address.
+    indices: HashMap<*const Quote, usize>,
 }
 
-impl Aside<'_> {
-    /// All sections that the page has.
+impl<'a> Aside<'a> {
+    pub(super) fn new(analysis: &'a Analysis<'a>, parts: Parts, days: &'a Days<'a>) -> Aside<'a> {
+        let quotes = analysis.quotes.iter().enumerate();
+        let indices = quotes.map(|(index, quote)| (std::ptr::from_ref(quote), index));
+        Aside {
+            analysis,
+            parts,
+            days,
+            indices: indices.collect(),
+        }
+    }
+
+    /// All sections that the page has. What is unsure comes last.
     pub(super) fn markup(&self) -> Markup {
-        let entities = &self.analysis.entities;
+        let sure = |quote: &&Quote| self.parts.quotes && !statements::is_unsure(quote);
+        let speakers = by_speaker(self.analysis, self.analysis.quotes.iter().filter(sure));
         html! {
             @if self.parts.summary {
                 (self.in_short())
                 (self.summary())
             }
-            @if self.parts.quotes { (self.statements()) }
-            @if self.parts.people {
-                (self.list("People", &entities.people, |person| self.about_person(person)))
-            }
-            @if self.parts.organizations {
-                (self.list("Organizations", &entities.organizations, |organization| organization.detail.aliases.join(", ")))
-            }
-            @if self.parts.places {
-                (self.list("Places", &entities.places, |place| {
-                    let kind = place.detail.kind.map(|kind| kind.name().to_owned());
-                    let about = kind.into_iter().chain(place.detail.country.clone());
-                    about.collect::<Vec<_>>().join(", ")
-                }))
-            }
+            (section("quotes", "Who said what", !speakers.is_empty(), self.speakers(&speakers)))
+            (self.entities(false))
             @if self.parts.dates { (self.dates()) }
             @if self.parts.summary { (self.keywords()) }
             (self.warnings())
+            (self.unsure())
         }
     }
 
-    fn words(&self, span: Span) -> String {
-        let words = with_single_spaces(span.of(&self.analysis.article.text));
-        visible(&words).into_owned()
+    fn text(&self) -> &'a str {
+        &self.analysis.article.text
     }
 
     fn in_short(&self) -> Markup {
         let facts = &self.analysis.summary.facts;
-        let place = self.analysis.entities.focus.place.as_ref();
-        let place = place
-            .map(|place| EntityId::Place(place.of))
-            .filter(|_| self.parts.places);
-        let has_facts = !facts.who.is_empty()
-            || facts.what.is_some()
-            || !facts.places.is_empty()
-            || facts.when.is_some();
-        section(
-            "in-short",
-            "In short",
-            has_facts || place.is_some(),
-            html! {
-                dl {
-                    (self.answer("Who", &facts.who))
-                    (self.answer("What", facts.what.as_slice()))
-                    (self.answer("Where", &facts.places))
-                    (self.answer("When", facts.when.as_slice()))
-                    @if let Some(place) = place {
-                        dt { "Main place" }
-                        dd { (self.reference(Some(Target::Entity(place)), self.analysis.entities.name_of(place).unwrap_or_default())) }
-                    }
-                }
-            },
-        )
-    }
-
-    fn answer(&self, question: &str, facts: &[Fact]) -> Markup {
-        html! {
-            @if !facts.is_empty() {
-                dt { (question) }
-                @for fact in facts {
-                    dd { (self.reference(self.target_of(fact), &self.words(fact.span))) }
+        let focus = self.analysis.entities.focus.place.as_ref();
+        let focus = focus.map(|place| Target::Entity(EntityId::Place(place.of)));
+        let main_place = brief::main_place(self.analysis).filter(|_| self.parts.places);
+        let rows: [(&str, Vec<(Option<Target>, String)>); 5] = [
+            ("Who", self.answers(&facts.who)),
+            ("What", self.answers(facts.what.as_slice())),
+            ("When", self.answers(facts.when.as_slice())),
+            ("Where", self.answers(&facts.places)),
+            (
+                "Main place",
+                main_place.map(|place| (focus, place)).into_iter().collect(),
+            ),
+        ];
+        let has_any = rows.iter().any(|(_, answers)| !answers.is_empty());
+        let list = html! {
+            dl {
+                @for (question, answers) in rows.iter().filter(|(_, answers)| !answers.is_empty()) {
+                    dt { (question) }
+                    @for (target, words) in answers { dd { (reference(*target, words)) } }
                 }
             }
+        };
+        section("in-short", "In short", has_any, list)
+    }
+
+    /// The words of facts, each once, with what they name.
+    fn answers(&self, facts: &[Fact]) -> Vec<(Option<Target>, String)> {
+        let mut answers: Vec<(Option<Target>, String)> = Vec::new();
+        for fact in facts {
+            let date = match fact.referent {
+                Referent::Date(index) => self.analysis.dates.get(index),
+                _ => None,
+            };
+            let words = match date.filter(|date| date.span == fact.span) {
+                Some(date) => dates::with_period(self.text(), date),
+                None => brief::name(self.analysis, fact),
+            };
+            let words = capitalized(&words);
+            if !answers.iter().any(|(_, known)| *known == words) {
+                answers.push((self.target_of(fact), words));
+            }
         }
+        answers
     }
 
     /// What a fact names, if the page has it.
     fn target_of(&self, fact: &Fact) -> Option<Target> {
         match fact.referent {
             Referent::Entity(id) => Some(Target::Entity(id)).filter(|_| self.parts.lists(id)),
-            Referent::Date(index) => {
-                let day = self
-                    .days
-                    .entries()
-                    .find(|day| day.indices().contains(&index))?;
-                Some(Target::Date(day.id()))
-            }
+            Referent::Date(index) => self.days.entry_of(index).map(Target::Date),
             _ => None,
-        }
-    }
-
-    /// Words, as a link if they name something that the page has.
-    fn reference(&self, target: Option<Target>, words: &str) -> Markup {
-        html! {
-            @match target {
-                Some(target) => { a class=(target.class()) href={ "#" (target) } data-ref=(target) dir="auto" { (visible(words)) } }
-                None => { bdi { (visible(words)) } }
-            }
         }
     }
 
     fn summary(&self) -> Markup {
         let sentences = &self.analysis.summary.sentences;
-        section(
-            "summary",
-            "Summary",
-            !sentences.is_empty(),
-            html! {
-                @for (number, sentence) in sentences.iter().enumerate() {
-                    p dir="auto" { a href={ "#" (sentence_id(number)) } { (self.words(sentence.span)) } }
+        let list = html! {
+            @for (number, sentence) in sentences.iter().enumerate() {
+                p dir="auto" {
+                    a href={ "#" (sentence_id(number)) } { (words(self.text(), sentence.span)) }
                 }
-            },
-        )
+            }
+        };
+        section("summary", "Summary", !sentences.is_empty(), list)
     }
 
-    fn statements(&self) -> Markup {
-        let quotes = &self.analysis.quotes;
-        let mut speakers: Vec<(&Quote, Vec<usize>)> = Vec::new();
-        for (index, quote) in quotes.iter().enumerate() {
-            let same = |(first, _): &&mut (&Quote, Vec<usize>)| {
-                first.speaker == quote.speaker
-                    && (quote.speaker.is_some() || first.speaker_name == quote.speaker_name)
-            };
-            match speakers.iter_mut().find(same) {
-                Some((_, indices)) => indices.push(index),
-                None => speakers.push((quote, vec![index])),
+    fn speakers(&self, speakers: &[Speaker<'_>]) -> Markup {
+        html! {
+            @for speaker in speakers {
+                div .speaker {
+                    h3 {
+                        @let id = speaker.quotes[0].speaker.filter(|id| self.parts.lists(*id));
+                        span .name { (reference(id.map(Target::Entity), &speaker.heading)) }
+                        (about(speaker.capacity.as_deref()))
+                    }
+                    ul { @for quote in &speaker.quotes { (self.statement(quote)) } }
+                }
             }
         }
-        section(
-            "quotes",
-            "Who said what",
-            !quotes.is_empty(),
-            html! {
-                @for (first, indices) in &speakers {
-                    div .speaker {
-                        h3 { (self.speaker(first)) }
-                        ul {
-                            @for &index in indices { (self.statement(index)) }
-                        }
-                    }
-                }
-            },
-        )
     }
 
-    fn speaker(&self, quote: &Quote) -> Markup {
-        let id = quote.speaker.filter(|id| self.parts.lists(*id));
-        let person = match id {
-            Some(EntityId::Person(id)) => self
-                .analysis
-                .entities
-                .people
-                .iter()
-                .find(|person| person.id == id),
-            _ => None,
-        };
-        let about = person
-            .map(|person| self.about_person(person))
+    fn statement(&self, quote: &Quote) -> Markup {
+        let index = self
+            .indices
+            .get(&std::ptr::from_ref(quote))
+            .copied()
             .unwrap_or_default();
-        html! {
-            span .name { (self.reference(id.map(Target::Entity), quote.speaker_name.as_deref().unwrap_or("Not attributed"))) }
-            @if !about.is_empty() { " " span .about dir="auto" { (visible(&about)) } }
-        }
-    }
-
-    fn statement(&self, index: usize) -> Markup {
-        let quote = &self.analysis.quotes[index];
-        let pieces: Vec<String> = quote.spans.iter().map(|span| self.words(*span)).collect();
+        let is_direct = quote.kind == QuoteKind::Direct;
         let kind = match quote.kind {
             QuoteKind::Direct => "direct quote",
             QuoteKind::Mixed => "partly in quotation marks",
             QuoteKind::Indirect => "reported speech",
         };
         html! {
-            li .direct[quote.kind == QuoteKind::Direct] id={ "said-" (index + 1) } data-ref=(quote_id(index))
+            li .direct[is_direct] id={ "said-" (index + 1) } data-ref=(quote_id(index))
                 data-more={ (kind) " · " (quote.rule) " · " (percent(quote.confidence)) } {
-                @if let Some(cue) = quote.cue { span .verb { (self.words(cue)) } " " }
-                a href={ "#" (quote_id(index)) } dir="auto" { (pieces.join(" … ")) }
+                @if let Some(verb) = verb(self.analysis, quote) {
+                    span .verb dir="auto" { (verb.words) }
+                    @if verb.leads && !is_direct { " " } @else { ": " }
+                }
+                a href={ "#" (quote_id(index)) } dir="auto" { (content(self.text(), quote)) }
             }
         }
     }
 
-    /// The role and the affiliation of a person.
-    fn about_person(&self, person: &Entity<crate::entities::Person>) -> String {
-        let detail = &person.detail;
-        let affiliation = detail
-            .affiliation
-            .and_then(|id| self.analysis.entities.name_of(id.into()));
-        let is_new = |name: &&str| !detail.role.as_ref().is_some_and(|role| role.contains(name));
-        let parts = detail
-            .role
-            .as_deref()
-            .into_iter()
-            .chain(affiliation.filter(is_new));
-        parts.collect::<Vec<_>>().join(", ")
-    }
-
-    fn list<T: EntityKind>(
-        &self,
-        title: &str,
-        entities: &[Entity<T>],
-        about: impl Fn(&Entity<T>) -> String,
-    ) -> Markup {
-        section(
-            &title.to_lowercase(),
-            title,
-            !entities.is_empty(),
-            html! {
-                ul .entries {
-                    @for entity in entities {
-                        @let target = Target::Entity(entity.id.into());
-                        @let about = about(entity);
-                        @let count = entity.names().count();
-                        li id=(target) data-ref=(target) data-more=(percent(entity.confidence)) {
-                            a .name .(target.class()) href={ "#" (target) "-text" } dir="auto" { (visible(&entity.name)) }
-                            @if !about.is_empty() { " " span .about dir="auto" { (visible(&about)) } }
-                            @if count > 1 { " " span .count { "×" (count) } }
-                        }
-                    }
-                }
-            },
-        )
+    /// The lists of entities that are unsure, or of those that are not.
+    fn entities(&self, unsure: bool) -> Markup {
+        let entities = &self.analysis.entities;
+        let suffix = if unsure { "unsure-" } else { "" };
+        html! {
+            @if self.parts.people {
+                (list([suffix, "people"], "People", pick(&entities.people, unsure), |person: &Entity<Person>| {
+                    lists::capacity(self.analysis, person)
+                }))
+            }
+            @if self.parts.organizations {
+                (list([suffix, "organizations"], "Organizations", pick(&entities.organizations, unsure), also_known))
+            }
+            @if self.parts.places {
+                (list([suffix, "places"], "Places", pick(&entities.places, unsure), where_it_is))
+            }
+        }
     }
 
     fn dates(&self) -> Markup {
         let days: Vec<Day<'_>> = self.days.entries().collect();
-        section(
-            "dates",
-            "Dates",
-            !days.is_empty(),
-            html! {
-                ul .entries {
-                    @for day in &days {
-                        @let target = Target::Date(day.id());
-                        li id=(target) data-ref=(target) {
-                            @for other in &day.indices()[1..] { span id=(Target::Date(*other)) {} }
-                            a .name .date href={ "#" (target) "-text" } { (visible(&day.in_words())) }
-                            " "
-                            span .about { (self.day_words(day)) }
+        let relative = dates::count_relative(self.analysis);
+        let list = html! {
+            ul .entries {
+                @for day in &days {
+                    @let target = Target::Date(day.id());
+                    @let period = day.period();
+                    @let words = day.words().join(", ");
+                    @let is_plain = period.as_ref().is_none_or(|period| period.eq_ignore_ascii_case(&words));
+                    li id=(target) data-ref=(target) {
+                        @for other in &day.indices()[1..] { span id=(Target::Date(*other)) {} }
+                        a .name .date href={ "#" (target) "-text" } {
+                            @match &period { Some(period) => { (period) } None => { (words) } }
                         }
+                        (about(Some(words.as_str()).filter(|words| !is_plain && !words.is_empty())))
                     }
                 }
-            },
-        )
-    }
-
-    /// The words of a date as written, each once.
-    fn day_words(&self, day: &Day<'_>) -> String {
-        let mut words: Vec<String> = Vec::new();
-        for date in day.expressions() {
-            let written = self.words(date.span);
-            if !words.contains(&written) {
-                words.push(written);
             }
-        }
-        words.join(", ")
+            @if relative > 0 { p .about { (dates::relative_dates(relative)) } }
+        };
+        section("dates", "Dates", !days.is_empty(), list)
     }
 
     fn keywords(&self) -> Markup {
@@ -290,31 +225,106 @@ impl Aside<'_> {
             "keywords",
             "Keywords",
             !keywords.is_empty(),
-            html! { p { (keywords.join(", ")) } },
+            html! { p dir="auto" { (keywords.join(", ")) } },
         )
     }
 
     fn warnings(&self) -> Markup {
         let warnings = &self.analysis.article.warnings;
-        section(
-            "warnings",
-            "Warnings",
-            !warnings.is_empty(),
-            html! {
-                ul { @for warning in warnings { li { (visible(warning)) } } }
-            },
-        )
+        let list = html! { ul { @for warning in warnings { li { (visible(warning)) } } } };
+        section("warnings", "Warnings", !warnings.is_empty(), list)
+    }
+
+    /// Statements and names that may well be wrong, folded up.
+    fn unsure(&self) -> Markup {
+        let unsure = |quote: &&Quote| self.parts.quotes && statements::is_unsure(quote);
+        let speakers = by_speaker(self.analysis, self.analysis.quotes.iter().filter(unsure));
+        let names = self.entities(true);
+        html! {
+            @if !speakers.is_empty() || !names.0.is_empty() {
+                details #unsure {
+                    summary { "Unsure" }
+                    (section("unsure-quotes", "Who said what", !speakers.is_empty(), self.speakers(&speakers)))
+                    (names)
+                }
+            }
+        }
     }
 }
 
 /// A section with a heading, unless there is nothing to show.
-fn section(id: &str, title: &str, is_shown: bool, content: Markup) -> Markup {
+pub(super) fn section(id: &str, title: &str, is_shown: bool, content: Markup) -> Markup {
     html! {
         @if is_shown {
             section id=(id) aria-labelledby={ (id) "-title" } {
                 h2 id={ (id) "-title" } { (title) }
                 (content)
             }
+        }
+    }
+}
+
+/// A list of entities with what is known of each.
+fn list<T: EntityKind>(
+    id: [&str; 2],
+    title: &str,
+    entities: Vec<&Entity<T>>,
+    known: impl Fn(&Entity<T>) -> Option<String>,
+) -> Markup {
+    let list = html! {
+        ul .entries {
+            @for entity in &entities {
+                @let target = Target::Entity(entity.id.into());
+                @let count = entity.names().count();
+                li id=(target) data-ref=(target) data-more=(percent(entity.confidence)) {
+                    a .name .(target.class()) href={ "#" (target) "-text" } dir="auto" { (visible(&entity.name)) }
+                    (about(known(entity).as_deref()))
+                    @if count > 1 { " " span .count { "×" (count) } }
+                }
+            }
+        }
+    };
+    section(&id.concat(), title, !entities.is_empty(), list)
+}
+
+fn pick<T: EntityKind>(entities: &[Entity<T>], unsure: bool) -> Vec<&Entity<T>> {
+    let entities = entities.iter();
+    entities
+        .filter(|entity| lists::is_unsure(entity) == unsure)
+        .collect()
+}
+
+fn also_known(organization: &Entity<Organization>) -> Option<String> {
+    let aliases = &organization.detail.aliases;
+    (!aliases.is_empty()).then(|| aliases.join(", "))
+}
+
+/// The kind of a place, and its country unless it is one.
+fn where_it_is(place: &Entity<Place>) -> Option<String> {
+    let kind = place.detail.kind;
+    let country = place.detail.country.as_deref().and_then(country_name);
+    let country = country.filter(|_| kind != Some(PlaceKind::Country));
+    let known: Vec<&str> = kind
+        .map(PlaceKind::name)
+        .into_iter()
+        .chain(country)
+        .collect();
+    (!known.is_empty()).then(|| known.join(", "))
+}
+
+/// What is known of an entry, after its name.
+fn about(text: Option<&str>) -> Markup {
+    html! {
+        @if let Some(text) = text { " " span .about dir="auto" { (visible(text)) } }
+    }
+}
+
+/// Words, as a link if they name something that the page has.
+fn reference(target: Option<Target>, words: &str) -> Markup {
+    html! {
+        @match target {
+            Some(target) => { a class=(target.class()) href={ "#" (target) } data-ref=(target) dir="auto" { (visible(words)) } }
+            None => { bdi { (visible(words)) } }
         }
     }
 }

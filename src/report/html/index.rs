@@ -1,11 +1,12 @@
 //! The page that lists the pages of articles.
 
+use jiff::civil::Date;
 use maud::html;
 use serde::{Deserialize, Serialize};
 
-use super::article::title;
 use super::frame::{Frame, Script, visible};
 use crate::Analysis;
+use crate::report::text::brief::{headline, main_place};
 
 /// The most people in an entry.
 const PEOPLE: usize = 3;
@@ -28,27 +29,15 @@ pub struct PageEntry {
 impl PageEntry {
     /// The entry of an article.
     pub fn new(analysis: &Analysis<'_>) -> PageEntry {
-        let entities = &analysis.entities;
-        let place = entities
-            .focus
-            .place
-            .as_ref()
-            .and_then(|place| entities.name_of(place.of.into()));
-        let country = entities
-            .focus
-            .country
-            .as_ref()
-            .map(|country| country.of.as_str());
+        let people = analysis.entities.people.iter();
         PageEntry {
-            headline: title(analysis.article),
+            headline: headline(analysis),
             published: analysis
                 .published
                 .as_ref()
                 .map(|published| published.date.to_string()),
-            place: place.or(country).map(str::to_owned),
-            people: entities
-                .people
-                .iter()
+            place: main_place(analysis),
+            people: people
                 .take(PEOPLE)
                 .map(|person| person.name.clone())
                 .collect(),
@@ -90,7 +79,7 @@ pub fn index<'a>(pages: impl IntoIterator<Item = (&'a str, &'a PageEntry)>) -> S
                     @for (address, entry) in &pages {
                         tr {
                             th scope="row" { a href=(address) { (visible(&entry.headline)) } }
-                            td { @if let Some(date) = &entry.published { time datetime=(date) { (date) } } }
+                            td { @if let Some(date) = &entry.published { time datetime=(date) { (day(date)) } } }
                             td { @if let Some(place) = &entry.place { (visible(place)) } }
                             td { (visible(&entry.people.join(", "))) }
                             td { (entry.quotes) }
@@ -106,4 +95,13 @@ pub fn index<'a>(pages: impl IntoIterator<Item = (&'a str, &'a PageEntry)>) -> S
         script: Script::TABLE,
     };
     frame.around(&body).into_string()
+}
+
+/// A day for the list: "6 August 2018".
+fn day(date: &str) -> String {
+    let day: Option<Date> = date.parse().ok();
+    day.map_or_else(
+        || date.to_owned(),
+        |day| day.strftime("%-d %B %Y").to_string(),
+    )
 }

@@ -1,0 +1,165 @@
+//! The words of an article as a report shows them.
+
+use crate::lexicon::{Class, Classes, with_single_spaces};
+use crate::quotes::{Quote, QuoteKind};
+use crate::report::escape_control;
+use crate::span::Span;
+
+/// Pairs of quotation marks.
+const MARKS: [(char, char); 4] = [('“', '”'), ('"', '"'), ('‘', '’'), ('«', '»')];
+
+/// A text on one line, with single spaces and without control characters.
+pub(in crate::report) fn fold(text: &str) -> String {
+    escape_control(&with_single_spaces(text)).into_owned()
+}
+
+/// The words of a span on one line.
+pub(in crate::report) fn words(text: &str, span: Span) -> String {
+    fold(span.of(text))
+}
+
+/// The first words of a text, at most `most`.
+pub(super) fn first_words(text: &str, most: usize) -> String {
+    let mut words = text.split_whitespace();
+    let first: Vec<&str> = words.by_ref().take(most).collect();
+    let more = if words.next().is_some() { " …" } else { "" };
+    format!("{}{more}", escape_control(&first.join(" ")))
+}
+
+/// Some names in one phrase: "A, B and C".
+pub(in crate::report) fn enumerate(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// The text with its first letter in upper case.
+pub(in crate::report) fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// What was said: the pieces of the quote, each with its quotation marks closed and without the comma that joined it to the
+/// rest of its sentence.
+pub(in crate::report) fn content(text: &str, quote: &Quote) -> String {
+    let pieces: Vec<String> = quote
+        .spans
+        .iter()
+        .map(|&span| closed(without_last_comma(&words(text, span))))
+        .collect();
+    let content = pieces.join(" … ");
+    match quote.kind {
+        QuoteKind::Direct => content,
+        QuoteKind::Mixed | QuoteKind::Indirect => without_lead_in(&content).to_owned(),
+    }
+}
+
+/// Reported content without the conjunction that opens it: "that it rained". "that" before a verb is a pronoun.
+fn without_lead_in(content: &str) -> &str {
+    let Some((first, rest)) = content.split_once(' ') else {
+        return content;
+    };
+    let next = rest.split(' ').next().unwrap_or("");
+    if Classes::of(first).has(Class::ContentLeadIn) && !Classes::of(next).has(Class::AfterPronoun) {
+        rest
+    } else {
+        content
+    }
+}
+
+/// A piece of a quote without the comma, colon or dash at its end, which may stand inside its closing mark.
+fn without_last_comma(piece: &str) -> String {
+    let is_joint = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '–' | '—');
+    let piece = piece.trim_end_matches(is_joint);
+    let Some(mark) = piece.chars().next_back().filter(|c| is_closing(*c)) else {
+        return piece.to_owned();
+    };
+    let inside = &piece[..piece.len() - mark.len_utf8()];
+    match inside.trim_end_matches(',') {
+        "" => piece.to_owned(),
+        inside => format!("{inside}{mark}"),
+    }
+}
+
+fn is_closing(c: char) -> bool {
+    MARKS.iter().any(|&(_, close)| close == c)
+}
+
+/// A piece of a quote with the quotation marks that its other end lacks: a quote that goes on in the next paragraph is not
+/// closed in this one.
+fn closed(piece: String) -> String {
+    for (open, close) in MARKS {
+        let starts = piece.starts_with(open);
+        let ends = piece.len() > open.len_utf8() && piece.ends_with(close);
+        let count = |mark| piece.matches(mark).count();
+        if open == close {
+            match (starts, ends, count(open) % 2) {
+                (true, false, 1) => return format!("{piece}{close}"),
+                (false, true, 1) => return format!("{open}{piece}"),
+                _ => {}
+            }
+        } else if starts && count(close) < count(open) {
+            return format!("{piece}{close}");
+        } else if ends && open != '‘' && count(open) < count(close) {
+            return format!("{open}{piece}");
+        }
+    }
+    piece
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_closed_and_end_without_a_comma() {
+        let cases = [
+            ("“The dam held,”", "“The dam held”"),
+            ("\"The dam held,\"", "\"The dam held\""),
+            ("“The dam held.”", "“The dam held.”"),
+            ("“It rained. It snowed.", "“It rained. It snowed.”"),
+            ("It snowed.\"", "\"It snowed.\""),
+            ("‘It’s wet,", "‘It’s wet"),
+            ("the dam “held”", "the dam “held”"),
+            ("the dam held,", "the dam held"),
+            ("the dam —", "the dam"),
+            ("\"", "\""),
+            ("", ""),
+        ];
+        for (raw, shown) in cases {
+            assert_eq!(closed(without_last_comma(raw)), shown);
+        }
+    }
+
+    #[test]
+    fn that_is_left_out_unless_it_is_a_pronoun() {
+        let cases = [
+            ("that it rained", "it rained"),
+            ("that was a mistake", "that was a mistake"),
+            ("that", "that"),
+            ("it rained", "it rained"),
+        ];
+        for (raw, shown) in cases {
+            assert_eq!(without_lead_in(raw), shown);
+        }
+    }
+
+    #[test]
+    fn names_are_enumerated() {
+        let names = ["A", "B", "C"].map(str::to_owned);
+        assert_eq!(enumerate(&names), "A, B and C");
+        assert_eq!(enumerate(&names[..2]), "A and B");
+        assert_eq!(enumerate(&names[..1]), "A");
+    }
+
+    #[test]
+    fn the_first_words_say_that_there_are_more() {
+        assert_eq!(first_words(" one\ttwo\u{1b} three", 2), "one two␛ …");
+        assert_eq!(first_words("one", 2), "one");
+    }
+}
