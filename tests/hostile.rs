@@ -35,10 +35,12 @@ fn run(format: Format, text: &str) {
         all: true,
     };
     let plain = report::text(&analysis, parts, style);
+    let page = report::page(&analysis, parts);
     // An answer that grows faster than its text would fill disks.
     let limit = 100 * text.len() + 10_000;
     assert!(document.len() < limit, "{} bytes of JSON", document.len());
     assert!(plain.len() < limit, "{} bytes of text", plain.len());
+    assert!(page.len() < limit + 20_000, "{} bytes of HTML", page.len());
 }
 
 /// `piece` over and over, up to `size` bytes; a `#` in it becomes the running number, in letters.

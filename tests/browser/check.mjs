@@ -28,10 +28,17 @@ const VIEWS = [
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 
-// Opens a page that fails the check if the browser complains, runs a dialog, or asks for anything but files of the folder.
+const contexts = new Map();
+
+function context_of({ width, height, ...options }) {
+  const key = JSON.stringify([width, height, options]);
+  if (!contexts.has(key)) contexts.set(key, browser.newContext({ viewport: { width, height }, ...options }));
+  return contexts.get(key);
+}
+
+// Opens a page. Closing it fails if the browser complained, ran a dialog, or asked for anything but the page.
 async function open(path, { hash = "", ...view } = VIEWS[2]) {
-  const { width, height, ...options } = view;
-  const context = await browser.newContext({ viewport: { width, height }, ...options });
+  const context = await context_of(view);
   const page = await context.newPage();
   const problems = [];
   page.on("console", (message) => problems.push(`console: ${message.text()}`));
@@ -39,15 +46,15 @@ async function open(path, { hash = "", ...view } = VIEWS[2]) {
   page.on("dialog", (dialog) => { problems.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
   page.on("request", (request) => {
     const url = request.url();
-    if (url !== address(path) + hash && url !== "data:,") problems.push(`request: ${url}`);
+    if (url.split("#")[0] !== address(path) && url !== "data:,") problems.push(`request: ${url}`);
   });
   await page.goto(address(path) + hash);
   const close = async () => {
-    if (options.javaScriptEnabled !== false) {
+    if (view.javaScriptEnabled !== false) {
       assert.equal(await page.evaluate(() => window.pwned), undefined, `${path}: a script of the article ran`);
     }
-    assert.deepEqual(problems, [], `${path} at ${width}`);
-    await context.close();
+    assert.deepEqual(problems, [], `${path} at ${view.width}`);
+    await page.close();
   };
   return { page, close };
 }
@@ -62,7 +69,7 @@ const tests = {
     assert.notEqual((await page.evaluate(() => axe.run())).violations.length, 0);
   },
 
-  async "the text is that of the article, ids are unique, and links lead somewhere"() {
+  async "the text is that of the article, links lead somewhere, and every item has its place"() {
     for (const path of pages) {
       const { page, close } = await open(path);
       const [story, ids, dangling] = await page.evaluate(() => {
@@ -75,24 +82,18 @@ const tests = {
       assert.equal(story, shown(answers.get(path).article.text), path);
       assert.equal(new Set(ids).size, ids.length, path);
       assert.deepEqual(dangling, [], path);
-      await close();
-    }
-  },
-
-  async "every item of the answer has its place in the page"() {
-    for (const path of pages) {
-      const { page, close } = await open(path);
       const { people, organizations, places, quotes } = answers.get(path);
-      const wanted = [...people, ...organizations, ...places, ...quotes].map((item) => item.id);
-      const missing = await page.evaluate((ids) => ids.filter((id) => !document.getElementById(id)), wanted);
+      const missing = [...people, ...organizations, ...places, ...quotes].filter((item) => !ids.includes(item.id));
       assert.deepEqual(missing, [], path);
       await close();
     }
   },
 
   async "pages fit every width, and have no accessibility violation"() {
-    for (const path of [...pages.filter((path) => KINDS.includes(basename(dirname(path)))), "out/index.html", "hostile/r.jsonl/1.html"]) {
-      for (const view of VIEWS) {
+    const of_all_kinds = pages.filter((path) => KINDS.includes(basename(dirname(path))));
+    assert.equal(of_all_kinds.length, KINDS.length);
+    for (const [number, path] of ["out/index.html", "hostile/r.jsonl/1.html", ...of_all_kinds].entries()) {
+      for (const view of number < 4 ? VIEWS : [VIEWS[number % 3]]) {
         const { page, close } = await open(path, view);
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than ${view.width}`);
         await page.evaluate(axe);
@@ -236,7 +237,11 @@ const tests = {
       const elements = await page.locator("img, iframe, object, embed, form, base, svg, math, video, template, body script + *").count();
       assert.equal(elements, 0, file);
       // What the script writes is text too.
-      for (const link of (await page.locator("#story a[data-why]").all()).slice(0, 3)) await link.hover();
+      const link = page.locator("#story a[data-why]").first();
+      if (await link.count() > 0) {
+        await link.click();
+        assert.ok(await page.locator("#card").isVisible(), file);
+      }
       await close();
     }
   },

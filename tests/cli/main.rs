@@ -8,6 +8,7 @@ mod cli_harness;
 mod habits;
 mod inputs;
 mod outputs;
+mod pages;
 #[path = "../invariants/references.rs"]
 mod references;
 mod safety;

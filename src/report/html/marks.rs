@@ -5,6 +5,7 @@ use std::fmt;
 use super::days::Days;
 use super::layout::{Layer, Mark};
 use crate::Analysis;
+use crate::dates::TimeBasis;
 use crate::entities::{Entity, EntityId, EntityKind, MentionKind};
 use crate::report::Parts;
 use crate::span::Span;
@@ -27,12 +28,18 @@ pub(super) struct Link {
     pub(super) target: Target,
     /// Whether it is the first of its target.
     pub(super) first: bool,
-    /// How it refers to the entity; `None` for a date.
-    pub(super) kind: Option<MentionKind>,
+    pub(super) reason: Reason,
     /// The rule that found it.
     pub(super) rule: &'static str,
-    /// The probability that it is right, if it is known.
-    pub(super) confidence: Option<f32>,
+}
+
+/// What decided on a link.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Reason {
+    /// How the mention refers to its entity, and the probability that it is right.
+    Mention(MentionKind, f32),
+    /// What the value of the date was computed from.
+    Date(TimeBasis),
 }
 
 /// What a link leads to: an entry of the report.
@@ -46,7 +53,10 @@ pub(super) enum Target {
 impl Link {
     /// False for a pronoun or a description.
     pub(super) fn is_name(&self) -> bool {
-        matches!(self.kind, None | Some(MentionKind::Name))
+        matches!(
+            self.reason,
+            Reason::Date(_) | Reason::Mention(MentionKind::Name, _)
+        )
     }
 }
 
@@ -126,9 +136,8 @@ fn links(analysis: &Analysis<'_>, parts: Parts, days: &Days<'_>) -> Vec<Mark<Lin
             of: Link {
                 target,
                 first: number == 0,
-                kind: None,
+                reason: Reason::Date(date.basis),
                 rule: date.rule,
-                confidence: None,
             },
         }));
     }
@@ -144,9 +153,8 @@ fn add_mentions<T: EntityKind>(entities: &[Entity<T>], links: &mut Vec<Mark<Link
             of: Link {
                 target,
                 first: number == 0,
-                kind: Some(mention.kind),
+                reason: Reason::Mention(mention.kind, mention.confidence),
                 rule: mention.rule,
-                confidence: Some(mention.confidence),
             },
         }));
     }

@@ -16,6 +16,8 @@ mod index;
 mod layout;
 mod marks;
 mod story;
+#[cfg(test)]
+mod tests;
 
 pub use article::page;
 pub use index::{PageEntry, index};

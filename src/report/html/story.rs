@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::frame::visible;
 use super::layout::Piece;
-use super::marks::{Link, Marks};
+use super::marks::{Link, Marks, Reason};
 use super::{date_basis, percent, sentence_id};
 use crate::Analysis;
 use crate::input::{Block, BlockKind};
@@ -239,7 +239,7 @@ impl Story<'_> {
                     @let mut starting = piece.starting().filter(|link| link.first).map(|link| format!("{}-text", link.target));
                     @let class = (link.target.class(), if link.is_name() { "" } else { " faint" });
                     a class={ (class.0) (class.1) } href={ "#" (link.target) } id=[starting.next()]
-                        data-ref=(joined(&piece, |link| link.target.to_string())) data-why=(self.reason(link, innermost.span)) {
+                        data-ref=(joined(&piece, |link| link.target.to_string())) data-why=(reason(link)) {
                         (anchors(starting))
                         (self.plain(piece.span))
                     }
@@ -249,19 +249,16 @@ impl Story<'_> {
             }
         }
     }
+}
 
-    /// How a mention was found, in words.
-    fn reason(&self, link: &Link, span: Span) -> String {
-        match (link.kind, link.confidence) {
-            (Some(kind), Some(confidence)) => {
-                format!("{} · {} · {}", kind.name(), link.rule, percent(confidence))
-            }
-            _ => {
-                let date = self.analysis.dates.iter().find(|date| date.span == span);
-                let basis = date.map_or("", |date| date_basis(date.basis));
-                format!("{basis} · {}", link.rule)
-            }
+/// How a mention was found, in words.
+fn reason(link: &Link) -> String {
+    let rule = link.rule;
+    match link.reason {
+        Reason::Mention(kind, confidence) => {
+            format!("{} · {rule} · {}", kind.name(), percent(confidence))
         }
+        Reason::Date(basis) => format!("{} · {rule}", date_basis(basis)),
     }
 }
 
