@@ -51,6 +51,7 @@ pub(super) fn content(text: &str, quote: &Quote) -> String {
         .spans
         .iter()
         .map(|&span| closed(without_last_comma(&words(text, span))))
+        .filter(|piece| piece.contains(char::is_alphanumeric))
         .collect();
     let content = pieces.join(" … ");
     match quote.kind {
