@@ -145,12 +145,17 @@ fn heading(analysis: &Analysis<'_>, quote: &Quote) -> String {
     let name = quote.speaker_name.as_deref().map(fold).or(source);
     match name {
         Some(name) if quote.speaker.is_some() => name,
-        Some(name) if Classes::of(&name).has(Class::SpeakerPronoun) => {
+        Some(name) if is_pronoun(&name) => {
             format!("Unidentified (“{}”)", uncapitalized(name))
         }
         Some(name) => capitalized(&name),
         None => "Unattributed".to_owned(),
     }
+}
+
+fn is_pronoun(name: &str) -> bool {
+    let classes = Classes::of(name);
+    classes.has(Class::SpeakerPronoun) || classes.has(Class::ConversationPronoun)
 }
 
 fn capacity_of(analysis: &Analysis<'_>, speaker: Option<EntityId>) -> Option<String> {
