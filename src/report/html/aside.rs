@@ -1,6 +1,6 @@
 //! The report beside the text: the main event, the summary, who said what, and lists.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use maud::{Markup, html};
 
@@ -14,8 +14,8 @@ use crate::lexicon::country_name;
 use crate::quotes::{Quote, QuoteKind};
 use crate::report::Parts;
 use crate::report::json::quote_id;
-use crate::report::text::statements::{Speaker, by_speaker};
-use crate::report::text::verbs::verb;
+use crate::report::text::statements::{Speaker, by_speaker, starts_of_names};
+use crate::report::text::verbs::{Joint, uncapitalized, verb};
 use crate::report::text::words::{capitalized, content, words};
 use crate::report::text::{brief, dates, lists, statements};
 use crate::summary::facts::{Fact, Referent};
@@ -27,6 +27,8 @@ pub(super) struct Aside<'a> {
     days: &'a Days<'a>,
     /// The index of each quote by its address.
     indices: HashMap<*const Quote, usize>,
+    /// The offsets at which names begin.
+    names: HashSet<usize>,
 }
 
 impl<'a> Aside<'a> {
@@ -38,13 +40,14 @@ impl<'a> Aside<'a> {
             parts,
             days,
             indices: indices.collect(),
+            names: starts_of_names(analysis),
         }
     }
 
     /// All sections that the page has. What is unsure comes last.
     pub(super) fn markup(&self) -> Markup {
-        let sure = |quote: &&Quote| self.parts.quotes && !statements::is_unsure(quote);
-        let speakers = by_speaker(self.analysis, self.analysis.quotes.iter().filter(sure));
+        let sure = |quote: &Quote| self.parts.quotes && !statements::is_unsure(quote);
+        let speakers = by_speaker(self.analysis, sure);
         html! {
             @if self.parts.summary {
                 (self.in_short())
@@ -158,14 +161,24 @@ impl<'a> Aside<'a> {
             QuoteKind::Mixed => "partly in quotation marks",
             QuoteKind::Indirect => "reported speech",
         };
+        let verb = verb(self.analysis, quote, &self.names);
+        let joint = match &verb {
+            Some(verb) if !is_direct => verb.joint,
+            _ => Joint::Colon,
+        };
+        let content = content(self.text(), quote);
+        let content = match joint {
+            Joint::SmallLetter => uncapitalized(content),
+            Joint::Colon | Joint::Space => content,
+        };
         html! {
             li .direct[is_direct] id={ "said-" (index + 1) } data-ref=(quote_id(index))
                 data-more={ (kind) " · " (quote.rule) " · " (percent(quote.confidence)) } {
-                @if let Some(verb) = verb(self.analysis, quote) {
+                @if let Some(verb) = &verb {
                     span .verb dir="auto" { (verb.words) }
-                    @if verb.leads && !is_direct { " " } @else { ": " }
+                    @if joint == Joint::Colon { ": " } @else { " " }
                 }
-                a href={ "#" (quote_id(index)) } dir="auto" { (content(self.text(), quote)) }
+                a href={ "#" (quote_id(index)) } dir="auto" { (content) }
             }
         }
     }
@@ -237,8 +250,8 @@ impl<'a> Aside<'a> {
 
     /// Statements and names that may well be wrong, folded up.
     fn unsure(&self) -> Markup {
-        let unsure = |quote: &&Quote| self.parts.quotes && statements::is_unsure(quote);
-        let speakers = by_speaker(self.analysis, self.analysis.quotes.iter().filter(unsure));
+        let unsure = |quote: &Quote| self.parts.quotes && statements::is_unsure(quote);
+        let speakers = by_speaker(self.analysis, unsure);
         let names = self.entities(true);
         html! {
             @if !speakers.is_empty() || !names.0.is_empty() {

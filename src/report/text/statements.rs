@@ -1,14 +1,15 @@
 //! Who said what, grouped by speaker.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::UNSURE;
 use super::lists::capacity;
 use super::page::{Ink, Page};
-use super::verbs::verb;
+use super::verbs::{Joint, uncapitalized, verb};
 use super::words::{capitalized, content, fold, words};
 use crate::Analysis;
-use crate::entities::EntityId;
+use crate::entities::{EntityId, MentionKind};
+use crate::lexicon::{Class, Classes};
 use crate::quotes::{Quote, QuoteKind};
 
 /// The statements of one speaker.
@@ -18,30 +19,97 @@ pub(in crate::report) struct Speaker<'a> {
     pub(in crate::report) quotes: Vec<&'a Quote>,
 }
 
-/// Writes the statements of which the analysis is sure.
-pub(super) fn write(page: &mut Page, analysis: &Analysis<'_>, explain: bool) {
-    let sure = analysis.quotes.iter().filter(|quote| !is_unsure(quote));
-    let speakers = by_speaker(analysis, sure);
-    if speakers.is_empty() {
-        return;
+/// The statements of an article.
+pub(super) struct Statements<'a> {
+    analysis: &'a Analysis<'a>,
+    explain: bool,
+    /// The offsets at which names begin.
+    names: HashSet<usize>,
+}
+
+impl<'a> Statements<'a> {
+    pub(super) fn new(analysis: &'a Analysis<'a>, explain: bool) -> Self {
+        Self {
+            analysis,
+            explain,
+            names: starts_of_names(analysis),
+        }
     }
-    page.heading("Who said what");
-    write_speakers(page, analysis, &speakers, explain);
+
+    /// Writes the statements of which the analysis is sure.
+    pub(super) fn write(&self, page: &mut Page) {
+        let speakers = by_speaker(self.analysis, |quote| !is_unsure(quote));
+        if !speakers.is_empty() {
+            page.heading("Who said what");
+            self.write_speakers(page, &speakers);
+        }
+    }
+
+    /// Writes the statements of which the analysis is not sure.
+    pub(super) fn write_unsure(&self, page: &mut Page) {
+        self.write_speakers(page, &by_speaker(self.analysis, is_unsure));
+    }
+
+    /// The number of statements of which the analysis is not sure.
+    pub(super) fn count_unsure(&self) -> usize {
+        let quotes = self.analysis.quotes.iter();
+        quotes.filter(|quote| is_unsure(quote)).count()
+    }
+
+    /// Writes speakers with their statements; without `-v` only the first ones.
+    fn write_speakers(&self, page: &mut Page, speakers: &[Speaker<'_>]) {
+        let total: usize = speakers.iter().map(|speaker| speaker.quotes.len()).sum();
+        let shown = page.shown_statements(total);
+        let mut left = shown;
+        for speaker in speakers {
+            if left == 0 {
+                break;
+            }
+            let name = page.paint(&speaker.heading, Ink::Strong);
+            page.item(&match &speaker.capacity {
+                Some(capacity) => format!("{name}, {capacity}"),
+                None => name,
+            });
+            for quote in speaker.quotes.iter().take(left) {
+                self.statement(page, quote);
+            }
+            left -= speaker.quotes.len().min(left);
+        }
+        page.more(total - shown);
+    }
+
+    /// Writes one statement. Direct quotes begin with the verb and stand flush; reported speech is an item with a dash.
+    fn statement(&self, page: &mut Page, quote: &Quote) {
+        let content = content(self.analysis.document.text(), quote);
+        let is_direct = quote.kind == QuoteKind::Direct;
+        let mut body = match verb(self.analysis, quote, &self.names) {
+            Some(verb) => {
+                let words = page.paint(&verb.words, Ink::Accent);
+                match verb.joint {
+                    Joint::Space if !is_direct => format!("{words} {content}"),
+                    Joint::SmallLetter if !is_direct => {
+                        format!("{words} {}", uncapitalized(content))
+                    }
+                    _ => format!("{words}: {content}"),
+                }
+            }
+            None => content,
+        };
+        if self.explain {
+            let why = format!("[{}, {:.2}]", quote.rule, quote.confidence);
+            body.push(' ');
+            body.push_str(&page.paint(&why, Ink::Faint));
+        }
+        let first = if is_direct { "    " } else { "    – " };
+        page.paragraph(first, "      ", &body);
+    }
 }
 
-/// Writes the statements of which the analysis is not sure.
-pub(super) fn write_unsure(page: &mut Page, analysis: &Analysis<'_>, explain: bool) {
-    let unsure = analysis.quotes.iter().filter(|quote| is_unsure(quote));
-    write_speakers(page, analysis, &by_speaker(analysis, unsure), explain);
-}
-
-/// The number of statements of which the analysis is not sure.
-pub(super) fn count_unsure(analysis: &Analysis<'_>) -> usize {
-    analysis
-        .quotes
-        .iter()
-        .filter(|quote| is_unsure(quote))
-        .count()
+/// The offsets at which names begin.
+pub(in crate::report) fn starts_of_names(analysis: &Analysis<'_>) -> HashSet<usize> {
+    let mentions = analysis.entities.all().flat_map(|entity| entity.mentions);
+    let names = mentions.filter(|mention| mention.kind == MentionKind::Name);
+    names.map(|mention| mention.span.start).collect()
 }
 
 pub(in crate::report) fn is_unsure(quote: &Quote) -> bool {
@@ -50,12 +118,12 @@ pub(in crate::report) fn is_unsure(quote: &Quote) -> bool {
 
 /// The speakers in the order in which they speak first.
 pub(in crate::report) fn by_speaker<'a>(
-    analysis: &Analysis<'_>,
-    quotes: impl Iterator<Item = &'a Quote>,
+    analysis: &'a Analysis<'_>,
+    is_wanted: impl Fn(&Quote) -> bool,
 ) -> Vec<Speaker<'a>> {
     let mut speakers: Vec<Speaker<'a>> = Vec::new();
     let mut known: HashMap<(Option<EntityId>, String), usize> = HashMap::new();
-    for quote in quotes {
+    for quote in analysis.quotes.iter().filter(|quote| is_wanted(quote)) {
         let heading = heading(analysis, quote);
         let key = match quote.speaker {
             Some(id) => (Some(id), String::new()),
@@ -82,72 +150,25 @@ fn heading(analysis: &Analysis<'_>, quote: &Quote) -> String {
     let name = quote.speaker_name.as_deref().map(fold).or(source);
     match name {
         Some(name) if quote.speaker.is_some() => name,
+        Some(name) if is_pronoun(&name) => {
+            format!("Unidentified (“{}”)", uncapitalized(name))
+        }
         Some(name) => capitalized(&name),
         None => "Unattributed".to_owned(),
     }
+}
+
+fn is_pronoun(name: &str) -> bool {
+    let classes = Classes::of(name);
+    classes.has(Class::SpeakerPronoun) || classes.has(Class::ConversationPronoun)
 }
 
 fn capacity_of(analysis: &Analysis<'_>, speaker: Option<EntityId>) -> Option<String> {
     let Some(EntityId::Person(id)) = speaker else {
         return None;
     };
-    let person = analysis
-        .entities
-        .people
-        .iter()
-        .find(|person| person.id == id)?;
-    capacity(analysis, person)
-}
-
-/// Writes speakers with their statements; without `-v` no more statements than a list has items.
-fn write_speakers(
-    page: &mut Page,
-    analysis: &Analysis<'_>,
-    speakers: &[Speaker<'_>],
-    explain: bool,
-) {
-    let total: usize = speakers.iter().map(|speaker| speaker.quotes.len()).sum();
-    let shown = page.shown_statements(total);
-    let mut left = shown;
-    for speaker in speakers {
-        if left == 0 {
-            break;
-        }
-        let name = page.paint(&speaker.heading, Ink::Strong);
-        page.item(&match &speaker.capacity {
-            Some(capacity) => format!("{name}, {capacity}"),
-            None => name,
-        });
-        for quote in speaker.quotes.iter().take(left) {
-            statement(page, analysis, quote, explain);
-        }
-        left -= speaker.quotes.len().min(left);
-    }
-    page.more(total - shown);
-}
-
-/// Writes one statement. Direct quotes begin with the verb and stand flush; reported speech is an item with a dash.
-fn statement(page: &mut Page, analysis: &Analysis<'_>, quote: &Quote, explain: bool) {
-    let content = content(analysis.document.text(), quote);
-    let is_direct = quote.kind == QuoteKind::Direct;
-    let body = match verb(analysis, quote) {
-        Some(verb) => {
-            let colon = if verb.leads && !is_direct { "" } else { ":" };
-            format!("{}{colon} {content}", page.paint(&verb.words, Ink::Accent))
-        }
-        None => content,
-    };
-    let why = match explain {
-        true => {
-            let why = format!("[{}, {:.2}]", quote.rule, quote.confidence);
-            format!(" {}", page.paint(&why, Ink::Faint))
-        }
-        false => String::new(),
-    };
-    let (first, rest) = if is_direct {
-        ("    ", "    ")
-    } else {
-        ("    – ", "      ")
-    };
-    page.paragraph(first, rest, &format!("{body}{why}"));
+    // The people are in the order of their ids.
+    let people = &analysis.entities.people;
+    let at = people.binary_search_by_key(&id, |person| person.id).ok()?;
+    capacity(analysis, &people[at])
 }
