@@ -5,6 +5,7 @@ mod json;
 mod offsets;
 mod text;
 mod view;
+mod word;
 
 pub use escape_control::escape_control;
 #[cfg(any(test, feature = "workshop"))]
