@@ -3,6 +3,7 @@
 mod escape_control;
 mod json;
 mod offsets;
+pub mod rows;
 mod text;
 mod view;
 mod word;
