@@ -5,7 +5,7 @@ mod json;
 mod offsets;
 pub mod rows;
 mod text;
-mod view;
+pub(crate) mod view;
 mod word;
 
 pub use escape_control::escape_control;
