@@ -75,15 +75,19 @@ pub(super) fn shared(a: &[u32], b: &[u32]) -> usize {
     count
 }
 
-/// A hash of the words of a quotation; `None` if they are too few.
+/// A hash of the words of a quotation, of those in quotation marks if there are enough; `None` if they are too few.
 pub(super) fn quotation(text: &str) -> Option<i64> {
-    let words: Vec<u64> = words(text).collect();
-    (words.len() >= MIN_QUOTATION).then(|| {
-        words
-            .iter()
-            .fold(0, |hash, &word| mix(hash, word))
-            .cast_signed()
-    })
+    let hash = |text: &str| {
+        let words: Vec<u64> = words(text).collect();
+        let hash = || words.iter().fold(0, |hash, &word| mix(hash, word));
+        (words.len() >= MIN_QUOTATION).then(|| hash().cast_signed())
+    };
+    let is_mark = |c: char| matches!(c, '"' | '“' | '”');
+    let (first, last) = (text.find(is_mark), text.rfind(is_mark));
+    let quoted = first
+        .zip(last)
+        .and_then(|(first, last)| hash(&text[first..last]));
+    quoted.or_else(|| hash(text))
 }
 
 #[cfg(test)]
@@ -96,6 +100,7 @@ mod tests {
         assert_eq!(shingles(a), shingles(b));
         assert_eq!(quotation(a), quotation(b));
         assert_eq!(quotation("The dam held"), None);
+        assert_eq!(quotation("that “the dam held, we are safe”"), quotation(b));
     }
 
     #[test]

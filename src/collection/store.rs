@@ -1,9 +1,11 @@
 //! The database file: created, opened, written article by article.
 
 use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 use super::entry::Entry;
 use super::error::Error;
@@ -55,10 +57,15 @@ pub enum Added {
 }
 
 /// True if the file is a nutgraf database, of whatever version. A file without content is none.
+///
+/// Only the header is read, so that what a killed run has left does not matter.
 pub fn is_collection(path: &Path) -> bool {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags);
-    db.is_ok_and(|db| pragma(&db, "application_id").is_ok_and(|id| id == APPLICATION_ID))
+    let mut header = [0; 100];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    // https://sqlite.org/fileformat.html: the application id stands at offset 68.
+    read.is_ok()
+        && header.starts_with(b"SQLite format 3\0")
+        && header[68..72] == APPLICATION_ID.to_be_bytes()
 }
 
 impl Collection {

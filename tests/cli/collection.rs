@@ -376,7 +376,8 @@ fn a_killed_run_goes_on() {
         child.wait().unwrap();
         for name in ["killed.db", ".killed.db.partial"] {
             let path = dir.path(name);
-            if path.metadata().is_ok_and(|meta| meta.len() > 0) {
+            // In every other round, the next run finds what the killed one has left.
+            if round % 4 < 2 && path.metadata().is_ok_and(|meta| meta.len() > 0) {
                 // As a reader would: what the killed run left is rolled back.
                 let sound: String = Connection::open(&path)
                     .unwrap()

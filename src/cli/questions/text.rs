@@ -1,7 +1,7 @@
 //! The lines of answers as plain text.
 
 use nutgraf::collection::{Checked, CorrectionLine, EntityLine, QuoteLine, StoryLine, Watched};
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 
 use super::csv_lines::marked;
 
@@ -9,12 +9,16 @@ use super::csv_lines::marked;
 const WIDTH: usize = 80;
 
 fn indented(text: &str, indent: &str) -> String {
-    textwrap::fill(
-        text,
-        Options::new(WIDTH)
-            .initial_indent(indent)
-            .subsequent_indent(indent),
-    )
+    let options = Options::new(WIDTH)
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
+}
+
+/// "1 article", "2 articles".
+fn counted(count: i64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The values that are there, joined.
@@ -39,7 +43,7 @@ fn heading(quote: &QuoteLine) -> String {
         .unwrap_or_default();
     let copies = match quote.copies {
         0 => String::new(),
-        copies => format!(", {copies} more times"),
+        copies => format!(", {} more", counted(copies, "time")),
     };
     indented(
         &format!(
@@ -104,8 +108,10 @@ pub(super) fn entity(entity: &EntityLine) -> String {
     };
     let mut lines = vec![indented(
         &format!(
-            "{}{about}: {} articles, {} quotes{seen}",
-            entity.name, entity.articles, entity.quotes
+            "{}{about}: {}, {}{seen}",
+            entity.name,
+            counted(entity.articles, "article"),
+            counted(entity.quotes, "quote")
         ),
         "",
     )];
@@ -140,7 +146,7 @@ pub(super) fn story(story: &StoryLine) -> String {
         " to ",
     );
     let facts = joined(
-        &[Some(&format!("{} articles", story.articles)), Some(&days)],
+        &[Some(&counted(story.articles, "article")), Some(&days)],
         ", ",
     );
     let mut lines = vec![indented(&format!("{headline} ({facts})"), "")];
@@ -152,10 +158,10 @@ pub(super) fn story(story: &StoryLine) -> String {
 
 pub(super) fn watched(watched: &Watched) -> String {
     let mut lines = vec![format!(
-        "{}: {} articles, {} quotes",
+        "{}: {}, {}",
         watched.name,
-        watched.articles,
-        watched.quotes.len()
+        counted(watched.articles, "article"),
+        counted(watched.quotes.len() as i64, "quote")
     )];
     lines.extend(watched.quotes.iter().map(quote));
     lines.join("\n")
