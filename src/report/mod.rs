@@ -6,7 +6,8 @@ mod json;
 mod offsets;
 pub mod rows;
 mod text;
-mod view;
+pub(crate) mod view;
+mod word;
 
 pub use escape_control::escape_control;
 pub use html::{PageEntry, index, page};

@@ -13,7 +13,9 @@ use serde::Serialize;
 use super::json::Parts;
 
 pub use build::Rows;
-pub use csv::{csv_header, csv_rows};
+pub use csv::{csv_header, csv_record, csv_rows};
+#[cfg(feature = "collection")]
+pub(crate) use ids::name_key;
 pub use ids::{article_id, stable_id};
 
 /// The tables that can be written as CSV.

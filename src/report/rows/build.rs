@@ -65,7 +65,7 @@ impl<'d> Rows<'d> {
         }
         Self {
             document,
-            article_id: article_id(&document.id),
+            article_id: article_id(&document.id, document.source.path.as_deref()),
             entities,
         }
     }

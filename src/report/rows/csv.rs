@@ -79,6 +79,23 @@ fn format<R: Serialize>(rows: impl IntoIterator<Item = R>) -> String {
     String::from_utf8(safe.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
+/// Formats one record as CSV, with its line end, as [`csv_rows`] does.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(nutgraf::report::rows::csv_record(["a,b", "=1"]), "\"a,b\",'=1\r\n");
+/// ```
+pub fn csv_record<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
+    let mut out = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    let cells = cells.into_iter().map(|cell| safe_cell(cell).into_owned());
+    // Writing to memory cannot fail.
+    let _ = out.write_record(cells);
+    String::from_utf8(out.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
 /// A cell that neither a spreadsheet nor a terminal acts on.
 fn safe_cell(cell: &str) -> Cow<'_, str> {
     let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);

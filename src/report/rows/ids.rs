@@ -6,16 +6,19 @@
 //!
 //! | row | letter | key |
 //! |---|---|---|
-//! | article | `a` | the `id` of its document |
-//! | person | `p` | the user's identifier, else the name in lower case |
-//! | organization | `o` | the user's identifier, else the name in lower case |
-//! | place | `l` | the user's identifier, else the GeoNames identifier, else the name in lower case and the country |
+//! | article | `a` | the `id` of its document, preceded by the path if the `id` is a mere number and the path is known |
+//! | person | `p` | the user's identifier, else the name folded |
+//! | organization | `o` | the user's identifier, else the name folded |
+//! | place | `l` | the user's identifier, else the GeoNames identifier, else the name folded and the country |
 //! | quote | `q` | the identifier of the article, the text, and the number of earlier quotes with the same text |
+//!
+//! A folded name has no capitals, accents, apostrophes and full stops, and one space for other marks.
 
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use crate::lexicon::fold;
 use crate::report::view;
 
 /// Number of bytes of the hash that an identifier shows.
@@ -46,9 +49,22 @@ pub fn stable_id(letter: char, key: &[&str]) -> String {
     id
 }
 
-/// The identifier of the article with this `id`.
-pub fn article_id(id: &str) -> String {
-    stable_id('a', &[id])
+/// The identifier of the article with this `id`, read from the input at `path`.
+///
+/// Records without an id of their own are called by the number of their line, which says little without the path.
+pub fn article_id(id: &str, path: Option<&str>) -> String {
+    match path {
+        Some(path) if id.bytes().all(|byte| byte.is_ascii_digit()) => stable_id('a', &[path, id]),
+        _ => stable_id('a', &[id]),
+    }
+}
+
+/// The name without case, accents and marks; the name in lower case if nothing is left.
+pub(crate) fn name_key(name: &str) -> String {
+    match fold(name) {
+        folded if folded.is_empty() => name.to_lowercase(),
+        folded => folded,
+    }
 }
 
 /// The identifier of a person.
@@ -67,7 +83,7 @@ pub(super) fn place_id(place: &view::Entity<view::Place>) -> String {
         (None, Some(number)) => stable_id('l', &[&number.to_string()]),
         (None, None) => {
             let country = place.facts.country.as_deref().unwrap_or_default();
-            stable_id('l', &[&place.name.to_lowercase(), country])
+            stable_id('l', &[&name_key(&place.name), country])
         }
         _ => named_id('l', place),
     }
@@ -77,7 +93,7 @@ pub(super) fn place_id(place: &view::Entity<view::Place>) -> String {
 fn named_id<F>(letter: char, entity: &view::Entity<F>) -> String {
     match &entity.user_id {
         Some(id) => stable_id(letter, &[id]),
-        None => stable_id(letter, &[&entity.name.to_lowercase()]),
+        None => stable_id(letter, &[&name_key(&entity.name)]),
     }
 }
 
@@ -88,6 +104,11 @@ mod tests {
     #[test]
     fn an_id_is_the_start_of_a_sha_256() {
         // printf 'article.txt\0' | sha256sum
-        assert_eq!(article_id("article.txt"), "a9dab7e1d5baa3318");
+        assert_eq!(article_id("article.txt", None), "a9dab7e1d5baa3318");
+        assert_eq!(article_id("7", None), stable_id('a', &["7"]));
+        assert_eq!(
+            article_id("7", Some("a.jsonl")),
+            stable_id('a', &["a.jsonl", "7"])
+        );
     }
 }
