@@ -96,7 +96,8 @@ fn is_word(literal: &str) -> bool {
             .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 
-/// The words that are names and not English: keys and values of documents, options, elements of HTML, features.
+/// The words that are names and not English: keys and values of documents, options, columns of the database, elements of HTML,
+/// features.
 fn names() -> BTreeSet<String> {
     let schema = fs::read_to_string(folder().join("report/schema.json")).unwrap();
     let options = fs::read_to_string(folder().join("cli/args.rs")).unwrap();
@@ -106,6 +107,7 @@ fn names() -> BTreeSet<String> {
     };
     let mut names: BTreeSet<String> = literals(&schema).into_iter().map(kebab_case).collect();
     names.extend(words(&options));
+    names.extend(words(include_str!("../src/collection/schema.sql")));
     names.extend(words(HTML));
     names.insert("workshop".to_owned());
     names

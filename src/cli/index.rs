@@ -41,6 +41,9 @@ const STYLE: TextStyle = TextStyle {
 /// # Errors
 /// Returns an error if an argument cannot be used, or if the output is no database of this program.
 pub(crate) fn job(mut args: IndexArgs) -> Result<Job> {
+    if args.run.config.is_some() {
+        bail!("nutgraf index reads no file of options; give them on the command line");
+    }
     let dates = args
         .date_from
         .as_deref()

@@ -17,7 +17,7 @@ const APPLICATION_ID: i32 = 0x6e75_7467;
 /// Articles written in one transaction.
 const BATCH: usize = 1000;
 /// Size of a page in bytes. The rows of most articles fit on one, several times.
-const PAGE: i32 = 8192;
+const PAGE: i32 = 16384;
 /// Memory for pages of the database, in KiB.
 const CACHE: i32 = 48 << 10;
 
