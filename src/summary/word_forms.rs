@@ -40,7 +40,7 @@ impl WordForm {
         let is_word = is_content
             && WORD_LENGTHS.contains(&text.len())
             && classes.closed_class() == 0
-            && !is_title(text)
+            && !is_titled(text, classes)
             && !text.contains(['\'', '’']);
         Self {
             stem: stem(text),
@@ -50,6 +50,15 @@ impl WordForm {
                 Place::Outside
             },
         }
+    }
+}
+
+/// Whether a word with these classes is a title, such as "Mr" and "Dr.".
+fn is_titled(text: &str, classes: Classes) -> bool {
+    if text.ends_with('.') {
+        is_title(text)
+    } else {
+        classes.has(Class::Title)
     }
 }
 
