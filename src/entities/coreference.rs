@@ -237,6 +237,7 @@ impl Ranker {
     }
 
     /// The probability of a candidate with these features.
+    #[cfg(feature = "workshop")]
     pub(crate) fn probability(&self, features: &[f32; FEATURES]) -> f32 {
         self.0.probability(features)
     }
@@ -244,8 +245,11 @@ impl Ranker {
 
 impl Choose for &Ranker {
     fn choose(&mut self, anaphor: &Anaphor, candidates: &[Candidate]) -> Option<(usize, f32)> {
-        let probability = |index| self.probability(&features(anaphor, candidates, index));
-        let scored = (0..candidates.len()).map(|index| (index, probability(index)));
+        let indices = 0..candidates.len();
+        let rows: Vec<[f32; FEATURES]> = indices
+            .map(|index| features(anaphor, candidates, index))
+            .collect();
+        let scored = self.0.probabilities(&rows).into_iter().enumerate();
         let best = scored.max_by(|a, b| a.1.total_cmp(&b.1));
         let min = if anaphor.is_source && anaphor.form == Form::Subject {
             MIN_OF_SOURCE

@@ -1,7 +1,7 @@
 //! Labels the tokens of a document with the entities that they name.
 
 use crate::lexicon::people::{Title, title};
-use crate::lexicon::{Class, phrase, with_single_spaces};
+use crate::lexicon::{Class, Classes, with_single_spaces};
 use crate::text::{Document, TokenKind, TokenRange};
 
 /// The entity that a token names. People and organizations are given by the index of their cluster.
@@ -62,6 +62,11 @@ impl<'d, 'a> Labels<'d, 'a> {
         self.document.token(token)
     }
 
+    /// The classes of a token.
+    pub(super) fn classes(&self, token: usize) -> Classes {
+        self.document.classes(token)
+    }
+
     /// Whether a token belongs to a class.
     pub(super) fn is(&self, token: usize, class: Class) -> bool {
         self.document.is(token, class)
@@ -79,15 +84,22 @@ impl<'d, 'a> Labels<'d, 'a> {
 
     /// Whether a token and the next one form a phrase of a class: "first lady".
     pub(super) fn is_pair(&self, token: usize, class: Class) -> bool {
-        phrase(
-            class,
-            [self.token(token), self.token(token + 1)].into_iter(),
-        ) == 2
+        self.document.phrase(class, token..token + 2) == 2
+    }
+
+    /// The classes of a token in lower case and without full stops; none if it is not ASCII.
+    pub(super) fn lower_classes(&self, token: usize) -> Classes {
+        lower_classes(self.document, token)
+    }
+
+    /// Whether a token ends a role on its left, regardless of case and of full stops.
+    pub(super) fn ends_role(&self, token: usize) -> bool {
+        self.lower_classes(token).has(Class::RoleBoundary)
     }
 
     /// The title that a token is, if any, regardless of case and of a full stop.
     pub(super) fn title(&self, token: usize) -> Option<Title> {
-        with_lower(self.token(token), title)
+        title(self.lower_classes(token))
     }
 
     /// The kind of a token; `None` after the last token.
@@ -151,6 +163,16 @@ impl<'d, 'a> Labels<'d, 'a> {
                 },
                 |sentence| sentence.tokens,
             )
+    }
+}
+
+/// The classes of a token in lower case and without full stops; none if it is not ASCII.
+pub(super) fn lower_classes(document: &Document<'_>, token: usize) -> Classes {
+    let text = document.token(token);
+    if text.bytes().any(|byte| byte == b'.' || !byte.is_ascii()) {
+        with_lower(text, Classes::of_lower)
+    } else {
+        document.classes(token).folded()
     }
 }
 

@@ -1,8 +1,8 @@
 //! Names in the text, prepared for linking.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 
+use crate::learn::weights::TextMap;
 use crate::lexicon::fold;
 use crate::span::Span;
 use crate::text::{Document, TokenRange};
@@ -84,7 +84,7 @@ pub(super) fn group<'n, 'a, K: Hash + Eq>(
     names: &'n [Name<'a>],
     key: impl Fn(&'n Name<'a>) -> K,
 ) -> Vec<Vec<usize>> {
-    let mut index = HashMap::new();
+    let mut index = TextMap::default();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (number, name) in names.iter().enumerate() {
         let group = *index.entry(key(name)).or_insert_with(|| {

@@ -1,12 +1,11 @@
 //! Links the names of organizations and determines the kind of each organization.
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
-
+use crate::learn::weights::TextMap;
 use crate::lexicon::organizations::{is_company_suffix, kind_of_word, long_names};
 use crate::lexicon::places::named;
 use crate::lexicon::{Class, Classes, OrganizationKind, fold, with_single_spaces};
 use crate::text::Document;
+use std::cmp::Reverse;
 
 use super::Organization;
 use super::draft::Draft;
@@ -47,9 +46,9 @@ const MAX_ALSO_KNOWN: usize = 8;
 #[derive(Default)]
 struct Clusters<'n> {
     list: Vec<Cluster<'n>>,
-    by_word: HashMap<&'n str, Vec<usize>>,
-    by_initials: HashMap<String, usize>,
-    by_name: HashMap<String, usize>,
+    by_word: TextMap<&'n str, Vec<usize>>,
+    by_initials: TextMap<String, usize>,
+    by_name: TextMap<String, usize>,
 }
 
 /// Groups `names`, which are in text order, into organizations in order of first mention.
@@ -88,7 +87,7 @@ impl<'n> Clusters<'n> {
         &mut self,
         names: &[Name<'_>],
         variant: &NameVariant<'n>,
-        in_brackets: &HashMap<usize, usize>,
+        in_brackets: &TextMap<usize, usize>,
     ) {
         let (cluster, rule, certainty) = self
             .in_brackets(variant, in_brackets)
@@ -122,7 +121,7 @@ impl<'n> Clusters<'n> {
     fn in_brackets(
         &self,
         variant: &NameVariant<'_>,
-        in_brackets: &HashMap<usize, usize>,
+        in_brackets: &TextMap<usize, usize>,
     ) -> Option<Join> {
         let other = variant
             .names
@@ -221,8 +220,8 @@ fn initials(name: &Name<'_>) -> Vec<String> {
 
 /// Pairs of adjacent names of which one is the short form of the other, in brackets or after ", known as". Maps the index of
 /// the short form to that of the long form.
-fn bracketed(document: &Document<'_>, names: &[Name<'_>]) -> HashMap<usize, usize> {
-    let mut found = HashMap::new();
+fn bracketed(document: &Document<'_>, names: &[Name<'_>]) -> TextMap<usize, usize> {
+    let mut found = TextMap::default();
     for (number, pair) in names.windows(2).enumerate() {
         let [left, right] = pair else { continue };
         let opened =

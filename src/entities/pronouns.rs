@@ -3,7 +3,7 @@
 //! The candidates are the people in the recent sentences. They include people without a name ("the driver"), whose pronouns
 //! are not mentions, and the next person of the sentence ("In his speech, Kim said"). [`super::coreference`] ranks them.
 
-use crate::lexicon::people::{ends_role, gender_of_noun, is_person_noun};
+use crate::lexicon::people::{gender_of_noun, is_person_noun};
 use crate::lexicon::{Class, Gender};
 use crate::text::TokenKind;
 
@@ -11,7 +11,7 @@ use super::coreference::{
     Anaphor, Candidate, CandidateKind, Choose, Determiner, Fit, Form, Place, Slot,
 };
 use super::draft::Draft;
-use super::labels::{Labels, with_lower};
+use super::labels::Labels;
 use super::people::Profile;
 use super::quotation::Quotation;
 use super::{Mention, MentionKind};
@@ -364,7 +364,7 @@ fn is_unnamed(labels: &Labels<'_, '_>, token: usize, min: usize) -> bool {
     let opens = |at: usize| labels.is(at, Class::NounPhraseOpener);
     let ends = |at: usize| {
         let text = labels.token(at);
-        with_lower(text, ends_role) || !text.starts_with(char::is_alphabetic)
+        labels.ends_role(at) || !text.starts_with(char::is_alphabetic)
     };
     let mut before = (min..token).rev().take(MAX_WORDS_BEFORE);
     before.find(|&at| opens(at) || ends(at)).is_some_and(opens)

@@ -97,101 +97,71 @@ pub fn logistic(odds: f32) -> f32 {
     1.0 / (1.0 + (-odds).exp())
 }
 
-/// Number of trees that are evaluated together, so that their memory accesses overlap.
+/// Number of trees that are evaluated together for one row, so that their memory accesses overlap.
 const GROUP: usize = 4;
+/// Number of rows that are evaluated together.
+const LANES: usize = 8;
+/// Number of rows from which evaluating them together is faster.
+const MIN_ROWS: usize = 6;
 /// The maximum number of features, which are numbered in one byte.
 const MAX_FEATURES: usize = 256;
 /// The maximum number of thresholds of a feature.
-const MAX_THRESHOLDS: usize = 254;
-/// The index of a threshold that no value is above.
-const NEVER: u8 = 255;
-/// Integers below this are ranked by table look-up.
-const INTEGERS: usize = 128;
+const MAX_THRESHOLDS: usize = 126;
+/// The highest rank. No value is above a threshold of this rank.
+const MAX_RANK: u8 = 127;
 
-/// Trees compiled for fast evaluation. A split compares the rank of a value among all thresholds of its feature. It takes
-/// two bytes, so the splits of a tree fit into one or two cache lines.
+/// Trees compiled for fast evaluation.
 #[derive(Debug, Clone)]
 pub struct Forest<const LEAVES: usize> {
     bias: f32,
-    ranks: Vec<Ranks>,
     groups: Vec<Group<LEAVES>>,
+    ranked: Option<Ranked<LEAVES>>,
 }
 
-/// Interleaved trees, with the node numbers of [`Tree`].
+/// Trees for the evaluation of one row, with the node numbers of [`Tree`]. The trees of a group are descended side by side.
 #[derive(Debug, Clone)]
 struct Group<const LEAVES: usize> {
-    /// The feature and the number of its threshold.
-    splits: [[[u8; 2]; LEAVES]; GROUP],
+    features: [[u8; LEAVES]; GROUP],
+    thresholds: [[f32; LEAVES]; GROUP],
     leaves: [[f32; LEAVES]; GROUP],
 }
 
-/// The sorted thresholds of a feature.
+/// Trees for the evaluation of several rows. A value is replaced by its rank, the number of thresholds of its feature that
+/// are below it. The ranks of the rows are the bytes of one number, so each split is tested on all rows at once.
 #[derive(Debug, Clone)]
-struct Ranks {
-    thresholds: Vec<f32>,
-    /// The number of thresholds below each integer.
-    integers: [u8; INTEGERS],
+struct Ranked<const LEAVES: usize> {
+    /// The sorted thresholds of each feature.
+    thresholds: Vec<Vec<f32>>,
+    trees: Vec<RankedTree<LEAVES>>,
 }
 
-impl Ranks {
-    fn new(mut thresholds: Vec<f32>) -> Self {
-        thresholds.sort_by(f32::total_cmp);
-        thresholds.dedup();
-        thresholds.truncate(MAX_THRESHOLDS);
-        let mut ranks = Self {
-            thresholds,
-            integers: [0; INTEGERS],
-        };
-        ranks.integers = std::array::from_fn(|n| ranks.count_below(n as f32));
-        ranks
-    }
-
-    fn count_below(&self, value: f32) -> u8 {
-        self.thresholds.partition_point(|t| *t < value) as u8
-    }
-
-    /// The number of thresholds below a value.
-    #[inline]
-    fn of(&self, value: f32) -> u8 {
-        let integer = value as u8;
-        match self.integers.get(usize::from(integer)) {
-            Some(rank) if f32::from(integer) == value => *rank,
-            _ => self.count_below(value),
-        }
-    }
-
-    /// The index of a threshold, or [`NEVER`] if it is missing.
-    fn number(&self, threshold: f32) -> u8 {
-        let number = self.count_below(threshold);
-        match self.thresholds.get(usize::from(number)) {
-            Some(found) if *found == threshold => number,
-            _ => NEVER,
-        }
-    }
+#[derive(Debug, Clone)]
+struct RankedTree<const LEAVES: usize> {
+    /// The feature of each split.
+    features: [u8; LEAVES],
+    /// For each split, the number that gives a rank its highest bit if the rank is above that of the threshold.
+    distances: [u8; LEAVES],
+    leaves: [f32; LEAVES],
 }
+
+/// A byte for each row.
+type Lanes = u64;
+/// The lowest bit of each byte.
+const LOWEST: Lanes = 0x0101_0101_0101_0101;
 
 impl<const LEAVES: usize> Forest<LEAVES> {
     /// Compiles trees over `N` features.
     pub fn new<const N: usize>(trees: &Trees<LEAVES>) -> Self {
         const { assert!(N <= MAX_FEATURES && LEAVES.is_power_of_two()) };
-        let feature = |split: &(u16, f32)| usize::from(split.0).min(N - 1);
-        let mut thresholds = vec![Vec::new(); N];
-        for split in trees.trees.iter().flat_map(|tree| &tree.splits) {
-            if split.1.is_finite() {
-                thresholds[feature(split)].push(split.1);
-            }
-        }
-        let ranks: Vec<Ranks> = thresholds.into_iter().map(Ranks::new).collect();
         let groups = trees.trees.chunks(GROUP).map(|trees| {
             let mut group = Group {
-                splits: [[[0, NEVER]; LEAVES]; GROUP],
+                features: [[0; LEAVES]; GROUP],
+                thresholds: [[f32::INFINITY; LEAVES]; GROUP],
                 leaves: [[0.0; LEAVES]; GROUP],
             };
             for (lane, tree) in trees.iter().enumerate() {
-                for (slot, split) in group.splits[lane].iter_mut().zip(&tree.splits) {
-                    let feature = feature(split);
-                    *slot = [feature as u8, ranks[feature].number(split.1)];
-                }
+                group.features[lane] = tree.splits.map(|split| feature_of::<N>(split) as u8);
+                group.thresholds[lane] = tree.splits.map(|split| split.1);
                 group.leaves[lane] = tree.leaves;
             }
             group
@@ -199,13 +169,30 @@ impl<const LEAVES: usize> Forest<LEAVES> {
         Self {
             bias: trees.bias,
             groups: groups.collect(),
-            ranks,
+            ranked: Ranked::new::<N>(&trees.trees),
         }
     }
 
     /// The probability whose log-odds are the sum over all trees.
     pub fn probability<const N: usize>(&self, features: &[f32; N]) -> f32 {
         logistic(self.sum(features))
+    }
+
+    /// The probability of each row.
+    pub fn probabilities<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f32> {
+        let mut sums = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(LANES) {
+            match &self.ranked {
+                Some(ranked) if rows.len() >= MIN_ROWS => {
+                    sums.extend_from_slice(&ranked.sums(self.bias, rows)[..rows.len()]);
+                }
+                _ => sums.extend(rows.iter().map(|row| self.sum(row))),
+            }
+        }
+        for sum in &mut sums {
+            *sum = logistic(*sum);
+        }
+        sums
     }
 
     /// The sum over all trees.
@@ -215,10 +202,9 @@ impl<const LEAVES: usize> Forest<LEAVES> {
 
     /// The sum over all trees. Stops after about the first `trees` if their sum is below `min`.
     pub fn sum_unless<const N: usize>(&self, features: &[f32; N], trees: usize, min: f32) -> f32 {
-        let mut ranks = [0; MAX_FEATURES];
-        for ((slot, ranks), value) in ranks.iter_mut().zip(&self.ranks).zip(features) {
-            *slot = ranks.of(*value);
-        }
+        // A feature is a byte, so it needs no bounds check.
+        let mut values = [0.0; MAX_FEATURES];
+        values[..N].copy_from_slice(features);
         let mut sum = self.bias;
         for (number, group) in self.groups.iter().enumerate() {
             if number == trees / GROUP && sum < min {
@@ -226,10 +212,10 @@ impl<const LEAVES: usize> Forest<LEAVES> {
             }
             let mut at = [1; GROUP];
             for _ in 0..LEAVES.ilog2() {
-                for (at, splits) in at.iter_mut().zip(&group.splits) {
-                    let [feature, threshold] = splits[*at % LEAVES];
-                    let rank = ranks[usize::from(feature)];
-                    *at = 2 * *at + usize::from(rank > threshold);
+                for (lane, at) in at.iter_mut().enumerate() {
+                    let node = *at % LEAVES;
+                    let value = values[usize::from(group.features[lane][node])];
+                    *at = 2 * node + usize::from(value > group.thresholds[lane][node]);
                 }
             }
             for (at, leaves) in at.iter().zip(&group.leaves) {
@@ -237,6 +223,103 @@ impl<const LEAVES: usize> Forest<LEAVES> {
             }
         }
         sum
+    }
+}
+
+fn feature_of<const N: usize>(split: (u16, f32)) -> usize {
+    usize::from(split.0).min(N - 1)
+}
+
+impl<const LEAVES: usize> Ranked<LEAVES> {
+    /// Compiles trees over `N` features. Returns `None` if a feature has too many thresholds.
+    fn new<const N: usize>(trees: &[Tree<LEAVES>]) -> Option<Self> {
+        let mut thresholds = vec![Vec::new(); N];
+        for split in trees.iter().flat_map(|tree| tree.splits) {
+            if split.1.is_finite() {
+                thresholds[feature_of::<N>(split)].push(split.1);
+            }
+        }
+        for thresholds in &mut thresholds {
+            thresholds.sort_by(f32::total_cmp);
+            thresholds.dedup();
+        }
+        let distance = |split: (u16, f32)| {
+            let all = &thresholds[feature_of::<N>(split)];
+            let rank = all.partition_point(|t| *t < split.1) as u8;
+            if split.1.is_finite() {
+                MAX_RANK.wrapping_sub(rank)
+            } else {
+                0
+            }
+        };
+        let tree = |tree: &Tree<LEAVES>| RankedTree {
+            features: tree.splits.map(|split| feature_of::<N>(split) as u8),
+            distances: tree.splits.map(distance),
+            leaves: tree.leaves,
+        };
+        let fits = thresholds.iter().all(|all| all.len() <= MAX_THRESHOLDS);
+        fits.then(|| Self {
+            trees: trees.iter().map(tree).collect(),
+            thresholds: thresholds.clone(),
+        })
+    }
+
+    /// The sum of `bias` and the outputs of all trees, for each of at most [`LANES`] rows.
+    fn sums<const N: usize>(&self, bias: f32, rows: &[[f32; N]]) -> [f32; LANES] {
+        let mut ranks = [0; N];
+        for (feature, (ranks, thresholds)) in ranks.iter_mut().zip(&self.thresholds).enumerate() {
+            let mut values = [0.0; LANES];
+            for (value, row) in values.iter_mut().zip(rows) {
+                *value = row[feature];
+            }
+            *ranks = ranks_of(&values, thresholds);
+        }
+        let mut sums = [bias; LANES];
+        for tree in &self.trees {
+            tree.add_outputs(&ranks, &mut sums);
+        }
+        sums
+    }
+}
+
+/// The number of thresholds below each value.
+fn ranks_of(values: &[f32; LANES], thresholds: &[f32]) -> Lanes {
+    let mut counts = [0_i32; LANES];
+    for threshold in thresholds {
+        for (count, value) in counts.iter_mut().zip(values) {
+            *count += i32::from(value > threshold);
+        }
+    }
+    Lanes::from_le_bytes(counts.map(|count| count as u8))
+}
+
+impl<const LEAVES: usize> RankedTree<LEAVES> {
+    /// Adds the output of the tree for each row.
+    #[inline]
+    fn add_outputs<const N: usize>(&self, ranks: &[Lanes; N], sums: &mut [f32; LANES]) {
+        // The highest bit of each byte is the result of the test.
+        let mut tests: [Lanes; LEAVES] = std::array::from_fn(|node| {
+            let distance = Lanes::from(self.distances[node]) * LOWEST;
+            ranks[usize::from(self.features[node]) % N] + distance
+        });
+        let mut leaves = 0;
+        let mut path = [0; 8];
+        for level in 0..LEAVES.ilog2() as usize {
+            // Each step of the path so far halves the nodes of this level that can be reached.
+            let mut width = 1 << level;
+            for step in &path[..level] {
+                width /= 2;
+                let first = 1 << level;
+                for node in first..first + width {
+                    tests[node] ^= step & (tests[node] ^ tests[node + width]);
+                }
+            }
+            path[level] = tests[1 << level];
+            leaves = leaves << 1 | (path[level] >> 7 & LOWEST);
+        }
+        for (sum, leaf) in sums.iter_mut().zip(leaves.to_le_bytes()) {
+            *sum += self.leaves[usize::from(leaf) % LEAVES];
+        }
     }
 }
 
@@ -261,7 +344,7 @@ mod tests {
     }
 
     fn agrees_with_its_trees<const LEAVES: usize>() {
-        let number = |n: usize| (hash(&n.to_le_bytes()) % 512) as f32 / 4.0 - 16.0;
+        let number = |n: usize| (hash(&n.to_le_bytes()) % 100) as f32 / 4.0 - 12.0;
         let trees: Vec<Tree<LEAVES>> = (0..21)
             .map(|tree| Tree {
                 splits: std::array::from_fn(|i| match (tree + i) % 9 {
@@ -273,16 +356,27 @@ mod tests {
             .collect();
         let trees = Trees { bias: 1.5, trees };
         let forest = Forest::new::<5>(&trees);
+        assert!(forest.ranked.is_some());
+        let mut rows = Vec::new();
         for n in 0..200 {
             let mut features: [f32; 5] = std::array::from_fn(|i| number(n * 10_000 + i));
             features[n % 4] = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 7.0][n % 4];
             let outputs = trees.trees.iter().map(|tree| tree.output(&features));
             assert_eq!(forest.sum(&features), trees.bias + outputs.sum::<f32>());
+            rows.push(features);
+        }
+        for count in [0, 1, 4, 5, 16, 17, 200] {
+            let one_by_one = rows[..count].iter().map(|row| forest.probability(row));
+            assert_eq!(
+                forest.probabilities(&rows[..count]),
+                one_by_one.collect::<Vec<_>>()
+            );
         }
     }
 
     #[test]
     fn forests_agree_with_their_trees() {
+        agrees_with_its_trees::<8>();
         agrees_with_its_trees::<16>();
         agrees_with_its_trees::<32>();
     }

@@ -99,6 +99,12 @@ impl Classes {
         }
     }
 
+    /// The folded classes alone.
+    #[inline]
+    pub(crate) const fn folded(self) -> Self {
+        Self { exact: 0, ..self }
+    }
+
     /// The folded classes of a lower-case word. Returns no classes for a word with capitals.
     pub(crate) fn of_lower(word: &str) -> Self {
         Self::of_lower_key(hash(word.as_bytes()))
@@ -157,8 +163,16 @@ impl Classes {
     }
 }
 
-/// The number of words in the longest phrase of a class at the start of `words`. Returns 0 if no phrase starts there.
-pub(crate) fn phrase<'w>(class: Class, words: impl Iterator<Item = &'w str>) -> usize {
+/// The number of words in the longest phrase of a class at the start of `words`, of which the first has the classes `first`.
+/// Returns 0 if no phrase starts there.
+pub(crate) fn phrase<'w>(
+    class: Class,
+    first: Classes,
+    words: impl Iterator<Item = &'w str>,
+) -> usize {
+    if !first.has(Class::PhraseStart) {
+        return usize::from(first.has(class));
+    }
     let (mut buffer, mut end, mut longest) = ([0; LONGEST_WORD], 0, 0);
     for (before, word) in words.enumerate() {
         if before > 0 {
@@ -172,7 +186,10 @@ pub(crate) fn phrase<'w>(class: Class, words: impl Iterator<Item = &'w str>) -> 
         if let Some(separator) = buffer.get_mut(end) {
             *separator = b' ';
         }
-        let classes = std::str::from_utf8(&buffer[..end]).map_or(Classes::NONE, Classes::of);
+        let classes = match before {
+            0 => first,
+            _ => std::str::from_utf8(&buffer[..end]).map_or(Classes::NONE, Classes::of),
+        };
         if classes.has(class) {
             longest = before + 1;
         }
@@ -270,7 +287,11 @@ mod tests {
     #[test]
     fn the_longest_phrase_counts() {
         let words = ["prison", "guard", "dog"];
-        assert_eq!(phrase(Class::CompoundRole, words.into_iter()), 2);
-        assert_eq!(phrase(Class::CompoundRole, words.into_iter().skip(1)), 0);
+        let longest = |words: &[&str]| {
+            let first = Classes::of(words[0]);
+            phrase(Class::CompoundRole, first, words.iter().copied())
+        };
+        assert_eq!(longest(&words), 2);
+        assert_eq!(longest(&words[1..]), 0);
     }
 }

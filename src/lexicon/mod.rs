@@ -23,7 +23,7 @@ pub(crate) use cues::cue_level;
 #[cfg(feature = "workshop")]
 pub use cues::level_of_share;
 pub use fold::fold;
-pub(crate) use fold::with_single_spaces;
+pub(crate) use fold::{fold_into, with_single_spaces};
 pub(crate) use lexemes::{Class, Classes, phrase, phrases_at_start};
 pub use organizations::OrganizationKind;
 pub use people::Gender;

@@ -77,7 +77,12 @@ pub(crate) fn description(noun: &str) -> Option<Option<OrganizationKind>> {
 
 /// The kind of organization that a folded word in a name indicates.
 pub(crate) fn kind_of_word(word: &str) -> Option<OrganizationKind> {
-    let kind = Classes::of_lower(word).text(Class::OrganizationNoun);
+    kind_of(Classes::of_lower(word))
+}
+
+/// The kind of organization that a word in a name with these folded classes indicates.
+pub(crate) fn kind_of(classes: Classes) -> Option<OrganizationKind> {
+    let kind = classes.text(Class::OrganizationNoun);
     kind.and_then(OrganizationKind::from_name)
 }
 

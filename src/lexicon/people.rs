@@ -53,9 +53,8 @@ pub(crate) struct Title {
     pub(crate) gender: Option<Gender>,
 }
 
-/// Looks up a title by its lower-case form without full stops.
-pub(crate) fn title(word: &str) -> Option<Title> {
-    let classes = Classes::of_lower(word);
+/// The title with these classes, which are those of its lower-case form without full stops.
+pub(crate) fn title(classes: Classes) -> Option<Title> {
     classes.has(Class::Title).then(|| Title {
         is_role: !classes.has(Class::HonorificTitle),
         is_rank: classes.has(Class::RankTitle),
@@ -213,13 +212,13 @@ mod tests {
     #[test]
     fn knows_titles() {
         assert!(is_title("Mr") && is_title("Dr.") && is_title("President"));
-        assert!(!is_title("House") && title("Mr").is_none());
-        let mr = title("mr").unwrap();
+        assert!(!is_title("House") && title(Classes::of_lower("Mr")).is_none());
+        let mr = title(Classes::of_lower("mr")).unwrap();
         assert_eq!(
             (mr.is_role, mr.is_rank, mr.gender),
             (false, false, Some(Gender::Male))
         );
-        let general = title("gen").unwrap();
+        let general = title(Classes::of_lower("gen")).unwrap();
         assert!(general.is_role && general.is_rank);
     }
 

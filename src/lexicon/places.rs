@@ -25,6 +25,7 @@
 use std::sync::LazyLock;
 
 use fst::Map;
+use fst::raw::CompiledAddr;
 
 use super::{Class, Classes};
 
@@ -143,107 +144,201 @@ impl Record {
 /// The places whose folded name is `key`: those with this primary name first, then by population.
 pub(crate) fn named(key: &str) -> impl Iterator<Item = Record> + use<> {
     let found = KEYS.as_ref().and_then(|keys| keys.get(key)).unwrap_or(0);
-    let (start, length) = ((found >> 6) as usize, (found & 63) as usize);
-    let first = postings();
-    (start..start + length).map(move |item| {
-        let posting = number(first + ITEM * item, ITEM) as u32;
+    postings_of(found).map(Posting::record)
+}
+
+/// The postings of a name with this value in `places.fst`.
+fn postings_of(value: u64) -> impl Iterator<Item = Posting> {
+    let (start, length) = ((value >> 6) as usize, (value & 63) as usize);
+    let postings = TABLE.postings.get(start..start + length).unwrap_or(&[]);
+    postings.iter().map(|posting| Posting(*posting))
+}
+
+/// A record, and whether the name is an alternative name of its place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Posting([u8; ITEM]);
+
+impl Posting {
+    fn number(self) -> u32 {
+        let [low, middle, high] = self.0;
+        u32::from_le_bytes([low, middle, high, 0])
+    }
+
+    /// The kind of place.
+    pub(crate) fn kind(self) -> PlaceKind {
+        kind(TABLE.byte(self.number() & !OTHER_NAME, KIND))
+    }
+
+    /// The record.
+    pub(crate) fn record(self) -> Record {
         Record {
-            by_other_name: posting & OTHER_NAME != 0,
-            ..record(posting & !OTHER_NAME)
+            by_other_name: self.number() & OTHER_NAME != 0,
+            ..record(self.number() & !OTHER_NAME)
         }
-    })
+    }
+}
+
+/// The beginning of a folded name. Names that begin with the same words are found by reading these only once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NameStart {
+    /// The node of `places.fst`, and the sum of the values on the way to it.
+    node: CompiledAddr,
+    value: u64,
+}
+
+impl NameStart {
+    /// The beginning of every name; `None` if there are none.
+    pub(crate) fn empty() -> Option<Self> {
+        let node = KEYS.as_ref()?.as_fst().root().addr();
+        Some(Self { node, value: 0 })
+    }
+
+    /// The names that continue with `text`, which is folded.
+    pub(crate) fn then(self, text: &str) -> Option<Self> {
+        let keys = KEYS.as_ref()?.as_fst();
+        let mut at = self;
+        for byte in text.bytes() {
+            let node = keys.node(at.node);
+            let transition = node.transition(node.find_input(byte)?);
+            at.node = transition.addr;
+            at.value += transition.out.value();
+        }
+        Some(at)
+    }
+
+    /// The places with exactly this name, as [`named`] orders them.
+    pub(crate) fn places(self) -> impl Iterator<Item = Posting> {
+        let node = KEYS.as_ref().map(|keys| keys.as_fst().node(self.node));
+        let end = node.filter(|node| node.is_final());
+        let value = end.map_or(0, |end| self.value + end.final_output().value());
+        postings_of(value)
+    }
 }
 
 /// The ISO 3166-2 code of the first-level region that a place is or lies in: "US-TX". The name of the region if it has no
 /// code.
 pub(crate) fn state_code(record: &Record) -> Option<&'static str> {
     static CODES: LazyLock<Vec<&str>> = LazyLock::new(|| {
-        let start = postings() + ITEM * number(12, 4) as usize;
-        let codes = RECORDS
-            .get(start..)
-            .and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let codes = std::str::from_utf8(TABLE.states);
         codes.unwrap_or_default().split('\n').collect()
     });
     let state = record
         .region
         .or(record.is_state().then_some(record.index))?;
-    CODES.get(state.checked_sub(countries())? as usize).copied()
+    CODES
+        .get(state.checked_sub(TABLE.countries())? as usize)
+        .copied()
 }
 
-/// The start of the postings.
-fn postings() -> usize {
-    HEADER + number(8, 4) as usize * RECORD + countries() as usize * 2
+/// The parts of [`RECORDS`].
+struct Table {
+    /// The first bytes of all records, the second bytes, and so on.
+    columns: [&'static [u8]; RECORD],
+    /// The codes of the countries.
+    countries: &'static [[u8; 2]],
+    postings: &'static [[u8; ITEM]],
+    /// The codes of the first-level regions.
+    states: &'static [u8],
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(Table::open);
+
+impl Table {
+    fn open() -> Self {
+        let number = |at: usize| {
+            let bytes = RECORDS.get(at..).and_then(|bytes| bytes.first_chunk());
+            bytes.map_or(0, |bytes| u32::from_le_bytes(*bytes) as usize)
+        };
+        let [records, postings, countries] = [8, 12, 16].map(number);
+        let mut rest = RECORDS.get(HEADER..).unwrap_or(&[]);
+        let mut cut = |length: usize| {
+            let (head, tail) = rest.split_at(length.min(rest.len()));
+            rest = tail;
+            head
+        };
+        Self {
+            columns: std::array::from_fn(|_| cut(records)),
+            countries: cut(2 * countries).as_chunks().0,
+            postings: cut(ITEM * postings).as_chunks().0,
+            states: rest,
+        }
+    }
+
+    /// Number of countries.
+    fn countries(&self) -> u32 {
+        self.countries.len() as u32
+    }
+
+    /// One byte of a record.
+    #[inline]
+    fn byte(&self, index: u32, byte: usize) -> u8 {
+        let column = self.columns[byte];
+        column.get(index as usize).copied().unwrap_or(0)
+    }
+
+    /// The bytes of a record from `first` on as a little-endian number.
+    #[inline]
+    fn bytes<const N: usize>(&self, index: u32, first: usize) -> u64 {
+        let bytes: [u8; N] = std::array::from_fn(|byte| self.byte(index, first + byte));
+        let bytes = bytes.iter().rev();
+        bytes.fold(0, |high, byte| high << 8 | u64::from(*byte))
+    }
+
+    /// The record of the smallest region, or else of the country, that contains a place.
+    #[inline]
+    fn within(&self, index: u32) -> u32 {
+        self.bytes::<2>(index, 8) as u32
+    }
 }
 
 fn record(index: u32) -> Record {
-    let packed = column(index, 10, 6);
+    let table = &*TABLE;
+    let countries = table.countries();
+    let packed = table.bytes::<6>(index, 10);
     let bits = |from: u32, count: u32| packed >> from & ((1 << count) - 1);
     let degrees = |steps: u64, pole: i64| ((steps as i64 - pole * 10_000) as f64 / 1e4) as f32;
     let (latitude, longitude) = (bits(0, 21), bits(21, 22));
-    let (mut within, mut regions) = (column(index, 8, 2) as u32, [None; 2]);
-    while (countries()..u32::from(u16::MAX)).contains(&within) {
+    let (mut within, mut regions) = (table.within(index), [None; 2]);
+    while (countries..u32::from(u16::MAX)).contains(&within) {
         regions = [Some(within), regions[0]];
-        within = column(within, 8, 2) as u32;
+        within = table.within(within);
     }
     Record {
         index,
-        geonames: Some(column(index, 0, 3) as u32).filter(|id| *id != 0),
+        geonames: Some(table.bytes::<3>(index, 0) as u32).filter(|id| *id != 0),
         point: (latitude != (1 << 21) - 1)
             .then(|| (degrees(latitude, 90), degrees(longitude, 180))),
-        country: country(within),
+        country: table.countries.get(within as usize).copied(),
         region: regions[0],
         district: regions[1],
-        population: column(index, 4, 4) as u32,
-        kind: match bits(43, 3) {
-            0 => PlaceKind::Country,
-            1 => PlaceKind::Region,
-            3 => PlaceKind::Facility,
-            4 => PlaceKind::Water,
-            5 => PlaceKind::Mountain,
-            6 => PlaceKind::Continent,
-            _ => PlaceKind::City,
-        },
+        population: table.bytes::<4>(index, 4) as u32,
+        kind: kind((packed >> 40) as u8),
         capital: bits(46, 1) != 0,
-        names: column(index, 3, 1) as u8,
+        names: table.byte(index, 3),
         by_other_name: false,
     }
 }
 
-/// Bytes `first..first + width` of a record as a little-endian number.
-fn column(index: u32, first: usize, width: usize) -> u64 {
-    let records = number(8, 4) as usize;
-    (first..first + width).rev().fold(0, |high, byte| {
-        let byte = RECORDS.get(HEADER + byte * records + index as usize);
-        high << 8 | u64::from(byte.copied().unwrap_or(0))
-    })
-}
+/// The byte of a record that holds the kind.
+const KIND: usize = 15;
 
-/// Number of countries.
-fn countries() -> u32 {
-    number(16, 4) as u32
-}
-
-/// The code of a country by its record.
-fn country(index: u32) -> Option<[u8; 2]> {
-    let codes = HEADER + number(8, 4) as usize * RECORD;
-    let code = RECORDS.get(codes + 2 * index as usize..)?.first_chunk()?;
-    (index < countries()).then_some(*code)
+/// The kind in this byte of a record.
+fn kind(byte: u8) -> PlaceKind {
+    match byte >> 3 & 7 {
+        0 => PlaceKind::Country,
+        1 => PlaceKind::Region,
+        3 => PlaceKind::Facility,
+        4 => PlaceKind::Water,
+        5 => PlaceKind::Mountain,
+        6 => PlaceKind::Continent,
+        _ => PlaceKind::City,
+    }
 }
 
 /// The ISO 3166-1 alpha-2 code of the country that an adjective or the name of a people belongs to: "Kenyan", "Finns".
-pub(crate) fn country_of_demonym(word: &str) -> Option<[u8; 2]> {
-    let code = Classes::of(word).text(Class::Demonym)?;
+pub(crate) fn country_of_demonym(classes: Classes) -> Option<[u8; 2]> {
+    let code = classes.text(Class::Demonym)?;
     code.as_bytes().try_into().ok()
-}
-
-/// Reads a little-endian number of `width` bytes, at most 8, at offset `at`. Returns 0 past the end.
-#[inline]
-fn number(at: usize, width: usize) -> u64 {
-    let mut bytes = [0; 8];
-    if let Some(found) = RECORDS.get(at..at + width) {
-        bytes[..width].copy_from_slice(found);
-    }
-    u64::from_le_bytes(bytes)
 }
 
 #[cfg(test)]
@@ -281,6 +376,27 @@ mod tests {
         );
         assert_eq!(best("North Korea").geonames, Some(1_873_107));
         assert_eq!(named("no such place at all").count(), 0);
+    }
+
+    #[test]
+    fn names_are_found_word_by_word() {
+        let empty = NameStart::empty().unwrap();
+        let new = empty.then("new").unwrap();
+        for key in ["new york", "new", "new south wales", "newcastle"] {
+            let found: Vec<Record> = named(key).collect();
+            let read = new.then(&key[3..]).unwrap();
+            assert!(
+                read.places().map(Posting::record).eq(found.iter().copied()),
+                "{key}"
+            );
+            assert!(
+                read.places()
+                    .map(Posting::kind)
+                    .eq(found.iter().map(|one| one.kind))
+            );
+        }
+        assert!(empty.places().next().is_none());
+        assert!(new.then(" qq").is_none());
     }
 
     #[test]

@@ -36,11 +36,10 @@ const MAX_LEVEL_IN_NAME: u8 = 4;
 
 /// Whether the score of a candidate is high enough to run the tagger.
 pub(super) fn is_likely(context: &QuoteContext<'_>, token: usize, score: f32) -> bool {
-    let word = &context.words[token];
-    if word.name.is_person() && word.level <= MAX_LEVEL_IN_NAME {
+    if is_in_name(context, token) {
         return false;
     }
-    let sentence = word.sentence as usize;
+    let sentence = context.words[token].sentence as usize;
     let has_quoted = context.has_quoted.get(sentence).copied().unwrap_or(false);
     score
         > if has_quoted {
@@ -48,6 +47,12 @@ pub(super) fn is_likely(context: &QuoteContext<'_>, token: usize, score: f32) ->
         } else {
             MIN_SCORE
         }
+}
+
+/// Whether a candidate is part of a person's name, so that no score makes it likely.
+fn is_in_name(context: &QuoteContext<'_>, token: usize) -> bool {
+    let word = &context.words[token];
+    word.name.is_person() && word.level <= MAX_LEVEL_IN_NAME
 }
 
 /// Calls `found(token, earlier)` for every candidate. `earlier` is the highest cue level of the candidates before it in its
@@ -85,6 +90,9 @@ pub(super) fn likely(
             keep_best(context, sentence, first, &mut found);
             sentence = context.words[token].sentence;
             first = found.len();
+        }
+        if is_in_name(context, token) {
+            return;
         }
         let score = score(token, earlier);
         if is_likely(context, token, score) {

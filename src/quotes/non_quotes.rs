@@ -85,18 +85,19 @@ pub(super) fn holds_only(
     proposal: &Proposal,
     reasons: &[Reason],
 ) -> bool {
-    let mut regions: Vec<u32> = context
-        .words_of(&proposal.pieces)
-        .filter(|word| word.is_quoted())
-        .map(|word| word.region)
-        .collect();
-    regions.dedup();
-    !regions.is_empty()
-        && regions.iter().all(|region| {
-            let (start, end) = context.region_tokens[*region as usize];
-            context.words_in(start, end) <= MAX_WORDS
-                && reasons.contains(&Reason::of(context, *region as usize))
-        })
+    let is_one = |region: usize| {
+        let (start, end) = context.region_tokens[region];
+        context.words_in(start, end) <= MAX_WORDS && reasons.contains(&Reason::of(context, region))
+    };
+    let mut last = None;
+    let words = context.words_of(&proposal.pieces);
+    for word in words.filter(|word| word.is_quoted()) {
+        if last != Some(word.region) && !is_one(word.region as usize) {
+            return false;
+        }
+        last = Some(word.region);
+    }
+    last.is_some()
 }
 
 /// Whether one of the `reach` tokens before `start`, in the same sentence, belongs to a class.

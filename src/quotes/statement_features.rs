@@ -54,6 +54,11 @@ pub(super) fn features(context: &QuoteContext<'_>, proposal: &Proposal) -> [f32;
         Some(cue) => context.document.classes(cue),
         None => Classes::NONE,
     };
+    let stance = stance(context, proposal);
+    let form = ContentForm::of(context, &proposal.pieces);
+    let phrase = VerbPhrase::of(context, &proposal.pieces);
+    let takes_content = is_complement(stance, form, phrase)
+        || form == ContentForm::Clause && stance != Stance::Asserts;
     let sentence = context.words[cue].sentence as usize;
     let opening = context.document.sentences[sentence].tokens.start;
     let numbers = [
@@ -72,10 +77,10 @@ pub(super) fn features(context: &QuoteContext<'_>, proposal: &Proposal) -> [f32;
         u64::from(context.words[cue].is_quoted()),
         (cue - opening).min(30) as u64,
         sentence.min(3) as u64,
-        ContentForm::of(context, &proposal.pieces) as u64,
-        VerbPhrase::of(context, &proposal.pieces) as u64,
-        stance(context, proposal) as u64,
-        u64::from(takes_content(context, proposal)),
+        form as u64,
+        phrase as u64,
+        stance as u64,
+        u64::from(takes_content),
         content.verb as u64,
         content.verbs,
         content.marks,
@@ -125,24 +130,27 @@ pub(super) fn features(context: &QuoteContext<'_>, proposal: &Proposal) -> [f32;
     all
 }
 
-/// Whether the cue asks, promises, denies or withholds, and the content is a clause or a verb phrase that such cues take.
-fn takes_content(context: &QuoteContext<'_>, proposal: &Proposal) -> bool {
-    let is_clause = ContentForm::of(context, &proposal.pieces) == ContentForm::Clause;
-    takes_verb_phrase(context, proposal)
-        || is_clause && stance(context, proposal) != Stance::Asserts
-}
-
 /// Whether the cue asks, promises, denies or withholds, and the content is a verb phrase that such cues take: "urged drivers
 /// to stay at home", "denied taking any money", "vowed to win".
 pub(super) fn takes_verb_phrase(context: &QuoteContext<'_>, proposal: &Proposal) -> bool {
-    let phrase = match stance(context, proposal) {
+    let stance = stance(context, proposal);
+    stance != Stance::Asserts
+        && is_complement(
+            stance,
+            ContentForm::of(context, &proposal.pieces),
+            VerbPhrase::of(context, &proposal.pieces),
+        )
+}
+
+/// Whether cues of a stance take content of this form.
+fn is_complement(stance: Stance, form: ContentForm, phrase: VerbPhrase) -> bool {
+    let wanted = match stance {
         Stance::Asserts => return false,
         Stance::Asks => Some(VerbPhrase::ObjectInfinitive),
         Stance::Denies => Some(VerbPhrase::Gerund),
         Stance::Withholds | Stance::Promises => None,
     };
-    ContentForm::of(context, &proposal.pieces) == ContentForm::Infinitive
-        || phrase == Some(VerbPhrase::of(context, &proposal.pieces))
+    form == ContentForm::Infinitive || wanted == Some(phrase)
 }
 
 /// Whether a participle follows a form of "be".

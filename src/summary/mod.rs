@@ -20,6 +20,7 @@ mod selection;
 mod setting;
 mod surface;
 mod topic;
+mod word_forms;
 mod words;
 
 use crate::dates::TimeExpression;

@@ -1,7 +1,7 @@
 //! Properties of a sentence by itself: how it opens, what kinds of words it contains, and whether it may be in a summary.
 
 use super::words::Words;
-use crate::lexicon::{Class, Classes, phrase};
+use crate::lexicon::{Class, Classes};
 use crate::text::{Case, Document, Token, TokenKind};
 
 /// Minimum number of words of a sentence in a summary.
@@ -157,10 +157,10 @@ impl Surface {
         let mut last = (start..end).rev().take(MAX_AFTER_END);
         let is_fragment =
             self.words < MIN_WORDS || !last.any(|at| document.token(at).ends_with(ENDS));
-        let opening = (start..end.min(start + MAX_OPENING)).map(|at| document.token(at));
+        let opening = start..end.min(start + MAX_OPENING);
         is_fragment
             || self.is_note
-            || phrase(Class::ReaderLineOpening, opening) > 0
+            || document.phrase(Class::ReaderLineOpening, opening) > 0
             || is_labeled_turn(document, start, end)
     }
 }
@@ -179,8 +179,7 @@ fn is_labeled_turn(document: &Document<'_>, start: usize, end: usize) -> bool {
 
 /// Whether a phrase about the article itself begins at token `at`.
 fn is_note(document: &Document<'_>, at: usize) -> bool {
-    let words = (at..document.tokens.len()).map(|at| document.token(at));
-    phrase(Class::ArticleNote, words) > 0
+    document.phrase(Class::ArticleNote, at..document.tokens.len()) > 0
 }
 
 #[cfg(test)]

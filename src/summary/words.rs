@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::background::{Background, key_of};
+use super::word_forms::{Place, WordForm};
 use crate::learn::weights::KeyMap;
 use crate::lexicon::Recent;
 use crate::text::{Document, Lexeme, Token, TokenKind};
@@ -16,6 +17,8 @@ pub(super) struct Words<'d> {
     tokens: &'d [Token],
     /// The word number of each lexeme.
     numbers: Vec<u32>,
+    /// The form of each lexeme.
+    forms: Vec<WordForm>,
     words: Vec<Word>,
 }
 
@@ -41,9 +44,21 @@ impl<'d> Words<'d> {
         let text = |lexeme: &Lexeme| lexeme.span.of(document.text());
         let all = RECENT.with_borrow_mut(|recent| {
             let keys = lexemes.iter().map(|lexeme| lexeme.hash ^ background.id());
-            recent.of_all(keys, |lexeme| Word::of(text(&lexemes[lexeme]), background))
+            recent.of_all(keys, |lexeme| {
+                let lexeme = &lexemes[lexeme];
+                let word = Word::of(text(lexeme), background);
+                let is_content = !word.joined && word.rarity > 0.0;
+                let form = WordForm::of(text(lexeme), lexeme.classes, is_content);
+                (word, form)
+            })
         });
-        let numbers = lexemes.iter().zip(all).map(|(lexeme, word)| {
+        let mut forms = Vec::with_capacity(count);
+        let numbers = lexemes.iter().zip(all).map(|(lexeme, (word, form))| {
+            let place = match lexeme.kind {
+                TokenKind::Word => form.place,
+                _ => Place::Outside,
+            };
+            forms.push(WordForm { place, ..form });
             if !matches!(lexeme.kind, TokenKind::Word | TokenKind::Number) {
                 return NO_WORD;
             }
@@ -56,6 +71,7 @@ impl<'d> Words<'d> {
         Self {
             tokens: &document.tokens,
             numbers,
+            forms,
             words,
         }
     }
@@ -76,6 +92,11 @@ impl<'d> Words<'d> {
         (number != NO_WORD).then_some(number as usize)
     }
 
+    /// The form of token `at`.
+    pub(super) fn form(&self, at: usize) -> WordForm {
+        self.forms[self.tokens[at].lexeme as usize]
+    }
+
     /// The word with this number.
     pub(super) fn get(&self, number: usize) -> &Word {
         &self.words[number]
@@ -89,7 +110,7 @@ impl<'d> Words<'d> {
 
 thread_local! {
     /// Cache of recent words, by the hash of the form and the id of the background table.
-    static RECENT: RefCell<Recent<Word>> = const { RefCell::new(Recent::new()) };
+    static RECENT: RefCell<Recent<(Word, WordForm)>> = const { RefCell::new(Recent::new()) };
 }
 
 impl Word {

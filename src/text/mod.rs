@@ -30,8 +30,10 @@ mod spelling;
 mod tokens;
 mod vocabulary;
 
+use std::ops::Range;
+
 use crate::input::{Article, BlockKind};
-use crate::lexicon::{Class, Classes};
+use crate::lexicon::{Class, Classes, phrase};
 use crate::span::Span;
 
 pub use vocabulary::Lexeme;
@@ -139,6 +141,12 @@ impl<'a> Document<'a> {
     #[inline]
     pub(crate) fn is(&self, index: usize, class: Class) -> bool {
         self.classes(index).has(class)
+    }
+
+    /// The number of tokens in the longest phrase of a class at the start of `tokens`; 0 if none starts there.
+    pub(crate) fn phrase(&self, class: Class, tokens: Range<usize>) -> usize {
+        let first = self.classes(tokens.start);
+        phrase(class, first, tokens.map(|at| self.token(at)))
     }
 
     /// The tokens of a range.

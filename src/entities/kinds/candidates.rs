@@ -1,9 +1,8 @@
 //! The names of an article, grouped by their text, and the capitalized words without a label.
 
-use std::collections::HashMap;
-
 use crate::entities::names::is_possessive;
 use crate::entities::relabel::LabeledName;
+use crate::learn::weights::TextMap;
 use crate::lexicon::Class;
 use crate::names::Label;
 use crate::text::{Case, Document, TokenKind, TokenRange};
@@ -26,7 +25,7 @@ const MAX_RUN: usize = 4;
 
 /// The names, and the capitalized words without a label, grouped by text, in order of first appearance.
 pub(super) fn candidates<'a>(document: &Document<'a>, names: &[LabeledName]) -> Vec<Candidate<'a>> {
-    let mut index: HashMap<&str, usize> = HashMap::new();
+    let mut index: TextMap<&str, usize> = TextMap::default();
     let mut groups: Vec<Candidate<'a>> = Vec::new();
     let unlabeled = unlabeled(document, names);
     let tagged = names.iter().map(|name| (name, true));
@@ -109,16 +108,15 @@ fn unlabeled(document: &Document<'_>, names: &[LabeledName]) -> Vec<LabeledName>
 
 fn is_capital_word(document: &Document<'_>, at: usize) -> bool {
     let token = &document.tokens[at];
-    let is_name = !document.classes(at).has_any(&[
-        Class::Month,
-        Class::Weekday,
-        Class::Title,
-        Class::LoneFunctionWord,
-    ]);
-    token.kind == TokenKind::Word
-        && token.case != Case::Lower
-        && token.case != Case::None
-        && is_name
+    let is_capital =
+        token.kind == TokenKind::Word && !matches!(token.case, Case::Lower | Case::None);
+    is_capital
+        && !document.classes(at).has_any(&[
+            Class::Month,
+            Class::Weekday,
+            Class::Title,
+            Class::LoneFunctionWord,
+        ])
 }
 
 fn capitalized_share(document: &Document<'_>, tokens: TokenRange) -> f32 {

@@ -1,11 +1,11 @@
 //! The features of a name: its labels, its words, the words around it, and the other names of the article.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::input::BlockKind;
-use crate::learn::weights::hash;
+use crate::learn::weights::{KeyMap, hash};
 use crate::lexicon::gazetteer::{self, Gazetteer, PhraseKey};
-use crate::lexicon::organizations::{is_company_suffix, kind_of_word};
+use crate::lexicon::organizations::{is_company_suffix, kind_of, kind_of_word};
 use crate::lexicon::places::{PlaceKind, named};
 use crate::lexicon::{Class, Classes, fold};
 use crate::names::Label;
@@ -38,8 +38,9 @@ pub(super) struct Article<'d, 'a> {
     document: &'d Document<'a>,
     /// For each token, the label of its name.
     labels: Vec<Option<Label>>,
-    /// For each lower-case word, the labels of longer names that contain it, as bits in the order of [`LABELS`].
-    inside: HashMap<String, u8>,
+    /// For each word, by its key from [`lower_key`], the labels of longer names that contain it, as bits in the order of
+    /// [`LABELS`].
+    inside: KeyMap<u8>,
     /// The initials of the names of organizations.
     initials: HashSet<String>,
     /// Share of the words of reports on sports.
@@ -78,18 +79,18 @@ impl<'d, 'a> Article<'d, 'a> {
         for name in names {
             labels[name.tokens.start..name.tokens.end].fill(Some(name.label));
         }
-        let mut inside: HashMap<String, u8> = HashMap::new();
+        let mut inside: KeyMap<u8> = KeyMap::default();
         let mut initials = HashSet::new();
         for group in groups.iter().filter(|group| group.is_tagged) {
             let bit = LABELS
                 .iter()
                 .position(|label| *label == group.names[0].label);
-            let words: Vec<&str> = group.text.split_whitespace().collect();
-            if words.len() > 1 {
-                for word in &words {
-                    *inside.entry(word.to_lowercase()).or_default() |= 1 << bit.unwrap_or(0);
+            let words = || group.text.split_whitespace();
+            if words().nth(1).is_some() {
+                for word in words() {
+                    *inside.entry(lower_key(word)).or_default() |= 1 << bit.unwrap_or(0);
                 }
-                let capitals = words.iter().filter_map(|word| word.chars().next());
+                let capitals = words().filter_map(|word| word.chars().next());
                 initials.insert(capitals.filter(|first| first.is_uppercase()).collect());
             }
         }
@@ -141,12 +142,15 @@ impl<'d, 'a> Article<'d, 'a> {
 
     /// The other names of the article.
     fn others(&self, group: &Candidate<'_>, row: &mut Row) {
-        let words = group.text.split_whitespace();
-        let bits = words.map(|word| self.inside.get(&word.to_lowercase()).copied().unwrap_or(0));
         let single = !group.text.contains(' ');
-        let bits = bits.fold(0, |all, bits| all | bits);
+        let mut bits = 0;
+        if single {
+            for word in group.text.split_whitespace() {
+                bits |= self.inside.get(&lower_key(word)).copied().unwrap_or(0);
+            }
+        }
         for index in 0..3 {
-            row.flag(single && bits >> index & 1 == 1);
+            row.flag(bits >> index & 1 == 1);
         }
         row.flag(single && self.initials.contains(group.text));
         row.push(self.sports);
@@ -182,6 +186,8 @@ impl<'d, 'a> Article<'d, 'a> {
         // The word before the name and its article.
         let before = if the { back(2) } else { back(1) };
         let (left, next) = (back(1), bare.end);
+        let [before_word, left_word, next_word] = [before, left, next].map(|at| document.token(at));
+        let [left_classes, next_classes] = [left, next].map(|at| document.classes(at));
         let is = |at: usize, class| document.is(at, class);
         let lower = |at: usize| {
             document
@@ -211,40 +217,40 @@ impl<'d, 'a> Article<'d, 'a> {
         };
         [
             the,
-            matches!(document.token(left), "a" | "an"),
-            matches!(document.token(before), "in" | "from" | "near"),
-            document.token(before) == "at",
-            document.token(before) == "of",
-            document.token(before) == "by",
-            document.token(before) == "for",
-            document.token(before) == "to",
-            document.token(before) == "on",
-            document.token(before) == "with",
+            matches!(left_word, "a" | "an"),
+            matches!(before_word, "in" | "from" | "near"),
+            before_word == "at",
+            before_word == "of",
+            before_word == "by",
+            before_word == "for",
+            before_word == "to",
+            before_word == "on",
+            before_word == "with",
             is(before, Class::OpponentCue),
             person(left),
-            is(left, Class::Title),
+            left_classes.has(Class::Title),
             body(left),
             thing(left),
-            lower(left) && is(left, Class::Modifier),
+            lower(left) && left_classes.has(Class::Modifier),
             whole.end > bare.end,
-            is(next, Class::TaggerSaying),
-            is_verb(next) || matches!(document.token(next), "is" | "was" | "has" | "had" | "will"),
+            next_classes.has(Class::TaggerSaying),
+            is_verb(next) || matches!(next_word, "is" | "was" | "has" | "had" | "will"),
             person(next) || person(next + 1) && lower(next),
             body(next),
             thing(next),
-            lower(next) && is(next, Class::Noun),
-            document.token(next) == "(",
-            document.token(left) == "(" && document.token(next) == ")",
-            document.token(next) == ",",
-            document.token(next) == "," && matches!(document.token(next + 1), "a" | "an" | "the"),
-            matches!(document.token(left), "\"" | "“" | "'" | "‘" | "``"),
+            lower(next) && next_classes.has(Class::Noun),
+            next_word == "(",
+            left_word == "(" && next_word == ")",
+            next_word == ",",
+            next_word == "," && matches!(document.token(next + 1), "a" | "an" | "the"),
+            matches!(left_word, "\"" | "“" | "'" | "‘" | "``"),
             kind(next) == Some(TokenKind::Number),
             kind(left) == Some(TokenKind::Number),
-            document.token(next) == "-" || document.token(next) == "–",
-            matches!(document.token(left), "-" | "/") && glued(bare.start),
-            matches!(document.token(left), "@" | "#"),
-            document.token(next) == "who",
-            matches!(document.token(next), "which" | "that"),
+            next_word == "-" || next_word == "–",
+            matches!(left_word, "-" | "/") && glued(bare.start),
+            matches!(left_word, "@" | "#"),
+            next_word == "who",
+            matches!(next_word, "which" | "that"),
             near(
                 bare.start.saturating_sub(3)..bare.start,
                 Label::Organization,
@@ -302,54 +308,105 @@ fn form(text: &str, row: &mut Row) {
     row.flag(party && parts.next().is_some() && parts.next().is_none());
 }
 
+/// The key of a word, regardless of case.
+fn lower_key(word: &str) -> u64 {
+    const LONGEST: usize = 64;
+    let mut buffer = [0; LONGEST];
+    match buffer.get_mut(..word.len()) {
+        Some(lower) if word.is_ascii() => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            hash(lower)
+        }
+        _ => hash(word.to_lowercase().as_bytes()),
+    }
+}
+
+/// What the lists say of a word of a name.
+#[derive(Debug, Clone, Copy, Default)]
+struct NameWord {
+    key: u64,
+    classes: Classes,
+    /// Its classes in the gazetteer.
+    listed: u16,
+    /// The kind of organization that it indicates.
+    kind: f32,
+    /// The kind of thing.
+    thing: f32,
+}
+
+impl NameWord {
+    fn of(word: &str) -> Self {
+        let key = hash(word.as_bytes());
+        let classes = Classes::of_hashed(word, key);
+        let is_folded = word
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let kind = if is_folded {
+            kind_of(classes.folded())
+        } else {
+            kind_of_word(&fold(word))
+        };
+        Self {
+            key,
+            classes,
+            listed: listed(PhraseKey::default().then(key)),
+            kind: kind.map_or(0.0, |kind| 1.0 + kind as u8 as f32),
+            thing: f32::from(classes.value(Class::ThingNoun).unwrap_or(0)),
+        }
+    }
+}
+
+fn listed(key: PhraseKey) -> u16 {
+    Gazetteer::embedded().classes(key)
+}
+
 /// What the words of the name are.
 fn words(text: &str, row: &mut Row) {
-    let lower = text.to_lowercase().replace('’', "'");
+    let mut lower = text.to_lowercase();
+    if lower.contains('’') {
+        lower = lower.replace('’', "'");
+    }
     let bare = lower.strip_prefix("the ").unwrap_or(&lower);
-    let words: Vec<&str> = bare.split_whitespace().collect();
+    let words: Vec<NameWord> = bare.split_whitespace().map(NameWord::of).collect();
+    let none = NameWord::of("");
     let (first, last) = (
-        words.first().copied().unwrap_or(""),
-        words.last().copied().unwrap_or(""),
+        words.first().unwrap_or(&none),
+        words.last().unwrap_or(&none),
     );
-    let kind = |word: &str| kind_of_word(&fold(word)).map_or(0.0, |kind| 1.0 + kind as u8 as f32);
-    row.push(kind(last));
-    row.push(
-        words
-            .iter()
-            .map(|word| kind(word))
-            .find(|kind| *kind > 0.0)
-            .unwrap_or(0.0),
-    );
-    row.flag(is_company_suffix(last.trim_end_matches('.')));
-    let thing = |word: &str| f32::from(Classes::of(word).value(Class::ThingNoun).unwrap_or(0));
-    row.push(thing(last));
-    row.push(words.iter().map(|word| thing(word)).fold(0.0, f32::max));
+    row.push(last.kind);
+    let kinds = words.iter().map(|word| word.kind);
+    row.push(kinds.into_iter().find(|kind| *kind > 0.0).unwrap_or(0.0));
+    let last_word = bare.split_whitespace().next_back().unwrap_or("");
+    row.flag(match last_word.strip_suffix('.') {
+        Some(_) => is_company_suffix(last_word.trim_end_matches('.')),
+        None => last.classes.folded().has(Class::CompanySuffix),
+    });
+    row.push(last.thing);
+    row.push(words.iter().map(|word| word.thing).fold(0.0, f32::max));
     row.flag(named(&fold(bare)).any(|place| place.kind == PlaceKind::Country));
-    row.flag(Classes::of(last).has(Class::PlaceNoun));
-    row.flag(Classes::of(first).has(Class::PlaceNounBefore));
-    row.flag(Classes::of(last).has(Class::TaggerOrganizationHead));
-    row.flag(Classes::of(last).has(Class::OrganizationDescription));
-    row.flag(Classes::of(last).has_any(&[Class::PersonNoun, Class::Title]));
-    row.flag(Classes::of(bare).has(Class::KnownOrganization));
-    row.flag(Classes::of(bare).has(Class::KnownThing));
-    let listed = |words: &[&str]| {
-        let words = words.iter().map(|word| hash(word.as_bytes()));
-        let key = words.fold(PhraseKey::default(), PhraseKey::then);
-        Gazetteer::embedded().classes(key)
-    };
-    let whole = listed(&words);
+    row.flag(last.classes.has(Class::PlaceNoun));
+    row.flag(first.classes.has(Class::PlaceNounBefore));
+    row.flag(last.classes.has(Class::TaggerOrganizationHead));
+    row.flag(last.classes.has(Class::OrganizationDescription));
+    row.flag(last.classes.has_any(&[Class::PersonNoun, Class::Title]));
+    let whole = Classes::of(bare);
+    row.flag(whole.has(Class::KnownOrganization));
+    row.flag(whole.has(Class::KnownThing));
+    let keys = words.iter().map(|word| word.key);
+    let whole = listed(keys.fold(PhraseKey::default(), PhraseKey::then));
     for bits in [0b111, 0b1_1000, 0b110_0000] {
         row.flag(whole & bits != 0);
     }
     for class in 7..gazetteer::CLASSES.len() {
         row.flag(whole >> class & 1 == 1);
     }
-    row.flag(listed(&[first]) & gazetteer::bit::GIVEN != 0);
-    row.flag(listed(&[last]) & gazetteer::bit::SURNAME != 0);
-    row.flag(listed(&[first]) & gazetteer::bit::PLACE != 0);
-    row.flag(listed(&[first]) & gazetteer::bit::GROUP != 0);
+    row.flag(first.listed & gazetteer::bit::GIVEN != 0);
+    row.flag(last.listed & gazetteer::bit::SURNAME != 0);
+    row.flag(first.listed & gazetteer::bit::PLACE != 0);
+    row.flag(first.listed & gazetteer::bit::GROUP != 0);
     let common = words
         .iter()
-        .filter(|word| listed(&[word]) & gazetteer::bit::WORD != 0);
+        .filter(|word| word.listed & gazetteer::bit::WORD != 0);
     row.push(common.count() as f32 / words.len().max(1) as f32);
 }

@@ -58,6 +58,7 @@ impl Model {
     }
 
     /// The probability that a name with these features is one of an organization.
+    #[cfg(feature = "workshop")]
     fn probability(&self, features: &[f32; FEATURES]) -> f32 {
         self.0.probability(features)
     }
@@ -66,8 +67,9 @@ impl Model {
         let groups = candidates(document, &names);
         let article = Article::new(document, &names, &groups);
         let mut decided = names.clone();
-        for group in &groups {
-            let probability = self.probability(&article.features(group));
+        let rows: Vec<[f32; FEATURES]> =
+            groups.iter().map(|group| article.features(group)).collect();
+        for (group, probability) in groups.iter().zip(self.0.probabilities(&rows)) {
             for name in &group.names {
                 let Some(label) = new_label(document, group, name, probability) else {
                     continue;

@@ -1,14 +1,13 @@
 //! Candidate antecedents of descriptions: the nouns that an article uses for each entity, and which entities a description
 //! fits.
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
-
 use crate::entities::labels::Labels;
 use crate::entities::people::Profile;
+use crate::learn::weights::TextMap;
 use crate::lexicon::people::{is_role_noun, stands_for, title};
 use crate::lexicon::{Class, Classes, Gender, OrganizationKind};
 use crate::text::TokenRange;
+use std::cmp::Reverse;
 
 use super::description::Description;
 
@@ -47,7 +46,7 @@ pub(super) struct Candidate {
 
 /// Maps each noun to the indices of the candidates that have it as a head.
 #[derive(Debug, Default)]
-pub(super) struct NounIndex(HashMap<String, Vec<usize>>);
+pub(super) struct NounIndex(TextMap<String, Vec<usize>>);
 
 impl NounIndex {
     /// Indexes these candidates.
@@ -80,7 +79,7 @@ pub(super) fn antecedent(
     candidates: &[Candidate],
     namesakes: &[usize],
     phrase: &Description,
-    unnamed: &HashMap<String, usize>,
+    unnamed: &TextMap<String, usize>,
     fits: impl Fn(&Candidate) -> bool,
 ) -> Option<(usize, bool)> {
     if namesakes.len() > MAX_NAMESAKES {
@@ -162,7 +161,7 @@ pub(super) fn designation(labels: &Labels<'_, '_>, role: TokenRange) -> Designat
     let heads = (0..end)
         .filter(|&at| at + 1 == end || joins(&words[at + 1]))
         .map(|at| &words[at])
-        .filter(|word| is_role_noun(word) || title(word).is_some())
+        .filter(|word| is_role_noun(word) || title(Classes::of_lower(word)).is_some())
         .cloned()
         .collect();
     Designation { heads, words }

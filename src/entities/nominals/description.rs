@@ -1,6 +1,6 @@
 //! Finds definite descriptions in the text.
 
-use crate::entities::labels::{Labels, with_lower};
+use crate::entities::labels::Labels;
 use crate::entities::names::is_possessive;
 use crate::lexicon::Class;
 use crate::lexicon::organizations::description as describes_organization;
@@ -78,7 +78,7 @@ pub(super) fn description(
             .collect(),
         has_origin: modifiers
             .into_iter()
-            .any(|at| labels.is_place(at) || country_of_demonym(labels.token(at)).is_some()),
+            .any(|at| labels.is_place(at) || country_of_demonym(labels.classes(at)).is_some()),
         sentence,
     })
 }
@@ -155,7 +155,7 @@ fn is_lower(word: &str) -> bool {
 pub(super) fn is_plain(labels: &Labels<'_, '_>, at: usize) -> bool {
     let text = labels.token(at);
     let word = text.chars().all(|c| c.is_alphabetic() || c == '-');
-    word && !text.is_empty() && !labels.is_named(at) && !with_lower(text, ends_role)
+    word && !text.is_empty() && !labels.is_named(at) && !labels.ends_role(at)
 }
 
 /// The number in the tokens "34", "-", "year-old".

@@ -1,11 +1,12 @@
 //! The candidate antecedents at a point in the text.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::entities::Organization;
 use crate::entities::draft::Draft;
 use crate::entities::labels::{EntityRef, Labels, with_lower};
 use crate::entities::positions::Position;
+use crate::learn::weights::TextMap;
 use crate::lexicon::organizations::description as describes_organization;
 use crate::lexicon::people::is_role_noun;
 use crate::lexicon::{Class, OrganizationKind, fold};
@@ -26,17 +27,17 @@ pub(super) struct DiscourseState {
     pub(super) organizations: Vec<Candidate>,
     pub(super) people_by_noun: NounIndex,
     pub(super) organizations_by_noun: NounIndex,
-    pub(super) organizations_by_kind: HashMap<OrganizationKind, Vec<usize>>,
+    pub(super) organizations_by_kind: TextMap<OrganizationKind, Vec<usize>>,
     /// Index of the last sentence that names an organization of unknown kind.
     pub(super) last_of_no_kind: Option<usize>,
     /// Maps each age in the text to the index of a person.
-    pub(super) ages: HashMap<String, u32>,
+    pub(super) ages: TextMap<String, u32>,
     /// Tokens of roles next to names.
     pub(super) in_roles: HashSet<usize>,
     /// Last words of place names: "museum".
     pub(super) of_places: HashSet<String>,
     /// Maps each noun to the last token at which it introduced an unnamed person or organization: "a minister".
-    pub(super) unnamed: HashMap<String, usize>,
+    pub(super) unnamed: TextMap<String, usize>,
     /// The most recently named people, latest last.
     pub(super) recent: Vec<usize>,
     /// Roles that descriptions assigned to people without one.
@@ -58,7 +59,7 @@ impl DiscourseState {
             }
         };
         let people: Vec<Candidate> = positions.iter().map(person).collect();
-        let mut organizations_by_kind: HashMap<OrganizationKind, Vec<usize>> = HashMap::new();
+        let mut organizations_by_kind: TextMap<OrganizationKind, Vec<usize>> = TextMap::default();
         for (number, organization) in organizations.iter().enumerate() {
             if let Some(kind) = organization.detail.kind {
                 organizations_by_kind.entry(kind).or_default().push(number);
@@ -72,14 +73,14 @@ impl DiscourseState {
             last_of_no_kind: None,
             people,
             organizations,
-            ages: HashMap::new(),
+            ages: TextMap::default(),
             in_roles: positions
                 .iter()
                 .flat_map(|position| &position.stated)
                 .flat_map(|role| role.start..role.end)
                 .collect(),
             of_places: HashSet::new(),
-            unnamed: HashMap::new(),
+            unnamed: TextMap::default(),
             recent: Vec::new(),
             new_roles: Vec::new(),
         }

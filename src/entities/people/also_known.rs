@@ -1,7 +1,7 @@
 //! Finds alternative names of people: "Widodo, better known as Jokowi".
 
 use crate::entities::names::Name;
-use crate::lexicon::{Class, phrase};
+use crate::lexicon::Class;
 use crate::text::Document;
 
 /// Maximum number of tokens between two such names.
@@ -37,7 +37,7 @@ fn joins_names(document: &Document<'_>, start: usize, end: usize) -> bool {
         "“" | "\"" | "‘" | "'" => end - 1,
         _ => end,
     };
-    let ends_there = |&at: &usize| phrase(Class::AliasPhrase, (at..last).map(token)) == last - at;
+    let ends_there = |&at: &usize| document.phrase(Class::AliasPhrase, at..last) == last - at;
     let known_as = (start..last).find(ends_there);
     known_as.is_some_and(|known_as| {
         let mut adverbs = start + 1..known_as;

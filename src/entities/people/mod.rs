@@ -4,8 +4,7 @@ mod also_known;
 mod matching;
 mod person_cues;
 
-use std::collections::HashMap;
-
+use crate::learn::weights::TextMap;
 use crate::lexicon::people::given_name;
 use crate::lexicon::{Gender, with_single_spaces};
 use crate::text::Document;
@@ -103,7 +102,7 @@ fn core(words: &[String]) -> Vec<String> {
 struct Clusters {
     list: Vec<Cluster>,
     /// Maps each word to the clusters with it in their longest variant.
-    by_word: HashMap<String, Vec<usize>>,
+    by_word: TextMap<String, Vec<usize>>,
 }
 
 impl Clusters {
@@ -193,7 +192,7 @@ impl Clusters {
         let first_full = self.list.iter().map(names_of);
         let first_full: Vec<usize> = first_full.map(|name| name.unwrap_or(usize::MAX)).collect();
         let mut first = first_full.clone();
-        let mut alone: HashMap<&str, usize> = HashMap::new();
+        let mut alone: TextMap<&str, usize> = TextMap::default();
         for &(name, word) in singles {
             let (pool, rule) = self.bearers(word, &cues[name], &first_full);
             // Newspapers use a surname alone for its main bearer, and the given or full name for relatives.

@@ -2,7 +2,7 @@
 
 use crate::learn::weights::hash;
 use crate::lexicon::people::{gender_of_noun, title};
-use crate::lexicon::{Class, Gender, fold};
+use crate::lexicon::{Class, Classes, Gender, fold};
 use crate::text::{Document, TokenRange};
 
 use crate::entities::names::Name;
@@ -87,7 +87,7 @@ pub(super) fn person_cues(document: &Document<'_>, name: &Name<'_>) -> PersonCue
     if word == "miss" && !document.token(before - 1).starts_with(char::is_uppercase) {
         word.clear();
     }
-    let before_name = title(&word)
+    let before_name = title(Classes::of_lower(&word))
         .and_then(|title| title.gender)
         .or_else(|| gender_of_noun(&word))
         .filter(|_| before > sentence.tokens.start);

@@ -1,10 +1,9 @@
 //! The evidence in the article for each candidate of a place name.
 
-use std::collections::HashMap;
-
 use crate::entities::names::Name;
-use crate::lexicon::places::{Record, country_of_demonym, named};
-use crate::lexicon::{PlaceKind, fold};
+use crate::learn::weights::TextMap;
+use crate::lexicon::places::{NameStart, Posting, Record, country_of_demonym, named};
+use crate::lexicon::{Classes, PlaceKind, fold, fold_into};
 use crate::text::Document;
 
 use super::NameVariant;
@@ -27,14 +26,15 @@ const MAX_TOKENS: usize = 4_000;
 /// Parish Fire District".
 #[derive(Debug, Default)]
 pub(super) struct Background {
-    countries: HashMap<Country, f32>,
-    regions: HashMap<u32, f32>,
+    countries: TextMap<Country, f32>,
+    regions: TextMap<u32, f32>,
 }
 
 impl Background {
     pub(super) fn of(document: &Document<'_>, names: &[Name<'_>]) -> Self {
         let mut background = Self::default();
         let mut names = names.iter().peekable();
+        let mut key = String::new();
         for token in 0..document.tokens.len().min(MAX_TOKENS) {
             let word = document.token(token);
             while names.next_if(|name| name.tokens.end <= token).is_some() {}
@@ -42,26 +42,33 @@ impl Background {
             if is_place || word.len() < 2 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
                 continue;
             }
-            if let Some(country) = country_of_demonym(word) {
+            if let Some(country) = country_of_demonym(document.classes(token)) {
                 *background.countries.entry(country).or_default() += 1.0;
             }
-            let mut key = String::new();
+            key.clear();
+            let mut start = NameStart::empty();
             for end in token..(token + LONGEST_REGION).min(document.tokens.len()) {
+                let read = key.len();
                 if end > token {
                     key.push(' ');
                 }
-                key.push_str(&fold(document.token(end)));
-                background.add_region(&key, 1.0);
+                fold_into(document.token(end), &mut key);
+                start = start.and_then(|start| start.then(&key[read..]));
+                let Some(start) = start else { break };
+                background.add_region(&key, start, 1.0);
             }
         }
         let publisher = document.article.publisher.as_ref();
         let publisher = publisher.map_or("", |publisher| publisher.text.as_str());
         for word in publisher.split_whitespace() {
-            if let Some(country) = country_of_demonym(word) {
+            if let Some(country) = country_of_demonym(Classes::of(word)) {
                 *background.countries.entry(country).or_default() += 2.0;
             }
-            background.add_region(&fold(word), 2.0);
-            let town = named(&fold(word)).next();
+            let key = fold(word);
+            if let Some(start) = NameStart::empty().and_then(|start| start.then(&key)) {
+                background.add_region(&key, start, 2.0);
+            }
+            let town = named(&key).next();
             if let Some(town) = town.filter(|town| town.capital || town.names > 30) {
                 background.add(&town, 2.0);
             }
@@ -69,14 +76,19 @@ impl Background {
         background
     }
 
-    /// Adds the region that a name is the main name of. Short names of counties and provinces are too often other words.
-    fn add_region(&mut self, key: &str, weight: f32) {
-        let region = named(key).find(|record| match record.kind {
-            PlaceKind::Country => true,
-            PlaceKind::Region if record.is_state() => !record.by_other_name || key.len() < 6,
-            PlaceKind::Region => record.district_index().is_some() && key.contains(' '),
-            _ => false,
-        });
+    /// Adds the region whose main name is `key`, which was read to `end`. Short names of counties and provinces are too often
+    /// other words.
+    fn add_region(&mut self, key: &str, end: NameStart, weight: f32) {
+        let places = end.places();
+        let regions =
+            places.filter(|place| matches!(place.kind(), PlaceKind::Country | PlaceKind::Region));
+        let region = regions
+            .map(Posting::record)
+            .find(|record| match record.kind {
+                PlaceKind::Region if record.is_state() => !record.by_other_name || key.len() < 6,
+                PlaceKind::Region => record.district_index().is_some() && key.contains(' '),
+                _ => true,
+            });
         if let Some(region) = region {
             self.add(&region, weight);
         }
@@ -129,8 +141,8 @@ pub(super) struct Support {
 pub(super) struct Evidence<'v> {
     variants: &'v [NameVariant],
     shares: &'v Shares,
-    countries: HashMap<Country, f32>,
-    regions: HashMap<u32, f32>,
+    countries: TextMap<Country, f32>,
+    regions: TextMap<u32, f32>,
     /// The likely candidates of each variant.
     likely: Vec<Vec<(Record, f32)>>,
 }
@@ -140,8 +152,8 @@ impl<'v> Evidence<'v> {
         let mut evidence = Self {
             variants,
             shares,
-            countries: HashMap::new(),
-            regions: HashMap::new(),
+            countries: TextMap::default(),
+            regions: TextMap::default(),
             likely: Vec::new(),
         };
         for (variant, shares) in variants.iter().zip(shares) {

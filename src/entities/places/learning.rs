@@ -186,7 +186,7 @@ pub fn train(cases: &[&Case]) -> Model {
                 let ranker = Ranker::new(&fit(&others_rows, &others_targets));
                 for (number, case) in cases.iter().enumerate().filter(|(n, _)| n % PARTS == part) {
                     let rows = case.field.rows(shares[number].as_ref());
-                    shares[number] = Some(rows.iter().map(|rows| ranker.shares(rows)).collect());
+                    shares[number] = Some(ranker.shares(&rows));
                 }
             }
         }

@@ -8,8 +8,7 @@ pub mod learning;
 mod ranker;
 mod sense;
 
-use std::collections::HashMap;
-
+use crate::learn::weights::TextMap;
 use crate::lexicon::places::{Record, named, state_code};
 use crate::lexicon::{Class, Classes, PlaceKind, with_single_spaces};
 use crate::text::Document;
@@ -30,7 +29,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pla
     let shares = field.rank(Ranker::built_in());
     let main_country = field.main_country(&shares);
     let mut places: Vec<Draft<Place>> = Vec::new();
-    let mut by_record: HashMap<u32, usize> = HashMap::new();
+    let mut by_record: TextMap<u32, usize> = TextMap::default();
     for number in 0..field.variants.len() {
         let mut unknown = None;
         for (meant, of_mention) in meanings(&field, &shares, number) {

@@ -46,12 +46,18 @@ impl Ranker {
         Self(Forest::new::<FEATURES>(trees))
     }
 
-    /// The share of each candidate with these features. A name may refer to none of them, so the sum is at most 1.
-    pub(super) fn shares(&self, rows: &[Row]) -> Vec<f32> {
-        let probability = |row: &Row| self.0.probability(row);
-        let probabilities: Vec<f32> = rows.iter().map(probability).collect();
-        let sum = probabilities.iter().sum::<f32>().max(1.0);
-        probabilities.into_iter().map(|p| p / sum).collect()
+    /// For each name, the share of each candidate with these features. A name may refer to none of them, so the sum is at
+    /// most 1.
+    pub(super) fn shares(&self, rows: &[Vec<Row>]) -> Shares {
+        let probabilities = self.0.probabilities(&rows.concat());
+        let mut rest = probabilities.as_slice();
+        let of_name = |rows: &Vec<Row>| {
+            let (own, others) = rest.split_at(rows.len());
+            rest = others;
+            let sum = own.iter().sum::<f32>().max(1.0);
+            own.iter().map(|p| p / sum).collect()
+        };
+        rows.iter().map(of_name).collect()
     }
 }
 
@@ -92,10 +98,9 @@ impl Field {
 
     /// The shares of all candidates of all variants after the last round.
     pub(super) fn rank(&self, ranker: &Ranker) -> Shares {
-        let share = |rows: Vec<Vec<Row>>| rows.iter().map(|rows| ranker.shares(rows)).collect();
-        let mut shares: Shares = share(self.rows(None));
+        let mut shares = ranker.shares(&self.rows(None));
         for _ in 0..ROUNDS {
-            shares = share(self.rows(Some(&shares)));
+            shares = ranker.shares(&self.rows(Some(&shares)));
         }
         shares
     }

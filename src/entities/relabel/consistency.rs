@@ -1,10 +1,11 @@
 //! Rules for consistency: the same words name the same kind of entity throughout an article.
 
-use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 use super::person::{as_person, may_be_person};
 use super::{Edit, LabeledName, is_capitalized, replace_each};
 use crate::entities::names::is_possessive;
+use crate::learn::weights::TextMap;
 use crate::lexicon::places::named;
 use crate::lexicon::{PlaceKind, fold};
 use crate::names::Label;
@@ -29,7 +30,7 @@ const CONFIDENCE_OF_MAJORITY: f32 = 0.6;
 
 /// Relabels names with the label of most names with the same words.
 pub(super) fn majority(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
-    let mut votes: HashMap<&str, [f32; LABELS.len()]> = HashMap::new();
+    let mut votes: TextMap<&str, [f32; LABELS.len()]> = TextMap::default();
     for name in names {
         let index = LABELS.iter().position(|label| *label == name.label);
         votes.entry(name.text(document)).or_default()[index.unwrap_or(0)] += name.confidence;
@@ -57,7 +58,7 @@ const SURE_OF_OTHER: f32 = 0.85;
 
 /// Relabels the surname of a person who is named in full: "Washington" in an article about George Washington.
 pub(super) fn surnames(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
-    let mut surnames: HashMap<&str, f32> = HashMap::new();
+    let mut surnames: TextMap<&str, f32> = TextMap::default();
     for name in names {
         if name.label == Label::Person && name.len() > 1 {
             let possessive = is_possessive(document.token(name.tokens.end - 1));
@@ -92,8 +93,11 @@ const MIN_SINGLE_NAME: usize = 3;
 /// Labels words that are surnames or whole names elsewhere in the article.
 pub(super) fn repeats(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     // For each lexeme, the first name that ends with it.
-    let mut known: Vec<Option<LabeledName>> = vec![None; document.lexemes.len()];
-    for name in names.iter().filter(|name| name.confidence > MIN_REPEATED) {
+    let mut known: Vec<Option<NonZeroU32>> = vec![None; document.lexemes.len()];
+    for (number, name) in (1..).zip(names) {
+        if name.confidence <= MIN_REPEATED {
+            continue;
+        }
         let last = name.tokens.end - 1;
         let min_bytes = match name.label {
             Label::Person if name.len() > 1 => MIN_SURNAME,
@@ -104,7 +108,7 @@ pub(super) fn repeats(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edi
         };
         if document.token(last).len() >= min_bytes {
             let known = &mut known[document.tokens[last].lexeme as usize];
-            *known = known.or(Some(*name));
+            *known = known.or(NonZeroU32::new(number));
         }
     }
     let mut edits = Vec::new();
@@ -112,9 +116,10 @@ pub(super) fn repeats(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edi
         let TokenRange { start: first, end } = sentence.tokens;
         for start in first..end {
             let token = document.tokens[start];
-            let Some(name) = known[token.lexeme as usize] else {
+            let Some(number) = known[token.lexeme as usize] else {
                 continue;
             };
+            let name = names[number.get() as usize - 1];
             let next = start + 1;
             let is_alone = !is_capitalized(document, next)
                 && (start == first || !is_capitalized(document, start - 1))

@@ -9,7 +9,7 @@ mod organization;
 mod person;
 mod place;
 
-use crate::lexicon::{self, Class};
+use crate::lexicon::Class;
 use crate::names::{Label, TaggedName};
 use crate::text::{Document, TokenRange};
 
@@ -179,7 +179,7 @@ impl LabeledName {
 fn phrase(document: &Document<'_>, class: Class, at: usize) -> usize {
     /// Length of the longest phrase in the lists of these rules, in words.
     const MAX_WORDS: usize = 2;
-    lexicon::phrase(class, (at..at + MAX_WORDS).map(|at| document.token(at)))
+    document.phrase(class, at..at + MAX_WORDS)
 }
 
 fn is_capitalized(document: &Document<'_>, at: usize) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Edit, LabeledName, drop_each, is_capitalized, replace_each};
-use crate::entities::labels::with_lower;
+use crate::entities::labels::lower_classes;
 use crate::lexicon::Class;
 use crate::lexicon::people::{Title, is_post_nominal, title};
 use crate::names::Label;
@@ -34,7 +34,7 @@ fn cut_start(names: &[LabeledName], tokens_to_cut: impl Fn(TokenRange) -> usize)
 
 /// Whether the token at `at` is a title for which `fits` returns true.
 fn is_title(document: &Document<'_>, at: usize, fits: impl Fn(Title) -> bool) -> bool {
-    with_lower(document.token(at), |word| title(word).is_some_and(fits))
+    title(lower_classes(document, at)).is_some_and(fits)
 }
 
 /// Removes post-nominal letters: "Anna Rix KC".

@@ -55,6 +55,10 @@ pub(super) fn states(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit
 /// Relabels the names before "counties" and the like: "Clarke, Madison and Oconee counties".
 pub(super) fn counties(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let mut edits = Vec::new();
+    let mut lexemes = document.lexemes.iter();
+    if !lexemes.any(|lexeme| lexeme.classes.has(Class::CountyNouns)) {
+        return edits;
+    }
     for noun in (1..document.tokens.len()).filter(|&at| document.is(at, Class::CountyNouns)) {
         let mut at = noun;
         while at > 0 && is_capitalized(document, at - 1) {

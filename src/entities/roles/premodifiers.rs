@@ -53,7 +53,8 @@ fn from_name(labels: &Labels<'_, '_>, start: usize, min: usize) -> usize {
     }
     let before = name.checked_sub(1).filter(|_| name > min);
     let described = before.filter(|&at| {
-        labels.is(at, Class::AdjectiveBeforeName) || country_of_demonym(labels.token(at)).is_some()
+        labels.is(at, Class::AdjectiveBeforeName)
+            || country_of_demonym(labels.classes(at)).is_some()
     });
     if let Some(adjective) = described {
         return adjective;
@@ -114,7 +115,7 @@ fn joined(labels: &Labels<'_, '_>, start: usize, head: usize, min: usize) -> Opt
         .or_else(|| first_capitalized_field(labels, at, head, min))
         .filter(|_| start < head);
     // "Iranian and Russian counterparts".
-    let nation = |at: usize| country_of_demonym(labels.token(at)).is_some();
+    let nation = |at: usize| country_of_demonym(labels.classes(at)).is_some();
     let alike = places || nation(start) && nation(before);
     field.or_else(|| alike.then_some(before))
 }
@@ -181,7 +182,7 @@ fn is_number_of_role(labels: &Labels<'_, '_>, start: usize, min: usize) -> bool 
 fn is_other_word(labels: &Labels<'_, '_>, start: usize, min: usize) -> bool {
     let at = start - 1;
     let honorific = is_capitalized(labels, at)
-        && country_of_demonym(labels.token(start)).is_none()
+        && country_of_demonym(labels.classes(start)).is_none()
         && !labels.is(start, Class::SecondWordOfDemonym)
         && labels.title(at).is_some_and(|title| !title.is_role);
     // "left arm spinner".

@@ -1,8 +1,8 @@
 //! Tests for single words in and around roles.
 
 use crate::entities::labels::{Labels, with_lower};
-use crate::lexicon::Class;
-use crate::lexicon::people::{ends_role, gender_of_noun, is_role_noun, title};
+use crate::lexicon::people::{gender_of_noun, is_role_noun};
+use crate::lexicon::{Class, Classes};
 
 /// Maximum length of a phrase that is searched, in tokens.
 pub(super) const REACH: usize = 12;
@@ -10,7 +10,7 @@ pub(super) const REACH: usize = 12;
 /// Whether a word ends a role; "US" and "U.S." are not "us".
 pub(super) fn ends(labels: &Labels<'_, '_>, at: usize) -> bool {
     let token = labels.token(at);
-    !is_acronym(token) && (labels.is(at, Class::Negation) || with_lower(token, ends_role))
+    !is_acronym(token) && (labels.is(at, Class::Negation) || labels.ends_role(at))
 }
 
 /// Whether a token consists of at least two characters, all capitals or full stops.
@@ -22,8 +22,8 @@ pub(super) fn is_acronym(token: &str) -> bool {
 /// Whether a word is a title in the singular or plural.
 pub(super) fn is_office(labels: &Labels<'_, '_>, at: usize) -> bool {
     with_lower(labels.token(at), |word| {
-        let one = word.strip_suffix('s');
-        title(word).is_some() || one.is_some_and(|one| title(one).is_some())
+        let is_title = |word: &str| Classes::of_lower(word).has(Class::Title);
+        is_title(word) || word.strip_suffix('s').is_some_and(is_title)
     })
 }
 

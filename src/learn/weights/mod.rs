@@ -38,7 +38,7 @@ mod hash;
 
 #[cfg(any(test, feature = "workshop"))]
 pub use build::Builder;
-pub use hash::{KeyMap, combine, hash};
+pub use hash::{KeyMap, TextMap, combine, hash};
 
 /// The version of the layout.
 pub const FORMAT: u16 = 2;

@@ -5,7 +5,7 @@ use super::scene::{Line, Scene};
 use crate::dates::{TimeBasis, TimeExpression, TimeKind};
 use crate::entities::{AnyEntity, EntityId, PlaceKind, Sense};
 use crate::lexicon::Class;
-use crate::text::{Case, TokenKind};
+use crate::text::{Case, TokenKind, TokenRange};
 
 /// Number of features.
 pub(super) const FEATURES: usize = 42;
@@ -114,12 +114,12 @@ fn to_past_verb(scene: &Scene<'_, '_>, line: Option<&Line>, at: usize) -> f32 {
     let Some(line) = line else {
         return FAR;
     };
-    let verbs =
-        (line.tokens.start..line.tokens.end).filter(|at| scene.document.is(*at, Class::VerbPast));
-    verbs
-        .map(|verb| verb.abs_diff(at))
-        .min()
-        .map_or(FAR, |distance| distance as f32)
+    let TokenRange { start, end } = line.tokens;
+    let is_verb = |at: usize| (start..end).contains(&at) && scene.document.is(at, Class::VerbPast);
+    let farthest = start.abs_diff(at).max(end.abs_diff(at));
+    let nearest = (0..=farthest)
+        .find(|distance| is_verb(at + distance) || at.checked_sub(*distance).is_some_and(is_verb));
+    nearest.map_or(FAR, |distance| distance as f32)
 }
 
 /// The words of an answer and those next to it.

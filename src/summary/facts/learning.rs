@@ -95,11 +95,8 @@ pub struct Model(Trees<LEAVES>);
 impl Model {
     /// The probability that each case is right.
     pub fn probabilities(&self, cases: &[Case]) -> Vec<f32> {
-        let model = AnswerModel::new(&self.0);
-        cases
-            .iter()
-            .map(|case| model.probability(&case.features))
-            .collect()
+        let rows: Vec<[f32; FEATURES]> = cases.iter().map(|case| case.features).collect();
+        AnswerModel::new(&self.0).probabilities(&rows)
     }
 
     /// The model file.

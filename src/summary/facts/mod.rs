@@ -67,11 +67,12 @@ pub(super) fn facts(
 fn ranked(scene: &Scene<'_, '_>, question: Question) -> Vec<Fact> {
     let answers = scene.answers(question);
     let rows = features::features(scene, &answers);
-    let model = AnswerModel::built_in(question);
-    let facts = answers.iter().zip(rows).map(|(answer, row)| Fact {
+    let probabilities = AnswerModel::built_in(question).probabilities(&rows);
+    let facts = answers.iter().zip(probabilities);
+    let facts = facts.map(|(answer, confidence)| Fact {
         span: answer.span,
         referent: answer.referent,
-        confidence: model.probability(&row),
+        confidence,
     });
     let mut facts: Vec<Fact> = facts.collect();
     facts.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));

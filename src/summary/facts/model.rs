@@ -33,9 +33,9 @@ impl AnswerModel {
         Self(Forest::new::<FEATURES>(trees))
     }
 
-    /// The probability that an answer with these features is right.
-    pub(super) fn probability(&self, features: &[f32; FEATURES]) -> f32 {
-        self.0.probability(features)
+    /// For each answer with these features, the probability that it is right.
+    pub(super) fn probabilities(&self, rows: &[[f32; FEATURES]]) -> Vec<f32> {
+        self.0.probabilities(rows)
     }
 }
 

@@ -51,12 +51,16 @@ pub(super) fn features(terms: &Terms<'_, '_>) -> Vec<[f32; FEATURES]> {
         })
         .collect();
     let most = all.iter().fold(1.0, |most: f32, one| most.max(one.count));
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    let weights: Vec<f32> = terms
+    let rarities: Vec<Rarities> = terms
         .list
         .iter()
+        .map(|term| Rarities::of(term, terms))
+        .collect();
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    let weights: Vec<f32> = rarities
+        .iter()
         .zip(&all)
-        .map(|(term, one)| one.count * rarities(term, terms).0)
+        .map(|(rarities, one)| one.count * rarities.mean)
         .collect();
     order.sort_by(|a, b| weights[*b].total_cmp(&weights[*a]));
     let mut ranks = vec![0; all.len()];
@@ -64,9 +68,11 @@ pub(super) fn features(terms: &Terms<'_, '_>) -> Vec<[f32; FEATURES]> {
         ranks[index] = rank;
     }
     let headline: Vec<u64> = headline(terms);
-    let rows = terms.list.iter().zip(&all).zip(ranks);
-    rows.map(|((term, one), rank)| row(terms, term, one, (most, rank as f32), &headline))
-        .collect()
+    let rows = terms.list.iter().zip(&all).zip(rarities.iter().zip(ranks));
+    rows.map(|((term, one), (rarities, rank))| {
+        row(terms, term, (one, rarities), (most, rank as f32), &headline)
+    })
+    .collect()
 }
 
 /// The stems of the words of the headline.
@@ -75,24 +81,28 @@ fn headline(terms: &Terms<'_, '_>) -> Vec<u64> {
     let sentences = document.sentences.iter();
     sentences
         .filter(|sentence| document.block_kind(sentence) == BlockKind::Headline)
-        .flat_map(|sentence| document.tokens_of(sentence.tokens))
-        .map(|token| terms.phrases.stems[token.lexeme as usize])
+        .flat_map(|sentence| sentence.tokens.start..sentence.tokens.end)
+        .map(|at| terms.words.form(at).stem)
         .collect()
 }
 
 fn row(
     terms: &Terms<'_, '_>,
     term: &Term<'_>,
-    one: &Occurrences,
+    (one, rarities): (&Occurrences, &Rarities),
     (most, rank): (f32, f32),
     headline: &[u64],
 ) -> [f32; FEATURES] {
     let sentences = terms.phrases.sentences.max(1) as f32;
     let length = term.keys.len().max(1) as f32;
-    let (mean, max, min) = rarities(term, terms);
+    let Rarities { mean, max, min } = *rarities;
     let frequency = |key: &u64| terms.phrases.frequencies.get(key).copied().unwrap_or(0) as f32;
-    let frequencies = term.keys.iter().map(frequency);
-    let head = term.keys.last().map_or(0.0, frequency);
+    let (mut head, mut sum_of_frequencies, mut max_frequency) = (0.0, 0.0, 0.0_f32);
+    for frequency in term.keys.iter().map(frequency) {
+        head = frequency;
+        sum_of_frequencies += frequency;
+        max_frequency = max_frequency.max(frequency);
+    }
     let titled = term
         .keys
         .iter()
@@ -120,8 +130,8 @@ fn row(
         one.whole,
         one.capitals,
         head,
-        frequencies.clone().sum::<f32>() / length,
-        frequencies.fold(0.0, f32::max),
+        sum_of_frequencies / length,
+        max_frequency,
         sentences.ln(),
         one.salience,
         titled / length,
@@ -145,25 +155,41 @@ fn row(
     ]
 }
 
-/// The mean, largest and smallest rarity of the words of a term.
-fn rarities(term: &Term<'_>, terms: &Terms<'_, '_>) -> (f32, f32, f32) {
-    let rarities: Vec<f32> = match &term.of {
-        Of::Phrase(phrase) => (phrase.at..phrase.at + phrase.length)
-            .filter_map(|at| terms.words.at(at))
-            .map(|word| word.rarity)
-            .collect(),
-        Of::Name(..) => {
-            let background = Background::built_in();
-            let keys = term.keys.iter();
-            keys.map(|key| background.rarity(*key)).collect()
+/// The rarities of the words of a term.
+struct Rarities {
+    mean: f32,
+    max: f32,
+    min: f32,
+}
+
+impl Rarities {
+    fn of(term: &Term<'_>, terms: &Terms<'_, '_>) -> Self {
+        match &term.of {
+            Of::Phrase(phrase) => {
+                let words = phrase.at..phrase.at + phrase.length;
+                Self::of_all(words.filter_map(|at| Some(terms.words.at(at)?.rarity)))
+            }
+            Of::Name(..) => {
+                let background = Background::built_in();
+                Self::of_all(term.keys.iter().map(|key| background.rarity(*key)))
+            }
         }
-    };
-    let count = rarities.len().max(1) as f32;
-    (
-        rarities.iter().sum::<f32>() / count,
-        rarities.iter().copied().fold(0.0, f32::max),
-        rarities.iter().copied().fold(f32::MAX, f32::min),
-    )
+    }
+
+    fn of_all(rarities: impl Iterator<Item = f32>) -> Self {
+        let (mut count, mut sum, mut max, mut min) = (0_usize, 0.0, 0.0_f32, f32::MAX);
+        for rarity in rarities {
+            count += 1;
+            sum += rarity;
+            max = max.max(rarity);
+            min = min.min(rarity);
+        }
+        Self {
+            mean: sum / count.max(1) as f32,
+            max,
+            min,
+        }
+    }
 }
 
 fn of_phrase(phrase: &Phrase) -> Occurrences {

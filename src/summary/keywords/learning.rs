@@ -88,8 +88,7 @@ impl Model {
     /// The keywords of an article, most important first.
     pub fn keywords<'l>(&self, lesson: &'l Lesson) -> Vec<&'l str> {
         let model = KeywordModel::new(&self.0);
-        let rows = lesson.rows.iter();
-        let probabilities: Vec<f32> = rows.map(|row| model.probability(row)).collect();
+        let probabilities = model.probabilities(&lesson.rows);
         let chosen = choose(&lesson.keys, &probabilities).into_iter();
         chosen.map(|index| lesson.forms[index].as_str()).collect()
     }

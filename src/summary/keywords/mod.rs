@@ -33,11 +33,8 @@ pub(super) fn keywords(
     words: &Words<'_>,
 ) -> Vec<String> {
     let terms = Terms::of(document, entities, words);
-    let model = KeywordModel::built_in();
-    let probabilities: Vec<f32> = features::features(&terms)
-        .iter()
-        .map(|row| model.probability(row))
-        .collect();
+    let rows = features::features(&terms);
+    let probabilities = KeywordModel::built_in().probabilities(&rows);
     choose(&terms.list, &probabilities)
         .into_iter()
         .map(|index| terms.list[index].form(document))
@@ -61,7 +58,9 @@ fn choose<K: AsRef<[u64]>>(terms: &[K], probabilities: &[f32]) -> Vec<usize> {
         left.retain_mut(|(score, index)| {
             let other = terms[*index].as_ref();
             let shared = other.iter().filter(|key| keys.contains(key)).count();
-            *score *= SHARED.powi(shared as i32);
+            if shared > 0 {
+                *score *= SHARED.powi(shared as i32);
+            }
             shared < other.len() && shared < keys.len()
         });
     }

@@ -29,9 +29,9 @@ impl KeywordModel {
         Self(Forest::new::<FEATURES>(trees))
     }
 
-    /// The probability that a term with these features is a keyword.
-    pub(super) fn probability(&self, features: &[f32; FEATURES]) -> f32 {
-        self.0.probability(features)
+    /// For each term with these features, the probability that it is a keyword.
+    pub(super) fn probabilities(&self, rows: &[[f32; FEATURES]]) -> Vec<f32> {
+        self.0.probabilities(rows)
     }
 }
 

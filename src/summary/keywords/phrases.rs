@@ -3,34 +3,14 @@
 use crate::entities::Entities;
 use crate::input::BlockKind;
 use crate::learn::weights::{KeyMap, combine};
-use crate::lexicon::people::is_title;
-use crate::lexicon::{Class, Classes};
+use crate::lexicon::Class;
 use crate::span::Span;
-use crate::summary::background::key_of;
+use crate::summary::word_forms::Place;
 use crate::summary::words::Words;
 use crate::text::{Case, Document, Sentence, TokenKind};
 
 /// Maximum number of words of a phrase.
 const MAX_WORDS: usize = 4;
-/// Allowed lengths of a word, in bytes.
-const WORD_LENGTHS: std::ops::RangeInclusive<usize> = 2..=40;
-/// Words of more bytes than this lose the ending of the plural.
-const SHORT: usize = 3;
-
-/// What a word can do in a phrase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// It cannot be part of one.
-    Outside,
-    /// It can stand before the last word only.
-    Before,
-    /// It can stand at the beginning only, before a noun: "disputed election".
-    First,
-    /// It can stand at the end only, or at the beginning after an article: "search warrant".
-    Last,
-    /// It can stand anywhere.
-    Anywhere,
-}
 
 /// A noun phrase and its occurrences.
 #[derive(Debug, Clone, Copy)]
@@ -66,8 +46,6 @@ pub(super) struct Phrase {
 /// The noun phrases of a document and the frequencies of their words.
 pub(super) struct Phrases {
     pub(super) list: Vec<Phrase>,
-    /// The stem of each lexeme.
-    pub(super) stems: Vec<u64>,
     /// Number of occurrences of each stem in the story and the headline.
     pub(super) frequencies: KeyMap<u32>,
     /// Number of sentences of the story.
@@ -77,39 +55,32 @@ pub(super) struct Phrases {
 impl Phrases {
     /// Finds the phrases.
     pub(super) fn of(document: &Document<'_>, entities: &Entities, words: &Words<'_>) -> Self {
-        let places: Vec<Place> = (0..document.lexemes.len())
-            .map(|lexeme| place_of(document, lexeme, words))
-            .collect();
-        let stems: Vec<u64> = document
-            .lexemes
-            .iter()
-            .map(|lexeme| stem(lexeme.span.of(document.text())))
-            .collect();
         let mut this = Self {
             list: Vec::new(),
-            stems,
             frequencies: KeyMap::default(),
             sentences: 0,
         };
         let names = Names::of(document, entities);
         let mut known: KeyMap<usize> = KeyMap::default();
+        known.reserve(document.lexemes.len());
+        this.frequencies.reserve(document.lexemes.len());
         for sentence in &document.sentences {
             let kind = document.block_kind(sentence);
             if !has_keywords(kind) {
                 continue;
             }
             let is_headline = kind == BlockKind::Headline;
-            this.count_words(document, sentence, &places);
+            this.count_words(sentence, words);
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
                 let run = (at..sentence.tokens.end)
-                    .take_while(|at| places[document.tokens[*at].lexeme as usize] != Place::Outside)
+                    .take_while(|at| words.form(*at).place != Place::Outside)
                     .count();
                 this.add_run(
                     document,
                     (at, at + run),
                     (sentence, is_headline),
-                    &places,
+                    words,
                     &names,
                     &mut known,
                 );
@@ -120,11 +91,11 @@ impl Phrases {
         this
     }
 
-    fn count_words(&mut self, document: &Document<'_>, sentence: &Sentence, places: &[Place]) {
-        for token in document.tokens_of(sentence.tokens) {
-            let lexeme = token.lexeme as usize;
-            if places[lexeme] != Place::Outside {
-                *self.frequencies.entry(self.stems[lexeme]).or_default() += 1;
+    fn count_words(&mut self, sentence: &Sentence, words: &Words<'_>) {
+        let tokens = sentence.tokens;
+        for form in (tokens.start..tokens.end).map(|at| words.form(at)) {
+            if form.place != Place::Outside {
+                *self.frequencies.entry(form.stem).or_default() += 1;
             }
         }
     }
@@ -135,19 +106,26 @@ impl Phrases {
         document: &Document<'_>,
         (start, end): (usize, usize),
         (sentence, is_headline): (&Sentence, bool),
-        places: &[Place],
+        words: &Words<'_>,
         names: &Names,
         known: &mut KeyMap<usize>,
     ) {
-        let lexeme = |at: usize| document.tokens[at].lexeme as usize;
         for from in start..end {
             if names.splits(from) {
                 continue;
             }
+            let before = from
+                .checked_sub(1)
+                .filter(|at| *at >= sentence.tokens.start);
+            let before = before.map_or(0, |at| document.classes(at).closed_class());
+            let is_introduced = matches!(before, 1..=3 | 13..=26);
             let mut key = 0;
+            let mut has_name = false;
             for to in from + 1..=end.min(from + MAX_WORDS) {
-                key = combine(key, self.stems[lexeme(to - 1)]);
-                let place = places[lexeme(to - 1)];
+                let form = words.form(to - 1);
+                key = combine(key, form.stem);
+                has_name |= names.has(to - 1);
+                let place = form.place;
                 if place == Place::First && to > from + 1 {
                     break;
                 }
@@ -160,8 +138,7 @@ impl Phrases {
                 }
                 let opens_phrase = to == from + 1
                     && document.is(from, Class::VerbBase)
-                    && from > sentence.tokens.start
-                    && matches!(document.classes(from - 1).closed_class(), 1..=3 | 13 | 16..=26);
+                    && matches!(before, 1..=3 | 13 | 16..=26);
                 let is_last = place == Place::Last && !opens_phrase;
                 let index = *known.entry(key).or_insert_with(|| {
                     self.list.push(Phrase {
@@ -184,16 +161,12 @@ impl Phrases {
                 let phrase = &mut self.list[index];
                 phrase.count += 1;
                 phrase.whole += u32::from(from == start && to == end);
-                let before = from
-                    .checked_sub(1)
-                    .filter(|at| *at >= sentence.tokens.start);
-                let before = before.map_or(0, |at| document.classes(at).closed_class());
-                phrase.introduced += u32::from(matches!(before, 1..=3 | 13..=26));
+                phrase.introduced += u32::from(is_introduced);
                 let next = document.tokens.get(to);
                 let is_closed = next.is_none_or(|next| next.kind != TokenKind::Word)
                     || document.classes(to).closed_class() > 0;
                 phrase.closed += u32::from(is_closed);
-                phrase.has_name |= (from..to).any(|at| names.has(at));
+                phrase.has_name |= has_name;
                 phrase.in_headline |= is_headline;
                 if is_headline && is_last {
                     break;
@@ -222,8 +195,15 @@ impl Phrases {
     }
 }
 
-/// The tokens of names.
-struct Names(Vec<Span>, Vec<Span>);
+/// For each token, whether it belongs to a name.
+struct Names(Vec<InName>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum InName {
+    No,
+    First,
+    Later,
+}
 
 impl Names {
     fn of(document: &Document<'_>, entities: &Entities) -> Self {
@@ -234,29 +214,31 @@ impl Names {
             .map(|mention| mention.span)
             .collect();
         spans.sort_unstable_by_key(|span| span.start);
-        Self(
-            spans,
-            document.tokens.iter().map(|token| token.span).collect(),
-        )
-    }
-
-    /// The name that contains a token.
-    fn at(&self, at: usize) -> Option<Span> {
-        let token = *self.1.get(at)?;
-        let after = self.0.partition_point(|span| span.start <= token.start);
-        let span = *self.0.get(after.checked_sub(1)?)?;
-        span.contains(token).then_some(span)
+        let mut spans = spans.into_iter().peekable();
+        let mut last = Span::new(0, 0);
+        let tokens = document.tokens.iter().map(|token| {
+            while let Some(span) = spans.next_if(|span| span.start <= token.span.start) {
+                last = span;
+            }
+            if !last.contains(token.span) {
+                InName::No
+            } else if last.start == token.span.start {
+                InName::First
+            } else {
+                InName::Later
+            }
+        });
+        Self(tokens.collect())
     }
 
     /// Whether a token belongs to a name.
     fn has(&self, at: usize) -> bool {
-        self.at(at).is_some()
+        self.0[at] != InName::No
     }
 
     /// Whether a token is inside a name, but does not begin it.
     fn splits(&self, at: usize) -> bool {
-        self.at(at)
-            .is_some_and(|name| name.start < self.1[at].start)
+        self.0[at] == InName::Later
     }
 }
 
@@ -266,64 +248,6 @@ fn has_keywords(kind: BlockKind) -> bool {
         kind,
         BlockKind::Headline | BlockKind::Subhead | BlockKind::Paragraph | BlockKind::List
     )
-}
-
-/// What a word can do in a phrase.
-fn place_of(document: &Document<'_>, lexeme: usize, words: &Words<'_>) -> Place {
-    let entry = &document.lexemes[lexeme];
-    let Some(number) = words.of_lexeme(lexeme) else {
-        return Place::Outside;
-    };
-    let word = words.get(number);
-    let text = entry.span.of(document.text());
-    let classes = entry.classes;
-    let is_word = entry.kind == TokenKind::Word
-        && WORD_LENGTHS.contains(&text.len())
-        && !word.joined
-        && word.rarity > 0.0
-        && classes.closed_class() == 0
-        && !is_title(text)
-        && !text.contains(['\'', '’']);
-    if !is_word {
-        return Place::Outside;
-    }
-    place_of_classes(classes, text)
-}
-
-fn place_of_classes(classes: Classes, text: &str) -> Place {
-    let is_noun = classes.has(Class::Noun);
-    if !classes.has_word_class() || classes.has(Class::Demonym) {
-        return Place::Anywhere;
-    }
-    if classes.has(Class::VerbPast) && classes.has(Class::MostlyVerb) {
-        return match classes.has(Class::Modifier) {
-            true => Place::First,
-            false => Place::Outside,
-        };
-    }
-    let is_verb = classes.has(Class::MostlyVerb) || classes.has(Class::VerbThirdPerson);
-    if is_noun && is_verb {
-        return Place::Last;
-    }
-    if is_noun {
-        return Place::Anywhere;
-    }
-    if classes.has(Class::Modifier) && !text.ends_with("ly") {
-        return Place::Before;
-    }
-    Place::Outside
-}
-
-/// The key of a word without the ending of the plural.
-pub(super) fn stem(word: &str) -> u64 {
-    let is_plural = word.len() > SHORT && word.ends_with('s') && !word.ends_with("ss");
-    if !is_plural {
-        return key_of(word);
-    }
-    match word.strip_suffix("ies") {
-        Some(root) if word.len() > SHORT + 1 => key_of(&format!("{root}y")),
-        _ => key_of(&word[..word.len() - 1]),
-    }
 }
 
 #[cfg(test)]
@@ -358,13 +282,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn plural_and_singular_have_one_stem() {
-        assert_eq!(stem("prices"), stem("price"));
-        assert_eq!(stem("parties"), stem("party"));
-        assert_ne!(stem("glass"), stem("glas"));
-        assert_eq!(stem("gas"), key_of("gas"));
     }
 }

@@ -1,8 +1,9 @@
 //! Terms that may become keywords: names of entities, and the heaviest noun phrases.
 
-use super::phrases::{Phrase, Phrases, stem};
+use super::phrases::{Phrase, Phrases};
 use crate::entities::{AnyEntity, Entities, EntityId, Mention, MentionKind, PlaceKind};
 use crate::lexicon::with_single_spaces;
+use crate::summary::word_forms::stem;
 use crate::summary::words::Words;
 use crate::text::Document;
 
@@ -99,7 +100,7 @@ impl<'t, 'd> Terms<'t, 'd> {
             Term {
                 of: Of::Phrase(**phrase),
                 keys: (phrase.at..phrase.at + phrase.length)
-                    .map(|at| phrases.stems[document.tokens[at].lexeme as usize])
+                    .map(|at| words.form(at).stem)
                     .collect(),
             }
         }));
