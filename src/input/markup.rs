@@ -3,8 +3,9 @@
 use super::article::{
     Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source,
 };
+use super::repair::{Repair, repair};
 use super::words::letters;
-use super::{escaped_marks, language, plain};
+use super::{language, plain};
 use crate::error::Error;
 use crate::lexicon::with_single_spaces;
 use crate::span::Span;
@@ -48,6 +49,8 @@ pub(super) struct MarkedText {
     pub(super) blocks: Vec<Block>,
     /// True if the first block is the headline.
     titled: bool,
+    /// Warnings about damaged text.
+    repairs: Vec<String>,
 }
 
 impl MarkedText {
@@ -55,7 +58,15 @@ impl MarkedText {
     pub(super) fn new(title: Option<&str>, pieces: &[Piece]) -> Self {
         let mut text = String::new();
         let mut blocks = Vec::new();
+        let mut repairs = Vec::new();
         let mut add = |piece: &str, kind| {
+            let mut repaired = Repair::new(piece.to_owned());
+            for warning in repair(&mut repaired, false) {
+                if repairs.is_empty() {
+                    repairs.push(warning);
+                }
+            }
+            let piece = &repaired.text;
             if !text.is_empty() {
                 text.push_str("\n\n");
             }
@@ -84,6 +95,7 @@ impl MarkedText {
             titled: title.is_some(),
             text,
             blocks,
+            repairs,
         }
     }
 }
@@ -103,8 +115,9 @@ pub(super) fn article(
         text,
         blocks,
         titled,
+        repairs,
     } = marked;
-    warnings.extend(escaped_marks::warning(&text));
+    warnings.extend(repairs);
     let outline = plain::outline_of_blocks(&text, &blocks, titled)?;
     let detected = language::of_story(&text, &outline.blocks).map(|(code, _)| code.to_owned());
     let language = detected.or(metadata.language);
@@ -150,6 +163,7 @@ pub(super) fn article(
         blocks: outline.blocks,
         warnings,
         text,
+        original: None,
         details: Details {
             updated: metadata.updated,
             url: metadata.url,

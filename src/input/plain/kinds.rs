@@ -56,6 +56,7 @@ pub(super) fn roles(page: &Page<'_>, weights: Option<&Weights>) -> Roles {
         let is_headline = Some(at) == headline;
         roles.kinds[at] = match roles.kinds[at] {
             _ if is_headline => BlockKind::Headline,
+            _ if page.units[at].furniture => BlockKind::Footer,
             BlockKind::Byline => BlockKind::Byline,
             _ if story[at] => story_kind(page, at, &seen, headline),
             _ => clutter_kind(page, at),
@@ -65,6 +66,7 @@ pub(super) fn roles(page: &Page<'_>, weights: Option<&Weights>) -> Roles {
         }
     }
     find_dateline(page, &mut roles);
+    roles.second = find_second(page, &signatures, &roles);
     captions::mark(page, &mut roles.kinds, true);
     if !pasted {
         mark_footer(page, &mut roles.kinds);
@@ -207,6 +209,42 @@ fn find_dateline(page: &Page<'_>, roles: &mut Roles) {
             break;
         }
     }
+}
+
+/// Paragraphs of prose that an article has at least, for another to follow it.
+const ARTICLE: usize = 2;
+
+/// The unit at which another article starts: a title after prose, above a byline or a paragraph with a dateline, and more prose.
+fn find_second(page: &Page<'_>, signatures: &Signatures, roles: &Roles) -> Option<usize> {
+    let count = page.units.len();
+    let is_prose =
+        |at: &usize| roles.kinds[*at] == BlockKind::Paragraph && page.shapes[*at].is_prose();
+    let first = (0..count).filter(is_prose).nth(ARTICLE)?;
+    let last = (0..count).rev().filter(is_prose).nth(ARTICLE - 1)?;
+    (first..last).find(|&at| {
+        let shape = &page.shapes[at];
+        let is_title = page.units[at].gap
+            && shape.first == First::Upper
+            && (3..=20).contains(&shape.words)
+            && !shape.is_prose()
+            && matches!(
+                shape.end,
+                End::Word | End::Digit | End::Quote | End::Question
+            )
+            && !signatures.is_signature(at)
+            && matches!(
+                roles.kinds[at],
+                BlockKind::Subhead | BlockKind::Paragraph | BlockKind::Headline
+            );
+        let Some(lead) = (at + 1..count.min(at + 4))
+            .find(is_prose)
+            .filter(|_| is_title)
+        else {
+            return false;
+        };
+        (at + 1..lead).any(|at| signatures.is_signature(at))
+            || dateline::find(page.text, page.units[lead].span).is_some()
+    })
 }
 
 /// Marks short lines without a sentence after a byline or a credit that closes an article as its footer.
