@@ -127,9 +127,9 @@ fn hidden_characters_do_not_change_names() {
 #[test]
 fn divided_words_are_joined() {
     let document = answer(
-        "Board names chief\n\nThe school board of Leeds named a new superin-\ntendent on Monday, after Mary Oye-\nbanji \
-         retired. The long-\nterm plan of the board is to build two schools by\n2025, said board president Jean-\nPierre \
-         Duval. Oyebanji thanked all pupils and\nteachers for their work.\n",
+        "Board names chief\n\nThe school board of Leeds named a new superin-\ntendent on Monday, after the head, Mary \
+         Oye-\nbanji, retired at the end of May. The long-\nterm plan of the board is to build two schools\nby 2025, said the \
+         president of the board, Jean-\nPierre Duval. Oyebanji thanked all her pupils.\n",
     );
     assert_eq!(
         mentions(&document, "people", "Mary Oyebanji")[0],
@@ -140,6 +140,8 @@ fn divided_words_are_joined() {
         "Jean-\nPierre Duval"
     );
     assert_eq!(kinds(&document), ["headline", "paragraph"]);
+    let keywords = document["summary"]["keywords"].to_string();
+    assert!(!keywords.contains("longterm"), "{keywords}");
 }
 
 const PRINTED: [&str; 2] = [
@@ -225,7 +227,7 @@ fn names_are_found_without_letter_case() {
             assert!(places.iter().any(|place| place == name), "{places:?}");
         }
         assert_eq!(document["warnings"].as_array().unwrap().len(), 1);
-        assert_eq!(document["quotes"][0]["speaker_name"], "Merkel");
+        assert_eq!(document["quotes"][0]["speaker_name"], "Angela Merkel");
     }
     assert_eq!(answer(ARTICLE)["warnings"].as_array().unwrap().len(), 0);
 }

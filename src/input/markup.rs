@@ -3,9 +3,9 @@
 use super::article::{
     Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source,
 };
-use super::repair::{Repair, repair};
+use super::repair::Repair;
 use super::words::letters;
-use super::{language, plain};
+use super::{language, plain, repair};
 use crate::error::Error;
 use crate::lexicon::with_single_spaces;
 use crate::span::Span;
@@ -49,8 +49,6 @@ pub(super) struct MarkedText {
     pub(super) blocks: Vec<Block>,
     /// True if the first block is the headline.
     titled: bool,
-    /// Warnings about damaged text.
-    repairs: Vec<String>,
 }
 
 impl MarkedText {
@@ -58,15 +56,7 @@ impl MarkedText {
     pub(super) fn new(title: Option<&str>, pieces: &[Piece]) -> Self {
         let mut text = String::new();
         let mut blocks = Vec::new();
-        let mut repairs = Vec::new();
         let mut add = |piece: &str, kind| {
-            let mut repaired = Repair::new(piece.to_owned());
-            for warning in repair(&mut repaired, false) {
-                if repairs.is_empty() {
-                    repairs.push(warning);
-                }
-            }
-            let piece = &repaired.text;
             if !text.is_empty() {
                 text.push_str("\n\n");
             }
@@ -95,7 +85,6 @@ impl MarkedText {
             titled: title.is_some(),
             text,
             blocks,
-            repairs,
         }
     }
 }
@@ -115,9 +104,10 @@ pub(super) fn article(
         text,
         blocks,
         titled,
-        repairs,
     } = marked;
-    warnings.extend(repairs);
+    let mut repair = Repair::new(text);
+    warnings.extend(repair::repair(&mut repair, false));
+    let (text, blocks) = repaired(repair, blocks);
     let outline = plain::outline_of_blocks(&text, &blocks, titled)?;
     let detected = language::of_story(&text, &outline.blocks).map(|(code, _)| code.to_owned());
     let language = detected.or(metadata.language);
@@ -173,6 +163,17 @@ pub(super) fn article(
             image: metadata.image,
         },
     })
+}
+
+/// The repaired text, and `blocks` at their places in it; those of which nothing is left are dropped.
+fn repaired(repair: Repair, mut blocks: Vec<Block>) -> (String, Vec<Block>) {
+    if repair.original.is_some() {
+        for block in &mut blocks {
+            block.span = repair.to_new(block.span).trim(&repair.text);
+        }
+        blocks.retain(|block| !block.span.is_empty());
+    }
+    (repair.text, blocks)
 }
 
 /// The warning about a source that was updated days before it was published. One of the dates is wrong, most often a

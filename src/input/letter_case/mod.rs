@@ -179,3 +179,42 @@ fn single(mut mapped: impl Iterator<Item = char>) -> Option<char> {
     let first = mapped.next();
     first.filter(|_| mapped.next().is_none())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_text_without_letter_case() {
+        for (text, want) in [
+            ("", None),
+            ("1,200 – 5", None),
+            ("the council met in leeds", Some(Caseless::Lower)),
+            ("THE COUNCIL MET IN LEEDS", Some(Caseless::Upper)),
+            ("ZCZC STORM HITS FALMOUTH ends", Some(Caseless::Upper)),
+            ("The council met in Leeds", None),
+            ("IBM buys SAP", None),
+            ("élan is not Élan here", None),
+            ("министр встретился с apple", None),
+        ] {
+            assert_eq!(Caseless::of(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_keep_their_places() {
+        let restored = |text: &str, caseless| {
+            let whole = std::iter::once(Span::new(0, text.len()));
+            restore(text, whole, caseless).unwrap()
+        };
+        let want = "On Monday Angela Merkel met Joe McDonald in Paris.";
+        let (lower, upper) = (&want.to_lowercase(), &want.to_uppercase());
+        assert_eq!(restored(lower, Caseless::Lower), want);
+        assert_eq!(restored(upper, Caseless::Upper), want);
+        for text in ["ſtraße İstanbul ǆ ﬁ ŉ", "ΐ ẞ K Å"] {
+            for caseless in [Caseless::Lower, Caseless::Upper] {
+                assert_eq!(restored(text, caseless).len(), text.len());
+            }
+        }
+    }
+}

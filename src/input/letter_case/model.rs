@@ -12,6 +12,7 @@ static BYTES: &[u8] = include_bytes!("../../data/en/built/letter-case.bin");
 static SHIPPED: LazyLock<Option<CaseModel<'static>>> = LazyLock::new(|| CaseModel::open(BYTES));
 
 /// The columns of a row of weights; "lower" has none.
+#[cfg(any(test, feature = "workshop"))]
 pub(super) const LABELS: [&str; COLUMNS] = ["title", "upper"];
 /// The number of columns.
 pub(super) const COLUMNS: usize = 2;

@@ -8,6 +8,7 @@ use super::boilerplate::{
 use super::chain::Weights;
 use super::clutter::Clutter;
 use super::dateline::{self, Dateline};
+use super::lines::Unit;
 use super::page::{Page, Roles};
 use super::shape::{End, First, Shape};
 use super::signatures::{self, Signatures};
@@ -151,14 +152,21 @@ fn story_kind(
     BlockKind::Paragraph
 }
 
-/// The start of a speaker's turn in an interview: "Q: Why now?", "HEALY: Why now?".
+/// Words of the label of a turn, and of one with a description.
+const LABEL: [usize; 2] = [3, 10];
+
+/// The start of a speaker's turn in an interview: "Q: Why now?", "HEALY: Why now?", "ANN LEE, BBC HOST: Why now?".
 fn is_turn(line: &str) -> bool {
     line.split_once(": ").is_some_and(|(speaker, _)| {
-        speaker.split_whitespace().count() <= 3
+        let described = speaker.contains([',', '(']);
+        speaker.split_whitespace().count() <= LABEL[usize::from(described)]
             && speaker.starts_with(char::is_alphabetic)
             && !speaker.contains(char::is_lowercase)
     })
 }
+
+/// Turns of a transcript, whose labels are no datelines.
+const TURNS: usize = 3;
 
 /// The kind of a unit outside the story.
 fn clutter_kind(page: &Page<'_>, at: usize) -> BlockKind {
@@ -185,6 +193,10 @@ fn clutter_kind(page: &Page<'_>, at: usize) -> BlockKind {
 
 /// Finds the dateline, which opens one of the first paragraphs.
 fn find_dateline(page: &Page<'_>, roles: &mut Roles) {
+    let turn = |unit: &&Unit| is_turn(unit.span.of(page.text));
+    if page.units.iter().filter(turn).nth(TURNS - 1).is_some() {
+        return;
+    }
     let paragraphs: Vec<usize> = (0..page.units.len())
         .filter(|&at| {
             matches!(

@@ -204,7 +204,8 @@ impl Flow<'_> {
             .filter(|(line, next)| self.goes_on(line, next))
             .count();
         let enough = if wraps.len() < 3 {
-            let is_text = |next: &Line| next.span.of(self.text).contains(' ');
+            let is_text =
+                |next: &Line| next.span.of(self.text).contains(' ') || self.ends_sentence(next);
             !self.caseless && flows == pairs.len() && pairs.iter().all(|(_, next)| is_text(next))
         } else {
             wraps.len() * 2 > pairs.len() && flows * 5 > wraps.len() * 2

@@ -135,6 +135,12 @@ impl Repair {
         }
     }
 
+    /// The span of the text so far that holds what is left of `span` of the first text.
+    pub(in crate::input) fn to_new(&self, span: Span) -> Span {
+        let steps = self.original.iter().flat_map(|original| &original.steps);
+        steps.fold(span, |span, edits| edits.to_new(span))
+    }
+
     /// Takes over a changed text, as returned by [`Editor::finish`].
     pub(in crate::input) fn apply(&mut self, (text, edits): (String, Edits)) {
         let old = std::mem::replace(&mut self.text, text);
