@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 const MAX_WORDS: usize = 200;
 
 /// Names of HTML elements, attributes and attribute values that the reader of web pages looks for.
-const HTML: &str = "abbr alt article aside author body br button canvas caption class content data datetime dd div dl dt embed \
-    fieldset figcaption figure footer form head header hidden hr href html iframe img input itemprop label lang link main meta \
-    name nav noscript object ol option param pre property rel role script section select span src style svg table tbody td \
-    template textarea tfoot th thead time title tr type ul video";
+const HTML: &str = "abbr alt article aside author big blockquote body br button canvas caption center cite class content data \
+    datetime dd del div dl dt em embed fieldset figcaption figure font footer form head header hidden hr href html iframe img \
+    input ins itemprop label lang link main mark meta name nav noscript object ol option param picture pre property rel role \
+    script section select small source span src strike strong style sub sup svg table tbody td template textarea tfoot th \
+    thead time title tr type ul video wbr";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::format::Format;
+use super::repair::Original;
 use crate::span::Span;
 
 /// An article: one immutable text and its blocks, with the metadata from its layout and markup.
@@ -12,8 +13,11 @@ pub struct Article {
     pub id: String,
     /// The origin of the bytes.
     pub source: Source,
-    /// The text that every [`Span`] points into: the decoded input, or for HTML the extracted text.
+    /// The text that every [`Span`] points into: the decoded input, or for HTML the extracted text; repaired where words were
+    /// damaged or hidden.
     pub text: String,
+    /// The text before its repair; `None` if it needed none.
+    pub original: Option<Original>,
     /// Two-letter ISO 639-1 code of the language, if it was detected.
     pub language: Option<String>,
     /// The headline.
@@ -35,6 +39,18 @@ pub struct Article {
 }
 
 impl Article {
+    /// The text as it was read: [`Article::text`] before its repair. [`Article::source_span`] points into it.
+    pub fn source_text(&self) -> &str {
+        self.original.as_ref().map_or(&self.text, Original::text)
+    }
+
+    /// The span of [`Article::source_text`] that `span` of [`Article::text`] stands for.
+    pub fn source_span(&self, span: Span) -> Span {
+        self.original
+            .as_ref()
+            .map_or(span, |original| original.span(span))
+    }
+
     /// Creates an English article of running text only: every non-blank line of `text` is a paragraph. Nothing is treated
     /// as clutter, and there is no headline or other metadata.
     pub fn of_lines(id: &str, text: &str) -> Article {
@@ -54,6 +70,7 @@ impl Article {
             id: id.to_owned(),
             source: Source::default(),
             text: text.to_owned(),
+            original: None,
             language: Some("en".to_owned()),
             headline: None,
             authors: Vec::new(),

@@ -3,8 +3,9 @@
 use super::article::{
     Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source,
 };
+use super::repair::Repair;
 use super::words::letters;
-use super::{escaped_marks, language, plain};
+use super::{language, plain, repair};
 use crate::error::Error;
 use crate::lexicon::with_single_spaces;
 use crate::span::Span;
@@ -104,7 +105,9 @@ pub(super) fn article(
         blocks,
         titled,
     } = marked;
-    warnings.extend(escaped_marks::warning(&text));
+    let mut repair = Repair::new(text);
+    warnings.extend(repair::repair(&mut repair, false));
+    let (text, blocks) = repaired(repair, blocks);
     let outline = plain::outline_of_blocks(&text, &blocks, titled)?;
     let detected = language::of_story(&text, &outline.blocks).map(|(code, _)| code.to_owned());
     let language = detected.or(metadata.language);
@@ -150,6 +153,7 @@ pub(super) fn article(
         blocks: outline.blocks,
         warnings,
         text,
+        original: None,
         details: Details {
             updated: metadata.updated,
             url: metadata.url,
@@ -159,6 +163,17 @@ pub(super) fn article(
             image: metadata.image,
         },
     })
+}
+
+/// The repaired text, and `blocks` at their places in it; those of which nothing is left are dropped.
+fn repaired(repair: Repair, mut blocks: Vec<Block>) -> (String, Vec<Block>) {
+    if repair.original.is_some() {
+        for block in &mut blocks {
+            block.span = repair.to_new(block.span).trim(&repair.text);
+        }
+        blocks.retain(|block| !block.span.is_empty());
+    }
+    (repair.text, blocks)
 }
 
 /// The warning about a source that was updated days before it was published. One of the dates is wrong, most often a

@@ -8,13 +8,17 @@ mod binary;
 mod days;
 mod decode;
 mod detect;
-mod escaped_marks;
 mod format;
 mod html;
 mod json_lines;
 mod language;
+#[cfg(not(feature = "workshop"))]
+mod letter_case;
+#[cfg(feature = "workshop")]
+pub mod letter_case;
 mod markup;
 mod plain;
+mod repair;
 mod words;
 
 use jiff::civil::Date;
@@ -25,9 +29,9 @@ use article::Given;
 pub use article::{Article, Block, BlockKind, Details, Labeled, Published, PublishedBasis, Source};
 pub use decode::{Decoded, decode, is_encoding, refuse_binary};
 pub use detect::detect_format;
-pub(crate) use escaped_marks::escaped_mark;
 pub use format::Format;
 pub use json_lines::{Record, parse_record};
+pub use repair::Original;
 
 /// Training of the line model, which separates the lines of a story from the clutter of its page.
 #[cfg(feature = "workshop")]

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::lexicon::Class;
-use crate::text::Case;
+use crate::text::{Case, TokenKind};
 
 use super::QuoteKind;
 use super::context::{NameTag, QuoteContext, Run, Word, class};
@@ -13,8 +13,10 @@ use super::proposals::{Proposal, Rule};
 const MIN_TURNS: usize = 3;
 /// Probability that a quote attributed by layout is right.
 const CONFIDENCE: f32 = 0.9;
-/// Maximum length of a speaker label, in tokens.
+/// Maximum length of a speaker label, in tokens: of a name, and of a name with a description in capitals.
 const MAX_LABEL: usize = 5;
+/// See [`MAX_LABEL`].
+const MAX_DESCRIBED: usize = 16;
 /// Maximum length of a signature in tokens, including dash and punctuation.
 const MAX_SIGNATURE: usize = 8;
 
@@ -28,7 +30,7 @@ const MIN_BLOCK: usize = 6;
 /// Finds quotes attributed by layout: "NAME: ..." in interviews, "“...” — Name", "Name, role: “...”", names on their own lines,
 /// and block quotations after "she wrote:".
 pub(super) fn by_layout(context: &QuoteContext<'_>) -> Vec<Proposal> {
-    let labels: Vec<Option<Run>> = context
+    let labels: Vec<Option<Label>> = context
         .paragraphs
         .iter()
         .map(|paragraph| label(context, *paragraph))
@@ -38,8 +40,8 @@ pub(super) fn by_layout(context: &QuoteContext<'_>) -> Vec<Proposal> {
     let mut last_content = 0;
     for (index, (paragraph, label)) in context.paragraphs.iter().zip(labels).enumerate() {
         let turn = label.filter(|_| is_interview).map(|label| {
-            let speech = (label.1 + 1, paragraph.1);
-            proposal(label, speech, Rule::Interview)
+            let speech = (label.colon + 1, paragraph.1);
+            proposal(label.name, speech, Rule::Interview)
         });
         let quote = turn
             .or_else(|| signed(context, paragraph.1))
@@ -54,16 +56,25 @@ pub(super) fn by_layout(context: &QuoteContext<'_>) -> Vec<Proposal> {
     found
 }
 
+/// The label before a turn of an interview.
+#[derive(Debug, Clone, Copy)]
+struct Label {
+    /// The name of the speaker, or what stands for it.
+    name: Run,
+    /// Index of the colon.
+    colon: usize,
+}
+
 /// Whether labels are those of an interview: there are several, and one is "Q" or "A", names a person, or is repeated.
-fn is_interview(context: &QuoteContext<'_>, labels: &[Option<Run>]) -> bool {
-    let labels: Vec<Run> = labels.iter().flatten().copied().collect();
+fn is_interview(context: &QuoteContext<'_>, labels: &[Option<Label>]) -> bool {
+    let labels: Vec<Run> = labels.iter().flatten().map(|label| label.name).collect();
     let mut seen = HashSet::new();
     labels.len() >= MIN_TURNS
-        && labels.iter().any(|&(from, colon)| {
+        && labels.iter().any(|&(from, end)| {
             let is_name = |at: usize| context.words[at].name.is_person();
-            (colon - from <= 2 && is_letter(context, from))
-                || (from..colon).any(is_name)
-                || !seen.insert(context.span_of((from, colon)).of(context.document.text()))
+            (end - from <= 2 && is_letter(context, from))
+                || (from..end).any(is_name)
+                || !seen.insert(context.span_of((from, end)).of(context.document.text()))
         })
 }
 
@@ -222,19 +233,34 @@ fn proposal(source: Run, content: Run, rule: Rule) -> Proposal {
     }
 }
 
-/// The speaker label of a paragraph: "Q" or "MS. JONES" before a colon, optionally after a quotation mark.
-fn label(context: &QuoteContext<'_>, (first, last): Run) -> Option<Run> {
+/// The speaker label of a paragraph: "Q" or "MS. JONES" before a colon, optionally after a quotation mark. In transcripts, a
+/// description in capitals may follow: "ANN LEE, BBC HOST", "SEN. ROY BELL (R-MO)". The label is the name without it.
+fn label(context: &QuoteContext<'_>, (first, last): Run) -> Option<Label> {
     let from = first + usize::from(context.words.get(first)?.class == class::MARK);
-    let colon = (from + 1..last.min(from + MAX_LABEL + 1))
+    let colon = (from + 1..last.min(from + MAX_DESCRIBED + 1))
         .find(|at| context.words[*at].class == class::COLON)?;
-    let is_label = (from..colon).all(|at| {
+    let described =
+        |at: &usize| context.words[*at].class == class::COMMA || context.text(*at) == "(";
+    let end = (from + 1..colon).find(described).unwrap_or(colon);
+    let is_description = (end..colon).all(|at| {
+        let token = context.document.tokens[at];
+        token.case == Case::Upper || token.kind != TokenKind::Word
+    });
+    if end - from > MAX_LABEL || !is_description {
+        return None;
+    }
+    let is_label = (from..end).all(|at| {
         context.document.tokens[at].case == Case::Upper
-            || (colon - from <= 2 && is_letter(context, at))
+            || (end - from <= 2 && is_letter(context, at))
             || context.words[at].name.is_person()
             || context.text(at) == "."
     });
-    let is_heading = (from..colon).any(|at| context.is(at, Class::DocumentLabel));
-    (is_label && !is_heading && colon + 1 < last).then_some((from, colon))
+    let is_heading = (from..end).any(|at| context.is(at, Class::DocumentLabel));
+    let label = Label {
+        name: (from, end),
+        colon,
+    };
+    (is_label && !is_heading && colon + 1 < last).then_some(label)
 }
 
 /// Finds the signed quote in "“...” — Jane Doe": a quoted region, a dash, and only a name up to the end of the paragraph.

@@ -1,6 +1,5 @@
 //! Finds quotation marks, distinguishes them from apostrophes, and decides whether each opens or closes.
 
-use crate::input::escaped_mark;
 use crate::lexicon::{Class, Classes};
 use crate::span::Span;
 
@@ -44,15 +43,14 @@ pub(super) fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
     marks.clear();
     let slice = paragraph.of(text);
     // The first bytes of all marks.
-    let may_be = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | b'&' | 0xC2 | 0xC3 | 0xE2 | 0xEF);
+    let may_be = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xEF);
     let mut end = 0;
     while let Some(gap) = slice.as_bytes()[end..].iter().position(may_be) {
         let at = end + gap;
-        let Some(first) = slice[at..].chars().next() else {
+        let Some(c) = slice[at..].chars().next() else {
             break;
         };
-        let (c, length) = escaped_mark(&slice[at..]).unwrap_or((first, first.len_utf8()));
-        end = at + length;
+        end = at + c.len_utf8();
         let (mut family, mut form) = match c {
             '“' | '„' | '«' | '‟' => (Family::Double, Some(Direction::Open)),
             '”' | '»' => (Family::Double, Some(Direction::Close)),

@@ -124,7 +124,7 @@ pub fn failure(id: &str, path: Option<&str>, code: &'static str, message: String
 pub fn document(analysis: &Analysis<'_>, parts: Parts) -> view::Document {
     let writer = Writer {
         analysis,
-        map: OffsetMap::new(&analysis.article.text, parts.unit),
+        map: OffsetMap::new(analysis.article.source_text(), parts.unit),
         parts,
     };
     let article = analysis.article;
@@ -173,11 +173,18 @@ impl Writer<'_> {
     }
 
     fn text(&self, span: Span) -> String {
-        span.of(&self.analysis.article.text).to_owned()
+        let article = self.analysis.article;
+        let span = article.source_span(span);
+        span.of(article.source_text()).to_owned()
+    }
+
+    /// The place of a span in the text that was read, in the unit of the document.
+    fn place(&self, span: Span) -> (usize, usize) {
+        self.map.of(self.analysis.article.source_span(span))
     }
 
     fn slice(&self, span: Span) -> view::Slice {
-        let (start, end) = self.map.of(span);
+        let (start, end) = self.place(span);
         view::Slice {
             text: self.text(span),
             start,
@@ -187,7 +194,7 @@ impl Writer<'_> {
 
     /// The raw slice of a label that occurs in the text, or else its normalized text.
     fn label(&self, label: &Labeled) -> view::Text {
-        let place = label.span.map(|span| self.map.of(span));
+        let place = label.span.map(|span| self.place(span));
         view::Text {
             text: label
                 .span
@@ -249,7 +256,7 @@ impl Writer<'_> {
                 .blocks
                 .iter()
                 .map(|block| {
-                    let (start, end) = self.map.of(block.span);
+                    let (start, end) = self.place(block.span);
                     view::Block {
                         kind: block.kind.name(),
                         start,
@@ -257,7 +264,7 @@ impl Writer<'_> {
                     }
                 })
                 .collect(),
-            text: with_text.then(|| article.text.clone()),
+            text: with_text.then(|| article.source_text().to_owned()),
         }
     }
 
@@ -265,7 +272,7 @@ impl Writer<'_> {
         mentions
             .iter()
             .map(|mention| {
-                let (start, end) = self.map.of(mention.span);
+                let (start, end) = self.place(mention.span);
                 view::Mention {
                     text: self.text(mention.span),
                     start,
@@ -369,7 +376,7 @@ impl Writer<'_> {
         let dates = self.analysis.dates.iter().enumerate();
         dates
             .map(|(index, date)| {
-                let (start, end) = self.map.of(date.span);
+                let (start, end) = self.place(date.span);
                 view::Date {
                     id: date_id(index),
                     text: self.text(date.span),
@@ -410,7 +417,7 @@ impl Writer<'_> {
                     .spans
                     .iter()
                     .map(|&span| {
-                        let (start, end) = self.map.of(span);
+                        let (start, end) = self.place(span);
                         view::Range { start, end }
                     })
                     .collect(),

@@ -10,9 +10,10 @@ use super::words::Words;
 use crate::dates::TimeExpression;
 use crate::entities::Entities;
 use crate::input::BlockKind;
+use crate::lexicon::Class;
 use crate::quotes::{Quote, QuoteKind};
 use crate::span::Span;
-use crate::text::Document;
+use crate::text::{Document, TokenKind};
 
 /// A sentence that may be part of the summary.
 #[derive(Debug, Clone)]
@@ -71,8 +72,14 @@ pub(super) fn candidates_of(
             .collect()
     };
     let mut story = of_kind(BlockKind::Paragraph);
+    let items = of_kind(BlockKind::List);
     if story.is_empty() {
-        story = of_kind(BlockKind::List);
+        story = items;
+    } else if is_list(document, &story, &items) {
+        // The first sentence of each item.
+        let block = |i: usize| document.sentences[i].block;
+        story = items;
+        story.dedup_by_key(|i| block(*i));
     }
     let mut topic = Topic::new(document, words);
     let rows: Vec<Row> = story
@@ -96,6 +103,37 @@ pub(super) fn candidates_of(
             candidate
         })
         .collect()
+}
+
+/// Minimum number of items of an article that is a list.
+const MIN_ITEMS: usize = 4;
+
+/// Whether an article is a list: most of its words are in `items`, or it has numbered headings and a headline with a number.
+fn is_list(document: &Document<'_>, paragraphs: &[usize], items: &[usize]) -> bool {
+    let sentence = |i: &usize| &document.sentences[*i];
+    let length = |of: &[usize]| -> usize {
+        let tokens = of.iter().map(|i| sentence(i).tokens);
+        tokens.map(|tokens| tokens.end - tokens.start).sum()
+    };
+    let mut blocks: Vec<&usize> = items.iter().collect();
+    blocks.dedup_by_key(|i| sentence(i).block);
+    if blocks.len() < MIN_ITEMS {
+        return false;
+    }
+    let is_number = |at: usize| {
+        document.tokens[at].kind == TokenKind::Number || document.is(at, Class::NumberWord)
+    };
+    let counted = || {
+        let mut headline = document.sentences.iter();
+        headline
+            .find(|sentence| document.block_kind(sentence) == BlockKind::Headline)
+            .is_some_and(|headline| (headline.tokens.start..headline.tokens.end).any(is_number))
+    };
+    let numbered = || {
+        let mut items = blocks.iter();
+        items.all(|i| document.tokens[sentence(i).tokens.start].kind == TokenKind::Number)
+    };
+    length(items) > length(paragraphs) || numbered() && counted()
 }
 
 /// Makes a candidate of a sentence. `position` holds its index and the number of candidates.

@@ -15,6 +15,7 @@ mod lines;
 mod manifest;
 mod segments;
 mod train_antecedents;
+mod train_case;
 mod train_facts;
 mod train_keywords;
 mod train_kinds;
@@ -51,6 +52,7 @@ enum Command {
     TrainSummary(train_summary::TrainSummary),
     /// Compile the word lists, or import facts into them.
     BuildLists(build_lists::BuildLists),
+    TrainCase(train_case::Args),
     TrainLines(lines::Args),
     ClusterWords(cluster_words::ClusterWords),
     TrainNames(train_names::TrainNames),
@@ -72,6 +74,7 @@ fn main() -> Result<()> {
         Command::TrainStatements(args) => train_statements::run(&args)?,
         Command::TrainSummary(args) => train_summary::run(&args)?,
         Command::BuildLists(args) => build_lists::run(args)?,
+        Command::TrainCase(args) => train_case::run(&args)?,
         Command::TrainLines(args) => lines::run(&args)?,
         Command::ClusterWords(args) => cluster_words::run(&args)?,
         Command::TrainNames(args) => train_names::run(&args)?,

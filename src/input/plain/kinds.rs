@@ -8,6 +8,7 @@ use super::boilerplate::{
 use super::chain::Weights;
 use super::clutter::Clutter;
 use super::dateline::{self, Dateline};
+use super::lines::Unit;
 use super::page::{Page, Roles};
 use super::shape::{End, First, Shape};
 use super::signatures::{self, Signatures};
@@ -56,6 +57,7 @@ pub(super) fn roles(page: &Page<'_>, weights: Option<&Weights>) -> Roles {
         let is_headline = Some(at) == headline;
         roles.kinds[at] = match roles.kinds[at] {
             _ if is_headline => BlockKind::Headline,
+            _ if page.units[at].furniture => BlockKind::Footer,
             BlockKind::Byline => BlockKind::Byline,
             _ if story[at] => story_kind(page, at, &seen, headline),
             _ => clutter_kind(page, at),
@@ -65,6 +67,7 @@ pub(super) fn roles(page: &Page<'_>, weights: Option<&Weights>) -> Roles {
         }
     }
     find_dateline(page, &mut roles);
+    roles.second = find_second(page, &signatures, &roles);
     captions::mark(page, &mut roles.kinds, true);
     if !pasted {
         mark_footer(page, &mut roles.kinds);
@@ -149,14 +152,21 @@ fn story_kind(
     BlockKind::Paragraph
 }
 
-/// The start of a speaker's turn in an interview: "Q: Why now?", "HEALY: Why now?".
+/// Words of the label of a turn, and of one with a description.
+const LABEL: [usize; 2] = [3, 10];
+
+/// The start of a speaker's turn in an interview: "Q: Why now?", "HEALY: Why now?", "ANN LEE, BBC HOST: Why now?".
 fn is_turn(line: &str) -> bool {
     line.split_once(": ").is_some_and(|(speaker, _)| {
-        speaker.split_whitespace().count() <= 3
+        let described = speaker.contains([',', '(']);
+        speaker.split_whitespace().count() <= LABEL[usize::from(described)]
             && speaker.starts_with(char::is_alphabetic)
             && !speaker.contains(char::is_lowercase)
     })
 }
+
+/// Turns of a transcript, whose labels are no datelines.
+const TURNS: usize = 3;
 
 /// The kind of a unit outside the story.
 fn clutter_kind(page: &Page<'_>, at: usize) -> BlockKind {
@@ -183,6 +193,10 @@ fn clutter_kind(page: &Page<'_>, at: usize) -> BlockKind {
 
 /// Finds the dateline, which opens one of the first paragraphs.
 fn find_dateline(page: &Page<'_>, roles: &mut Roles) {
+    let turn = |unit: &&Unit| is_turn(unit.span.of(page.text));
+    if page.units.iter().filter(turn).nth(TURNS - 1).is_some() {
+        return;
+    }
     let paragraphs: Vec<usize> = (0..page.units.len())
         .filter(|&at| {
             matches!(
@@ -207,6 +221,42 @@ fn find_dateline(page: &Page<'_>, roles: &mut Roles) {
             break;
         }
     }
+}
+
+/// Paragraphs of prose that an article has at least, for another to follow it.
+const ARTICLE: usize = 2;
+
+/// The unit at which another article starts: a title after prose, above a byline or a paragraph with a dateline, and more prose.
+fn find_second(page: &Page<'_>, signatures: &Signatures, roles: &Roles) -> Option<usize> {
+    let count = page.units.len();
+    let is_prose =
+        |at: &usize| roles.kinds[*at] == BlockKind::Paragraph && page.shapes[*at].is_prose();
+    let first = (0..count).filter(is_prose).nth(ARTICLE)?;
+    let last = (0..count).rev().filter(is_prose).nth(ARTICLE - 1)?;
+    (first..last).find(|&at| {
+        let shape = &page.shapes[at];
+        let is_title = page.units[at].gap
+            && shape.first == First::Upper
+            && (3..=20).contains(&shape.words)
+            && !shape.is_prose()
+            && matches!(
+                shape.end,
+                End::Word | End::Digit | End::Quote | End::Question
+            )
+            && !signatures.is_signature(at)
+            && matches!(
+                roles.kinds[at],
+                BlockKind::Subhead | BlockKind::Paragraph | BlockKind::Headline
+            );
+        let Some(lead) = (at + 1..count.min(at + 4))
+            .find(is_prose)
+            .filter(|_| is_title)
+        else {
+            return false;
+        };
+        (at + 1..lead).any(|at| signatures.is_signature(at))
+            || dateline::find(page.text, page.units[lead].span).is_some()
+    })
 }
 
 /// Marks short lines without a sentence after a byline or a credit that closes an article as its footer.

@@ -9,15 +9,19 @@ mod byline;
 mod captions;
 mod chain;
 mod clutter;
+mod columns;
 mod dateline;
 mod features;
+mod furniture;
 mod headline;
+mod hyphens;
 mod kinds;
 mod letter;
 mod lines;
 mod neighborhood;
 mod overline;
 mod page;
+mod prepare;
 mod publication_date;
 mod publisher;
 mod shape;
@@ -29,7 +33,6 @@ use super::article::{
     Article, Block, BlockKind, Details, Given, Labeled, Published, PublishedBasis, Source,
 };
 use super::decode::decode_declared;
-use super::escaped_marks;
 use super::language;
 use super::words::words;
 use crate::error::Error;
@@ -38,6 +41,7 @@ use crate::span::Span;
 use chain::Weights;
 use lines::Unit;
 use page::{Page, Roles};
+use prepare::{Prepared, prepare};
 
 /// Reads the article in `bytes`, which are plain text in the encoding `label`, or in a detected one.
 ///
@@ -72,14 +76,25 @@ fn read_with(
     text: String,
     weights: Option<&Weights>,
 ) -> Result<Article, Error> {
-    let outline = outline(&text, weights)?;
-    let mut warnings: Vec<String> = escaped_marks::warning(&text).into_iter().collect();
+    let Prepared {
+        text,
+        original,
+        units,
+        mut warnings,
+    } = prepare(text);
+    let outline = outline(&text, units, weights)?;
     let language = language::of_story(&text, &outline.blocks);
     if let Some((code, name)) = language
         && code != "en"
     {
         warnings.push(format!(
             "the language is {name}, not English: what is found in it may be wrong"
+        ));
+    }
+    if let Some(title) = outline.second {
+        warnings.push(format!(
+            "the text seems to hold two articles, which are read as one: another starts at {:?}",
+            with_single_spaces(title.of(&text))
         ));
     }
     let labeled = |span: &Span| Labeled {
@@ -115,6 +130,7 @@ fn read_with(
         blocks: outline.blocks,
         warnings,
         text,
+        original,
     })
 }
 
@@ -126,6 +142,8 @@ pub(super) struct Outline {
     pub(super) authors: Vec<Span>,
     pub(super) publisher: Option<Span>,
     pub(super) published: Option<Published>,
+    /// The title of another article after this one.
+    pub(super) second: Option<Span>,
 }
 
 impl Outline {
@@ -137,12 +155,11 @@ impl Outline {
     }
 }
 
-/// Finds the blocks of `text`.
+/// Finds the blocks of `text`, given its `units`.
 ///
 /// # Errors
 /// [`Error::NoArticle`] if the text is nothing but clutter.
-fn outline(text: &str, weights: Option<&Weights>) -> Result<Outline, Error> {
-    let units = lines::units(text);
+fn outline(text: &str, units: Vec<Unit>, weights: Option<&Weights>) -> Result<Outline, Error> {
     if units.is_empty() {
         return Err(Error::NoArticle("it is empty".to_owned()));
     }
@@ -184,6 +201,7 @@ fn finish(page: &Page<'_>, roles: Roles) -> Result<Outline, Error> {
             datelines.find_map(|(_, dateline)| publisher::of_dateline(page.text, dateline.span))
         }),
         published: publication_date::find(page, &roles),
+        second: roles.second.map(|at| page.units[at].span),
         authors: roles.authors,
         blocks,
     })
@@ -217,7 +235,7 @@ fn blocks(page: &Page<'_>, roles: &Roles) -> Vec<Block> {
 
 /// The paragraphs of preformatted `text`, wrapped lines joined, and whether each is prose.
 pub(super) fn paragraphs(text: &str) -> Vec<(&str, bool)> {
-    let units = lines::units(text);
+    let units = lines::layout(text, false).units;
     let prose = |unit: &Unit| shape::shape(text, unit).is_prose();
     units
         .iter()
@@ -279,6 +297,7 @@ const fn whole_unit(span: Span) -> Unit {
         span,
         gap: true,
         indent: 0,
+        furniture: false,
     }
 }
 

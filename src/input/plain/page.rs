@@ -39,6 +39,8 @@ pub(super) struct Roles {
     pub(super) datelines: Vec<(usize, Dateline)>,
     /// Names of the authors.
     pub(super) authors: Vec<Span>,
+    /// The unit at which another article seems to start.
+    pub(super) second: Option<usize>,
 }
 
 /// For each unit, whether an earlier and whether a later one has the same words.

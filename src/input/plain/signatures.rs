@@ -45,8 +45,13 @@ impl Signatures {
         let is_address = |at: usize| boilerplate::is_address(page.units[at].span.of(page.text));
         let signatures = self.is_signature.iter().enumerate();
         signatures
-            .map(|(at, signature)| *signature || is_address(at))
+            .map(|(at, signature)| *signature || page.units[at].furniture || is_address(at))
             .collect()
+    }
+
+    /// Whether a unit is a byline or a date line.
+    pub(super) fn is_signature(&self, at: usize) -> bool {
+        self.is_signature[at]
     }
 
     /// Marks the bylines and date lines around the headline and at the end of the `story`, and finds the authors.
