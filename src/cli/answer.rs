@@ -3,8 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use nutgraf::error::Error;
-use nutgraf::input::{Article, Reader, parse_record, refuse_binary};
+use nutgraf::input::{Article, Reader, refuse_not_text};
 use nutgraf::text::TokenKind;
 use nutgraf::{analyze, report};
 
@@ -91,7 +90,7 @@ fn read(work: &Work, origin: &Origin, load: Load, name: &mut String) -> Result<A
             // A format that the user names overrules the header.
             let header = match work.reader.format {
                 Some(_) => Ok(()),
-                None => refuse_binary(&bytes),
+                None => refuse_not_text(&bytes, format),
             };
             let reader = Reader {
                 format: Some(format),
@@ -101,17 +100,14 @@ fn read(work: &Work, origin: &Origin, load: Load, name: &mut String) -> Result<A
                 .and_then(|()| reader.read_bytes(&origin.name, origin.path(), &bytes))
                 .map_err(|error| Problem::new(&error))
         }
-        Load::Record { line, json } => {
-            *name = format!("{}:{line}", origin.name);
-            let json = String::from_utf8(json).map_err(|_| {
-                let reason = "is not UTF-8".to_owned();
-                Problem::new(&Error::BadRecord { line, reason })
-            })?;
-            let record = parse_record(line, &json).map_err(|error| Problem::new(&error))?;
-            name.clone_from(&record.id);
+        Load::Record(item) => {
+            name.clone_from(&item.name);
             work.reader
-                .read_record(record, origin.path())
-                .map_err(|error| Problem::new(&error))
+                .read_item(*item, origin.path())
+                .map_err(|failed| {
+                    *name = failed.id;
+                    Problem::new(&failed.error)
+                })
         }
         Load::Failed { id, problem } => {
             *name = id;

@@ -5,6 +5,7 @@
 mod answers;
 mod batch;
 mod cli_harness;
+mod formats;
 mod habits;
 mod inputs;
 mod outputs;
