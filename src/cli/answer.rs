@@ -73,7 +73,7 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
 }
 
 /// Converts a panic to a failure of this article, so that a bug does not end the whole run.
-fn catch_panic<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+pub(crate) fn catch_panic<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Problem {
             code: "internal",

@@ -11,6 +11,7 @@ use nutgraf::error::Error;
 use nutgraf::input::{Failed, Format, Reader, Records, detect_format};
 use walkdir::{DirEntry, WalkDir};
 
+use super::answer::catch_panic;
 use super::claims::{Claim, Claims};
 use super::fingerprint::Fingerprint;
 use super::globs::Globs;
@@ -204,7 +205,16 @@ impl Tasks {
     fn next_record(&mut self) -> Option<Task> {
         let (origin, records) = self.records.as_mut()?;
         let origin = origin.clone();
-        let load = match records.next() {
+        // Containers that are read as a whole are parsed here.
+        let next = match catch_panic(|| Ok(records.next())) {
+            Ok(next) => next,
+            Err(problem) => {
+                self.records = None;
+                let id = origin.name.clone();
+                return Some(self.task(origin, Load::Failed { id, problem }));
+            }
+        };
+        let load = match next {
             Some(Ok(item)) => Load::Record(Box::new(item)),
             Some(Err(Failed { id, error })) => Load::Failed {
                 id,

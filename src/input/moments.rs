@@ -131,13 +131,13 @@ fn in_words(value: &str) -> Option<(Date, String)> {
     let date = found.or_else(|| {
         let digits = value.get(..8)?;
         let more = value[8..].starts_with(|c: char| c.is_ascii_digit());
-        let all = digits.bytes().all(|byte| byte.is_ascii_digit());
+        if more || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
         let number = |range: std::ops::Range<usize>| digits[range].parse::<i16>().ok();
         let month = i8::try_from(number(4..6)?).ok()?;
         let day = i8::try_from(number(6..8)?).ok()?;
-        Date::new(number(0..4)?, month, day)
-            .ok()
-            .filter(|_| all && !more)
+        Date::new(number(0..4)?, month, day).ok()
     })?;
     Some((date, date.to_string()))
 }
@@ -185,6 +185,7 @@ mod tests {
             ("2018-08-0699", ""),
             ("2018-13-40", ""),
             ("12345", ""),
+            ("123é567", ""),
             ("", ""),
         ];
         for (text, want) in cases {

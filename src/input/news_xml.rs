@@ -81,11 +81,8 @@ fn nitf(root: &Element) -> Option<Record> {
     let line = |name: &str| top.and_then(|top| find_text(top, name));
     let mut body = content.to_html(&html_name);
     if let Some(place) = line("dateline") {
-        body = body.replacen(
-            "<p>",
-            &format!("<p>{} — ", html_escape::encode_text(&place)),
-            1,
-        );
+        let start = story_start(&body);
+        body.insert_str(start, &format!("{} — ", html_escape::encode_text(&place)));
     }
     let id =
         attribute(data, "doc-id", "id-string").or_else(|| root.attribute("uno").map(str::to_owned));
@@ -125,6 +122,20 @@ fn nitf(root: &Element) -> Option<Record> {
         record.warnings.push(super::exports::corrected(info));
     }
     Some(record)
+}
+
+/// Where the text of the first paragraph starts that is no caption.
+fn story_start(body: &str) -> usize {
+    const PARAGRAPH: &str = "<p>";
+    let outside = |at: &usize| {
+        let before = &body[..*at];
+        before.rfind("<figure>") <= before.rfind("</figure>")
+    };
+    let starts = body.match_indices(PARAGRAPH).map(|(at, _)| at);
+    starts
+        .take(100)
+        .find(outside)
+        .map_or(0, |at| at + PARAGRAPH.len())
 }
 
 /// The text in the content of an item: markup of NITF or XHTML, or plain text.
