@@ -15,6 +15,13 @@ const HTML: &str = "abbr alt article aside author body br button canvas caption 
     name nav noscript object ol option param pre property rel role script section select span src style svg table tbody td \
     template textarea tfoot th thead time title tr type ul video";
 
+/// Names of elements, attributes, headers and keys that the readers of feeds, news in XML, e-mails, archives and records look for,
+/// and extensions of files.
+const FORMATS: &str = "abstract alternate blockquote byline category channel chunked classifier contributor conversion correction \
+    created creator creditline deflate distributor docdata edition enclosure entry familyname firstname geojson givenname guid \
+    hedline http info issued item key keyword lastname list literal mdx media medium middlename ndjson norm provider pubdata qmd \
+    received resource response subject surname tab tag term uno xhtml";
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
@@ -107,6 +114,7 @@ fn names() -> BTreeSet<String> {
     let mut names: BTreeSet<String> = literals(&schema).into_iter().map(kebab_case).collect();
     names.extend(words(&options));
     names.extend(words(HTML));
+    names.extend(words(FORMATS));
     names.insert("workshop".to_owned());
     names
 }

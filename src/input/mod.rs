@@ -153,10 +153,13 @@ impl Reader {
             path: path.map(str::to_owned),
             format: item.format(),
             encoding: "utf-8".to_owned(),
-            bytes: item.bytes().len(),
-            derived: false,
+            ..Source::default()
         };
         let record = item.into_record(self)?;
+        let source = Source {
+            bytes: record.text.len(),
+            ..source
+        };
         let id = record.id.clone();
         record
             .read(source, self.date)

@@ -182,16 +182,15 @@ fn is_code_line(line: &str) -> bool {
     ]
     .iter()
     .any(|operator| line.contains(operator));
-    !is_sentence(line)
-        && (ends
-            && !line.ends_with(", ")
-            && (operators
-                || starts
-                || line.len() < 3
-                || !line.contains(' ')
-                || line.ends_with([';', '{', '}']))
-            || starts && operators
-            || operators && line.contains('('))
+    if is_sentence(line) {
+        return false;
+    }
+    let short = line.split(' ').count() <= 4;
+    let statement = line.ends_with(';') && line.contains(['(', '.', '_', '[']);
+    let closed = line.len() < 3 || line.ends_with(['{', '}']) || statement;
+    ends && (operators || starts || closed)
+        || starts && (operators || short)
+        || operators && line.contains('(')
 }
 
 #[cfg(test)]
