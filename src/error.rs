@@ -22,11 +22,19 @@ pub enum Error {
     /// The bytes are invalid in the requested encoding, or the encoding is unknown.
     #[error("{0}")]
     BadEncoding(String),
-    /// A line of a JSON Lines input is not a record with an article.
+    /// A line of JSON Lines, or of a table, is not a record with an article.
     #[error("line {line}: {reason}")]
     BadRecord {
         /// Line number, from 1.
         line: u64,
+        /// What is wrong with the record.
+        reason: String,
+    },
+    /// A record of another container cannot be read.
+    #[error("record {number}: {reason}")]
+    BadItem {
+        /// Number of the record, from 1.
+        number: u64,
         /// What is wrong with the record.
         reason: String,
     },
@@ -48,7 +56,7 @@ impl Error {
             Error::TooLarge { .. } => "too_large",
             Error::NotText(_) => "not_text",
             Error::BadEncoding(_) => "bad_encoding",
-            Error::BadRecord { .. } => "bad_record",
+            Error::BadRecord { .. } | Error::BadItem { .. } => "bad_record",
             Error::NoArticle(_) => "no_article",
         }
     }

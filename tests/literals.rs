@@ -16,6 +16,13 @@ const HTML: &str = "abbr alt article aside author big blockquote body br button 
     script section select small source span src strike strong style sub sup svg table tbody td template textarea tfoot th \
     thead time title tr type ul video wbr";
 
+/// Names of elements, attributes, headers and keys that the readers of feeds, news in XML, e-mails, archives and records look for,
+/// and extensions of files.
+const FORMATS: &str = "abstract alternate blockquote byline category channel chunked classifier contributor conversion correction \
+    created creator creditline deflate distributor docdata edition enclosure entry familyname firstname geojson givenname guid \
+    hedline http info issued item key keyword lastname list literal mdx media medium middlename ndjson norm provider pubdata qmd \
+    received resource response subject surname tab tag term uno xhtml";
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
@@ -110,6 +117,7 @@ fn names() -> BTreeSet<String> {
     names.extend(words(&options));
     names.extend(words(include_str!("../src/collection/schema.sql")));
     names.extend(words(HTML));
+    names.extend(words(FORMATS));
     names.insert("workshop".to_owned());
     names
 }

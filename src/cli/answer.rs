@@ -3,8 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use nutgraf::error::Error;
-use nutgraf::input::{Article, Reader, parse_record, refuse_binary};
+use nutgraf::input::{Article, Reader, refuse_not_text};
 use nutgraf::report::{self, PageEntry};
 use nutgraf::text::TokenKind;
 use nutgraf::{Analysis, analyze};
@@ -87,7 +86,7 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
 }
 
 /// Converts a panic to a failure of this article, so that a bug does not end the whole run.
-pub(super) fn catch_panic<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+pub(crate) fn catch_panic<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Problem {
             code: "internal",
@@ -109,7 +108,7 @@ pub(super) fn read(
             // A format that the user names overrules the header.
             let header = match base.format {
                 Some(_) => Ok(()),
-                None => refuse_binary(&bytes),
+                None => refuse_not_text(&bytes, format),
             };
             let reader = Reader {
                 format: Some(format),
@@ -119,16 +118,12 @@ pub(super) fn read(
                 .and_then(|()| reader.read_bytes(&origin.name, origin.path(), &bytes))
                 .map_err(|error| Problem::new(&error))
         }
-        Load::Record { line, json } => {
-            *name = format!("{}:{line}", origin.name);
-            let json = String::from_utf8(json).map_err(|_| {
-                let reason = "is not UTF-8".to_owned();
-                Problem::new(&Error::BadRecord { line, reason })
-            })?;
-            let record = parse_record(line, &json).map_err(|error| Problem::new(&error))?;
-            name.clone_from(&record.id);
-            base.read_record(record, origin.path())
-                .map_err(|error| Problem::new(&error))
+        Load::Record(item) => {
+            name.clone_from(&item.name);
+            base.read_item(*item, origin.path()).map_err(|failed| {
+                *name = failed.id;
+                Problem::new(&failed.error)
+            })
         }
         Load::Failed { id, problem } => {
             *name = id;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
+use nutgraf::input::Fields;
 
 /// Examples of the long help and the manual page, each with its explanation.
 pub(crate) const EXAMPLES: [(&str, &str); 5] = [
@@ -160,6 +161,10 @@ pub(crate) struct InputArgs {
     /// Input format; auto detects it from the content, then from the file name.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub(crate) from: FromFormat,
+    /// Names of fields in records of JSON and CSV, such as text=content,title=headline,date=meta.published; the known news APIs
+    /// need none.
+    #[arg(long, value_name = "PART=FIELD,…", hide_short_help = true)]
+    pub(crate) map: Vec<Fields>,
     /// Publication date, if you know it.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) date: Option<Date>,
@@ -329,6 +334,41 @@ pub(crate) enum FromFormat {
     Html,
     /// One JSON record per line.
     Jsonl,
+    /// JSON: an article, an array of articles, or an object that holds the array.
+    Json,
+    /// A table with a header row, with any usual delimiter.
+    #[value(alias = "tsv")]
+    Csv,
+    /// An e-mail.
+    Eml,
+    /// A mailbox.
+    Mbox,
+    /// A feed: RSS or Atom.
+    #[value(alias = "atom")]
+    Rss,
+    /// News in XML: NITF, NewsML-G2 or NewsML 1.
+    #[value(alias = "nitf", alias = "newsml")]
+    NewsXml,
+    /// The text of a scanned page.
+    Alto,
+    /// A web archive, WARC or WET.
+    #[value(alias = "wet")]
+    Warc,
+    /// A web archive in a zip file.
+    Wacz,
+    /// An export of Nexis or Nexis Uni.
+    Nexis,
+    /// An export of Factiva.
+    Factiva,
+    /// An export of ProQuest.
+    Proquest,
+    /// An export of NewsBank.
+    Newsbank,
+    /// Markdown, with or without front matter.
+    Markdown,
+    /// Subtitles: SRT or WebVTT.
+    #[value(alias = "srt", alias = "vtt")]
+    Subtitles,
 }
 
 /// Output formats.

@@ -74,7 +74,7 @@ impl Fingerprint {
     pub(crate) fn of_load(load: &Load) -> Fingerprint {
         match load {
             Load::Whole { bytes, .. } => Fingerprint::of_bytes(bytes),
-            Load::Record { json, .. } => Fingerprint::of_bytes(json),
+            Load::Record(item) => Fingerprint::of_bytes(item.bytes()),
             Load::Failed { problem, .. } => Fingerprint::of_bytes(problem.code.as_bytes()),
         }
     }

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use nutgraf::collection::{
     Added, Collection, Entry, Error, Given, Known, is_collection, parse_corrections,
 };
-use nutgraf::input::{Article, Reader, parse_record};
+use nutgraf::input::{Article, Reader};
 use nutgraf::report::{Document, document};
 use nutgraf::{analyze, report};
 use regex::Regex;
@@ -212,11 +212,11 @@ impl Indexer {
         input: Fingerprint,
         id: &mut String,
     ) -> Result<(Stats, Indexed), Problem> {
-        if let Load::Record { line, json } = &load
-            && is_answer(json)
+        if let Load::Record(item) = &load
+            && is_answer(item.bytes())
         {
-            *id = format!("{}:{line}", origin.name);
-            return self.finished(json, input, id);
+            id.clone_from(&item.name);
+            return self.finished(item.bytes(), input, id);
         }
         let mut source = Source {
             id: &origin.name,
@@ -224,9 +224,7 @@ impl Indexer {
             url: None,
         };
         let record = match &load {
-            Load::Record { line, json } => std::str::from_utf8(json)
-                .ok()
-                .and_then(|json| parse_record(*line, json).ok()),
+            Load::Record(item) => item.record(&work.reader),
             _ => None,
         };
         if let Some(record) = &record {

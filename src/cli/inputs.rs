@@ -8,9 +8,10 @@ use std::sync::atomic::Ordering;
 
 use anyhow::Result;
 use nutgraf::error::Error;
-use nutgraf::input::{Format, detect_format};
+use nutgraf::input::{Failed, Format, Reader, Records, detect_format};
 use walkdir::{DirEntry, WalkDir};
 
+use super::answer::catch_panic;
 use super::claims::{Claim, Claims};
 use super::fingerprint::Fingerprint;
 use super::globs::Globs;
@@ -28,11 +29,13 @@ pub(crate) struct Tasks {
     list_is_empty: bool,
     /// The directory that is being read, and whether it has contained a file so far.
     walk: Option<(PathBuf, Walk, bool)>,
-    records: Option<(Arc<Origin>, Lines)>,
+    records: Option<(Arc<Origin>, Records)>,
     globs: Globs,
-    format: Option<Format>,
+    reader: Reader,
     max_bytes: u64,
     answers: bool,
+    /// What was skipped in containers, for a message at the end.
+    notes: Vec<String>,
     /// The outputs of this run, which are never read from a directory.
     outputs: Outputs,
     claims: Option<Claims>,
@@ -49,7 +52,8 @@ impl Tasks {
             walk: None,
             records: None,
             globs: inputs.globs,
-            format: inputs.format,
+            reader: inputs.reader,
+            notes: Vec::new(),
             max_bytes: inputs.max_bytes,
             answers: inputs.answers,
             outputs,
@@ -61,6 +65,11 @@ impl Tasks {
     /// True if there was a list of paths, and it named none.
     pub(crate) fn had_empty_list(&self) -> bool {
         self.list_is_empty
+    }
+
+    /// What was skipped in the containers that were read to their end since the last call.
+    pub(crate) fn take_notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
     }
 
     fn task(&self, origin: Arc<Origin>, load: Load) -> Task {
@@ -149,9 +158,9 @@ impl Tasks {
         };
         let load = match self.read(path, &origin.name) {
             Ok(Content::Whole(bytes, format)) => Load::Whole { bytes, format },
-            Ok(Content::Records(lines)) => {
+            Ok(Content::Records(records)) => {
                 origin.has_records = true;
-                self.records = Some((Arc::new(origin), lines));
+                self.records = Some((Arc::new(origin), records));
                 return Ok(None);
             }
             Err(error) => Load::Failed {
@@ -169,17 +178,25 @@ impl Tasks {
         Ok(Some(self.task(Arc::new(origin), load)))
     }
 
-    /// Reads a whole input, or opens its lines if it is JSON Lines.
+    /// Reads a whole input, or opens its records if it is a container.
     fn read(&self, path: &Path, name: &str) -> Result<Content, Error> {
         let mut source = Source::open(path, &self.counter)?;
-        let format = match self.format {
+        let format = match self.reader.format {
             Some(format) => format,
             None if self.answers && is_answer(source.start()?) => Format::JsonLines,
             None => detect_format(source.start()?, Some(uncompressed_name(name))),
         };
+        let (reader, max_bytes) = (&self.reader, self.max_bytes);
         Ok(match format {
-            Format::JsonLines => Content::Records(Lines::new(source, b'\n', self.max_bytes)),
-            format => Content::Whole(source.read_whole(self.max_bytes)?, format),
+            // The directory of a zip file is at its end.
+            Format::Wacz if !is_stdin(path) => {
+                let file = std::fs::File::open(path)?;
+                Content::Records(Records::of_wacz(name, file, reader, max_bytes)?)
+            }
+            format if format.is_container() => {
+                Content::Records(Records::new(format, name, source, reader, max_bytes))
+            }
+            format => Content::Whole(source.read_whole(max_bytes)?, format),
         })
     }
 
@@ -189,21 +206,38 @@ impl Tasks {
     }
 
     fn next_record(&mut self) -> Option<Task> {
-        let (origin, lines) = self.records.as_mut()?;
-        for (line, json) in lines.by_ref() {
-            let load = match json {
-                Ok(json) if json.trim_ascii().is_empty() => continue,
-                Ok(json) => Load::Record { line, json },
-                Err(error) => Load::Failed {
-                    id: format!("{}:{line}", origin.name),
-                    problem: Problem::new(&error),
-                },
-            };
-            let origin = origin.clone();
-            return Some(self.task(origin, load));
-        }
-        self.records = None;
-        None
+        let (origin, records) = self.records.as_mut()?;
+        let origin = origin.clone();
+        // Containers that are read as a whole are parsed here.
+        let next = match catch_panic(|| Ok(records.next())) {
+            Ok(next) => next,
+            Err(problem) => {
+                self.records = None;
+                let id = origin.name.clone();
+                return Some(self.task(origin, Load::Failed { id, problem }));
+            }
+        };
+        let load = match next {
+            Some(Ok(item)) => Load::Record(Box::new(item)),
+            Some(Err(Failed { id, error })) => Load::Failed {
+                id,
+                problem: Problem::new(&error),
+            },
+            None => {
+                let skipped = records.skipped();
+                if !skipped.is_empty() {
+                    let skipped: Vec<String> = skipped
+                        .into_iter()
+                        .map(|(what, times)| format!("{times} {what}"))
+                        .collect();
+                    let note = format!("{}: skipped {}", origin.name, skipped.join(", "));
+                    self.notes.push(note);
+                }
+                self.records = None;
+                return None;
+            }
+        };
+        Some(self.task(origin, load))
     }
 
     /// The next file of the directory that is being walked. Returns `None` at the end of the walk, and for an entry that
@@ -248,7 +282,7 @@ impl Tasks {
 /// The content of an input.
 enum Content {
     Whole(Vec<u8>, Format),
-    Records(Lines),
+    Records(Records),
 }
 
 impl Iterator for Tasks {

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use nutgraf::entities::UserNames;
-use nutgraf::input::{Format, Reader};
+use nutgraf::input::{Fields, Format, Reader};
 use nutgraf::report::rows::Table;
 use nutgraf::report::{Parts, TextStyle, Unit};
 use nutgraf::summary::Length;
 use nutgraf::{Attributions, Options};
 
 use super::args::{
-    AnalyzeArgs, FromFormat, OffsetUnit, OutputArgs, OutputFormat, Part, Resume, RunArgs, When,
+    AnalyzeArgs, FromFormat, InputArgs, OffsetUnit, OutputArgs, OutputFormat, Part, Resume,
+    RunArgs, When,
 };
 use super::fingerprint::Fingerprint;
 use super::globs::Globs;
@@ -53,7 +54,8 @@ pub(crate) struct Inputs {
     /// A list of more paths.
     pub(crate) files_from: Option<Lines>,
     pub(crate) globs: Globs,
-    pub(crate) format: Option<Format>,
+    /// How containers are cut.
+    pub(crate) reader: Reader,
     pub(crate) max_bytes: u64,
     /// Whether finished answers are inputs too.
     pub(crate) answers: bool,
@@ -226,7 +228,7 @@ fn inputs(args: AnalyzeArgs) -> Result<Inputs> {
         paths,
         files_from,
         globs: Globs::new(&input.include, &input.exclude)?,
-        format: from_format(input.from),
+        reader: reader(&input),
         max_bytes: input.max_bytes,
         answers: false,
         counter: Counter::default(),
@@ -254,11 +256,7 @@ fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
         bail!("unknown encoding {label:?}; use a name from the WHATWG Encoding Standard");
     }
     Ok(Work {
-        reader: Reader {
-            encoding: args.input.encoding.clone(),
-            date: args.input.date,
-            format: from_format(args.input.from),
-        },
+        reader: reader(&args.input),
         options: Options {
             stages: parts.stages(),
             length: match analysis.words {
@@ -292,12 +290,40 @@ fn read_own(path: &Path, own_data: &mut Vec<u8>) -> Result<String> {
     Ok(text)
 }
 
+fn reader(input: &InputArgs) -> Reader {
+    let mut fields = Fields::default();
+    for more in &input.map {
+        fields.extend(more.clone());
+    }
+    Reader {
+        encoding: input.encoding.clone(),
+        date: input.date,
+        format: from_format(input.from),
+        fields,
+    }
+}
+
 fn from_format(from: FromFormat) -> Option<Format> {
     match from {
         FromFormat::Auto => None,
         FromFormat::Text => Some(Format::Text),
         FromFormat::Html => Some(Format::Html),
         FromFormat::Jsonl => Some(Format::JsonLines),
+        FromFormat::Json => Some(Format::Json),
+        FromFormat::Csv => Some(Format::Csv),
+        FromFormat::Eml => Some(Format::Eml),
+        FromFormat::Mbox => Some(Format::Mbox),
+        FromFormat::Rss => Some(Format::Feed),
+        FromFormat::NewsXml => Some(Format::News),
+        FromFormat::Alto => Some(Format::Alto),
+        FromFormat::Warc => Some(Format::Warc),
+        FromFormat::Wacz => Some(Format::Wacz),
+        FromFormat::Nexis => Some(Format::Nexis),
+        FromFormat::Factiva => Some(Format::Factiva),
+        FromFormat::Proquest => Some(Format::ProQuest),
+        FromFormat::Newsbank => Some(Format::NewsBank),
+        FromFormat::Markdown => Some(Format::Markdown),
+        FromFormat::Subtitles => Some(Format::Subtitles),
     }
 }
 

@@ -120,6 +120,13 @@ impl Messages {
         }
     }
 
+    /// Writes a remark, unless the user wants none.
+    pub(crate) fn note(&self, message: &str) {
+        if !self.quiet {
+            self.line(message);
+        }
+    }
+
     /// Writes answers while no bar is on the terminal, which may be that of the answers.
     pub(crate) fn hidden<T>(&self, write: impl FnOnce() -> T) -> T {
         match &self.progress {

@@ -8,6 +8,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
+use nutgraf::input::Reader;
 use serde::Deserialize;
 
 use super::args::Resume;
@@ -174,11 +175,11 @@ impl Done {
     ///
     /// # Errors
     /// Returns an error if the file holds the answer of another input here, since it then belongs to another run.
-    pub(crate) fn has(&mut self, task: &Task) -> Result<bool> {
+    pub(crate) fn has(&mut self, task: &Task, reader: &Reader) -> Result<bool> {
         let Some(known) = self.next()? else {
             return Ok(false);
         };
-        let id = id_of(task);
+        let id = id_of(task, reader);
         if known.id != id {
             return Err(
                 self.of_another_run(&format!("it has {:?} where {id:?} is expected", known.id))
@@ -259,17 +260,11 @@ fn complete_lines(file: &mut File, at_most: usize) -> io::Result<(usize, u64)> {
 }
 
 /// The id of the answer to a task in the output.
-fn id_of(task: &Task) -> String {
+fn id_of(task: &Task, reader: &Reader) -> String {
     match &task.load {
         Load::Whole { .. } => task.origin.name.clone(),
         Load::Failed { id, .. } => id.clone(),
-        Load::Record { line, json } => std::str::from_utf8(json)
-            .ok()
-            .and_then(|json| nutgraf::input::parse_record(*line, json).ok())
-            .map_or_else(
-                || format!("{}:{line}", task.origin.name),
-                |record| record.id,
-            ),
+        Load::Record(item) => item.id(reader),
     }
 }
 

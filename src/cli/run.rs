@@ -52,6 +52,8 @@ struct Shared {
     handed: AtomicU64,
     /// True if the list of paths is empty.
     empty_list: AtomicBool,
+    /// What was skipped in containers.
+    notes: Mutex<Vec<String>>,
     /// The result of the reader, set when it is done: the counts of an earlier run, or an error.
     read: Mutex<Option<Result<Counts>>>,
 }
@@ -119,6 +121,7 @@ pub(crate) fn run(job: Job) -> Result<Ending> {
         window: Window::new(jobs * ARTICLES_PER_WORKER, BYTES_IN_FLIGHT),
         handed: AtomicU64::new(0),
         empty_list: AtomicBool::new(false),
+        notes: Mutex::default(),
         read: Mutex::default(),
     });
     let answers = start(tasks, done, Arc::new(work), jobs, shared.clone())?;
@@ -165,14 +168,20 @@ fn read(
     shared: &Shared,
 ) -> Result<Counts> {
     while !shared.window.is_closed() {
-        let Some(task) = tasks.next() else {
+        let next = tasks.next();
+        let notes = tasks.take_notes();
+        if !notes.is_empty() {
+            let mut all = shared.notes.lock().unwrap_or_else(PoisonError::into_inner);
+            all.extend(notes);
+        }
+        let Some(task) = next else {
             shared
                 .empty_list
                 .store(tasks.had_empty_list(), Ordering::Relaxed);
             return done.end();
         };
         let task = task?;
-        if done.has(&task)? {
+        if done.has(&task, &work.reader)? {
             continue;
         }
         let weight = task.load.bytes();
@@ -295,6 +304,14 @@ impl Writer {
         if self.shared.empty_list.load(Ordering::Relaxed) {
             self.messages.warning("the list of --files-from is empty");
         }
+        let notes = std::mem::take(
+            &mut *self
+                .shared
+                .notes
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
+        notes.iter().for_each(|note| self.messages.note(note));
         self.sink.finish()?;
         self.messages.finish(&self.tally, started.elapsed());
         Ok(Ending::Complete {

@@ -77,6 +77,22 @@ impl Source {
     }
 }
 
+impl Read for Source {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.0.read(into)
+    }
+}
+
+impl BufRead for Source {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.0.consume(count);
+    }
+}
+
 /// The lines of an input with their numbers, from 1. A line longer than `max_bytes` is skipped and becomes an error.
 pub(crate) struct Lines {
     source: Source,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use nutgraf::error::Error;
-use nutgraf::input::Format;
+use nutgraf::input::{Format, Item};
 
 use super::fingerprint::Fingerprint;
 
@@ -17,7 +17,7 @@ pub(crate) struct Origin {
     pub(crate) is_file: bool,
     /// Path of its answer relative to `--out-dir`. `None` if no file caused the failure, or if the path is taken.
     pub(crate) mirror: Option<PathBuf>,
-    /// True if each line is a record.
+    /// True if it holds records.
     pub(crate) has_records: bool,
     /// The fingerprint of the file, if it is known without reading it.
     pub(crate) stamp: Fingerprint,
@@ -42,8 +42,8 @@ pub(crate) struct Task {
 pub(crate) enum Load {
     /// The bytes of a whole input.
     Whole { bytes: Vec<u8>, format: Format },
-    /// A line of a JSON Lines input.
-    Record { line: u64, json: Vec<u8> },
+    /// A record of a container.
+    Record(Box<Item>),
     /// The input could not be read.
     Failed { id: String, problem: Problem },
 }
@@ -53,7 +53,7 @@ impl Load {
     pub(crate) fn bytes(&self) -> usize {
         match self {
             Load::Whole { bytes, .. } => bytes.len(),
-            Load::Record { json, .. } => json.len(),
+            Load::Record(item) => item.bytes().len(),
             Load::Failed { .. } => 0,
         }
     }

@@ -106,6 +106,10 @@ pub struct Details {
     pub description: Option<String>,
     /// Address of the lead image.
     pub image: Option<String>,
+    /// When a web archive captured the page, in ISO 8601.
+    pub captured: Option<String>,
+    /// The page of the printed newspaper.
+    pub page: Option<String>,
 }
 
 /// Metadata of an article from the caller or the record.
@@ -128,6 +132,8 @@ pub struct Source {
     pub encoding: String,
     /// Size of the input in bytes, before decoding.
     pub bytes: usize,
+    /// True if the text of the article is not the decoded input itself; documents then contain the text.
+    pub derived: bool,
 }
 
 /// A piece of text, with its place if it is in the article.

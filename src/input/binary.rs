@@ -4,7 +4,10 @@
 pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {
     // Each has a byte that text does not have, or letters that no text starts with.
     const MAGIC: [(&[u8], &str); 25] = [
-        (b"{\\rtf", "an RTF document"),
+        (
+            b"{\\rtf",
+            "an RTF document; convert it first: pandoc FILE -t plain",
+        ),
         (b"\x89PNG\r\n\x1a\n", "a PNG image"),
         (b"\xFF\xD8\xFF", "a JPEG image"),
         (b"II*\0", "a TIFF image"),
@@ -12,7 +15,7 @@ pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {
         (b"\0\0\x01\0", "an icon"),
         (
             b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
-            "an old Office document",
+            "an old Office document; convert it first: soffice --convert-to txt FILE",
         ),
         (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
         (b"Rar!\x1A\x07", "a RAR archive"),
@@ -49,7 +52,7 @@ pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {
             b'.',
             b'0'..=b'9',
             ..,
-        ] => Some("a PDF file"),
+        ] => Some("a PDF file; convert it first: pdftotext FILE -"),
         [b'%', b'!', b'P', b'S', b'-' | b'\n' | b'\r', ..] => Some("a PostScript file"),
         // The compressed size, and the magic number of the first block or of the end.
         [b'B', b'Z', b'h', b'1'..=b'9', block @ ..]
@@ -137,11 +140,11 @@ fn zip_kind(bytes: &[u8]) -> &'static str {
     let head = &bytes[..bytes.len().min(8192)];
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
     if has(b"[Content_Types].xml") || has(b"word/") || has(b"xl/") || has(b"ppt/") {
-        "an Office document; save it as text or HTML first"
+        "an Office document; convert it first: pandoc FILE -t plain"
     } else if has(b"opendocument") {
-        "an OpenDocument file; save it as text or HTML first"
+        "an OpenDocument file; convert it first: pandoc FILE -t plain"
     } else if has(b"application/epub+zip") {
-        "an EPUB book"
+        "an EPUB book; convert it first: pandoc FILE -t plain"
     } else {
         "a zip archive; unpack it first"
     }

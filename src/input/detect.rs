@@ -2,7 +2,11 @@
 
 use encoding_rs::Encoding;
 
-use super::{Format, html, json_lines};
+use super::exports::{self, Database};
+use super::{
+    Format, csv, feed, html, json, json_lines, mail, markdown, mbox, news_xml, subtitles, wacz,
+    warc, xml,
+};
 
 /// Bytes of the input that are inspected.
 const SAMPLE: usize = 64 * 1024;
@@ -20,29 +24,92 @@ const SAMPLE: usize = 64 * 1024;
 /// ```
 pub fn detect_format(bytes: &[u8], path: Option<&str>) -> Format {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
+    if wacz::is_wacz(sample) {
+        return Format::Wacz;
+    }
     let text = match Encoding::for_bom(sample) {
         Some((encoding, _)) => encoding.decode(sample).0,
         None => String::from_utf8_lossy(sample),
     };
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    if json_lines::is_json_lines(text) {
-        return Format::JsonLines;
-    }
-    if html::is_page(text) {
-        return Format::Html;
-    }
     let name = path.and_then(|path| path.rsplit(['/', '\\']).next());
     let extension = name.and_then(|name| name.rsplit_once('.'));
     let has = |extensions: &[&str]| {
         extension.is_some_and(|(_, own)| extensions.iter().any(|one| one.eq_ignore_ascii_case(own)))
     };
-    if has(&json_lines::EXTENSIONS) {
-        Format::JsonLines
-    } else if has(&html::EXTENSIONS) && text.contains('<') {
-        Format::Html
-    } else {
-        Format::Text
+    by_content(text).unwrap_or_else(|| {
+        if has(&json_lines::EXTENSIONS) {
+            Format::JsonLines
+        } else if has(&html::EXTENSIONS) && text.contains('<') {
+            Format::Html
+        } else if has(&json::EXTENSIONS) && text.starts_with(['{', '[']) {
+            Format::Json
+        } else if has(&csv::EXTENSIONS) {
+            Format::Csv
+        } else if has(&mail::EXTENSIONS) {
+            Format::Eml
+        } else if has(&markdown::EXTENSIONS) {
+            Format::Markdown
+        } else if has(&subtitles::EXTENSIONS) && text.contains("-->") {
+            Format::Subtitles
+        } else {
+            Format::Text
+        }
+    })
+}
+
+/// The format by the start of the input; `None` for plain text and what cannot be told.
+fn by_content(text: &str) -> Option<Format> {
+    if text.starts_with(['{', '[']) {
+        return of_json(text);
     }
+    if warc::is_warc(text) {
+        return Some(Format::Warc);
+    }
+    if mbox::is_mbox(text) {
+        return Some(Format::Mbox);
+    }
+    let is_page = html::is_page(text);
+    if !is_page && mail::is_mail(text) {
+        return Some(Format::Eml);
+    }
+    let root = xml::root_name(text).filter(|_| text.starts_with('<'));
+    if let Some(root) = root {
+        let format = match root {
+            root if feed::is_root(root) => Some(Format::Feed),
+            root if news_xml::is_root(root) => Some(Format::News),
+            "alto" => Some(Format::Alto),
+            _ => None,
+        };
+        if format.is_some() {
+            return format;
+        }
+    }
+    if let Some(database) = exports::database(text) {
+        return Some(match database {
+            Database::Nexis => Format::Nexis,
+            Database::Factiva => Format::Factiva,
+            Database::ProQuest => Format::ProQuest,
+            Database::NewsBank => Format::NewsBank,
+        });
+    }
+    if is_page {
+        return Some(Format::Html);
+    }
+    if subtitles::is_subtitles(text) {
+        return Some(Format::Subtitles);
+    }
+    if markdown::is_markdown(text) {
+        return Some(Format::Markdown);
+    }
+    csv::is_table(text).then_some(Format::Csv)
+}
+
+fn of_json(text: &str) -> Option<Format> {
+    if json_lines::is_json_lines(text) {
+        return Some(Format::JsonLines);
+    }
+    json::is_json(text).then_some(Format::Json)
 }
 
 #[cfg(test)]
@@ -75,7 +142,7 @@ mod tests {
                 Format::JsonLines,
             ),
             ("{\"html\":\"<p>\"}", Some("a.html"), Format::JsonLines),
-            ("{\"name\":\"x\"}\n", None, Format::Text),
+            ("{\"name\":\"x\"}\n", None, Format::Json),
             ("{\"name\":\"x\"}\n", Some("a.jsonl"), Format::JsonLines),
             ("{Reuters} said", None, Format::Text),
             ("text with <b>tags</b>", Some("x/page.HTM"), Format::Html),

@@ -1,138 +1,115 @@
 //! JSON Lines: one article per line.
 
-use jiff::civil::Date;
-use serde_json::{Map, Value};
+use std::io::{BufRead, Read};
 
-use super::format::Format;
+use super::containers::{Cut, Lost, Raw, Stream};
+use super::fields::Fields;
+use super::json;
 use crate::error::Error;
 
 /// Extensions of the names of JSON Lines files.
 pub(super) const EXTENSIONS: [&str; 2] = ["jsonl", "ndjson"];
 
-/// One record of a JSON Lines input.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
-    /// Name of the record; defaults to the line number.
-    pub id: String,
-    /// The article: plain text or a page, depending on `format`.
-    pub text: String,
-    /// [`Format::Text`] for a record with a `text`, [`Format::Html`] for one with an `html`.
-    pub format: Format,
-    /// The publication date.
-    pub date: Option<Date>,
-    /// The headline.
-    pub title: Option<String>,
-    /// Address of the article.
-    pub url: Option<String>,
-}
-
-/// True if the first line of a sample is a JSON object with a text or a page.
+/// True if the first line of a sample is a JSON object with an article, and the only value or followed by another object.
 pub(super) fn is_json_lines(text: &str) -> bool {
     if !text.starts_with('{') {
         return false;
     }
     let line = text.lines().next().unwrap_or("");
+    let after = text[line.len()..].trim_start();
     match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(line) {
-        Ok(record) => record.contains_key("text") || record.contains_key("html"),
+        Ok(record) if record.contains_key("text") || record.contains_key("html") => true,
+        Ok(record) => after.starts_with('{') && Fields::default().fit(&record),
         // The sample may end inside a long first record.
         Err(error) => {
             error.is_eof()
                 && line.len() == text.len()
                 && (line.contains("\"text\"") || line.contains("\"html\""))
+                && !json::holds_list(line)
         }
     }
 }
 
-/// Parses line number `line` (from 1) of a JSON Lines input.
-///
-/// # Errors
-/// [`Error::BadRecord`] if the line is not a JSON object, has no text, or has a field of the wrong type or an invalid date.
-pub fn parse_record(line: u64, json: &str) -> Result<Record, Error> {
-    parse(line, json.trim_start_matches('\u{feff}'))
-        .map_err(|reason| Error::BadRecord { line, reason })
+/// The lines of an input. A line longer than the limit is skipped and becomes an error.
+pub(super) struct Lines {
+    stream: Stream,
+    line: u64,
+    ended: bool,
 }
 
-fn parse(line: u64, json: &str) -> Result<Record, String> {
-    let value: Value = serde_json::from_str(json).map_err(|error| match error.classify() {
-        serde_json::error::Category::Eof => "ends in the middle of a JSON object".to_owned(),
-        _ => match error.to_string() {
-            message if message.contains("hex escape") || message.contains("surrogate") => {
-                "contains half of a surrogate pair (\\ud800 to \\udfff), which is not a character"
-                    .to_owned()
+impl Lines {
+    pub(super) fn new(stream: Stream) -> Lines {
+        Lines {
+            stream,
+            line: 0,
+            ended: false,
+        }
+    }
+
+    fn read(&mut self) -> std::io::Result<Option<Result<Vec<u8>, Error>>> {
+        let mut bytes = Vec::new();
+        let limit = self.stream.max_bytes;
+        let input = &mut self.stream.input;
+        // The longest line allowed, and its end.
+        if input
+            .by_ref()
+            .take(limit.saturating_add(2))
+            .read_until(b'\n', &mut bytes)?
+            == 0
+        {
+            return Ok(None);
+        }
+        let whole = bytes.last() == Some(&b'\n');
+        if whole {
+            bytes.pop();
+            if bytes.last() == Some(&b'\r') {
+                bytes.pop();
             }
-            message => format!("invalid JSON: {}", without_line(&message)),
-        },
-    })?;
-    let Value::Object(mut fields) = value else {
-        return Err(format!("is {}, not a JSON object", type_name(&value)));
-    };
-    let id = match fields.remove("id") {
-        None | Some(Value::Null) => line.to_string(),
-        Some(Value::String(id)) if id.is_empty() => line.to_string(),
-        Some(Value::String(id)) => id,
-        Some(Value::Number(id)) => id.to_string(),
-        Some(other) => return Err(format!("\"id\" is {}, not a string", type_name(&other))),
-    };
-    let date = string(&mut fields, "date")?.filter(|date| !date.trim().is_empty());
-    let date = date.map(|date| parse_date(&date)).transpose()?;
-    let (title, url) = (string(&mut fields, "title")?, string(&mut fields, "url")?);
-    let (text, html) = (string(&mut fields, "text")?, string(&mut fields, "html")?);
-    let (text, format) = match (text, html) {
-        (Some(text), _) => (text, Format::Text),
-        (None, Some(html)) => (html, Format::Html),
-        (None, None) => return Err("has neither \"text\" nor \"html\"".to_owned()),
-    };
-    Ok(Record {
-        id,
-        text,
-        format,
-        date,
-        title,
-        url,
-    })
-}
-
-/// A day, which a time may follow.
-fn parse_date(date: &str) -> Result<Date, String> {
-    let day = date.trim();
-    let (day, rest) = day.split_at_checked(10).unwrap_or((day, ""));
-    let separated = rest.is_empty() || rest.starts_with(['T', 't', ' ']);
-    day.parse()
-        .ok()
-        .filter(|_| separated)
-        .ok_or_else(|| format!("\"date\" is {date:?}, not YYYY-MM-DD"))
-}
-
-fn string(fields: &mut Map<String, Value>, name: &str) -> Result<Option<String>, String> {
-    match fields.remove(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(other) => Err(format!("\"{name}\" is {}, not a string", type_name(&other))),
+        }
+        if bytes.len() as u64 > limit {
+            if !whole {
+                input.skip_until(b'\n')?;
+            }
+            return Ok(Some(Err(Error::TooLarge { limit })));
+        }
+        Ok(Some(Ok(bytes)))
     }
 }
 
-fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
+impl Cut for Lines {
+    fn cut(&mut self) -> Option<Result<Raw, Lost>> {
+        while !self.ended {
+            self.line += 1;
+            match self.read() {
+                Ok(None) => self.ended = true,
+                Ok(Some(Ok(bytes))) if bytes.trim_ascii().is_empty() => {}
+                Ok(Some(line)) => return Some(line.map(Raw::Bytes).map_err(Lost::from)),
+                Err(error) => {
+                    // Report a read error once, then end.
+                    self.ended = true;
+                    return Some(Err(Error::Unreadable(error).into()));
+                }
+            }
+        }
+        None
     }
-}
 
-/// The message without the parser's line number, which is always 1: a record is one line.
-fn without_line(message: &str) -> String {
-    message.replacen(" at line 1 column", " at column", 1)
+    fn number(&self) -> Option<u64> {
+        Some(self.line)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::{Body, Item, Reader, Record};
+    use crate::error::Error;
+
+    fn parse(line: u64, json: &str) -> Result<Record, super::super::Failed> {
+        Item::line(line, json).into_record(&Reader::default())
+    }
 
     fn reason(json: &str) -> String {
-        match parse_record(3, json) {
+        match parse(3, json).map_err(|failed| failed.error) {
             Err(Error::BadRecord { line: 3, reason }) => reason,
             other => panic!("{json}: {other:?}"),
         }
@@ -140,24 +117,29 @@ mod tests {
 
     #[test]
     fn reads_records() {
-        let record = parse_record(
+        let record = parse(
             7,
             r#"{"text":"Rain","date":"2018-08-06T10:15:00Z","title":"T"}"#,
         )
         .expect("record");
-        assert_eq!((record.id.as_str(), record.format), ("7", Format::Text));
+        assert_eq!((record.id.as_str(), record.body), ("7", Body::Text));
         assert_eq!(
             record.date.map(|date| date.to_string()).as_deref(),
             Some("2018-08-06")
         );
-        let page = parse_record(1, r#"{"id":12,"html":"<p>x"}"#).expect("record");
-        assert_eq!((page.id.as_str(), page.format), ("12", Format::Html));
-        assert_eq!(
-            parse_record(1, r#"{"text":"\ud83d\ude00"}"#)
-                .expect("record")
-                .text,
-            "😀"
-        );
+        let page = parse(1, r#"{"id":12,"html":"<p>x"}"#).expect("record");
+        assert_eq!((page.id.as_str(), page.body), ("12", Body::Page));
+        let face = parse(1, r#"{"text":"\ud83d\ude00"}"#).expect("record");
+        assert_eq!(face.text, "😀");
+    }
+
+    #[test]
+    fn an_odd_date_is_a_warning() {
+        for date in ["yesterday", "2018-08-0699", "03/04/2018"] {
+            let record = parse(1, &format!(r#"{{"text":"x","date":"{date}"}}"#)).expect("record");
+            assert_eq!(record.date, None);
+            assert!(record.warnings[0].contains(date), "{:?}", record.warnings);
+        }
     }
 
     #[test]
@@ -166,13 +148,9 @@ mod tests {
         assert!(reason("{\"text\":").contains("in the middle"));
         assert!(reason("{}").contains("neither"));
         assert!(reason(r#"{"text":5}"#).contains("\"text\" is a number"));
-        assert!(reason(r#"{"text":"x","date":"yesterday"}"#).contains("yesterday"));
-        assert!(reason(r#"{"text":"x","date":"2018-08-0699"}"#).contains("YYYY-MM-DD"));
         assert!(reason(r#"{"text":"x","id":{}}"#).contains("\"id\" is an object"));
-        assert!(
-            reason(r#"{"text":"\ud800 alone"}"#).contains("surrogate"),
-            "{}",
-            reason(r#"{"text":"\ud800 alone"}"#)
-        );
+        assert!(reason(r#"{"text":"\ud800 alone"}"#).contains("surrogate"));
+        let failed = parse(3, r#"{"id":"mine","text":5}"#).expect_err("no text");
+        assert_eq!(failed.id, "mine");
     }
 }

@@ -37,6 +37,10 @@ pub(super) struct Metadata {
     pub(super) tags: Vec<String>,
     pub(super) description: Option<String>,
     pub(super) image: Option<String>,
+    /// When a web archive captured the page, in ISO 8601.
+    pub(super) captured: Option<String>,
+    /// The page of the printed newspaper.
+    pub(super) page: Option<String>,
     /// The source calls itself an article.
     pub(super) is_article: bool,
 }
@@ -161,6 +165,8 @@ pub(super) fn article(
             tags: metadata.tags,
             description: metadata.description,
             image: metadata.image,
+            captured: metadata.captured,
+            page: metadata.page,
         },
     })
 }

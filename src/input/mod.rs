@@ -1,25 +1,45 @@
 //! Reading: from bytes to an [`Article`].
 //!
-//! [`detect_format`] determines the format of an input. Each format has a module that reads it: [`plain`], [`html`],
-//! [`json_lines`]. Formats with markup yield pieces and metadata, from which [`markup`] makes the article.
+//! [`detect_format`] determines the format of an input. Each format has a module that reads it: [`plain`], [`html`], and those
+//! of [`containers`], which yield [`Record`]s. Formats with markup yield pieces and metadata, from which [`markup`] makes the
+//! article.
 
+mod alto;
 mod article;
 mod binary;
+mod containers;
+mod csv;
 mod days;
 mod decode;
 mod detect;
+mod exports;
+mod feed;
+mod fields;
 mod format;
 mod html;
+mod http;
+mod json;
 mod json_lines;
 mod language;
 #[cfg(not(feature = "workshop"))]
 mod letter_case;
 #[cfg(feature = "workshop")]
 pub mod letter_case;
+mod mail;
+mod markdown;
 mod markup;
+mod mbox;
+mod moments;
+mod news_xml;
+mod not_prose;
 mod plain;
+mod record;
 mod repair;
+mod subtitles;
+mod wacz;
+mod warc;
 mod words;
+mod xml;
 
 use jiff::civil::Date;
 
@@ -27,10 +47,12 @@ use crate::error::Error;
 use article::Given;
 
 pub use article::{Article, Block, BlockKind, Details, Labeled, Published, PublishedBasis, Source};
+pub use containers::{Failed, Item, Records};
 pub use decode::{Decoded, decode, is_encoding, refuse_binary};
 pub use detect::detect_format;
+pub use fields::Fields;
 pub use format::Format;
-pub use json_lines::{Record, parse_record};
+pub use record::{Body, Record};
 pub use repair::Original;
 
 /// Training of the line model, which separates the lines of a story from the clutter of its page.
@@ -50,17 +72,19 @@ pub struct Reader {
     pub encoding: Option<String>,
     /// The publication date, if the caller knows it.
     pub date: Option<Date>,
+    /// The names of fields in records of JSON and tables, before those that are known.
+    pub fields: Fields,
 }
 
 impl Reader {
     /// Reads one article called `id`, plain text or a web page, from bytes in any encoding.
     ///
-    /// `path` is the name of the input, if it has one. It helps to detect the format and becomes [`Source::path`]. JSON
-    /// Lines contain many articles: split them into lines and give each to [`parse_record`] and [`Reader::read_record`];
-    /// this method reads them as one plain text.
+    /// `path` is the name of the input, if it has one. It helps to detect the format and becomes [`Source::path`]. Of a
+    /// container ([`Format::is_container`]) only the first article is read: [`Records`] reads all.
     ///
     /// # Errors
-    /// [`Error::NotText`], [`Error::BadEncoding`], or [`Error::NoArticle`] if the input is nothing but clutter.
+    /// [`Error::NotText`], [`Error::BadEncoding`], [`Error::BadRecord`], or [`Error::NoArticle`] if the input is nothing but
+    /// clutter.
     ///
     /// # Examples
     /// ```
@@ -72,9 +96,14 @@ impl Reader {
     /// # Ok::<(), nutgraf::error::Error>(())
     /// ```
     pub fn read_bytes(&self, id: &str, path: Option<&str>, bytes: &[u8]) -> Result<Article, Error> {
-        if self.format.is_none() {
-            refuse_binary(bytes)?;
-        }
+        let format = match self.format {
+            Some(format) => format,
+            None => {
+                let format = detect_format(bytes, path);
+                refuse_not_text(bytes, format)?;
+                format
+            }
+        };
         let given = Given {
             id: id.to_owned(),
             date: self.date,
@@ -82,14 +111,32 @@ impl Reader {
         };
         let source = Source {
             path: path.map(str::to_owned),
-            format: self.format.unwrap_or_else(|| detect_format(bytes, path)),
-            encoding: String::new(),
+            format,
             bytes: bytes.len(),
+            ..Source::default()
         };
         let label = self.encoding.as_deref();
-        match source.format {
+        match format {
             Format::Html => html::read_bytes(given, source, bytes, label),
-            Format::Text | Format::JsonLines => plain::read_bytes(given, source, bytes, label),
+            Format::Text => plain::read_bytes(given, source, bytes, label),
+            _ if format.is_container() => {
+                let input = std::io::Cursor::new(bytes.to_vec());
+                let mut records = Records::new(format, id, input, self, u64::MAX);
+                let item = records.next().unwrap_or_else(|| {
+                    Err(Failed {
+                        id: id.to_owned(),
+                        error: Error::NoArticle("it is empty".to_owned()),
+                    })
+                });
+                item.and_then(|item| self.read_item(item, path))
+                    .map_err(|failed| failed.error)
+            }
+            _ => {
+                let record = containers::single(format, bytes, self)?;
+                let mut article = record.read(source, self.date)?;
+                id.clone_into(&mut article.id);
+                Ok(article)
+            }
         }
     }
 
@@ -101,32 +148,48 @@ impl Reader {
         self.read_bytes(id, None, text.as_bytes())
     }
 
-    /// Reads the article of a JSON Lines record. Fields of the record take precedence over those of the reader.
+    /// Reads the article of a record of a container. What the record says takes precedence over what the reader knows.
     ///
     /// # Errors
-    /// [`Error::NoArticle`] if the text of the record is nothing but clutter.
-    pub fn read_record(&self, record: Record, path: Option<&str>) -> Result<Article, Error> {
-        let is_page = record.format == Format::Html;
+    /// Why the record cannot be read, with its id.
+    pub fn read_item(&self, item: Item, path: Option<&str>) -> Result<Article, Failed> {
         let source = Source {
             path: path.map(str::to_owned),
-            format: if is_page {
-                Format::Html
-            } else {
-                Format::JsonLines
-            },
+            format: item.format(),
             encoding: "utf-8".to_owned(),
+            ..Source::default()
+        };
+        let record = item.into_record(self)?;
+        let source = Source {
             bytes: record.text.len(),
+            ..source
         };
-        let given = Given {
-            id: record.id,
-            date: record.date.or(self.date),
-            title: record.title.filter(|title| !title.trim().is_empty()),
-            url: record.url,
-        };
-        if is_page {
-            html::read(given, source, &record.text)
-        } else {
-            plain::read(given, source, record.text)
-        }
+        let id = record.id.clone();
+        record
+            .read(source, self.date)
+            .map_err(|error| Failed { id, error })
+    }
+}
+
+/// Refuses what is not text by its first bytes, and text that is clearly no prose. `format` is the one that was detected.
+///
+/// # Errors
+/// [`Error::NotText`] with what the input looks like.
+///
+/// # Examples
+/// ```
+/// use nutgraf::input::{Format, refuse_not_text};
+///
+/// let error = refuse_not_text(b"%PDF-1.7 ...", Format::Text).expect_err("a PDF");
+/// assert!(error.to_string().contains("pdftotext"));
+/// ```
+pub fn refuse_not_text(bytes: &[u8], format: Format) -> Result<(), Error> {
+    if format == Format::Wacz {
+        return Ok(());
+    }
+    refuse_binary(bytes)?;
+    match format {
+        Format::Text => not_prose::refuse(bytes),
+        _ => Ok(()),
     }
 }

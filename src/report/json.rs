@@ -3,7 +3,7 @@
 use super::offsets::{OffsetMap, Unit};
 use super::view;
 use crate::entities::{self, Entity, EntityId, EntityKind, Mention};
-use crate::input::{Format, Labeled, Published};
+use crate::input::{Labeled, Published};
 use crate::span::Span;
 use crate::summary::facts::{Fact, Referent};
 use crate::text::TokenKind;
@@ -146,8 +146,7 @@ pub fn document(analysis: &Analysis<'_>, parts: Parts) -> view::Document {
         },
         offsets: parts.unit.name(),
         language: article.language.clone(),
-        article: want(parts.article)
-            .map(|()| writer.article(parts.text || article.source.format == Format::Html)),
+        article: want(parts.article).map(|()| writer.article(parts.text || article.source.derived)),
         people: want(parts.people).map(|()| writer.people()),
         organizations: want(parts.organizations).map(|()| writer.organizations()),
         places: want(parts.places).map(|()| writer.places()),
@@ -245,6 +244,8 @@ impl Writer<'_> {
             tags: details.tags.clone(),
             description: details.description.clone(),
             image: details.image.clone(),
+            captured: details.captured.clone(),
+            page: details.page.clone(),
             words: self
                 .analysis
                 .document

@@ -119,7 +119,8 @@ pub struct Generator {
 pub struct Source {
     /// Path as given; null for standard input.
     pub path: Option<String>,
-    /// `text`, `html` or `jsonl`.
+    /// `text`, `html`, `jsonl`, `json`, `csv`, `eml`, `mbox`, `rss`, `news-xml`, `alto`, `warc`, `wacz`, `nexis`, `factiva`,
+    /// `proquest`, `newsbank`, `markdown` or `subtitles`.
     #[serde(deserialize_with = "word")]
     pub format: Word,
     /// Encoding, by its WHATWG name in lower case.
@@ -161,6 +162,12 @@ pub struct Article {
     /// Address of the lead image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
+    /// When a web archive captured the page, in ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub captured: Option<String>,
+    /// The page of the printed newspaper, as the source gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     /// Number of words and numbers in the text.
     pub words: usize,
     /// The blocks; they cover every non-blank character once.

@@ -7,6 +7,7 @@ mod batch;
 mod cli_harness;
 #[cfg(feature = "collection")]
 mod collection;
+mod formats;
 mod habits;
 mod inputs;
 mod outputs;

@@ -139,6 +139,8 @@ pub(super) fn read(
         is_article: metas
             .first(&["og:type"])
             .is_some_and(|kind| kind.eq_ignore_ascii_case("article")),
+        captured: None,
+        page: None,
         publisher,
     }
 }

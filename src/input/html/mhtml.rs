@@ -29,7 +29,19 @@ pub(super) fn is_mhtml(text: &str) -> bool {
         "date:",
         "snapshot-content-location:",
     ];
-    starts.iter().any(|name| header.starts_with(name))
+    // An e-mail has a receiver, or was on its way.
+    let sent = [
+        "to:",
+        "received:",
+        "message-id:",
+        "return-path:",
+        "delivered-to:",
+    ];
+    let is_sent = header
+        .lines()
+        .any(|line| sent.iter().any(|name| line.starts_with(name)));
+    !is_sent
+        && starts.iter().any(|name| header.starts_with(name))
         && header.contains("mime-version:")
         && (header.contains("multipart/") || header.contains("text/html"))
 }

@@ -14,14 +14,16 @@ mod mhtml;
 mod sanitize;
 mod titles;
 mod tree;
+mod wayback;
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
+use encoding_rs::Encoding;
 
 use super::article::{Article, Given, Source};
-use super::decode;
+use super::decode::{self, Decoded};
 use super::format::Format;
-use super::markup::{self, MarkedText, Piece};
+use super::markup::{self, MarkedText, Metadata, Piece};
 use super::plain::PageLines;
 use crate::error::Error;
 use elements::FRAGMENT_STARTS;
@@ -77,6 +79,44 @@ fn is_markup(text: &str) -> bool {
     }
 }
 
+/// The encoding that a page or an XML document declares.
+pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    charset::declared(bytes)
+}
+
+/// The names in the value of an author field, without "By", jobs and addresses.
+pub(super) fn people(text: &str) -> Vec<String> {
+    authors::people(text)
+}
+
+/// Decodes a page. `label` is the encoding by the user, `charset` that of its server.
+///
+/// # Errors
+/// As [`decode::decode`].
+pub(super) fn decode(
+    bytes: &[u8],
+    label: Option<&str>,
+    charset: Option<&str>,
+) -> Result<Decoded, Error> {
+    let served = charset.and_then(|charset| Encoding::for_label(charset.as_bytes()));
+    decode::decode_declared(bytes, label, served.or_else(|| charset::declared(bytes)))
+}
+
+/// Reads an article of markup that is known to be nothing else: what a feed or an e-mail holds.
+///
+/// # Errors
+/// [`Error::NoArticle`] if there is no text.
+pub(super) fn read_fragment(
+    given: Given,
+    source: Source,
+    metadata: Metadata,
+    markup: &str,
+) -> Result<Article, Error> {
+    let document = Document::from(sanitize::sanitize(markup).html);
+    let text = MarkedText::new(given.title.as_deref(), &all_pieces(&document));
+    markup::article(given, source, text, metadata, Vec::new())
+}
+
 /// Reads the article of a page from bytes. `label` names the encoding if it is known.
 ///
 /// # Errors
@@ -118,9 +158,14 @@ pub fn pasted(page: &str) -> String {
 /// [`Error::NoArticle`] for a page without an article: a front page, a login, an error page.
 pub(super) fn read(given: Given, mut source: Source, page: &str) -> Result<Article, Error> {
     source.format = Format::Html;
-    let sanitized = sanitize::sanitize(page);
+    source.derived = true;
+    let original = wayback::original(page);
+    let sanitized = sanitize::sanitize(&original.page);
     let structured = json_ld::read(&sanitized.json_ld);
     let document = Document::from(sanitized.html);
+    if original.captured.is_some() {
+        document.select("[id^=wm-ipp]").remove();
+    }
     let mut metadata = metadata::read(&document, &structured, given.url.as_deref());
     let whole = all_pieces(&document);
     let page = MarkedText::new(None, &whole);
@@ -135,6 +180,7 @@ pub(super) fn read(given: Given, mut source: Source, page: &str) -> Result<Artic
     } else {
         extract(document)
     };
+    metadata.captured = original.captured;
     metadata.published = metadata.published.or(lines.published.clone());
     let pieces = body::combine(extracted.pieces, &whole, &lines);
     let (pieces, warnings) = check_access(pieces, &structured);
