@@ -178,7 +178,7 @@ fn wide_and_combining_characters_are_measured() {
 }
 
 /// A sentence and the lines that report it.
-const STATEMENTS: [(&str, &str, &[&str]); 12] = [
+const STATEMENTS: [(&str, &str, &[&str]); 14] = [
     (
         "told",
         "\"The dam held,\" Ruth Okafor told reporters on Monday.",
@@ -229,6 +229,19 @@ const STATEMENTS: [(&str, &str, &[&str]); 12] = [
             "Ruth Okafor",
             "– told the BBC: the dam had held for two days",
         ],
+    ),
+    (
+        "adverbial first",
+        "However, the dam had held for two days, Ruth Okafor said.",
+        &[
+            "Ruth Okafor",
+            "– said: However, the dam had held for two days",
+        ],
+    ),
+    (
+        "conjunction",
+        "\"The dam held,\" Ruth Okafor told the jury of seven women and five men.",
+        &["Ruth Okafor", "told the jury: \"The dam held\""],
     ),
     (
         "according to",

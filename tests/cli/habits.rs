@@ -208,7 +208,11 @@ fn options_can_stand_in_a_file() {
         "{}",
         stdout(&other)
     );
-    assert!(stdout(&other).contains("2018-08-06"), "{}", stdout(&other));
+    assert!(
+        stdout(&other).contains("6 August 2018"),
+        "{}",
+        stdout(&other)
+    );
     let cases = [
         (
             "output = \"a.txt\"",
