@@ -1,6 +1,7 @@
 //! Articles written for the project, each with an answer that was read by eye (known faults: `fixtures/REVIEW.md`).
 //!
-//! `fixtures/articles/NAME/` holds `input.*`, the further arguments in `args` (one a line) and `expected.json`.
+//! `fixtures/articles/NAME/` holds `input.*`, the further arguments in `args` (one a line), `expected.json`, and for some
+//! articles the plain text in `expected.txt`.
 //! Confidence, salience and scores move with every training and are left out of the comparison; floors elsewhere hold
 //! them. To change an expectation, run the program on the article, read what changed, and save it.
 
@@ -20,6 +21,8 @@ struct Golden {
     input: PathBuf,
     args: Vec<String>,
     expected: PathBuf,
+    /// The plain text, for some of the articles.
+    plain: PathBuf,
 }
 
 fn goldens() -> Vec<Golden> {
@@ -36,6 +39,7 @@ fn goldens() -> Vec<Golden> {
             input: input.unwrap_or_else(|| panic!("{} holds no input", folder.display())),
             args: args.lines().map(str::to_owned).collect(),
             expected: folder.join("expected.json"),
+            plain: folder.join("expected.txt"),
         });
     }
     goldens.sort_by(|a, b| a.name.cmp(&b.name));
@@ -122,6 +126,30 @@ fn golden_articles_are_read_as_reviewed() {
         );
     }
     assert!(report.is_empty(), "{}", report.join("\n"));
+}
+
+#[test]
+fn golden_articles_read_as_reviewed_in_plain_text() {
+    let mut checked = 0;
+    for golden in goldens() {
+        let Ok(want) = fs::read_to_string(&golden.plain) else {
+            continue;
+        };
+        let output = Command::new(env!("CARGO_BIN_EXE_nutgraf"))
+            .arg("--quiet")
+            .args(&golden.args)
+            .arg(&golden.input)
+            .output()
+            .unwrap();
+        assert_eq!(
+            String::from_utf8(output.stdout).unwrap(),
+            want,
+            "{}",
+            golden.name
+        );
+        checked += 1;
+    }
+    assert!(checked >= 10, "only {checked} articles");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use nutgraf::Options;
 
+use super::args::OutputFormat;
 use super::job::Work;
 use super::task::Load;
 
@@ -44,12 +45,14 @@ impl Fingerprint {
             work.own_data,
         );
         let built = (env!("CARGO_PKG_VERSION"), env!("NUTGRAF_DATA"));
+        // Only plain text depends on the terminal and on `--verbose`.
+        let style = (work.format == OutputFormat::Text).then_some(work.style);
         let run = (
             &work.reader,
             options,
             &work.parts,
             work.format,
-            work.style,
+            style,
             work.table,
         );
         Fingerprint::of_bytes(format!("{built:?} {run:?}").as_bytes())

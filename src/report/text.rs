@@ -7,12 +7,13 @@ pub(super) mod dates;
 pub(super) mod lists;
 mod page;
 pub(super) mod statements;
-pub(super) mod verbs;
+mod verbs;
 pub(super) mod words;
 
 use super::json::Parts;
 use crate::Analysis;
 use page::Page;
+use statements::Statements;
 
 pub use page::rule;
 
@@ -52,8 +53,11 @@ pub fn text(analysis: &Analysis<'_>, parts: Parts, style: TextStyle) -> String {
         brief::in_short(&mut page, analysis);
         brief::summary(&mut page, analysis);
     }
-    if parts.quotes {
-        statements::write(&mut page, analysis, parts.explain);
+    let statements = parts
+        .quotes
+        .then(|| Statements::new(analysis, parts.explain));
+    if let Some(statements) = &statements {
+        statements.write(&mut page);
     }
     if parts.people {
         lists::people(&mut page, analysis, parts.explain);
@@ -73,36 +77,36 @@ pub fn text(analysis: &Analysis<'_>, parts: Parts, style: TextStyle) -> String {
     if parts.article {
         brief::warnings(&mut page, analysis);
     }
-    unsure(&mut page, analysis, parts);
+    let names = lists::unsure(analysis, parts);
+    unsure(&mut page, statements.as_ref(), &names);
     page.finish()
 }
 
 /// Writes what is unsure, or only how much of it there is.
-fn unsure(page: &mut Page, analysis: &Analysis<'_>, parts: Parts) {
-    let statements = match parts.quotes {
-        true => statements::count_unsure(analysis),
-        false => 0,
-    };
-    let names = lists::unsure(analysis, parts);
-    if statements + names.len() == 0 {
+fn unsure(page: &mut Page, statements: Option<&Statements<'_>>, names: &[String]) {
+    let unsure = statements.map_or(0, Statements::count_unsure);
+    if unsure + names.len() == 0 {
+        return;
+    }
+    if !page.shows_all() {
+        let count = |count: usize, one: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            _ => Some(format!("{count} {one}s")),
+        };
+        let counts = [count(unsure, "statement"), count(names.len(), "name")];
+        let counts: Vec<String> = counts.into_iter().flatten().collect();
+        page.last_note(&format!(
+            "Unsure and left out: {} (-v shows them)",
+            words::enumerate(&counts)
+        ));
         return;
     }
     page.heading("Unsure");
-    if page.shows_all() {
-        if parts.quotes {
-            statements::write_unsure(page, analysis, parts.explain);
-        }
-        for name in &names {
-            page.item(name);
-        }
-        return;
+    if let Some(statements) = statements {
+        statements.write_unsure(page);
     }
-    let count = |count: usize, one: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {one}s")),
-    };
-    let counts = [count(statements, "statement"), count(names.len(), "name")];
-    let counts: Vec<String> = counts.into_iter().flatten().collect();
-    page.note(&format!("{}: shown with -v", words::enumerate(&counts)));
+    for name in names {
+        page.item(name);
+    }
 }

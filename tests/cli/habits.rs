@@ -198,7 +198,8 @@ fn options_can_stand_in_a_file() {
     assert!(stderr(&dir.run(&["-v", "a.txt"])).starts_with("nutgraf: options of nutgraf.toml\n"));
     // The command line overrules it, also where options exclude each other.
     let text = stdout(&dir.run(&["-f", "text", "--only", "summary", "-n", "1", "a.txt"]));
-    assert!(text.starts_with("Summary\n"), "{text}");
+    assert!(text.starts_with("In short\n"), "{text}");
+    assert_eq!(text.matches("  • ").count(), 1, "{text}");
     let plain = stdout(&dir.run(&["--no-config", "a.txt"]));
     assert!(plain.starts_with("Ferry strike"), "{plain}");
     let other = dir.run(&["--config", "sub/other.toml", "a.txt"]);

@@ -166,3 +166,155 @@ fn an_interrupt_keeps_what_is_written() {
     assert_eq!(fs::read_to_string(&partial).unwrap().lines().count(), 5);
     assert!(!dir.path("out.jsonl").exists());
 }
+
+#[test]
+fn csv_has_one_header_for_all_inputs() {
+    let dir = TestDir::new()
+        .with("a.txt", ARTICLE)
+        .with("empty.txt", "")
+        .with("r.jsonl", records(3));
+    let output = dir.run(&[
+        "-f",
+        "csv",
+        "--table",
+        "people",
+        "a.txt",
+        "empty.txt",
+        "r.jsonl",
+    ]);
+    assert_eq!(code(&output), 1);
+    let text = stdout(&output);
+    let lines: Vec<&str> = text.split_terminator("\r\n").collect();
+    assert!(
+        lines[0].starts_with("article_id,entity_id,local_id,name,role,affiliation,"),
+        "{text}"
+    );
+    assert_eq!(text.matches("article_id").count(), 1);
+    let people = 4 * records_of(&dir, &["-f", "json", "a.txt"], "people");
+    assert_eq!(lines.len(), 1 + people, "{text}");
+    assert!(people > 0 && !text.contains("\n\r\n"));
+
+    // A tree has a header in each file; a run without rows still has its header.
+    dir.run(&[
+        "-f",
+        "csv",
+        "--table",
+        "dates",
+        "--out-dir",
+        "out",
+        "a.txt",
+        "r.jsonl",
+    ]);
+    for file in ["out/a.txt.csv", "out/r.jsonl.csv"] {
+        assert_eq!(dir.read(file).matches("date_from").count(), 1, "{file}");
+    }
+    let output = dir.run(&["-f", "csv", "--table", "quotes", "empty.txt"]);
+    assert_eq!(stdout(&output).lines().count(), 1);
+    let again = dir.run(&[
+        "-f",
+        "csv",
+        "--table",
+        "people",
+        "-j",
+        "1",
+        "a.txt",
+        "empty.txt",
+        "r.jsonl",
+    ]);
+    assert_eq!(stdout(&again), text);
+}
+
+/// The number of items of a list in a document.
+fn records_of(dir: &TestDir, args: &[&str], list: &str) -> usize {
+    let document: Value = serde_json::from_str(&stdout(&dir.run(args))).unwrap();
+    document[list].as_array().unwrap().len()
+}
+
+#[test]
+fn csv_cells_are_data_to_spreadsheets_and_terminals() {
+    let text = "=HYPERLINK(1) opens\n\n\"=1+1 \u{1b}[31m, and the \u{201c}dam\u{201d} held,\" said Ruth Okafor, \"-2.\"\n";
+    let dir = TestDir::new().with("a.txt", text);
+    for table in ["quotes", "articles"] {
+        let text = stdout(&dir.run(&["-f", "csv", "--table", table, "a.txt"]));
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(false)
+            .from_reader(text.as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), 1, "{text}");
+        for cell in rows[0].iter() {
+            assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
+            assert!(
+                cell.chars().all(|c| c == '\n' || !c.is_control()),
+                "{cell:?}"
+            );
+        }
+    }
+    // A number stays one.
+    let dir = TestDir::new().with(
+        "a.txt",
+        "Rain\n\nThe train stopped in Lima, Peru, and in Quito.\n",
+    );
+    let places = stdout(&dir.run(&["-f", "csv", "--table", "places", "a.txt"]));
+    assert!(places.contains(",-12."), "{places}");
+}
+
+#[test]
+fn csv_needs_a_table_and_only_csv_has_one() {
+    let dir = TestDir::new().with("a.txt", ARTICLE);
+    let cases: [(&[&str], &str); 3] = [
+        (&["-f", "csv", "a.txt"], "--format csv needs --table"),
+        (
+            &["--table", "people", "a.txt"],
+            "--table needs --format csv",
+        ),
+        (
+            &["-f", "csv", "--table", "people", "--only", "dates", "a.txt"],
+            "--only does not go with --format csv",
+        ),
+    ];
+    for (args, message) in cases {
+        let output = dir.run(args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(stderr(&output).contains(message), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn rows_of_two_tables_join_by_their_ids() {
+    let dir = TestDir::new().with("a.txt", ARTICLE);
+    let table = |name: &str| -> Vec<Vec<String>> {
+        let text = stdout(&dir.run(&["-f", "csv", "--table", name, "a.txt"]));
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let rows = reader.records().map(Result::unwrap);
+        rows.map(|row| row.iter().map(str::to_owned).collect())
+            .collect()
+    };
+    let (articles, people, quotes) = (table("articles"), table("people"), table("quotes"));
+    let said: Vec<_> = quotes
+        .iter()
+        .filter(|quote| quote[2].starts_with('p'))
+        .collect();
+    assert!(!said.is_empty());
+    for quote in said {
+        assert_eq!(quote[1], articles[0][0]);
+        assert!(
+            people
+                .iter()
+                .any(|person| person[1] == quote[2] && person[3] == quote[3])
+        );
+    }
+}
+
+#[test]
+fn a_rule_with_its_path_stands_before_each_of_several_reports() {
+    let dir = TestDir::new().with("a.txt", ARTICLE).with("b.txt", ARTICLE);
+    let text = stdout(&dir.run(&["a.txt", "b.txt"]));
+    let rules: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("── "))
+        .collect();
+    assert_eq!(rules.len(), 2, "{text}");
+    assert!(rules[0].starts_with("── a.txt ─") && rules[1].starts_with("── b.txt ─"));
+    assert!(rules.iter().all(|rule| rule.chars().count() == 80));
+    assert!(!stdout(&dir.run(&["a.txt"])).contains("──"));
+}

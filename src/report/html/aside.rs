@@ -14,9 +14,8 @@ use crate::lexicon::country_name;
 use crate::quotes::{Quote, QuoteKind};
 use crate::report::Parts;
 use crate::report::json::quote_id;
-use crate::report::text::statements::{Speaker, by_speaker};
-use crate::report::text::verbs::verb;
-use crate::report::text::words::{capitalized, content, words};
+use crate::report::text::statements::{Speaker, Statements, Wording, by_speaker};
+use crate::report::text::words::{capitalized, words};
 use crate::report::text::{brief, dates, lists, statements};
 use crate::summary::facts::{Fact, Referent};
 
@@ -25,6 +24,7 @@ pub(super) struct Aside<'a> {
     analysis: &'a Analysis<'a>,
     parts: Parts,
     days: &'a Days<'a>,
+    statements: Statements<'a>,
     /// The index of each quote by its address.
     indices: HashMap<*const Quote, usize>,
 }
@@ -37,14 +37,15 @@ impl<'a> Aside<'a> {
             analysis,
             parts,
             days,
+            statements: Statements::new(analysis, false),
             indices: indices.collect(),
         }
     }
 
     /// All sections that the page has. What is unsure comes last.
     pub(super) fn markup(&self) -> Markup {
-        let sure = |quote: &&Quote| self.parts.quotes && !statements::is_unsure(quote);
-        let speakers = by_speaker(self.analysis, self.analysis.quotes.iter().filter(sure));
+        let sure = |quote: &Quote| self.parts.quotes && !statements::is_unsure(quote);
+        let speakers = by_speaker(self.analysis, sure);
         html! {
             @if self.parts.summary {
                 (self.in_short())
@@ -152,6 +153,11 @@ impl<'a> Aside<'a> {
             .get(&std::ptr::from_ref(quote))
             .copied()
             .unwrap_or_default();
+        let Wording {
+            verb,
+            joint,
+            content,
+        } = self.statements.wording(quote);
         let is_direct = quote.kind == QuoteKind::Direct;
         let kind = match quote.kind {
             QuoteKind::Direct => "direct quote",
@@ -161,11 +167,9 @@ impl<'a> Aside<'a> {
         html! {
             li .direct[is_direct] id={ "said-" (index + 1) } data-ref=(quote_id(index))
                 data-more={ (kind) " · " (quote.rule) " · " (percent(quote.confidence)) } {
-                @if let Some(verb) = verb(self.analysis, quote) {
-                    span .verb dir="auto" { (verb.words) }
-                    @if verb.leads && !is_direct { " " } @else { ": " }
-                }
-                a href={ "#" (quote_id(index)) } dir="auto" { (content(self.text(), quote)) }
+                @if let Some(verb) = verb { span .verb dir="auto" { (verb) } }
+                (joint)
+                a href={ "#" (quote_id(index)) } dir="auto" { (content) }
             }
         }
     }
@@ -237,8 +241,8 @@ impl<'a> Aside<'a> {
 
     /// Statements and names that may well be wrong, folded up.
     fn unsure(&self) -> Markup {
-        let unsure = |quote: &&Quote| self.parts.quotes && statements::is_unsure(quote);
-        let speakers = by_speaker(self.analysis, self.analysis.quotes.iter().filter(unsure));
+        let unsure = |quote: &Quote| self.parts.quotes && statements::is_unsure(quote);
+        let speakers = by_speaker(self.analysis, unsure);
         let names = self.entities(true);
         html! {
             @if !speakers.is_empty() || !names.0.is_empty() {

@@ -5,7 +5,7 @@ use super::page::{Ink, Page};
 use super::words::{capitalized, enumerate, first_words, fold, words};
 use crate::Analysis;
 use crate::entities::{EntityId, MentionKind};
-use crate::input::PublishedBasis;
+use crate::input::{BlockKind, PublishedBasis};
 use crate::lexicon::country_name;
 use crate::summary::facts::{Fact, Referent};
 
@@ -50,10 +50,14 @@ pub(super) fn title(page: &mut Page, analysis: &Analysis<'_>) {
 /// The headline, or else the first words of the article, or else its name.
 pub(in crate::report) fn headline(analysis: &Analysis<'_>) -> String {
     let article = analysis.article;
-    match (&article.headline, analysis.document.sentences.first()) {
-        (Some(headline), _) => fold(&headline.text),
-        (None, Some(first)) => first_words(first.span.of(&article.text), WORDS_OF_TITLE),
-        (None, None) => fold(&article.id),
+    let is_running = |block: usize| article.blocks[block].kind == BlockKind::Paragraph;
+    let mut sentences = analysis.document.sentences.iter();
+    match &article.headline {
+        Some(headline) => fold(&headline.text),
+        None => match sentences.find(|sentence| is_running(sentence.block)) {
+            Some(first) => first_words(first.span.of(&article.text), WORDS_OF_TITLE),
+            None => fold(&article.id),
+        },
     }
 }
 

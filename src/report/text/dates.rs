@@ -1,6 +1,6 @@
 //! Dates in calendar order, in words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -63,14 +63,11 @@ fn lines(text: &str, dates: &[TimeExpression]) -> Vec<String> {
 
 /// The words for a period and the period in words, which is left out if the words say it.
 fn line(text: &str, dates: &[&TimeExpression]) -> String {
-    let mut all: Vec<String> = Vec::new();
-    for date in dates {
-        let words = words(text, date.span);
-        let is_known = all.iter().any(|known| known.eq_ignore_ascii_case(&words));
-        if !is_known && !is_machine_made(&words) {
-            all.push(words);
-        }
-    }
+    let mut seen = HashSet::new();
+    let written = dates.iter().map(|date| words(text, date.span));
+    let all: Vec<String> = written
+        .filter(|words| !is_machine_made(words) && seen.insert(words.to_lowercase()))
+        .collect();
     let is_plain = |date: &&TimeExpression| says_all(text, date);
     let first = dates.iter().find_map(|date| in_words(date, &all.join(" ")));
     match first {
@@ -124,14 +121,12 @@ fn is_relative(date: &TimeExpression) -> bool {
 
 /// The words of the expressions whose days are not known, each once.
 fn without_day(text: &str, dates: &[TimeExpression]) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for date in dates.iter().filter(|date| period(date).is_none()) {
-        let words = words(text, date.span);
-        if !is_machine_made(&words) && !all.contains(&words) {
-            all.push(words);
-        }
-    }
-    all
+    let mut seen = HashSet::new();
+    let unknown = dates.iter().filter(|date| period(date).is_none());
+    let words = unknown.map(|date| words(text, date.span));
+    words
+        .filter(|words| !is_machine_made(words) && seen.insert(words.to_lowercase()))
+        .collect()
 }
 
 /// Whether the words are a time stamp or another date without letters that only a program writes: "2021-05-07T01:19:34Z".

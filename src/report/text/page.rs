@@ -102,6 +102,15 @@ impl Page {
         self.paragraph("  ", "    ", &note);
     }
 
+    /// Writes a note about the whole report, after an empty line.
+    pub(super) fn last_note(&mut self, note: &str) {
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+        let note = self.paint(note, Ink::Faint);
+        self.paragraph("", "", &note);
+    }
+
     /// Writes the first items of a list, or all, and how many there are more.
     pub(super) fn list<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
         let shown = self.shown(items.len());

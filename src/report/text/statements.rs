@@ -1,14 +1,15 @@
 //! Who said what, grouped by speaker.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::UNSURE;
 use super::lists::capacity;
 use super::page::{Ink, Page};
-use super::verbs::verb;
+use super::verbs::{Joint, uncapitalized, verb};
 use super::words::{capitalized, content, fold, words};
 use crate::Analysis;
-use crate::entities::EntityId;
+use crate::entities::{EntityId, MentionKind};
+use crate::lexicon::{Class, Classes};
 use crate::quotes::{Quote, QuoteKind};
 
 /// The statements of one speaker.
@@ -18,30 +19,118 @@ pub(in crate::report) struct Speaker<'a> {
     pub(in crate::report) quotes: Vec<&'a Quote>,
 }
 
-/// Writes the statements of which the analysis is sure.
-pub(super) fn write(page: &mut Page, analysis: &Analysis<'_>, explain: bool) {
-    let sure = analysis.quotes.iter().filter(|quote| !is_unsure(quote));
-    let speakers = by_speaker(analysis, sure);
-    if speakers.is_empty() {
-        return;
+/// A statement in words.
+pub(in crate::report) struct Wording {
+    /// The verb that reports it and the words that belong to it.
+    pub(in crate::report) verb: Option<String>,
+    /// What stands between the verb and the content.
+    pub(in crate::report) joint: &'static str,
+    /// What was said.
+    pub(in crate::report) content: String,
+}
+
+/// The statements of an article.
+pub(in crate::report) struct Statements<'a> {
+    analysis: &'a Analysis<'a>,
+    explain: bool,
+    /// The offsets at which names begin.
+    names: HashSet<usize>,
+}
+
+impl<'a> Statements<'a> {
+    pub(in crate::report) fn new(analysis: &'a Analysis<'a>, explain: bool) -> Self {
+        let mentions = analysis.entities.all().flat_map(|entity| entity.mentions);
+        let names = mentions.filter(|mention| mention.kind == MentionKind::Name);
+        Self {
+            analysis,
+            explain,
+            names: names.map(|mention| mention.span.start).collect(),
+        }
     }
-    page.heading("Who said what");
-    write_speakers(page, analysis, &speakers, explain);
-}
 
-/// Writes the statements of which the analysis is not sure.
-pub(super) fn write_unsure(page: &mut Page, analysis: &Analysis<'_>, explain: bool) {
-    let unsure = analysis.quotes.iter().filter(|quote| is_unsure(quote));
-    write_speakers(page, analysis, &by_speaker(analysis, unsure), explain);
-}
+    /// Writes the statements of which the analysis is sure.
+    pub(super) fn write(&self, page: &mut Page) {
+        let speakers = by_speaker(self.analysis, |quote| !is_unsure(quote));
+        if !speakers.is_empty() {
+            page.heading("Who said what");
+            self.write_speakers(page, &speakers);
+        }
+    }
 
-/// The number of statements of which the analysis is not sure.
-pub(super) fn count_unsure(analysis: &Analysis<'_>) -> usize {
-    analysis
-        .quotes
-        .iter()
-        .filter(|quote| is_unsure(quote))
-        .count()
+    /// Writes the statements of which the analysis is not sure.
+    pub(super) fn write_unsure(&self, page: &mut Page) {
+        self.write_speakers(page, &by_speaker(self.analysis, is_unsure));
+    }
+
+    /// The number of statements of which the analysis is not sure.
+    pub(super) fn count_unsure(&self) -> usize {
+        let quotes = self.analysis.quotes.iter();
+        quotes.filter(|quote| is_unsure(quote)).count()
+    }
+
+    /// Writes speakers with their statements; without `-v` only the first ones.
+    fn write_speakers(&self, page: &mut Page, speakers: &[Speaker<'_>]) {
+        let total: usize = speakers.iter().map(|speaker| speaker.quotes.len()).sum();
+        let shown = page.shown_statements(total);
+        let mut left = shown;
+        for speaker in speakers {
+            if left == 0 {
+                break;
+            }
+            let name = page.paint(&speaker.heading, Ink::Strong);
+            page.item(&match &speaker.capacity {
+                Some(capacity) => format!("{name}, {capacity}"),
+                None => name,
+            });
+            for quote in speaker.quotes.iter().take(left) {
+                self.statement(page, quote);
+            }
+            left -= speaker.quotes.len().min(left);
+        }
+        page.more(total - shown);
+    }
+
+    /// The words for a statement. Reported content follows its verb as in a sentence, where it can.
+    pub(in crate::report) fn wording(&self, quote: &Quote) -> Wording {
+        let content = content(self.analysis.document.text(), quote);
+        let is_direct = quote.kind == QuoteKind::Direct;
+        let Some(verb) = verb(self.analysis, quote, &self.names) else {
+            return Wording {
+                verb: None,
+                joint: "",
+                content,
+            };
+        };
+        let (joint, content) = match verb.joint {
+            Joint::Space if !is_direct => (" ", content),
+            Joint::SmallLetter if !is_direct => (" ", uncapitalized(content)),
+            _ => (": ", content),
+        };
+        Wording {
+            verb: Some(verb.words),
+            joint,
+            content,
+        }
+    }
+
+    /// Writes one statement. Direct quotes begin with the verb and stand flush; reported speech is an item with a dash.
+    fn statement(&self, page: &mut Page, quote: &Quote) {
+        let Wording {
+            verb,
+            joint,
+            content,
+        } = self.wording(quote);
+        let verb = verb.map_or_else(String::new, |verb| page.paint(&verb, Ink::Accent));
+        let mut body = format!("{verb}{joint}{content}");
+        let is_direct = quote.kind == QuoteKind::Direct;
+        if self.explain {
+            let why = format!("[{}, {:.2}]", quote.rule, quote.confidence);
+            body.push(' ');
+            body.push_str(&page.paint(&why, Ink::Faint));
+        }
+        let first = if is_direct { "    " } else { "    – " };
+        page.paragraph(first, "      ", &body);
+    }
 }
 
 pub(in crate::report) fn is_unsure(quote: &Quote) -> bool {
@@ -50,12 +139,12 @@ pub(in crate::report) fn is_unsure(quote: &Quote) -> bool {
 
 /// The speakers in the order in which they speak first.
 pub(in crate::report) fn by_speaker<'a>(
-    analysis: &Analysis<'_>,
-    quotes: impl Iterator<Item = &'a Quote>,
+    analysis: &'a Analysis<'_>,
+    is_wanted: impl Fn(&Quote) -> bool,
 ) -> Vec<Speaker<'a>> {
     let mut speakers: Vec<Speaker<'a>> = Vec::new();
     let mut known: HashMap<(Option<EntityId>, String), usize> = HashMap::new();
-    for quote in quotes {
+    for quote in analysis.quotes.iter().filter(|quote| is_wanted(quote)) {
         let heading = heading(analysis, quote);
         let key = match quote.speaker {
             Some(id) => (Some(id), String::new()),
@@ -75,79 +164,32 @@ pub(in crate::report) fn by_speaker<'a>(
 }
 
 /// The name of the speaker of a quote, or the words for them.
-fn heading(analysis: &Analysis<'_>, quote: &Quote) -> String {
+pub(in crate::report) fn heading(analysis: &Analysis<'_>, quote: &Quote) -> String {
     let source = quote
         .source
         .map(|span| words(analysis.document.text(), span));
     let name = quote.speaker_name.as_deref().map(fold).or(source);
     match name {
         Some(name) if quote.speaker.is_some() => name,
+        Some(name) if is_pronoun(&name) => {
+            format!("Unidentified (“{}”)", uncapitalized(name))
+        }
         Some(name) => capitalized(&name),
         None => "Unattributed".to_owned(),
     }
+}
+
+fn is_pronoun(name: &str) -> bool {
+    let classes = Classes::of(name);
+    classes.has(Class::SpeakerPronoun) || classes.has(Class::ConversationPronoun)
 }
 
 fn capacity_of(analysis: &Analysis<'_>, speaker: Option<EntityId>) -> Option<String> {
     let Some(EntityId::Person(id)) = speaker else {
         return None;
     };
-    let person = analysis
-        .entities
-        .people
-        .iter()
-        .find(|person| person.id == id)?;
-    capacity(analysis, person)
-}
-
-/// Writes speakers with their statements; without `-v` no more statements than a list has items.
-fn write_speakers(
-    page: &mut Page,
-    analysis: &Analysis<'_>,
-    speakers: &[Speaker<'_>],
-    explain: bool,
-) {
-    let total: usize = speakers.iter().map(|speaker| speaker.quotes.len()).sum();
-    let shown = page.shown_statements(total);
-    let mut left = shown;
-    for speaker in speakers {
-        if left == 0 {
-            break;
-        }
-        let name = page.paint(&speaker.heading, Ink::Strong);
-        page.item(&match &speaker.capacity {
-            Some(capacity) => format!("{name}, {capacity}"),
-            None => name,
-        });
-        for quote in speaker.quotes.iter().take(left) {
-            statement(page, analysis, quote, explain);
-        }
-        left -= speaker.quotes.len().min(left);
-    }
-    page.more(total - shown);
-}
-
-/// Writes one statement. Direct quotes begin with the verb and stand flush; reported speech is an item with a dash.
-fn statement(page: &mut Page, analysis: &Analysis<'_>, quote: &Quote, explain: bool) {
-    let content = content(analysis.document.text(), quote);
-    let is_direct = quote.kind == QuoteKind::Direct;
-    let body = match verb(analysis, quote) {
-        Some(verb) => {
-            let colon = if verb.leads && !is_direct { "" } else { ":" };
-            format!("{}{colon} {content}", page.paint(&verb.words, Ink::Accent))
-        }
-        None => content,
-    };
-    let why = match explain {
-        true => {
-            let why = format!("[{}, {:.2}]", quote.rule, quote.confidence);
-            format!(" {}", page.paint(&why, Ink::Faint))
-        }
-        false => String::new(),
-    };
-    let (first, rest) = if is_direct {
-        ("    ", "    ")
-    } else {
-        ("    – ", "      ")
-    };
-    page.paragraph(first, rest, &format!("{body}{why}"));
+    // The people are in the order of their ids.
+    let people = &analysis.entities.people;
+    let at = people.binary_search_by_key(&id, |person| person.id).ok()?;
+    capacity(analysis, &people[at])
 }

@@ -6,11 +6,12 @@ use crate::report::escape_control;
 use crate::span::Span;
 
 /// Pairs of quotation marks.
-const MARKS: [(char, char); 4] = [('“', '”'), ('"', '"'), ('‘', '’'), ('«', '»')];
+const MARKS: [(char, char); 5] = [('“', '”'), ('"', '"'), ('‘', '’'), ('\'', '\''), ('«', '»')];
 
-/// A text on one line, with single spaces and without control characters.
+/// A text on one line, with single spaces, without soft hyphens and with visible control characters.
 pub(in crate::report) fn fold(text: &str) -> String {
-    escape_control(&with_single_spaces(text)).into_owned()
+    let text = with_single_spaces(text).replace('\u{ad}', "");
+    escape_control(&text).into_owned()
 }
 
 /// The words of a span on one line.
@@ -51,6 +52,7 @@ pub(in crate::report) fn content(text: &str, quote: &Quote) -> String {
         .spans
         .iter()
         .map(|&span| closed(without_last_comma(&words(text, span))))
+        .filter(|piece| piece.contains(char::is_alphanumeric))
         .collect();
     let content = pieces.join(" … ");
     match quote.kind {
@@ -97,7 +99,12 @@ fn closed(piece: String) -> String {
         let starts = piece.starts_with(open);
         let ends = piece.len() > open.len_utf8() && piece.ends_with(close);
         let count = |mark| piece.matches(mark).count();
-        if open == close {
+        if matches!(open, '‘' | '\'') {
+            // Apostrophes look like closing marks.
+            if starts && !ends {
+                return format!("{piece}{close}");
+            }
+        } else if open == close {
             match (starts, ends, count(open) % 2) {
                 (true, false, 1) => return format!("{piece}{close}"),
                 (false, true, 1) => return format!("{open}{piece}"),
@@ -105,7 +112,7 @@ fn closed(piece: String) -> String {
             }
         } else if starts && count(close) < count(open) {
             return format!("{piece}{close}");
-        } else if ends && open != '‘' && count(open) < count(close) {
+        } else if ends && count(open) < count(close) {
             return format!("{open}{piece}");
         }
     }
@@ -124,7 +131,9 @@ mod tests {
             ("“The dam held.”", "“The dam held.”"),
             ("“It rained. It snowed.", "“It rained. It snowed.”"),
             ("It snowed.\"", "\"It snowed.\""),
-            ("‘It’s wet,", "‘It’s wet"),
+            ("‘It’s wet,", "‘It’s wet’"),
+            ("'It's wet,'", "'It's wet'"),
+            ("the boys'", "the boys'"),
             ("the dam “held”", "the dam “held”"),
             ("the dam held,", "the dam held"),
             ("the dam —", "the dam"),
@@ -134,6 +143,11 @@ mod tests {
         for (raw, shown) in cases {
             assert_eq!(closed(without_last_comma(raw)), shown);
         }
+    }
+
+    #[test]
+    fn soft_hyphens_are_not_shown() {
+        assert_eq!(fold("a ca\u{ad}ke\u{1b}\n for  all"), "a cake␛ for all");
     }
 
     #[test]
