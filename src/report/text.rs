@@ -7,7 +7,7 @@ pub(super) mod dates;
 pub(super) mod lists;
 mod page;
 pub(super) mod statements;
-pub(super) mod verbs;
+mod verbs;
 pub(super) mod words;
 
 use super::json::Parts;

@@ -99,7 +99,7 @@ fn the_list_has_the_pages_of_earlier_runs_as_long_as_they_exist() {
     fs::remove_file(dir.path("out/a.txt.html")).unwrap();
     let output = dir.run(&[&TREE[..], &["--resume"]].concat());
     assert_eq!(code(&output), 0);
-    assert!(stderr(&output).contains("1 done"), "{}", stderr(&output));
+    assert!(dir.path("out/a.txt.html").is_file());
     assert!(dir.read("out/index.html").contains("3 articles"));
     fs::remove_file(dir.path("out/c.txt.html")).unwrap();
     assert_eq!(code(&dir.run(&[&TREE[..], &["--resume"]].concat())), 0);

@@ -1,6 +1,6 @@
 //! The report beside the text: the main event, the summary, who said what, and lists.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use maud::{Markup, html};
 
@@ -14,9 +14,8 @@ use crate::lexicon::country_name;
 use crate::quotes::{Quote, QuoteKind};
 use crate::report::Parts;
 use crate::report::json::quote_id;
-use crate::report::text::statements::{Speaker, by_speaker, starts_of_names};
-use crate::report::text::verbs::{Joint, uncapitalized, verb};
-use crate::report::text::words::{capitalized, content, words};
+use crate::report::text::statements::{Speaker, Statements, Wording, by_speaker};
+use crate::report::text::words::{capitalized, words};
 use crate::report::text::{brief, dates, lists, statements};
 use crate::summary::facts::{Fact, Referent};
 
@@ -25,10 +24,9 @@ pub(super) struct Aside<'a> {
     analysis: &'a Analysis<'a>,
     parts: Parts,
     days: &'a Days<'a>,
+    statements: Statements<'a>,
     /// The index of each quote by its address.
     indices: HashMap<*const Quote, usize>,
-    /// The offsets at which names begin.
-    names: HashSet<usize>,
 }
 
 impl<'a> Aside<'a> {
@@ -39,8 +37,8 @@ impl<'a> Aside<'a> {
             analysis,
             parts,
             days,
+            statements: Statements::new(analysis, false),
             indices: indices.collect(),
-            names: starts_of_names(analysis),
         }
     }
 
@@ -155,29 +153,22 @@ impl<'a> Aside<'a> {
             .get(&std::ptr::from_ref(quote))
             .copied()
             .unwrap_or_default();
+        let Wording {
+            verb,
+            joint,
+            content,
+        } = self.statements.wording(quote);
         let is_direct = quote.kind == QuoteKind::Direct;
         let kind = match quote.kind {
             QuoteKind::Direct => "direct quote",
             QuoteKind::Mixed => "partly in quotation marks",
             QuoteKind::Indirect => "reported speech",
         };
-        let verb = verb(self.analysis, quote, &self.names);
-        let joint = match &verb {
-            Some(verb) if !is_direct => verb.joint,
-            _ => Joint::Colon,
-        };
-        let content = content(self.text(), quote);
-        let content = match joint {
-            Joint::SmallLetter => uncapitalized(content),
-            Joint::Colon | Joint::Space => content,
-        };
         html! {
             li .direct[is_direct] id={ "said-" (index + 1) } data-ref=(quote_id(index))
                 data-more={ (kind) " · " (quote.rule) " · " (percent(quote.confidence)) } {
-                @if let Some(verb) = &verb {
-                    span .verb dir="auto" { (verb.words) }
-                    @if joint == Joint::Colon { ": " } @else { " " }
-                }
+                @if let Some(verb) = verb { span .verb dir="auto" { (verb) } }
+                (joint)
                 a href={ "#" (quote_id(index)) } dir="auto" { (content) }
             }
         }

@@ -10,6 +10,7 @@ use crate::Analysis;
 use crate::input::{Block, BlockKind};
 use crate::quotes::QuoteKind;
 use crate::report::json::quote_id;
+use crate::report::text::statements::heading;
 use crate::span::Span;
 
 /// Everything that is needed to write the text.
@@ -60,15 +61,13 @@ impl Story<'_> {
     pub(super) fn markup(&self) -> Markup {
         let text = &self.analysis.article.text;
         let (tiles, rest) = tiles(text, &self.analysis.article.blocks);
-        let title = tiles
-            .iter()
-            .position(|tile| tile.kind == BlockKind::Headline);
+        let mut headlines = tiles.iter().filter(|tile| tile.kind == BlockKind::Headline);
+        let title = headlines.next().map(|tile| tile.span);
         let belong = |a: &Tile, b: &Tile| match Form::of(a.kind) {
             Form::Single => false,
             Form::Dateline => b.kind == BlockKind::Paragraph && !b.gap.of(text).contains('\n'),
             form => form == Form::of(b.kind),
         };
-        let mut number = 0;
         html! {
             @for group in tiles.chunk_by(belong) {
                 (self.plain(group[0].gap))
@@ -76,9 +75,8 @@ impl Story<'_> {
                     Form::List => { (self.list(group)) }
                     Form::Folded => { (self.folded(group)) }
                     Form::Dateline => { (self.with_dateline(group)) }
-                    Form::Single => { (self.single(group[0], Some(number) == title)) }
+                    Form::Single => { (self.single(group[0], Some(group[0].span) == title)) }
                 }
-                @let _ = number += group.len();
             }
             (self.plain(rest))
         }
@@ -165,10 +163,7 @@ impl Story<'_> {
                     @for group in starting.chunk_by(same) {
                         @let ids: Vec<String> = group.iter().map(|index| quote_id(*index)).collect();
                         a href={ "#said-" (group[0] + 1) } data-ref=(ids.join(" ")) dir="auto" {
-                            @match &quotes[group[0]].speaker_name {
-                                Some(name) => { (visible(name)) }
-                                None => { "Not attributed" }
-                            }
+                            (heading(self.analysis, &quotes[group[0]]))
                         }
                     }
                 }

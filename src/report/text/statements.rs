@@ -19,8 +19,18 @@ pub(in crate::report) struct Speaker<'a> {
     pub(in crate::report) quotes: Vec<&'a Quote>,
 }
 
+/// A statement in words.
+pub(in crate::report) struct Wording {
+    /// The verb that reports it and the words that belong to it.
+    pub(in crate::report) verb: Option<String>,
+    /// What stands between the verb and the content.
+    pub(in crate::report) joint: &'static str,
+    /// What was said.
+    pub(in crate::report) content: String,
+}
+
 /// The statements of an article.
-pub(super) struct Statements<'a> {
+pub(in crate::report) struct Statements<'a> {
     analysis: &'a Analysis<'a>,
     explain: bool,
     /// The offsets at which names begin.
@@ -28,11 +38,13 @@ pub(super) struct Statements<'a> {
 }
 
 impl<'a> Statements<'a> {
-    pub(super) fn new(analysis: &'a Analysis<'a>, explain: bool) -> Self {
+    pub(in crate::report) fn new(analysis: &'a Analysis<'a>, explain: bool) -> Self {
+        let mentions = analysis.entities.all().flat_map(|entity| entity.mentions);
+        let names = mentions.filter(|mention| mention.kind == MentionKind::Name);
         Self {
             analysis,
             explain,
-            names: starts_of_names(analysis),
+            names: names.map(|mention| mention.span.start).collect(),
         }
     }
 
@@ -78,23 +90,39 @@ impl<'a> Statements<'a> {
         page.more(total - shown);
     }
 
-    /// Writes one statement. Direct quotes begin with the verb and stand flush; reported speech is an item with a dash.
-    fn statement(&self, page: &mut Page, quote: &Quote) {
+    /// The words for a statement. Reported content follows its verb as in a sentence, where it can.
+    pub(in crate::report) fn wording(&self, quote: &Quote) -> Wording {
         let content = content(self.analysis.document.text(), quote);
         let is_direct = quote.kind == QuoteKind::Direct;
-        let mut body = match verb(self.analysis, quote, &self.names) {
-            Some(verb) => {
-                let words = page.paint(&verb.words, Ink::Accent);
-                match verb.joint {
-                    Joint::Space if !is_direct => format!("{words} {content}"),
-                    Joint::SmallLetter if !is_direct => {
-                        format!("{words} {}", uncapitalized(content))
-                    }
-                    _ => format!("{words}: {content}"),
-                }
-            }
-            None => content,
+        let Some(verb) = verb(self.analysis, quote, &self.names) else {
+            return Wording {
+                verb: None,
+                joint: "",
+                content,
+            };
         };
+        let (joint, content) = match verb.joint {
+            Joint::Space if !is_direct => (" ", content),
+            Joint::SmallLetter if !is_direct => (" ", uncapitalized(content)),
+            _ => (": ", content),
+        };
+        Wording {
+            verb: Some(verb.words),
+            joint,
+            content,
+        }
+    }
+
+    /// Writes one statement. Direct quotes begin with the verb and stand flush; reported speech is an item with a dash.
+    fn statement(&self, page: &mut Page, quote: &Quote) {
+        let Wording {
+            verb,
+            joint,
+            content,
+        } = self.wording(quote);
+        let verb = verb.map_or_else(String::new, |verb| page.paint(&verb, Ink::Accent));
+        let mut body = format!("{verb}{joint}{content}");
+        let is_direct = quote.kind == QuoteKind::Direct;
         if self.explain {
             let why = format!("[{}, {:.2}]", quote.rule, quote.confidence);
             body.push(' ');
@@ -103,13 +131,6 @@ impl<'a> Statements<'a> {
         let first = if is_direct { "    " } else { "    – " };
         page.paragraph(first, "      ", &body);
     }
-}
-
-/// The offsets at which names begin.
-pub(in crate::report) fn starts_of_names(analysis: &Analysis<'_>) -> HashSet<usize> {
-    let mentions = analysis.entities.all().flat_map(|entity| entity.mentions);
-    let names = mentions.filter(|mention| mention.kind == MentionKind::Name);
-    names.map(|mention| mention.span.start).collect()
 }
 
 pub(in crate::report) fn is_unsure(quote: &Quote) -> bool {
@@ -143,7 +164,7 @@ pub(in crate::report) fn by_speaker<'a>(
 }
 
 /// The name of the speaker of a quote, or the words for them.
-fn heading(analysis: &Analysis<'_>, quote: &Quote) -> String {
+pub(in crate::report) fn heading(analysis: &Analysis<'_>, quote: &Quote) -> String {
     let source = quote
         .source
         .map(|span| words(analysis.document.text(), span));

@@ -15,16 +15,16 @@ const MOST_AFTER: usize = 7;
 
 /// The verb of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::report) struct Verb {
+pub(super) struct Verb {
     /// The verb and the words that belong to it.
-    pub(in crate::report) words: String,
+    pub(super) words: String,
     /// How reported content follows it.
-    pub(in crate::report) joint: Joint,
+    pub(super) joint: Joint,
 }
 
 /// What stands between a verb and reported content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::report) enum Joint {
+pub(super) enum Joint {
     /// A colon: "told reporters: it rained".
     Colon,
     /// Nothing, for both are a clause: "said it rained".
@@ -35,11 +35,7 @@ pub(in crate::report) enum Joint {
 
 /// The verb of a quote, in the words of the article. `None` if no verb reports the quote: it is a turn of an interview, or
 /// "according to" introduces the speaker. `names` are the offsets at which names begin.
-pub(in crate::report) fn verb(
-    analysis: &Analysis<'_>,
-    quote: &Quote,
-    names: &HashSet<usize>,
-) -> Option<Verb> {
+pub(super) fn verb(analysis: &Analysis<'_>, quote: &Quote, names: &HashSet<usize>) -> Option<Verb> {
     let document = &analysis.document;
     let text = document.text();
     let cue = quote.cue?;
@@ -102,23 +98,20 @@ fn has_lead_in(analysis: &Analysis<'_>, cue_end: usize, content: Span) -> bool {
     tokens.any(|at| document.is(at, Class::ContentLeadIn))
 }
 
-/// How content that stood at the start of its sentence follows a verb: its capital letter goes if its first word is no name
-/// and no adverbial ("However, it rained").
+/// How content that stood at the start of its sentence follows a verb: its capital letter goes if its first word is no name.
 fn opening(analysis: &Analysis<'_>, content: Span, names: &HashSet<usize>) -> Joint {
     let document = &analysis.document;
     let first = document.token_at(content.start);
-    let word = |at: usize| {
-        let token = document.tokens.get(at);
-        token.map_or("", |token| token.span.of(document.text()))
-    };
-    let is_adverbial = word(first + 1) == ",";
-    let word = word(first);
+    let word = document
+        .tokens
+        .get(first)
+        .map_or("", |token| token.span.of(document.text()));
     let is_small = word.chars().all(|c| !c.is_uppercase());
     let is_title = word.len() == 1 || word.chars().skip(1).all(char::is_lowercase);
     if is_small || names.contains(&content.start) || document.is(first, Class::ConversationPronoun)
     {
         Joint::Space
-    } else if document.is(first, Class::FunctionWord) && is_title && !is_adverbial {
+    } else if document.is(first, Class::FunctionWord) && is_title {
         Joint::SmallLetter
     } else {
         Joint::Colon
@@ -203,7 +196,7 @@ fn is_break(c: char) -> bool {
 }
 
 /// The text without the capital letter that began a sentence.
-pub(in crate::report) fn uncapitalized(text: String) -> String {
+pub(super) fn uncapitalized(text: String) -> String {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => {
