@@ -28,6 +28,7 @@
 #![cfg_attr(not(feature = "workshop"), allow(unreachable_pub))]
 
 mod analysis;
+pub mod collection;
 pub mod dates;
 pub mod entities;
 pub mod error;

@@ -1,0 +1,3 @@
+//! Many articles as one collection.
+
+pub mod identity;
