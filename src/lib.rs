@@ -20,7 +20,7 @@
 //! Data flows one way, and each module imports only modules to its left:
 //!
 //! ```text
-//! span, error ◀ learn ◀ lexicon ◀ input ◀ text ◀ dates ◀ names ◀ entities ◀ quotes ◀ summary ◀ analysis ◀ report
+//! span, error ◀ learn ◀ lexicon ◀ input ◀ text ◀ dates ◀ names ◀ entities ◀ quotes ◀ summary ◀ analysis ◀ report ◀ collection
 //! ```
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -28,6 +28,7 @@
 #![cfg_attr(not(feature = "workshop"), allow(unreachable_pub))]
 
 mod analysis;
+#[cfg(feature = "collection")]
 pub mod collection;
 pub mod dates;
 pub mod entities;

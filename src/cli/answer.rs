@@ -6,7 +6,7 @@ use std::sync::Arc;
 use nutgraf::error::Error;
 use nutgraf::input::{Article, Reader, parse_record, refuse_binary};
 use nutgraf::text::TokenKind;
-use nutgraf::{analyze, report};
+use nutgraf::{Analysis, analyze, report};
 
 use super::args::OutputFormat;
 use super::fingerprint::Fingerprint;
@@ -26,6 +26,9 @@ pub(crate) struct Answer {
     pub(crate) outcome: Result<Stats, Problem>,
     /// The document in the output format, without a final line end. In JSON Lines, a failure has a document too.
     pub(crate) body: Option<String>,
+    /// For a database, in place of the document: the rows of the article.
+    #[cfg(feature = "collection")]
+    pub(crate) indexed: Option<super::index::Indexed>,
 }
 
 /// Facts about an article for messages.
@@ -41,6 +44,10 @@ pub(crate) struct Stats {
 
 /// Reads and analyzes one article.
 pub(crate) fn answer(work: &Work, task: Task) -> Answer {
+    #[cfg(feature = "collection")]
+    if let Some(indexer) = &work.index {
+        return indexer.answer(work, task);
+    }
     let Task {
         origin,
         load,
@@ -49,7 +56,7 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
     let input = Fingerprint::of_load(&load);
     let mut id = origin.name.clone();
     let analyzed = catch_panic(|| {
-        let article = read(work, &origin, load, &mut id)?;
+        let article = read(&work.reader, &origin, load, &mut id)?;
         Ok(analyze_article(work, &article))
     });
     let (outcome, body) = match analyzed {
@@ -70,11 +77,13 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
         input,
         outcome,
         body,
+        #[cfg(feature = "collection")]
+        indexed: None,
     }
 }
 
 /// Converts a panic to a failure of this article, so that a bug does not end the whole run.
-fn catch_panic<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+pub(super) fn catch_panic<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Problem {
             code: "internal",
@@ -85,17 +94,22 @@ fn catch_panic<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Proble
 }
 
 /// Reads the article. Sets `name` as soon as it is known, so that a failure has it too.
-fn read(work: &Work, origin: &Origin, load: Load, name: &mut String) -> Result<Article, Problem> {
+pub(super) fn read(
+    base: &Reader,
+    origin: &Origin,
+    load: Load,
+    name: &mut String,
+) -> Result<Article, Problem> {
     match load {
         Load::Whole { bytes, format } => {
             // A format that the user names overrules the header.
-            let header = match work.reader.format {
+            let header = match base.format {
                 Some(_) => Ok(()),
                 None => refuse_binary(&bytes),
             };
             let reader = Reader {
                 format: Some(format),
-                ..work.reader.clone()
+                ..base.clone()
             };
             header
                 .and_then(|()| reader.read_bytes(&origin.name, origin.path(), &bytes))
@@ -109,8 +123,7 @@ fn read(work: &Work, origin: &Origin, load: Load, name: &mut String) -> Result<A
             })?;
             let record = parse_record(line, &json).map_err(|error| Problem::new(&error))?;
             name.clone_from(&record.id);
-            work.reader
-                .read_record(record, origin.path())
+            base.read_record(record, origin.path())
                 .map_err(|error| Problem::new(&error))
         }
         Load::Failed { id, problem } => {
@@ -129,15 +142,21 @@ fn analyze_article(work: &Work, article: &Article) -> (Stats, Option<String>) {
         }
         OutputFormat::Jsonl => serde_json::to_string(&report::document(&analysis, work.parts)),
     };
-    let is_word = |kind| matches!(kind, TokenKind::Word | TokenKind::Number);
-    let tokens = &analysis.document.tokens;
-    let stats = Stats {
-        warnings: article.warnings.clone(),
-        words: tokens.iter().filter(|token| is_word(token.kind)).count(),
-        bytes: article.source.bytes,
-    };
     // Serializing strings and numbers to memory cannot fail.
-    (stats, body.ok())
+    (Stats::of(&analysis), body.ok())
+}
+
+impl Stats {
+    /// Facts about an analysis.
+    pub(super) fn of(analysis: &Analysis<'_>) -> Stats {
+        let is_word = |kind| matches!(kind, TokenKind::Word | TokenKind::Number);
+        let tokens = &analysis.document.tokens;
+        Stats {
+            warnings: analysis.article.warnings.clone(),
+            words: tokens.iter().filter(|token| is_word(token.kind)).count(),
+            bytes: analysis.article.source.bytes,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -71,6 +71,68 @@ pub(crate) enum Command {
     },
     /// Print the manual page in roff.
     Man,
+    /// Put articles into one database, or finished answers of -f jsonl.
+    #[cfg(feature = "collection")]
+    Index(Box<IndexArgs>),
+    /// Ask a database: who said what.
+    #[cfg(feature = "collection")]
+    #[command(flatten)]
+    Question(super::questions::Question),
+}
+
+/// Options of `nutgraf index`.
+#[cfg(feature = "collection")]
+#[derive(Debug, Args)]
+pub(crate) struct IndexArgs {
+    /// Files, directories (read recursively), or - for standard input: articles, or finished answers of -f jsonl.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The database. One that exists is replaced when the new one is complete, unless --add is given.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Keep the articles of the database; take only what is new or changed.
+    #[arg(long)]
+    pub(crate) add: bool,
+    /// Take the publication date from file names and addresses: from the groups of this regular expression, or from all that
+    /// it matches, as year, month and day.
+    #[arg(long, value_name = "REGEX")]
+    pub(crate) date_from: Option<String>,
+    /// Take date, publisher, section and url of articles from a CSV file with a column path or id.
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) meta: Option<PathBuf>,
+    /// Apply corrections, JSON Lines, in place of those that the database has.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) corrections: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) analysis: AnalysisArgs,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+#[cfg(feature = "collection")]
+impl IndexArgs {
+    /// The options of the analysis whose answers go into the database.
+    pub(crate) fn analysis(&mut self) -> AnalyzeArgs {
+        AnalyzeArgs {
+            paths: std::mem::take(&mut self.paths),
+            input: self.input.clone(),
+            output: OutputArgs {
+                format: OutputFormat::Jsonl,
+                output: Some(self.output.clone()),
+                out_dir: None,
+                resume: None,
+                only: Vec::new(),
+                offsets: OffsetUnit::Char,
+                text: true,
+                explain: false,
+            },
+            analysis: self.analysis.clone(),
+            run: self.run.clone(),
+        }
+    }
 }
 
 /// Options for analyzing articles.
@@ -91,7 +153,7 @@ pub(crate) struct AnalyzeArgs {
 }
 
 /// Input options.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Input format; auto detects it from the content, then from the file name.
@@ -159,7 +221,7 @@ pub(crate) struct OutputArgs {
 }
 
 /// Analysis options.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Analysis")]
 pub(crate) struct AnalysisArgs {
     /// Length of the summary in sentences.
@@ -210,7 +272,7 @@ pub(crate) enum Attributions {
 }
 
 /// Options for the run.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Run")]
 pub(crate) struct RunArgs {
     /// Number of worker threads, at most four for each core [default: all cores]; does not affect the output.

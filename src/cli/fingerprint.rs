@@ -23,6 +23,18 @@ impl Fingerprint {
         Fingerprint(bytes.iter().fold(0xcbf2_9ce4_8422_2325, step).max(1))
     }
 
+    /// The fingerprint of this and another one.
+    #[cfg(feature = "collection")]
+    pub(crate) fn with(self, other: Fingerprint) -> Fingerprint {
+        Fingerprint::of_bytes(format!("{self}{other}").as_bytes())
+    }
+
+    /// The fingerprint as a number.
+    #[cfg(feature = "collection")]
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
+
     /// The fingerprint of all that decides an answer except the article: options, program, models and lists.
     pub(crate) fn of_run(work: &Work) -> Fingerprint {
         let Options {

@@ -32,6 +32,7 @@ pub(crate) struct Tasks {
     globs: Globs,
     format: Option<Format>,
     max_bytes: u64,
+    answers: bool,
     /// The outputs of this run, which are never read from a directory.
     outputs: Outputs,
     claims: Option<Claims>,
@@ -50,6 +51,7 @@ impl Tasks {
             globs: inputs.globs,
             format: inputs.format,
             max_bytes: inputs.max_bytes,
+            answers: inputs.answers,
             outputs,
             claims,
             counter: inputs.counter,
@@ -172,6 +174,7 @@ impl Tasks {
         let mut source = Source::open(path, &self.counter)?;
         let format = match self.format {
             Some(format) => format,
+            None if self.answers && is_answer(source.start()?) => Format::JsonLines,
             None => detect_format(source.start()?, Some(uncompressed_name(name))),
         };
         Ok(match format {
@@ -278,10 +281,30 @@ impl Iterator for Tasks {
     }
 }
 
+/// True if the input starts with an answer of `-f jsonl`.
+pub(crate) fn is_answer(start: &[u8]) -> bool {
+    let line = start
+        .split(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    // Every document begins with its version; the record of a failed input has its three keys in this order.
+    let is_failure = || {
+        line.starts_with(b"{\"id\":")
+            && memchr::memmem::find(line, b"\"error\":{\"code\":").is_some()
+    };
+    line.starts_with(b"{\"schema\":") || is_failure()
+}
+
 /// True for what looks like the address of a page.
 fn is_address(name: &str) -> bool {
     let scheme = name.split_once("://").map(|(scheme, _)| scheme);
     scheme.is_some_and(|scheme| matches!(scheme, "http" | "https" | "ftp"))
+}
+
+/// True for the journal that SQLite keeps beside a database, which is an output of this run.
+fn is_journal(path: &Path, outputs: &Outputs) -> bool {
+    let name = path.to_str().and_then(|path| path.strip_suffix("-journal"));
+    name.is_some_and(|database| outputs.iter().any(|output| output.is(Path::new(database))))
 }
 
 /// The total size of the inputs in bytes. Returns `None` if it is not known before reading.
@@ -321,6 +344,7 @@ fn walk_of(root: &Path, globs: &Globs, outputs: &Outputs) -> Walk {
             || !hidden
                 && globs.admit(relative, entry.file_type().is_dir())
                 && !outputs.iter().any(|output| output.is(entry.path()))
+                && !is_journal(entry.path(), &outputs)
     };
     let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
     Box::new(walk.into_iter().filter_entry(admit))

@@ -17,6 +17,7 @@ use super::fingerprint::Fingerprint;
 use super::globs::Globs;
 use super::overwriting::{Output, Outputs, Overwrites};
 use super::paths::{control_path, is_stdin, partial_path};
+use super::sink::Destination;
 use super::source::{Counter, Lines, Source};
 use super::staged::Place;
 
@@ -31,6 +32,8 @@ pub(crate) struct Job {
     pub(crate) inputs: Inputs,
     pub(crate) work: Work,
     pub(crate) target: Target,
+    /// Where the answers go instead.
+    pub(crate) destination: Option<Box<dyn Destination>>,
     pub(crate) resume: Option<Resume>,
     pub(crate) jobs: usize,
     pub(crate) fail_fast: bool,
@@ -47,6 +50,8 @@ pub(crate) struct Inputs {
     pub(crate) globs: Globs,
     pub(crate) format: Option<Format>,
     pub(crate) max_bytes: u64,
+    /// Whether finished answers are inputs too.
+    pub(crate) answers: bool,
     /// Bytes of the inputs read so far.
     pub(crate) counter: Counter,
 }
@@ -74,6 +79,9 @@ pub(crate) struct Work {
     pub(crate) parts: Parts,
     pub(crate) format: OutputFormat,
     pub(crate) style: TextStyle,
+    /// What turns answers into rows of a database.
+    #[cfg(feature = "collection")]
+    pub(crate) index: Option<super::index::Indexer>,
 }
 
 /// Where the answers go.
@@ -159,6 +167,7 @@ impl Job {
         Ok(Job {
             work,
             target,
+            destination: None,
             resume: args.output.resume,
             jobs: threads(args.run.jobs),
             fail_fast: args.run.fail_fast,
@@ -203,6 +212,7 @@ fn inputs(args: AnalyzeArgs) -> Result<Inputs> {
         globs: Globs::new(&input.include, &input.exclude)?,
         format: from_format(input.from),
         max_bytes: input.max_bytes,
+        answers: false,
         counter: Counter::default(),
     })
 }
@@ -251,6 +261,8 @@ fn work(args: &AnalyzeArgs, style: TextStyle) -> Result<Work> {
         parts,
         format: args.output.format,
         style,
+        #[cfg(feature = "collection")]
+        index: None,
     })
 }
 

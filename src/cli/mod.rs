@@ -9,12 +9,16 @@ mod claims;
 mod config;
 mod fingerprint;
 mod globs;
+#[cfg(feature = "collection")]
+mod index;
 mod inputs;
 mod job;
 mod manual;
 mod messages;
 mod overwriting;
 mod paths;
+#[cfg(feature = "collection")]
+mod questions;
 mod resume;
 mod run;
 mod sink;
@@ -65,19 +69,12 @@ pub(crate) fn main() -> ExitCode {
         return ExitCode::from(EXIT_USAGE);
     }
     let result = match line.command {
+        #[cfg(feature = "collection")]
+        Some(Command::Index(args)) => run_job(index::job(*args)),
+        #[cfg(feature = "collection")]
+        Some(Command::Question(question)) => questions::answer(question),
         Some(command) => print(command).map(|()| ExitCode::SUCCESS),
-        None => match Job::new(line.args) {
-            Ok(job) => {
-                if job.inputs.reads_terminal() && !job.quiet {
-                    report("reading from the terminal; end the text with Ctrl-D");
-                }
-                run::run(job).map(exit_code)
-            }
-            Err(error) => {
-                report(&format!("{error:#}"));
-                return ExitCode::from(EXIT_USAGE);
-            }
-        },
+        None => run_job(Job::new(line.args)),
     };
     match result {
         Ok(code) => code,
@@ -89,6 +86,22 @@ pub(crate) fn main() -> ExitCode {
         Err(error) => {
             report(&format!("{error:#}"));
             ExitCode::from(EXIT_FAILED)
+        }
+    }
+}
+
+/// Runs a job. An error in its arguments is wrong usage.
+fn run_job(job: Result<Job>) -> Result<ExitCode> {
+    match job {
+        Ok(job) => {
+            if job.inputs.reads_terminal() && !job.quiet {
+                report("reading from the terminal; end the text with Ctrl-D");
+            }
+            run::run(job).map(exit_code)
+        }
+        Err(error) => {
+            report(&format!("{error:#}"));
+            Ok(ExitCode::from(EXIT_USAGE))
         }
     }
 }
@@ -137,17 +150,15 @@ fn exit_code(ending: Ending) -> ExitCode {
         Ending::Complete { .. } => ExitCode::from(EXIT_FAILED),
         Ending::Stopped {
             interrupted,
-            resumable,
+            how_to_go_on,
         } => {
             let why = match interrupted {
                 true => "interrupted",
                 false => "stopped at the first failed input",
             };
-            match resumable {
-                true => report(&format!(
-                    "{why}; run the same command with --resume to continue"
-                )),
-                false => report(why),
+            match how_to_go_on {
+                Some(how) => report(&format!("{why}; {how}")),
+                None => report(why),
             }
             ExitCode::from(if interrupted {
                 EXIT_INTERRUPTED
@@ -169,6 +180,8 @@ fn print(command: Command) -> Result<()> {
             out.write_all(&script)?;
         }
         Command::Man => manual::write(&mut out)?,
+        #[cfg(feature = "collection")]
+        Command::Index(_) | Command::Question(_) => {}
     }
     Ok(out.flush()?)
 }

@@ -16,7 +16,7 @@ use super::inputs::{Tasks, total_bytes};
 use super::job::{Job, Target, Work};
 use super::messages::{Messages, Tally};
 use super::resume::{Counts, Done};
-use super::sink::{Log, Sink};
+use super::sink::{Destination, Log, Sink};
 use super::window::Window;
 
 /// Articles per worker that may be in flight: read but not yet written.
@@ -35,7 +35,10 @@ pub(crate) enum Ending {
     /// All inputs were processed; `failed` of them failed.
     Complete { failed: u64 },
     /// Interrupted by the user, or stopped by a failed input with `--fail-fast`.
-    Stopped { interrupted: bool, resumable: bool },
+    Stopped {
+        interrupted: bool,
+        how_to_go_on: Option<&'static str>,
+    },
 }
 
 /// Set by the first interrupt.
@@ -75,6 +78,7 @@ pub(crate) fn run(job: Job) -> Result<Ending> {
         progress,
         quiet,
         verbose,
+        destination,
     } = job;
     let total = if progress { total_bytes(&inputs) } else { None };
     let messages = Messages::new(progress, total, quiet, verbose);
@@ -82,6 +86,7 @@ pub(crate) fn run(job: Job) -> Result<Ending> {
     let settings = Fingerprint::of_run(&work);
     let (mut done, mut claims, mut log) = (Done::nothing(), None, Log::None);
     match &target {
+        _ if destination.is_some() => {}
         Target::File(path) if work.format == OutputFormat::Jsonl => {
             let (answers, control) = Done::open(path, settings, resume)?;
             (done, log) = (answers, Log::Control(control));
@@ -96,7 +101,10 @@ pub(crate) fn run(job: Job) -> Result<Ending> {
         _ => {}
     }
     let outputs = target.outputs();
-    let sink = Sink::new(target, work.format, many, resume.is_some(), log)?;
+    let sink = match destination {
+        Some(destination) => destination,
+        None => Box::new(Sink::new(target, work.format, many, resume.is_some(), log)?),
+    };
     let tasks = Tasks::new(inputs, outputs, claims);
     let shared = Arc::new(Shared {
         window: Window::new(jobs * ARTICLES_PER_WORKER, BYTES_IN_FLIGHT),
@@ -180,7 +188,7 @@ fn read(
 struct Writer {
     answers: Receiver<Placed>,
     shared: Arc<Shared>,
-    sink: Sink,
+    sink: Box<dyn Destination>,
     messages: Messages,
     fail_fast: bool,
     tally: Tally,
@@ -194,9 +202,9 @@ impl Writer {
             Err(error) => {
                 self.shared.window.close();
                 self.messages.clear();
-                if self.sink.is_resumable() {
+                if let Some(how) = self.sink.how_to_go_on() {
                     self.messages
-                        .line("the answers written so far are kept; run the same command with --resume to continue");
+                        .line(&format!("what was written so far is kept; {how}"));
                 }
                 Err(error)
             }
@@ -252,12 +260,12 @@ impl Writer {
         let interrupted = INTERRUPTED.get().is_some();
         if stopped || interrupted {
             self.shared.window.close();
-            let resumable = self.sink.is_resumable();
+            let how_to_go_on = self.sink.how_to_go_on();
             self.sink.abandon()?;
             self.messages.finish(&self.tally, started.elapsed());
             return Ok(Ending::Stopped {
                 interrupted,
-                resumable,
+                how_to_go_on,
             });
         }
         // The reader has dropped its end of the channel, so its result is set.

@@ -17,6 +17,30 @@ use super::staged::{Place, Staged, open_device};
 use super::task::{Origin, Problem};
 
 /// Receives the answers in input order.
+pub(crate) trait Destination {
+    /// Writes one answer. Returns a problem if this answer alone cannot be written, which does not stop the run.
+    ///
+    /// # Errors
+    /// Returns an error that names the output if it cannot be written.
+    fn write(&mut self, answer: &Answer) -> Result<Option<Problem>>;
+
+    /// True if the output contains a record for a failed input.
+    fn has_failure_record(&self, answer: &Answer) -> bool;
+
+    /// Writes what is buffered to standard output, or a device, so that the reader of a pipe does not have to wait.
+    fn flush(&mut self) -> Result<()>;
+
+    /// Completes the output.
+    fn finish(self: Box<Self>) -> Result<()>;
+
+    /// Ends the output early, and keeps what can be continued.
+    fn abandon(self: Box<Self>) -> Result<()>;
+
+    /// How a run that stops early is continued, if it can be.
+    fn how_to_go_on(&self) -> Option<&'static str>;
+}
+
+/// Standard output, one file, or a tree of files.
 pub(crate) struct Sink {
     target: Target,
     format: OutputFormat,
@@ -89,12 +113,10 @@ impl Sink {
             log,
         })
     }
+}
 
-    /// Writes one answer. Returns a problem if its own file cannot be created, which does not stop the run.
-    ///
-    /// # Errors
-    /// Returns an error that names the output if it cannot be written.
-    pub(crate) fn write(&mut self, answer: &Answer) -> Result<Option<Problem>> {
+impl Destination for Sink {
+    fn write(&mut self, answer: &Answer) -> Result<Option<Problem>> {
         let Some(body) = &answer.body else {
             return Ok(None);
         };
@@ -121,14 +143,12 @@ impl Sink {
         Ok(None)
     }
 
-    /// True if the output contains a record for a failed input.
-    pub(crate) fn has_failure_record(&self, answer: &Answer) -> bool {
+    fn has_failure_record(&self, answer: &Answer) -> bool {
         let placed = !matches!(self.target, Target::Directory(_)) || answer.origin.mirror.is_some();
         self.format == OutputFormat::Jsonl && placed
     }
 
-    /// Flushes standard output, or a device, so that the reader of a pipe does not have to wait.
-    pub(crate) fn flush(&mut self) -> Result<()> {
+    fn flush(&mut self) -> Result<()> {
         match &mut self.open {
             Some(Open {
                 out: Out::Stdout(out),
@@ -142,24 +162,22 @@ impl Sink {
         }
     }
 
-    /// Completes the output.
-    pub(crate) fn finish(mut self) -> Result<()> {
+    fn finish(mut self: Box<Self>) -> Result<()> {
         self.close()
     }
 
-    /// True if a run that stops early can be resumed.
-    pub(crate) fn is_resumable(&self) -> bool {
-        match &self.open {
+    fn how_to_go_on(&self) -> Option<&'static str> {
+        let is_kept = match &self.open {
             Some(Open {
                 out: Out::Staged(staged),
                 ..
             }) if staged.is_kept() => true,
             _ => matches!(self.target, Target::Directory(_)),
-        }
+        };
+        is_kept.then_some("run the same command with --resume to continue")
     }
 
-    /// Ends the output early: keeps a partial file for `--resume`, deletes a temporary one.
-    pub(crate) fn abandon(self) -> Result<()> {
+    fn abandon(self: Box<Self>) -> Result<()> {
         let Some(open) = self.open else { return Ok(()) };
         let name = open.out.name();
         let flushed = match open.out {
@@ -169,7 +187,9 @@ impl Sink {
         };
         flushed.context(name)
     }
+}
 
+impl Sink {
     /// With `--out-dir`: completes the file of the previous input and opens that of `origin`.
     fn switch_to(&mut self, origin: &Arc<Origin>, mirror: &Path) -> Result<Option<Problem>> {
         let is_open = |open: &Open| {

@@ -67,6 +67,13 @@ impl Article {
     }
 }
 
+impl Article {
+    /// Sets the publication date that the caller knows, over what the article states.
+    pub fn set_published(&mut self, day: Date) {
+        self.published = Some(Published::on(day, PublishedBasis::Given));
+    }
+}
+
 /// Metadata of a web page beyond headline, authors, publisher and date.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Details {

@@ -3,8 +3,10 @@
 mod escape_control;
 mod json;
 mod offsets;
+pub mod rows;
 mod text;
-mod view;
+pub(crate) mod view;
+mod word;
 
 pub use escape_control::escape_control;
 #[cfg(any(test, feature = "workshop"))]

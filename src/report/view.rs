@@ -2,7 +2,9 @@
 
 #[cfg(any(test, feature = "workshop"))]
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use super::word::{Word, optional_word, word};
 
 /// What nutgraf writes: with `-f jsonl` on each line a document or a failure, with `-f json` a document or several.
 #[cfg(any(test, feature = "workshop"))]
@@ -18,7 +20,7 @@ pub enum Output {
 }
 
 /// The analysis of one article.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Document {
     /// Version of this schema.
@@ -30,7 +32,8 @@ pub struct Document {
     /// Where the article came from.
     pub source: Source,
     /// Unit of every `start` and `end`: `char`, `byte` or `utf16`.
-    pub offsets: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub offsets: Word,
     /// ISO 639-1 code of the language; null if it could not be detected.
     pub language: Option<String>,
     /// The structure of the article.
@@ -65,7 +68,7 @@ pub struct Document {
 }
 
 /// The record of an input that failed, in place of a document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Failure {
     /// Name of the input.
@@ -77,7 +80,7 @@ pub struct Failure {
 }
 
 /// Where a failed input came from.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct FailedSource {
     /// Path as given; null for standard input.
@@ -85,35 +88,40 @@ pub struct FailedSource {
 }
 
 /// An error.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Problem {
     /// One of `not_found`, `unreadable`, `too_large`, `not_text`, `bad_encoding`, `bad_record`, `no_article`, `internal`.
-    pub code: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub code: Word,
     /// The reason, for humans.
     pub message: String,
 }
 
 /// The program that wrote a document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Generator {
     /// Always `nutgraf`.
-    pub name: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub name: Word,
     /// Version of the program.
-    pub version: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub version: Word,
     /// Version of its models.
-    pub model: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub model: Word,
 }
 
 /// Where an article came from.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Source {
     /// Path as given; null for standard input.
     pub path: Option<String>,
     /// `text`, `html` or `jsonl`.
-    pub format: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub format: Word,
     /// Encoding, by its WHATWG name in lower case.
     pub encoding: String,
     /// Size of the input in bytes.
@@ -123,7 +131,7 @@ pub struct Source {
 }
 
 /// The structure of an article.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Article {
     /// The headline.
@@ -163,7 +171,7 @@ pub struct Article {
 }
 
 /// A stretch of text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Text {
     /// The words.
@@ -175,7 +183,7 @@ pub struct Text {
 }
 
 /// A name that may occur in the text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Name {
     /// The name.
@@ -187,21 +195,23 @@ pub struct Name {
 }
 
 /// A publication date.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Published {
     /// ISO 8601.
     pub value: String,
     /// `given`, `metadata`, `date_line`, `dateline` or `inferred`.
-    pub basis: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub basis: Word,
 }
 
 /// A block.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Block {
     /// The kind of block.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
     /// Start offset.
     pub start: usize,
     /// End offset, exclusive.
@@ -209,7 +219,7 @@ pub struct Block {
 }
 
 /// One mention of an entity.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Mention {
     /// The words.
@@ -219,23 +229,27 @@ pub struct Mention {
     /// End offset, exclusive.
     pub end: usize,
     /// `name`, `nominal` or `pronoun`.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
     /// For places: `place` or `government`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sense: Option<&'static str>,
+    #[serde(default, deserialize_with = "optional_word")]
+    pub sense: Option<Word>,
     /// Probability that the mention is right; only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
     /// The rule that linked it to its entity; only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule: Option<&'static str>,
+    #[serde(default, deserialize_with = "optional_word")]
+    pub rule: Option<Word>,
     /// The last relabeling rule that changed the tagged name, if any; only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub relabeled: Option<&'static str>,
+    #[serde(default, deserialize_with = "optional_word")]
+    pub relabeled: Option<Word>,
 }
 
 /// A person, organization or place.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Entity<F> {
     /// `person-N`, `organization-N` or `place-N`.
@@ -259,7 +273,7 @@ pub struct Entity<F> {
 }
 
 /// The fields of a person.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Person {
     /// Given name.
@@ -271,25 +285,28 @@ pub struct Person {
     /// `id` of the organization that the person belongs to; null if it is not in the document.
     pub affiliation: Option<String>,
     /// `female` or `male`, if the article shows it.
-    pub gender: Option<&'static str>,
+    #[serde(default, deserialize_with = "optional_word")]
+    pub gender: Option<Word>,
 }
 
 /// The fields of an organization.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Organization {
     /// Its other names.
     pub aliases: Vec<String>,
     /// The kind of organization.
-    pub kind: Option<&'static str>,
+    #[serde(default, deserialize_with = "optional_word")]
+    pub kind: Option<Word>,
 }
 
 /// The fields of a place.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Place {
     /// The kind of place.
-    pub kind: Option<&'static str>,
+    #[serde(default, deserialize_with = "optional_word")]
+    pub kind: Option<Word>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
     /// ISO 3166-2 code of the first-level region that it is or lies in; the name of a region that has no code.
@@ -303,7 +320,7 @@ pub struct Place {
 }
 
 /// The main country and place, by number of mentions. Mentions in the headline, dateline and lead count more.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Focus {
     /// The main country.
@@ -313,7 +330,7 @@ pub struct Focus {
 }
 
 /// The main country.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct FocusCountry {
     /// ISO 3166-1 alpha-2.
@@ -323,7 +340,7 @@ pub struct FocusCountry {
 }
 
 /// The main place.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct FocusPlace {
     /// `id` of the place.
@@ -335,7 +352,7 @@ pub struct FocusPlace {
 }
 
 /// A date, time, duration or set.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Date {
     /// `date-N`.
@@ -348,7 +365,8 @@ pub struct Date {
     pub end: usize,
     /// `DATE`, `TIME`, `DURATION` or `SET`.
     #[serde(rename = "type")]
-    pub kind: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
     /// ISO 8601 / TIMEX3 value.
     pub value: String,
     /// First day.
@@ -357,7 +375,8 @@ pub struct Date {
     pub to: Option<String>,
     /// TIMEX3 modifier.
     #[serde(rename = "mod", skip_serializing_if = "Option::is_none")]
-    pub modifier: Option<&'static str>,
+    #[serde(default, deserialize_with = "optional_word")]
+    pub modifier: Option<Word>,
     /// TIMEX3 quantifier of a set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quant: Option<String>,
@@ -365,25 +384,29 @@ pub struct Date {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub freq: Option<String>,
     /// `explicit`, `published`, `context` or `unresolved`.
-    pub basis: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub basis: Word,
     /// The rule of the grammar that read it; only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule: Option<&'static str>,
+    #[serde(default, deserialize_with = "optional_word")]
+    pub rule: Option<Word>,
     /// The day it was counted from; only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
 }
 
 /// A quote.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Quote {
     /// `quote-N`.
     pub id: String,
     /// `direct`, `mixed` or `indirect`.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
     /// `asserts`, `asks`, `denies`, `withholds` or `promises`.
-    pub stance: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub stance: Word,
     /// The content: the raw slices of its spans, joined by ` … `.
     pub text: String,
     /// The pieces of the content.
@@ -402,13 +425,14 @@ pub struct Quote {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statement: Option<bool>,
     /// The rule that attributed it.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub rule: Word,
     /// Calibrated probability, 0 to 1.
     pub confidence: f32,
 }
 
 /// Words in quotation marks that are not a quote.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct NonQuote {
     /// The words, marks included.
@@ -418,11 +442,12 @@ pub struct NonQuote {
     /// End offset, exclusive.
     pub end: usize,
     /// `scare-quote`, `title`, `nickname`, `term`, or `no-attribution` if nothing more specific is known.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub rule: Word,
 }
 
 /// Two offsets.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Range {
     /// Start offset.
@@ -432,7 +457,7 @@ pub struct Range {
 }
 
 /// A slice of the text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Slice {
     /// The words.
@@ -444,7 +469,7 @@ pub struct Slice {
 }
 
 /// The summary.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Summary {
     /// Whole sentences, in text order.
@@ -456,7 +481,7 @@ pub struct Summary {
 }
 
 /// A sentence of the summary.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct SummarySentence {
     /// The words.
@@ -470,7 +495,7 @@ pub struct SummarySentence {
 }
 
 /// Who did what, where and when.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Facts {
     /// Those who act or to whom something happens, most likely first.
@@ -485,7 +510,7 @@ pub struct Facts {
 }
 
 /// Words that name somebody, something or a place.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct EntityFact {
     /// The words.
@@ -501,7 +526,7 @@ pub struct EntityFact {
 }
 
 /// Words that report an event.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Clause {
     /// The words.
@@ -515,7 +540,7 @@ pub struct Clause {
 }
 
 /// Words that tell the time of an event.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct DateFact {
     /// The words.

@@ -1,13 +1,13 @@
 //! `workshop train-identity`: trains and measures the models that tell which entities of many articles are one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
 use nutgraf::collection::identity::learning::{Learner, Mark};
-use nutgraf::collection::identity::{Article, Collector, Identities, Kind, Record};
-use nutgraf::entities::Gender;
+use nutgraf::collection::identity::{Article, EntityType, Identities, Record, Records};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -70,9 +70,9 @@ pub fn run(args: &TrainIdentity) -> Result<()> {
     let gold = std::fs::read_to_string(&args.gold)
         .with_context(|| format!("cannot read {}", args.gold.display()))?;
     let pairs: Vec<Pair> = gold.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
-    let (collector, places) = read_answers(&args.answers, &pairs)?;
-    let learner = Learner::new(collector);
-    let matched: Vec<Matched<'_>> = pairs.iter().map(|pair| Matched { pair, mark: mark(&places, pair) }).collect();
+    let (records, mentions) = read_answers(&args.answers)?;
+    let learner = Learner::new(&records);
+    let matched: Vec<Matched<'_>> = pairs.iter().map(|pair| Matched { pair, mark: mark(&mentions, pair) }).collect();
     let tune: Vec<&Matched<'_>> = matched.iter().filter(|matched| matched.pair.split == "tune").collect();
     let folds = folds(&learner, &tune, args.folds);
     let mut scores = Scores::default();
@@ -90,7 +90,7 @@ pub fn run(args: &TrainIdentity) -> Result<()> {
     let marks: Vec<Mark> = tune.iter().filter_map(|matched| matched.mark).collect();
     let trained = learner.train(&marks);
     let identities = learner.resolve(&trained);
-    println!("{} records, {} things", identities.thing_of.len(), identities.things.len());
+    println!("{} records, {} things", identities.things.len(), identities.ids.len());
     if args.held {
         let mut scores = Scores::default();
         for matched in matched.iter().filter(|matched| matched.pair.split == "held") {
@@ -118,7 +118,7 @@ pub fn run(args: &TrainIdentity) -> Result<()> {
 }
 
 /// The part of the cross-validation of each pair: pairs that share a name are in one.
-fn folds(learner: &Learner, tune: &[&Matched<'_>], folds: usize) -> Vec<usize> {
+fn folds(learner: &Learner<'_>, tune: &[&Matched<'_>], folds: usize) -> Vec<usize> {
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut of = Vec::new();
     for matched in tune {
@@ -137,89 +137,76 @@ fn folds(learner: &Learner, tune: &[&Matched<'_>], folds: usize) -> Vec<usize> {
 }
 
 /// Mentions of the entities of an article, each with its type, span and the number of the record.
-type Mentions = HashMap<String, Vec<(String, usize, usize, u32)>>;
+type Mentions = HashMap<String, Vec<(&'static str, usize, usize, u32)>>;
 
-/// Adds the entities of all articles.
-fn read_answers(path: &Path, pairs: &[Pair]) -> Result<(Collector, Mentions)> {
-    let wanted: HashSet<&str> =
-        pairs.iter().flat_map(|pair| [&*pair.one.article, &*pair.two.article]).collect();
+/// The entities of all articles.
+fn read_answers(path: &Path) -> Result<(Records, Mentions)> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let mut collector = Collector::default();
+    let mut answers: Vec<Value> = text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    answers.retain(|answer| answer.get("people").is_some() && answer["id"].is_string());
+    answers.sort_by_key(|answer| answer["id"].as_str().map(str::to_owned));
+    let mut records = Records::default();
     let mut mentions = Mentions::new();
-    let mut records = 0;
-    for line in text.lines() {
-        let answer: Value = serde_json::from_str(line)?;
-        let Some(id) = answer["id"].as_str().filter(|_| answer.get("people").is_some()) else { continue };
-        let added = add(&mut collector, id, &answer);
-        for (number, (list, entity)) in added.into_iter().enumerate() {
-            let spans = entity["mentions"].as_array().into_iter().flatten();
-            for span in spans.filter(|_| wanted.contains(id)) {
-                let at = |key: &str| span[key].as_u64().unwrap_or(0) as usize;
-                let found = (list.to_owned(), at("start"), at("end"), records + number as u32);
-                mentions.entry(id.to_owned()).or_default().push(found);
-            }
-        }
-        records += LISTS.iter().map(|(list, _)| answer[list].as_array().map_or(0, Vec::len)).sum::<usize>() as u32;
+    for answer in &answers {
+        let id = answer["id"].as_str().unwrap_or("");
+        mentions.insert(id.to_owned(), add(&mut records, id, answer));
     }
-    Ok((collector, mentions))
+    Ok((records, mentions))
 }
 
-const LISTS: [(&str, Kind); 3] =
-    [("people", Kind::Person), ("organizations", Kind::Organization), ("places", Kind::Place)];
-
-/// Adds the entities of an answer. Returns them in the order of their records.
-fn add<'a>(collector: &mut Collector, id: &str, answer: &'a Value) -> Vec<(&'static str, &'a Value)> {
-    let mut entities = Vec::new();
-    for (list, kind) in LISTS {
-        let all = answer[list].as_array().into_iter().flatten();
-        entities.extend(all.map(|entity| (list, kind, entity)));
-    }
+/// Adds the entities of an answer. Returns their mentions.
+fn add(records: &mut Records, id: &str, answer: &Value) -> Vec<(&'static str, usize, usize, u32)> {
+    let article = records.articles.len() as u32;
+    records.articles.push(Article {
+        id: id.into(),
+        row: i64::from(article),
+        day: answer["article"]["published"]["value"].as_str().and_then(day),
+        is_copy: false,
+    });
     let organizations = answer["organizations"].as_array().into_iter().flatten();
     let organizations: HashMap<&str, &str> = organizations
         .filter_map(|entity| Some((entity["id"].as_str()?, entity["name"].as_str()?)))
         .collect();
-    let aliases: Vec<Vec<&str>> = entities
-        .iter()
-        .map(|(.., entity)| entity["aliases"].as_array().into_iter().flatten().filter_map(Value::as_str).collect())
-        .collect();
-    let records: Vec<Record<'_>> = entities
-        .iter()
-        .zip(&aliases)
-        .map(|((_, kind, entity), aliases)| Record {
-            kind: *kind,
-            name: entity["name"].as_str().unwrap_or(""),
-            aliases,
-            given_name: entity["given_name"].as_str(),
-            family_name: entity["family_name"].as_str(),
-            gender: match entity["gender"].as_str() {
-                Some("female") => Some(Gender::Female),
-                Some("male") => Some(Gender::Male),
-                _ => None,
-            },
-            role: entity["role"].as_str(),
-            affiliation: entity["affiliation"].as_str().and_then(|id| organizations.get(id).copied()),
-            detail: entity["kind"].as_str(),
-            country: entity["country"].as_str(),
-            geonames: entity["geonames"].as_u64().map(|id| id as u32),
-        })
-        .collect();
-    let keywords = answer["summary"]["keywords"].as_array().into_iter().flatten();
-    let keywords: Vec<&str> = keywords.filter_map(Value::as_str).collect();
-    let article = Article {
-        id,
-        day: answer["article"]["published"]["value"].as_str().and_then(day),
-        country: answer["focus"]["country"]["code"].as_str(),
-        terms: &keywords,
-    };
-    collector.add(&article, &records);
-    entities.into_iter().map(|(list, _, entity)| (list, entity)).collect()
+    let mut mentions = Vec::new();
+    for (list, kind_of) in ["people", "organizations", "places"].into_iter().zip(EntityType::ALL) {
+        for (number, entity) in (1..).zip(answer[list].as_array().into_iter().flatten()) {
+            let affiliation = entity["affiliation"].as_str().and_then(|id| organizations.get(id));
+            let aliases: Vec<&str> =
+                entity["aliases"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let mut text = |value: Option<&str>| value.map(|value| records.texts.add(value));
+            let name = entity["name"].as_str().unwrap_or("");
+            let record = Record {
+                article,
+                kind_of,
+                number,
+                name: text(Some(name)).context("no name").unwrap(),
+                given: text(entity["given_name"].as_str()),
+                family: text(entity["family_name"].as_str()),
+                role: text(entity["role"].as_str()),
+                affiliation: text(affiliation.copied()),
+                gender: text(entity["gender"].as_str()),
+                kind: text(entity["kind"].as_str()),
+                country: text(entity["country"].as_str()),
+                geonames: entity["geonames"].as_u64().and_then(|id| NonZeroU32::new(id as u32)),
+                aliases: text(Some(&*aliases.join("\n")).filter(|aliases| !aliases.is_empty())),
+                user_id: None,
+                count: entity["count"].as_u64().unwrap_or(1) as u32,
+                confidence: 90,
+            };
+            for span in entity["mentions"].as_array().into_iter().flatten() {
+                let at = |key: &str| span[key].as_u64().unwrap_or(0) as usize;
+                mentions.push((list, at("start"), at("end"), records.records.len() as u32));
+            }
+            records.records.push(record);
+        }
+    }
+    mentions
 }
 
 /// The number of a day.
 fn day(value: &str) -> Option<i32> {
     let date: jiff::civil::Date = value.parse().ok()?;
-    let first = jiff::civil::date(1970, 1, 1);
-    first.until(date).ok().map(|span| span.get_days())
+    jiff::civil::date(1970, 1, 1).until(date).ok().map(|span| span.get_days())
 }
 
 /// The records of a pair.
@@ -254,7 +241,7 @@ impl Scores {
     fn add(&mut self, matched: &Matched<'_>, identities: &Identities, errors: bool) {
         let pair = matched.pair;
         let joined = matched.mark.is_some_and(|mark| {
-            identities.thing_of[mark.one as usize] == identities.thing_of[mark.two as usize]
+            identities.things[mark.one as usize] == identities.things[mark.two as usize]
         });
         self.unmatched += usize::from(matched.mark.is_none());
         for counts in [

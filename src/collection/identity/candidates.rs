@@ -19,10 +19,12 @@ pub(super) struct Candidate {
     pub(super) facts: NameFacts,
     /// How the names relate.
     pub(super) reason: &'static str,
+    /// Whether the first name can be short for several.
+    pub(super) is_vague: bool,
 }
 
 /// The candidates, by the numbers of both groups.
-pub(super) fn candidates(store: &Store, groups: &Groups) -> Vec<Candidate> {
+pub(super) fn candidates(store: &Store<'_>, groups: &Groups) -> Vec<Candidate> {
     let mut pairs: BTreeSet<(u32, u32)> = BTreeSet::new();
     for block in blocks(store, groups).into_values() {
         if block.len() > MAX_BLOCK {
@@ -50,7 +52,7 @@ pub(super) fn candidates(store: &Store, groups: &Groups) -> Vec<Candidate> {
 }
 
 /// Groups by what their names have in common.
-fn blocks(store: &Store, groups: &Groups) -> HashMap<String, Vec<u32>> {
+fn blocks(store: &Store<'_>, groups: &Groups) -> HashMap<String, Vec<u32>> {
     let mut blocks: HashMap<String, Vec<u32>> = HashMap::new();
     for (number, group) in groups.list.iter().enumerate() {
         let mut add = |key: String| {
@@ -91,7 +93,7 @@ fn organization_blocks(name: &OrganizationName) -> Vec<String> {
 }
 
 /// The number of people with each family name, of full names.
-fn bearers(store: &Store) -> HashMap<&str, u32> {
+fn bearers<'s>(store: &'s Store<'_>) -> HashMap<&'s str, u32> {
     let mut bearers = HashMap::new();
     for key in &store.keys {
         if let Name::Person(name) = &key.name
@@ -105,7 +107,7 @@ fn bearers(store: &Store) -> HashMap<&str, u32> {
 
 /// Compares the names of two groups, the shorter with the longer.
 fn compare(
-    store: &Store,
+    store: &Store<'_>,
     groups: &Groups,
     bearers: &HashMap<&str, u32>,
     one: u32,
@@ -117,20 +119,20 @@ fn compare(
     let (first, second) = (groups.list[one as usize].key, groups.list[other as usize].key);
     let aliases = store.aliases.get(&(first.min(second), first.max(second)));
     let aliases = aliases.copied().unwrap_or(0);
-    let (facts, reason) = match (&key(one).name, &key(other).name) {
+    let (facts, reason, is_vague) = match (&key(one).name, &key(other).name) {
         (Name::Person(short), Name::Person(full)) => {
             let relation = short.relation(full).or_else(|| full.relation(short))?;
             let bearers = bearers.get(full.last()).copied().unwrap_or(0);
-            (person_facts(short, full, relation, bearers), relation.reason())
+            (person_facts(short, full, relation, bearers), relation.reason(), false)
         }
         (Name::Organization(short), Name::Organization(full)) => {
             let alias = (aliases > 0).then_some(organization_names::Relation::Alias);
             let relation = short.relation(full).or(alias)?;
-            (organization_facts(short, full, relation), relation.reason())
+            (organization_facts(short, full, relation), relation.reason(), relation.is_vague())
         }
         _ => return None,
     };
-    Some(Candidate { one, other, facts: NameFacts { aliases, ..facts }, reason })
+    Some(Candidate { one, other, facts: NameFacts { aliases, ..facts }, reason, is_vague })
 }
 
 /// What the names of two people say.
@@ -181,7 +183,7 @@ fn add_rivals(groups: &Groups, candidates: &mut [Candidate]) {
 }
 
 /// The groups of full names by their family name and by their given name, those with most rows first.
-pub(super) fn by_word(store: &Store, groups: &Groups) -> HashMap<String, Vec<u32>> {
+pub(super) fn by_word(store: &Store<'_>, groups: &Groups) -> HashMap<String, Vec<u32>> {
     let mut words: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (number, group) in groups.list.iter().enumerate() {
         if let Name::Person(name) = &store.keys[group.key as usize].name {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::candidates::Candidate;
 use super::groups::Groups;
 use super::profile::Profile;
-use super::store::{NONE, Name, Store};
+use super::store::{Name, Store};
 
 /// Below this, a pair is taken to be two things, and no chain of other pairs joins them.
 const APART: f32 = 0.12;
@@ -31,6 +31,8 @@ pub(super) struct Cluster {
     /// Each group that joined, with the reason and the probability.
     pub(super) joined: Vec<(u32, &'static str, f32)>,
     facts: Facts,
+    /// Whether it joined others under a shorter name, which may happen once: "House" does not join two houses.
+    attached: bool,
 }
 
 /// What the members of a cluster must not differ in.
@@ -43,7 +45,7 @@ struct Facts {
 }
 
 impl Facts {
-    fn new(store: &Store, groups: &Groups, group: u32) -> Self {
+    fn new(store: &Store<'_>, groups: &Groups, group: u32) -> Self {
         let group = &groups.list[group as usize];
         match &store.keys[group.key as usize].name {
             Name::Person(name) => {
@@ -83,11 +85,12 @@ pub(super) struct Clusters {
 
 impl Clusters {
     /// Joins groups by the pairs that are probable enough.
-    pub(super) fn new(store: &Store, groups: &Groups, mut scored: Vec<Scored>) -> Self {
+    pub(super) fn new(store: &Store<'_>, groups: &Groups, mut scored: Vec<Scored>) -> Self {
         let alone = |group: u32| Cluster {
             groups: vec![group],
             joined: Vec::new(),
             facts: Facts::new(store, groups, group),
+            attached: false,
         };
         let count = groups.list.len() as u32;
         let mut clusters =
@@ -110,7 +113,8 @@ impl Clusters {
     fn join(&mut self, groups: &Groups, pair: &Scored, apart: &HashSet<(u32, u32)>) {
         let one = self.of_group[pair.candidate.one as usize];
         let other = self.of_group[pair.candidate.other as usize];
-        if one == other || self.are_apart(one, other, apart) {
+        let attaches = pair.candidate.is_vague;
+        if one == other || attaches && self.list[one as usize].attached || self.are_apart(one, other, apart) {
             return;
         }
         let size = |cluster: u32| {
@@ -128,6 +132,7 @@ impl Clusters {
         kept.joined.extend(gone.joined);
         kept.groups.extend(gone.groups);
         kept.facts.take(gone.facts);
+        kept.attached |= gone.attached || attaches;
     }
 
     /// Whether anything keeps two clusters apart.
@@ -151,6 +156,5 @@ impl Clusters {
 }
 
 fn ordered(one: u32, other: u32) -> (u32, u32) {
-    debug_assert!(one != NONE && other != NONE);
     (one.min(other), one.max(other))
 }

@@ -4,10 +4,10 @@ use super::profile::Profile;
 use super::store::Store;
 
 /// The number of features.
-pub(super) const FEATURES: usize = 26;
+pub(super) const FEATURES: usize = 24;
 
 /// Changes with the meaning of the features. A model that was trained with other features is not loaded.
-pub(super) const FINGERPRINT: u64 = 1 << 32 | FEATURES as u64;
+pub(super) const FINGERPRINT: u64 = 2 << 32 | FEATURES as u64;
 
 /// The features of a pair.
 pub(super) type Row = [f32; FEATURES];
@@ -47,9 +47,8 @@ fn log(count: u32) -> f32 {
 }
 
 /// The features of two profiles.
-pub(super) fn features(store: &Store, facts: &NameFacts, one: &Profile, other: &Profile) -> Row {
+pub(super) fn features(store: &Store<'_>, facts: &NameFacts, one: &Profile, other: &Profile) -> Row {
     let (names, shared_names) = one.shared_names(other, store);
-    let (terms, shared_terms) = one.shared_terms(other, store);
     let days = one.days_apart(other).map_or(-1.0, |days| log(days.unsigned_abs()));
     [
         facts.relation,
@@ -64,12 +63,10 @@ pub(super) fn features(store: &Store, facts: &NameFacts, one: &Profile, other: &
         log(facts.aliases),
         log(one.articles),
         log(other.articles),
-        one.together(other).max(other.together(one)),
+        log(one.together(other).max(other.together(one))),
         names,
         shared_names,
         one.shared_places(other, store),
-        terms,
-        shared_terms,
         one.shared_roles(other, store),
         one.shared_affiliation(other),
         one.shared_countries(other),

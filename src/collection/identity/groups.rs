@@ -7,15 +7,20 @@ use crate::lexicon::people::given_name;
 use crate::lexicon::places::named;
 use crate::entities::Gender;
 
-use super::store::{Key, NONE, Name, Row, Store};
+use super::organization_names::OrganizationName;
+use super::store::{Key, Name, Store};
+use super::{Record, Text};
+
+/// Fewer records of the other gender are taken for errors.
+const MIN_OTHER_GENDER: usize = 2;
 
 /// What tells things of one name from each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sense {
     /// Nothing.
     Any,
-    /// The country, by the number of its code.
-    Country(u32),
+    /// The country.
+    Country(Text),
     /// The GeoNames id.
     Place(u32),
     /// The gender that is not the usual one.
@@ -24,22 +29,22 @@ pub(super) enum Sense {
 
 impl Sense {
     /// What a place is read as.
-    pub(super) fn of_place(row: &Row) -> Self {
-        match (row.geonames, row.country) {
-            (NONE, NONE) => Self::Any,
-            (NONE, country) => Self::Country(country),
-            (place, _) => Self::Place(place),
+    pub(super) fn of_place(record: &Record) -> Self {
+        match (record.geonames, record.country) {
+            (Some(place), _) => Self::Place(place.get()),
+            (None, Some(country)) => Self::Country(country),
+            (None, None) => Self::Any,
         }
     }
 
     /// What tells an organization from others: for names that many may have, the country of the article.
-    pub(super) fn of_organization(store: &Store, row: u32) -> Self {
+    pub(super) fn of_organization(store: &Store<'_>, row: u32) -> Self {
         let bound = match &store.key_of(row).name {
             Name::Organization(name) => name.is_generic() || name.acronym,
             _ => false,
         };
         match store.page_of(row).country {
-            country if bound && country != NONE => Self::Country(country),
+            Some(country) if bound => Self::Country(country),
             _ => Self::Any,
         }
     }
@@ -64,6 +69,19 @@ pub(super) struct Group {
     pub(super) rows: Vec<u32>,
 }
 
+impl Group {
+    /// The country that the name of an organization says or that its articles are about.
+    pub(super) fn country<'s>(&self, store: &'s Store<'_>) -> Option<&'s str> {
+        match (&store.keys[self.key as usize].name, self.sense) {
+            (Name::Organization(OrganizationName { country: Some(country), .. }), _) => {
+                std::str::from_utf8(country).ok()
+            }
+            (_, Sense::Country(country)) => Some(store.text(country)),
+            _ => None,
+        }
+    }
+}
+
 /// The groups, and the records that are in none.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
@@ -76,7 +94,7 @@ pub(super) struct Groups {
 
 impl Groups {
     /// Groups all rows.
-    pub(super) fn new(store: &Store) -> Self {
+    pub(super) fn new(store: &Store<'_>) -> Self {
         let mut groups = Self::default();
         for (number, key) in store.keys.iter().enumerate() {
             let number = number as u32;
@@ -117,12 +135,13 @@ impl Groups {
 
     /// Adds people of a full name: two if some articles speak of a woman and others of a man, unless the given name says which
     /// of them are wrong.
-    fn add_person(&mut self, store: &Store, number: u32, key: &Key) {
+    fn add_person(&mut self, store: &Store<'_>, number: u32, key: &Key) {
         let of = |gender| key.rows.iter().filter(|row| store.row(**row).gender == Some(gender)).count();
         let (women, men) = (of(Gender::Female), of(Gender::Male));
         let Name::Person(name) = &key.name else { return };
         let clear = matches!(given_name(name.first()), Some(Some(_)));
-        if women == 0 || men == 0 || clear {
+        let few = women.min(men);
+        if few < MIN_OTHER_GENDER || few * 4 < women + men || clear {
             return self.add_by(number, key, |_| Sense::Any);
         }
         let usual = if women > men { Gender::Female } else { Gender::Male };
@@ -133,7 +152,7 @@ impl Groups {
     }
 
     /// Adds the places. Those that most articles with the name read alike are groups; the other readings are weak.
-    fn add_places(&mut self, store: &Store) {
+    fn add_places(&mut self, store: &Store<'_>) {
         let mut usual: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut unusual: Vec<u32> = Vec::new();
         let mut bare: Vec<(u32, Sense, Vec<u32>)> = Vec::new();
@@ -152,9 +171,11 @@ impl Groups {
         // A reading that is unusual for one name may be usual for another.
         let mut own: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let (known, other): (Vec<u32>, Vec<u32>) =
-            unusual.into_iter().partition(|row| store.row(*row).geonames != NONE);
+            unusual.into_iter().partition(|row| store.record(*row).geonames.is_some());
         for row in &known {
-            own.entry(store.row(*row).geonames).or_default().push(*row);
+            if let Sense::Place(place) = Sense::of_place(store.record(*row)) {
+                own.entry(place).or_default().push(*row);
+            }
         }
         let mut places = usual.clone();
         for place in own.keys() {
@@ -184,13 +205,13 @@ impl Groups {
 }
 
 /// The key of most rows; of equals, the first.
-fn most_used(store: &Store, rows: &[u32]) -> u32 {
+fn most_used(store: &Store<'_>, rows: &[u32]) -> u32 {
     let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
     for row in rows {
         *counts.entry(store.row(*row).key).or_default() += 1;
     }
     let best = counts.into_iter().max_by_key(|(key, count)| (*count, Reverse(*key)));
-    best.map_or(NONE, |(key, _)| key)
+    best.map_or(0, |(key, _)| key)
 }
 
 /// What some articles read a name as.
@@ -200,10 +221,10 @@ struct Reading {
 }
 
 /// The readings of a place name, that of most articles first; of equals, that with the most inhabitants.
-fn readings(store: &Store, key: &Key) -> Vec<Reading> {
+fn readings(store: &Store<'_>, key: &Key) -> Vec<Reading> {
     let mut rows: BTreeMap<Sense, Vec<u32>> = BTreeMap::new();
     for row in &key.rows {
-        rows.entry(Sense::of_place(store.row(*row))).or_default().push(*row);
+        rows.entry(Sense::of_place(store.record(*row))).or_default().push(*row);
     }
     let readings = rows.into_iter().map(|(sense, rows)| Reading { sense, rows });
     let mut readings: Vec<Reading> = readings.collect();

@@ -7,9 +7,9 @@ use crate::learn::trees::Trees;
 
 use super::features::{FINGERPRINT, Row};
 use super::model::{LEAVES, Models};
-use super::resolve::{Scorer, THRESHOLDS, resolve_with};
+use super::steps::{Scorer, THRESHOLDS, resolve_with};
 use super::store::{Name, Store};
-use super::{Collector, Identities, Kind};
+use super::{EntityType, Identities, Records};
 
 /// How the trees are trained. Chosen by cross-validation on the tune pairs.
 const SETTINGS: Settings = Settings {
@@ -20,7 +20,7 @@ const SETTINGS: Settings = Settings {
     ..Settings::CLASSIFIER
 };
 
-/// A mark: whether two records, by the order in which they were added, are one thing.
+/// A mark: whether two records, by their numbers, are one thing.
 #[derive(Debug, Clone, Copy)]
 pub struct Mark {
     /// The first.
@@ -34,33 +34,26 @@ pub struct Mark {
 /// A pair as the models see it, with its mark.
 #[derive(Debug, Clone)]
 pub struct Example {
-    kind: Kind,
+    kind: EntityType,
     row: Row,
     same: bool,
 }
 
 /// The records of marked articles.
 #[derive(Debug)]
-pub struct Learner {
-    store: Store,
-    /// The row of each record.
-    rows: Vec<u32>,
+pub struct Learner<'r> {
+    store: Store<'r>,
 }
 
-impl Learner {
+impl<'r> Learner<'r> {
     /// Takes the records.
-    pub fn new(collector: Collector) -> Self {
-        let store = collector.finish();
-        let mut rows = vec![0; store.rows.len()];
-        for (number, row) in store.rows.iter().enumerate() {
-            rows[row.record as usize] = number as u32;
-        }
-        Self { store, rows }
+    pub fn new(records: &'r Records) -> Self {
+        Self { store: Store::new(records) }
     }
 
     /// The last word of the name of a record, by which the folds of a cross-validation are parted.
     pub fn last_word(&self, record: u32) -> &str {
-        let key = self.store.key_of(self.rows[record as usize]);
+        let key = self.store.key_of(record);
         match &key.name {
             Name::Person(name) => name.last(),
             _ => &key.text,
@@ -87,9 +80,8 @@ impl Learner {
     pub fn examples(&self, trained: &Trained, marks: &[Mark]) -> Vec<Example> {
         let mut partners: HashMap<u32, Vec<(u32, bool)>> = HashMap::new();
         for mark in marks {
-            let (one, two) = (self.rows[mark.one as usize], self.rows[mark.two as usize]);
-            partners.entry(one).or_default().push((two, mark.same));
-            partners.entry(two).or_default().push((one, mark.same));
+            partners.entry(mark.one).or_default().push((mark.two, mark.same));
+            partners.entry(mark.two).or_default().push((mark.one, mark.same));
         }
         let strong = |row: u32| match &self.store.key_of(row).name {
             Name::Person(name) => !name.is_short(),
@@ -98,8 +90,8 @@ impl Learner {
         let mut examples = Vec::new();
         let mut observer = |(kind, one, other, row): super::short::Observed<'_>| {
             let mut verdicts = HashSet::new();
-            for number in one.iter().chain(other) {
-                let own: &[u32] = if one.contains(number) { one } else { other };
+            for number in one.iter().chain(other).filter(|number| partners.contains_key(number)) {
+                let own: &[u32] = if one.binary_search(number).is_ok() { one } else { other };
                 let rest = if own == one { other } else { one };
                 for (partner, same) in partners.get(number).into_iter().flatten() {
                     if rest.binary_search(partner).is_ok() {
@@ -122,7 +114,7 @@ impl Learner {
 }
 
 fn train(examples: &[Example]) -> Trained {
-    Trained([Kind::Person, Kind::Organization, Kind::Place].map(|kind| {
+    Trained(EntityType::ALL.map(|kind| {
         let of_kind = examples.iter().filter(|example| example.kind == kind);
         let rows: Vec<&Row> = of_kind.clone().map(|example| &example.row).collect();
         let targets: Vec<f32> = of_kind.map(|example| f32::from(u8::from(example.same))).collect();

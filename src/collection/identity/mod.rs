@@ -1,57 +1,49 @@
-//! Which entities of many articles are one person, one organization, one place.
+//! Which entities of different articles are the same person, organization or place.
 //!
 //! The analysis of an article says who is who within it. Here the entities of all articles are compared: by the forms of
-//! their names, by what the articles say of them (role, affiliation, country, gender), and by the names and terms that the
-//! articles share. The result depends on the set of articles only, not on their order.
+//! their names, by what the articles say of them (role, affiliation, country, gender), and by the names that the articles
+//! share.
 //!
-//! The steps, in [`resolve`]:
+//! [`resolve`] is a pure function: from the entities of all articles ([`Records`]) to one thing for each
+//! ([`Identities`]). The records come in the order of the identifiers of their articles, so the answer does not depend on
+//! the order in which articles arrived. The steps:
 //!
-//! 1. Entities whose names say much (a full name, a place with its GeoNames id) and are the same, are one *group*.
+//! 1. Records whose names say much (a full name, a place as most articles read it) and are the same, are one *group*.
 //! 2. Pairs of groups whose names can be forms of one are scored by boosted trees and joined, the best first, unless a
 //!    contradiction (gender, country, generation) is between any two of their members.
-//! 3. Entities whose names say little (a family name alone, initials, a place that an article reads otherwise than most) join
-//!    the group that their article makes likely, if it is better than the next by a margin. The others with the same name are
-//!    compared with each other.
+//! 3. Records whose names say little (a family name alone, initials, a place that an article reads otherwise than most) join
+//!    the thing that their article makes likely, if it is more likely than the next by a margin. The others of the same name
+//!    are compared with each other.
 //!
-//! Memory: the distinct names, roles and terms once each, and 40 bytes for each entity of an article.
-//!
-//! # Examples
-//!
-//! ```
-//! use nutgraf::collection::identity::{Article, Collector, Kind, Record};
-//!
-//! let mut collector = Collector::default();
-//! let record = |name| Record { name, ..Record::new(Kind::Organization) };
-//! collector.add(&Article { id: "a", ..Article::default() }, &[record("World Reef Organisation")]);
-//! collector.add(&Article { id: "b", ..Article::default() }, &[record("World Reef Organization")]);
-//! let identities = collector.resolve();
-//! assert_eq!(identities.things.len(), 1);
-//! assert_eq!(identities.thing_of, [0, 0]);
-//! ```
+//! Memory: each distinct text once, and 60 bytes for each record.
 
 mod candidates;
 mod clusters;
 mod features;
 mod groups;
+mod knowledge;
 #[cfg(feature = "workshop")]
 pub mod learning;
 mod model;
 mod organization_names;
 mod person_names;
 mod profile;
-mod resolve;
 mod short;
+mod steps;
 mod store;
 mod things;
 
-use crate::entities::Gender;
+use std::collections::HashMap;
+use std::num::NonZeroU32;
 
-pub use store::Collector;
+pub use knowledge::{KnowledgeError, KnownEntity, Link, link, parse_knowledge};
+use store::Store;
 
-/// The type of a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+/// The type of an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum EntityType {
     /// A person.
+    #[default]
     Person,
     /// An organization.
     Organization,
@@ -59,112 +51,194 @@ pub enum Kind {
     Place,
 }
 
-impl Kind {
-    /// The name in the database.
+impl EntityType {
+    /// All types, in the order of their numbers in the database.
+    pub const ALL: [EntityType; 3] = [
+        EntityType::Person,
+        EntityType::Organization,
+        EntityType::Place,
+    ];
+
+    /// The name in the database and in identifiers of documents.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Person => "person",
-            Self::Organization => "organization",
-            Self::Place => "place",
+            EntityType::Person => "person",
+            EntityType::Organization => "organization",
+            EntityType::Place => "place",
+        }
+    }
+
+    /// The first letter of the identifiers of its things.
+    pub const fn letter(self) -> char {
+        match self {
+            EntityType::Person => 'p',
+            EntityType::Organization => 'o',
+            EntityType::Place => 'l',
         }
     }
 }
 
-/// What is known of an article as a whole.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Article<'a> {
-    /// Its id, which no other article has.
-    pub id: &'a str,
-    /// The day of publication, in days since any fixed day.
+/// A text that is kept once however often it occurs: an index into [`Texts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Text(NonZeroU32);
+
+/// Texts, each kept once.
+#[derive(Debug, Default)]
+pub struct Texts {
+    texts: Vec<Box<str>>,
+    known: HashMap<Box<str>, Text>,
+}
+
+impl Texts {
+    /// Keeps a text.
+    pub fn add(&mut self, text: &str) -> Text {
+        if let Some(&known) = self.known.get(text) {
+            return known;
+        }
+        self.texts.push(text.into());
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let new = Text(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN));
+        self.known.insert(text.into(), new);
+        new
+    }
+
+    /// The text that was kept.
+    pub fn get(&self, text: Text) -> &str {
+        self.texts
+            .get(text.0.get() as usize - 1)
+            .map_or("", |text| text)
+    }
+}
+
+/// An article, as far as it helps to tell people apart.
+#[derive(Debug, Clone)]
+pub struct Article {
+    /// Its identifier.
+    pub id: Box<str>,
+    /// Its row in the database, which says nothing about it.
+    pub row: i64,
+    /// Day of publication, as days since 1970-01-01.
     pub day: Option<i32>,
-    /// The ISO 3166-1 alpha-2 code of the country that it is about.
-    pub country: Option<&'a str>,
-    /// Its keywords.
-    pub terms: &'a [&'a str],
+    /// True if it is a copy of another article.
+    pub is_copy: bool,
 }
 
-/// An entity of an article.
+/// A person, organization or place in one article.
 #[derive(Debug, Clone, Copy)]
-pub struct Record<'a> {
+pub struct Record {
+    /// Index into [`Records::articles`].
+    pub article: u32,
     /// Its type.
-    pub kind: Kind,
-    /// Its name in the article.
-    pub name: &'a str,
-    /// Other names of it in the article.
-    pub aliases: &'a [&'a str],
-    /// The given name of a person.
-    pub given_name: Option<&'a str>,
-    /// The family name of a person.
-    pub family_name: Option<&'a str>,
-    /// The gender of a person.
-    pub gender: Option<Gender>,
-    /// The role of a person.
-    pub role: Option<&'a str>,
-    /// The name of the organization that a person belongs to.
-    pub affiliation: Option<&'a str>,
-    /// The kind of an organization or place.
-    pub detail: Option<&'a str>,
-    /// The ISO 3166-1 alpha-2 code of the country of a place.
-    pub country: Option<&'a str>,
-    /// The GeoNames id of a place.
-    pub geonames: Option<u32>,
+    pub kind_of: EntityType,
+    /// Its number among those of its type in the article, from 1.
+    pub number: u32,
+    /// The most complete form of the name in the article.
+    pub name: Text,
+    /// Given name of a person.
+    pub given: Option<Text>,
+    /// Family name of a person.
+    pub family: Option<Text>,
+    /// Role in the words of the article.
+    pub role: Option<Text>,
+    /// Name of the organization that a person belongs to.
+    pub affiliation: Option<Text>,
+    /// `female` or `male`.
+    pub gender: Option<Text>,
+    /// Kind of organization or place.
+    pub kind: Option<Text>,
+    /// ISO 3166-1 alpha-2 code of the country of a place.
+    pub country: Option<Text>,
+    /// GeoNames identifier of a place.
+    pub geonames: Option<NonZeroU32>,
+    /// Other names in the article, one a line.
+    pub aliases: Option<Text>,
+    /// The user's identifier.
+    pub user_id: Option<Text>,
+    /// Number of mentions by name.
+    pub count: u32,
+    /// Probability in percent.
+    pub confidence: u8,
 }
 
-impl Record<'_> {
-    /// An entity of which only the type is known.
-    pub const fn new(kind: Kind) -> Self {
+impl Record {
+    /// A record of which only the type and the name are known.
+    pub const fn new(article: u32, kind_of: EntityType, name: Text) -> Self {
         Self {
-            kind,
-            name: "",
-            aliases: &[],
-            given_name: None,
-            family_name: None,
-            gender: None,
+            article,
+            kind_of,
+            number: 1,
+            name,
+            given: None,
+            family: None,
             role: None,
             affiliation: None,
-            detail: None,
+            gender: None,
+            kind: None,
             country: None,
             geonames: None,
+            aliases: None,
+            user_id: None,
+            count: 1,
+            confidence: 90,
         }
     }
 }
 
-/// The people, organizations and places of a collection.
-#[derive(Debug, Clone, Default)]
+/// The entities of all articles: in the order of the articles' identifiers, then by type and number. The records of one
+/// article, which are those that it mentions together, stand side by side.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// The articles, in the order of their identifiers.
+    pub articles: Vec<Article>,
+    /// The entities.
+    pub records: Vec<Record>,
+    /// The texts of the records.
+    pub texts: Texts,
+}
+
+/// Why two things are one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Merge {
+    /// Identifier of the thing that is kept.
+    pub kept: String,
+    /// Identifier that the other would have.
+    pub merged: String,
+    /// The reason, for people.
+    pub reason: String,
+    /// Probability that they are one, 0 to 1.
+    pub score: f64,
+    /// What decided: `name`, `model`, `correction`.
+    pub by: String,
+}
+
+/// The answer: one thing for each record.
+#[derive(Debug, Default)]
 pub struct Identities {
-    /// The things, by type and id.
-    pub things: Vec<Thing>,
-    /// For each record, in the order in which it was added: the index of its thing.
-    pub thing_of: Vec<u32>,
-    /// The decisions to join records with different names, by the ids of both.
+    /// The stable identifiers of the things.
+    pub ids: Vec<String>,
+    /// For each thing the name that most records use, of those that say most.
+    pub names: Vec<Text>,
+    /// For each record the index of its thing in `ids`.
+    pub things: Vec<u32>,
+    /// What was joined beyond equal names.
     pub merges: Vec<Merge>,
 }
 
-/// A person, organization or place of a collection.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Thing {
-    /// A hash of the type and the name, and of what tells it from others of that name. The same in all collections that hold
-    /// it under this name.
-    pub id: String,
-    /// The type.
-    pub kind: Kind,
-    /// The name that most articles use, of those that say most.
-    pub name: String,
-    /// All its names, each with the number of articles that use it.
-    pub names: Vec<(String, u32)>,
-    /// The reason of the last merge that it is the result of.
-    pub merged_by: Option<&'static str>,
-}
-
-/// Why records with different names, or different readings of one name, are one thing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Merge {
-    /// The id of the thing.
-    pub kept: String,
-    /// The id that the records would have as a thing of their own.
-    pub merged: String,
-    /// How the names relate: `initial`, `acronym`, `family-name`, …
-    pub reason: &'static str,
-    /// The probability that they are one.
-    pub score: f32,
+/// Decides which records are the same thing.
+///
+/// # Examples
+///
+/// ```
+/// use nutgraf::collection::identity::{Article, EntityType, Record, Records, resolve};
+///
+/// let mut records = Records::default();
+/// for (number, name) in (0..).zip(["World Reef Organisation", "World Reef Organization"]) {
+///     records.articles.push(Article { id: name.into(), row: 1, day: None, is_copy: false });
+///     let name = records.texts.add(name);
+///     records.records.push(Record::new(number, EntityType::Organization, name));
+/// }
+/// assert_eq!(resolve(&records).things, [0, 0]);
+/// ```
+pub fn resolve(records: &Records) -> Identities {
+    steps::resolve(&Store::new(records))
 }

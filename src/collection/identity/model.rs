@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::learn::trees::{Forest, Trees};
 
-use super::Kind;
+use super::EntityType;
 use super::features::{FEATURES, FINGERPRINT, Row};
 
 /// The number of leaves of each tree.
@@ -35,7 +35,7 @@ impl Models {
     }
 
     /// The probability that a pair is one thing.
-    pub(super) fn probability(&self, kind: Kind, row: &Row) -> f32 {
+    pub(super) fn probability(&self, kind: EntityType, row: &Row) -> f32 {
         self.0[kind as usize].probability(row)
     }
 }

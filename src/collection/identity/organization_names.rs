@@ -2,7 +2,7 @@
 
 use crate::lexicon::organizations::{is_company_suffix, kind_of_word, long_names};
 use crate::lexicon::places::{PlaceKind, country_of_demonym, named};
-use crate::lexicon::{Class, Classes, OrganizationKind, fold};
+use crate::lexicon::{Class, Classes, fold};
 
 use super::person_names::spelled_alike;
 
@@ -50,6 +50,11 @@ pub(super) enum Relation {
 }
 
 impl Relation {
+    /// Whether the shorter name can be short for several.
+    pub(super) const fn is_vague(self) -> bool {
+        matches!(self, Self::Listed | Self::Acronym | Self::Start | Self::End | Self::Inner)
+    }
+
     /// The reason in the list of merges.
     pub(super) const fn reason(self) -> &'static str {
         match self {
@@ -131,11 +136,6 @@ impl OrganizationName {
             is_small(word) || Classes::of_lower(word).has(Class::GenericOrganizationWord)
         };
         self.country.is_none() && self.words.iter().all(generic)
-    }
-
-    /// The kind that the last telling word indicates.
-    pub(super) fn kind(&self) -> Option<OrganizationKind> {
-        self.words.iter().rev().find_map(|word| kind_of_word(word))
     }
 
     /// How a name relates to another that is at least as long. `None` if they cannot be of one organization.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::entities::Gender;
 
-use super::Kind;
-use super::store::{NONE, Store};
+use super::{EntityType, Text};
+use super::store::Store;
 
 /// The most articles that a profile is made of; of more, as many are taken at equal steps.
 const MAX_ARTICLES: usize = 96;
@@ -13,7 +13,7 @@ const MAX_ARTICLES: usize = 96;
 /// Counted numbers, sorted by number.
 type Counts = Vec<(u32, u32)>;
 
-/// The names, terms, roles and places around some records.
+/// The names, roles and places around some records.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Profile {
     /// The number of articles, all of them.
@@ -24,7 +24,6 @@ pub(super) struct Profile {
     pub(super) keys: Vec<u32>,
     /// In how many articles each other key is.
     pub(super) names: Counts,
-    pub(super) terms: Counts,
     pub(super) roles: Counts,
     pub(super) affiliations: Counts,
     pub(super) details: Counts,
@@ -41,15 +40,15 @@ const MISSING: f32 = -1.0;
 
 impl Profile {
     /// The profile of these rows, which are in order.
-    pub(super) fn new(store: &Store, rows: &[u32]) -> Self {
+    pub(super) fn new(store: &Store<'_>, rows: &[u32]) -> Self {
         let mut profile = Self::default();
         let mut pages: Vec<u32> = Vec::new();
         for row in rows {
-            let row = store.row(*row);
-            if !profile.keys.contains(&row.key) {
-                profile.keys.push(row.key);
+            let key = store.row(*row).key;
+            if !profile.keys.contains(&key) {
+                profile.keys.push(key);
             }
-            pages.push(row.article);
+            pages.push(store.record(*row).article);
         }
         (profile.female, profile.male) = Self::genders(store, rows);
         profile.keys.sort_unstable();
@@ -65,20 +64,17 @@ impl Profile {
     }
 
     /// What the records themselves say.
-    fn add_rows(&mut self, store: &Store, rows: &[u32], sample: &[u32]) {
+    fn add_rows(&mut self, store: &Store<'_>, rows: &[u32], sample: &[u32]) {
         let (mut roles, mut affiliations, mut details) = (Vec::new(), Vec::new(), Vec::new());
         for row in rows {
-            let row = store.row(*row);
-            if sample.binary_search(&row.article).is_err() {
+            let record = store.record(*row);
+            if sample.binary_search(&record.article).is_err() {
                 continue;
             }
-            roles.extend(store.roles.get(&row.role).into_iter().flatten());
-            if row.affiliation != NONE {
-                affiliations.push(row.affiliation);
-            }
-            if row.detail != NONE {
-                details.push(row.detail);
-            }
+            let words = record.role.and_then(|role| store.roles.get(&role));
+            roles.extend(words.into_iter().flatten());
+            affiliations.extend(store.row(*row).affiliation);
+            details.extend(record.kind.map(number));
         }
         self.roles = counted(roles);
         self.affiliations = counted(affiliations);
@@ -86,21 +82,17 @@ impl Profile {
     }
 
     /// What else the articles name.
-    fn add_pages(&mut self, store: &Store, sample: &[u32]) {
-        let (mut names, mut terms, mut countries) = (Vec::new(), Vec::new(), Vec::new());
-        for page in sample {
-            let page = &store.pages[*page as usize];
+    fn add_pages(&mut self, store: &Store<'_>, sample: &[u32]) {
+        let (mut names, mut countries) = (Vec::new(), Vec::new());
+        for article in sample {
+            let page = &store.pages[*article as usize];
             let (mut of_page, mut countries_of_page) = (Vec::new(), Vec::new());
             for row in page.rows.clone() {
-                let row = store.row(row);
-                of_page.push(row.key);
-                let own = self.keys.binary_search(&row.key).is_ok();
-                if row.country != NONE && !own {
-                    countries_of_page.push(row.country);
+                let key = store.row(row).key;
+                of_page.push(key);
+                if self.keys.binary_search(&key).is_err() {
+                    countries_of_page.extend(store.record(row).country.map(number));
                 }
-            }
-            if page.country != NONE {
-                countries_of_page.push(page.country);
             }
             of_page.sort_unstable();
             of_page.dedup();
@@ -109,17 +101,15 @@ impl Profile {
             countries_of_page.dedup();
             names.append(&mut of_page);
             countries.append(&mut countries_of_page);
-            terms.extend(page.terms.iter().copied());
-            self.days.extend(page.day);
+            self.days.extend(store.records.articles[*article as usize].day);
         }
         self.days.sort_unstable();
         self.names = counted(names);
-        self.terms = counted(terms);
         self.countries = counted(countries);
     }
 
     /// Whether any of the rows is of a woman, and of a man.
-    pub(super) fn genders(store: &Store, rows: &[u32]) -> (bool, bool) {
+    pub(super) fn genders(store: &Store<'_>, rows: &[u32]) -> (bool, bool) {
         let any = |gender| rows.iter().any(|row| store.row(*row).gender == Some(gender));
         (any(Gender::Female), any(Gender::Male))
     }
@@ -135,19 +125,19 @@ impl Profile {
         self.female && other.female || self.male && other.male
     }
 
-    /// The share of the articles of this one that have the other under its own name too: of two things.
-    pub(super) fn together(&self, other: &Self) -> f32 {
+    /// The number of the articles of this one that have the other under its own name too: of two things.
+    pub(super) fn together(&self, other: &Self) -> u32 {
         let mut articles = 0;
         for key in &other.keys {
             if let Ok(found) = self.names.binary_search_by_key(key, |name| name.0) {
                 articles = articles.max(self.names[found].1);
             }
         }
-        articles as f32 / self.sampled.max(1) as f32
+        articles
     }
 
     /// The cosine of the other names, weighted by rarity, and the sum of the weights of those that are shared.
-    pub(super) fn shared_names(&self, other: &Self, store: &Store) -> (f32, f32) {
+    pub(super) fn shared_names(&self, other: &Self, store: &Store<'_>) -> (f32, f32) {
         let skip = |key: u32| {
             self.keys.binary_search(&key).is_ok() || other.keys.binary_search(&key).is_ok()
         };
@@ -155,19 +145,13 @@ impl Profile {
     }
 
     /// The cosine of the places alone.
-    pub(super) fn shared_places(&self, other: &Self, store: &Store) -> f32 {
-        let skip = |key: u32| store.keys[key as usize].name.kind() != Kind::Place;
+    pub(super) fn shared_places(&self, other: &Self, store: &Store<'_>) -> f32 {
+        let skip = |key: u32| store.keys[key as usize].name.kind() != EntityType::Place;
         similarity(self.sampled, &self.names, other.sampled, &other.names, &store.key_weights, skip).0
     }
 
-    /// The cosine of the terms, and the sum of the weights of those that are shared.
-    pub(super) fn shared_terms(&self, other: &Self, store: &Store) -> (f32, f32) {
-        let weights = &store.word_weights;
-        similarity(self.sampled, &self.terms, other.sampled, &other.terms, weights, |_| false)
-    }
-
     /// The cosine of the words of roles.
-    pub(super) fn shared_roles(&self, other: &Self, store: &Store) -> f32 {
+    pub(super) fn shared_roles(&self, other: &Self, store: &Store<'_>) -> f32 {
         if self.roles.is_empty() || other.roles.is_empty() {
             return MISSING;
         }
@@ -198,11 +182,6 @@ impl Profile {
         sum / (length(&self.countries) * length(&other.countries))
     }
 
-    /// The share of the articles that name a country or are about it.
-    pub(super) fn share_of_country(&self, country: u32) -> f32 {
-        count_of(&self.countries, country) as f32 / self.sampled.max(1) as f32
-    }
-
     /// The days between the nearest articles of both.
     pub(super) fn days_apart(&self, other: &Self) -> Option<i32> {
         let (few, many) = if self.days.len() < other.days.len() { (self, other) } else { (other, self) };
@@ -213,6 +192,11 @@ impl Profile {
         };
         few.days.iter().filter_map(nearest).min()
     }
+}
+
+/// The number of a text.
+fn number(text: Text) -> u32 {
+    text.0.get()
 }
 
 fn counted(numbers: Vec<u32>) -> Counts {

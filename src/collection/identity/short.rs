@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Kind;
+use super::EntityType;
 use super::candidates::{by_word, person_facts};
 use super::clusters::Clusters;
 use super::features::{NameFacts, Row as Features};
 use super::groups::{Groups, Sense, inhabitants};
 use super::person_names::PersonName;
 use super::profile::Profile;
-use super::resolve::Scorer;
-use super::store::{NONE, Name, Store};
+use super::steps::Scorer;
+use super::store::{Name, Store};
+use super::Text;
 
 /// The most things that a record is compared with: those in most articles.
 const MAX_RIVALS: usize = 64;
@@ -30,6 +31,8 @@ pub(super) struct Choice {
     pub(super) reason: &'static str,
     /// The probability.
     pub(super) score: f32,
+    /// Whether that joins it to records with another name or reading.
+    pub(super) is_merge: bool,
 }
 
 /// Things that have short names only.
@@ -41,7 +44,7 @@ struct Small {
 
 /// Places the records of short names.
 pub(super) struct Shorts<'a, 's> {
-    pub(super) store: &'a Store,
+    pub(super) store: &'a Store<'a>,
     pub(super) groups: &'a Groups,
     pub(super) clusters: &'a Clusters,
     pub(super) scorer: &'a mut Scorer<'s>,
@@ -69,7 +72,7 @@ impl Shorts<'_, '_> {
         for (key, rows) in left {
             let of_key = self.by_themselves(key, &rows);
             for small in of_key {
-                let choice = Choice { thing: things, reason: "same-name", score: 1.0 };
+                let choice = Choice { thing: things, reason: "same-name", score: 1.0, is_merge: false };
                 choices.extend(small.rows.iter().map(|row| (*row, choice)));
                 things += 1;
             }
@@ -97,53 +100,58 @@ impl Shorts<'_, '_> {
                 break;
             }
         }
-        self.best(row, Kind::Person, rivals)
+        self.best(row, EntityType::Person, rivals)
     }
 
     /// The place that a name stands for in an article that reads it otherwise than most, or not at all.
     fn reading(&mut self, row: u32, own: Option<u32>) -> Option<Choice> {
         let key = self.store.row(row).key;
         let groups = self.groups.of_key.get(&key).cloned().unwrap_or_default();
-        let at = self.store.row(row);
+        let at = self.store.record(row);
         let text = &self.store.keys[key as usize].text;
         let own_inhabitants = (1.0 + inhabitants(text, Sense::of_place(at).place()) as f32).ln();
         let mut rivals = Vec::new();
         for group in groups.into_iter().filter(|group| Some(*group) != own) {
             let sense = self.groups.list[group as usize].sense.place();
             let first = self.groups.list[group as usize].rows.first();
-            let country = first.map_or(NONE, |first| self.store.row(*first).country);
-            let known = f32::from(u8::from(at.geonames != NONE));
-            let same_country = country == at.country && country != NONE;
+            let country = first.and_then(|first| self.store.record(*first).country);
+            let own_country = self.names_country(row, at.country);
+            let other_country = self.names_country(row, country);
+            if at.geonames.is_some() && own_country > other_country {
+                // The article knows what it reads.
+                continue;
+            }
+            let known = f32::from(u8::from(at.geonames.is_some()));
+            let same_country = country == at.country && country.is_some();
             let facts = NameFacts {
                 relation: known,
                 words: text.split(' ').count() as f32,
                 common: f32::from(u8::from(same_country)),
-                acronym: f32::from(u8::from(at.country == NONE)),
+                acronym: f32::from(u8::from(at.country.is_none())),
                 prominence: (1.0 + inhabitants(text, sense) as f32).ln() - own_inhabitants,
-                own_country: self.names_country(row, at.country),
-                other_country: self.names_country(row, country),
+                own_country,
+                other_country,
                 ..NameFacts::default()
             };
             rivals.push((self.clusters.of_group[group as usize], facts, "place-in-context"));
         }
-        let choice = self.best(row, Kind::Place, rivals);
+        let choice = self.best(row, EntityType::Place, rivals);
         let own = own.map(|group| self.clusters.of_group[group as usize]);
-        choice.or(own.map(|thing| Choice { thing, reason: "same-place", score: 1.0 }))
+        choice.or(own.map(|thing| Choice { thing, reason: "same-place", score: 1.0, is_merge: false }))
     }
 
     /// Whether the article of a row is about a country, or names it or another place there.
-    fn names_country(&self, row: u32, country: u32) -> f32 {
+    fn names_country(&self, row: u32, country: Option<Text>) -> f32 {
         let page = self.store.page_of(row);
         let key = self.store.row(row).key;
         let named = page.rows.clone().any(|other| {
-            let other = self.store.row(other);
-            other.key != key && other.country == country
+            self.store.row(other).key != key && self.store.record(other).country == country
         });
-        f32::from(u8::from(country != NONE && named))
+        f32::from(u8::from(country.is_some() && named))
     }
 
     /// The rival that is probable, and more so than the next.
-    fn best(&mut self, row: u32, kind: Kind, mut rivals: Vec<(u32, NameFacts, &'static str)>) -> Option<Choice> {
+    fn best(&mut self, row: u32, kind: EntityType, mut rivals: Vec<(u32, NameFacts, &'static str)>) -> Option<Choice> {
         let profile = Profile::new(self.store, &[row]);
         let (store, groups, clusters) = (self.store, self.groups, self.clusters);
         for rival in &rivals {
@@ -166,7 +174,7 @@ impl Shorts<'_, '_> {
                 Some(known) if known.score >= score => second = f32::max(second, score),
                 known => {
                     second = known.map_or(second, |known| known.score);
-                    best = Some(Choice { thing, reason, score });
+                    best = Some(Choice { thing, reason, score, is_merge: true });
                 }
             }
         }
@@ -183,7 +191,7 @@ impl Shorts<'_, '_> {
         let mut things: Vec<Small> = Vec::new();
         for row in rows {
             let profile = Profile::new(self.store, &[*row]);
-            if kind == Kind::Place {
+            if kind == EntityType::Place {
                 self.add_place(&mut things, *row);
                 continue;
             }
@@ -214,7 +222,7 @@ impl Shorts<'_, '_> {
 
     /// Adds a reading without GeoNames id to those of the same country.
     fn add_place(&self, things: &mut Vec<Small>, row: u32) {
-        let country = |row: u32| self.store.row(row).country;
+        let country = |row: u32| self.store.record(row).country;
         match things.iter_mut().find(|thing| country(thing.rows[0]) == country(row)) {
             Some(thing) => thing.rows.push(row),
             None => things.push(Small { rows: vec![row], ..Small::default() }),
@@ -223,4 +231,4 @@ impl Shorts<'_, '_> {
 }
 
 /// A pair as the model sees it, for training.
-pub(super) type Observed<'o> = (Kind, &'o [u32], &'o [u32], &'o Features);
+pub(super) type Observed<'o> = (EntityType, &'o [u32], &'o [u32], &'o Features);

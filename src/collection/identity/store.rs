@@ -1,89 +1,32 @@
-//! The records of a collection, each distinct string once.
+//! The records of a collection with their names normalized.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::ops::Range;
 
-use crate::lexicon::{Class, Classes, Gender, fold};
+use crate::entities::Gender;
+use crate::lexicon::{Class, Classes, fold};
 
 use super::organization_names::OrganizationName;
 use super::person_names::PersonName;
-use super::{Article, Identities, Kind, Record};
+use super::{EntityType, Record, Records, Text};
 
-/// The number of a missing string.
-pub(super) const NONE: u32 = u32::MAX;
-
-/// Strings, numbered.
-#[derive(Debug, Default)]
-pub(super) struct Strings {
-    numbers: HashMap<Arc<str>, u32>,
-    list: Vec<Arc<str>>,
-}
-
-impl Strings {
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        let number = self.list.len() as u32;
-        let text: Arc<str> = text.into();
-        self.list.push(text.clone());
-        self.numbers.insert(text, number);
-        number
-    }
-
-    pub(super) fn get(&self, number: u32) -> &str {
-        self.list.get(number as usize).map_or("", |text| text)
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// Numbers the strings in alphabetical order, which does not depend on when they came. Returns the new numbers.
-    fn sort(&mut self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.list.len() as u32).collect();
-        order.sort_unstable_by(|a, b| self.list[*a as usize].cmp(&self.list[*b as usize]));
-        let mut numbers = vec![0; order.len()];
-        for (new, old) in order.iter().enumerate() {
-            numbers[*old as usize] = new as u32;
-        }
-        self.list.sort_unstable();
-        for number in self.numbers.values_mut() {
-            *number = numbers[*number as usize];
-        }
-        numbers
-    }
-}
-
-/// An entity of an article. Strings are numbers in [`Store::strings`], [`NONE`] if missing.
+/// What is derived from a record.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
-    pub(super) article: u32,
     /// The number of the key, which the spellings of a name share.
     pub(super) key: u32,
-    /// The name as written.
-    pub(super) name: u32,
-    pub(super) role: u32,
     /// The key of the affiliation.
-    pub(super) affiliation: u32,
-    pub(super) detail: u32,
-    pub(super) country: u32,
-    pub(super) geonames: u32,
+    pub(super) affiliation: Option<u32>,
     pub(super) gender: Option<Gender>,
-    /// The number of the record in the order in which it was added.
-    pub(super) record: u32,
 }
 
-/// An article.
+/// What is derived from an article.
 #[derive(Debug, Clone)]
 pub(super) struct Page {
-    pub(super) id: Box<str>,
-    pub(super) day: Option<i32>,
-    pub(super) country: u32,
-    /// The words of its keywords, folded.
-    pub(super) terms: Box<[u32]>,
-    /// The rows.
-    pub(super) rows: std::ops::Range<u32>,
+    /// The country that most of its places are in.
+    pub(super) country: Option<Text>,
+    /// Its rows.
+    pub(super) rows: Range<u32>,
 }
 
 /// A normalized name.
@@ -95,11 +38,11 @@ pub(super) enum Name {
 }
 
 impl Name {
-    pub(super) const fn kind(&self) -> Kind {
+    pub(super) const fn kind(&self) -> EntityType {
         match self {
-            Self::Person(_) => Kind::Person,
-            Self::Organization(_) => Kind::Organization,
-            Self::Place => Kind::Place,
+            Self::Person(_) => EntityType::Person,
+            Self::Organization(_) => EntityType::Organization,
+            Self::Place => EntityType::Place,
         }
     }
 }
@@ -112,247 +55,76 @@ pub(super) struct Key {
     /// The rows with this name, in order.
     pub(super) rows: Vec<u32>,
     /// The number of articles with this name.
-    pub(super) articles: u32,
+    articles: u32,
 }
 
-/// Collects the records of a collection.
-#[derive(Debug, Default)]
-pub struct Collector {
-    strings: Strings,
-    keys: Vec<Key>,
-    by_text: HashMap<(Kind, Box<str>), u32>,
-    /// The key of each name as written. People: with the parts of the name.
-    by_name: HashMap<(Kind, Box<str>), u32>,
-    pages: Vec<Page>,
-    rows: Vec<Row>,
-    /// Pairs of keys that an article uses for one thing.
-    aliases: Vec<(u32, u32)>,
-    roles: HashMap<u32, Box<[u32]>>,
-}
-
-impl Collector {
-    /// Adds the records of an article, which may come in any order.
-    pub fn add(&mut self, article: &Article<'_>, records: &[Record<'_>]) {
-        let page = self.pages.len() as u32;
-        let first = self.rows.len() as u32;
-        for record in records {
-            self.add_record(page, record);
-        }
-        let folded = fold(&article.terms.join(" "));
-        let words = folded.split(' ').filter(|word| !word.is_empty());
-        let mut terms: Vec<u32> = words.map(|word| self.strings.number(word)).collect();
-        terms.sort_unstable();
-        terms.dedup();
-        let country = self.number(article.country);
-        self.pages.push(Page {
-            id: article.id.into(),
-            day: article.day,
-            country,
-            terms: terms.into(),
-            rows: first..self.rows.len() as u32,
-        });
-    }
-
-    /// Decides which records are one thing.
-    pub fn resolve(self) -> Identities {
-        super::resolve::resolve(&self.finish())
-    }
-
-    fn number(&mut self, text: Option<&str>) -> u32 {
-        text.filter(|text| !text.is_empty()).map_or(NONE, |text| self.strings.number(text))
-    }
-
-    fn add_record(&mut self, page: u32, record: &Record<'_>) {
-        let key = self.key(record.kind, record.name, record.given_name, record.family_name);
-        for alias in record.aliases {
-            let alias = self.key(record.kind, alias, None, None);
-            if alias != key {
-                self.aliases.push((alias.min(key), alias.max(key)));
-            }
-        }
-        let role = self.number(record.role);
-        if let Some(text) = record.role.filter(|_| !self.roles.contains_key(&role)) {
-            let words = self.role_words(text);
-            self.roles.insert(role, words);
-        }
-        let affiliation = match record.affiliation {
-            Some(name) => self.key(Kind::Organization, name, None, None),
-            None => NONE,
-        };
-        let row = Row {
-            article: page,
-            key,
-            name: self.strings.number(record.name),
-            role,
-            affiliation,
-            detail: self.number(record.detail),
-            country: self.number(record.country),
-            geonames: record.geonames.unwrap_or(NONE),
-            gender: record.gender,
-            record: self.rows.len() as u32,
-        };
-        self.rows.push(row);
-    }
-
-    /// The words of a role that say something.
-    fn role_words(&mut self, role: &str) -> Box<[u32]> {
-        let folded = fold(role);
-        let words = folded.split(' ').filter(|word| {
-            let classes = Classes::of_lower(word);
-            !word.is_empty() && !classes.has(Class::FunctionWord) && !classes.has(Class::SmallNameWord)
-        });
-        let mut words: Vec<u32> = words.map(|word| self.strings.number(word)).collect();
-        words.sort_unstable();
-        words.dedup();
-        words.into()
-    }
-
-    fn key(&mut self, kind: Kind, name: &str, given: Option<&str>, family: Option<&str>) -> u32 {
-        let family_first = match (given, family) {
-            (Some(given), Some(family)) => name.starts_with(family) && name.ends_with(given),
-            _ => false,
-        };
-        let mut written = name.to_owned();
-        if family_first {
-            written.push('\t');
-        }
-        if let Some(key) = self.by_name.get(&(kind, written.as_str().into())) {
-            return *key;
-        }
-        let (text, parsed) = normalized(kind, name, given, family);
-        let entry = self.by_text.entry((kind, text.as_str().into()));
-        let key = *entry.or_insert_with(|| {
-            self.keys.push(Key { text: text.into(), name: parsed, rows: Vec::new(), articles: 0 });
-            self.keys.len() as u32 - 1
-        });
-        self.by_name.insert((kind, written.into()), key);
-        key
-    }
-
-    /// Brings everything into an order that does not depend on when it came.
-    pub(super) fn finish(mut self) -> Store {
-        let strings = self.strings.sort();
-        let string = |number: u32| strings.get(number as usize).copied().unwrap_or(NONE);
-        let mut order: Vec<u32> = (0..self.keys.len() as u32).collect();
-        order.sort_unstable_by(|a, b| {
-            let (a, b) = (&self.keys[*a as usize], &self.keys[*b as usize]);
-            (a.name.kind(), &a.text).cmp(&(b.name.kind(), &b.text))
-        });
-        let mut new_key = vec![0; order.len()];
-        for (new, old) in order.iter().enumerate() {
-            new_key[*old as usize] = new as u32;
-        }
-        let key = |number: u32| new_key.get(number as usize).copied().unwrap_or(NONE);
-        let mut old_keys: Vec<Option<Key>> = self.keys.into_iter().map(Some).collect();
-        let mut keys: Vec<Key> =
-            order.iter().filter_map(|old| old_keys[*old as usize].take()).collect();
-        let mut page_order: Vec<usize> = (0..self.pages.len()).collect();
-        page_order.sort_by(|a, b| self.pages[*a].id.cmp(&self.pages[*b].id));
-        let (mut pages, mut rows) = (Vec::new(), Vec::with_capacity(self.rows.len()));
-        for old in page_order {
-            let mut page = self.pages[old].clone();
-            let first = rows.len() as u32;
-            let mut of_page: Vec<Row> =
-                self.rows[page.rows.start as usize..page.rows.end as usize].to_vec();
-            for row in &mut of_page {
-                row.article = pages.len() as u32;
-                row.key = key(row.key);
-                row.affiliation = key(row.affiliation);
-                row.name = string(row.name);
-                row.role = string(row.role);
-                row.detail = string(row.detail);
-                row.country = string(row.country);
-            }
-            rows.append(&mut of_page);
-            page.country = string(page.country);
-            page.terms.iter_mut().for_each(|term| *term = string(*term));
-            page.terms.sort_unstable();
-            page.rows = first..rows.len() as u32;
-            pages.push(page);
-        }
-        for (number, row) in rows.iter().enumerate() {
-            let key = &mut keys[row.key as usize];
-            let last = key.rows.last().map(|last: &u32| rows[*last as usize].article);
-            key.articles += u32::from(last != Some(row.article));
-            key.rows.push(number as u32);
-        }
-        let mut aliases = HashMap::new();
-        for (one, other) in self.aliases {
-            let (one, other) = (key(one), key(other));
-            *aliases.entry((one.min(other), one.max(other))).or_insert(0) += 1;
-        }
-        let mut roles: HashMap<u32, Box<[u32]>> = HashMap::new();
-        for (role, words) in self.roles {
-            let mut words: Vec<u32> = words.iter().map(|word| string(*word)).collect();
-            words.sort_unstable();
-            roles.insert(string(role), words.into());
-        }
-        Store::new(self.strings, keys, pages, rows, aliases, roles)
-    }
-}
-
-/// The key of a name, and the name itself.
-fn normalized(kind: Kind, name: &str, given: Option<&str>, family: Option<&str>) -> (String, Name) {
-    match kind {
-        Kind::Person => match PersonName::new(name, given, family) {
-            Some(person) => (person.key(), Name::Person(person)),
-            None => (name.to_owned(), Name::Person(PersonName::of_key(name))),
-        },
-        Kind::Organization => match OrganizationName::new(name) {
-            Some(organization) => (organization.key(), Name::Organization(organization)),
-            None => (name.to_owned(), Name::Organization(OrganizationName::of_word(name))),
-        },
-        Kind::Place => {
-            let folded = fold(name);
-            let bare = folded.strip_prefix("the ").unwrap_or(&folded);
-            (if bare.is_empty() { name.to_owned() } else { bare.to_owned() }, Name::Place)
-        }
-    }
-}
-
-/// The records of a collection in canonical order.
+/// The records of a collection. A row has the number of its record.
 #[derive(Debug)]
-pub(super) struct Store {
-    pub(super) strings: Strings,
-    pub(super) keys: Vec<Key>,
-    pub(super) pages: Vec<Page>,
+pub(super) struct Store<'r> {
+    pub(super) records: &'r Records,
     pub(super) rows: Vec<Row>,
+    pub(super) pages: Vec<Page>,
+    pub(super) keys: Vec<Key>,
     /// In how many articles two keys, the smaller first, are names of one thing.
     pub(super) aliases: HashMap<(u32, u32), u32>,
-    /// The telling words of each role.
-    pub(super) roles: HashMap<u32, Box<[u32]>>,
+    /// The telling words of each role, numbered.
+    pub(super) roles: HashMap<Text, Box<[u32]>>,
     /// The inverse document frequency of each key.
     pub(super) key_weights: Vec<f32>,
-    /// The inverse document frequency of each term or word of a role.
+    /// The inverse frequency of each word of a role.
     pub(super) word_weights: Vec<f32>,
 }
 
-impl Store {
-    fn new(
-        strings: Strings,
-        keys: Vec<Key>,
-        pages: Vec<Page>,
-        rows: Vec<Row>,
-        aliases: HashMap<(u32, u32), u32>,
-        roles: HashMap<u32, Box<[u32]>>,
-    ) -> Self {
-        let all = pages.len().max(1) as f32;
-        let weight = |count: u32| ((all + 1.0) / (count as f32 + 0.5)).ln().max(0.0);
-        let key_weights = keys.iter().map(|key| weight(key.articles)).collect();
-        let mut counts = vec![0_u32; strings.len()];
-        for page in &pages {
-            page.terms.iter().for_each(|term| counts[*term as usize] += 1);
+impl<'r> Store<'r> {
+    /// Normalizes the names of all records.
+    pub(super) fn new(records: &'r Records) -> Self {
+        let mut keys = Keys::default();
+        let mut aliases = HashMap::new();
+        let mut rows = Vec::with_capacity(records.records.len());
+        for record in &records.records {
+            let key = keys.of_record(records, record);
+            let names = record.aliases.map_or("", |aliases| records.texts.get(aliases));
+            for name in names.lines().filter(|_| record.kind_of == EntityType::Organization) {
+                let alias = keys.of_name(EntityType::Organization, name, None, None);
+                if alias != key {
+                    *aliases.entry((alias.min(key), alias.max(key))).or_insert(0) += 1;
+                }
+            }
+            let affiliation = record.affiliation.map(|name| {
+                keys.of_name(EntityType::Organization, records.texts.get(name), None, None)
+            });
+            let gender = record.gender.map(|gender| records.texts.get(gender));
+            let gender = [Gender::Female, Gender::Male].into_iter().find(|one| Some(one.name()) == gender);
+            rows.push(Row { key, affiliation, gender });
         }
-        for row in &rows {
-            let words = roles.get(&row.role).into_iter().flatten();
-            words.for_each(|word| counts[*word as usize] += 1);
+        let mut keys = keys.list;
+        for (number, (row, record)) in rows.iter().zip(&records.records).enumerate() {
+            let key = &mut keys[row.key as usize];
+            let last = key.rows.last().map(|last| records.records[*last as usize].article);
+            key.articles += u32::from(last != Some(record.article));
+            key.rows.push(number as u32);
         }
-        let word_weights = counts.into_iter().map(weight).collect();
-        Self { strings, keys, pages, rows, aliases, roles, key_weights, word_weights }
+        let all = records.articles.len();
+        let key_weights = keys.iter().map(|key| weight(all, key.articles)).collect();
+        let (roles, counts) = roles(records);
+        Self {
+            records,
+            pages: pages(records),
+            rows,
+            keys,
+            aliases,
+            roles,
+            key_weights,
+            word_weights: counts.into_iter().map(|count| weight(all, count)).collect(),
+        }
     }
 
     pub(super) fn row(&self, row: u32) -> &Row {
         &self.rows[row as usize]
+    }
+
+    pub(super) fn record(&self, row: u32) -> &Record {
+        &self.records.records[row as usize]
     }
 
     pub(super) fn key_of(&self, row: u32) -> &Key {
@@ -360,6 +132,126 @@ impl Store {
     }
 
     pub(super) fn page_of(&self, row: u32) -> &Page {
-        &self.pages[self.row(row).article as usize]
+        &self.pages[self.record(row).article as usize]
+    }
+
+    pub(super) fn text(&self, text: Text) -> &str {
+        self.records.texts.get(text)
+    }
+}
+
+/// The inverse document frequency of what is in `count` of `all` articles.
+fn weight(all: usize, count: u32) -> f32 {
+    ((all as f32 + 1.0) / (count as f32 + 0.5)).ln().max(0.0)
+}
+
+/// The country of each article, and its rows.
+fn pages(records: &Records) -> Vec<Page> {
+    let mut first = 0;
+    let mut pages = Vec::with_capacity(records.articles.len());
+    for article in 0..records.articles.len() as u32 {
+        let of_article = records.records[first..].iter().take_while(|record| record.article <= article);
+        let mut countries: Vec<(Text, u32)> = Vec::new();
+        let mut count = 0;
+        for record in of_article {
+            count += 1;
+            let Some(country) = record.country else { continue };
+            match countries.iter_mut().find(|known| known.0 == country) {
+                Some(known) => known.1 += record.count,
+                None => countries.push((country, record.count)),
+            }
+        }
+        let best = countries.iter().max_by_key(|(country, count)| {
+            (*count, std::cmp::Reverse(records.texts.get(*country)))
+        });
+        pages.push(Page {
+            country: best.map(|best| best.0),
+            rows: first as u32..(first + count) as u32,
+        });
+        first += count;
+    }
+    pages
+}
+
+/// The telling words of each role, and how many records have each word.
+fn roles(records: &Records) -> (HashMap<Text, Box<[u32]>>, Vec<u32>) {
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut roles: HashMap<Text, Box<[u32]>> = HashMap::new();
+    let mut counts: Vec<u32> = Vec::new();
+    for role in records.records.iter().filter_map(|record| record.role) {
+        let words = roles.entry(role).or_insert_with(|| {
+            let folded = fold(records.texts.get(role));
+            let telling = folded.split(' ').filter(|word| {
+                let classes = Classes::of_lower(word);
+                !word.is_empty() && !classes.has(Class::FunctionWord) && !classes.has(Class::SmallNameWord)
+            });
+            let mut words: Vec<u32> = telling
+                .map(|word| {
+                    let next = numbers.len() as u32;
+                    *numbers.entry(word.to_owned()).or_insert(next)
+                })
+                .collect();
+            words.sort_unstable();
+            words.dedup();
+            words.into()
+        });
+        counts.resize(numbers.len(), 0);
+        words.iter().for_each(|word| counts[*word as usize] += 1);
+    }
+    (roles, counts)
+}
+
+/// The keys so far.
+#[derive(Debug, Default)]
+struct Keys {
+    list: Vec<Key>,
+    by_text: HashMap<(EntityType, Box<str>), u32>,
+    /// The key of each name as written, and whether the family name stands first.
+    by_name: HashMap<(EntityType, bool, Box<str>), u32>,
+}
+
+impl Keys {
+    fn of_record(&mut self, records: &Records, record: &Record) -> u32 {
+        let text = |text: Option<Text>| text.map(|text| records.texts.get(text));
+        let (given, family) = (text(record.given), text(record.family));
+        self.of_name(record.kind_of, records.texts.get(record.name), given, family)
+    }
+
+    fn of_name(&mut self, kind: EntityType, name: &str, given: Option<&str>, family: Option<&str>) -> u32 {
+        let family_first = match (given, family) {
+            (Some(given), Some(family)) => name.starts_with(family) && name.ends_with(given),
+            _ => false,
+        };
+        let written = (kind, family_first, name.into());
+        if let Some(key) = self.by_name.get(&written) {
+            return *key;
+        }
+        let (text, name) = normalized(kind, name, given, family);
+        let next = self.list.len() as u32;
+        let key = *self.by_text.entry((kind, text.as_str().into())).or_insert(next);
+        if key == next {
+            self.list.push(Key { text: text.into(), name, rows: Vec::new(), articles: 0 });
+        }
+        self.by_name.insert(written, key);
+        key
+    }
+}
+
+/// The key of a name, and the name itself.
+fn normalized(kind: EntityType, name: &str, given: Option<&str>, family: Option<&str>) -> (String, Name) {
+    match kind {
+        EntityType::Person => {
+            let person = PersonName::new(name, given, family).unwrap_or_else(|| PersonName::of_word(name));
+            (person.key(), Name::Person(person))
+        }
+        EntityType::Organization => {
+            let organization = OrganizationName::new(name).unwrap_or_else(|| OrganizationName::of_word(name));
+            (organization.key(), Name::Organization(organization))
+        }
+        EntityType::Place => {
+            let folded = fold(name);
+            let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+            (if bare.is_empty() { name.to_owned() } else { bare.to_owned() }, Name::Place)
+        }
     }
 }

@@ -1,17 +1,17 @@
-//! The result: each thing with its id, its names, and why its records are one.
+//! The result: each thing with its identifier and name, and why its records are one.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::learn::weights::hash;
+use crate::report::rows::{name_key, stable_id};
 
 use super::clusters::Clusters;
 use super::groups::{Groups, Sense};
 use super::short::Choice;
-use super::store::{NONE, Name, Store};
-use super::{Identities, Merge, Thing};
+use super::store::{Name, Store};
+use super::{EntityType, Identities, Merge, Text};
 
-/// An acronym is the name of a thing only if its long names are in fewer than one in this many of its articles.
+/// An acronym is the name of a thing only if its long names are in fewer than one in this many of its records.
 const ACRONYM_SHARE: u32 = 20;
 
 /// Records that are one thing.
@@ -19,55 +19,53 @@ const ACRONYM_SHARE: u32 = 20;
 struct Draft {
     /// The rows; in order once all are known.
     rows: Vec<u32>,
-    /// By the id that the records would have alone.
+    /// By the identifier that the records would have alone.
     merges: BTreeMap<String, (&'static str, f32)>,
 }
 
 /// Names the things and lists the merges.
 pub(super) fn things(
-    store: &Store,
+    store: &Store<'_>,
     groups: &Groups,
     clusters: &Clusters,
     choices: &[(u32, Choice)],
 ) -> Identities {
-    let mut drafts = drafts(store, groups, clusters, choices);
-    for draft in &mut drafts {
-        draft.rows.sort_unstable();
-        draft.rows.dedup();
-    }
-    drafts.retain(|draft| !draft.rows.is_empty());
-    // The first of a name has the plain id.
+    let mut drafts = by_user_id(store, drafts(store, groups, clusters, choices));
+    // The first of a name has the plain identifier.
     drafts.sort_by_key(|draft| (Reverse(draft.rows.len()), draft.rows[0]));
     let mut taken = HashSet::new();
-    let mut all: Vec<(Thing, Draft)> = Vec::with_capacity(drafts.len());
+    let mut all: Vec<(String, Text, Draft)> = Vec::with_capacity(drafts.len());
     for draft in drafts {
-        let thing = name(store, &draft, &mut taken);
-        all.push((thing, draft));
+        let name = fullest_name(store, &draft.rows);
+        all.push((identifier(store, &draft.rows, name, &mut taken), name, draft));
     }
-    all.sort_by(|a, b| (a.0.kind, &a.0.id).cmp(&(b.0.kind, &b.0.id)));
-    let mut identities = Identities { thing_of: vec![0; store.rows.len()], ..Identities::default() };
-    for (number, (mut thing, draft)) in all.into_iter().enumerate() {
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut identities = Identities { things: vec![0; store.rows.len()], ..Identities::default() };
+    for (number, (id, name, draft)) in all.into_iter().enumerate() {
         for row in &draft.rows {
-            identities.thing_of[store.row(*row).record as usize] = number as u32;
+            identities.things[*row as usize] = number as u32;
         }
-        let merges = draft.merges.into_iter().filter(|(merged, _)| *merged != thing.id);
-        let merges = merges.map(|(merged, (reason, score))| Merge {
-            kept: thing.id.clone(),
+        let merges = draft.merges.into_iter().filter(|(merged, _)| *merged != id);
+        identities.merges.extend(merges.map(|(merged, (reason, score))| Merge {
+            kept: id.clone(),
             merged,
-            reason,
-            score,
-        });
-        let before = identities.merges.len();
-        identities.merges.extend(merges);
-        let weakest = identities.merges[before..].iter().min_by(|a, b| a.score.total_cmp(&b.score));
-        thing.merged_by = weakest.map(|merge| merge.reason);
-        identities.things.push(thing);
+            reason: reason.to_owned(),
+            score: (f64::from(score) * 1000.0).round() / 1000.0,
+            by: "model".to_owned(),
+        }));
+        identities.ids.push(id);
+        identities.names.push(name);
     }
     identities
 }
 
 /// The rows of each cluster and of the things beyond them.
-fn drafts(store: &Store, groups: &Groups, clusters: &Clusters, choices: &[(u32, Choice)]) -> Vec<Draft> {
+fn drafts(
+    store: &Store<'_>,
+    groups: &Groups,
+    clusters: &Clusters,
+    choices: &[(u32, Choice)],
+) -> Vec<Draft> {
     let count = choices.iter().map(|(_, choice)| choice.thing as usize + 1).max().unwrap_or(0);
     let mut drafts: Vec<Draft> = Vec::new();
     drafts.resize_with(count.max(clusters.list.len()), Draft::default);
@@ -78,103 +76,132 @@ fn drafts(store: &Store, groups: &Groups, clusters: &Clusters, choices: &[(u32, 
             draft.rows.extend(rows.filter(|row| !elsewhere.contains(row)));
         }
         for (group, reason, score) in &cluster.joined {
-            let group = &groups.list[*group as usize];
-            draft.merges.insert(id(store, group.key, group.sense, None), (reason, *score));
+            let rows = &groups.list[*group as usize].rows;
+            draft.merges.insert(plain_id(store, rows), (reason, *score));
         }
     }
     for (row, choice) in choices {
         let draft = &mut drafts[choice.thing as usize];
         draft.rows.push(*row);
-        if choice.reason != "same-name" && choice.reason != "same-place" {
-            let at = store.row(*row);
+        if choice.is_merge {
             let merged = draft
                 .merges
-                .entry(id(store, at.key, sense_of(store, *row), None))
+                .entry(plain_id(store, &[*row]))
                 .or_insert((choice.reason, choice.score));
             merged.1 = merged.1.min(choice.score);
         }
     }
+    for draft in &mut drafts {
+        draft.rows.sort_unstable();
+        draft.rows.dedup();
+    }
+    drafts.retain(|draft| !draft.rows.is_empty());
     drafts
 }
 
+/// Lets the user's identifiers decide: records with the same one are one thing, those with different ones are not.
+fn by_user_id(store: &Store<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
+    let user_id = |row: u32| store.record(row).user_id.map(|id| (store.record(row).kind_of, id));
+    let mut known: HashMap<(EntityType, Text), usize> = HashMap::new();
+    let mut all: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let first = draft.rows.iter().find_map(|row| user_id(*row));
+        let mut target = all.len();
+        match first {
+            Some(id) => target = *known.entry(id).or_insert(target),
+            None => {}
+        }
+        if target == all.len() {
+            all.push(Draft::default());
+        }
+        all[target].merges.extend(draft.merges);
+        for row in draft.rows {
+            let own = user_id(row).filter(|id| Some(*id) != first);
+            let place = match own {
+                Some(id) => *known.entry(id).or_insert_with(|| {
+                    all.push(Draft::default());
+                    all.len() - 1
+                }),
+                None => target,
+            };
+            all[place].rows.push(row);
+        }
+    }
+    all.retain(|draft| !draft.rows.is_empty());
+    all.iter_mut().for_each(|draft| draft.rows.sort_unstable());
+    all
+}
+
 /// What tells the thing of a row from others of the name.
-fn sense_of(store: &Store, row: u32) -> Sense {
+fn sense_of(store: &Store<'_>, row: u32) -> Sense {
     match store.key_of(row).name {
         Name::Person(_) => Sense::Any,
         Name::Organization(_) => Sense::of_organization(store, row),
-        Name::Place => Sense::of_place(store.row(row)),
+        Name::Place => Sense::of_place(store.record(row)),
     }
 }
 
-/// The id of what has a name and a sense. `article` is the first with it, if there are several.
-fn id(store: &Store, key: u32, sense: Sense, article: Option<&str>) -> String {
-    let key = &store.keys[key as usize];
-    let kind = key.name.kind().name();
-    let (name, sense) = match sense {
-        Sense::Any => (&*key.text, String::new()),
-        Sense::Country(country) => (&*key.text, store.strings.get(country).to_owned()),
-        Sense::Gender(gender) => (&*key.text, gender.to_owned()),
-        // A place keeps its id whatever it is called.
-        Sense::Place(place) => ("", place.to_string()),
-    };
-    let text = format!("{kind}\t{name}\t{sense}\t{}", article.unwrap_or(""));
-    format!("{}{:016x}", &kind[..1], hash(text.as_bytes()))
+/// The identifier that rows of one name have if there is no other thing of that name.
+fn plain_id(store: &Store<'_>, rows: &[u32]) -> String {
+    identifier(store, rows, fullest_name(store, rows), &mut HashSet::new())
 }
 
-/// The name and the id of a thing.
-fn name(store: &Store, draft: &Draft, taken: &mut HashSet<String>) -> Thing {
-    let mut keys: BTreeMap<u32, u32> = BTreeMap::new();
-    let mut names: BTreeMap<u32, u32> = BTreeMap::new();
-    for row in &draft.rows {
-        let row = store.row(*row);
-        *keys.entry(row.key).or_default() += 1;
-        *names.entry(row.name).or_default() += 1;
-    }
-    let key = fullest(store, &keys, draft.rows.len() as u32);
-    let of_key = draft.rows.iter().map(|row| store.row(*row)).filter(|row| row.key == key);
-    let mut spellings: BTreeMap<u32, u32> = BTreeMap::new();
-    for row in of_key {
-        *spellings.entry(row.name).or_default() += 1;
-    }
-    let best = spellings.into_iter().max_by_key(|(name, count)| (*count, Reverse(*name)));
-    let mut senses: BTreeMap<Sense, u32> = BTreeMap::new();
-    for row in draft.rows.iter().filter(|row| store.row(**row).key == key) {
-        *senses.entry(sense_of(store, *row)).or_default() += 1;
-    }
+/// The identifier of a thing that is not taken.
+fn identifier(store: &Store<'_>, rows: &[u32], name: Text, taken: &mut HashSet<String>) -> String {
+    let letter = store.key_of(rows[0]).name.kind().letter();
+    let named = rows.iter().filter(|row| store.record(**row).name == name);
+    let senses = counted(named.map(|row| sense_of(store, *row)));
     let sense = senses.into_iter().max_by_key(|(sense, count)| (*count, Reverse(*sense)));
-    let sense = sense.map_or(Sense::Any, |sense| sense.0);
-    let first = store.page_of(draft.rows[0]);
-    let mut thing = id(store, key, sense, None);
-    if !taken.insert(thing.clone()) {
-        thing = id(store, key, sense, Some(&first.id));
-        let mut number = 0;
-        while !taken.insert(thing.clone()) {
-            number += 1;
-            thing = id(store, key, sense, Some(&format!("{}\t{number}", first.id)));
-        }
+    let name = name_key(store.text(name));
+    let sense = match sense.map_or(Sense::Any, |sense| sense.0) {
+        Sense::Any => String::new(),
+        Sense::Country(country) => store.text(country).to_owned(),
+        Sense::Gender(gender) => gender.to_owned(),
+        Sense::Place(place) => place.to_string(),
+    };
+    let user_id = rows.iter().find_map(|row| store.record(*row).user_id);
+    let mut ids: Vec<String> = Vec::new();
+    if let Some(id) = user_id {
+        ids.push(stable_id(letter, &[store.text(id)]));
     }
-    let mut names: Vec<(String, u32)> =
-        names.into_iter().map(|(name, count)| (store.strings.get(name).to_owned(), count)).collect();
-    names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Thing {
-        id: thing,
-        kind: store.keys[key as usize].name.kind(),
-        name: best.map(|(name, _)| store.strings.get(name).to_owned()).unwrap_or_default(),
-        names,
-        merged_by: None,
+    if letter != EntityType::Place.letter() {
+        ids.push(stable_id(letter, &[&name]));
+    } else if sense.bytes().all(|byte| byte.is_ascii_digit()) && !sense.is_empty() {
+        // A place keeps its identifier whatever it is called.
+        ids.push(stable_id(letter, &[&sense]));
     }
+    ids.push(stable_id(letter, &[&name, &sense]));
+    let article = &store.records.articles[store.record(rows[0]).article as usize].id;
+    let numbered = (1..).map(|number: u32| stable_id(letter, &[&name, &sense, article, &number.to_string()]));
+    let free = ids.into_iter().chain(numbered).find(|id| !taken.contains(id));
+    let id = free.unwrap_or_default();
+    taken.insert(id.clone());
+    id
 }
 
-/// The key of most articles, of those that say most: a full name rather than a family name, a long name rather than an
+/// The name of most records, of those that say most: a full name rather than a family name, a long name rather than an
 /// acronym.
-fn fullest(store: &Store, keys: &BTreeMap<u32, u32>, all: u32) -> u32 {
-    let best = keys.iter().max_by_key(|(key, count)| {
-        let says_much = match &store.keys[**key as usize].name {
+fn fullest_name(store: &Store<'_>, rows: &[u32]) -> Text {
+    let keys = counted(rows.iter().map(|row| store.row(*row).key));
+    let best = keys.into_iter().max_by_key(|(key, count)| {
+        let says_much = match &store.keys[*key as usize].name {
             Name::Person(name) => !name.is_short(),
-            Name::Organization(name) => !name.acronym && **count * ACRONYM_SHARE >= all,
+            Name::Organization(name) => !name.acronym && *count * ACRONYM_SHARE >= rows.len() as u32,
             Name::Place => true,
         };
-        (says_much, **count, Reverse(**key))
+        (says_much, *count, Reverse(*key))
     });
-    best.map_or(NONE, |(key, _)| *key)
+    let best = best.map_or(0, |(key, _)| key);
+    let of_key = rows.iter().filter(|row| store.row(**row).key == best);
+    let names = counted(of_key.map(|row| store.record(*row).name));
+    let name = names.into_iter().max_by_key(|(name, count)| (*count, Reverse(store.text(*name))));
+    name.map_or(store.record(rows[0]).name, |name| name.0)
+}
+
+fn counted<T: Ord>(items: impl Iterator<Item = T>) -> BTreeMap<T, u32> {
+    let mut counts = BTreeMap::new();
+    for item in items {
+        *counts.entry(item).or_default() += 1;
+    }
+    counts
 }

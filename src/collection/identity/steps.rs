@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::candidates::candidates;
+use super::candidates::{Candidate, candidates};
 use super::clusters::{Clusters, Scored};
 use super::features::{NameFacts, features};
 use super::groups::Groups;
@@ -11,7 +11,7 @@ use super::profile::Profile;
 use super::short::{Observed, Shorts};
 use super::store::Store;
 use super::things::things;
-use super::{Identities, Kind};
+use super::{EntityType, Identities};
 
 /// The minimum probabilities, by type: of pairs of groups, of a record and a thing with a longer name, and of records with the
 /// same short name. Chosen by cross-validation on the tune pairs of `fixtures/gold/pairs.jsonl`.
@@ -22,7 +22,7 @@ pub(super) struct Thresholds {
     pub(super) same: [f32; 3],
 }
 
-pub(super) const THRESHOLDS: Thresholds = Thresholds { pair: [0.5; 3], short: [0.5; 3], same: [0.5; 3] };
+pub(super) const THRESHOLDS: Thresholds = Thresholds { pair: [0.5, 0.55, 0.5], short: [0.5; 3], same: [0.5; 3] };
 
 /// Scores pairs.
 pub(super) struct Scorer<'a> {
@@ -36,8 +36,8 @@ impl Scorer<'_> {
     /// The probability that two profiles, each of some rows, are of one thing.
     pub(super) fn score(
         &mut self,
-        store: &Store,
-        kind: Kind,
+        store: &Store<'_>,
+        kind: EntityType,
         facts: &NameFacts,
         one: (&[u32], &Profile),
         other: (&[u32], &Profile),
@@ -49,23 +49,23 @@ impl Scorer<'_> {
         self.models.probability(kind, &row)
     }
 
-    pub(super) fn min_short(&self, kind: Kind) -> f32 {
+    pub(super) fn min_short(&self, kind: EntityType) -> f32 {
         self.thresholds.short[kind as usize]
     }
 
-    pub(super) fn min_same(&self, kind: Kind) -> f32 {
+    pub(super) fn min_same(&self, kind: EntityType) -> f32 {
         self.thresholds.same[kind as usize]
     }
 }
 
 /// Resolves with the models of the program.
-pub(super) fn resolve(store: &Store) -> Identities {
+pub(super) fn resolve(store: &Store<'_>) -> Identities {
     let scorer = Scorer { models: Models::built(), thresholds: THRESHOLDS, observer: None };
     resolve_with(store, scorer)
 }
 
 /// Resolves the records of a collection.
-pub(super) fn resolve_with(store: &Store, mut scorer: Scorer<'_>) -> Identities {
+pub(super) fn resolve_with(store: &Store<'_>, mut scorer: Scorer<'_>) -> Identities {
     let groups = Groups::new(store);
     let mut profiles: HashMap<u32, Profile> = HashMap::new();
     let mut scored = Vec::new();
@@ -75,7 +75,7 @@ pub(super) fn resolve_with(store: &Store, mut scorer: Scorer<'_>) -> Identities 
             profiles.entry(group).or_insert_with(|| Profile::new(store, rows));
         }
         let (one, other) = (&profiles[&candidate.one], &profiles[&candidate.other]);
-        if one.gender_differs(other) {
+        if one.gender_differs(other) || of_two_countries(store, &groups, &candidate, one, other) {
             continue;
         }
         let rows = |group: u32| &groups.list[group as usize].rows[..];
@@ -97,4 +97,23 @@ pub(super) fn resolve_with(store: &Store, mut scorer: Scorer<'_>) -> Identities 
     };
     let choices = shorts.place();
     things(store, &groups, &clusters, &choices)
+}
+
+/// Articles whose countries are less alike than this are about different ones.
+const MIN_SHARED_COUNTRIES: f32 = 0.2;
+
+/// Whether a name that every country may have stands for what two countries have.
+fn of_two_countries(
+    store: &Store<'_>,
+    groups: &Groups,
+    candidate: &Candidate,
+    one: &Profile,
+    other: &Profile,
+) -> bool {
+    let country = |group: u32| groups.list[group as usize].country(store);
+    let differ = match (country(candidate.one), country(candidate.other)) {
+        (Some(one), Some(other)) => one != other,
+        _ => false,
+    };
+    candidate.facts.common > 0.0 && differ && one.shared_countries(other) < MIN_SHARED_COUNTRIES
 }

@@ -1,0 +1,91 @@
+//! Answers questions about a collection.
+
+mod check;
+mod context;
+mod lists;
+mod quotes;
+
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::error::Error;
+use super::store::{check as check_version, meta, not_a_database, or_busy};
+
+pub use check::{Checked, Piece};
+pub use lists::{CorrectionLine, EntityLine, EntityQuery, News, StoryLine, Watched};
+pub use quotes::{QuoteLine, QuoteQuery};
+
+/// A database that is open for questions. It is not changed.
+#[derive(Debug)]
+pub struct Reader {
+    db: Connection,
+}
+
+impl Reader {
+    /// Opens a database.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::NotACollection`], [`Error::OtherVersion`], or an error of the database.
+    pub fn open(path: &Path) -> Result<Reader, Error> {
+        if !path.exists() {
+            return Err(Error::NotFound(path.to_owned()));
+        }
+        let open = |flags| -> Result<Connection, Error> {
+            let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+            db.busy_timeout(std::time::Duration::from_secs(5))?;
+            db.execute_batch(
+                "PRAGMA query_only = ON; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;",
+            )?;
+            db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            Ok(db)
+        };
+        let db = match open(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+            // What a killed run has left is rolled back first, which writes.
+            Err(Error::Database(error)) if needs_rollback(&error) => {
+                open(OpenFlags::SQLITE_OPEN_READ_WRITE)
+            }
+            opened => opened,
+        };
+        let db = db.map_err(|error| match error {
+            Error::Database(error) => not_a_database(or_busy(error, path), path),
+            error => error,
+        })?;
+        check_version(&db, path)?;
+        Ok(Reader { db })
+    }
+
+    /// True if the last run that wrote the database has not ended.
+    ///
+    /// # Errors
+    /// Returns an error of the database.
+    pub fn is_incomplete(&self) -> Result<bool, Error> {
+        Ok(meta(&self.db, "state")?.as_deref() != Some("complete"))
+    }
+}
+
+fn needs_rollback(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen)
+    )
+}
+
+/// The words of a search as an expression of FTS5: all of them, in any order.
+///
+/// # Errors
+/// [`Error::NoWords`] if there are none.
+fn all_words(text: &str) -> Result<String, Error> {
+    let words: Vec<String> = words(text).map(|word| format!("\"{word}\"")).collect();
+    if words.is_empty() {
+        Err(Error::NoWords(text.to_owned()))
+    } else {
+        Ok(words.join(" "))
+    }
+}
+
+/// The words of a text, without marks.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}

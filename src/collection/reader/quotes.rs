@@ -1,0 +1,177 @@
+//! Who said what.
+
+use rusqlite::{Row, params_from_iter};
+use serde::Serialize;
+
+use super::{Reader, all_words, context};
+use crate::collection::error::Error;
+
+/// Which quotes are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct QuoteQuery {
+    /// Name or identifier of the speaker, or part of the name.
+    pub speaker: Option<String>,
+    /// Words of the quote, or of the headline of its article.
+    pub about: Option<String>,
+    /// First day, or the month or year that it is in.
+    pub since: Option<String>,
+    /// Last day, or the month or year that it is in.
+    pub until: Option<String>,
+    /// Most quotes.
+    pub limit: Option<usize>,
+    /// Whether the sentences around each quote are wanted.
+    pub context: bool,
+}
+
+/// A quote with its article.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuoteLine {
+    /// Identifier.
+    pub id: String,
+    /// The day on which it was said.
+    pub said_on: Option<String>,
+    /// The speaker's name in the collection, else in the article.
+    pub speaker: Option<String>,
+    /// Identifier of the speaker.
+    pub speaker_id: Option<String>,
+    /// Role of the speaker, in the words of the article.
+    pub role: Option<String>,
+    /// The verb.
+    pub cue: Option<String>,
+    /// `asserts`, `asks`, `denies`, `withholds` or `promises`.
+    pub stance: String,
+    /// `direct`, `mixed` or `indirect`.
+    pub kind: String,
+    /// The words.
+    pub text: String,
+    /// The sentence before it.
+    pub before: Option<String>,
+    /// The sentence after it.
+    pub after: Option<String>,
+    /// Number of later quotes with the same words.
+    pub copies: i64,
+    /// Probability, 0 to 1.
+    pub confidence: f64,
+    /// Identifier of the article.
+    pub article_id: String,
+    /// Headline of the article.
+    pub headline: Option<String>,
+    /// Publisher of the article.
+    pub publisher: Option<String>,
+    /// Path of the article as it was given.
+    pub path: Option<String>,
+    /// Name of the article: its path, or the identifier of its record.
+    pub input: String,
+    /// Address of the article.
+    pub url: Option<String>,
+}
+
+/// The columns of [`line`], for a query in which `q` is the quote.
+pub(super) const COLUMNS: &str = "q.id, q.said_on, coalesce(e.name, q.speaker_name), q.speaker_id, q.speaker_role, q.cue, q.stance, q.kind,
+    q.text, q.copies, q.confidence, a.id, a.headline, a.publisher, a.path, i.name, a.url";
+/// The tables of [`line`].
+pub(super) const TABLES: &str = "quotes AS q CROSS JOIN articles AS a ON a.id = q.article_id
+    CROSS JOIN input_rows AS i ON i.article = a.rowid LEFT JOIN entities AS e ON e.id = q.speaker_id";
+
+/// The quote of a row with the columns of [`COLUMNS`].
+pub(super) fn line(row: &Row<'_>) -> rusqlite::Result<QuoteLine> {
+    Ok(QuoteLine {
+        id: row.get(0)?,
+        said_on: row.get(1)?,
+        speaker: row.get(2)?,
+        speaker_id: row.get(3)?,
+        role: row.get(4)?,
+        cue: row.get(5)?,
+        stance: row.get(6)?,
+        kind: row.get(7)?,
+        text: single_line(row.get(8)?),
+        before: None,
+        after: None,
+        copies: row.get(9)?,
+        confidence: row.get(10)?,
+        article_id: row.get(11)?,
+        headline: row.get(12)?,
+        publisher: row.get(13)?,
+        path: row.get(14)?,
+        input: row.get(15)?,
+        url: row.get(16)?,
+    })
+}
+
+fn single_line(text: String) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Reader {
+    /// Finds quotes, the earliest first. Of quotes with the same words by the same speaker, the first is given.
+    ///
+    /// # Errors
+    /// [`Error::NoWords`], or an error of the database.
+    pub fn quotes(&self, query: &QuoteQuery) -> Result<Vec<QuoteLine>, Error> {
+        let mut conditions = vec!["q.first_quote_id IS NULL".to_owned()];
+        let mut values: Vec<String> = Vec::new();
+        let mut bind = |value: String| {
+            values.push(value);
+            format!("?{}", values.len())
+        };
+        if let Some(speaker) = &query.speaker {
+            let (exact, words) = (
+                bind(speaker.trim().to_owned()),
+                bind(format!("speaker_name : ({})", all_words(speaker)?)),
+            );
+            conditions.push(format!(
+                "q.rowid IN (SELECT rowid FROM quotes WHERE speaker_id = {exact}
+                 UNION SELECT s.rowid FROM names n CROSS JOIN quotes s ON s.speaker_id = n.entity_id WHERE n.name = {exact} COLLATE NOCASE
+                 UNION SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH {words})"
+            ));
+        }
+        if let Some(about) = &query.about {
+            let words = all_words(about)?;
+            let (quote, headline) = (
+                bind(format!("text : ({words})")),
+                bind(format!("headline : ({words})")),
+            );
+            conditions.push(format!(
+                "(q.rowid IN (SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH {quote})
+                 OR q.article_id IN (SELECT id FROM articles WHERE rowid IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH {headline})))"
+            ));
+        }
+        if let Some(since) = &query.since {
+            conditions.push(format!("q.said_on >= {}", bind(since.clone())));
+        }
+        if let Some(until) = &query.until {
+            let until = bind(until.clone());
+            conditions.push(format!("substr(q.said_on, 1, length({until})) <= {until}"));
+        }
+        let limit = query
+            .limit
+            .map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
+        let sql = format!(
+            "SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY q.said_on IS NULL, q.said_on, q.article_id, q.start, q.id LIMIT {limit}",
+            conditions.join(" AND ")
+        );
+        let mut select = self.db.prepare(&sql)?;
+        let found = select.query_map(params_from_iter(values), line)?;
+        let mut quotes = found.collect::<rusqlite::Result<Vec<QuoteLine>>>()?;
+        if query.context {
+            quotes
+                .iter_mut()
+                .try_for_each(|quote| self.add_context(quote))?;
+        }
+        Ok(quotes)
+    }
+
+    /// Adds the sentences around a quote, if the text of the article is known.
+    fn add_context(&self, quote: &mut QuoteLine) -> Result<(), Error> {
+        let mut select = self.db.prepare_cached(
+            "SELECT a.text, q.start, q.\"end\" FROM quotes q JOIN articles a ON a.id = q.article_id WHERE q.id = ?1",
+        )?;
+        let (before, after) = select.query_row([&quote.id], |row| {
+            let text = row.get_ref(0)?.as_str_or_null()?;
+            let (start, end) = (row.get(1)?, row.get(2)?);
+            Ok(text.map_or((None, None), |text| context::around(text, start, end)))
+        })?;
+        (quote.before, quote.after) = (before, after);
+        Ok(())
+    }
+}

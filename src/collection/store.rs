@@ -1,0 +1,504 @@
+//! The database file: created, opened, written article by article.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+
+use super::entry::Entry;
+use super::error::Error;
+use super::{SCHEMA_VERSION, corrections, finish};
+use crate::report::rows::article_id;
+
+/// Marks the file as ours: "nutg".
+const APPLICATION_ID: i32 = 0x6e75_7467;
+/// Articles written in one transaction.
+const BATCH: usize = 1000;
+/// Memory for pages of the database, in KiB.
+const CACHE: i32 = 48 << 10;
+
+/// A database that is being written. What was not committed is lost when it is dropped; the rest is sound.
+#[derive(Debug)]
+pub struct Collection {
+    db: Connection,
+    path: PathBuf,
+    /// Articles since the last commit.
+    pending: usize,
+    /// The articles and errors of this run, by a hash of their identifiers.
+    seen: HashSet<u64>,
+    failed: HashSet<String>,
+}
+
+/// The articles that a database has, with the hash of what each was made from.
+#[derive(Debug, Default)]
+pub struct Known(HashMap<u64, i64>);
+
+impl Known {
+    /// True if the article is there and was made from the same content. `name` and `path` are those of its document.
+    pub fn has(&self, name: &str, path: Option<&str>, content: u64) -> bool {
+        let id = article_id(name, path);
+        self.0.get(&key(&id)) == Some(&content.cast_signed())
+    }
+}
+
+/// What became of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// It is in the database now.
+    Written,
+    /// It was there already.
+    Same,
+    /// This run has had another article with this identifier, which stays.
+    Repeated,
+}
+
+/// True if the file is a nutgraf database, of whatever version. A file without content is none.
+pub fn is_collection(path: &Path) -> bool {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags);
+    db.is_ok_and(|db| pragma(&db, "application_id").is_ok_and(|id| id == APPLICATION_ID))
+}
+
+impl Collection {
+    /// Opens the database at `path` to add articles, and creates it if there is none.
+    ///
+    /// # Errors
+    /// [`Error::NotACollection`] if the file is something else, [`Error::OtherVersion`], [`Error::Busy`], or an error of the
+    /// database.
+    pub fn open(path: &Path) -> Result<Collection, Error> {
+        let is_empty = path.metadata().map_or(true, |meta| meta.len() == 0);
+        let journal = with_suffix(path, "-journal");
+        // A run that was killed while it created the tables has left a journal, whose rollback leaves an empty file.
+        let is_new = is_empty && !journal.exists();
+        let db = Connection::open(path)?;
+        db.busy_timeout(std::time::Duration::ZERO)?;
+        let busy = |error| or_busy(error, path);
+        db.execute_batch(&format!(
+            "PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{CACHE}; PRAGMA temp_store = FILE;"
+        ))
+        .map_err(|error| not_a_database(busy(error), path))?;
+        db.set_prepared_statement_cache_capacity(64);
+        let tables: i64 = db
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+            .map_err(|error| not_a_database(busy(error), path))?;
+        if is_new || tables == 0 && pragma(&db, "application_id")? == 0 {
+            db.execute_batch(&format!(
+                "BEGIN EXCLUSIVE; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}; {} COMMIT;",
+                include_str!("schema.sql")
+            ))
+            .map_err(busy)?;
+        }
+        check(&db, path)?;
+        db.execute_batch("BEGIN IMMEDIATE").map_err(busy)?;
+        Ok(Collection {
+            db,
+            path: path.to_owned(),
+            pending: 0,
+            seen: HashSet::new(),
+            failed: HashSet::new(),
+        })
+    }
+
+    /// The articles that are there.
+    ///
+    /// # Errors
+    /// Returns an error of the database.
+    pub fn known(&self) -> Result<Known, Error> {
+        let mut select = self.db.prepare(
+            "SELECT a.id, i.content FROM articles a JOIN input_rows i ON i.article = a.rowid",
+        )?;
+        let mut rows = select.query([])?;
+        let mut known = HashMap::new();
+        while let Some(row) = rows.next()? {
+            known.insert(
+                key(row.get_ref(0)?.as_str().unwrap_or_default()),
+                row.get(1)?,
+            );
+        }
+        Ok(Known(known))
+    }
+
+    /// Notes that an article of this run is there already, as [`Known::has`] says.
+    pub fn keep(&mut self, name: &str, path: Option<&str>) {
+        self.seen.insert(key(&article_id(name, path)));
+    }
+
+    /// Writes an article. `content` is a hash of all that it was made from.
+    ///
+    /// # Errors
+    /// Returns an error of the database.
+    pub fn add(&mut self, entry: &Entry, content: u64) -> Result<Added, Error> {
+        let content = content.cast_signed();
+        let again = !self.seen.insert(key(&entry.article.id));
+        let old: Option<(i64, i64)> = self
+            .db
+            .prepare_cached("SELECT a.rowid, i.content FROM articles a JOIN input_rows i ON i.article = a.rowid WHERE a.id = ?1")?
+            .query_row([&entry.article.id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        match old {
+            Some((_, known)) if known == content => return Ok(Added::Same),
+            Some(_) if again => return Ok(Added::Repeated),
+            Some((row, _)) => self.remove(row)?,
+            None => {}
+        }
+        self.insert(entry, content)?;
+        self.db
+            .prepare_cached("DELETE FROM errors WHERE id = ?1")?
+            .execute([&entry.name])?;
+        self.changed()?;
+        Ok(Added::Written)
+    }
+
+    /// Notes an input that failed.
+    ///
+    /// # Errors
+    /// Returns an error of the database.
+    pub fn fail(&mut self, id: &str, code: &str, message: &str) -> Result<(), Error> {
+        self.failed.insert(id.to_owned());
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO errors VALUES (?1, ?2, ?3)")?
+            .execute([id, code, message])?;
+        self.changed()
+    }
+
+    /// Takes the corrections of the user in place of those that the database has.
+    ///
+    /// # Errors
+    /// Returns an error of the database.
+    pub fn correct(&mut self, corrections: &[super::Correction]) -> Result<(), Error> {
+        corrections::store(&self.db, corrections)?;
+        self.changed()
+    }
+
+    /// Works out what all articles together tell, and makes the file complete. With `prune`, articles and errors that this
+    /// run has not seen are removed. With `compact`, the file is made as small as it can be.
+    ///
+    /// # Errors
+    /// Returns an error of the database.
+    pub fn finish(mut self, prune: bool, compact: bool) -> Result<(), Error> {
+        if prune {
+            self.prune()?;
+        }
+        if meta(&self.db, "state")?.as_deref() != Some("complete") {
+            finish::run(&self.db)?;
+            set_meta(&self.db, "state", "complete")?;
+        }
+        self.db.execute_batch("COMMIT")?;
+        if compact {
+            self.db.execute_batch(
+                "INSERT INTO articles_fts(articles_fts) VALUES ('optimize');
+                 INSERT INTO quotes_fts(quotes_fts) VALUES ('optimize');
+                 VACUUM;",
+            )?;
+        }
+        let path = self.path;
+        self.db.close().map_err(|(_, error)| or_busy(error, &path))
+    }
+
+    /// Commits what was written so far.
+    ///
+    /// # Errors
+    /// Returns an error of the database.
+    pub fn commit(&mut self) -> Result<(), Error> {
+        self.pending = 0;
+        self.db
+            .execute_batch("COMMIT; BEGIN IMMEDIATE")
+            .map_err(|error| or_busy(error, &self.path))
+    }
+
+    fn changed(&mut self) -> Result<(), Error> {
+        if self.pending == 0 {
+            set_meta(&self.db, "state", "incomplete")?;
+        }
+        self.pending += 1;
+        if self.pending >= BATCH {
+            self.commit()
+        } else {
+            Ok(())
+        }
+    }
+
+    fn prune(&mut self) -> Result<(), Error> {
+        let mut gone = Vec::new();
+        {
+            let mut select = self.db.prepare("SELECT rowid, id FROM articles")?;
+            let mut rows = select.query([])?;
+            while let Some(row) = rows.next()? {
+                if !self
+                    .seen
+                    .contains(&key(row.get_ref(1)?.as_str().unwrap_or_default()))
+                {
+                    gone.push(row.get(0)?);
+                }
+            }
+        }
+        for &row in &gone {
+            self.remove(row)?;
+        }
+        let mut errors = Vec::new();
+        {
+            let mut select = self.db.prepare("SELECT id FROM errors")?;
+            let mut rows = select.query([])?;
+            while let Some(row) = rows.next()? {
+                let id: String = row.get(0)?;
+                if !self.failed.contains(&id) {
+                    errors.push(id);
+                }
+            }
+        }
+        for id in &errors {
+            self.db.execute("DELETE FROM errors WHERE id = ?1", [id])?;
+        }
+        if gone.is_empty() {
+            Ok(())
+        } else {
+            set_meta(&self.db, "state", "incomplete")
+        }
+    }
+
+    /// Removes an article and all its rows.
+    fn remove(&self, article: i64) -> Result<(), Error> {
+        const REMOVE: [&str; 11] = [
+            "INSERT INTO articles_fts(articles_fts, rowid, headline, text)
+             SELECT 'delete', rowid, headline, text FROM articles WHERE rowid = ?1",
+            "INSERT INTO quotes_fts(quotes_fts, rowid, text, speaker_name)
+             SELECT 'delete', q.rowid, q.text, q.speaker_name FROM quote_rows r JOIN quotes q ON q.rowid = r.quote WHERE r.article = ?1",
+            "DELETE FROM quotes WHERE rowid IN (SELECT quote FROM quote_rows WHERE article = ?1)",
+            "DELETE FROM quote_rows WHERE article = ?1",
+            "DELETE FROM mention_rows WHERE article = ?1",
+            "DELETE FROM entity_rows WHERE article = ?1",
+            "DELETE FROM date_rows WHERE article = ?1",
+            "DELETE FROM sentence_rows WHERE article = ?1",
+            "DELETE FROM input_rows WHERE article = ?1",
+            "DELETE FROM facts WHERE article_id = (SELECT id FROM articles WHERE rowid = ?1)",
+            "DELETE FROM articles WHERE rowid = ?1",
+        ];
+        for statement in REMOVE {
+            self.db.prepare_cached(statement)?.execute([article])?;
+        }
+        Ok(())
+    }
+
+    fn insert(&self, entry: &Entry, content: i64) -> Result<(), Error> {
+        let Entry {
+            name,
+            article,
+            focus_place,
+            shingles,
+            ..
+        } = entry;
+        self.db
+            .prepare_cached("INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, NULL, ?13, ?14, NULL, NULL, ?15)")?
+            .execute(params![
+                article.id, article.path, article.url, article.headline, article.authors_json, article.published,
+                article.published_basis, article.publisher, article.section, article.language, article.words,
+                article.focus_country, article.summary, article.keywords_json, article.text,
+            ])?;
+        let row = self.db.last_insert_rowid();
+        self.db
+            .prepare_cached("INSERT INTO articles_fts(rowid, headline, text) VALUES (?1, ?2, ?3)")?
+            .execute(params![row, article.headline, article.text])?;
+        self.db
+            .prepare_cached("INSERT INTO input_rows VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![row, name, content, focus_place, shingles])?;
+        self.insert_entities(entry, row)?;
+        self.insert_quotes(entry, row)?;
+        let mut insert = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO date_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        for date in &entry.dates {
+            let text = (!entry.has_text).then_some(&date.text);
+            insert.execute(params![
+                row,
+                date.start,
+                date.end,
+                date.kind,
+                date.value,
+                date.date_from,
+                date.date_to,
+                date.basis,
+                text
+            ])?;
+        }
+        if let Some(facts) = &entry.facts {
+            self.db
+                .prepare_cached("INSERT OR REPLACE INTO facts VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+                .execute(params![
+                    facts.article_id,
+                    facts.who_json,
+                    facts.what,
+                    facts.where_json,
+                    facts.when_text,
+                    facts.when_date
+                ])?;
+        }
+        let mut insert = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO sentence_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
+        for sentence in &entry.sentences {
+            insert.execute(params![
+                row,
+                sentence.start,
+                sentence.end,
+                sentence.score,
+                sentence.day,
+                sentence.text
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn insert_entities(&self, entry: &Entry, article: i64) -> Result<(), Error> {
+        let mut insert = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO entity_rows
+             VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+        )?;
+        for entity in &entry.entities {
+            insert.execute(params![
+                article,
+                entity.kind_of as u8,
+                entity.number,
+                entity.name,
+                entity.role,
+                entity.affiliation,
+                entity.count,
+                entity.salience,
+                entity.confidence,
+                entity.given,
+                entity.family,
+                entity.gender,
+                entity.kind,
+                entity.country,
+                entity.latitude,
+                entity.longitude,
+                entity.geonames,
+                entity.aliases,
+                entity.user_id
+            ])?;
+        }
+        let mut insert = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO mention_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        for mention in &entry.mentions {
+            insert.execute(params![
+                article,
+                mention.start,
+                mention.end,
+                mention.kind_of as u8,
+                mention.number,
+                mention.kind,
+                mention.sense,
+                mention.confidence,
+                mention.text
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn insert_quotes(&self, entry: &Entry, article: i64) -> Result<(), Error> {
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO quotes VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, NULL, 0, ?13, ?14)",
+        )?;
+        let mut index = self.db.prepare_cached(
+            "INSERT INTO quotes_fts(rowid, text, speaker_name) VALUES (?1, ?2, ?3)",
+        )?;
+        let mut key = self
+            .db
+            .prepare_cached("INSERT INTO quote_rows VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        for quote in &entry.quotes {
+            let row = &quote.row;
+            insert.execute(params![
+                row.id,
+                row.article_id,
+                row.speaker_name,
+                row.speaker_role,
+                row.kind,
+                row.stance,
+                row.cue,
+                row.text,
+                row.start,
+                row.end,
+                row.spans_json,
+                row.said_on,
+                rounded(row.confidence),
+                row.rule
+            ])?;
+            let number = self.db.last_insert_rowid();
+            index.execute(params![number, row.text, row.speaker_name])?;
+            let speaker = quote.speaker;
+            key.execute(params![
+                number,
+                article,
+                speaker.map(|(kind, _)| kind as u8),
+                speaker.map(|(_, number)| number),
+                quote.words
+            ])?;
+        }
+        Ok(())
+    }
+}
+
+/// The hash that an identifier of an article shows.
+fn key(id: &str) -> u64 {
+    u64::from_str_radix(id.get(1..).unwrap_or_default(), 16).unwrap_or_default()
+}
+
+/// A value with two decimals, as in documents.
+fn rounded(value: f32) -> f64 {
+    (f64::from(value) * 100.0).round() / 100.0
+}
+
+fn pragma(db: &Connection, name: &str) -> rusqlite::Result<i32> {
+    db.pragma_query_value(None, name, |row| row.get(0))
+}
+
+/// # Errors
+/// Returns an error unless the file is a database of this program and this version.
+pub(super) fn check(db: &Connection, path: &Path) -> Result<(), Error> {
+    let id =
+        pragma(db, "application_id").map_err(|error| not_a_database(or_busy(error, path), path))?;
+    if id != APPLICATION_ID {
+        return Err(Error::NotACollection(path.to_owned()));
+    }
+    match pragma(db, "user_version")? {
+        SCHEMA_VERSION => Ok(()),
+        found => Err(Error::OtherVersion {
+            path: path.to_owned(),
+            found,
+            expected: SCHEMA_VERSION,
+        }),
+    }
+}
+
+pub(super) fn meta(db: &Connection, key: &str) -> Result<Option<String>, Error> {
+    let mut select = db.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+    Ok(select.query_row([key], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn set_meta(db: &Connection, key: &str, value: &str) -> Result<(), Error> {
+    db.prepare_cached("INSERT OR REPLACE INTO meta VALUES (?1, ?2)")?
+        .execute([key, value])?;
+    Ok(())
+}
+
+pub(super) fn or_busy(error: rusqlite::Error, path: &Path) -> Error {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy(path.to_owned()),
+        _ => Error::Database(error),
+    }
+}
+
+pub(super) fn not_a_database(error: Error, path: &Path) -> Error {
+    match error {
+        Error::Database(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
+            Error::NotACollection(path.to_owned())
+        }
+        error => error,
+    }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
