@@ -300,6 +300,12 @@ fn watched_names(path: &std::path::Path) -> Result<Vec<String>> {
         .collect()
 }
 
+/// The lines of a text without control characters.
+fn escaped(text: &str) -> String {
+    let lines = text.split('\n').map(escape_control);
+    lines.flat_map(|line| [line, "\n".into()]).collect()
+}
+
 /// Writes the lines of an answer.
 fn write<L: Serialize + CsvLine>(
     lines: &[L],
@@ -312,7 +318,7 @@ fn write<L: Serialize + CsvLine>(
     }
     for line in lines {
         let written = match output.format {
-            AnswerFormat::Text => format!("{}\n", escape_control(&text(line))),
+            AnswerFormat::Text => escaped(&text(line)),
             AnswerFormat::Jsonl => format!("{}\n", serde_json::to_string(line)?),
             AnswerFormat::Csv => {
                 let cells = line.cells();

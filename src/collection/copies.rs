@@ -20,7 +20,7 @@ const MAX_COMPARED: usize = 8;
 /// Share of the shingles of the shorter text that must be in the longer one.
 const MIN_CONTAINMENT: f64 = 0.6;
 /// From this share on in both directions, the two texts are the same but for cuts and credits.
-const WIRE: f64 = 0.8;
+const WIRE: f64 = 0.7;
 /// Texts of originals that are kept in memory.
 const KEPT: usize = 512;
 

@@ -10,7 +10,9 @@ use std::path::Path;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::Error;
+use super::identity::EntityType;
 use super::store::{check as check_version, meta, not_a_database, or_busy};
+use crate::report::rows::{name_key, stable_id};
 
 pub use check::{Checked, Piece};
 pub use lists::{CorrectionLine, EntityLine, EntityQuery, News, StoryLine, Watched};
@@ -82,6 +84,13 @@ fn all_words(text: &str) -> Result<String, Error> {
     } else {
         Ok(words.join(" "))
     }
+}
+
+/// The identifiers that an entity may have: the identifier itself, or those that things of this name have.
+fn ids_of(name: &str) -> Vec<String> {
+    let name = name.trim();
+    let of_name = EntityType::ALL.map(|kind_of| stable_id(kind_of.letter(), &[&name_key(name)]));
+    of_name.into_iter().chain([name.to_owned()]).collect()
 }
 
 /// The words of a text, without marks.

@@ -60,7 +60,6 @@ CREATE TABLE entities (
   merged_by TEXT
 );
 CREATE INDEX entities_by_type ON entities (type, articles);
-CREATE INDEX entities_by_name ON entities (name COLLATE NOCASE);
 
 CREATE TABLE names (
   entity_id TEXT NOT NULL,
@@ -68,7 +67,6 @@ CREATE TABLE names (
   articles INTEGER NOT NULL,
   PRIMARY KEY (entity_id, name)
 ) WITHOUT ROWID;
-CREATE INDEX names_by_name ON names (name COLLATE NOCASE);
 
 -- given, family: null if the name is the given and the family name, '' if not known; latitude, longitude: in 1/10,000 degree; aliases: one a
 -- line.
@@ -129,7 +127,7 @@ CREATE TABLE quotes (
   confidence REAL NOT NULL,
   rule TEXT NOT NULL
 );
-CREATE INDEX quotes_by_article ON quotes (article_id, start);
+CREATE INDEX quotes_by_article ON quotes (article_id);
 CREATE INDEX quotes_by_speaker ON quotes (speaker_id, said_on);
 CREATE INDEX quotes_by_first ON quotes (first_quote_id) WHERE first_quote_id IS NOT NULL;
 
@@ -143,15 +141,17 @@ CREATE TABLE quote_rows (
 );
 CREATE INDEX quote_rows_by_article ON quote_rows (article);
 
+-- type: 0 DATE, 1 TIME, 2 DURATION, 3 SET; basis: 0 explicit, 1 published, 2 context, 3 unresolved; date_from and date_to are
+-- null where both are the value, and '' where they are not known.
 CREATE TABLE date_rows (
   article INTEGER NOT NULL,
   start INTEGER NOT NULL,
   "end" INTEGER NOT NULL,
-  type TEXT NOT NULL,
+  type INTEGER NOT NULL,
   value TEXT NOT NULL,
   date_from TEXT,
   date_to TEXT,
-  basis TEXT NOT NULL,
+  basis INTEGER NOT NULL,
   text TEXT,
   PRIMARY KEY (article, start, "end")
 ) WITHOUT ROWID;
@@ -250,8 +250,10 @@ LEFT JOIN entities AS e ON e.rowid = r.entity;
 
 CREATE VIEW dates AS
 SELECT a.id AS article_id, coalesce(d.text, substr(a.text, d.start + 1, d."end" - d.start)) AS text,
-  d.start AS start, d."end" AS "end", d.type AS type, d.value AS value, d.date_from AS date_from, d.date_to AS date_to,
-  d.basis AS basis
+  d.start AS start, d."end" AS "end", 
+  CASE d.type WHEN 0 THEN 'DATE' WHEN 1 THEN 'TIME' WHEN 2 THEN 'DURATION' ELSE 'SET' END AS type, d.value AS value,
+  nullif(coalesce(d.date_from, d.value), '') AS date_from, nullif(coalesce(d.date_to, d.value), '') AS date_to,
+  CASE d.basis WHEN 0 THEN 'explicit' WHEN 1 THEN 'published' WHEN 2 THEN 'context' ELSE 'unresolved' END AS basis
 FROM date_rows AS d
 JOIN articles AS a ON a.rowid = d.article;
 

@@ -8,12 +8,14 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use super::entry::Entry;
 use super::error::Error;
 use super::{SCHEMA_VERSION, corrections, finish};
-use crate::report::rows::article_id;
+use crate::report::rows::{DateRow, article_id};
 
 /// Marks the file as ours: "nutg".
 const APPLICATION_ID: i32 = 0x6e75_7467;
 /// Articles written in one transaction.
 const BATCH: usize = 1000;
+/// Size of a page in bytes. The rows of most articles fit on one, several times.
+const PAGE: i32 = 8192;
 /// Memory for pages of the database, in KiB.
 const CACHE: i32 = 48 << 10;
 
@@ -74,7 +76,7 @@ impl Collection {
         db.busy_timeout(std::time::Duration::ZERO)?;
         let busy = |error| or_busy(error, path);
         db.execute_batch(&format!(
-            "PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{CACHE}; PRAGMA temp_store = FILE;"
+            "PRAGMA page_size = {PAGE}; PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{CACHE}; PRAGMA temp_store = FILE;"
         ))
         .map_err(|error| not_a_database(busy(error), path))?;
         db.set_prepared_statement_cache_capacity(64);
@@ -308,15 +310,19 @@ impl Collection {
         )?;
         for date in &entry.dates {
             let text = (!entry.has_text).then_some(&date.text);
+            let days = days(date);
             insert.execute(params![
                 row,
                 date.start,
                 date.end,
-                date.kind,
+                number(&["DATE", "TIME", "DURATION", "SET"], &date.kind),
                 date.value,
-                date.date_from,
-                date.date_to,
-                date.basis,
+                days[0],
+                days[1],
+                number(
+                    &["explicit", "published", "context", "unresolved"],
+                    &date.basis
+                ),
                 text
             ])?;
         }
@@ -436,6 +442,23 @@ impl Collection {
         }
         Ok(())
     }
+}
+
+/// The first and the last day of a date as they are kept: `None` if both are its value, "" if they are not known.
+fn days(date: &DateRow) -> [Option<&str>; 2] {
+    let days = [&date.date_from, &date.date_to].map(|day| day.as_deref().unwrap_or_default());
+    match days.iter().all(|day| *day == date.value) {
+        true => [None; 2],
+        false => days.map(Some),
+    }
+}
+
+/// The place of a word in the list of its kind.
+fn number(words: &[&str], word: &str) -> usize {
+    words
+        .iter()
+        .position(|one| *one == word)
+        .unwrap_or(words.len() - 1)
 }
 
 /// The hash that an identifier of an article shows.

@@ -5,6 +5,8 @@
 mod answers;
 mod batch;
 mod cli_harness;
+#[cfg(feature = "collection")]
+mod collection;
 mod habits;
 mod inputs;
 mod outputs;

@@ -4,7 +4,7 @@ use rusqlite::{Row, params, params_from_iter};
 use serde::Serialize;
 
 use super::quotes::{QuoteLine, QuoteQuery};
-use super::{Reader, all_words};
+use super::{Reader, all_words, ids_of};
 use crate::collection::error::Error;
 use crate::collection::identity::EntityType;
 
@@ -297,16 +297,15 @@ impl Reader {
     pub fn news(&self, since: &str, watch: &[String], limit: Option<usize>) -> Result<News, Error> {
         let mut watched = Vec::new();
         for name in watch {
-            let conditions = Conditions::new(None, Some(since), None)?;
-            let sql = format!(
-                "SELECT count(DISTINCT a.rowid) FROM names n JOIN entities e ON e.id = n.entity_id
-                 JOIN entity_rows r ON r.entity = e.rowid JOIN articles a ON a.rowid = r.article
-                 WHERE n.name = ?2 COLLATE NOCASE AND a.copy_of IS NULL {}",
-                conditions.sql
-            );
-            let articles = self
-                .db
-                .query_row(&sql, params![since, name], |row| row.get(0))?;
+            let ids = serde_json::json!(ids_of(name)).to_string();
+            let articles = self.db.query_row(
+                "WITH wanted AS (SELECT value AS id FROM json_each(?1))
+                 SELECT count(DISTINCT a.rowid) FROM entities e JOIN entity_rows r ON r.entity = e.rowid JOIN articles a ON a.rowid = r.article
+                 WHERE (e.id IN (SELECT id FROM wanted) OR e.id IN (SELECT kept_id FROM merges WHERE merged_id IN (SELECT id FROM wanted)))
+                   AND a.copy_of IS NULL AND a.published >= ?2",
+                params![ids, since],
+                |row| row.get(0),
+            )?;
             let quotes = self.quotes(&QuoteQuery {
                 speaker: Some(name.clone()),
                 since: Some(since.to_owned()),

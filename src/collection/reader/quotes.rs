@@ -3,7 +3,7 @@
 use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 
-use super::{Reader, all_words, context};
+use super::{Reader, all_words, context, ids_of};
 use crate::collection::error::Error;
 
 /// Which quotes are wanted.
@@ -115,13 +115,12 @@ impl Reader {
             format!("?{}", values.len())
         };
         if let Some(speaker) = &query.speaker {
-            let (exact, words) = (
-                bind(speaker.trim().to_owned()),
-                bind(format!("speaker_name : ({})", all_words(speaker)?)),
-            );
+            let words = bind(format!("speaker_name : ({})", all_words(speaker)?));
+            let ids: Vec<String> = ids_of(speaker).into_iter().map(&mut bind).collect();
+            let ids = ids.join(", ");
             conditions.push(format!(
-                "q.rowid IN (SELECT rowid FROM quotes WHERE speaker_id = {exact}
-                 UNION SELECT s.rowid FROM names n CROSS JOIN quotes s ON s.speaker_id = n.entity_id WHERE n.name = {exact} COLLATE NOCASE
+                "q.rowid IN (SELECT rowid FROM quotes WHERE speaker_id IN ({ids})
+                 UNION SELECT s.rowid FROM merges m CROSS JOIN quotes s ON s.speaker_id = m.kept_id WHERE m.merged_id IN ({ids})
                  UNION SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH {words})"
             ));
         }

@@ -1,0 +1,74 @@
+"""Opens a database of `nutgraf index` in Datasette and in DuckDB. usage: collection.py NUTGRAF"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import duckdb
+import duckdb_extension_sqlite_scanner
+from datasette.app import Datasette
+
+TABLES = ["articles", "entities", "names", "article_entities", "mentions", "quotes", "dates", "facts", "copies", "stories",
+          "timeline", "merges", "errors", "meta", "quotes_by_person", "people_by_month", "women_men_by_month"]
+
+
+async def ask_datasette(database):
+    """Every table and view has a page; articles and quotes can be searched, entities have facets and coordinates."""
+    datasette = Datasette([str(database)])
+    name = database.stem
+
+    async def get(path):
+        answer = await datasette.client.get(f"/{name}/{path}")
+        assert answer.status_code == 200, (path, answer.status_code, answer.text[:300])
+        return answer
+
+    for table in TABLES:
+        await get(table)
+        rows = (await get(f"{table}.json?_shape=array&_size=5")).json()
+        assert rows or table in ("merges", "errors"), table
+    found = (await get("articles.json?_search=e-mail+dam&_shape=array")).json()
+    assert not found, found
+    found = (await get("articles.json?_search=dam&_shape=array")).json()
+    assert len(found) == 5, len(found)
+    found = (await get("quotes.json?_search=tonight&_shape=array")).json()
+    assert len(found) == 4, len(found)
+    page = (await get("entities.json?_facet=type&_facet=gender")).json()
+    facets = page["facet_results"]
+    facets = facets.get("results", facets)
+    assert {row["value"] for row in facets["type"]["results"]} == {"person", "organization", "place"}, facets
+    places = (await get("entities.json?_shape=array&latitude__notblank=1&longitude__notblank=1")).json()
+    assert any(place["name"] == "Lisbon" for place in places), places
+
+
+def ask_duckdb(database):
+    db = duckdb.connect()
+    folder = Path(duckdb_extension_sqlite_scanner.__file__).parent
+    extension = next(folder.glob(f"extensions/v{duckdb.__version__}/sqlite_scanner.duckdb_extension"))
+    db.execute(f"LOAD '{extension}'")
+    db.execute(f"ATTACH '{database}' AS news (TYPE sqlite, READ_ONLY)")
+    for table in TABLES:
+        db.execute(f"SELECT * FROM news.{table}").fetchall()
+    speakers = db.execute(
+        "SELECT e.name, count(*) FROM news.quotes q JOIN news.entities e ON e.id = q.speaker_id "
+        "WHERE q.first_quote_id IS NULL GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT 1").fetchall()
+    assert speakers[0][0] == "Ruth Okafor", speakers
+    words = db.execute("SELECT count(*) FROM news.mentions WHERE text = 'Lisbon'").fetchone()[0]
+    assert words >= 2, words
+
+
+def main():
+    import asyncio
+    binary = sys.argv[1]
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "news.db"
+        fixture = Path(__file__).parent.parent / "fixtures/collection/articles.jsonl"
+        subprocess.run([binary, "index", "-q", str(fixture), "-o", str(database)], check=True)
+        asyncio.run(ask_datasette(database))
+        print("Datasette: tables, views, search, facets and coordinates")
+        ask_duckdb(database)
+        print("DuckDB: tables and views")
+
+
+main()
