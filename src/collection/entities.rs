@@ -48,9 +48,12 @@ pub(super) fn write(
             Thing {
                 row,
                 id,
-                name: corrections
-                    .name_of(id)
-                    .or_else(|| identities.names.get(thing).map(|&name| records.texts.get(name))),
+                name: corrections.name_of(id).or_else(|| {
+                    identities
+                        .names
+                        .get(thing)
+                        .map(|&name| records.texts.get(name))
+                }),
                 merged_by: merged.get(id.as_str()).copied(),
             },
         )?;

@@ -69,16 +69,34 @@ struct Matched<'p> {
 pub fn run(args: &TrainIdentity) -> Result<()> {
     let gold = std::fs::read_to_string(&args.gold)
         .with_context(|| format!("cannot read {}", args.gold.display()))?;
-    let pairs: Vec<Pair> = gold.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let pairs: Vec<Pair> = gold
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()?;
     let (records, mentions) = read_answers(&args.answers)?;
     let learner = Learner::new(&records);
-    let matched: Vec<Matched<'_>> = pairs.iter().map(|pair| Matched { pair, mark: mark(&mentions, pair) }).collect();
-    let tune: Vec<&Matched<'_>> = matched.iter().filter(|matched| matched.pair.split == "tune").collect();
+    let matched: Vec<Matched<'_>> = pairs
+        .iter()
+        .map(|pair| Matched {
+            pair,
+            mark: mark(&mentions, pair),
+        })
+        .collect();
+    let tune: Vec<&Matched<'_>> = matched
+        .iter()
+        .filter(|matched| matched.pair.split == "tune")
+        .collect();
     let folds = folds(&learner, &tune, args.folds);
     let mut scores = Scores::default();
     for fold in 0..args.folds {
-        let part = |inside: bool| tune.iter().zip(&folds).filter(move |(_, of)| (**of == fold) == inside);
-        let marks: Vec<Mark> = part(false).filter_map(|(matched, _)| matched.mark).collect();
+        let part = |inside: bool| {
+            tune.iter()
+                .zip(&folds)
+                .filter(move |(_, of)| (**of == fold) == inside)
+        };
+        let marks: Vec<Mark> = part(false)
+            .filter_map(|(matched, _)| matched.mark)
+            .collect();
         let trained = learner.train(&marks);
         let identities = learner.resolve(&trained);
         for (matched, _) in part(true) {
@@ -90,10 +108,17 @@ pub fn run(args: &TrainIdentity) -> Result<()> {
     let marks: Vec<Mark> = tune.iter().filter_map(|matched| matched.mark).collect();
     let trained = learner.train(&marks);
     let identities = learner.resolve(&trained);
-    println!("{} records, {} things", identities.things.len(), identities.ids.len());
+    println!(
+        "{} records, {} things",
+        identities.things.len(),
+        identities.ids.len()
+    );
     if args.held {
         let mut scores = Scores::default();
-        for matched in matched.iter().filter(|matched| matched.pair.split == "held") {
+        for matched in matched
+            .iter()
+            .filter(|matched| matched.pair.split == "held")
+        {
             scores.add(matched, &identities, false);
         }
         println!("held:");
@@ -123,7 +148,9 @@ fn folds(learner: &Learner<'_>, tune: &[&Matched<'_>], folds: usize) -> Vec<usiz
     let mut of = Vec::new();
     for matched in tune {
         let words: Vec<String> = match matched.mark {
-            Some(mark) => [mark.one, mark.two].map(|record| learner.last_word(record).to_owned()).into(),
+            Some(mark) => [mark.one, mark.two]
+                .map(|record| learner.last_word(record).to_owned())
+                .into(),
             None => vec![matched.pair.one.name.clone()],
         };
         let known = words.iter().find_map(|word| numbers.get(word).copied());
@@ -141,8 +168,12 @@ type Mentions = HashMap<String, Vec<(&'static str, usize, usize, u32)>>;
 
 /// The entities of all articles.
 fn read_answers(path: &Path) -> Result<(Records, Mentions)> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let mut answers: Vec<Value> = text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut answers: Vec<Value> = text
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()?;
     answers.retain(|answer| answer.get("people").is_some() && answer["id"].is_string());
     answers.sort_by_key(|answer| answer["id"].as_str().map(str::to_owned));
     let mut records = Records::default();
@@ -160,7 +191,9 @@ fn add(records: &mut Records, id: &str, answer: &Value) -> Vec<(&'static str, us
     records.articles.push(Article {
         id: id.into(),
         row: i64::from(article),
-        day: answer["article"]["published"]["value"].as_str().and_then(day),
+        day: answer["article"]["published"]["value"]
+            .as_str()
+            .and_then(day),
         is_copy: false,
     });
     let organizations = answer["organizations"].as_array().into_iter().flatten();
@@ -168,11 +201,20 @@ fn add(records: &mut Records, id: &str, answer: &Value) -> Vec<(&'static str, us
         .filter_map(|entity| Some((entity["id"].as_str()?, entity["name"].as_str()?)))
         .collect();
     let mut mentions = Vec::new();
-    for (list, kind_of) in ["people", "organizations", "places"].into_iter().zip(EntityType::ALL) {
+    for (list, kind_of) in ["people", "organizations", "places"]
+        .into_iter()
+        .zip(EntityType::ALL)
+    {
         for (number, entity) in (1..).zip(answer[list].as_array().into_iter().flatten()) {
-            let affiliation = entity["affiliation"].as_str().and_then(|id| organizations.get(id));
-            let aliases: Vec<&str> =
-                entity["aliases"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let affiliation = entity["affiliation"]
+                .as_str()
+                .and_then(|id| organizations.get(id));
+            let aliases: Vec<&str> = entity["aliases"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect();
             let mut text = |value: Option<&str>| value.map(|value| records.texts.add(value));
             let name = entity["name"].as_str().unwrap_or("");
             let record = Record {
@@ -187,7 +229,9 @@ fn add(records: &mut Records, id: &str, answer: &Value) -> Vec<(&'static str, us
                 gender: text(entity["gender"].as_str()),
                 kind: text(entity["kind"].as_str()),
                 country: text(entity["country"].as_str()),
-                geonames: entity["geonames"].as_u64().and_then(|id| NonZeroU32::new(id as u32)),
+                geonames: entity["geonames"]
+                    .as_u64()
+                    .and_then(|id| NonZeroU32::new(id as u32)),
                 aliases: text(Some(&*aliases.join("\n")).filter(|aliases| !aliases.is_empty())),
                 user_id: None,
                 count: entity["count"].as_u64().unwrap_or(1) as u32,
@@ -206,18 +250,26 @@ fn add(records: &mut Records, id: &str, answer: &Value) -> Vec<(&'static str, us
 /// The number of a day.
 fn day(value: &str) -> Option<i32> {
     let date: jiff::civil::Date = value.parse().ok()?;
-    jiff::civil::date(1970, 1, 1).until(date).ok().map(|span| span.get_days())
+    jiff::civil::date(1970, 1, 1)
+        .until(date)
+        .ok()
+        .map(|span| span.get_days())
 }
 
 /// The records of a pair.
 fn mark(mentions: &Mentions, pair: &Pair) -> Option<Mark> {
     let find = |side: &Side| {
         let mut of_article = mentions.get(&side.article)?.iter();
-        let found = of_article
-            .find(|(list, start, end, _)| *list == pair.r#type && *start < side.end && side.start < *end)?;
+        let found = of_article.find(|(list, start, end, _)| {
+            *list == pair.r#type && *start < side.end && side.start < *end
+        })?;
         Some(found.3)
     };
-    Some(Mark { one: find(&pair.one)?, two: find(&pair.two)?, same: pair.same })
+    Some(Mark {
+        one: find(&pair.one)?,
+        two: find(&pair.two)?,
+        same: pair.same,
+    })
 }
 
 /// Pairs joined and wanted.
@@ -256,7 +308,10 @@ impl Scores {
         if errors && joined != pair.same {
             let error = if joined { "wrong" } else { "missed" };
             let (one, two) = (&pair.one, &pair.two);
-            println!("{error} [{}] {} ({}) | {} ({})", pair.kind, one.name, one.article, two.name, two.article);
+            println!(
+                "{error} [{}] {} ({}) | {} ({})",
+                pair.kind, one.name, one.article, two.name, two.article
+            );
         }
     }
 

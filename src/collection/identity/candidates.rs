@@ -45,8 +45,10 @@ pub(super) fn candidates(store: &Store<'_>, groups: &Groups) -> Vec<Candidate> {
         }
     }
     let bearers = bearers(store);
-    let mut found: Vec<Candidate> =
-        pairs.into_iter().filter_map(|(one, other)| compare(store, groups, &bearers, one, other)).collect();
+    let mut found: Vec<Candidate> = pairs
+        .into_iter()
+        .filter_map(|(one, other)| compare(store, groups, &bearers, one, other))
+        .collect();
     add_rivals(groups, &mut found);
     found
 }
@@ -84,7 +86,10 @@ fn person_blocks(name: &PersonName) -> Vec<String> {
 }
 
 fn organization_blocks(name: &OrganizationName) -> Vec<String> {
-    let mut blocks = vec![format!("o {}", name.key()), format!("b {}", name.bare.join(" "))];
+    let mut blocks = vec![
+        format!("o {}", name.key()),
+        format!("b {}", name.bare.join(" ")),
+    ];
     blocks.extend(name.initials.iter().map(|initials| format!("o {initials}")));
     blocks.extend(name.long_names().iter().map(|long| format!("o {long}")));
     let words = name.bare.iter().filter(|word| word.chars().count() > 2);
@@ -115,24 +120,45 @@ fn compare(
 ) -> Option<Candidate> {
     let key = |group: u32| &store.keys[groups.list[group as usize].key as usize];
     let length = |group: u32| (key(group).text.split(' ').count(), key(group).text.len());
-    let (one, other) = if length(other) < length(one) { (other, one) } else { (one, other) };
-    let (first, second) = (groups.list[one as usize].key, groups.list[other as usize].key);
+    let (one, other) = if length(other) < length(one) {
+        (other, one)
+    } else {
+        (one, other)
+    };
+    let (first, second) = (
+        groups.list[one as usize].key,
+        groups.list[other as usize].key,
+    );
     let aliases = store.aliases.get(&(first.min(second), first.max(second)));
     let aliases = aliases.copied().unwrap_or(0);
     let (facts, reason, is_vague) = match (&key(one).name, &key(other).name) {
         (Name::Person(short), Name::Person(full)) => {
             let relation = short.relation(full).or_else(|| full.relation(short))?;
             let bearers = bearers.get(full.last()).copied().unwrap_or(0);
-            (person_facts(short, full, relation, bearers), relation.reason(), false)
+            (
+                person_facts(short, full, relation, bearers),
+                relation.reason(),
+                false,
+            )
         }
         (Name::Organization(short), Name::Organization(full)) => {
             let alias = (aliases > 0).then_some(organization_names::Relation::Alias);
             let relation = short.relation(full).or(alias)?;
-            (organization_facts(short, full, relation), relation.reason(), relation.is_vague())
+            (
+                organization_facts(short, full, relation),
+                relation.reason(),
+                relation.is_vague(),
+            )
         }
         _ => return None,
     };
-    Some(Candidate { one, other, facts: NameFacts { aliases, ..facts }, reason, is_vague })
+    Some(Candidate {
+        one,
+        other,
+        facts: NameFacts { aliases, ..facts },
+        reason,
+        is_vague,
+    })
 }
 
 /// What the names of two people say.
@@ -190,7 +216,10 @@ pub(super) fn by_word(store: &Store<'_>, groups: &Groups) -> HashMap<String, Vec
             let mut of_name: BTreeSet<&str> = full_given_names(name.first()).collect();
             of_name.insert(name.last());
             for word in of_name {
-                words.entry(word.to_owned()).or_default().push(number as u32);
+                words
+                    .entry(word.to_owned())
+                    .or_default()
+                    .push(number as u32);
             }
         }
     }

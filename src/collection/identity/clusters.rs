@@ -50,17 +50,23 @@ impl Facts {
         match &store.keys[group.key as usize].name {
             Name::Person(name) => {
                 let profile = Profile::genders(store, &group.rows);
-                Self { female: profile.0 && !profile.1, male: profile.1 && !profile.0, suffix: name.suffix.clone(), country: None }
+                Self {
+                    female: profile.0 && !profile.1,
+                    male: profile.1 && !profile.0,
+                    suffix: name.suffix.clone(),
+                    country: None,
+                }
             }
-            Name::Organization(name) => Self { country: name.country, ..Self::default() },
+            Name::Organization(name) => Self {
+                country: name.country,
+                ..Self::default()
+            },
             Name::Place => Self::default(),
         }
     }
 
     fn contradict(&self, other: &Self) -> bool {
-        let differ = |one: &Option<String>, other: &Option<String>| {
-            matches!((one, other), (Some(one), Some(other)) if one != other)
-        };
+        let differ = |one: &Option<String>, other: &Option<String>| matches!((one, other), (Some(one), Some(other)) if one != other);
         self.female && other.male
             || self.male && other.female
             || differ(&self.suffix, &other.suffix)
@@ -93,11 +99,15 @@ impl Clusters {
             attached: false,
         };
         let count = groups.list.len() as u32;
-        let mut clusters =
-            Self { list: (0..count).map(alone).collect(), of_group: (0..count).collect() };
+        let mut clusters = Self {
+            list: (0..count).map(alone).collect(),
+            of_group: (0..count).collect(),
+        };
         scored.sort_by(|a, b| {
             let pair = |scored: &Scored| (scored.candidate.one, scored.candidate.other);
-            b.probability.total_cmp(&a.probability).then(pair(a).cmp(&pair(b)))
+            b.probability
+                .total_cmp(&a.probability)
+                .then(pair(a).cmp(&pair(b)))
         });
         let apart: HashSet<(u32, u32)> = scored
             .iter()
@@ -114,21 +124,32 @@ impl Clusters {
         let one = self.of_group[pair.candidate.one as usize];
         let other = self.of_group[pair.candidate.other as usize];
         let attaches = pair.candidate.is_vague;
-        if one == other || attaches && self.list[one as usize].attached || self.are_apart(one, other, apart) {
+        if one == other
+            || attaches && self.list[one as usize].attached
+            || self.are_apart(one, other, apart)
+        {
             return;
         }
         let size = |cluster: u32| {
             let cluster = &self.list[cluster as usize];
-            cluster.groups.iter().map(|group| groups.list[*group as usize].rows.len()).sum::<usize>()
+            cluster
+                .groups
+                .iter()
+                .map(|group| groups.list[*group as usize].rows.len())
+                .sum::<usize>()
         };
-        let (kept, gone) =
-            if (size(one), Reverse(one)) >= (size(other), Reverse(other)) { (one, other) } else { (other, one) };
+        let (kept, gone) = if (size(one), Reverse(one)) >= (size(other), Reverse(other)) {
+            (one, other)
+        } else {
+            (other, one)
+        };
         let gone = std::mem::take(&mut self.list[gone as usize]);
         for group in &gone.groups {
             self.of_group[*group as usize] = kept;
         }
         let kept = &mut self.list[kept as usize];
-        kept.joined.push((gone.groups[0], pair.candidate.reason, pair.probability));
+        kept.joined
+            .push((gone.groups[0], pair.candidate.reason, pair.probability));
         kept.joined.extend(gone.joined);
         kept.groups.extend(gone.groups);
         kept.facts.take(gone.facts);
@@ -141,15 +162,19 @@ impl Clusters {
         if one.facts.contradict(&other.facts) {
             return true;
         }
-        let pairs = one.groups.iter().flat_map(|a| other.groups.iter().map(move |b| ordered(*a, *b)));
+        let pairs = one
+            .groups
+            .iter()
+            .flat_map(|a| other.groups.iter().map(move |b| ordered(*a, *b)));
         pairs.take(MAX_CHECKS).any(|pair| apart.contains(&pair))
     }
 
     /// The rows of a cluster, in order.
     pub(super) fn rows(&self, groups: &Groups, cluster: u32) -> Vec<u32> {
         let of_cluster = self.list[cluster as usize].groups.iter();
-        let mut rows: Vec<u32> =
-            of_cluster.flat_map(|group| groups.list[*group as usize].rows.iter().copied()).collect();
+        let mut rows: Vec<u32> = of_cluster
+            .flat_map(|group| groups.list[*group as usize].rows.iter().copied())
+            .collect();
         rows.sort_unstable();
         rows
     }

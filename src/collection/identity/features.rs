@@ -47,9 +47,16 @@ fn log(count: u32) -> f32 {
 }
 
 /// The features of two profiles.
-pub(super) fn features(store: &Store<'_>, facts: &NameFacts, one: &Profile, other: &Profile) -> Row {
+pub(super) fn features(
+    store: &Store<'_>,
+    facts: &NameFacts,
+    one: &Profile,
+    other: &Profile,
+) -> Row {
     let (names, shared_names) = one.shared_names(other, store);
-    let days = one.days_apart(other).map_or(-1.0, |days| log(days.unsigned_abs()));
+    let days = one
+        .days_apart(other)
+        .map_or(-1.0, |days| log(days.unsigned_abs()));
     [
         facts.relation,
         facts.words,

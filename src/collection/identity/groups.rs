@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::entities::Gender;
 use crate::lexicon::people::given_name;
 use crate::lexicon::places::named;
-use crate::entities::Gender;
 
 use super::organization_names::OrganizationName;
 use super::store::{Key, Name, Store};
@@ -73,9 +73,13 @@ impl Group {
     /// The country that the name of an organization says or that its articles are about.
     pub(super) fn country<'s>(&self, store: &'s Store<'_>) -> Option<&'s str> {
         match (&store.keys[self.key as usize].name, self.sense) {
-            (Name::Organization(OrganizationName { country: Some(country), .. }), _) => {
-                std::str::from_utf8(country).ok()
-            }
+            (
+                Name::Organization(OrganizationName {
+                    country: Some(country),
+                    ..
+                }),
+                _,
+            ) => std::str::from_utf8(country).ok(),
             (_, Sense::Country(country)) => Some(store.text(country)),
             _ => None,
         }
@@ -121,7 +125,14 @@ impl Groups {
             senses.entry(sense(*row)).or_default().push(*row);
         }
         for (sense, rows) in senses {
-            self.push(Group { key: number, sense, rows }, &[number]);
+            self.push(
+                Group {
+                    key: number,
+                    sense,
+                    rows,
+                },
+                &[number],
+            );
         }
     }
 
@@ -136,15 +147,26 @@ impl Groups {
     /// Adds people of a full name: two if some articles speak of a woman and others of a man, unless the given name says which
     /// of them are wrong.
     fn add_person(&mut self, store: &Store<'_>, number: u32, key: &Key) {
-        let of = |gender| key.rows.iter().filter(|row| store.row(**row).gender == Some(gender)).count();
+        let of = |gender| {
+            key.rows
+                .iter()
+                .filter(|row| store.row(**row).gender == Some(gender))
+                .count()
+        };
         let (women, men) = (of(Gender::Female), of(Gender::Male));
-        let Name::Person(name) = &key.name else { return };
+        let Name::Person(name) = &key.name else {
+            return;
+        };
         let clear = matches!(given_name(name.first()), Some(Some(_)));
         let few = women.min(men);
         if few < MIN_OTHER_GENDER || few * 4 < women + men || clear {
             return self.add_by(number, key, |_| Sense::Any);
         }
-        let usual = if women > men { Gender::Female } else { Gender::Male };
+        let usual = if women > men {
+            Gender::Female
+        } else {
+            Gender::Male
+        };
         self.add_by(number, key, |row| match store.row(row).gender {
             Some(gender) if gender != usual => Sense::Gender(gender.name()),
             _ => Sense::Any,
@@ -161,7 +183,9 @@ impl Groups {
                 continue;
             }
             let readings = readings(store, key);
-            let Some(first) = readings.first() else { continue };
+            let Some(first) = readings.first() else {
+                continue;
+            };
             match first.sense.place() {
                 Some(place) => usual.entry(place).or_default().extend(&first.rows),
                 None => bare.push((number as u32, first.sense, first.rows.clone())),
@@ -170,8 +194,9 @@ impl Groups {
         }
         // A reading that is unusual for one name may be usual for another.
         let mut own: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        let (known, other): (Vec<u32>, Vec<u32>) =
-            unusual.into_iter().partition(|row| store.record(*row).geonames.is_some());
+        let (known, other): (Vec<u32>, Vec<u32>) = unusual
+            .into_iter()
+            .partition(|row| store.record(*row).geonames.is_some());
         for row in &known {
             if let Sense::Place(place) = Sense::of_place(store.record(*row)) {
                 own.entry(place).or_default().push(*row);
@@ -194,7 +219,11 @@ impl Groups {
             keys.sort_unstable();
             keys.dedup();
             let key = most_used(store, &rows);
-            let group = Group { key, sense: Sense::Place(place), rows };
+            let group = Group {
+                key,
+                sense: Sense::Place(place),
+                rows,
+            };
             self.push(group, if named { &keys } else { &[] });
         }
         for (key, sense, rows) in bare {
@@ -210,7 +239,9 @@ fn most_used(store: &Store<'_>, rows: &[u32]) -> u32 {
     for row in rows {
         *counts.entry(store.row(*row).key).or_default() += 1;
     }
-    let best = counts.into_iter().max_by_key(|(key, count)| (*count, Reverse(*key)));
+    let best = counts
+        .into_iter()
+        .max_by_key(|(key, count)| (*count, Reverse(*key)));
     best.map_or(0, |(key, _)| key)
 }
 
@@ -224,13 +255,21 @@ struct Reading {
 fn readings(store: &Store<'_>, key: &Key) -> Vec<Reading> {
     let mut rows: BTreeMap<Sense, Vec<u32>> = BTreeMap::new();
     for row in &key.rows {
-        rows.entry(Sense::of_place(store.record(*row))).or_default().push(*row);
+        rows.entry(Sense::of_place(store.record(*row)))
+            .or_default()
+            .push(*row);
     }
-    let readings = rows.into_iter().map(|(sense, rows)| Reading { sense, rows });
+    let readings = rows
+        .into_iter()
+        .map(|(sense, rows)| Reading { sense, rows });
     let mut readings: Vec<Reading> = readings.collect();
     readings.sort_by_key(|reading| {
         let known = reading.sense.place();
-        Reverse((reading.rows.len(), known.is_some(), inhabitants(&key.text, known)))
+        Reverse((
+            reading.rows.len(),
+            known.is_some(),
+            inhabitants(&key.text, known),
+        ))
     });
     readings
 }

@@ -53,17 +53,34 @@ pub struct KnowledgeError {
 pub fn parse_knowledge(text: &str) -> Result<Vec<KnownEntity>, KnowledgeError> {
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_start().starts_with('{') {
-        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        return lines.map(|(index, line)| of_json(index + 1, line)).collect();
+        let lines = text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim().is_empty());
+        return lines
+            .map(|(index, line)| of_json(index + 1, line))
+            .collect();
     }
     of_csv(text)
 }
 
 fn of_csv(text: &str) -> Result<Vec<KnownEntity>, KnowledgeError> {
-    let error = |line: usize, reason: &str| KnowledgeError { line, reason: reason.to_owned() };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|bad| error(1, &bad.to_string()))?.clone();
-    let column = |name: &str| header.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
+    let error = |line: usize, reason: &str| KnowledgeError {
+        line,
+        reason: reason.to_owned(),
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let header = reader
+        .headers()
+        .map_err(|bad| error(1, &bad.to_string()))?
+        .clone();
+    let column = |name: &str| {
+        header
+            .iter()
+            .position(|column| column.trim().eq_ignore_ascii_case(name))
+    };
     let (Some(id), Some(name)) = (column("id"), column("name")) else {
         return Err(error(1, "no columns id and name"));
     };
@@ -71,17 +88,30 @@ fn of_csv(text: &str) -> Result<Vec<KnownEntity>, KnowledgeError> {
     let mut entities = Vec::new();
     for record in reader.into_records() {
         let record = record.map_err(|bad| {
-            error(bad.position().map_or(1, |at| at.line() as usize), &bad.to_string())
+            error(
+                bad.position().map_or(1, |at| at.line() as usize),
+                &bad.to_string(),
+            )
         })?;
         let line = record.position().map_or(1, |at| at.line() as usize);
-        let value = |column: Option<usize>| column.and_then(|column| record.get(column)).unwrap_or("").trim();
-        let names = value(aliases).split([';', '|']).map(str::trim).filter(|name| !name.is_empty());
+        let value = |column: Option<usize>| {
+            column
+                .and_then(|column| record.get(column))
+                .unwrap_or("")
+                .trim()
+        };
+        let names = value(aliases)
+            .split([';', '|'])
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
         let entity = KnownEntity {
             id: value(Some(id)).to_owned(),
             name: value(Some(name)).to_owned(),
             aliases: names.map(str::to_owned).collect(),
             kind_of: type_of(value(kind_of)),
-            wikidata: Some(value(wikidata)).filter(|id| !id.is_empty()).map(str::to_owned),
+            wikidata: Some(value(wikidata))
+                .filter(|id| !id.is_empty())
+                .map(str::to_owned),
         };
         entities.push(complete(line, entity)?);
     }
@@ -90,8 +120,10 @@ fn of_csv(text: &str) -> Result<Vec<KnownEntity>, KnowledgeError> {
 
 /// An entity of a line of JSON, with its fields beside the id or, as in FollowTheMoney, in `properties`.
 fn of_json(line: usize, text: &str) -> Result<KnownEntity, KnowledgeError> {
-    let value: Value = serde_json::from_str(text)
-        .map_err(|error| KnowledgeError { line, reason: error.to_string() })?;
+    let value: Value = serde_json::from_str(text).map_err(|error| KnowledgeError {
+        line,
+        reason: error.to_string(),
+    })?;
     let properties = value.get("properties").unwrap_or(&value);
     let all = |names: &[&str]| -> Vec<String> {
         let fields = names.iter().filter_map(|name| properties.get(*name));
@@ -102,9 +134,17 @@ fn of_json(line: usize, text: &str) -> Result<KnownEntity, KnowledgeError> {
         values.map(str::to_owned).collect()
     };
     let mut names = all(&["name"]);
-    let name = if names.is_empty() { String::new() } else { names.remove(0) };
+    let name = if names.is_empty() {
+        String::new()
+    } else {
+        names.remove(0)
+    };
     names.extend(all(&["aliases", "alias", "weakAlias", "previousName"]));
-    let kind_of = value.get("type").or(value.get("schema")).and_then(Value::as_str).unwrap_or("");
+    let kind_of = value
+        .get("type")
+        .or(value.get("schema"))
+        .and_then(Value::as_str)
+        .unwrap_or("");
     let id = match value.get("id") {
         Some(Value::Number(number)) => number.to_string(),
         id => id.and_then(Value::as_str).unwrap_or("").to_owned(),
@@ -120,11 +160,17 @@ fn of_json(line: usize, text: &str) -> Result<KnownEntity, KnowledgeError> {
 }
 
 fn complete(line: usize, entity: KnownEntity) -> Result<KnownEntity, KnowledgeError> {
-    let missing = [("id", &entity.id), ("name", &entity.name)];
-    match missing.into_iter().find(|(_, value)| value.is_empty()) {
-        Some((field, _)) => Err(KnowledgeError { line, reason: format!("no {field}") }),
-        None => Ok(entity),
-    }
+    let missing = if entity.id.is_empty() {
+        "no id"
+    } else if entity.name.is_empty() {
+        "no name"
+    } else {
+        return Ok(entity);
+    };
+    Err(KnowledgeError {
+        line,
+        reason: missing.to_owned(),
+    })
 }
 
 /// The type that a knowledge base gives: our own names, or a schema of FollowTheMoney.
@@ -160,7 +206,11 @@ pub fn link(records: &Records, identities: &Identities, knowledge: &[KnownEntity
     let mut names: BTreeMap<u32, BTreeMap<&str, u32>> = BTreeMap::new();
     let mut types: HashMap<u32, EntityType> = HashMap::new();
     for (record, thing) in records.records.iter().zip(&identities.things) {
-        *names.entry(*thing).or_default().entry(records.texts.get(record.name)).or_default() += 1;
+        *names
+            .entry(*thing)
+            .or_default()
+            .entry(records.texts.get(record.name))
+            .or_default() += 1;
         types.insert(*thing, record.kind_of);
     }
     let mut links = Vec::new();
@@ -181,7 +231,11 @@ pub fn link(records: &Records, identities: &Identities, knowledge: &[KnownEntity
         if let (Some((entity, score)), None) = (of_best.next(), of_best.next())
             && *score >= MIN_SCORE
         {
-            links.push(Link { thing, entity: *entity, score: *score });
+            links.push(Link {
+                thing,
+                entity: *entity,
+                score: *score,
+            });
         }
     }
     links
@@ -200,15 +254,30 @@ const FIT_OF_VARIANT: f64 = 0.8;
 
 impl<'k> Index<'k> {
     fn new(knowledge: &'k [KnownEntity]) -> Self {
-        let mut index = Self { knowledge, by_name: HashMap::new(), by_family: HashMap::new() };
+        let mut index = Self {
+            knowledge,
+            by_name: HashMap::new(),
+            by_family: HashMap::new(),
+        };
         for (number, entity) in (0..).zip(knowledge) {
             for name in std::iter::once(&entity.name).chain(&entity.aliases) {
-                for kind_of in EntityType::ALL.into_iter().filter(|one| entity.kind_of.is_none_or(|of| of == *one)) {
-                    index.by_name.entry((kind_of, key(kind_of, name))).or_default().insert(number);
+                for kind_of in EntityType::ALL
+                    .into_iter()
+                    .filter(|one| entity.kind_of.is_none_or(|of| of == *one))
+                {
+                    index
+                        .by_name
+                        .entry((kind_of, key(kind_of, name)))
+                        .or_default()
+                        .insert(number);
                 }
                 let person = PersonName::new(name, None, None);
                 if let Some(person) = person.filter(|person| !person.is_short()) {
-                    index.by_family.entry(person.last().to_owned()).or_default().push((person, number));
+                    index
+                        .by_family
+                        .entry(person.last().to_owned())
+                        .or_default()
+                        .push((person, number));
                 }
             }
         }
@@ -222,12 +291,18 @@ impl<'k> Index<'k> {
             found.extend(same.iter().map(|entity| (*entity, 1.0)));
             return found;
         }
-        let person = PersonName::new(name, None, None).filter(|person| kind_of == EntityType::Person && !person.is_short());
+        let person = PersonName::new(name, None, None)
+            .filter(|person| kind_of == EntityType::Person && !person.is_short());
         let Some(person) = person else { return found };
         for (known, entity) in self.by_family.get(person.last()).into_iter().flatten() {
             let relation = person.relation(known).or_else(|| known.relation(&person));
-            let fits = matches!(relation, Some(Relation::Same | Relation::Middle | Relation::Nickname));
-            let typed = self.knowledge[*entity as usize].kind_of.is_none_or(|of| of == EntityType::Person);
+            let fits = matches!(
+                relation,
+                Some(Relation::Same | Relation::Middle | Relation::Nickname)
+            );
+            let typed = self.knowledge[*entity as usize]
+                .kind_of
+                .is_none_or(|of| of == EntityType::Person);
             if fits && typed {
                 found.insert(*entity, FIT_OF_VARIANT);
             }
@@ -257,19 +332,28 @@ mod tests {
             identities.ids.push(thing.to_string());
             for name in *names {
                 let name = records.texts.add(name);
-                records.records.push(Record::new(0, EntityType::Person, name));
+                records
+                    .records
+                    .push(Record::new(0, EntityType::Person, name));
                 identities.things.push(thing);
             }
         }
         let links = link(&records, &identities, &knowledge).into_iter();
-        links.map(|link| (link.thing, knowledge[link.entity as usize].id.clone())).collect()
+        links
+            .map(|link| (link.thing, knowledge[link.entity as usize].id.clone()))
+            .collect()
     }
 
     #[test]
     fn links_what_fits_one_entity() {
         let csv = "id,name,type\n1,Jane Doe,person\n2,John A. Holm,Person\n3,John B. Holm,Person\n4,Ann Lee,Company\n";
-        let things: [&[&str]; 5] =
-            [&["Jane Doe", "Doe"], &["John Holm"], &["John A Holm"], &["Ann Lee"], &["Doe"]];
+        let things: [&[&str]; 5] = [
+            &["Jane Doe", "Doe"],
+            &["John Holm"],
+            &["John A Holm"],
+            &["Ann Lee"],
+            &["Doe"],
+        ];
         let want = [(0, "1".to_owned()), (2, "2".to_owned())];
         assert_eq!(linked(csv, &things), want);
     }
@@ -279,8 +363,14 @@ mod tests {
         let own = r#"{"id": 7, "name": "Jane Doe", "aliases": ["J. Doe"], "type": "person", "wikidata": "Q7"}"#;
         let ftm = r#"{"id": "a", "schema": "Company", "properties": {"name": ["Tern Systems"], "alias": ["Tern"]}}"#;
         let read = parse_knowledge(&format!("{own}\n\n{ftm}\n")).unwrap();
-        assert_eq!((&*read[0].id, read[0].wikidata.as_deref()), ("7", Some("Q7")));
-        assert_eq!((read[1].kind_of, &*read[1].aliases[0]), (Some(EntityType::Organization), "Tern"));
+        assert_eq!(
+            (&*read[0].id, read[0].wikidata.as_deref()),
+            ("7", Some("Q7"))
+        );
+        assert_eq!(
+            (read[1].kind_of, &*read[1].aliases[0]),
+            (Some(EntityType::Organization), "Tern")
+        );
     }
 
     #[test]

@@ -48,7 +48,9 @@ pub struct Learner<'r> {
 impl<'r> Learner<'r> {
     /// Takes the records.
     pub fn new(records: &'r Records) -> Self {
-        Self { store: Store::new(records) }
+        Self {
+            store: Store::new(records),
+        }
     }
 
     /// The last word of the name of a record, by which the folds of a cross-validation are parted.
@@ -73,15 +75,28 @@ impl<'r> Learner<'r> {
     /// Resolves all records with a model.
     pub fn resolve(&self, trained: &Trained) -> Identities {
         let models = Models::new(trained.0.clone());
-        resolve_with(&self.store, Scorer { models: &models, thresholds: THRESHOLDS, observer: None })
+        resolve_with(
+            &self.store,
+            Scorer {
+                models: &models,
+                thresholds: THRESHOLDS,
+                observer: None,
+            },
+        )
     }
 
     /// The marked pairs among those that are compared.
     pub fn examples(&self, trained: &Trained, marks: &[Mark]) -> Vec<Example> {
         let mut partners: HashMap<u32, Vec<(u32, bool)>> = HashMap::new();
         for mark in marks {
-            partners.entry(mark.one).or_default().push((mark.two, mark.same));
-            partners.entry(mark.two).or_default().push((mark.one, mark.same));
+            partners
+                .entry(mark.one)
+                .or_default()
+                .push((mark.two, mark.same));
+            partners
+                .entry(mark.two)
+                .or_default()
+                .push((mark.one, mark.same));
         }
         let strong = |row: u32| match &self.store.key_of(row).name {
             Name::Person(name) => !name.is_short(),
@@ -90,8 +105,16 @@ impl<'r> Learner<'r> {
         let mut examples = Vec::new();
         let mut observer = |(kind, one, other, row): super::short::Observed<'_>| {
             let mut verdicts = HashSet::new();
-            for number in one.iter().chain(other).filter(|number| partners.contains_key(number)) {
-                let own: &[u32] = if one.binary_search(number).is_ok() { one } else { other };
+            for number in one
+                .iter()
+                .chain(other)
+                .filter(|number| partners.contains_key(number))
+            {
+                let own: &[u32] = if one.binary_search(number).is_ok() {
+                    one
+                } else {
+                    other
+                };
                 let rest = if own == one { other } else { one };
                 for (partner, same) in partners.get(number).into_iter().flatten() {
                     if rest.binary_search(partner).is_ok() {
@@ -103,11 +126,19 @@ impl<'r> Learner<'r> {
                 }
             }
             if verdicts.len() == 1 {
-                examples.push(Example { kind, row: *row, same: verdicts.contains(&true) });
+                examples.push(Example {
+                    kind,
+                    row: *row,
+                    same: verdicts.contains(&true),
+                });
             }
         };
         let models = Models::new(trained.0.clone());
-        let scorer = Scorer { models: &models, thresholds: THRESHOLDS, observer: Some(&mut observer) };
+        let scorer = Scorer {
+            models: &models,
+            thresholds: THRESHOLDS,
+            observer: Some(&mut observer),
+        };
         resolve_with(&self.store, scorer);
         examples
     }
@@ -117,7 +148,9 @@ fn train(examples: &[Example]) -> Trained {
     Trained(EntityType::ALL.map(|kind| {
         let of_kind = examples.iter().filter(|example| example.kind == kind);
         let rows: Vec<&Row> = of_kind.clone().map(|example| &example.row).collect();
-        let targets: Vec<f32> = of_kind.map(|example| f32::from(u8::from(example.same))).collect();
+        let targets: Vec<f32> = of_kind
+            .map(|example| f32::from(u8::from(example.same)))
+            .collect();
         train_trees(&rows, &targets, &SETTINGS)
     }))
 }
@@ -129,7 +162,11 @@ pub struct Trained([Trees<LEAVES>; 3]);
 impl Trained {
     /// The model files, by name.
     pub fn files(&self) -> [(&'static str, Vec<u8>); 3] {
-        let names = ["identity-people.bin", "identity-organizations.bin", "identity-places.bin"];
+        let names = [
+            "identity-people.bin",
+            "identity-organizations.bin",
+            "identity-places.bin",
+        ];
         let mut number = 0;
         names.map(|name| {
             number += 1;

@@ -31,6 +31,8 @@ mod profile;
 mod short;
 mod steps;
 mod store;
+#[cfg(test)]
+mod tests;
 mod things;
 
 use std::collections::HashMap;

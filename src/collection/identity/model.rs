@@ -42,7 +42,10 @@ impl Models {
 
 /// A model that joins nothing.
 fn never() -> Trees<LEAVES> {
-    Trees { bias: -20.0, trees: Vec::new() }
+    Trees {
+        bias: -20.0,
+        trees: Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -52,7 +52,10 @@ pub(super) enum Relation {
 impl Relation {
     /// Whether the shorter name can be short for several.
     pub(super) const fn is_vague(self) -> bool {
-        matches!(self, Self::Listed | Self::Acronym | Self::Start | Self::End | Self::Inner)
+        matches!(
+            self,
+            Self::Listed | Self::Acronym | Self::Start | Self::End | Self::Inner
+        )
     }
 
     /// The reason in the list of merges.
@@ -97,8 +100,11 @@ impl OrganizationName {
             return None;
         }
         let (country, rest) = country_in(&raw, &words);
-        let mut bare: Vec<String> =
-            rest.iter().filter(|word| !is_small(word)).cloned().collect();
+        let mut bare: Vec<String> = rest
+            .iter()
+            .filter(|word| !is_small(word))
+            .cloned()
+            .collect();
         bare.sort_unstable();
         Some(Self {
             country,
@@ -150,13 +156,21 @@ impl OrganizationName {
         }
         if self.bare == full.bare && !self.bare.is_empty() {
             let same = self.country == full.country;
-            return Some(if same { Relation::Words } else { Relation::Country });
+            return Some(if same {
+                Relation::Words
+            } else {
+                Relation::Country
+            });
         }
         let (short, long) = (self.key(), full.key());
-        if long_names(&short).any(|name| name == long) || long_names(&long).any(|name| name == short) {
+        if long_names(&short).any(|name| name == long)
+            || long_names(&long).any(|name| name == short)
+        {
             return Some(Relation::Listed);
         }
-        if self.acronym && full.initials.contains(&short) || full.acronym && self.initials.contains(&long) {
+        if self.acronym && full.initials.contains(&short)
+            || full.acronym && self.initials.contains(&long)
+        {
             return Some(Relation::Acronym);
         }
         if full.words.starts_with(&self.words) {
@@ -167,10 +181,15 @@ impl OrganizationName {
         }
         if self.words.len() == full.words.len() {
             let mut pairs = self.words.iter().zip(&full.words);
-            return pairs.all(|(a, b)| spelled_alike(a, b)).then_some(Relation::Spelling);
+            return pairs
+                .all(|(a, b)| spelled_alike(a, b))
+                .then_some(Relation::Spelling);
         }
         let mut rest = full.words.iter();
-        let contained = self.words.iter().all(|word| rest.any(|known| known == word));
+        let contained = self
+            .words
+            .iter()
+            .all(|word| rest.any(|known| known == word));
         contained.then_some(Relation::Inner)
     }
 
@@ -178,7 +197,11 @@ impl OrganizationName {
     /// of organization.
     pub(super) fn extra(&self, full: &Self) -> f32 {
         let mut extra: f32 = 0.0;
-        for word in full.words.iter().filter(|word| !self.words.contains(word) && !is_small(word)) {
+        for word in full
+            .words
+            .iter()
+            .filter(|word| !self.words.contains(word) && !is_small(word))
+        {
             let value = if kind_of_word(word).is_some() {
                 3.0
             } else if named(word).next().is_some() {
@@ -194,7 +217,9 @@ impl OrganizationName {
 
 /// The usual spelling of a folded word.
 fn usual_spelling(word: &str) -> &str {
-    Classes::of_lower(word).text(Class::OrganizationSpelling).unwrap_or(word)
+    Classes::of_lower(word)
+        .text(Class::OrganizationSpelling)
+        .unwrap_or(word)
 }
 
 /// The country at the beginning of a name or after "of" at its end, and the other words.
@@ -240,12 +265,28 @@ fn initials(words: &[String], raw: &[&str]) -> Vec<String> {
     if words.len() < 2 {
         return Vec::new();
     }
-    let of = |words: &[String]| -> String { words.iter().filter_map(|word| word.chars().next()).collect() };
-    let significant: Vec<String> = words.iter().filter(|word| !is_small(word)).cloned().collect();
+    let of = |words: &[String]| -> String {
+        words
+            .iter()
+            .filter_map(|word| word.chars().next())
+            .collect()
+    };
+    let significant: Vec<String> = words
+        .iter()
+        .filter(|word| !is_small(word))
+        .cloned()
+        .collect();
     let mut all = vec![of(words), of(&significant)];
     if raw.len() != words.len() {
-        let whole = raw.iter().filter(|word| word.starts_with(char::is_uppercase));
-        all.push(whole.filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect());
+        let whole = raw
+            .iter()
+            .filter(|word| word.starts_with(char::is_uppercase));
+        all.push(
+            whole
+                .filter_map(|word| word.chars().next())
+                .flat_map(char::to_lowercase)
+                .collect(),
+        );
     }
     all.retain(|initials| initials.chars().count() > 1);
     all.sort_unstable();
@@ -264,12 +305,20 @@ mod tests {
     #[test]
     fn names_of_one_organization() {
         for (short, full, want) in [
-            ("World Reef Organisation", "the World Reef Organization", Relation::Same),
+            (
+                "World Reef Organisation",
+                "the World Reef Organization",
+                Relation::Same,
+            ),
             ("Tern Systems", "Tern Systems Inc.", Relation::Same),
             ("Foreign Ministry", "Ministry, Foreign", Relation::Words),
             ("Navy", "US Navy", Relation::Country),
             ("Central Bank", "Central Bank of Somalia", Relation::Country),
-            ("Algerian Foreign Ministry", "Foreign Ministry of Algeria", Relation::Words),
+            (
+                "Algerian Foreign Ministry",
+                "Foreign Ministry of Algeria",
+                Relation::Words,
+            ),
             ("Fed", "Federal Reserve", Relation::Listed),
             ("WRO", "World Reef Organization", Relation::Acronym),
             ("W.R.O.", "World Reef Organization", Relation::Acronym),
@@ -278,7 +327,11 @@ mod tests {
             ("Radio Five", "BBC Radio Nova Five", Relation::Inner),
             ("Al Jazeerah", "Al Jazeera", Relation::Spelling),
         ] {
-            assert_eq!(name(short).relation(&name(full)), Some(want), "{short}, {full}");
+            assert_eq!(
+                name(short).relation(&name(full)),
+                Some(want),
+                "{short}, {full}"
+            );
         }
     }
 

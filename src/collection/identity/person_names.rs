@@ -88,7 +88,11 @@ impl PersonName {
             suffix = words.pop();
         }
         if words.len() > 1 {
-            let bare: Vec<String> = words.iter().filter(|word| !is_arabic_article(word)).cloned().collect();
+            let bare: Vec<String> = words
+                .iter()
+                .filter(|word| !is_arabic_article(word))
+                .cloned()
+                .collect();
             if !bare.is_empty() {
                 words = bare;
             }
@@ -113,7 +117,10 @@ impl PersonName {
 
     /// A name that has no letters.
     pub(super) fn of_word(word: &str) -> Self {
-        Self { words: vec![word.to_owned()], suffix: None }
+        Self {
+            words: vec![word.to_owned()],
+            suffix: None,
+        }
     }
 
     /// The family name, or the only word.
@@ -175,7 +182,10 @@ impl PersonName {
         } else if full.first() == word || is_short_for(word, full.first()) {
             Some(Relation::Given)
         } else {
-            full.words.iter().any(|known| known == word).then_some(Relation::Inner)
+            full.words
+                .iter()
+                .any(|known| known == word)
+                .then_some(Relation::Inner)
         }
     }
 

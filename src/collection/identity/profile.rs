@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::entities::Gender;
 
-use super::{EntityType, Text};
 use super::store::Store;
+use super::{EntityType, Text};
 
 /// The most articles that a profile is made of; of more, as many are taken at equal steps.
 const MAX_ARTICLES: usize = 96;
@@ -101,7 +101,8 @@ impl Profile {
             countries_of_page.dedup();
             names.append(&mut of_page);
             countries.append(&mut countries_of_page);
-            self.days.extend(store.records.articles[*article as usize].day);
+            self.days
+                .extend(store.records.articles[*article as usize].day);
         }
         self.days.sort_unstable();
         self.names = counted(names);
@@ -110,7 +111,10 @@ impl Profile {
 
     /// Whether any of the rows is of a woman, and of a man.
     pub(super) fn genders(store: &Store<'_>, rows: &[u32]) -> (bool, bool) {
-        let any = |gender| rows.iter().any(|row| store.row(*row).gender == Some(gender));
+        let any = |gender| {
+            rows.iter()
+                .any(|row| store.row(*row).gender == Some(gender))
+        };
         (any(Gender::Female), any(Gender::Male))
     }
 
@@ -141,13 +145,28 @@ impl Profile {
         let skip = |key: u32| {
             self.keys.binary_search(&key).is_ok() || other.keys.binary_search(&key).is_ok()
         };
-        similarity(self.sampled, &self.names, other.sampled, &other.names, &store.key_weights, skip)
+        similarity(
+            self.sampled,
+            &self.names,
+            other.sampled,
+            &other.names,
+            &store.key_weights,
+            skip,
+        )
     }
 
     /// The cosine of the places alone.
     pub(super) fn shared_places(&self, other: &Self, store: &Store<'_>) -> f32 {
         let skip = |key: u32| store.keys[key as usize].name.kind() != EntityType::Place;
-        similarity(self.sampled, &self.names, other.sampled, &other.names, &store.key_weights, skip).0
+        similarity(
+            self.sampled,
+            &self.names,
+            other.sampled,
+            &other.names,
+            &store.key_weights,
+            skip,
+        )
+        .0
     }
 
     /// The cosine of the words of roles.
@@ -156,7 +175,15 @@ impl Profile {
             return MISSING;
         }
         let weights = &store.word_weights;
-        similarity(self.sampled, &self.roles, other.sampled, &other.roles, weights, |_| false).0
+        similarity(
+            self.sampled,
+            &self.roles,
+            other.sampled,
+            &other.roles,
+            weights,
+            |_| false,
+        )
+        .0
     }
 
     /// Whether an affiliation is shared: 1 or 0.
@@ -174,7 +201,13 @@ impl Profile {
         if self.countries.is_empty() || other.countries.is_empty() {
             return MISSING;
         }
-        let length = |counts: &Counts| counts.iter().map(|(_, n)| (n * n) as f32).sum::<f32>().sqrt();
+        let length = |counts: &Counts| {
+            counts
+                .iter()
+                .map(|(_, n)| (n * n) as f32)
+                .sum::<f32>()
+                .sqrt()
+        };
         let mut sum = 0.0;
         for (country, n) in &self.countries {
             sum += (*n * count_of(&other.countries, *country)) as f32;
@@ -184,7 +217,11 @@ impl Profile {
 
     /// The days between the nearest articles of both.
     pub(super) fn days_apart(&self, other: &Self) -> Option<i32> {
-        let (few, many) = if self.days.len() < other.days.len() { (self, other) } else { (other, self) };
+        let (few, many) = if self.days.len() < other.days.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
         let nearest = |day: &i32| {
             let at = many.days.partition_point(|other| other < day);
             let around = many.days[at.saturating_sub(1)..(at + 1).min(many.days.len())].iter();
@@ -208,14 +245,18 @@ fn counted(numbers: Vec<u32>) -> Counts {
 }
 
 fn count_of(counts: &Counts, number: u32) -> u32 {
-    counts.binary_search_by_key(&number, |count| count.0).map_or(0, |found| counts[found].1)
+    counts
+        .binary_search_by_key(&number, |count| count.0)
+        .map_or(0, |found| counts[found].1)
 }
 
 fn overlap(one: &Counts, other: &Counts) -> f32 {
     if one.is_empty() || other.is_empty() {
         return MISSING;
     }
-    f32::from(u8::from(one.iter().any(|(number, _)| count_of(other, *number) > 0)))
+    f32::from(u8::from(
+        one.iter().any(|(number, _)| count_of(other, *number) > 0),
+    ))
 }
 
 /// The cosine of two weighted bags, and the sum of the weights of what both have.
@@ -232,7 +273,9 @@ fn similarity(
     };
     let length = |counts: &Counts, articles: u32| {
         let kept = counts.iter().filter(|(number, _)| !skip(*number));
-        kept.map(|(number, count)| value(*number, *count, articles).powi(2)).sum::<f32>().sqrt()
+        kept.map(|(number, count)| value(*number, *count, articles).powi(2))
+            .sum::<f32>()
+            .sqrt()
     };
     let (mut dot, mut shared) = (0.0, 0.0);
     let (mut i, mut j) = (0, 0);
@@ -247,5 +290,8 @@ fn similarity(
     if dot <= 0.0 {
         return (0.0, 0.0);
     }
-    (dot / (length(one, articles) * length(other, other_articles)), shared)
+    (
+        dot / (length(one, articles) * length(other, other_articles)),
+        shared,
+    )
 }

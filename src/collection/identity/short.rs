@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::EntityType;
+use super::Text;
 use super::candidates::{by_word, person_facts};
 use super::clusters::Clusters;
 use super::features::{NameFacts, Row as Features};
@@ -11,13 +12,16 @@ use super::person_names::PersonName;
 use super::profile::Profile;
 use super::steps::Scorer;
 use super::store::{Name, Store};
-use super::Text;
 
 /// The most things that a record is compared with: those in most articles.
 const MAX_RIVALS: usize = 64;
 
 /// A thing must be more probable than the next by this much.
 const MARGIN: f32 = 0.1;
+
+/// A place in the country that an article is about is the one meant, unless another of the name has this many times more
+/// inhabitants (a logarithm): ten times.
+const MAX_PROMINENCE: f32 = 2.3;
 
 /// A profile of a growing thing is made again up to this many records.
 const MAX_GROWING: usize = 32;
@@ -72,7 +76,12 @@ impl Shorts<'_, '_> {
         for (key, rows) in left {
             let of_key = self.by_themselves(key, &rows);
             for small in of_key {
-                let choice = Choice { thing: things, reason: "same-name", score: 1.0, is_merge: false };
+                let choice = Choice {
+                    thing: things,
+                    reason: "same-name",
+                    score: 1.0,
+                    is_merge: false,
+                };
                 choices.extend(small.rows.iter().map(|row| (*row, choice)));
                 things += 1;
             }
@@ -81,20 +90,31 @@ impl Shorts<'_, '_> {
     }
 
     /// The person that a family name, a given name or initials stand for.
-    fn person(&mut self, words: &HashMap<String, Vec<u32>>, row: u32, name: &PersonName) -> Option<Choice> {
+    fn person(
+        &mut self,
+        words: &HashMap<String, Vec<u32>>,
+        row: u32,
+        name: &PersonName,
+    ) -> Option<Choice> {
         let groups = words.get(name.last())?;
         let mut seen = HashSet::new();
         let mut rivals: Vec<(u32, NameFacts, &'static str)> = Vec::new();
         let bearers = groups.len() as u32;
         for group in groups {
             let cluster = self.clusters.of_group[*group as usize];
-            let Name::Person(full) = &self.store.keys[self.groups.list[*group as usize].key as usize].name else {
+            let Name::Person(full) =
+                &self.store.keys[self.groups.list[*group as usize].key as usize].name
+            else {
                 continue;
             };
             if let Some(relation) = name.relation(full)
                 && seen.insert(cluster)
             {
-                rivals.push((cluster, person_facts(name, full, relation, bearers), relation.reason()));
+                rivals.push((
+                    cluster,
+                    person_facts(name, full, relation, bearers),
+                    relation.reason(),
+                ));
             }
             if rivals.len() == MAX_RIVALS {
                 break;
@@ -109,7 +129,7 @@ impl Shorts<'_, '_> {
         let groups = self.groups.of_key.get(&key).cloned().unwrap_or_default();
         let at = self.store.record(row);
         let text = &self.store.keys[key as usize].text;
-        let own_inhabitants = (1.0 + inhabitants(text, Sense::of_place(at).place()) as f32).ln();
+        let own_inhabitants = inhabitants_log(text, Sense::of_place(at).place());
         let mut rivals = Vec::new();
         for group in groups.into_iter().filter(|group| Some(*group) != own) {
             let sense = self.groups.list[group as usize].sense.place();
@@ -117,8 +137,10 @@ impl Shorts<'_, '_> {
             let country = first.and_then(|first| self.store.record(*first).country);
             let own_country = self.names_country(row, at.country);
             let other_country = self.names_country(row, country);
-            if at.geonames.is_some() && own_country > other_country {
-                // The article knows what it reads.
+            let prominence = inhabitants_log(text, sense) - own_inhabitants;
+            let is_main = at.country.is_some() && self.store.page_of(row).country == at.country;
+            if own_country > other_country && is_main && prominence < MAX_PROMINENCE {
+                // The article means the place that it reads.
                 continue;
             }
             let known = f32::from(u8::from(at.geonames.is_some()));
@@ -128,16 +150,25 @@ impl Shorts<'_, '_> {
                 words: text.split(' ').count() as f32,
                 common: f32::from(u8::from(same_country)),
                 acronym: f32::from(u8::from(at.country.is_none())),
-                prominence: (1.0 + inhabitants(text, sense) as f32).ln() - own_inhabitants,
+                prominence,
                 own_country,
                 other_country,
                 ..NameFacts::default()
             };
-            rivals.push((self.clusters.of_group[group as usize], facts, "place-in-context"));
+            rivals.push((
+                self.clusters.of_group[group as usize],
+                facts,
+                "place-in-context",
+            ));
         }
         let choice = self.best(row, EntityType::Place, rivals);
         let own = own.map(|group| self.clusters.of_group[group as usize]);
-        choice.or(own.map(|thing| Choice { thing, reason: "same-place", score: 1.0, is_merge: false }))
+        choice.or(own.map(|thing| Choice {
+            thing,
+            reason: "same-place",
+            score: 1.0,
+            is_merge: false,
+        }))
     }
 
     /// Whether the article of a row is about a country, or names it or another place there.
@@ -151,7 +182,12 @@ impl Shorts<'_, '_> {
     }
 
     /// The rival that is probable, and more so than the next.
-    fn best(&mut self, row: u32, kind: EntityType, mut rivals: Vec<(u32, NameFacts, &'static str)>) -> Option<Choice> {
+    fn best(
+        &mut self,
+        row: u32,
+        kind: EntityType,
+        mut rivals: Vec<(u32, NameFacts, &'static str)>,
+    ) -> Option<Choice> {
         let profile = Profile::new(self.store, &[row]);
         let (store, groups, clusters) = (self.store, self.groups, self.clusters);
         for rival in &rivals {
@@ -163,22 +199,38 @@ impl Shorts<'_, '_> {
         }
         rivals.retain(|rival| !profile.gender_differs(&self.profiles[&rival.0].1));
         let count = rivals.len() as u32;
-        let articles = rivals.iter().map(|rival| self.profiles[&rival.0].1.articles).sum();
+        let articles = rivals
+            .iter()
+            .map(|rival| self.profiles[&rival.0].1.articles)
+            .sum();
         let mut best: Option<Choice> = None;
         let mut second = 0.0;
         for (thing, facts, reason) in rivals {
             let (rows, other) = &self.profiles[&thing];
-            let facts = NameFacts { rivals: count, rival_articles: articles, ..facts };
-            let score = self.scorer.score(store, kind, &facts, (&[row], &profile), (rows, other));
+            let facts = NameFacts {
+                rivals: count,
+                rival_articles: articles,
+                ..facts
+            };
+            let score = self
+                .scorer
+                .score(store, kind, &facts, (&[row], &profile), (rows, other));
             match best {
                 Some(known) if known.score >= score => second = f32::max(second, score),
                 known => {
                     second = known.map_or(second, |known| known.score);
-                    best = Some(Choice { thing, reason, score, is_merge: true });
+                    best = Some(Choice {
+                        thing,
+                        reason,
+                        score,
+                        is_merge: true,
+                    });
                 }
             }
         }
-        best.filter(|best| best.score >= self.scorer.min_short(kind) && best.score - second >= MARGIN)
+        best.filter(|best| {
+            best.score >= self.scorer.min_short(kind) && best.score - second >= MARGIN
+        })
     }
 
     /// Joins the rows of a key that belong to nothing else, each with the most probable of those before it.
@@ -214,7 +266,10 @@ impl Shorts<'_, '_> {
                         thing.profile = Profile::new(self.store, &thing.rows);
                     }
                 }
-                None => things.push(Small { rows: vec![*row], profile }),
+                None => things.push(Small {
+                    rows: vec![*row],
+                    profile,
+                }),
             }
         }
         things
@@ -223,11 +278,22 @@ impl Shorts<'_, '_> {
     /// Adds a reading without GeoNames id to those of the same country.
     fn add_place(&self, things: &mut Vec<Small>, row: u32) {
         let country = |row: u32| self.store.record(row).country;
-        match things.iter_mut().find(|thing| country(thing.rows[0]) == country(row)) {
+        match things
+            .iter_mut()
+            .find(|thing| country(thing.rows[0]) == country(row))
+        {
             Some(thing) => thing.rows.push(row),
-            None => things.push(Small { rows: vec![row], ..Small::default() }),
+            None => things.push(Small {
+                rows: vec![row],
+                ..Small::default()
+            }),
         }
     }
+}
+
+/// The logarithm of the number of inhabitants.
+fn inhabitants_log(name: &str, place: Option<u32>) -> f32 {
+    (1.0 + inhabitants(name, place) as f32).ln()
 }
 
 /// A pair as the model sees it, for training.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::candidates::{Candidate, candidates};
 use super::clusters::{Clusters, Scored};
 use super::features::{NameFacts, features};
-use super::groups::Groups;
+use super::groups::{Groups, Sense};
 use super::model::Models;
 use super::profile::Profile;
 use super::short::{Observed, Shorts};
@@ -22,7 +22,11 @@ pub(super) struct Thresholds {
     pub(super) same: [f32; 3],
 }
 
-pub(super) const THRESHOLDS: Thresholds = Thresholds { pair: [0.5, 0.55, 0.5], short: [0.5; 3], same: [0.5; 3] };
+pub(super) const THRESHOLDS: Thresholds = Thresholds {
+    pair: [0.5, 0.55, 0.5],
+    short: [0.5; 3],
+    same: [0.5; 3],
+};
 
 /// Scores pairs.
 pub(super) struct Scorer<'a> {
@@ -60,7 +64,11 @@ impl Scorer<'_> {
 
 /// Resolves with the models of the program.
 pub(super) fn resolve(store: &Store<'_>) -> Identities {
-    let scorer = Scorer { models: Models::built(), thresholds: THRESHOLDS, observer: None };
+    let scorer = Scorer {
+        models: Models::built(),
+        thresholds: THRESHOLDS,
+        observer: None,
+    };
     resolve_with(store, scorer)
 }
 
@@ -72,19 +80,27 @@ pub(super) fn resolve_with(store: &Store<'_>, mut scorer: Scorer<'_>) -> Identit
     for candidate in candidates(store, &groups) {
         for group in [candidate.one, candidate.other] {
             let rows = &groups.list[group as usize].rows;
-            profiles.entry(group).or_insert_with(|| Profile::new(store, rows));
+            profiles
+                .entry(group)
+                .or_insert_with(|| Profile::new(store, rows));
         }
         let (one, other) = (&profiles[&candidate.one], &profiles[&candidate.other]);
         if one.gender_differs(other) || of_two_countries(store, &groups, &candidate, one, other) {
             continue;
         }
         let rows = |group: u32| &groups.list[group as usize].rows[..];
-        let kind = store.keys[groups.list[candidate.one as usize].key as usize].name.kind();
+        let kind = store.keys[groups.list[candidate.one as usize].key as usize]
+            .name
+            .kind();
         let one = (rows(candidate.one), one);
         let other = (rows(candidate.other), other);
         let probability = scorer.score(store, kind, &candidate.facts, one, other);
         let joins = probability >= scorer.thresholds.pair[kind as usize];
-        scored.push(Scored { candidate, probability, joins });
+        scored.push(Scored {
+            candidate,
+            probability,
+            joins,
+        });
     }
     drop(profiles);
     let clusters = Clusters::new(store, &groups, scored);
@@ -110,10 +126,14 @@ fn of_two_countries(
     one: &Profile,
     other: &Profile,
 ) -> bool {
-    let country = |group: u32| groups.list[group as usize].country(store);
-    let differ = match (country(candidate.one), country(candidate.other)) {
-        (Some(one), Some(other)) => one != other,
+    let group = |number: u32| &groups.list[number as usize];
+    let (first, second) = (group(candidate.one), group(candidate.other));
+    let differ = match (first.country(store), second.country(store)) {
+        (Some(first), Some(second)) => first != second,
         _ => false,
     };
-    candidate.facts.common > 0.0 && differ && one.shared_countries(other) < MIN_SHARED_COUNTRIES
+    let says_it = first.sense == Sense::Any || second.sense == Sense::Any;
+    candidate.facts.common > 0.0
+        && differ
+        && (says_it || one.shared_countries(other) < MIN_SHARED_COUNTRIES)
 }

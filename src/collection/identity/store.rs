@@ -83,24 +83,43 @@ impl<'r> Store<'r> {
         let mut rows = Vec::with_capacity(records.records.len());
         for record in &records.records {
             let key = keys.of_record(records, record);
-            let names = record.aliases.map_or("", |aliases| records.texts.get(aliases));
-            for name in names.lines().filter(|_| record.kind_of == EntityType::Organization) {
+            let names = record
+                .aliases
+                .map_or("", |aliases| records.texts.get(aliases));
+            for name in names
+                .lines()
+                .filter(|_| record.kind_of == EntityType::Organization)
+            {
                 let alias = keys.of_name(EntityType::Organization, name, None, None);
                 if alias != key {
                     *aliases.entry((alias.min(key), alias.max(key))).or_insert(0) += 1;
                 }
             }
             let affiliation = record.affiliation.map(|name| {
-                keys.of_name(EntityType::Organization, records.texts.get(name), None, None)
+                keys.of_name(
+                    EntityType::Organization,
+                    records.texts.get(name),
+                    None,
+                    None,
+                )
             });
             let gender = record.gender.map(|gender| records.texts.get(gender));
-            let gender = [Gender::Female, Gender::Male].into_iter().find(|one| Some(one.name()) == gender);
-            rows.push(Row { key, affiliation, gender });
+            let gender = [Gender::Female, Gender::Male]
+                .into_iter()
+                .find(|one| Some(one.name()) == gender);
+            rows.push(Row {
+                key,
+                affiliation,
+                gender,
+            });
         }
         let mut keys = keys.list;
         for (number, (row, record)) in rows.iter().zip(&records.records).enumerate() {
             let key = &mut keys[row.key as usize];
-            let last = key.rows.last().map(|last| records.records[*last as usize].article);
+            let last = key
+                .rows
+                .last()
+                .map(|last| records.records[*last as usize].article);
             key.articles += u32::from(last != Some(record.article));
             key.rows.push(number as u32);
         }
@@ -150,12 +169,16 @@ fn pages(records: &Records) -> Vec<Page> {
     let mut first = 0;
     let mut pages = Vec::with_capacity(records.articles.len());
     for article in 0..records.articles.len() as u32 {
-        let of_article = records.records[first..].iter().take_while(|record| record.article <= article);
+        let of_article = records.records[first..]
+            .iter()
+            .take_while(|record| record.article <= article);
         let mut countries: Vec<(Text, u32)> = Vec::new();
         let mut count = 0;
         for record in of_article {
             count += 1;
-            let Some(country) = record.country else { continue };
+            let Some(country) = record.country else {
+                continue;
+            };
             match countries.iter_mut().find(|known| known.0 == country) {
                 Some(known) => known.1 += record.count,
                 None => countries.push((country, record.count)),
@@ -183,7 +206,9 @@ fn roles(records: &Records) -> (HashMap<Text, Box<[u32]>>, Vec<u32>) {
             let folded = fold(records.texts.get(role));
             let telling = folded.split(' ').filter(|word| {
                 let classes = Classes::of_lower(word);
-                !word.is_empty() && !classes.has(Class::FunctionWord) && !classes.has(Class::SmallNameWord)
+                !word.is_empty()
+                    && !classes.has(Class::FunctionWord)
+                    && !classes.has(Class::SmallNameWord)
             });
             let mut words: Vec<u32> = telling
                 .map(|word| {
@@ -214,10 +239,21 @@ impl Keys {
     fn of_record(&mut self, records: &Records, record: &Record) -> u32 {
         let text = |text: Option<Text>| text.map(|text| records.texts.get(text));
         let (given, family) = (text(record.given), text(record.family));
-        self.of_name(record.kind_of, records.texts.get(record.name), given, family)
+        self.of_name(
+            record.kind_of,
+            records.texts.get(record.name),
+            given,
+            family,
+        )
     }
 
-    fn of_name(&mut self, kind: EntityType, name: &str, given: Option<&str>, family: Option<&str>) -> u32 {
+    fn of_name(
+        &mut self,
+        kind: EntityType,
+        name: &str,
+        given: Option<&str>,
+        family: Option<&str>,
+    ) -> u32 {
         let family_first = match (given, family) {
             (Some(given), Some(family)) => name.starts_with(family) && name.ends_with(given),
             _ => false,
@@ -228,9 +264,17 @@ impl Keys {
         }
         let (text, name) = normalized(kind, name, given, family);
         let next = self.list.len() as u32;
-        let key = *self.by_text.entry((kind, text.as_str().into())).or_insert(next);
+        let key = *self
+            .by_text
+            .entry((kind, text.as_str().into()))
+            .or_insert(next);
         if key == next {
-            self.list.push(Key { text: text.into(), name, rows: Vec::new(), articles: 0 });
+            self.list.push(Key {
+                text: text.into(),
+                name,
+                rows: Vec::new(),
+                articles: 0,
+            });
         }
         self.by_name.insert(written, key);
         key
@@ -238,20 +282,34 @@ impl Keys {
 }
 
 /// The key of a name, and the name itself.
-fn normalized(kind: EntityType, name: &str, given: Option<&str>, family: Option<&str>) -> (String, Name) {
+fn normalized(
+    kind: EntityType,
+    name: &str,
+    given: Option<&str>,
+    family: Option<&str>,
+) -> (String, Name) {
     match kind {
         EntityType::Person => {
-            let person = PersonName::new(name, given, family).unwrap_or_else(|| PersonName::of_word(name));
+            let person =
+                PersonName::new(name, given, family).unwrap_or_else(|| PersonName::of_word(name));
             (person.key(), Name::Person(person))
         }
         EntityType::Organization => {
-            let organization = OrganizationName::new(name).unwrap_or_else(|| OrganizationName::of_word(name));
+            let organization =
+                OrganizationName::new(name).unwrap_or_else(|| OrganizationName::of_word(name));
             (organization.key(), Name::Organization(organization))
         }
         EntityType::Place => {
             let folded = fold(name);
             let bare = folded.strip_prefix("the ").unwrap_or(&folded);
-            (if bare.is_empty() { name.to_owned() } else { bare.to_owned() }, Name::Place)
+            (
+                if bare.is_empty() {
+                    name.to_owned()
+                } else {
+                    bare.to_owned()
+                },
+                Name::Place,
+            )
         }
     }
 }

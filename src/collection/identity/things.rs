@@ -37,22 +37,31 @@ pub(super) fn things(
     let mut all: Vec<(String, Text, Draft)> = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let name = fullest_name(store, &draft.rows);
-        all.push((identifier(store, &draft.rows, name, &mut taken), name, draft));
+        all.push((
+            identifier(store, &draft.rows, name, &mut taken),
+            name,
+            draft,
+        ));
     }
     all.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut identities = Identities { things: vec![0; store.rows.len()], ..Identities::default() };
+    let mut identities = Identities {
+        things: vec![0; store.rows.len()],
+        ..Identities::default()
+    };
     for (number, (id, name, draft)) in all.into_iter().enumerate() {
         for row in &draft.rows {
             identities.things[*row as usize] = number as u32;
         }
         let merges = draft.merges.into_iter().filter(|(merged, _)| *merged != id);
-        identities.merges.extend(merges.map(|(merged, (reason, score))| Merge {
-            kept: id.clone(),
-            merged,
-            reason: reason.to_owned(),
-            score: (f64::from(score) * 1000.0).round() / 1000.0,
-            by: "model".to_owned(),
-        }));
+        identities
+            .merges
+            .extend(merges.map(|(merged, (reason, score))| Merge {
+                kept: id.clone(),
+                merged,
+                reason: reason.to_owned(),
+                score: (f64::from(score) * 1000.0).round() / 1000.0,
+                by: "model".to_owned(),
+            }));
         identities.ids.push(id);
         identities.names.push(name);
     }
@@ -66,14 +75,20 @@ fn drafts(
     clusters: &Clusters,
     choices: &[(u32, Choice)],
 ) -> Vec<Draft> {
-    let count = choices.iter().map(|(_, choice)| choice.thing as usize + 1).max().unwrap_or(0);
+    let count = choices
+        .iter()
+        .map(|(_, choice)| choice.thing as usize + 1)
+        .max()
+        .unwrap_or(0);
     let mut drafts: Vec<Draft> = Vec::new();
     drafts.resize_with(count.max(clusters.list.len()), Draft::default);
     let elsewhere: HashSet<u32> = choices.iter().map(|(row, _)| *row).collect();
     for (draft, cluster) in drafts.iter_mut().zip(&clusters.list) {
         for group in &cluster.groups {
             let rows = groups.list[*group as usize].rows.iter();
-            draft.rows.extend(rows.filter(|row| !elsewhere.contains(row)));
+            draft
+                .rows
+                .extend(rows.filter(|row| !elsewhere.contains(row)));
         }
         for (group, reason, score) in &cluster.joined {
             let rows = &groups.list[*group as usize].rows;
@@ -101,7 +116,12 @@ fn drafts(
 
 /// Lets the user's identifiers decide: records with the same one are one thing, those with different ones are not.
 fn by_user_id(store: &Store<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
-    let user_id = |row: u32| store.record(row).user_id.map(|id| (store.record(row).kind_of, id));
+    let user_id = |row: u32| {
+        store
+            .record(row)
+            .user_id
+            .map(|id| (store.record(row).kind_of, id))
+    };
     let mut known: HashMap<(EntityType, Text), usize> = HashMap::new();
     let mut all: Vec<Draft> = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -151,7 +171,9 @@ fn identifier(store: &Store<'_>, rows: &[u32], name: Text, taken: &mut HashSet<S
     let letter = store.key_of(rows[0]).name.kind().letter();
     let named = rows.iter().filter(|row| store.record(**row).name == name);
     let senses = counted(named.map(|row| sense_of(store, *row)));
-    let sense = senses.into_iter().max_by_key(|(sense, count)| (*count, Reverse(*sense)));
+    let sense = senses
+        .into_iter()
+        .max_by_key(|(sense, count)| (*count, Reverse(*sense)));
     let name = name_key(store.text(name));
     let sense = match sense.map_or(Sense::Any, |sense| sense.0) {
         Sense::Any => String::new(),
@@ -172,8 +194,12 @@ fn identifier(store: &Store<'_>, rows: &[u32], name: Text, taken: &mut HashSet<S
     }
     ids.push(stable_id(letter, &[&name, &sense]));
     let article = &store.records.articles[store.record(rows[0]).article as usize].id;
-    let numbered = (1..).map(|number: u32| stable_id(letter, &[&name, &sense, article, &number.to_string()]));
-    let free = ids.into_iter().chain(numbered).find(|id| !taken.contains(id));
+    let numbered =
+        (1..).map(|number: u32| stable_id(letter, &[&name, &sense, article, &number.to_string()]));
+    let free = ids
+        .into_iter()
+        .chain(numbered)
+        .find(|id| !taken.contains(id));
     let id = free.unwrap_or_default();
     taken.insert(id.clone());
     id
@@ -186,7 +212,9 @@ fn fullest_name(store: &Store<'_>, rows: &[u32]) -> Text {
     let best = keys.into_iter().max_by_key(|(key, count)| {
         let says_much = match &store.keys[*key as usize].name {
             Name::Person(name) => !name.is_short(),
-            Name::Organization(name) => !name.acronym && *count * ACRONYM_SHARE >= rows.len() as u32,
+            Name::Organization(name) => {
+                !name.acronym && *count * ACRONYM_SHARE >= rows.len() as u32
+            }
             Name::Place => true,
         };
         (says_much, *count, Reverse(*key))
@@ -194,7 +222,9 @@ fn fullest_name(store: &Store<'_>, rows: &[u32]) -> Text {
     let best = best.map_or(0, |(key, _)| key);
     let of_key = rows.iter().filter(|row| store.row(**row).key == best);
     let names = counted(of_key.map(|row| store.record(*row).name));
-    let name = names.into_iter().max_by_key(|(name, count)| (*count, Reverse(store.text(*name))));
+    let name = names
+        .into_iter()
+        .max_by_key(|(name, count)| (*count, Reverse(store.text(*name))));
     name.map_or(store.record(rows[0]).name, |name| name.0)
 }
 
