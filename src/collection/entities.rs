@@ -48,7 +48,12 @@ pub(super) fn write(
             Thing {
                 row,
                 id,
-                corrected_name: corrections.name_of(id),
+                name: corrections.name_of(id).or_else(|| {
+                    identities
+                        .names
+                        .get(thing)
+                        .map(|&name| records.texts.get(name))
+                }),
                 merged_by: merged.get(id.as_str()).copied(),
             },
         )?;
@@ -119,7 +124,8 @@ fn link(
 struct Thing<'a> {
     row: u32,
     id: &'a str,
-    corrected_name: Option<&'a str>,
+    /// The name by which it is shown; `None` for that of most articles.
+    name: Option<&'a str>,
     merged_by: Option<&'a str>,
 }
 
@@ -226,7 +232,7 @@ impl<'a> Summary<'a> {
             )
         });
         let name = thing
-            .corrected_name
+            .name
             .or_else(|| name.min().map(|(_, _, name)| name))
             .unwrap_or_default();
         let geonames = self

@@ -17,6 +17,7 @@ mod segments;
 mod train_antecedents;
 mod train_case;
 mod train_facts;
+mod train_identity;
 mod train_keywords;
 mod train_kinds;
 mod train_names;
@@ -46,6 +47,7 @@ enum Command {
     TrainAntecedents(train_antecedents::TrainAntecedents),
     TrainPlaces(train_places::TrainPlaces),
     TrainFacts(train_facts::TrainFacts),
+    TrainIdentity(train_identity::TrainIdentity),
     TrainKeywords(train_keywords::TrainKeywords),
     TrainQuotes(train_quotes::TrainQuotes),
     TrainStatements(train_statements::TrainStatements),
@@ -69,6 +71,7 @@ fn main() -> Result<()> {
         Command::TrainAntecedents(args) => train_antecedents::run(&args)?,
         Command::TrainPlaces(args) => train_places::run(&args)?,
         Command::TrainFacts(args) => train_facts::run(&args)?,
+        Command::TrainIdentity(args) => train_identity::run(&args)?,
         Command::TrainKeywords(args) => train_keywords::run(&args)?,
         Command::TrainQuotes(args) => train_quotes::run(&args)?,
         Command::TrainStatements(args) => train_statements::run(&args)?,

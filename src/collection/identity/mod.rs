@@ -1,13 +1,45 @@
 //! Which entities of different articles are the same person, organization or place.
 //!
+//! The analysis of an article says who is who within it. Here the entities of all articles are compared: by the forms of
+//! their names, by what the articles say of them (role, affiliation, country, gender), and by the names that the articles
+//! share.
+//!
 //! [`resolve`] is a pure function: from the entities of all articles ([`Records`]) to one thing for each
 //! ([`Identities`]). The records come in the order of the identifiers of their articles, so the answer does not depend on
-//! the order in which articles arrived.
+//! the order in which articles arrived. The steps:
+//!
+//! 1. Records whose names say much (a full name, a place as most articles read it) and are the same, are one *group*.
+//! 2. Pairs of groups whose names can be forms of one are scored by boosted trees and joined, the best first, unless a
+//!    contradiction (gender, country, generation) is between any two of their members.
+//! 3. Records whose names say little (a family name alone, initials, a place that an article reads otherwise than most) join
+//!    the thing that their article makes likely, if it is more likely than the next by a margin. The others of the same name
+//!    are compared with each other.
+//!
+//! Memory: each distinct text once, and 60 bytes for each record.
+
+mod candidates;
+mod clusters;
+mod features;
+mod groups;
+mod knowledge;
+#[cfg(feature = "workshop")]
+pub mod learning;
+mod model;
+mod organization_names;
+mod person_names;
+mod profile;
+mod short;
+mod steps;
+mod store;
+#[cfg(test)]
+mod tests;
+mod things;
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 
-use crate::report::rows::{name_key, stable_id};
+pub use knowledge::{KnowledgeError, KnownEntity, Link, link, parse_knowledge};
+use store::Store;
 
 /// The type of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -130,6 +162,30 @@ pub struct Record {
     pub confidence: u8,
 }
 
+impl Record {
+    /// A record of which only the type and the name are known.
+    pub const fn new(article: u32, kind_of: EntityType, name: Text) -> Self {
+        Self {
+            article,
+            kind_of,
+            number: 1,
+            name,
+            given: None,
+            family: None,
+            role: None,
+            affiliation: None,
+            gender: None,
+            kind: None,
+            country: None,
+            geonames: None,
+            aliases: None,
+            user_id: None,
+            count: 1,
+            confidence: 90,
+        }
+    }
+}
+
 /// The entities of all articles: in the order of the articles' identifiers, then by type and number. The records of one
 /// article, which are those that it mentions together, stand side by side.
 #[derive(Debug, Default)]
@@ -162,128 +218,29 @@ pub struct Merge {
 pub struct Identities {
     /// The stable identifiers of the things.
     pub ids: Vec<String>,
+    /// For each thing the name that most records use, of those that say most.
+    pub names: Vec<Text>,
     /// For each record the index of its thing in `ids`.
     pub things: Vec<u32>,
     /// What was joined beyond equal names.
     pub merges: Vec<Merge>,
 }
 
-/// Decides which records are the same thing: people and organizations with the same name but for case, accents and marks,
-/// and places with the same GeoNames identifier.
+/// Decides which records are the same thing.
+///
+/// # Examples
+///
+/// ```
+/// use nutgraf::collection::identity::{Article, EntityType, Record, Records, resolve};
+///
+/// let mut records = Records::default();
+/// for (number, name) in (0..).zip(["World Reef Organisation", "World Reef Organization"]) {
+///     records.articles.push(Article { id: name.into(), row: 1, day: None, is_copy: false });
+///     let name = records.texts.add(name);
+///     records.records.push(Record::new(number, EntityType::Organization, name));
+/// }
+/// assert_eq!(resolve(&records).things, [0, 0]);
+/// ```
 pub fn resolve(records: &Records) -> Identities {
-    let mut answer = Identities::default();
-    let mut known: HashMap<Key, u32> = HashMap::new();
-    for record in &records.records {
-        let key = Key::of(record);
-        let thing = known.entry(key).or_insert_with(|| {
-            answer.ids.push(key_id(records, record));
-            u32::try_from(answer.ids.len() - 1).unwrap_or(u32::MAX)
-        });
-        answer.things.push(*thing);
-    }
-    join_equal(&mut answer);
-    answer
-}
-
-/// What decides the identifier of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Key {
-    User(EntityType, Text),
-    GeoNames(NonZeroU32),
-    Name(EntityType, Text, Option<Text>),
-}
-
-impl Key {
-    fn of(record: &Record) -> Key {
-        match (record.user_id, record.geonames) {
-            (Some(id), _) => Key::User(record.kind_of, id),
-            (None, Some(number)) if record.kind_of == EntityType::Place => Key::GeoNames(number),
-            _ => Key::Name(record.kind_of, record.name, record.country),
-        }
-    }
-}
-
-fn key_id(records: &Records, record: &Record) -> String {
-    let text = |text: Text| records.texts.get(text);
-    let letter = record.kind_of.letter();
-    match Key::of(record) {
-        Key::User(_, id) => stable_id(letter, &[text(id)]),
-        Key::GeoNames(number) => stable_id(letter, &[&number.to_string()]),
-        Key::Name(EntityType::Place, name, country) => {
-            let country = country.map_or("", text);
-            stable_id(letter, &[&name_key(text(name)), country])
-        }
-        Key::Name(_, name, _) => stable_id(letter, &[&name_key(text(name))]),
-    }
-}
-
-/// Makes one thing of those with equal identifiers.
-fn join_equal(answer: &mut Identities) {
-    let mut first: HashMap<String, u32> = HashMap::new();
-    let mut ids = Vec::new();
-    let moved: Vec<u32> = std::mem::take(&mut answer.ids)
-        .into_iter()
-        .map(|id| {
-            *first.entry(id.clone()).or_insert_with(|| {
-                ids.push(id);
-                u32::try_from(ids.len() - 1).unwrap_or(u32::MAX)
-            })
-        })
-        .collect();
-    answer.ids = ids;
-    for thing in &mut answer.things {
-        *thing = moved[*thing as usize];
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn record(
-        texts: &mut Texts,
-        article: u32,
-        kind_of: EntityType,
-        name: &str,
-        geonames: u32,
-    ) -> Record {
-        Record {
-            article,
-            kind_of,
-            number: 1,
-            name: texts.add(name),
-            given: None,
-            family: None,
-            role: None,
-            affiliation: None,
-            gender: None,
-            kind: None,
-            country: None,
-            geonames: NonZeroU32::new(geonames),
-            aliases: None,
-            user_id: None,
-            count: 1,
-            confidence: 90,
-        }
-    }
-
-    #[test]
-    fn names_join_without_case_accents_and_marks_and_places_by_geonames() {
-        let mut records = Records::default();
-        let all = [
-            (EntityType::Person, "Zoë O'Neil", 0),
-            (EntityType::Person, "ZOE O’NEIL", 0),
-            (EntityType::Organization, "Zoe O'Neil", 0),
-            (EntityType::Place, "Peking", 1_816_670),
-            (EntityType::Place, "Beijing", 1_816_670),
-            (EntityType::Place, "Beijing", 0),
-        ];
-        for (article, (kind_of, name, geonames)) in (0..).zip(all) {
-            let new = record(&mut records.texts, article, kind_of, name, geonames);
-            records.records.push(new);
-        }
-        let answer = resolve(&records);
-        assert_eq!(answer.things, [0, 0, 1, 2, 2, 3]);
-        assert_eq!(answer.ids[0], stable_id('p', &["zoe oneil"]));
-    }
+    steps::resolve(&Store::new(records))
 }
