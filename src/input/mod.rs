@@ -32,6 +32,7 @@ mod not_prose;
 mod plain;
 mod record;
 mod subtitles;
+mod values;
 mod wacz;
 mod warc;
 mod words;
