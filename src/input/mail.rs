@@ -182,7 +182,7 @@ fn own_words(text: &str) -> String {
                 let blank = kept.len() < 2 || kept[kept.len() - 2].trim().is_empty();
                 if blank
                     && kept.last().is_some_and(|line| {
-                        !line.trim().is_empty() && line.len() < 80 && starts(&line)
+                        !line.trim().is_empty() && line.len() < 80 && starts(line)
                     })
                 {
                     kept.pop();

@@ -36,6 +36,7 @@ mod plain;
 mod record;
 mod repair;
 mod subtitles;
+mod values;
 mod wacz;
 mod warc;
 mod words;

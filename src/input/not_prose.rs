@@ -90,12 +90,8 @@ fn is_log_line(line: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_digit() || byte == b'.')
         && (line.contains("\"GET ") || line.contains("\"POST ") || line.contains("HTTP/1"));
-    let process = syslog && line.contains("]: ")
-        || syslog
-            && line
-                .split(' ')
-                .take(6)
-                .any(|word| word.ends_with(':') && word.len() > 3);
+    let named = |word: &str| word.ends_with(':') && word.len() > 3;
+    let process = syslog && (line.contains("]: ") || line.split(' ').take(6).any(named));
     server || dated && leveled || process
 }
 

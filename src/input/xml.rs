@@ -75,7 +75,8 @@ pub(super) fn parse(text: &str) -> Option<Element> {
             Ok(Event::Empty(tag)) => add(&mut open, Node::Element(element(&tag))),
             Ok(Event::End(_)) if ignored > 0 => ignored -= 1,
             Ok(Event::End(tag)) => {
-                let name: &str = &tag.name().as_ref().to_owned();
+                let name = tag.name();
+                let name: &str = name.as_ref();
                 end(&mut open, name);
             }
             Ok(Event::Text(text)) => add(&mut open, Node::Text(text.to_string())),

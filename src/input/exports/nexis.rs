@@ -250,7 +250,7 @@ fn new_entry(lines: &[&str]) -> Entry {
     let is_head = |line: &&str| labeled(line, &HEAD).is_some_and(|(label, _)| label != "BODY");
     let labels = trimmed
         .iter()
-        .position(|line| is_head(&line))
+        .position(is_head)
         .unwrap_or(body.unwrap_or(0));
     let labels = labels.min(body.unwrap_or(labels));
     before_labels(&mut entry, &trimmed[..labels]);
@@ -263,16 +263,13 @@ fn new_entry(lines: &[&str]) -> Entry {
     let start = match body {
         Some(at) => at + 1,
         None => {
-            let last = trimmed
-                .iter()
-                .take(labels + 20)
-                .rposition(|line| is_head(&line));
+            let last = trimmed.iter().take(labels + 20).rposition(is_head);
             last.map_or(labels, |at| at + 1)
         }
     };
     let end = trimmed[start..]
         .iter()
-        .position(|line| is_tail(line))
+        .position(is_tail)
         .map_or(trimmed.len(), |at| start + at);
     set(
         &mut entry,

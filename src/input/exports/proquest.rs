@@ -111,7 +111,7 @@ pub(in crate::input) fn records(bytes: &[u8], reader: &Reader) -> Result<Vec<Rec
 }
 
 /// The part that a line starts, and what of it stands on the line.
-fn part<'t>(line: &'t str, in_text: bool) -> Option<(&'static str, &'t str)> {
+fn part(line: &str, in_text: bool) -> Option<(&'static str, &str)> {
     if let Some(heading) = HEADINGS.iter().find(|heading| **heading == line.trim()) {
         return Some((heading, ""));
     }
@@ -150,8 +150,7 @@ fn entry(lines: &[&str]) -> Entry {
                 entry.title = values
                     .iter()
                     .copied()
-                    .filter(|line| !line.is_empty())
-                    .next_back()
+                    .rfind(|line| !line.is_empty())
                     .unwrap_or_default()
                     .to_owned()
             }
