@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::fs;
 
-use nutgraf::input::{Article, Format, Reader, parse_record};
+use nutgraf::input::{Article, Format, Item, Reader};
 use nutgraf::report::{Parts, TextStyle, text};
 use nutgraf::{Options, analyze};
 
@@ -35,8 +35,8 @@ fn articles() -> Vec<Article> {
             let reader = Reader::default();
             let lines = String::from_utf8(bytes).unwrap();
             let records = lines.lines().enumerate();
-            let records = records.filter_map(|(at, line)| parse_record(at as u64 + 1, line).ok());
-            articles.extend(records.filter_map(|record| reader.read_record(record, None).ok()));
+            let items = records.map(|(at, line)| Item::line(at as u64 + 1, line));
+            articles.extend(items.filter_map(|item| reader.read_item(item, None).ok()));
         } else {
             for date in [None, "2021-05-07".parse().ok()] {
                 let format = if is_html { Format::Html } else { Format::Text };

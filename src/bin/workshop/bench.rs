@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use clap::Args;
 use nutgraf::entities::{self, UserNames};
-use nutgraf::input::{Article, Reader, parse_record};
+use nutgraf::input::{Article, Item, Reader};
 use nutgraf::report::{self, Parts};
 use nutgraf::summary::{self, Length};
 use nutgraf::text::TokenKind;
@@ -98,17 +98,14 @@ fn load(paths: &[PathBuf]) -> Result<Vec<String>> {
 
 /// Measures reading of the pages in `lines`, in pages of 200 KB of markup per second.
 fn pages(rounds: usize, lines: &[String]) {
-    let records: Vec<_> = lines
-        .iter()
-        .filter_map(|line| parse_record(1, line).ok())
-        .collect();
-    let bytes: usize = records.iter().map(|record| record.text.len()).sum();
+    let bytes: usize = lines.iter().map(String::len).sum();
     let reader = Reader::default();
     let once = || {
         let mut time = Duration::ZERO;
-        for record in records.clone() {
+        for line in lines {
+            let item = Item::line(1, line);
             let start = Instant::now();
-            black_box(reader.read_record(record, None).is_ok());
+            black_box(reader.read_item(item, None).is_ok());
             time += start.elapsed();
         }
         time
@@ -116,7 +113,7 @@ fn pages(rounds: usize, lines: &[String]) {
     let best = (0..rounds.max(1)).map(|_| once()).min().unwrap_or_default();
     println!(
         "{} pages, {} KB: {:.1} ms, {:.0} pages of 200 KB/s",
-        records.len(),
+        lines.len(),
         bytes / 1000,
         ms(best),
         bytes as f64 / 200e3 / best.as_secs_f64()
@@ -124,8 +121,7 @@ fn pages(rounds: usize, lines: &[String]) {
 }
 
 fn read(line: &str) -> Option<Article> {
-    let record = parse_record(1, line).ok()?;
-    Reader::default().read_record(record, None).ok()
+    Reader::default().read_item(Item::line(1, line), None).ok()
 }
 
 fn words(article: &Article) -> usize {

@@ -230,7 +230,8 @@ fn country_in<'w>(raw: &[&str], words: &'w [String]) -> (Option<Country>, &'w [S
             return (Some(country), &words[length..]);
         }
     }
-    let demonym = raw.iter().take(2).find_map(|word| country_of_demonym(word));
+    let mut firsts = raw.iter().take(2);
+    let demonym = firsts.find_map(|word| country_of_demonym(Classes::of(word)));
     if let Some(country) = demonym.filter(|_| longest > 0) {
         return (Some(country), &words[1..]);
     }
