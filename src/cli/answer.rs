@@ -59,6 +59,7 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
     let mut id = origin.name.clone();
     let analyzed = catch_panic(|| {
         let article = read(&work.reader, &origin, load, &mut id)?;
+        id.clone_from(&article.id);
         Ok(analyze_article(work, &article))
     });
     let (outcome, body, entry) = match analyzed {

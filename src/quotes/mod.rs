@@ -207,7 +207,7 @@ fn finish(
             }
             _ => speakers.of(context, proposal, &quotes),
         };
-        let probability = StatementModel::built_in().probability(context, proposal);
+        let probability = statements::probability(context, proposal);
         let is_statement = statements::is_statement(context, proposal, probability);
         let spans = proposal.pieces.iter().map(|run| context.span_of(*run));
         quotes.push(Quote {

@@ -55,17 +55,20 @@ impl StatementModel {
 /// "denied taking money". Most are debatable in the marks, so their probabilities are low.
 const MIN_VERB_PHRASE: f32 = 0.2;
 
-/// Whether an attribution with this probability is a statement. Quotes attributed by layout always are.
+/// The probability that an attribution is a statement. For one by layout it is the confidence in the layout.
+pub(super) fn probability(context: &QuoteContext<'_>, proposal: &Proposal) -> f32 {
+    match proposal.rule {
+        Rule::Interview | Rule::Signed | Rule::Introduced => proposal.confidence,
+        _ => StatementModel::built_in().probability(context, proposal),
+    }
+}
+
+/// Whether an attribution with this probability is a statement.
 pub(super) fn is_statement(
     context: &QuoteContext<'_>,
     proposal: &Proposal,
     probability: f32,
 ) -> bool {
-    let by_layout = matches!(
-        proposal.rule,
-        Rule::Interview | Rule::Signed | Rule::Introduced
-    );
-    by_layout
-        || probability >= MIN_PROBABILITY
+    probability >= MIN_PROBABILITY
         || probability >= MIN_VERB_PHRASE && takes_verb_phrase(context, proposal)
 }
