@@ -138,6 +138,7 @@ mod tests {
             ("the dam held,", "the dam held"),
             ("the dam —", "the dam"),
             ("\"", "\""),
+            ("” … he left,”", "“… he left”"),
             ("", ""),
         ];
         for (raw, shown) in cases {
