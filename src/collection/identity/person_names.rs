@@ -328,7 +328,7 @@ mod tests {
             ("Andrew M. Holm", "Andrew Mark Holm", Relation::Middle),
             ("Duncan Reed", "Iain Duncan Reed", Relation::Part),
             ("A Holm", "Andrew Holm", Relation::Initial),
-            ("AM Holm", "Andrew Mark Holm", Relation::Initial),
+            ("RM Holm", "Robert Mark Holm", Relation::Initial),
             ("Bill Holm", "William Holm", Relation::Nickname),
             ("Mikhail Khodorin", "Mikhail Khodroin", Relation::Spelling),
             ("Robert Kilby-Sand", "Robert Kilbysand", Relation::Spelling),
@@ -349,7 +349,7 @@ mod tests {
             ("Carl Holm Jr", "Carl Holm Sr"),
             ("Ann Lee", "Ann Lea"),
             ("B Holm", "Andrew Holm"),
-            ("AM Holm", "Andrew Peter Holm"),
+            ("RM Holm", "Robert Peter Holm"),
             ("Grant Dean", "Grant Beard"),
         ] {
             assert_eq!(relation(one, other), None, "{one}, {other}");

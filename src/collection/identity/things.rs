@@ -127,9 +127,8 @@ fn by_user_id(store: &Store<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
     for draft in drafts {
         let first = draft.rows.iter().find_map(|row| user_id(*row));
         let mut target = all.len();
-        match first {
-            Some(id) => target = *known.entry(id).or_insert(target),
-            None => {}
+        if let Some(id) = first {
+            target = *known.entry(id).or_insert(target);
         }
         if target == all.len() {
             all.push(Draft::default());
@@ -173,7 +172,7 @@ fn identifier(store: &Store<'_>, rows: &[u32], name: Text, taken: &mut HashSet<S
     let senses = counted(named.map(|row| sense_of(store, *row)));
     let sense = senses
         .into_iter()
-        .max_by_key(|(sense, count)| (*count, Reverse(*sense)));
+        .max_by_key(|(sense, count)| (sense.place().is_some(), *count, Reverse(*sense)));
     let name = name_key(store.text(name));
     let sense = match sense.map_or(Sense::Any, |sense| sense.0) {
         Sense::Any => String::new(),
