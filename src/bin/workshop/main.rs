@@ -15,6 +15,7 @@ mod lines;
 mod manifest;
 mod segments;
 mod train_antecedents;
+mod train_blocks;
 mod train_facts;
 mod train_keywords;
 mod train_kinds;
@@ -43,6 +44,7 @@ enum Command {
     EvaluateEntities(evaluate_entities::EvaluateEntities),
     EvaluateNames(evaluate_names::EvaluateNames),
     TrainAntecedents(train_antecedents::TrainAntecedents),
+    TrainBlocks(train_blocks::TrainBlocks),
     TrainPlaces(train_places::TrainPlaces),
     TrainFacts(train_facts::TrainFacts),
     TrainKeywords(train_keywords::TrainKeywords),
@@ -65,6 +67,7 @@ fn main() -> Result<()> {
         Command::EvaluateEntities(args) => evaluate_entities::run(&args)?,
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,
         Command::TrainAntecedents(args) => train_antecedents::run(&args)?,
+        Command::TrainBlocks(args) => train_blocks::run(&args)?,
         Command::TrainPlaces(args) => train_places::run(&args)?,
         Command::TrainFacts(args) => train_facts::run(&args)?,
         Command::TrainKeywords(args) => train_keywords::run(&args)?,

@@ -38,6 +38,8 @@ use crate::span::Span;
 use chain::Weights;
 use lines::Unit;
 use page::{Page, Roles};
+pub(super) use shape::MEASURES;
+use shape::Shape;
 
 /// Reads the article in `bytes`, which are plain text in the encoding `label`, or in a detected one.
 ///
@@ -234,6 +236,10 @@ pub(super) struct PageLines {
     pub(super) clutter: Vec<bool>,
     /// For each line, the hash of its words.
     pub(super) keys: Vec<u64>,
+    /// For each line, its kind by its words.
+    pub(super) kinds: Vec<BlockKind>,
+    /// For each line, its shape in numbers.
+    pub(super) measures: Vec<[f32; MEASURES]>,
     /// Names of the authors.
     pub(super) authors: Vec<String>,
     /// The publication date by a date line.
@@ -258,7 +264,9 @@ impl PageLines {
                 .collect(),
             keys: page.shapes.iter().map(|shape| shape.key).collect(),
             authors: roles.authors.iter().map(author).collect(),
+            measures: page.shapes.iter().map(Shape::measures).collect(),
             published: publication_date::of_date_line(&page, &roles),
+            kinds: roles.kinds,
         }
     }
 }
