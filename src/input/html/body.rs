@@ -50,7 +50,10 @@ pub(super) fn chosen(opened: &Opened, probabilities: Option<&[f32]>) -> Vec<Piec
 fn probable(opened: &Opened, probabilities: &[f32]) -> Vec<bool> {
     let count = probabilities.len();
     let taken = &opened.taken;
-    let is_sure = |at: usize| probabilities[at] >= MIN_PROBABILITY;
+    // Short lines in an aside, a menu or a footer are rescued only with Readability's consent.
+    let is_apart =
+        |at: usize| !taken[at] && !opened.lines.is_prose(at) && opened.places.is_apart(at);
+    let is_sure = |at: usize| probabilities[at] >= MIN_PROBABILITY && !is_apart(at);
     let is_beside = |at: usize| {
         let mut near = at.saturating_sub(BESIDE)..(at + BESIDE + 1).min(count);
         taken[at] && probabilities[at] >= MIN_BESIDE && near.any(is_sure)

@@ -96,7 +96,7 @@ impl<'p> Context<'p> {
         let mut copies: HashMap<u64, f32> = HashMap::new();
         for (at, piece) in page.pieces.iter().enumerate() {
             let chars = piece.text.len() as f32;
-            let prose = page.lines.measures[at][MEASURES - 1] > 0.0;
+            let prose = page.lines.is_prose(at);
             let sums = Sums {
                 pieces: 1.0,
                 chars,

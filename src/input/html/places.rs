@@ -79,6 +79,8 @@ pub(super) const NAMES: [&str; 24] = [
     "pre",
     "dl",
 ];
+/// The numbers in [`NAMES`] of elements that are apart from the text around them: `aside`, `nav` and `footer`.
+const APART: [usize; 3] = [2, 3, 4];
 /// The bit of [`Element::inside`] for elements that are not shown.
 pub(super) const HIDDEN: u32 = 1 << 24;
 /// The bit of [`Element::inside`] for the body of an article by schema.org.
@@ -147,6 +149,12 @@ impl Places {
     /// True if an element around a piece is not shown.
     pub(super) fn is_hidden(&self, piece: usize) -> bool {
         self.elements[self.of_pieces[piece]].inside & HIDDEN != 0
+    }
+
+    /// True if a piece is in an element that is apart from the text around it.
+    pub(super) fn is_apart(&self, piece: usize) -> bool {
+        let inside = self.elements[self.of_pieces[piece]].inside;
+        APART.iter().any(|number| inside >> number & 1 == 1)
     }
 
     /// Adds the names in `value`, and their words, unless the element has them or has too many.
@@ -237,6 +245,13 @@ mod tests {
             "<div style='display: none'><p>One</p></div><div itemprop=articleBody><p>Two</p></div><p>Three</p>",
         );
         let inside = |piece: usize| places.elements[places.of_pieces[piece]].inside;
+        let apart = read(
+            "<aside><p>One</p></aside><nav><p>Two</p></nav><footer><p>Three</p></footer><form>Four</form><main>Five</main>",
+        );
+        assert_eq!(
+            [0, 1, 2, 3, 4].map(|piece| apart.is_apart(piece)),
+            [true, true, true, false, false]
+        );
         assert_eq!(inside(0) & (HIDDEN | ARTICLE_BODY), HIDDEN);
         assert_eq!(inside(1) & (HIDDEN | ARTICLE_BODY), ARTICLE_BODY);
         assert_eq!(inside(2) & (HIDDEN | ARTICLE_BODY), 0);

@@ -247,6 +247,11 @@ pub(super) struct PageLines {
 }
 
 impl PageLines {
+    /// True if a line is a whole sentence of running text.
+    pub(super) fn is_prose(&self, at: usize) -> bool {
+        self.measures[at][MEASURES - 1] > 0.0
+    }
+
     /// Reads the lines of a page, each in one of the `blocks` of `text`.
     pub(super) fn of(text: &str, blocks: &[Block]) -> Self {
         let page = page_of(text, blocks);
