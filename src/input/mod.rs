@@ -63,6 +63,12 @@ pub mod lines {
     pub use super::plain::train::{Model, Sample, train};
 }
 
+/// Training of the block model, which chooses the blocks of a web page that are of its story.
+#[cfg(feature = "workshop")]
+pub mod blocks {
+    pub use super::html::train::{Case, Model, Sample, train};
+}
+
 /// Reads inputs into articles.
 #[derive(Debug, Clone, Default)]
 pub struct Reader {

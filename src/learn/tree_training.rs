@@ -54,6 +54,16 @@ pub fn train<const LEAVES: usize, const N: usize>(
     targets: &[f32],
     settings: &Settings,
 ) -> Trees<LEAVES> {
+    train_weighted(rows, targets, &vec![1.0; rows.len()], settings)
+}
+
+/// As [`train`], with the weight of each row.
+pub fn train_weighted<const LEAVES: usize, const N: usize>(
+    rows: &[&[f32; N]],
+    targets: &[f32],
+    weights: &[f32],
+    settings: &Settings,
+) -> Trees<LEAVES> {
     let thresholds: Vec<Vec<f32>> = (0..N).map(|f| quantiles(rows, f, settings.bins)).collect();
     // By feature and row: the number of thresholds below the value.
     let bins: Vec<Vec<u8>> = (0..N)
@@ -62,22 +72,26 @@ pub fn train<const LEAVES: usize, const N: usize>(
             rows.iter().map(below).collect()
         })
         .collect();
-    let mean = targets.iter().sum::<f32>();
+    let products = targets.iter().zip(weights);
+    let mean = products
+        .map(|(target, weight)| target * weight)
+        .sum::<f32>();
+    let total = weights.iter().sum::<f32>();
     let bias = match settings.loss {
-        Loss::Squared => mean / targets.len().max(1) as f32,
-        Loss::Logistic => ((mean + 1.0) / (targets.len() as f32 - mean + 1.0)).ln(),
+        Loss::Squared => mean / total.max(1.0),
+        Loss::Logistic => ((mean + 1.0) / (total - mean + 1.0)).ln(),
     };
     let mut sums = vec![bias; rows.len()];
     let mut trees = Vec::with_capacity(settings.trees);
     for number in 0..settings.trees {
         let gradients: Vec<(f32, f32)> = sums
             .iter()
-            .zip(targets)
-            .map(|(sum, target)| match settings.loss {
-                Loss::Squared => (target - sum, 1.0),
+            .zip(targets.iter().zip(weights))
+            .map(|(sum, (target, weight))| match settings.loss {
+                Loss::Squared => (weight * (target - sum), *weight),
                 Loss::Logistic => {
                     let p = logistic(*sum);
-                    (target - p, p * (1.0 - p))
+                    (weight * (target - p), weight * p * (1.0 - p))
                 }
             })
             .collect();

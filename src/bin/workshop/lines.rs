@@ -40,15 +40,16 @@ pub(crate) struct Args {
 }
 
 /// A page and the gold data of its article.
-struct Gold {
-    id: String,
-    site: String,
-    text: String,
-    body: Option<String>,
-    must: Vec<String>,
-    must_not: Vec<String>,
-    title: Option<String>,
-    author: Option<String>,
+pub(crate) struct Gold {
+    pub(crate) id: String,
+    pub(crate) site: String,
+    pub(crate) text: String,
+    pub(crate) body: Option<String>,
+    pub(crate) must: Vec<String>,
+    pub(crate) must_not: Vec<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) author: Option<String>,
+    pub(crate) date: Option<String>,
 }
 
 /// Runs the program.
@@ -137,7 +138,7 @@ fn cross(args: &Args, samples: &[Sample], clean: &[Sample], folds: u64) -> Resul
 }
 
 /// The fold of a site, by the FNV-1a hash of its name, so that it does not change when pages are added.
-fn fold_of(site: &str, folds: u64) -> u64 {
+pub(crate) fn fold_of(site: &str, folds: u64) -> u64 {
     site.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     }) / 7
@@ -145,7 +146,7 @@ fn fold_of(site: &str, folds: u64) -> u64 {
 }
 
 /// "nytimes" of "nytimes-3" and of "tests/eval/nytimes.com.rain.html".
-fn site_of(id: &str) -> String {
+pub(crate) fn site_of(id: &str) -> String {
     let name = id.rsplit('/').next().unwrap_or(id);
     let name = name.strip_prefix("en.").unwrap_or(name);
     name.split(['.', '-']).next().unwrap_or(name).to_lowercase()
@@ -153,17 +154,18 @@ fn site_of(id: &str) -> String {
 
 /// The scores of the reader.
 #[derive(Default)]
-struct Score {
+pub(crate) struct Score {
     pages: usize,
     share: [f64; 3],
     must: [usize; 2],
     must_not: [usize; 2],
     title: [usize; 2],
     author: [usize; 2],
+    date: [usize; 2],
 }
 
 impl Score {
-    fn add(&mut self, page: &Gold, article: Option<&Article>, misses: &mut String) {
+    pub(crate) fn add(&mut self, page: &Gold, article: Option<&Article>, misses: &mut String) {
         let body = article.map(body).unwrap_or_default();
         if let Some(gold) = &page.body {
             let (kept, wanted) = (shingles(&body), shingles(gold));
@@ -232,22 +234,30 @@ impl Score {
             let what = format!("{want} -> {got}");
             count(&mut self.author, same(want, &got), "author", &what);
         }
+        if let Some(want) = &page.date {
+            let got = article
+                .and_then(|article| Some(article.published.as_ref()?.value.clone()))
+                .unwrap_or_default();
+            let what = format!("{want} -> {got}");
+            count(&mut self.date, same(want, &got), "date", &what);
+        }
     }
 
-    fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let share = |[right, all]: [usize; 2]| 100.0 * right as f64 / all.max(1) as f64;
         let [right, extra, missing] = self.share;
         let precision = right / (right + extra).max(1e-9);
         let recall = right / (right + missing).max(1e-9);
         format!(
-            "body F1 {:.2} (P {:.1} R {:.1}) must {:.1} must_not {:.1} title {:.1} author {:.1}",
+            "body F1 {:.2} (P {:.1} R {:.1}) must {:.1} must_not {:.1} title {:.1} author {:.1} date {:.1}",
             200.0 * precision * recall / (precision + recall).max(1e-9),
             100.0 * precision,
             100.0 * recall,
             share(self.must),
             share(self.must_not),
             share(self.title),
-            share(self.author)
+            share(self.author),
+            share(self.date)
         )
     }
 }
@@ -338,6 +348,7 @@ fn load(path: &Path) -> Result<Vec<Gold>> {
             must_not: list("must_not"),
             title: text("title"),
             author: text("author").or_else(|| text("byline")),
+            date: text("date"),
             id,
         });
     }
@@ -360,6 +371,7 @@ mod tests {
             must_not: Vec::new(),
             title: None,
             author: None,
+            date: None,
         };
         assert!(sample(&page, &[]).is_err());
         let html = format!("<nav><a href=/>Home</a></nav><article><p>{story}</p></article>");

@@ -15,6 +15,7 @@ mod lines;
 mod manifest;
 mod segments;
 mod train_antecedents;
+mod train_blocks;
 mod train_case;
 mod train_facts;
 mod train_identity;
@@ -45,6 +46,7 @@ enum Command {
     EvaluateEntities(evaluate_entities::EvaluateEntities),
     EvaluateNames(evaluate_names::EvaluateNames),
     TrainAntecedents(train_antecedents::TrainAntecedents),
+    TrainBlocks(train_blocks::TrainBlocks),
     TrainPlaces(train_places::TrainPlaces),
     TrainFacts(train_facts::TrainFacts),
     TrainIdentity(train_identity::TrainIdentity),
@@ -69,6 +71,7 @@ fn main() -> Result<()> {
         Command::EvaluateEntities(args) => evaluate_entities::run(&args)?,
         Command::EvaluateNames(args) => evaluate_names::run(&args)?,
         Command::TrainAntecedents(args) => train_antecedents::run(&args)?,
+        Command::TrainBlocks(args) => train_blocks::run(&args)?,
         Command::TrainPlaces(args) => train_places::run(&args)?,
         Command::TrainFacts(args) => train_facts::run(&args)?,
         Command::TrainIdentity(args) => train_identity::run(&args)?,

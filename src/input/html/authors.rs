@@ -4,6 +4,7 @@ use dom_query::{Document, NodeRef};
 
 use super::json_ld::Structured;
 use super::metas::{Metas, is_site, unescape};
+use crate::input::plain::PageLines;
 use crate::input::{days, plain};
 use crate::lexicon::{Class, Classes, with_single_spaces};
 
@@ -27,12 +28,15 @@ const AUTHORS: [&str; 16] = [
     "dc.contributor",
 ];
 
-/// The authors from the first source that names any: structured data, `meta` elements, microdata.
+/// The authors from the first source whose names the page shows (`text`), or from the first that has any: structured data,
+/// `meta` elements, microdata, and the byline that its lines have. Handles and names of accounts are the last resort.
 pub(super) fn of(
     document: &Document,
     structured: &Structured,
     metas: &Metas,
     site: Option<&str>,
+    lines: &PageLines,
+    text: &str,
 ) -> Vec<String> {
     let mut lists: Vec<Vec<String>> = vec![structured.authors.clone()];
     for name in AUTHORS {
@@ -45,7 +49,29 @@ pub(super) fn of(
     ] {
         lists.push(marked(document, selector, 4));
     }
-    first_people(lists, site)
+    lists.push(lines.authors.clone());
+    let lists = lists.iter().map(|list| people_of(list, site));
+    let (weak, mut strong): (Vec<_>, Vec<_>) = lists
+        .filter(|names| !names.is_empty())
+        .partition(|names| names.iter().all(|name| is_account(name)));
+    let lower = text.to_lowercase();
+    let shown = |names: &Vec<String>| {
+        names
+            .iter()
+            .all(|name| lower.contains(&name.to_lowercase()))
+    };
+    let best = strong.iter().position(shown).unwrap_or(0);
+    if best < strong.len() {
+        return strong.swap_remove(best);
+    }
+    weak.into_iter().next().unwrap_or_default()
+}
+
+/// A handle or the name of an account rather than of a person.
+fn is_account(name: &str) -> bool {
+    name.starts_with('@')
+        || (!name.contains(' ') && !name.contains(char::is_uppercase))
+        || Classes::of(name).has(Class::AccountName)
 }
 
 /// The authors in elements whose class looks like that of a byline: the last resort.
@@ -119,24 +145,27 @@ fn marked(document: &Document, selector: &str, max: usize) -> Vec<String> {
 
 /// The names of the first list that has any.
 fn first_people(lists: Vec<Vec<String>>, site: Option<&str>) -> Vec<String> {
-    for list in lists {
-        let mut names: Vec<String> = Vec::new();
-        for name in list
-            .iter()
-            .filter(|text| !is_site(text, site))
-            .flat_map(|text| people(text))
-        {
-            if !is_site(&name, site) && !names.iter().any(|known| known.eq_ignore_ascii_case(&name))
-            {
-                names.push(name);
-            }
-        }
-        if !names.is_empty() {
-            names.truncate(20);
-            return names;
+    let mut lists = lists.iter().map(|list| people_of(list, site));
+    lists.find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// The most names of authors that are kept.
+const MOST_NAMES: usize = 20;
+
+/// The names in a list of author fields, without that of the site.
+fn people_of(list: &[String], site: Option<&str>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in list
+        .iter()
+        .filter(|text| !is_site(text, site))
+        .flat_map(|text| people(text))
+    {
+        if !is_site(&name, site) && !names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+            names.push(name);
         }
     }
-    Vec::new()
+    names.truncate(MOST_NAMES);
+    names
 }
 
 /// The names in the value of an author field, without "By", jobs and addresses.
@@ -160,11 +189,12 @@ pub(super) fn people(text: &str) -> Vec<String> {
         return names;
     }
     let bare = text.trim_start_matches('@');
-    let short = bare.split_whitespace().count() <= 4
+    let short = bare.split_whitespace().count() <= 7
         && !bare.contains('@')
+        && !bare.ends_with(['.', '!', '?'])
         && !Classes::of(bare).has(Class::AccountName);
     if short && days::dates(bare).is_empty() && bare.chars().any(char::is_alphabetic) {
-        vec![bare.to_owned()]
+        vec![text.to_owned()]
     } else {
         Vec::new()
     }
@@ -175,6 +205,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn prefers_authors_that_the_page_shows() {
+        let of = |page: &str, editor: &str, text: &str| {
+            let document = Document::from(page);
+            let structured = Structured {
+                authors: vec![editor.to_owned()],
+                ..Structured::default()
+            };
+            let metas = Metas::of(&document);
+            of(
+                &document,
+                &structured,
+                &metas,
+                Some("Oakham Post"),
+                &PageLines::default(),
+                text,
+            )
+        };
+        let page = "<p>By <a rel=author href=/ann>Ann Poe</a></p>";
+        let text = "Rain stops play\n\nBy ANN POE";
+        for editor in ["Joan Healy", "@DeskUK", "admin", "Oakham Post"] {
+            assert_eq!(of(page, editor, text), ["Ann Poe"], "{editor}");
+        }
+        assert_eq!(of(page, "Joan Healy", "Rain stops play"), ["Joan Healy"]);
+        assert_eq!(of("<p>Rain</p>", "@DeskUK", "Rain"), ["@DeskUK"]);
+    }
+
+    #[test]
     fn reads_people() {
         assert_eq!(
             people("By Joan Healy and Amit Rao, Staff Writers"),
@@ -183,6 +240,8 @@ mod tests {
         assert_eq!(people("ByJoan Healy"), ["Joan Healy"]);
         assert_eq!(people("Byron Healy"), ["Byron Healy"]);
         assert_eq!(people("oakham_fan"), ["oakham_fan"]);
+        let staff = "Staff and news service reports";
+        assert_eq!(people(staff), [staff]);
         assert!(people("https://x.com/joan").is_empty() && people("Admin").is_empty());
     }
 }

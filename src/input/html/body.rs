@@ -1,65 +1,80 @@
-//! Combines two sources for the body of a page: the extraction by markup, and the labels of the lines by their words.
+//! Chooses the blocks of a page that are its body, and rejects pages without an article.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use super::Opened;
 use super::sanitize::sanitize;
 use crate::error::Error;
 use crate::input::article::BlockKind;
 use crate::input::markup::Piece;
-use crate::input::plain::{self, PageLines};
 use crate::input::words::has_phrase;
 use crate::lexicon::{Class, with_single_spaces};
 
-/// A paragraph that the extraction missed is inside the body if extracted pieces are within this distance on both sides.
-const INSIDE: usize = 8;
-/// A paragraph that the extraction missed continues the body if an extracted piece is within this distance on one side.
-const BEYOND: usize = 2;
+/// The least probability of a block of the story.
+const MIN_PROBABILITY: f32 = 0.5;
+/// The least probability of a block that Readability takes too and that is at most [`BESIDE`] blocks from a more probable one.
+const MIN_BESIDE: f32 = 0.3;
+/// See [`MIN_BESIDE`].
+const BESIDE: usize = 2;
+/// The least probability of a block that Readability takes on a page of which the model finds less than half of what
+/// Readability takes: a kind of page that the model does not know.
+const MIN_UNSURE: f32 = 0.05;
 
-/// The body of a page: the `extracted` pieces, without lines of clutter, and with the paragraphs of the story that the
-/// extraction missed between or next to them.
-///
-/// `whole` are the pieces of the whole page, and `lines` their labels.
-pub(super) fn combine(extracted: Vec<Piece>, whole: &[Piece], lines: &PageLines) -> Vec<Piece> {
-    let keys: Vec<u64> = extracted
-        .iter()
-        .map(|piece| plain::key_of(&piece.text))
+/// The body of a page: the blocks that are probably of the story, with the captions between them that Readability takes; or all
+/// that Readability takes, if the model finds no story or the page has too many blocks.
+pub(super) fn chosen(opened: &Opened, probabilities: Option<&[f32]>) -> Vec<Piece> {
+    let chosen = match probabilities {
+        Some(probabilities) => probable(opened, probabilities),
+        None => opened.taken.clone(),
+    };
+    let last = chosen.iter().rposition(|chosen| *chosen).unwrap_or(0);
+    let keys = &opened.lines.keys;
+    let shown: HashSet<u64> = (0..keys.len())
+        .filter(|at| !opened.places.is_hidden(*at))
+        .map(|at| keys[at])
         .collect();
-    let known: HashSet<u64> = keys.iter().copied().collect();
-    let taken: Vec<bool> = lines.keys.iter().map(|key| known.contains(key)).collect();
-    let lost = lost(&taken, lines);
-    let mut following: HashMap<u64, Vec<usize>> = HashMap::new();
-    let mut leading: Vec<usize> = Vec::new();
-    let mut anchor: Option<u64> = None;
-    for at in 0..whole.len() {
-        if taken[at] {
-            anchor = Some(lines.keys[at]);
-        } else if lost[at] {
-            match anchor {
-                Some(key) => following.entry(key).or_default().push(at),
-                None => leading.push(at),
-            }
+    let is_kept = |at: &usize| {
+        let piece = &opened.pieces[*at];
+        match piece.kind {
+            BlockKind::Caption => opened.taken[*at] && *at <= last,
+            _ if piece.heading == 0 && is_link(piece) => false,
+            // Hidden text may unfold, but a hidden copy of what is shown is for other screens.
+            _ => chosen[*at] && !(opened.places.is_hidden(*at) && shown.contains(&keys[*at])),
+        }
+    };
+    let kept = (0..chosen.len()).filter(is_kept);
+    kept.map(|at| opened.pieces[at].clone()).collect()
+}
+
+/// Which blocks are probably of the story.
+fn probable(opened: &Opened, probabilities: &[f32]) -> Vec<bool> {
+    let count = probabilities.len();
+    let taken = &opened.taken;
+    // Short lines in an aside, a menu or a footer are rescued only with Readability's consent.
+    let is_apart =
+        |at: usize| !taken[at] && !opened.lines.is_prose(at) && opened.places.is_apart(at);
+    let is_sure = |at: usize| probabilities[at] >= MIN_PROBABILITY && !is_apart(at);
+    let is_beside = |at: usize| {
+        let mut near = at.saturating_sub(BESIDE)..(at + BESIDE + 1).min(count);
+        taken[at] && probabilities[at] >= MIN_BESIDE && near.any(is_sure)
+    };
+    let mut chosen: Vec<bool> = (0..count).map(|at| is_sure(at) || is_beside(at)).collect();
+    let length = |which: &[bool]| -> usize {
+        let pieces = opened.pieces.iter().zip(which);
+        pieces
+            .filter(|(_, is_counted)| **is_counted)
+            .map(|(piece, _)| piece.text.len())
+            .sum()
+    };
+    if length(&chosen) * 2 < length(taken) {
+        for at in 0..count {
+            chosen[at] |= taken[at] && probabilities[at] >= MIN_UNSURE;
         }
     }
-    let clutter: HashSet<u64> = lines
-        .keys
-        .iter()
-        .zip(&lines.clutter)
-        .filter(|(_, clutter)| **clutter)
-        .map(|(key, _)| *key)
-        .collect();
-    let mut pieces: Vec<Piece> = leading.iter().map(|&at| whole[at].clone()).collect();
-    for (piece, key) in extracted.into_iter().zip(keys) {
-        let drops = piece.heading == 0
-            && piece.kind != BlockKind::Caption
-            && (clutter.contains(&key) || is_link(&piece));
-        if !drops {
-            pieces.push(piece);
-        }
-        for at in following.remove(&key).unwrap_or_default() {
-            pieces.push(whole[at].clone());
-        }
+    if !chosen.contains(&true) {
+        return taken.clone();
     }
-    pieces
+    chosen
 }
 
 /// A short line of links alone: a remnant of a menu.
@@ -70,45 +85,26 @@ fn is_link(piece: &Piece) -> bool {
         && !piece.text.ends_with(['.', '!', '?', '”', '"'])
 }
 
-/// For each line, whether it is a sentence of the story that the extraction missed: inside the body or next to it, by the
-/// distance in lines to extracted ones (`taken`).
-fn lost(taken: &[bool], lines: &PageLines) -> Vec<bool> {
-    let count = taken.len();
-    if !taken.contains(&true) {
-        return lines.story.clone();
-    }
-    let far = usize::MAX / 2;
-    let distance = |last: &mut usize, taken: &bool| {
-        *last = if *taken { 0 } else { *last + 1 };
-        Some(*last)
-    };
-    let before: Vec<usize> = taken.iter().scan(far, distance).collect();
-    let mut after: Vec<usize> = taken.iter().rev().scan(far, distance).collect();
-    after.reverse();
-    // An extraction with little of the story took the wrong part of the page: all of the story counts as missed.
-    let (mut all, mut held) = (0usize, 0usize);
-    for at in 0..count {
-        all += usize::from(lines.story[at]);
-        held += usize::from(lines.story[at] && taken[at]);
-    }
-    let wrong = all >= 4 && held * 2 < all;
-    (0..count)
-        .map(|at| {
-            let inside = before[at].max(after[at]) <= INSIDE;
-            let beside = before[at].min(after[at]) <= BEYOND;
-            !taken[at] && lines.story[at] && (wrong || inside || beside)
-        })
-        .collect()
+/// The most bytes of paragraphs on a page that shows hardly any text: a loading notice, a teaser.
+const BLANK: usize = 300;
+
+/// True if the page shows hardly any text.
+pub(super) fn is_blank(pieces: &[Piece]) -> bool {
+    shown(pieces) <= BLANK
+}
+
+/// The bytes of the paragraphs.
+fn shown(pieces: &[Piece]) -> usize {
+    pieces
+        .iter()
+        .filter(|piece| piece.kind == BlockKind::Paragraph)
+        .map(|piece| piece.text.len())
+        .sum()
 }
 
 /// The body in structured data, if the page shows hardly any of it.
 pub(super) fn unseen(body: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
-    let shown: usize = pieces
-        .iter()
-        .filter(|piece| piece.kind == BlockKind::Paragraph)
-        .map(|piece| piece.text.len())
-        .sum();
-    if body.len() < 400 || shown * 3 > body.len() {
+    if body.len() < 400 || shown(pieces) * 3 > body.len() {
         return None;
     }
     let fragment = body

@@ -20,6 +20,13 @@ pub(super) const SKIPPED: [&str; 13] = [
     "option", "button", "input", "textarea",
 ];
 
+/// Elements inside a paragraph, which are no places of their own.
+pub(super) const INLINE: [&str; 33] = [
+    "a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em",
+    "font", "hr", "i", "img", "input", "ins", "kbd", "label", "mark", "q", "s", "small", "span",
+    "strike", "strong", "sub", "sup", "time", "u", "wbr",
+];
+
 /// Elements that start and end a paragraph.
 pub(super) const BLOCKS: [&str; 42] = [
     "address",

@@ -101,6 +101,67 @@ pub(super) fn read(scripts: &[String]) -> Structured {
     }
 }
 
+/// The longest list of paragraphs in the `scripts` that hold the state of a page: strings of prose in the same array, or in the
+/// objects of the same array.
+pub(super) fn body_in_state(scripts: &[String]) -> Option<String> {
+    let values: Vec<Value> = scripts.iter().filter_map(|script| parse(script)).collect();
+    let mut best = Vec::new();
+    for value in &values {
+        longest_prose(value, &mut best, 0);
+    }
+    (!best.is_empty()).then(|| best.join("\n"))
+}
+
+/// How deep the state of a page is searched.
+const STATE_DEPTH: usize = 24;
+
+fn longest_prose<'v>(value: &'v Value, best: &mut Vec<&'v str>, depth: usize) {
+    if depth > STATE_DEPTH {
+        return;
+    }
+    let length = |list: &[&str]| list.iter().map(|text| text.len()).sum::<usize>();
+    match value {
+        Value::String(text) if is_prose(text) && text.len() > length(best) => *best = vec![text],
+        Value::Array(items) => {
+            let prose: Vec<&str> = items.iter().filter_map(prose_of).collect();
+            if length(&prose) > length(best) {
+                *best = prose;
+            }
+            items
+                .iter()
+                .for_each(|item| longest_prose(item, best, depth + 1));
+        }
+        Value::Object(object) => {
+            object
+                .values()
+                .for_each(|item| longest_prose(item, best, depth + 1));
+        }
+        _ => {}
+    }
+}
+
+/// The prose of an item of a list: the item itself, or the longest string of the object.
+fn prose_of(item: &Value) -> Option<&str> {
+    let text = match item {
+        Value::String(text) => text,
+        Value::Object(object) => {
+            let texts = object.values().filter_map(Value::as_str);
+            texts.max_by_key(|text| text.len())?
+        }
+        _ => return None,
+    };
+    is_prose(text).then_some(text)
+}
+
+/// A sentence or markup with text, and no code.
+fn is_prose(text: &str) -> bool {
+    let end = text.trim_end().trim_end_matches(['"', '”', '’', '\'', ')']);
+    text.len() >= 60
+        && text.split(' ').count() >= 10
+        && end.ends_with(['.', '!', '?', '>'])
+        && !text.contains(['{', '}'])
+}
+
 /// Parses JSON as it occurs in pages: in comments or CDATA, with line breaks in strings and trailing commas.
 fn parse(script: &str) -> Option<Value> {
     let text = script.trim();
@@ -300,6 +361,18 @@ mod tests {
         assert_eq!(found.publisher.as_deref(), Some("Oakham Post"));
         assert_eq!(found.keywords, ["rain", "wind"]);
         assert_eq!((found.free, found.articles), (Some(false), 1));
+    }
+
+    #[test]
+    fn finds_the_body_in_the_state_of_scripts() {
+        let one = "The council of Oakham voted on Monday to close the old market hall for good.";
+        let two =
+            "The hall has stood empty since the fire in May, and nobody has paid for its repair.";
+        let state = format!(
+            r#"{{"props":{{"ad":"Buy.","story":{{"blocks":[{{"kind":"p","text":"{one}"}},{{"text":"{two}"}}]}}}}}}"#
+        );
+        assert_eq!(body_in_state(&[state]), Some(format!("{one}\n{two}")));
+        assert_eq!(body_in_state(&["{oops".to_owned()]), None);
     }
 
     #[test]

@@ -10,11 +10,13 @@ use super::metas::{Metas, unescape};
 use super::titles::title;
 use crate::input::article::{Published, PublishedBasis};
 use crate::input::days;
-use crate::input::markup::Metadata;
+use crate::input::markup::{Metadata, Piece};
+use crate::input::plain::PageLines;
+use crate::input::words::letters;
 use crate::lexicon::with_single_spaces;
 
 /// Names of `meta` elements with the publication date, most trusted first.
-const PUBLISHED: [&str; 26] = [
+const PUBLISHED: [&str; 27] = [
     "article:published_time",
     "og:published_time",
     "datepublished",
@@ -41,6 +43,7 @@ const PUBLISHED: [&str; 26] = [
     "originalpublicationdate",
     "created",
     "displaydate",
+    "published",
 ];
 
 /// Names of `meta` elements with the date of the last change, most trusted first.
@@ -67,18 +70,17 @@ const SITES: [&str; 7] = [
     "article:publisher_name",
 ];
 
-/// Reads the metadata of `document`, of the structured data in its scripts, and of its address.
+/// Reads the metadata of `document`, of the structured data in its scripts, and of its address. `lines` and `text` are what the
+/// page shows.
 pub(super) fn read(
     document: &Document,
     structured: &Structured,
     address: Option<&str>,
+    lines: &PageLines,
+    text: &str,
 ) -> Metadata {
     let metas = Metas::of(document);
-    let publisher = structured
-        .publisher
-        .clone()
-        .or_else(|| metas.first(&SITES))
-        .map(|name| unescape(&name));
+    let publisher = publisher(structured, &metas);
     let site = metas.first(&["og:site_name"]).or_else(|| publisher.clone());
     let canonical = document
         .select("link[rel=canonical]")
@@ -106,7 +108,7 @@ pub(super) fn read(
         .map(|lang| lang.to_string());
     Metadata {
         title: title(document, structured, &metas, site.as_deref()),
-        authors: authors::of(document, structured, &metas, site.as_deref()),
+        authors: authors::of(document, structured, &metas, site.as_deref(), lines, text),
         published,
         updated: structured
             .modified
@@ -143,6 +145,29 @@ pub(super) fn read(
         page: None,
         publisher,
     }
+}
+
+/// The name of the publisher: never an address, and an abbreviation only if there is no longer name.
+fn publisher(structured: &Structured, metas: &Metas) -> Option<String> {
+    let names = SITES.iter().filter_map(|name| metas.first(&[name]));
+    let mut names: Vec<String> = structured
+        .publisher
+        .iter()
+        .cloned()
+        .chain(names)
+        .map(|name| with_single_spaces(&unescape(&name)))
+        .filter(|name| !name.is_empty() && !is_address(name))
+        .collect();
+    let long = names.iter().position(|name| name.chars().count() > 2);
+    (!names.is_empty()).then(|| names.swap_remove(long.unwrap_or(0)))
+}
+
+/// True for the address of a page or a site rather than a name.
+fn is_address(name: &str) -> bool {
+    let is_host = |name: &str| {
+        name.contains('.') && !name.contains(' ') && !name.contains(char::is_uppercase)
+    };
+    name.contains("://") || name.starts_with("www.") || name.starts_with('@') || is_host(name)
 }
 
 /// The keywords of the publisher.
@@ -202,6 +227,35 @@ fn times(document: &Document) -> Vec<String> {
         }
     }
     values
+}
+
+/// Number of blocks after the headline, and before it, that may be a date line.
+const AFTER_HEADLINE: usize = 8;
+/// See [`AFTER_HEADLINE`].
+const BEFORE_HEADLINE: usize = 3;
+/// The most words of a date line.
+const DATE_LINE_WORDS: usize = 12;
+
+/// The date in a short line next to the headline, if only one is there.
+pub(super) fn beside_headline(pieces: &[Piece], title: Option<&str>) -> Option<Published> {
+    let title = letters(title?);
+    let is_headline = |piece: &Piece| piece.text.len() < 400 && letters(&piece.text) == title;
+    let headline = pieces.iter().position(is_headline)?;
+    let near =
+        headline.saturating_sub(BEFORE_HEADLINE)..(headline + AFTER_HEADLINE + 1).min(pieces.len());
+    let lines = pieces[near].iter().filter(|piece| {
+        piece.heading != 1 && piece.text.split_whitespace().count() <= DATE_LINE_WORDS
+    });
+    let mut dates = lines.filter_map(|piece| match days::dates(&piece.text).as_slice() {
+        [found] => found.date(),
+        _ => None,
+    });
+    let first = dates
+        .next()
+        .filter(|date| (1990..2200).contains(&date.year()))?;
+    dates
+        .all(|date| date == first)
+        .then(|| Published::on(first, PublishedBasis::DateLine))
 }
 
 /// A day, or a day with time and zone, in a value of metadata.
@@ -273,6 +327,42 @@ fn two_letters(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_the_date_beside_the_headline() {
+        let page = |lines: [&str; 3]| -> Option<String> {
+            let pieces: Vec<Piece> = lines
+                .into_iter()
+                .map(|text| Piece {
+                    text: text.to_owned(),
+                    kind: crate::input::BlockKind::Paragraph,
+                    heading: 0,
+                    linked: 0,
+                })
+                .collect();
+            beside_headline(&pieces, Some("Rain stops play")).map(|found| found.value)
+        };
+        let title = "Rain stops play";
+        let some = Some("2018-08-06".to_owned());
+        assert_eq!(page([title, "Joan Healy", "6 August 2018"]), some);
+        assert_eq!(page(["August 6, 2018 in News", title, "By Joan"]), some);
+        assert_eq!(page([title, "6 August 2018", "7 August 2018"]), None);
+        assert_eq!(page(["Rain", "6 August 2018", "Wind"]), None);
+    }
+
+    #[test]
+    fn a_publisher_is_a_name() {
+        for (name, want) in [
+            ("https://www.facebook.com/oakhampost", true),
+            ("www.oakham.example", true),
+            ("oakham.example", true),
+            ("@oakhampost", true),
+            ("Oakham Post", false),
+            ("Oakham.Com", false),
+        ] {
+            assert_eq!(is_address(name), want, "{name}");
+        }
+    }
 
     #[test]
     fn reads_moments() {

@@ -4,17 +4,24 @@
 //! remains. The text of the article is the headline and the paragraphs of the body, separated by blank lines.
 
 mod authors;
+mod block_model;
 mod body;
 mod charset;
 mod elements;
+mod features;
 mod json_ld;
 mod metadata;
 mod metas;
 mod mhtml;
+mod places;
 mod sanitize;
 mod titles;
+#[cfg(feature = "workshop")]
+pub(super) mod train;
 mod tree;
 mod wayback;
+
+use std::collections::HashSet;
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
@@ -24,10 +31,13 @@ use super::article::{Article, Given, Source};
 use super::decode::{self, Decoded};
 use super::format::Format;
 use super::markup::{self, MarkedText, Metadata, Piece};
-use super::plain::PageLines;
+use super::plain::{self, PageLines};
 use crate::error::Error;
+use block_model::BlockModel;
 use elements::FRAGMENT_STARTS;
+use features::Page;
 use json_ld::Structured;
+use places::Places;
 
 /// Extensions of the names of pages.
 pub(super) const EXTENSIONS: [&str; 6] = ["html", "htm", "xhtml", "shtml", "mht", "mhtml"];
@@ -159,6 +169,41 @@ pub fn pasted(page: &str) -> String {
 pub(super) fn read(given: Given, mut source: Source, page: &str) -> Result<Article, Error> {
     source.format = Format::Html;
     source.derived = true;
+    let opened = open(page, given.url.as_deref());
+    finish(given, source, &opened, BlockModel::built_in())
+}
+
+/// A page, read up to the choice of its blocks.
+struct Opened {
+    structured: Structured,
+    /// The state from which scripts build the page, as JSON.
+    state: Vec<String>,
+    metadata: Metadata,
+    /// The blocks of the whole page.
+    pieces: Vec<Piece>,
+    places: Places,
+    lines: PageLines,
+    /// For each block, whether Readability takes it.
+    taken: Vec<bool>,
+}
+
+impl Opened {
+    /// What the block model looks at.
+    fn page<'p>(&'p self, title: Option<&'p str>) -> Page<'p> {
+        Page {
+            pieces: &self.pieces,
+            places: &self.places,
+            lines: &self.lines,
+            taken: &self.taken,
+            title: title.or(self.metadata.title.as_deref()),
+            description: self.metadata.description.as_deref(),
+            body: self.structured.body.as_deref(),
+        }
+    }
+}
+
+/// Parses a page and reads its metadata and blocks.
+fn open(page: &str, url: Option<&str>) -> Opened {
     let original = wayback::original(page);
     let sanitized = sanitize::sanitize(&original.page);
     let structured = json_ld::read(&sanitized.json_ld);
@@ -166,33 +211,69 @@ pub(super) fn read(given: Given, mut source: Source, page: &str) -> Result<Artic
     if original.captured.is_some() {
         document.select("[id^=wm-ipp]").remove();
     }
-    let mut metadata = metadata::read(&document, &structured, given.url.as_deref());
-    let whole = all_pieces(&document);
-    let page = MarkedText::new(None, &whole);
-    let lines = PageLines::of(&page.text, &page.blocks);
-    let extracted = if metadata.authors.is_empty() {
-        let bylines = authors::in_bylines(&document, metadata.publisher.as_deref());
-        let extracted = extract(document);
+    let body = document.body();
+    let (pieces, places) = body
+        .map(|body| tree::pieces_and_places(&body))
+        .unwrap_or_default();
+    let text = MarkedText::new(None, &pieces);
+    let lines = PageLines::of(&text.text, &text.blocks);
+    let mut metadata = metadata::read(&document, &structured, url, &lines, &text.text);
+    let bylines = metadata
+        .authors
+        .is_empty()
+        .then(|| authors::in_bylines(&document, metadata.publisher.as_deref()));
+    let extracted = extract(document);
+    if let Some(bylines) = bylines {
         let byline = extracted.byline.as_deref().map(authors::people);
-        let mut lists = [lines.authors.clone(), byline.unwrap_or_default(), bylines].into_iter();
+        let mut lists = [byline.unwrap_or_default(), bylines].into_iter();
         metadata.authors = lists.find(|names| !names.is_empty()).unwrap_or_default();
-        extracted
-    } else {
-        extract(document)
-    };
+    }
     metadata.captured = original.captured;
-    metadata.published = metadata.published.or(lines.published.clone());
-    let pieces = body::combine(extracted.pieces, &whole, &lines);
-    let (pieces, warnings) = check_access(pieces, &structured);
-    let title = given.title.clone().or_else(|| metadata.title.clone());
+    metadata.published = metadata
+        .published
+        .or(lines.published.clone())
+        .or_else(|| metadata::beside_headline(&pieces, metadata.title.as_deref()));
+    let keys = extracted
+        .pieces
+        .iter()
+        .map(|piece| plain::key_of(&piece.text));
+    let keys: HashSet<u64> = keys.collect();
+    Opened {
+        taken: lines.keys.iter().map(|key| keys.contains(key)).collect(),
+        structured,
+        state: sanitized.state,
+        metadata,
+        pieces,
+        places,
+        lines,
+    }
+}
+
+/// Chooses the blocks of the story and makes the article.
+///
+/// # Errors
+/// As [`read`].
+fn finish(
+    given: Given,
+    source: Source,
+    opened: &Opened,
+    model: Option<&BlockModel<'_>>,
+) -> Result<Article, Error> {
+    let title = given
+        .title
+        .clone()
+        .or_else(|| opened.metadata.title.clone());
+    let probabilities = model.and_then(|model| model.probabilities(&opened.page(title.as_deref())));
+    let pieces = body::chosen(opened, probabilities.as_deref());
+    let (pieces, warnings) = check_access(pieces, opened);
     body::refuse_other_pages(
         title.as_deref(),
         &pieces,
-        &whole,
-        structured.articles > 0 || metadata.is_article,
+        &opened.pieces,
+        opened.structured.articles > 0 || opened.metadata.is_article,
     )?;
     let text = MarkedText::new(title.as_deref(), &pieces);
-    markup::article(given, source, text, metadata, warnings)
+    markup::article(given, source, text, opened.metadata.clone(), warnings)
 }
 
 /// The pieces of the whole page.
@@ -201,12 +282,17 @@ fn all_pieces(document: &Document) -> Vec<Piece> {
     body.map(|body| tree::pieces(&body)).unwrap_or_default()
 }
 
-/// Replaces the pieces by the body in structured data if the page shows hardly any of it, and warns about that and about
-/// articles for subscribers.
-fn check_access(pieces: Vec<Piece>, structured: &Structured) -> (Vec<Piece>, Vec<String>) {
+/// Replaces the pieces by the body in structured data, or in the state of scripts, if the page shows hardly any of it, and
+/// warns about that and about articles for subscribers.
+fn check_access(pieces: Vec<Piece>, opened: &Opened) -> (Vec<Piece>, Vec<String>) {
     let mut warnings = Vec::new();
+    let structured = &opened.structured;
     let body = structured.body.as_deref();
-    let hidden = body.and_then(|body| body::unseen(body, &pieces));
+    let mut hidden = body.and_then(|body| body::unseen(body, &pieces));
+    if hidden.is_none() && body::is_blank(&pieces) {
+        let body = json_ld::body_in_state(&opened.state);
+        hidden = body.and_then(|body| body::unseen(&body, &pieces));
+    }
     if hidden.is_some() {
         warnings.push(
             "the page shows less than its structured data holds; the text is taken from there"

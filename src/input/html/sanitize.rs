@@ -7,7 +7,7 @@ use memchr::{memchr, memmem};
 
 use super::elements::{FLAT, HIDDEN};
 
-/// Maximum number of open elements. Deeper start tags are dropped; their text is kept.
+/// Maximum number of open elements. Deeper tags are dropped; their text is kept.
 const DEPTH: usize = 200;
 
 /// Maximum length of a title in bytes. A longer one lacks its end tag.
@@ -27,6 +27,8 @@ pub(super) struct Sanitized {
     pub(super) html: String,
     /// The contents of `<script type="application/ld+json">`.
     pub(super) json_ld: Vec<String>,
+    /// The contents of `<script type="application/json">`: the state from which scripts build the page.
+    pub(super) state: Vec<String>,
 }
 
 /// Sanitizes `html` in one pass.
@@ -34,9 +36,10 @@ pub(super) fn sanitize(html: &str) -> Sanitized {
     let mut pass = Pass {
         rest: html,
         depth: 0,
+        in_body: false,
         out: Sanitized {
             html: String::with_capacity(html.len() / 2),
-            json_ld: Vec::new(),
+            ..Sanitized::default()
         },
     };
     while let Some(open) = memchr(b'<', pass.rest.as_bytes()) {
@@ -53,6 +56,8 @@ struct Pass<'h> {
     rest: &'h str,
     /// Open elements.
     depth: usize,
+    /// The start tag of the body has been read.
+    in_body: bool,
     out: Sanitized,
 }
 
@@ -90,24 +95,50 @@ impl<'h> Pass<'h> {
             tag => tag,
         };
         let empty = tag.ends_with("/>");
-        if HIDDEN.contains(&name) {
+        self.in_body |= name == "body";
+        if self.is_shown(name, tag, closing) {
+            self.nest(if closing { "</div>" } else { "<div>" }, closing);
+        } else if HIDDEN.contains(&name) {
             if !closing && !empty {
                 self.skip_content(name, tag);
             }
         } else if name == "textarea" || name == "title" {
             self.raw_text(name, tag, closing);
         } else if FLAT.contains(&name) || empty {
-            self.out.html.push_str(tag);
+            // Cells of tables that are too deep would all become cells of one table.
+            if self.depth <= DEPTH {
+                self.out.html.push_str(tag);
+            }
         } else {
             self.nest(tag, closing);
         }
     }
 
-    /// Skips the content of a hidden element and its end tag; keeps structured data.
+    /// True for hidden elements with text that a reader sees: declarative shadow roots, and paragraphs for browsers without
+    /// scripts.
+    fn is_shown(&self, name: &str, tag: &str, closing: bool) -> bool {
+        match name {
+            // The content of those that are not shown is skipped up to their end tag.
+            "template" | "noscript" if closing => true,
+            "template" => tag.contains("shadowrootmode"),
+            "noscript" if self.in_body => {
+                let content = &self.rest[..find_end_tag(self.rest, name)];
+                content.contains("<p>") || content.contains("<p ")
+            }
+            _ => false,
+        }
+    }
+
+    /// Skips the content of a hidden element and its end tag; keeps structured data and the state of scripts.
     fn skip_content(&mut self, name: &str, tag: &str) {
         let content = self.take(find_end_tag(self.rest, name));
-        if name == "script" && tag.to_ascii_lowercase().contains("ld+json") {
-            self.out.json_ld.push(content.to_owned());
+        if name == "script" {
+            let tag = tag.to_ascii_lowercase();
+            if tag.contains("ld+json") {
+                self.out.json_ld.push(content.to_owned());
+            } else if tag.contains("application/json") {
+                self.out.state.push(content.to_owned());
+            }
         }
         if !self.rest.is_empty() {
             self.take(tag_end(self.rest));
@@ -238,12 +269,25 @@ mod tests {
     }
 
     #[test]
+    fn keeps_shadow_roots_and_paragraphs_for_browsers_without_scripts() {
+        let page = "<noscript><p>head</p></noscript><body><noscript><img></noscript><noscript><p>a</p></noscript>\
+                    <template><p>x</p></template><x-story><template shadowrootmode=open><p>b</p></template></x-story>";
+        assert_eq!(
+            sanitize(page).html,
+            "<body><div><p>a</p></div><x-story><div><p>b</p></div></x-story>"
+        );
+    }
+
+    #[test]
     fn bounds_the_depth() {
         let page = format!(
             "{}deep{}",
             "<div>".repeat(100_000),
             "</div>".repeat(100_000)
         );
+        let tables = sanitize(&"<table><tr><td>x".repeat(100_000)).html;
+        assert!(tables.matches("<td>").count() <= DEPTH);
+        assert_eq!(tables.matches('x').count(), 100_000);
         let out = sanitize(&page);
         assert!(out.html.contains("deep"));
         assert_eq!(out.html.matches("<div>").count(), DEPTH);

@@ -1,8 +1,9 @@
-//! Converts the element tree to pieces of text, each with its role in the markup.
+//! Converts the element tree to pieces of text, each with its role in the markup and its place among the elements.
 
 use dom_query::NodeRef;
 
-use super::elements::{BLOCKS, SKIPPED};
+use super::elements::{BLOCKS, INLINE, SKIPPED};
+use super::places::{Element, Places};
 use crate::input::article::BlockKind;
 use crate::input::markup::Piece;
 use crate::input::plain;
@@ -14,12 +15,18 @@ const DEPTH: usize = 700;
 /// Length in bytes beyond which a table row is layout rather than data.
 const LAYOUT: usize = 400;
 
-/// The pieces of text under `root`, in order.
+/// The pieces of text under an element, in order.
 pub(super) fn pieces(root: &NodeRef<'_>) -> Vec<Piece> {
+    pieces_and_places(root).0
+}
+
+/// The pieces of text under an element, in order, and their places among the elements.
+pub(super) fn pieces_and_places(root: &NodeRef<'_>) -> (Vec<Piece>, Places) {
     let mut walk = Walk::default();
+    walk.places.elements.push(Element::ROOT);
     walk.node(root, Role::default(), 0);
     walk.flush(Role::default());
-    walk.pieces
+    (walk.pieces, walk.places)
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,11 +36,14 @@ struct Role {
     link: bool,
     /// In a row of a table that lays out the page: its cells are parts of the page, not data.
     layout: bool,
+    /// The index of the innermost element in [`Places`].
+    place: usize,
 }
 
 #[derive(Debug, Default)]
 struct Walk {
     pieces: Vec<Piece>,
+    places: Places,
     text: String,
     linked: usize,
     /// A `<br>` immediately precedes.
@@ -59,6 +69,14 @@ impl Walk {
         if SKIPPED.contains(&&*name) {
             return;
         }
+        let role_inside = if INLINE.contains(&&*name) {
+            role
+        } else {
+            Role {
+                place: self.places.enter(node, &name, role.place),
+                ..role
+            }
+        };
         let inner = match &*name {
             "br" => {
                 self.line_break(role);
@@ -71,15 +89,15 @@ impl Walk {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role {
                 kind: Some(BlockKind::Subhead),
                 heading: name.as_bytes()[1] - b'0',
-                ..role
+                ..role_inside
             },
             "li" | "dt" | "dd" => Role {
                 kind: role.kind.or(Some(BlockKind::List)),
-                ..role
+                ..role_inside
             },
             "figcaption" => Role {
                 kind: Some(BlockKind::Caption),
-                ..role
+                ..role_inside
             },
             "tr" => {
                 let layout = node.text().len() > LAYOUT;
@@ -90,16 +108,19 @@ impl Walk {
                         role.kind.or(Some(BlockKind::List))
                     },
                     layout,
-                    ..role
+                    ..role_inside
                 }
             }
             "pre" => {
                 self.flush(role);
-                self.preformatted(&node.text());
+                self.preformatted(&node.text(), role_inside);
                 return;
             }
-            "a" => Role { link: true, ..role },
-            _ => role,
+            "a" => Role {
+                link: true,
+                ..role_inside
+            },
+            _ => role_inside,
         };
         let cell = matches!(&*name, "td" | "th");
         if cell && !self.text.is_empty() {
@@ -133,7 +154,7 @@ impl Walk {
     }
 
     /// Old pages put whole texts into `pre`. Their paragraphs are text; code and drawings are not.
-    fn preformatted(&mut self, text: &str) {
+    fn preformatted(&mut self, text: &str, role: Role) {
         for (paragraph, prose) in plain::paragraphs(text) {
             let kind = if prose {
                 BlockKind::Paragraph
@@ -148,6 +169,7 @@ impl Walk {
                     heading: 0,
                     linked: 0,
                 });
+                self.places.of_pieces.push(role.place);
             }
         }
     }
@@ -173,6 +195,7 @@ impl Walk {
                 heading: role.heading,
                 linked: self.linked.min(text.len()),
             });
+            self.places.of_pieces.push(role.place);
         }
         self.text.clear();
         self.linked = 0;

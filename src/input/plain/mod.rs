@@ -42,6 +42,8 @@ use chain::Weights;
 use lines::Unit;
 use page::{Page, Roles};
 use prepare::{Prepared, prepare};
+pub(super) use shape::MEASURES;
+use shape::Shape;
 
 /// Reads the article in `bytes`, which are plain text in the encoding `label`, or in a detected one.
 ///
@@ -252,6 +254,10 @@ pub(super) struct PageLines {
     pub(super) clutter: Vec<bool>,
     /// For each line, the hash of its words.
     pub(super) keys: Vec<u64>,
+    /// For each line, its kind by its words.
+    pub(super) kinds: Vec<BlockKind>,
+    /// For each line, its shape in numbers.
+    pub(super) measures: Vec<[f32; MEASURES]>,
     /// Names of the authors.
     pub(super) authors: Vec<String>,
     /// The publication date by a date line.
@@ -259,6 +265,11 @@ pub(super) struct PageLines {
 }
 
 impl PageLines {
+    /// True if a line is a whole sentence of running text.
+    pub(super) fn is_prose(&self, at: usize) -> bool {
+        self.measures[at][MEASURES - 1] > 0.0
+    }
+
     /// Reads the lines of a page, each in one of the `blocks` of `text`.
     pub(super) fn of(text: &str, blocks: &[Block]) -> Self {
         let page = page_of(text, blocks);
@@ -276,7 +287,9 @@ impl PageLines {
                 .collect(),
             keys: page.shapes.iter().map(|shape| shape.key).collect(),
             authors: roles.authors.iter().map(author).collect(),
+            measures: page.shapes.iter().map(Shape::measures).collect(),
             published: publication_date::of_date_line(&page, &roles),
+            kinds: roles.kinds,
         }
     }
 }

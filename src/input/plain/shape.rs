@@ -39,6 +39,9 @@ pub(super) struct Shape {
     pub(super) key: u64,
 }
 
+/// The number of [`Shape::measures`].
+pub(in crate::input) const MEASURES: usize = 14;
+
 /// Maximum number of words of a unit that are inspected. The rest of a longer paragraph adds no information.
 const WORDS: usize = 200;
 
@@ -86,6 +89,31 @@ impl Shape {
             self.end,
             End::Period | End::Question | End::Exclamation | End::Quote | End::Ellipsis
         )
+    }
+
+    /// The shape in numbers, for models of lines that know more of the page than its words.
+    pub(super) fn measures(&self) -> [f32; MEASURES] {
+        let flag = |is: bool| f32::from(u8::from(is));
+        let words = self.words.max(1) as f32;
+        let (kind, place) = self.clutter.map_or((0.0, 0.0), |(kind, place)| {
+            (1.0 + kind as u8 as f32, 1.0 + place as u8 as f32)
+        });
+        [
+            (self.chars as f32).ln_1p(),
+            self.words as f32,
+            self.function as f32 / words,
+            self.capitals as f32 / words,
+            self.digits as f32 / self.chars.max(1) as f32,
+            self.end as u8 as f32,
+            self.first as u8 as f32,
+            kind,
+            place,
+            flag(self.date),
+            flag(self.time),
+            flag(self.address),
+            flag(self.separator),
+            flag(self.is_prose()),
+        ]
     }
 
     /// The clutter if it is the whole line: a button, a menu item, a label.
