@@ -29,7 +29,7 @@ const AUTHORS: [&str; 16] = [
 ];
 
 /// The authors from the first source whose names the page shows (`text`), or from the first that has any: structured data,
-/// `meta` elements, microdata, and the byline that its lines have. Handles and names of accounts are the last resort.
+/// `meta` elements, microdata. Names of accounts, the byline that its lines have, and handles are the last resort.
 pub(super) fn of(
     document: &Document,
     structured: &Structured,
@@ -49,7 +49,6 @@ pub(super) fn of(
     ] {
         lists.push(marked(document, selector, 4));
     }
-    lists.push(lines.authors.clone());
     let lists = lists.iter().map(|list| people_of(list, site));
     let (weak, mut strong): (Vec<_>, Vec<_>) = lists
         .filter(|names| !names.is_empty())
@@ -64,7 +63,12 @@ pub(super) fn of(
     if best < strong.len() {
         return strong.swap_remove(best);
     }
-    weak.into_iter().next().unwrap_or_default()
+    let is_handle = |names: &&Vec<String>| names.iter().all(|name| name.starts_with('@'));
+    let account = weak.iter().find(|names| !is_handle(names));
+    let lines = people_of(&lines.authors, site);
+    let lines = (!lines.is_empty()).then_some(&lines);
+    let last = account.or(lines).or(weak.first());
+    last.cloned().unwrap_or_default()
 }
 
 /// A handle or the name of an account rather than of a person.
@@ -229,6 +233,7 @@ mod tests {
         }
         assert_eq!(of(page, "Joan Healy", "Rain stops play"), ["Joan Healy"]);
         assert_eq!(of("<p>Rain</p>", "@DeskUK", "Rain"), ["@DeskUK"]);
+        assert_eq!(of("<p>Rain</p>", "oakham_fan", "Rain"), ["oakham_fan"]);
     }
 
     #[test]

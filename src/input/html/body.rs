@@ -16,9 +16,6 @@ const MIN_PROBABILITY: f32 = 0.5;
 const MIN_BESIDE: f32 = 0.3;
 /// See [`MIN_BESIDE`].
 const BESIDE: usize = 2;
-/// The least probability of a block that Readability takes on a page of which the model finds less than half of what
-/// Readability takes: a kind of page that the model does not know.
-const MIN_UNSURE: f32 = 0.05;
 
 /// The body of a page: the blocks that are probably of the story, with the captions between them that Readability takes; or all
 /// that Readability takes, if the model finds no story or the page has too many blocks.
@@ -50,7 +47,7 @@ pub(super) fn chosen(opened: &Opened, probabilities: Option<&[f32]>) -> Vec<Piec
 fn probable(opened: &Opened, probabilities: &[f32]) -> Vec<bool> {
     let count = probabilities.len();
     let taken = &opened.taken;
-    // Short lines in an aside, a menu or a footer are rescued only with Readability's consent.
+    // Short lines in an aside, a menu or a footer count only if Readability takes them.
     let is_apart =
         |at: usize| !taken[at] && !opened.lines.is_prose(at) && opened.places.is_apart(at);
     let is_sure = |at: usize| probabilities[at] >= MIN_PROBABILITY && !is_apart(at);
@@ -58,19 +55,7 @@ fn probable(opened: &Opened, probabilities: &[f32]) -> Vec<bool> {
         let mut near = at.saturating_sub(BESIDE)..(at + BESIDE + 1).min(count);
         taken[at] && probabilities[at] >= MIN_BESIDE && near.any(is_sure)
     };
-    let mut chosen: Vec<bool> = (0..count).map(|at| is_sure(at) || is_beside(at)).collect();
-    let length = |which: &[bool]| -> usize {
-        let pieces = opened.pieces.iter().zip(which);
-        pieces
-            .filter(|(_, is_counted)| **is_counted)
-            .map(|(piece, _)| piece.text.len())
-            .sum()
-    };
-    if length(&chosen) * 2 < length(taken) {
-        for at in 0..count {
-            chosen[at] |= taken[at] && probabilities[at] >= MIN_UNSURE;
-        }
-    }
+    let chosen: Vec<bool> = (0..count).map(|at| is_sure(at) || is_beside(at)).collect();
     if !chosen.contains(&true) {
         return taken.clone();
     }
