@@ -12,7 +12,7 @@ mod words;
 use crate::learn::weights::KeyMap;
 use crate::span::Span;
 use model::{CaseModel, LOWER, STATES, TITLE, UPPER};
-use words::{Edge, Word};
+use words::Edge;
 
 #[cfg(feature = "workshop")]
 pub use train::{Choices, score, train};
@@ -94,16 +94,30 @@ fn restore_with(
     text: &str,
     paragraphs: impl Iterator<Item = Span>,
 ) -> String {
-    let mut found: Vec<(Word, [f32; STATES])> = Vec::new();
-    for span in paragraphs {
+    let mut found = Vec::new();
+    for span in paragraphs.flat_map(|span| pieces(text, span)) {
         let words = words::words(span.of(text), span.start);
         let probabilities = model.probabilities(&words);
-        found.extend(words.into_iter().zip(probabilities));
+        let words = words.iter().zip(probabilities);
+        found.extend(words.map(|(word, probabilities)| Found {
+            span: word.span,
+            key: word.key,
+            by_place: matches!(
+                word.around[0],
+                Edge::Line | Edge::Stop | Edge::Opening | Edge::Apostrophe
+            ),
+            probabilities,
+        }));
     }
     agree(&mut found);
     let mut out = String::with_capacity(text.len());
-    for (word, probabilities) in &found {
-        out.push_str(&text[out.len()..word.span.start]);
+    for Found {
+        span,
+        probabilities,
+        ..
+    } in &found
+    {
+        out.push_str(&text[out.len()..span.start]);
         let weight = |state: usize| match state {
             LOWER => probabilities[LOWER],
             state => CAPITALS * probabilities[state],
@@ -111,31 +125,52 @@ fn restore_with(
         let state = (LOWER..STATES)
             .max_by(|a, b| weight(*a).total_cmp(&weight(*b)).then(b.cmp(a)))
             .unwrap_or(LOWER);
-        write(word.span.of(text), state, &mut out);
+        write(span.of(text), state, &mut out);
     }
     out.push_str(&text[out.len()..]);
     out
 }
 
+/// Bytes of a paragraph that are looked at together, so that long ones need little memory.
+const PIECE: usize = 16 * 1024;
+
+/// The parts of a paragraph, divided at white space where there is some.
+fn pieces(text: &str, mut span: Span) -> impl Iterator<Item = Span> {
+    std::iter::from_fn(move || {
+        let rest = span.of(text);
+        let head = &rest[..rest.floor_char_boundary(PIECE)];
+        let end = match head.rfind(char::is_whitespace) {
+            Some(space) if space > 0 && head.len() < rest.len() => space,
+            _ => head.len(),
+        };
+        let piece = Span::new(span.start, span.start + end);
+        span.start = piece.end;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+/// A word and the probabilities of its states.
+struct Found {
+    span: Span,
+    key: u64,
+    /// Its place decides about its first letter: it may start a sentence.
+    by_place: bool,
+    probabilities: [f32; STATES],
+}
+
 /// Moves the probabilities of each word towards the mean of the article, where its place does not decide.
-fn agree(found: &mut [(Word, [f32; STATES])]) {
-    let decides = |word: &Word| {
-        matches!(
-            word.around[0],
-            Edge::Line | Edge::Stop | Edge::Opening | Edge::Apostrophe
-        )
-    };
+fn agree(found: &mut [Found]) {
     let mut sums: KeyMap<([f32; STATES], f32)> = KeyMap::default();
-    for (word, probabilities) in found.iter().filter(|(word, _)| !decides(word)) {
+    for word in found.iter().filter(|word| !word.by_place) {
         let (sum, count) = sums.entry(word.key).or_default();
-        for (sum, probability) in sum.iter_mut().zip(probabilities) {
+        for (sum, probability) in sum.iter_mut().zip(word.probabilities) {
             *sum += probability;
         }
         *count += 1.0;
     }
-    for (word, probabilities) in found.iter_mut().filter(|(word, _)| !decides(word)) {
+    for word in found.iter_mut().filter(|word| !word.by_place) {
         if let Some((sum, count)) = sums.get(&word.key) {
-            for (probability, sum) in probabilities.iter_mut().zip(sum) {
+            for (probability, sum) in word.probabilities.iter_mut().zip(sum) {
                 *probability += OTHERS * (sum / count - *probability);
             }
         }

@@ -23,6 +23,8 @@ pub(super) fn repair(text: &str, tags: bool) -> Option<((String, Edits), Example
     let mut examples = Examples::default();
     let bytes = text.as_bytes();
     let mut end = 0;
+    // Elements that are never closed are not searched for their ends.
+    let last_close = if tags { text.rfind("</") } else { None };
     let may_be = |byte: &u8| matches!(byte, b'&' | b'<' | 0xC2 | 0xE2 | 0xEF);
     while let Some(found) = bytes[end..].iter().position(may_be) {
         let at = end + found;
@@ -37,7 +39,7 @@ pub(super) fn repair(text: &str, tags: bool) -> Option<((String, Edits), Example
                 }
                 None => continue,
             },
-            b'<' => match tags.then(|| tag(text, at)).flatten() {
+            b'<' => match tags.then(|| tag(text, at, last_close)).flatten() {
                 Some((range, with)) => {
                     let start = &text[at..range.end.min(text.ceil_char_boundary(at + 40))];
                     examples.tag.get_or_insert_with(|| start.to_owned());
@@ -194,8 +196,8 @@ const INLINE: [&str; 27] = [
 /// Elements whose content is no text.
 const SILENT: [&str; 2] = ["script", "style"];
 
-/// The range of the tag or comment at `at`, and what stands for it.
-fn tag(text: &str, at: usize) -> Option<(Range<usize>, &'static str)> {
+/// The range of the tag or comment at `at`, and what stands for it. The last closing tag is at `last_close`.
+fn tag(text: &str, at: usize, last_close: Option<usize>) -> Option<(Range<usize>, &'static str)> {
     let rest = &text[at..text.floor_char_boundary(at + LONGEST_TAG)];
     if rest.starts_with("<!--") {
         return rest.find("-->").map(|end| (at..at + end + 3, ""));
@@ -217,7 +219,7 @@ fn tag(text: &str, at: usize) -> Option<(Range<usize>, &'static str)> {
     }
     let end = at + (rest.len() - inner.len()) + length + close + 1;
     let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-    if is(&SILENT) && !closing {
+    if is(&SILENT) && !closing && last_close.is_some_and(|close| end <= close) {
         let close = text[end..].find("</").map(|found| end + found);
         let stop = close.and_then(|close| Some(close + text[close..].find('>')? + 1));
         return Some((at..stop.unwrap_or(end), ""));
@@ -273,5 +275,18 @@ mod tests {
         ] {
             assert_eq!(repaired(text), None, "{text}");
         }
+    }
+
+    /// With quadratic time this test would not end.
+    #[test]
+    fn hostile_texts_are_read() {
+        for unit in [
+            "<script>", "<!--", "<a ", "&amp;", "&", "\u{ad} ", "Ã", "â€",
+        ] {
+            let text = unit.repeat(10_000);
+            let _ = repaired(&text);
+            let _ = super::super::mojibake::repair(&text);
+        }
+        assert_eq!(repaired("<script>a").as_deref(), Some("a"));
     }
 }
