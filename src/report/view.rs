@@ -292,7 +292,7 @@ pub struct Person {
     /// `id` of the organization that the person belongs to; null if it is not in the document.
     pub affiliation: Option<String>,
     /// `female` or `male`, if the article shows it.
-    #[serde(default, deserialize_with = "optional_word")]
+    #[serde(deserialize_with = "optional_word")]
     pub gender: Option<Word>,
 }
 
@@ -303,7 +303,7 @@ pub struct Organization {
     /// Its other names.
     pub aliases: Vec<String>,
     /// The kind of organization.
-    #[serde(default, deserialize_with = "optional_word")]
+    #[serde(deserialize_with = "optional_word")]
     pub kind: Option<Word>,
 }
 
@@ -312,7 +312,7 @@ pub struct Organization {
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Place {
     /// The kind of place.
-    #[serde(default, deserialize_with = "optional_word")]
+    #[serde(deserialize_with = "optional_word")]
     pub kind: Option<Word>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
