@@ -37,6 +37,15 @@ pub fn detect_format(bytes: &[u8], path: Option<&str>) -> Format {
     let has = |extensions: &[&str]| {
         extension.is_some_and(|(_, own)| extensions.iter().any(|one| one.eq_ignore_ascii_case(own)))
     };
+    // An object on one line may be either.
+    if has(&json_lines::EXTENSIONS)
+        && text
+            .lines()
+            .next()
+            .is_some_and(|line| line.starts_with('{') && line.trim_end().ends_with('}'))
+    {
+        return Format::JsonLines;
+    }
     by_content(text).unwrap_or_else(|| {
         if has(&json_lines::EXTENSIONS) {
             Format::JsonLines

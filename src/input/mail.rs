@@ -188,6 +188,9 @@ fn own_words(text: &str) -> String {
                     kept.pop();
                 }
             }
+            if !kept.is_empty() {
+                kept.push("");
+            }
             continue;
         }
         kept.push(line);

@@ -96,8 +96,9 @@ fn is_closing(c: char) -> bool {
 /// closed in this one.
 fn closed(piece: String) -> String {
     for (open, close) in MARKS {
-        let starts = piece.starts_with(open);
-        let ends = piece.len() > open.len_utf8() && piece.ends_with(close);
+        let has_words = piece.len() > open.len_utf8();
+        let starts = has_words && piece.starts_with(open);
+        let ends = has_words && piece.ends_with(close);
         let count = |mark| piece.matches(mark).count();
         if matches!(open, '‘' | '\'') {
             // Apostrophes look like closing marks.
