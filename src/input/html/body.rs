@@ -12,10 +12,8 @@ use crate::lexicon::{Class, with_single_spaces};
 
 /// The least probability of a block of the story.
 const MIN_PROBABILITY: f32 = 0.5;
-/// The least probability of a block that Readability takes too and that is at most [`BESIDE`] blocks from a more probable one.
-const MIN_BESIDE: f32 = 0.3;
-/// See [`MIN_BESIDE`].
-const BESIDE: usize = 2;
+/// The least probability of a block of the story that Readability takes too.
+const MIN_TAKEN: f32 = 0.3;
 
 /// The body of a page: the blocks that are probably of the story, with the captions between them that Readability takes; or all
 /// that Readability takes, if the model finds no story or the page has too many blocks.
@@ -50,12 +48,15 @@ fn probable(opened: &Opened, probabilities: &[f32]) -> Vec<bool> {
     // Short lines in an aside, a menu or a footer count only if Readability takes them.
     let is_apart =
         |at: usize| !taken[at] && !opened.lines.is_prose(at) && opened.places.is_apart(at);
-    let is_sure = |at: usize| probabilities[at] >= MIN_PROBABILITY && !is_apart(at);
-    let is_beside = |at: usize| {
-        let mut near = at.saturating_sub(BESIDE)..(at + BESIDE + 1).min(count);
-        taken[at] && probabilities[at] >= MIN_BESIDE && near.any(is_sure)
+    let is_probable = |at: usize| {
+        let min = if taken[at] {
+            MIN_TAKEN
+        } else {
+            MIN_PROBABILITY
+        };
+        probabilities[at] >= min && !is_apart(at)
     };
-    let chosen: Vec<bool> = (0..count).map(|at| is_sure(at) || is_beside(at)).collect();
+    let chosen: Vec<bool> = (0..count).map(is_probable).collect();
     if !chosen.contains(&true) {
         return taken.clone();
     }
