@@ -6,7 +6,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use serde::{Deserialize, Deserializer};
 
 /// A word of the document's vocabulary.
-pub type Word = &'static str;
+pub(super) type Word = &'static str;
 
 /// Most different words that are read. A document has some hundred; what has more is none of ours.
 const MAX_WORDS: usize = 4096;
