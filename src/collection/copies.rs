@@ -24,6 +24,9 @@ const WIRE: f64 = 0.7;
 /// Texts of originals that are kept in memory.
 const KEPT: usize = 512;
 
+/// By the hash of a shingle, the originals that have it.
+type Originals = HashMap<u32, Vec<u32>>;
+
 /// An original that an article is a copy of.
 struct Match {
     original: u32,
@@ -91,7 +94,7 @@ pub(super) fn find(db: &Connection) -> Result<(), Error> {
 }
 
 /// The row numbers of the articles, earliest first, and the hashes that occur in more than one sketch, without originals.
-fn sketches(db: &Connection) -> Result<(Vec<i64>, HashMap<u32, Vec<u32>>), Error> {
+fn sketches(db: &Connection) -> Result<(Vec<i64>, Originals), Error> {
     let mut select = db.prepare(
         "SELECT a.rowid, i.shingles FROM articles a JOIN input_rows i ON i.article = a.rowid
          ORDER BY a.published IS NULL, substr(a.published, 1, 10), a.id",
