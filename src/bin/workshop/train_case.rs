@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         keep: args.keep,
         decay: args.decay,
     };
-    let model = train(&read(&args.train)?, choices);
+    let model = train(&read(&args.train)?, choices, |line| println!("{line}"));
     std::fs::write(&args.out, &model)?;
     println!("{} bytes", model.len());
     for path in &args.gold {

@@ -47,8 +47,8 @@ pub struct Choices {
     pub decay: f32,
 }
 
-/// Trains on texts in mixed case. Returns the file.
-pub fn train(texts: &[String], choices: Choices) -> Vec<u8> {
+/// Trains on texts in mixed case, and tells `log` how it goes. Returns the file.
+pub fn train(texts: &[String], choices: Choices, mut log: impl FnMut(String)) -> Vec<u8> {
     let lines = texts.iter().flat_map(|text| text.lines());
     let raw: Vec<_> = lines.filter_map(example).collect();
     let (dictionary, examples) = Dictionary::number(raw, choices.min_count);
@@ -60,7 +60,11 @@ pub fn train(texts: &[String], choices: Choices) -> Vec<u8> {
             columns: ANY,
         })
         .collect();
-    eprintln!("{} lines, {} features", examples.len(), features.len());
+    log(format!(
+        "{} lines, {} features",
+        examples.len(),
+        features.len()
+    ));
     let settings = Settings {
         epochs: choices.epochs,
         rate: 0.1,
@@ -77,7 +81,7 @@ pub fn train(texts: &[String], choices: Choices) -> Vec<u8> {
     };
     let mut weights = CrfWeights::<STATES, COLUMNS>::new(features.len());
     weights.learn::<Chains>(&examples, &features, &settings, |epoch, loss| {
-        eprintln!("  epoch {epoch}: loss {loss:.0}");
+        log(format!("  epoch {epoch}: loss {loss:.0}"));
     });
     let mut builder = Builder::new(Kind::Sequence, &LABELS, FINGERPRINT);
     builder.dense(weights.transitions.as_flattened()).limit(6.0);

@@ -9,8 +9,11 @@ use super::edits::{Editor, Edits};
 /// Times that a text is repaired, since some texts were damaged more than once.
 const TIMES: usize = 3;
 
+/// The texts after each repair, and what was changed.
+type Steps = Vec<(String, Edits)>;
+
 /// Repairs `text` step by step. Returns the changed texts and the first damaged sequence with its repair.
-pub(super) fn repair(text: &str) -> Option<(Vec<(String, Edits)>, String, String)> {
+pub(super) fn repair(text: &str) -> Option<(Steps, String, String)> {
     let (first, damaged, character) = repair_once(text)?;
     let mut steps = vec![first];
     while steps.len() < TIMES

@@ -19,6 +19,9 @@ use crate::report::text::words::{capitalized, words};
 use crate::report::text::{brief, dates, lists, statements};
 use crate::summary::facts::{Fact, Referent};
 
+/// Words that answer a question, and what they stand for.
+type Answer = (Option<Target>, String);
+
 /// The report of an article.
 pub(super) struct Aside<'a> {
     analysis: &'a Analysis<'a>,
@@ -69,7 +72,7 @@ impl<'a> Aside<'a> {
         let focus = self.analysis.entities.focus.place.as_ref();
         let focus = focus.map(|place| Target::Entity(EntityId::Place(place.of)));
         let main_place = brief::main_place(self.analysis).filter(|_| self.parts.places);
-        let rows: [(&str, Vec<(Option<Target>, String)>); 5] = [
+        let rows: [(&str, Vec<Answer>); 5] = [
             ("Who", self.answers(&facts.who)),
             ("What", self.answers(facts.what.as_slice())),
             ("When", self.answers(facts.when.as_slice())),
@@ -92,8 +95,8 @@ impl<'a> Aside<'a> {
     }
 
     /// The words of facts, each once, with what they name.
-    fn answers(&self, facts: &[Fact]) -> Vec<(Option<Target>, String)> {
-        let mut answers: Vec<(Option<Target>, String)> = Vec::new();
+    fn answers(&self, facts: &[Fact]) -> Vec<Answer> {
+        let mut answers: Vec<Answer> = Vec::new();
         for fact in facts {
             let date = match fact.referent {
                 Referent::Date(index) => self.analysis.dates.get(index),
