@@ -59,7 +59,6 @@ pub(crate) fn answer(work: &Work, task: Task) -> Answer {
     let mut id = origin.name.clone();
     let analyzed = catch_panic(|| {
         let article = read(&work.reader, &origin, load, &mut id)?;
-        id.clone_from(&article.id);
         Ok(analyze_article(work, &article))
     });
     let (outcome, body, entry) = match analyzed {
@@ -121,10 +120,16 @@ pub(super) fn read(
         }
         Load::Record(item) => {
             name.clone_from(&item.name);
-            base.read_item(*item, origin.path()).map_err(|failed| {
-                *name = failed.id;
-                Problem::new(&failed.error)
-            })
+            match base.read_item(*item, origin.path()) {
+                Ok(article) => {
+                    name.clone_from(&article.id);
+                    Ok(article)
+                }
+                Err(failed) => {
+                    *name = failed.id;
+                    Err(Problem::new(&failed.error))
+                }
+            }
         }
         Load::Failed { id, problem } => {
             *name = id;

@@ -154,7 +154,7 @@ mod tests {
             .add(&root.join("c.html"), entry("Undated", None))
             .unwrap();
         let page = first.page().unwrap();
-        let at = |text: &str| page.find(text).unwrap();
+        let at = |text: &str| page.find(&format!(">{text}<")).unwrap();
         assert!(at("New") < at("Old") && at("Old") < at("Undated"));
         assert!(!page.contains("Gone"));
     }

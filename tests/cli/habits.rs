@@ -23,7 +23,7 @@ fn on_a_terminal(dir: &TestDir, args: &str) -> Option<Output> {
 fn help_has_two_lengths_and_a_command() {
     let dir = TestDir::new();
     let (short, long) = (stdout(&dir.run(&["-h"])), stdout(&dir.run(&["--help"])));
-    assert!(short.lines().count() < 60, "{short}");
+    assert!(short.lines().count() < 70, "{short}");
     assert!(short.contains("--help shows all options"), "{short}");
     assert!(!short.contains("--min-confidence"), "{short}");
     for part in ["--min-confidence", "Examples:", "Exit codes:", "130"] {

@@ -74,10 +74,12 @@ fn without_lead_in(content: &str) -> &str {
     }
 }
 
-/// A piece of a quote without the comma, colon or dash at its end, which may stand inside its closing mark.
+/// A piece of a quote without the comma, colon or dash at its end, which may stand inside its closing mark, and without the
+/// end of another quote at its start.
 fn without_last_comma(piece: &str) -> String {
     let is_joint = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '–' | '—');
     let piece = piece.trim_end_matches(is_joint);
+    let piece = piece.trim_start_matches(|c| matches!(c, '”' | '»') || is_joint(c));
     let Some(mark) = piece.chars().next_back().filter(|c| is_closing(*c)) else {
         return piece.to_owned();
     };
