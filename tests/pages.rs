@@ -186,3 +186,27 @@ fn the_title_of_a_page_is_no_publisher() {
     assert_eq!(page("Oakham Post").as_deref(), Some("Oakham Post"));
     assert_eq!(page("Ferry late again"), None);
 }
+
+/// The text of the page with this body.
+fn text_of(body: &str) -> String {
+    let page = format!(
+        "<!doctype html><html><head><title>A short page</title></head><body>{body}</body></html>"
+    );
+    let read = Reader::default().read_bytes("page", None, page.as_bytes());
+    read.unwrap().text
+}
+
+#[test]
+fn a_short_page_may_be_all_link() {
+    let text = text_of("<a href='javascript:'><p>abc</p><p>def</p>ghi</a>");
+    assert!(text.contains("def"), "{text}");
+}
+
+#[test]
+fn what_a_page_hides_is_not_of_its_story() {
+    let prose = "The council of Oakham voted on Monday to close the old market hall, which has stood empty since the fire in May.";
+    let text = text_of(&format!(
+        "<article><h1>Hall to close</h1><div style='visibility: hidden'><p>Hidden. {prose}</p></div><p>{prose}</p><p>Again, {prose}</p></article>"
+    ));
+    assert!(text.contains("Again") && !text.contains("Hidden"), "{text}");
+}

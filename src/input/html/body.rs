@@ -1,7 +1,5 @@
 //! Chooses the blocks of a page that are its body, and rejects pages without an article.
 
-use std::collections::HashSet;
-
 use super::Opened;
 use super::sanitize::sanitize;
 use crate::error::Error;
@@ -13,7 +11,7 @@ use crate::lexicon::{Class, with_single_spaces};
 /// The least probability of a block of the story.
 const MIN_PROBABILITY: f32 = 0.5;
 /// The least probability of a block of the story that Readability takes too.
-const MIN_TAKEN: f32 = 0.3;
+const MIN_TAKEN: f32 = 0.15;
 
 /// The body of a page: the blocks that are probably of the story, with the captions between them that Readability takes; or all
 /// that Readability takes, if the model finds no story or the page has too many blocks.
@@ -23,18 +21,15 @@ pub(super) fn chosen(opened: &Opened, probabilities: Option<&[f32]>) -> Vec<Piec
         None => opened.taken.clone(),
     };
     let last = chosen.iter().rposition(|chosen| *chosen).unwrap_or(0);
-    let keys = &opened.lines.keys;
-    let shown: HashSet<u64> = (0..keys.len())
-        .filter(|at| !opened.places.is_hidden(*at))
-        .map(|at| keys[at])
-        .collect();
+    // Readability takes nothing that is hidden. If it takes nothing at all, a script may show the story.
+    let none_taken = !opened.taken.contains(&true);
     let is_kept = |at: &usize| {
         let piece = &opened.pieces[*at];
         match piece.kind {
             BlockKind::Caption => opened.taken[*at] && *at <= last,
-            _ if piece.heading == 0 && is_link(piece) => false,
-            // Hidden text may unfold, but a hidden copy of what is shown is for other screens.
-            _ => chosen[*at] && !(opened.places.is_hidden(*at) && shown.contains(&keys[*at])),
+            _ if opened.places.is_hidden(*at) => chosen[*at] && none_taken,
+            _ if piece.heading > 0 || opened.taken[*at] => chosen[*at],
+            _ => chosen[*at] && !is_link(piece),
         }
     };
     let kept = (0..chosen.len()).filter(is_kept);
