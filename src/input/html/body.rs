@@ -23,12 +23,17 @@ pub(super) fn chosen(opened: &Opened, probabilities: Option<&[f32]>) -> Vec<Piec
     let last = chosen.iter().rposition(|chosen| *chosen).unwrap_or(0);
     // Readability takes nothing that is hidden. If it takes nothing at all, a script may show the story.
     let none_taken = !opened.taken.contains(&true);
+    let mut paragraphs = opened
+        .pieces
+        .iter()
+        .filter(|piece| piece.kind == BlockKind::Paragraph && piece.heading == 0);
+    let only_links = paragraphs.all(is_link);
     let is_kept = |at: &usize| {
         let piece = &opened.pieces[*at];
         match piece.kind {
             BlockKind::Caption => opened.taken[*at] && *at <= last,
             _ if opened.places.is_hidden(*at) => chosen[*at] && none_taken,
-            _ if piece.heading > 0 || opened.taken[*at] => chosen[*at],
+            _ if piece.heading > 0 || only_links => chosen[*at],
             _ => chosen[*at] && !is_link(piece),
         }
     };
