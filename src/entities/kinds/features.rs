@@ -6,7 +6,6 @@ use crate::input::BlockKind;
 use crate::learn::weights::{KeyMap, hash};
 use crate::lexicon::gazetteer::{self, Gazetteer, PhraseKey};
 use crate::lexicon::organizations::{is_company_suffix, kind_of, kind_of_word};
-use crate::lexicon::places::{PlaceKind, named};
 use crate::lexicon::{Class, Classes, fold};
 use crate::names::Label;
 use crate::text::{Case, Document, TokenKind, TokenRange};
@@ -15,13 +14,10 @@ use super::super::relabel::LabeledName;
 use super::candidates::{Candidate, without_possessive};
 
 /// The number of features.
-pub(super) const FEATURES: usize = 99;
+pub(super) const FEATURES: usize = 96;
 
 /// Changes with the meaning of the features.
 pub(super) const FINGERPRINT: u64 = 1 << 32 | FEATURES as u64;
-
-/// The number of features of the words around an occurrence.
-const AROUND: usize = 44;
 
 /// The labels, in the order of their features.
 const LABELS: [Label; 6] = [
@@ -45,8 +41,6 @@ pub(super) struct Article<'d, 'a> {
     initials: HashSet<String>,
     /// Share of the words of reports on sports.
     sports: f32,
-    /// The hyphens of scores, such as "2-1", in text order.
-    scores: Vec<usize>,
 }
 
 /// A row of features in the making.
@@ -101,14 +95,7 @@ impl<'d, 'a> Article<'d, 'a> {
             inside,
             initials,
             sports: sports.count() as f32 / document.tokens.len().max(1) as f32,
-            scores: scores(document),
         }
-    }
-
-    /// Whether a score is among these tokens.
-    fn has_score(&self, tokens: TokenRange) -> bool {
-        let next = self.scores.partition_point(|at| *at < tokens.start);
-        self.scores.get(next).is_some_and(|at| *at < tokens.end)
     }
 
     /// The features of a name.
@@ -158,7 +145,8 @@ impl<'d, 'a> Article<'d, 'a> {
 
     /// The words around the occurrences, as shares.
     fn surroundings(&self, group: &Candidate<'_>, row: &mut Row) {
-        let mut sums = [0.0_f32; AROUND];
+        const COUNT: usize = 42;
+        let mut sums = [0.0_f32; COUNT];
         for name in &group.names {
             let around = self.around(without_possessive(self.document, name.tokens), name.tokens);
             for (sum, holds) in sums.iter_mut().zip(around) {
@@ -171,7 +159,7 @@ impl<'d, 'a> Article<'d, 'a> {
     }
 
     /// What holds around one occurrence.
-    fn around(&self, bare: TokenRange, whole: TokenRange) -> [bool; AROUND] {
+    fn around(&self, bare: TokenRange, whole: TokenRange) -> [bool; 42] {
         let document = self.document;
         let sentence = document.sentence_of(bare.start);
         let sentence = sentence.map(|index| document.sentences[index]);
@@ -261,23 +249,8 @@ impl<'d, 'a> Article<'d, 'a> {
             near(whole.end..whole.end + 3, Label::Location),
             bare.start == first,
             headline,
-            lower(whole.end) && is(whole.end, Class::TeamVerb),
-            sentence.is_some_and(|one| self.has_score(one.tokens)),
         ]
     }
-}
-
-/// The hyphens between two short numbers.
-fn scores(document: &Document<'_>) -> Vec<usize> {
-    let short = |at: usize| {
-        let token = document.tokens.get(at);
-        token.is_some_and(|token| token.kind == TokenKind::Number && token.span.len() <= 2)
-    };
-    let hyphens = 1..document.tokens.len();
-    hyphens
-        .filter(|at| matches!(document.token(*at), "-" | "–"))
-        .filter(|at| short(at - 1) && short(at + 1))
-        .collect()
 }
 
 /// How the name is written.
@@ -384,7 +357,6 @@ fn words(text: &str, row: &mut Row) {
     });
     row.push(last.thing);
     row.push(words.iter().map(|word| word.thing).fold(0.0, f32::max));
-    row.flag(named(&fold(bare)).any(|place| place.kind == PlaceKind::Country));
     row.flag(last.classes.has(Class::PlaceNoun));
     row.flag(first.classes.has(Class::PlaceNounBefore));
     row.flag(last.classes.has(Class::TaggerOrganizationHead));
