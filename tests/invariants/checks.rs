@@ -29,7 +29,7 @@ pub(crate) fn check(article: &Article) {
             ..Parts::ALL
         };
         let document = serde_json::to_value(report::document(&analysis, parts)).unwrap();
-        slices_equal_texts(&document, &Units::new(&article.text, unit));
+        slices_equal_texts(&document, &Units::new(article.source_text(), unit));
         references_exist(&document);
         let second = serde_json::to_value(report::document(&again, parts)).unwrap();
         assert_eq!(document, second, "two runs differ");

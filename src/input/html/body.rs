@@ -12,6 +12,8 @@ use crate::lexicon::{Class, with_single_spaces};
 const MIN_PROBABILITY: f32 = 0.5;
 /// The least probability of a block of the story that Readability takes too.
 const MIN_TAKEN: f32 = 0.15;
+/// The same of a short line of links that Readability takes, which may be a remnant of a menu.
+const MIN_LINK: f32 = 0.8;
 
 /// The body of a page: the blocks that are probably of the story, with the captions between them that Readability takes; or all
 /// that Readability takes, if the model finds no story or the page has too many blocks.
@@ -34,7 +36,7 @@ pub(super) fn chosen(opened: &Opened, probabilities: Option<&[f32]>) -> Vec<Piec
             BlockKind::Caption => opened.taken[*at] && *at <= last,
             _ if opened.places.is_hidden(*at) => chosen[*at] && none_taken,
             _ if piece.heading > 0 || only_links => chosen[*at],
-            _ => chosen[*at] && !is_link(piece),
+            _ => chosen[*at] && (opened.taken[*at] || !is_link(piece)),
         }
     };
     let kept = (0..chosen.len()).filter(is_kept);
@@ -49,10 +51,10 @@ fn probable(opened: &Opened, probabilities: &[f32]) -> Vec<bool> {
     let is_apart =
         |at: usize| !taken[at] && !opened.lines.is_prose(at) && opened.places.is_apart(at);
     let is_probable = |at: usize| {
-        let min = if taken[at] {
-            MIN_TAKEN
-        } else {
-            MIN_PROBABILITY
+        let min = match (taken[at], is_link(&opened.pieces[at])) {
+            (true, true) => MIN_LINK,
+            (true, false) => MIN_TAKEN,
+            (false, _) => MIN_PROBABILITY,
         };
         probabilities[at] >= min && !is_apart(at)
     };

@@ -98,20 +98,23 @@ fn has_lead_in(analysis: &Analysis<'_>, cue_end: usize, content: Span) -> bool {
     tokens.any(|at| document.is(at, Class::ContentLeadIn))
 }
 
-/// How content that stood at the start of its sentence follows a verb: its capital letter goes if its first word is no name.
+/// How content that stood at the start of its sentence follows a verb: its capital letter goes if its first word is no name
+/// and no adverbial ("However, it rained").
 fn opening(analysis: &Analysis<'_>, content: Span, names: &HashSet<usize>) -> Joint {
     let document = &analysis.document;
     let first = document.token_at(content.start);
-    let word = document
-        .tokens
-        .get(first)
-        .map_or("", |token| token.span.of(document.text()));
+    let word = |at: usize| {
+        let token = document.tokens.get(at);
+        token.map_or("", |token| token.span.of(document.text()))
+    };
+    let is_adverbial = word(first + 1) == ",";
+    let word = word(first);
     let is_small = word.chars().all(|c| !c.is_uppercase());
     let is_title = word.len() == 1 || word.chars().skip(1).all(char::is_lowercase);
     if is_small || names.contains(&content.start) || document.is(first, Class::ConversationPronoun)
     {
         Joint::Space
-    } else if document.is(first, Class::FunctionWord) && is_title {
+    } else if document.is(first, Class::FunctionWord) && is_title && !is_adverbial {
         Joint::SmallLetter
     } else {
         Joint::Colon
