@@ -98,7 +98,8 @@ fn find_names(article: &str) -> Names {
     let mut names = Names::new();
     let mut note = |class: &str, mentions: &[Mention]| {
         for mention in mentions.iter().filter(|m| m.kind == MentionKind::Name) {
-            let name = smooth(mention.span.of(&article.text));
+            let span = article.source_span(mention.span);
+            let name = smooth(span.of(article.source_text()));
             *names.entry((class.to_owned(), name)).or_default() += 1;
         }
     };

@@ -113,10 +113,11 @@ fn finds_who_speaks_in_the_articles() {
         let analysis = analyze(&article, &options);
         for [_, words, speaker] in rows {
             assert!(
-                smooth(&article.text).contains(&smooth(words)),
+                smooth(article.source_text()).contains(&smooth(words)),
                 "{name}: {words}"
             );
-            let holds = |span: &Span| smooth(span.of(&article.text)).contains(&smooth(words));
+            let read = |span: Span| article.source_span(span).of(article.source_text());
+            let holds = |span: &Span| smooth(read(*span)).contains(&smooth(words));
             let quote = analysis
                 .quotes
                 .iter()
