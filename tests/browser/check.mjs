@@ -59,6 +59,16 @@ async function open(path, { hash = "", ...view } = VIEWS[2]) {
   return { page, close };
 }
 
+// A page shows the text as it was repaired: without hidden characters and stray tags, and with a guessed letter case where it
+// had none. So its letters are those of the article, in order, and hardly any is missing.
+const letters = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+const isText = (story, text) => {
+  const [shown, read] = [letters(story), letters(text)];
+  let at = -1;
+  const inOrder = [...shown].every((letter) => (at = read.indexOf(letter, at + 1)) >= 0);
+  return inOrder && shown.length >= 0.97 * read.length;
+};
+
 const tests = {
   async "the checks notice what they look for"() {
     writeFileSync(join(folder, "bad.html"), `<!DOCTYPE html><title>bad</title>${HOSTILE[2]}<img src="https://attacker.example/">`);
@@ -79,7 +89,7 @@ const tests = {
         const links = [...document.querySelectorAll('a[href^="#"]')].map((link) => link.hash.slice(1));
         return [copy.textContent, ids, links.filter((id) => !document.getElementById(id))];
       });
-      assert.equal(story, shown(answers.get(path).article.text), path);
+      assert.ok(isText(story, shown(answers.get(path).article.text)), path);
       assert.equal(new Set(ids).size, ids.length, path);
       assert.deepEqual(dangling, [], path);
       const { people, organizations, places, quotes } = answers.get(path);
