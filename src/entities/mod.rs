@@ -17,7 +17,7 @@ mod names;
 mod nominals;
 mod organizations;
 mod people;
-mod person_names;
+pub(crate) mod person_names;
 mod places;
 mod positions;
 mod pronouns;

@@ -4,12 +4,12 @@ use crate::lexicon::people::{FamilyFirst, family_first, given_name};
 use crate::lexicon::{Class, Classes, Gender, fold};
 
 /// Whether a folded word is a particle of the family name after it: "de", "van".
-fn is_particle(word: &str) -> bool {
+pub(crate) fn is_particle(word: &str) -> bool {
     Classes::of_lower(word).has(Class::SurnameParticle)
 }
 
 /// Whether a folded word is a suffix: "Jr", "III".
-pub(super) fn is_suffix(word: &str) -> bool {
+pub(crate) fn is_suffix(word: &str) -> bool {
     Classes::of_lower(word).has(Class::NameSuffix)
 }
 

@@ -1,5 +1,6 @@
 //! Names of people, and whether two of them can be forms of one.
 
+use crate::entities::person_names::{is_particle, is_suffix};
 use crate::lexicon::people::given_name;
 use crate::lexicon::{Class, Classes, fold};
 
@@ -52,11 +53,6 @@ impl Relation {
     }
 }
 
-/// Whether a folded word is a particle of the family name after it: "de", "van".
-fn is_particle(word: &str) -> bool {
-    Classes::of_lower(word).has(Class::SurnameParticle)
-}
-
 /// Whether a folded word is an Arabic article, which newspapers write in many ways or leave out.
 fn is_arabic_article(word: &str) -> bool {
     Classes::of_lower(word).has(Class::ArabicArticleInName)
@@ -84,7 +80,7 @@ impl PersonName {
             initials = single;
         }
         let mut suffix = None;
-        while words.len() > 1 && Classes::of_lower(words.last()?).has(Class::NameSuffix) {
+        while words.len() > 1 && is_suffix(words.last()?) {
             suffix = words.pop();
         }
         if words.len() > 1 {
