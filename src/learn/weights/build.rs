@@ -43,12 +43,14 @@ impl Builder {
     }
 
     /// Clamps weights to ±`limit`, which leaves a finer scale for small ones.
+    #[cfg(feature = "workshop")]
     pub fn limit(&mut self, limit: f32) -> &mut Self {
         self.limit = limit;
         self
     }
 
     /// Stores each weight as the nearest multiple of `scale`, instead of dividing the range of the weights evenly.
+    #[cfg(feature = "workshop")]
     pub fn scale(&mut self, scale: f32) -> &mut Self {
         self.scale = Some(scale);
         self
@@ -71,11 +73,13 @@ impl Builder {
     }
 
     /// The number of rows so far.
+    #[cfg(feature = "workshop")]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
     /// Whether there are no rows yet.
+    #[cfg(feature = "workshop")]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }

@@ -219,7 +219,7 @@ impl<'a> Weights<'a> {
     }
 
     /// Whether there are no rows.
-    #[cfg(any(test, feature = "workshop"))]
+    #[cfg(feature = "workshop")]
     pub fn is_empty(&self) -> bool {
         self.rows == 0
     }
