@@ -8,7 +8,7 @@ use crate::lexicon::{Class, Gender};
 use crate::text::TokenKind;
 
 use super::coreference::{
-    Anaphor, Candidate, CandidateKind, Choose, Determiner, Fit, Form, Place, Slot,
+    Anaphor, Candidate, CandidateKind, Choose, Determiner, Fit, Form, Place, Slot, opens,
 };
 use super::draft::Draft;
 use super::labels::Labels;
@@ -147,6 +147,8 @@ impl DiscourseState<'_, '_, '_> {
                 count: 0,
                 names: 0,
                 fit: Fit::Unknown,
+                opens: opens(document, document.tokens[place.token].span),
+                shared: 0.0,
                 speech: None,
             },
         });
@@ -154,8 +156,9 @@ impl DiscourseState<'_, '_, '_> {
 
     /// A person as a candidate, mentioned once at a place.
     fn person(&self, person: usize, place: Place) -> Candidate {
+        let identity = self.people[person].mentions[0].span;
         Candidate {
-            identity: self.people[person].mentions[0].span,
+            identity,
             kind: CandidateKind::Person,
             gender: self.gender(person),
             place,
@@ -164,6 +167,8 @@ impl DiscourseState<'_, '_, '_> {
             count: 1,
             names: self.people[person].names.len(),
             fit: Fit::Unknown,
+            opens: opens(self.labels.document, identity),
+            shared: 0.0,
             speech: None,
         }
     }

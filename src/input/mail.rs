@@ -7,6 +7,7 @@ use super::moments;
 use super::record::{Body, Record};
 use super::words::words;
 use crate::error::Error;
+use crate::lexicon::{Class, Classes};
 
 /// Extension of the names of e-mails.
 pub(super) const EXTENSIONS: [&str; 1] = ["eml"];
@@ -142,11 +143,7 @@ fn content(message: &Message<'_>) -> Option<(String, Body)> {
 fn subject_of(subject: &str) -> &str {
     let mut subject = subject.trim();
     while let Some((mark, rest)) = subject.split_once(':') {
-        let mark = mark.trim();
-        if !["re", "fw", "fwd"]
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(mark))
-        {
+        if !Classes::of(mark.trim()).has(Class::ReplyMark) {
             break;
         }
         subject = rest.trim_start();

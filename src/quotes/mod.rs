@@ -43,6 +43,7 @@ mod marks;
 mod mentions;
 mod non_quotes;
 mod proposals;
+mod referents;
 mod regions;
 mod reranker;
 mod reranker_features;
@@ -58,6 +59,7 @@ mod tagger_features;
 mod tests;
 mod token_class;
 mod unclaimed;
+mod unnamed;
 mod window;
 
 use std::sync::LazyLock;

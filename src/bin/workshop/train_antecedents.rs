@@ -408,7 +408,7 @@ fn cases_of_pronouns(
         let mut mentions = entities.people.iter().flat_map(|person| person.names());
         Labeled {
             is_named: mentions.any(|mention| is_right(case.span, mention.span)),
-            about: context_of(text, case.span),
+            about: context_of(document.text(), case.span),
             case,
         }
     };
@@ -453,12 +453,12 @@ fn of_speakers(marked: &Marked, model: Option<&Model>) -> Result<Vec<Labeled>> {
         let speaker = statement.speaker.as_deref().unwrap_or("");
         for option in &mut case.alternatives {
             let words = name_of(&entities, option.identity)
-                .unwrap_or_else(|| option.identity.of(&marked.text));
+                .unwrap_or_else(|| option.identity.of(document.text()));
             option.is_right = option.is_named == statement.named && is_same(words, speaker);
         }
         found.push(Labeled {
             is_named: statement.named,
-            about: format!("{speaker} :: {}", context_of(&marked.text, case.span)),
+            about: format!("{speaker} :: {}", context_of(document.text(), case.span)),
             case,
         });
     }

@@ -14,8 +14,9 @@ use super::fields::people;
 use super::html;
 use super::moments;
 use super::record::{Body, Record};
+use super::words::phrase_at_start;
 use crate::error::Error;
-use crate::lexicon::with_single_spaces;
+use crate::lexicon::{Class, with_single_spaces};
 
 pub(super) use factiva::records as factiva;
 pub(super) use newsbank::records as newsbank;
@@ -214,11 +215,9 @@ fn is_date(line: &str) -> bool {
 
 /// True for a line about rights.
 fn is_rights(line: &str) -> bool {
-    let lower = line.trim_start().to_ascii_lowercase();
-    lower.starts_with("copyright")
-        || line.trim_start().starts_with('©')
-        || lower.starts_with("(c) ")
-        || lower.starts_with("all rights reserved")
+    let line = line.trim_start();
+    phrase_at_start(line, Class::CopyrightMark).is_some()
+        || phrase_at_start(line, Class::RightsNotice).is_some()
 }
 
 /// The lines of a paragraph as one, if they were wrapped: all but the last are long.
