@@ -114,7 +114,7 @@ fn titled(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Option<
     let Named { span, id, .. } = within
         .iter()
         .find(|named| named.span.end == end && matches!(named.id, EntityId::Person(_)))?;
-    // "A spokesman for President Doe" is not Doe.
+    // Neither "a spokesman for President Doe" nor "the member for Oakham and Doe" is Doe.
     let mut before = document.token_at(span.start).checked_sub(1)?;
     let is_title =
         |at: usize| is_title(document.token(at)) || context.words[at].class == class::PERSON;
@@ -122,7 +122,7 @@ fn titled(context: &QuoteContext<'_>, source: Span, within: &[Named]) -> Option<
         before -= 1;
     }
     let word = context.words.get(before)?;
-    let leads_to_name = cuts(word.class) || word.class == class::POSSESSIVE;
+    let leads_to_name = cuts(word.class) || matches!(word.class, class::POSSESSIVE | class::AND);
     (!leads_to_name && document.tokens[before].span.start >= source.start).then_some(*id)
 }
 

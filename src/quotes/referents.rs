@@ -338,6 +338,10 @@ mod tests {
                 "Anna Ridge, whose firm built the bridge, said it was safe.",
                 "Anna Ridge",
             ),
+            (
+                "The Tory MP for Sleaford and North Hykeham said the law was “late”.",
+                "The Tory MP for Sleaford and North Hykeham",
+            ),
         ] {
             assert_eq!(last_speaker(text).as_deref(), Some(speaker), "{text}");
         }
