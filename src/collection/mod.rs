@@ -15,11 +15,15 @@ mod entry;
 mod error;
 mod finish;
 pub mod identity;
+mod interned;
+mod links;
 mod quotations;
 mod reader;
 mod shingles;
+mod slices;
 mod store;
 mod stories;
+mod writing;
 
 pub use corrections::{Correction, parse_corrections};
 pub use entry::{Entry, Given};
@@ -31,4 +35,4 @@ pub use reader::{
 pub use store::{Added, Collection, Known, is_collection};
 
 /// Version of the tables. A database of another version is refused.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;

@@ -4,6 +4,7 @@ mod check;
 mod context;
 mod lists;
 mod quotes;
+mod words;
 
 use std::path::Path;
 

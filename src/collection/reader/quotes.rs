@@ -1,8 +1,11 @@
 //! Who said what.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 
+use super::words::Texts;
 use super::{Reader, all_words, context, ids_of};
 use crate::collection::error::Error;
 
@@ -114,26 +117,17 @@ impl Reader {
             values.push(value);
             format!("?{}", values.len())
         };
-        if let Some(speaker) = &query.speaker {
-            let words = bind(format!("speaker_name : ({})", all_words(speaker)?));
-            let ids: Vec<String> = ids_of(speaker).into_iter().map(&mut bind).collect();
-            let ids = ids.join(", ");
-            conditions.push(format!(
-                "q.rowid IN (SELECT rowid FROM quotes WHERE speaker_id IN ({ids})
-                 UNION SELECT s.rowid FROM merges m CROSS JOIN quotes s ON s.speaker_id = m.kept_id WHERE m.merged_id IN ({ids})
-                 UNION SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH {words})"
-            ));
-        }
-        if let Some(about) = &query.about {
-            let words = all_words(about)?;
-            let (quote, headline) = (
-                bind(format!("text : ({words})")),
-                bind(format!("headline : ({words})")),
-            );
-            conditions.push(format!(
-                "(q.rowid IN (SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH {quote})
-                 OR q.article_id IN (SELECT id FROM articles WHERE rowid IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH {headline})))"
-            ));
+        let speaker = query.speaker.as_deref();
+        let by_speaker = speaker
+            .map(|speaker| self.by_speaker(speaker))
+            .transpose()?;
+        let about = query.about.as_deref();
+        let about = about
+            .map(|about| self.about(about, by_speaker.as_ref()))
+            .transpose()?;
+        if let Some(rows) = about.or(by_speaker) {
+            let rows = bind(serde_json::json!(rows).to_string());
+            conditions.push(format!("q.rowid IN (SELECT value FROM json_each({rows}))"));
         }
         if let Some(since) = &query.since {
             conditions.push(format!("q.said_on >= {}", bind(since.clone())));
@@ -158,6 +152,78 @@ impl Reader {
                 .try_for_each(|quote| self.add_context(quote))?;
         }
         Ok(quotes)
+    }
+
+    /// The rows of the quotes by a speaker, who is given by name, a part of the name, or identifier.
+    fn by_speaker(&self, speaker: &str) -> Result<BTreeSet<i64>, Error> {
+        let words = all_words(speaker)?;
+        let ids = serde_json::json!(ids_of(speaker)).to_string();
+        let mut select = self.db.prepare(
+            "WITH wanted AS (SELECT value AS id FROM json_each(?1))
+             SELECT s.rowid FROM quotes s WHERE s.speaker_id IN (SELECT id FROM wanted)
+             UNION SELECT s.rowid FROM merges m CROSS JOIN quotes s ON s.speaker_id = m.kept_id
+             WHERE m.merged_id IN (SELECT id FROM wanted)",
+        )?;
+        let rows = select.query_map([ids], |row| row.get(0))?;
+        let mut found = rows.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
+        let named = self.having(&words, ("quotes", "speaker_name"), None)?;
+        found.extend(named);
+        Ok(found)
+    }
+
+    /// The rows of the quotes with these words, or in an article with these words in its headline; of some quotes only, if `of`
+    /// has them.
+    fn about(&self, about: &str, of: Option<&BTreeSet<i64>>) -> Result<BTreeSet<i64>, Error> {
+        let words = all_words(about)?;
+        let mut found = self.having(&words, ("quotes", "text"), of)?;
+        let mut article = self
+            .db
+            .prepare("SELECT article FROM quote_rows WHERE quote = ?1")?;
+        let of_articles = of
+            .into_iter()
+            .flatten()
+            .map(|row| article.query_row([row], |row| row.get(0)));
+        let of_articles: BTreeSet<i64> = of_articles.collect::<rusqlite::Result<_>>()?;
+        let articles = self.having(&words, ("articles", "headline"), of.map(|_| &of_articles))?;
+        let mut select = self
+            .db
+            .prepare("SELECT quote FROM quote_rows WHERE article = ?1")?;
+        for article in articles {
+            for row in select.query_map([article], |row| row.get::<_, i64>(0))? {
+                let row = row?;
+                if of.is_none_or(|of| of.contains(&row)) {
+                    found.insert(row);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The rows of a table that have certain words in one column; of those in `of` only, if it is given.
+    fn having(
+        &self,
+        words: &str,
+        (table, column): (&str, &str),
+        of: Option<&BTreeSet<i64>>,
+    ) -> Result<BTreeSet<i64>, Error> {
+        // The index does not know the column.
+        let mut find = self.db.prepare(&format!(
+            "SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ?1"
+        ))?;
+        let mut select = self
+            .db
+            .prepare(&format!("SELECT {column} FROM {table} WHERE rowid = ?1"))?;
+        let texts = Texts::new()?;
+        for row in find.query_map([words], |row| row.get::<_, i64>(0))? {
+            let row = row?;
+            if of.is_none_or(|of| of.contains(&row))
+                && let Some(text) =
+                    select.query_row([row], |row| row.get::<_, Option<String>>(0))?
+            {
+                texts.add(row, &text)?;
+            }
+        }
+        texts.rows(words)
     }
 
     /// Adds the sentences around a quote, if the text of the article is known.
