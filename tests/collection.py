@@ -65,6 +65,29 @@ def ask_duckdb(database):
     assert words >= 2, words
 
 
+def ask_answers(binary, dump, folder):
+    """The recipe of docs/collections.md for more than one machine: DuckDB over answers and rows of shards."""
+    lines = dump.read_text(encoding="utf8").splitlines()
+    for number in range(3):
+        shard = folder / f"{number}.jsonl"
+        shard.write_text("".join(line + "\n" for line in lines[number::3]), encoding="utf8")
+        options = {"answers.jsonl": ["-f", "jsonl", "--text"], "quotes.csv": ["-f", "csv", "--table", "quotes"]}
+        for name, option in options.items():
+            subprocess.run([binary, str(shard), *option, "-q", "-o", str(folder / f"{number}.{name}")], check=True)
+    page = (Path(__file__).parent.parent / "docs/collections.md").read_text(encoding="utf8")
+    recipes = [block.split("```")[0] for block in page.split("```sql\n")[1:] if "shards/" in block.split("```")[0]]
+    assert len(recipes) == 2, recipes
+    db = duckdb.connect()
+    tops = []
+    for recipe in recipes:
+        for statement in recipe.replace("shards/", f"{folder}/").split(";"):
+            if statement.strip():
+                tops.append(db.execute(statement).fetchall())
+    _, answers, rows = tops
+    assert answers[0] == ("Ruth Okafor", 9, 5), answers
+    assert [row[1:] for row in rows[:1]] == [("Ruth Okafor", 9)], rows
+
+
 def main():
     import asyncio
     binary = sys.argv[1]
@@ -76,6 +99,10 @@ def main():
         print("Datasette: tables, views, search, facets and coordinates")
         ask_duckdb(database)
         print("DuckDB: tables and views")
+        shards = Path(folder) / "shards"
+        shards.mkdir()
+        ask_answers(binary, fixture, shards)
+        print("DuckDB: answers and rows of several machines")
 
 
 main()

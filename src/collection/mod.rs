@@ -29,8 +29,8 @@ pub use corrections::{Correction, parse_corrections};
 pub use entry::{Entry, Given};
 pub use error::Error;
 pub use reader::{
-    Checked, CorrectionLine, EntityLine, EntityQuery, News, Piece, QuoteLine, QuoteQuery, Reader,
-    StoryLine, Watched,
+    Checked, CorrectionLine, EarlierLine, EntityLine, EntityQuery, News, Piece, QuoteLine,
+    QuoteQuery, Reader, StoryLine, Watched,
 };
 pub use store::{Added, Collection, Known, is_collection};
 

@@ -264,6 +264,50 @@ fn answers_are_those_of_the_fixtures() {
 }
 
 #[test]
+fn a_repeated_quote_names_the_first_with_its_words() {
+    let text = |day: &str| {
+        format!(
+            "Dam holds\n\n“We will never let this dam fail,” said Ann Lee, the mayor of Leeds, on {day}.\n"
+        )
+    };
+    let records = [
+        ("first", "2024-03-05", text("Tuesday")),
+        ("again", "2024-04-09", text("Tuesday, once more")),
+        ("later", "2024-05-07", text("Tuesday, as before")),
+    ]
+    .map(|(id, date, text)| {
+        serde_json::json!({ "id": id, "date": date, "text": text }).to_string()
+    });
+    let dir = TestDir::new().with("dam.jsonl", records.join("\n"));
+    index(&dir, &["dam.jsonl", "-o", "news.db"]);
+    let ask = |args: &[&str]| lines(&dir.run(&[&["quotes", "news.db"], args].concat()));
+    // Of the three, the first on the days that were asked for.
+    let all = ask(&["-f", "jsonl"]);
+    assert_eq!(
+        (all.len(), &all[0]["input"], &all[0]["copies"]),
+        (1, &"first".into(), &2.into())
+    );
+    assert!(all[0]["earlier"].is_null());
+    let since = ask(&["--since", "2024-04", "-f", "jsonl"]);
+    assert_eq!((since.len(), &since[0]["input"]), (1, &"again".into()));
+    assert_eq!(since[0]["earlier"]["first_quote_id"], all[0]["id"]);
+    assert_eq!(since[0]["earlier"]["said_on"], "2024-03-05");
+    let output = dir.run(&["quotes", "news.db", "--since", "2024-05"]);
+    assert!(
+        stdout(&output).contains("same words first: 2024-03-05 · first"),
+        "{}",
+        stdout(&output)
+    );
+    let output = dir.run(&["quotes", "news.db", "--since", "2024-05", "-f", "csv"]);
+    let id = all[0]["id"].as_str().unwrap();
+    assert!(
+        stdout(&output).contains(&format!(",{id},2024-03-05,")),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
 fn nothing_found_is_exit_code_1() {
     let dir = indexed();
     for args in [
