@@ -104,6 +104,10 @@ pub(crate) struct IndexArgs {
     /// Apply corrections, JSON Lines, in place of those that the database has.
     #[arg(long, value_name = "FILE")]
     pub(crate) corrections: Option<PathBuf>,
+    /// Link people, organizations and places to a knowledge base: CSV, JSON Lines or FollowTheMoney entities with id, name,
+    /// aliases, type and wikidata. It takes the place of the one that the database has.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) kb: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) input: InputArgs,

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
+use nutgraf::collection::identity::parse_knowledge;
 use nutgraf::collection::{
     Added, Collection, Entry, Error, Given, Known, is_collection, parse_corrections,
 };
@@ -61,8 +62,15 @@ pub(crate) fn job(mut args: IndexArgs) -> Result<Job> {
         }
         None => None,
     };
+    let knowledge = match &args.kb {
+        Some(path) => {
+            let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+            Some(parse_knowledge(&text).with_context(|| path.display().to_string())?)
+        }
+        None => None,
+    };
     let target = database_path(&args.output)?;
-    for path in args.meta.iter().chain(&args.corrections) {
+    for path in args.meta.iter().chain(&args.corrections).chain(&args.kb) {
         if Output::at(&target).is_some_and(|output| output.is(path)) {
             return Err(Overwrites(path.clone()).into());
         }
@@ -71,6 +79,9 @@ pub(crate) fn job(mut args: IndexArgs) -> Result<Job> {
     let mut database = Database::open(target, args.add)?;
     if let Some(corrections) = corrections {
         database.collection.correct(&corrections)?;
+    }
+    if let Some(knowledge) = knowledge {
+        database.collection.link_to(&knowledge)?;
     }
     job.inputs.answers = true;
     job.work.style = STYLE;

@@ -6,10 +6,10 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Error;
-use super::shingles::{hashes, shared, shingles};
+use super::shingles::{shared, shingles, sketch};
 
 /// Shingles of the sketches that two articles share before they are compared.
 const MIN_COMMON: usize = 2;
@@ -36,29 +36,26 @@ struct Match {
 
 /// Fills the table of copies and `articles.copy_of`.
 pub(super) fn find(db: &Connection) -> Result<(), Error> {
-    let (rows, mut known) = sketches(db)?;
+    let (rows, sketches, mut known) = sketches(db)?;
     db.execute_batch("DELETE FROM copies")?;
     let mut insert = db.prepare(
-        "INSERT INTO copies SELECT c.id, o.id, ?3, ?4 FROM articles c, articles o WHERE c.rowid = ?1 AND o.rowid = ?2",
+        "INSERT INTO copies SELECT c.id, o.id, ?3, ?4 FROM article_data c, article_data o WHERE c.number = ?1 AND o.number = ?2",
     )?;
-    let mut read = db.prepare("SELECT i.shingles FROM input_rows i WHERE i.article = ?1")?;
     let mut texts = Texts {
         db,
         known: HashMap::new(),
     };
-    for (index, &row) in (0_u32..).zip(&rows) {
-        let sketch: Option<Vec<u8>> = read.query_row([row], |row| row.get(0))?;
-        let Some(sketch) = sketch else { continue };
+    for ((index, &row), sketch) in (0_u32..).zip(&rows).zip(&sketches) {
         let mut common: HashMap<u32, usize> = HashMap::new();
-        for hash in hashes(&sketch) {
+        for hash in sketch {
             let originals = known
-                .get(&hash)
+                .get(hash)
                 .filter(|originals| originals.len() <= MAX_ORIGINALS);
             for &original in originals.into_iter().flatten() {
                 *common.entry(original).or_default() += 1;
             }
         }
-        let needed = MIN_COMMON.min(hashes(&sketch).count());
+        let needed = MIN_COMMON.min(sketch.len());
         let mut candidates: Vec<(usize, u32)> = common
             .into_iter()
             .filter(|&(_, count)| count >= needed)
@@ -77,8 +74,8 @@ pub(super) fn find(db: &Connection) -> Result<(), Error> {
                 ])?;
             }
             None => {
-                for hash in hashes(&sketch) {
-                    if let Some(originals) = known.get_mut(&hash) {
+                for hash in sketch {
+                    if let Some(originals) = known.get_mut(hash) {
                         originals.push(index);
                     }
                 }
@@ -86,33 +83,32 @@ pub(super) fn find(db: &Connection) -> Result<(), Error> {
         }
     }
     db.execute_batch(
-        "UPDATE articles SET copy_of = NULL WHERE copy_of IS NOT NULL AND id NOT IN (SELECT article_id FROM copies);
-         UPDATE articles SET copy_of = c.copy_of FROM copies AS c
-         WHERE articles.id = c.article_id AND articles.copy_of IS NOT c.copy_of;",
+        "UPDATE article_data SET copy_of = NULL WHERE copy_of IS NOT NULL AND id NOT IN (SELECT article_id FROM copies);
+         UPDATE article_data SET copy_of = c.copy_of FROM copies AS c
+         WHERE article_data.id = c.article_id AND article_data.copy_of IS NOT c.copy_of;",
     )?;
     Ok(())
 }
 
-/// The row numbers of the articles, earliest first, and the hashes that occur in more than one sketch, without originals.
-fn sketches(db: &Connection) -> Result<(Vec<i64>, Originals), Error> {
+/// The row numbers of the articles, earliest first, with their sketches, and the hashes that occur in more than one sketch,
+/// without originals. A hash that is in one sketch only is in none.
+fn sketches(db: &Connection) -> Result<(Vec<i64>, Vec<Box<[u32]>>, Originals), Error> {
     let mut select = db.prepare(
-        "SELECT a.rowid, i.shingles FROM articles a JOIN input_rows i ON i.article = a.rowid
-         ORDER BY a.published IS NULL, substr(a.published, 1, 10), a.id",
+        "SELECT number, (SELECT text FROM text_data WHERE article = number) FROM article_data
+         ORDER BY published IS NULL, substr(published, 1, 10), id",
     )?;
     let mut found = select.query([])?;
-    let (mut rows, mut all) = (Vec::new(), Vec::new());
+    let (mut rows, mut sketches) = (Vec::new(), Vec::new());
     while let Some(row) = found.next()? {
         rows.push(row.get(0)?);
-        if let Some(sketch) = row.get_ref(1)?.as_blob_or_null().ok().flatten() {
-            all.extend(hashes(sketch));
-        }
+        let text = row.get_ref(1)?.as_str_or_null().ok().flatten();
+        sketches.push(text.map_or_else(Box::default, |text| sketch(text).into_boxed_slice()));
     }
+    let mut all: Vec<u32> = sketches.iter().flatten().copied().collect();
     all.sort_unstable();
-    let repeated = all
-        .chunk_by(|a, b| a == b)
-        .filter(|run| run.len() > 1)
-        .map(|run| (run[0], Vec::new()));
-    Ok((rows, repeated.collect()))
+    let repeated = all.chunk_by(|a, b| a == b).filter(|run| run.len() > 1);
+    let known: Originals = repeated.map(|run| (run[0], Vec::new())).collect();
+    Ok((rows, sketches, known))
 }
 
 /// The candidate that most of the article is the same as.
@@ -176,12 +172,9 @@ impl Texts<'_> {
     fn read(&self, row: i64) -> Result<Vec<u32>, Error> {
         let mut select = self
             .db
-            .prepare_cached("SELECT text FROM articles WHERE rowid = ?1")?;
-        Ok(select
-            .query_row([row], |row| {
-                Ok(row.get_ref(0)?.as_str_or_null()?.map(shingles))
-            })?
-            .unwrap_or_default())
+            .prepare_cached("SELECT text FROM text_data WHERE article = ?1")?;
+        let read = select.query_row([row], |row| Ok(shingles(row.get_ref(0)?.as_str()?)));
+        Ok(read.optional()?.unwrap_or_default())
     }
 
     fn get(&mut self, row: i64) -> Result<&[u32], Error> {

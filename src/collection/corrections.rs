@@ -267,16 +267,17 @@ impl Corrections {
     /// Applies the corrections of speakers.
     pub(super) fn apply_to_speakers(&mut self, db: &Connection) -> Result<(), Error> {
         let mut find = db.prepare(
-            "SELECT id FROM entities WHERE id = ?1 OR id IN (SELECT entity_id FROM names WHERE name = ?1 COLLATE NOCASE)
+            "SELECT rowid FROM entities WHERE id = ?1 OR id IN (SELECT entity_id FROM names WHERE name = ?1 COLLATE NOCASE)
              ORDER BY articles DESC, id LIMIT 1",
         )?;
-        let mut update = db.prepare("UPDATE quotes SET speaker_id = ?2 WHERE id = ?1")?;
+        let mut update =
+            db.prepare("UPDATE quote_data SET speaker = ?2 WHERE printf('q%016x', hash) = ?1")?;
         for (_, correction, applies) in &mut self.all {
             if let Correction::Speaker { quote, entity } = correction {
-                let speaker: Option<String> =
+                let speaker: Option<i64> =
                     find.query_row([&*entity], |row| row.get(0)).optional()?;
                 *applies = match speaker {
-                    Some(speaker) => update.execute([&*quote, &speaker])? > 0,
+                    Some(speaker) => update.execute(params![&*quote, speaker])? > 0,
                     None => false,
                 };
             }

@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::{Connection, params};
 
 use super::corrections::Corrections;
-use super::entry::DEGREE;
 use super::error::Error;
 use super::finish::day_name;
 use super::identity::{EntityType, Identities, Record, Records, Text};
+use super::interned::Interned;
 
 /// Writes the entities, and links the entities of the articles to them. `current` has for each record the row number of
 /// the entity that it is linked to so far.
 pub(super) fn write(
     db: &Connection,
+    interned: &mut Interned,
     records: &Records,
     identities: &Identities,
     corrections: &Corrections,
@@ -21,7 +22,7 @@ pub(super) fn write(
 ) -> Result<(), Error> {
     let rows = row_numbers(db, identities)?;
     link(db, records, identities, &rows, current)?;
-    db.execute_batch("DELETE FROM entities; DELETE FROM names; DELETE FROM merges;")?;
+    db.execute_batch("DELETE FROM thing_data; DELETE FROM name_data; DELETE FROM merges;")?;
     let mut by_thing: Vec<u32> = (0..).take(records.records.len()).collect();
     by_thing.sort_by_key(|&index| identities.things[index as usize]);
     let merged: HashMap<&str, &str> = identities
@@ -44,6 +45,7 @@ pub(super) fn write(
         }
         summary.write(
             db,
+            interned,
             records,
             Thing {
                 row,
@@ -58,9 +60,9 @@ pub(super) fn write(
             },
         )?;
     }
-    let mut update = db.prepare("UPDATE entities SET affiliation_id = ?2 WHERE rowid = ?1")?;
+    let mut update = db.prepare("UPDATE thing_data SET affiliation = ?2 WHERE number = ?1")?;
     for (row, organization) in affiliations {
-        update.execute(params![row, identities.ids[organization as usize]])?;
+        update.execute(params![row, rows[organization as usize]])?;
     }
     let mut insert = db.prepare("INSERT OR IGNORE INTO merges VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for merge in &identities.merges {
@@ -78,7 +80,7 @@ pub(super) fn write(
 /// The row number of each thing: those that the database has keep theirs.
 fn row_numbers(db: &Connection, identities: &Identities) -> Result<Vec<u32>, Error> {
     let mut known: HashMap<String, u32> = HashMap::new();
-    let mut select = db.prepare("SELECT id, rowid FROM entities")?;
+    let mut select = db.prepare("SELECT id, number FROM thing_data")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         known.insert(row.get(0)?, row.get(1)?);
@@ -112,7 +114,7 @@ fn link(
     }
     changed.sort_unstable();
     let mut update = db.prepare(
-        "UPDATE entity_rows SET entity = ?4 WHERE article = ?1 AND type = ?2 AND number = ?3",
+        "UPDATE entity_data SET entity = ?4 WHERE article = ?1 AND type = ?2 AND number = ?3",
     )?;
     for (article, kind_of, number, row) in changed {
         update.execute(params![article, kind_of, number, row])?;
@@ -221,7 +223,13 @@ impl<'a> Summary<'a> {
             .map(|(_, _, thing)| thing)
     }
 
-    fn write(&self, db: &Connection, records: &Records, thing: Thing<'_>) -> Result<(), Error> {
+    fn write(
+        &self,
+        db: &Connection,
+        interned: &mut Interned,
+        records: &Records,
+        thing: Thing<'_>,
+    ) -> Result<(), Error> {
         let text = |text: Text| records.texts.get(text);
         let name = self.names.iter().map(|(&name, &count)| {
             let name = text(name);
@@ -245,39 +253,45 @@ impl<'a> Summary<'a> {
             None => None,
         };
         let is_it = |kind_of: &EntityType| thing.id.starts_with(kind_of.letter());
-        let kind_of = EntityType::ALL
-            .into_iter()
-            .find(is_it)
-            .map_or("", EntityType::name);
+        let kind_of = EntityType::ALL.into_iter().find(is_it).unwrap_or_default();
+        let kind = match kind_of {
+            EntityType::Person => self.most(records, |record| record.gender),
+            _ => self.most(records, |record| record.kind),
+        };
         db.prepare_cached(
-            "INSERT INTO entities (rowid, id, type, name, kind, gender, country, latitude, longitude, geonames, role, articles,
-               mentions, quotes, first_seen, last_seen, confidence, merged_by)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, ?14, ?15, ?16, ?17)",
+            "INSERT INTO thing_data (number, id, type, name, kind, country, latitude, longitude, geonames, role, articles, mentions,
+               first_seen, last_seen, confidence, merged_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?
         .execute(params![
             thing.row,
             thing.id,
-            kind_of,
-            name,
-            self.most(records, |record| record.kind),
-            self.most(records, |record| record.gender),
+            kind_of as u8,
+            interned.text(db, name)?,
+            interned.optional(db, kind)?,
             self.most(records, |record| record.country),
             position.map(|(latitude, _)| latitude),
             position.map(|(_, longitude)| longitude),
             geonames,
-            self.most(records, |record| record.role),
+            interned.optional(db, self.most(records, |record| record.role))?,
             self.articles,
             self.mentions,
-            self.first.and_then(day_name),
-            self.last.and_then(day_name),
-            f64::from(self.confidence) / 100.0,
-            thing.merged_by,
+            interned.optional(db, self.first.and_then(day_name).as_deref())?,
+            interned.optional(db, self.last.and_then(day_name).as_deref())?,
+            self.confidence,
+            interned.optional(db, thing.merged_by)?,
         ])?;
-        self.write_names(db, records, thing.id)
+        self.write_names(db, interned, records, (thing.row, name))
     }
 
     /// All names, also those that an article uses besides its most complete one.
-    fn write_names(&self, db: &Connection, records: &Records, id: &str) -> Result<(), Error> {
+    fn write_names(
+        &self,
+        db: &Connection,
+        interned: &mut Interned,
+        records: &Records,
+        (row, shown): (u32, &str),
+    ) -> Result<(), Error> {
         let mut names: BTreeMap<&str, u32> = BTreeMap::new();
         for record in &self.records {
             let weight = u32::from(!records.articles[record.article as usize].is_copy);
@@ -288,20 +302,24 @@ impl<'a> Summary<'a> {
                 *names.entry(name).or_default() += weight;
             }
         }
-        let mut insert = db.prepare_cached("INSERT INTO names VALUES (?1, ?2, ?3)")?;
+        // The view of the names adds the name of a thing that has no other.
+        if names.len() == 1 && names.get(shown) == Some(&self.articles) {
+            return Ok(());
+        }
+        let mut insert = db.prepare_cached("INSERT INTO name_data VALUES (?1, ?2, ?3)")?;
         for (name, articles) in names {
-            insert.execute(params![id, name, articles])?;
+            insert.execute(params![row, interned.text(db, name)?, articles])?;
         }
         Ok(())
     }
 
-    /// The position that the first article of the place has, in degrees.
+    /// The position that the first article of the place has, in the units of the database.
     fn position(
         &self,
         db: &Connection,
         records: &Records,
         geonames: u32,
-    ) -> Result<Option<(f64, f64)>, Error> {
+    ) -> Result<Option<(i64, i64)>, Error> {
         let mut select = db.prepare_cached(
             "SELECT latitude, longitude FROM entity_rows WHERE article = ?1 AND type = ?2 AND number = ?3 AND latitude IS NOT NULL",
         )?;
@@ -313,8 +331,7 @@ impl<'a> Summary<'a> {
             let article = records.articles[record.article as usize].row;
             let mut rows = select.query(params![article, record.kind_of as u8, record.number])?;
             if let Some(row) = rows.next()? {
-                let degrees = |value: i64| value as f64 / DEGREE;
-                return Ok(Some((degrees(row.get(0)?), degrees(row.get(1)?))));
+                return Ok(Some((row.get(0)?, row.get(1)?)));
             }
         }
         Ok(None)

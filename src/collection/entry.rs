@@ -6,13 +6,17 @@ use serde_json::json;
 
 use super::error::Error;
 use super::identity::EntityType;
-use super::shingles;
+use super::slices::Slices;
 use crate::report::Document;
-use crate::report::rows::{ArticleRow, DateRow, FactsRow, QuoteRow, Rows};
+use crate::report::rows::{ArticleRow, DateRow, QuoteRow, Rows};
 use crate::report::view::{Entity, EntityFact, Mention};
 
 /// Most names of an entity in one article that are kept.
 const MAX_ALIASES: usize = 16;
+/// So many sentences of a summary need no copy of their words: the view of the articles takes them from the text.
+const SLICED_SENTENCES: usize = 3;
+/// What stands between the spans of a quote.
+const GAP: &str = " … ";
 /// Units of a degree in which the position of a place is kept.
 pub(super) const DEGREE: f64 = 10_000.0;
 
@@ -34,13 +38,15 @@ pub struct Given {
 pub struct Entry {
     pub(super) name: String,
     pub(super) article: ArticleRow,
+    /// Where the headline stands in the text, if its words there are the same.
+    pub(super) headline: Option<(usize, usize)>,
+    /// True if the summary is the words of its sentences, with spaces between them.
+    pub(super) is_summary_sliced: bool,
     pub(super) focus_place: Option<u32>,
-    pub(super) shingles: Option<Vec<u8>>,
     pub(super) entities: Vec<EntityRow>,
-    pub(super) mentions: Vec<MentionRow>,
     pub(super) quotes: Vec<Quotation>,
     pub(super) dates: Vec<DateRow>,
-    pub(super) facts: Option<FactsRow>,
+    pub(super) facts: Option<Facts>,
     pub(super) sentences: Vec<SentenceRow>,
     /// True if the words at offsets can be taken from the text of the article, so that they need not be kept twice.
     pub(super) has_text: bool,
@@ -67,12 +73,11 @@ pub(super) struct EntityRow {
     pub(super) geonames: Option<u32>,
     pub(super) aliases: Option<String>,
     pub(super) user_id: Option<String>,
+    pub(super) mentions: Vec<MentionRow>,
 }
 
 #[derive(Debug)]
 pub(super) struct MentionRow {
-    pub(super) kind_of: EntityType,
-    pub(super) number: u32,
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) kind: u8,
@@ -85,7 +90,23 @@ pub(super) struct MentionRow {
 pub(super) struct Quotation {
     pub(super) row: QuoteRow,
     pub(super) speaker: Option<(EntityType, u32)>,
-    pub(super) words: Option<i64>,
+    /// The number of its spans, and of two, where the first ends and the second starts.
+    pub(super) spans: usize,
+    pub(super) gap: Option<(usize, usize)>,
+    /// True if it is the words of the text at one or two spans.
+    pub(super) is_sliced: bool,
+}
+
+/// The main event. Who and where are JSON arrays of the words' offsets and the local id, or of the words and the local id.
+#[derive(Debug)]
+pub(super) struct Facts {
+    pub(super) who: String,
+    pub(super) what: Option<String>,
+    /// Where the words of `what` stand in the text.
+    pub(super) what_at: Option<(usize, usize)>,
+    pub(super) places: String,
+    pub(super) when_text: Option<String>,
+    pub(super) when_date: Option<String>,
 }
 
 #[derive(Debug)]
@@ -117,16 +138,33 @@ impl Entry {
             .text
             .as_ref()
             .is_some_and(|text| !text.contains('\0'));
+        let text = article.text.clone().filter(|_| has_text);
+        let slices = text.as_deref().map(Slices::new);
+        let is_at = |words: &str, start, end| {
+            let slices = slices.as_ref();
+            slices.is_some_and(|slices| slices.get(start, end) == Some(words))
+        };
+        let headline = document
+            .article
+            .as_ref()
+            .and_then(|article| article.headline.as_ref());
+        let headline = headline
+            .and_then(|headline| headline.start.zip(headline.end))
+            .filter(|&(start, end)| {
+                let words = article.headline.as_deref();
+                words.is_some_and(|words| is_at(words, start, end))
+            });
+        let sentences = sentences(document, has_text);
         let mut entry = Entry {
             name: document.id.clone(),
-            shingles: article.text.as_deref().map(shingles::sketch),
+            headline,
+            is_summary_sliced: is_sliced(&article.summary, &sentences, slices.as_ref()),
             focus_place: focus_place(document),
             entities: Vec::new(),
-            mentions: Vec::new(),
             quotes: Vec::new(),
             dates: rows.dates(),
-            facts: facts(document, &article.id),
-            sentences: sentences(document, has_text),
+            facts: facts(document, is_at),
+            sentences,
             has_text,
             article,
         };
@@ -142,8 +180,21 @@ impl Entry {
             .zip(document.quotes.iter().flatten())
         {
             row.said_on = row.said_on.or_else(|| said_on.map(str::to_owned));
+            let words = quote.spans.iter().map(|span| {
+                let slices = slices.as_ref();
+                slices.and_then(|slices| slices.get(span.start, span.end))
+            });
+            let words: Option<Vec<&str>> = words.collect();
+            let spans = quote.spans.len();
+            let is_sliced = spans <= 2 && words.is_some_and(|words| words.join(GAP) == row.text);
+            let gap = match &quote.spans[..] {
+                [first, last] => Some((first.end, last.start)),
+                _ => None,
+            };
             entry.quotes.push(Quotation {
-                words: shingles::quotation(&row.text),
+                is_sliced,
+                spans,
+                gap,
                 speaker: quote.speaker.as_deref().map(local).transpose()?,
                 row,
             });
@@ -230,6 +281,15 @@ impl Entry {
             .take(MAX_ALIASES)
             .collect();
         let names: Vec<&str> = names.into_iter().collect();
+        let mentions = entity.mentions.iter().map(|mention| MentionRow {
+            start: mention.start,
+            end: mention.end,
+            kind: mention_kind(mention),
+            sense: mention.sense.map(|sense| u8::from(sense == "government")),
+            confidence: mention.confidence.map(percent),
+            text: (!self.has_text).then(|| mention.text.clone()),
+        });
+        let mentions = mentions.collect();
         self.entities.push(EntityRow {
             kind_of,
             number,
@@ -239,24 +299,12 @@ impl Entry {
             confidence: percent(entity.confidence),
             aliases: (!names.is_empty()).then(|| names.join("\n")),
             user_id: entity.user_id.clone(),
+            mentions,
             ..detail
         });
-        for mention in &entity.mentions {
-            self.mentions.push(MentionRow {
-                kind_of,
-                number,
-                start: mention.start,
-                end: mention.end,
-                kind: mention_kind(mention),
-                sense: mention.sense.map(|sense| u8::from(sense == "government")),
-                confidence: mention.confidence.map(percent),
-                text: (!self.has_text).then(|| mention.text.clone()),
-            });
-        }
         Ok(())
     }
 }
-
 fn amend(article: &mut ArticleRow, given: &Given) {
     if article.published.is_none() && given.published.is_some() {
         article.published.clone_from(&given.published);
@@ -305,22 +353,42 @@ fn percent(value: f32) -> i64 {
 }
 
 /// The main event. Who and where refer to the entities of the article, as the document does.
-fn facts(document: &Document, article_id: &str) -> Option<FactsRow> {
+fn facts(document: &Document, is_at: impl Fn(&str, usize, usize) -> bool) -> Option<Facts> {
     let facts = &document.summary.as_ref()?.facts;
     let list = |facts: &[EntityFact]| {
-        let fact = |fact: &EntityFact| json!({ "text": fact.text, "local_id": fact.entity });
+        let fact = |fact: &EntityFact| match is_at(&fact.text, fact.start, fact.end) {
+            true => json!([fact.start, fact.end, fact.entity]),
+            false => json!({ "text": fact.text, "local_id": fact.entity }),
+        };
         json!(facts.iter().map(fact).collect::<Vec<_>>()).to_string()
     };
     let date = facts.when.as_ref().and_then(|when| when.date.as_deref());
     let date = date.and_then(|id| document.dates.iter().flatten().find(|date| date.id == id));
-    Some(FactsRow {
-        article_id: article_id.to_owned(),
-        who_json: list(&facts.who),
-        what: facts.what.as_ref().map(|what| what.text.clone()),
-        where_json: list(&facts.places),
+    let what_at = facts.what.as_ref().map(|what| (what.start, what.end));
+    let what = facts.what.as_ref().map(|what| what.text.clone());
+    Some(Facts {
+        who: list(&facts.who),
+        what_at: what_at
+            .filter(|&(start, end)| what.as_deref().is_some_and(|what| is_at(what, start, end))),
+        what,
+        places: list(&facts.places),
         when_text: facts.when.as_ref().map(|when| when.text.clone()),
         when_date: date.map(|date| date.value.clone()),
     })
+}
+
+/// True if the summary is the words of its sentences in the order of the text, which have offsets of their own.
+fn is_sliced(summary: &str, sentences: &[SentenceRow], slices: Option<&Slices<'_>>) -> bool {
+    let Some(slices) = slices else { return false };
+    let starts: Vec<usize> = sentences.iter().map(|sentence| sentence.start).collect();
+    let words = sentences
+        .iter()
+        .map(|sentence| slices.get(sentence.start, sentence.end));
+    let words: Option<Vec<&str>> = words.collect();
+    let is_short = sentences.len() <= SLICED_SENTENCES;
+    is_short
+        && starts.is_sorted_by(|a, b| a < b)
+        && words.is_some_and(|words| words.join(" ") == summary)
 }
 
 /// The sentences of the summary. The day of a sentence is the first full day in it that could be resolved.

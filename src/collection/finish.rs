@@ -10,8 +10,9 @@ use rusqlite::{Connection, Row};
 
 use super::error::Error;
 use super::identity::{Article, EntityType, Record, Records, Text, Texts};
+use super::interned::Interned;
 use super::store::set_meta;
-use super::{copies, corrections, entities, identity, quotations, stories};
+use super::{copies, corrections, entities, identity, links, quotations, stories};
 
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
@@ -30,13 +31,14 @@ pub(super) fn day_name(number: i32) -> Option<String> {
 }
 
 /// Runs all steps, inside the transaction that is open.
-pub(super) fn run(db: &Connection) -> Result<(), Error> {
+pub(super) fn run(db: &Connection, interned: &mut Interned) -> Result<(), Error> {
     copies::find(db)?;
     let (records, current) = load(db)?;
     let mut identities = identity::resolve(&records);
     let mut corrected = corrections::load(db)?;
     corrected.apply_to_entities(&records, &mut identities);
-    entities::write(db, &records, &identities, &corrected, &current)?;
+    entities::write(db, interned, &records, &identities, &corrected, &current)?;
+    links::find(db, &records, &identities)?;
     drop((records, identities, current));
     quotations::link(db, &mut corrected)?;
     corrected.save(db)?;
@@ -63,8 +65,9 @@ pub(super) fn run(db: &Connection) -> Result<(), Error> {
 fn load(db: &Connection) -> Result<(Records, Vec<Option<u32>>), Error> {
     let mut records = Records::default();
     let mut current = Vec::new();
-    let mut articles =
-        db.prepare("SELECT id, rowid, published, copy_of IS NOT NULL FROM articles ORDER BY id")?;
+    let mut articles = db.prepare(
+        "SELECT id, number, published, copy_of IS NOT NULL FROM article_data ORDER BY id",
+    )?;
     let mut entities = db.prepare(
         "SELECT type, number, entity, name, role, affiliation, count, confidence, given, family, gender, kind, country, geonames,
            aliases, user_id

@@ -15,20 +15,24 @@ mod entry;
 mod error;
 mod finish;
 pub mod identity;
+mod interned;
+mod links;
 mod quotations;
 mod reader;
 mod shingles;
+mod slices;
 mod store;
 mod stories;
+mod writing;
 
 pub use corrections::{Correction, parse_corrections};
 pub use entry::{Entry, Given};
 pub use error::Error;
 pub use reader::{
-    Checked, CorrectionLine, EntityLine, EntityQuery, News, Piece, QuoteLine, QuoteQuery, Reader,
-    StoryLine, Watched,
+    Checked, CorrectionLine, EarlierLine, EntityLine, EntityQuery, News, Piece, QuoteLine,
+    QuoteQuery, Reader, StoryLine, Watched,
 };
 pub use store::{Added, Collection, Known, is_collection};
 
 /// Version of the tables. A database of another version is refused.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;

@@ -4,6 +4,7 @@ mod check;
 mod context;
 mod lists;
 mod quotes;
+mod words;
 
 use std::path::Path;
 
@@ -16,7 +17,7 @@ use crate::report::rows::{name_key, stable_id};
 
 pub use check::{Checked, Piece};
 pub use lists::{CorrectionLine, EntityLine, EntityQuery, News, StoryLine, Watched};
-pub use quotes::{QuoteLine, QuoteQuery};
+pub use quotes::{EarlierLine, QuoteLine, QuoteQuery};
 
 /// A database that is open for questions. It is not changed.
 #[derive(Debug)]

@@ -5,19 +5,23 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
 
 use super::entry::Entry;
 use super::error::Error;
-use super::{SCHEMA_VERSION, corrections, finish};
-use crate::report::rows::{DateRow, article_id};
+use super::identity::KnownEntity;
+use super::interned::Interned;
+use super::writing::number_of as key;
+use super::{SCHEMA_VERSION, corrections, finish, links, writing};
+use crate::report::rows::article_id;
 
 /// Marks the file as ours: "nutg".
 const APPLICATION_ID: i32 = 0x6e75_7467;
 /// Articles written in one transaction.
 const BATCH: usize = 1000;
-/// Size of a page in bytes. The rows of most articles fit on one, several times.
-const PAGE: i32 = 16384;
+/// Size of a page in bytes. Texts take several pages, which leaves few of them partly empty: of 512 to 32,768 bytes, this size
+/// gave the smallest file for 650 and for 2,225 articles.
+const PAGE: i32 = 1024;
 /// Memory for pages of the database, in KiB.
 const CACHE: i32 = 48 << 10;
 
@@ -25,6 +29,7 @@ const CACHE: i32 = 48 << 10;
 #[derive(Debug)]
 pub struct Collection {
     db: Connection,
+    interned: Interned,
     path: PathBuf,
     /// Articles since the last commit.
     pending: usize,
@@ -100,6 +105,7 @@ impl Collection {
         check(&db, path)?;
         db.execute_batch("BEGIN IMMEDIATE").map_err(busy)?;
         Ok(Collection {
+            interned: Interned::load(&db)?,
             db,
             path: path.to_owned(),
             pending: 0,
@@ -113,9 +119,7 @@ impl Collection {
     /// # Errors
     /// Returns an error of the database.
     pub fn known(&self) -> Result<Known, Error> {
-        let mut select = self.db.prepare(
-            "SELECT a.id, i.content FROM articles a JOIN input_rows i ON i.article = a.rowid",
-        )?;
+        let mut select = self.db.prepare("SELECT id, content FROM article_data")?;
         let mut rows = select.query([])?;
         let mut known = HashMap::new();
         while let Some(row) = rows.next()? {
@@ -141,16 +145,16 @@ impl Collection {
         let again = !self.seen.insert(key(&entry.article.id));
         let old: Option<(i64, i64)> = self
             .db
-            .prepare_cached("SELECT a.rowid, i.content FROM articles a JOIN input_rows i ON i.article = a.rowid WHERE a.id = ?1")?
+            .prepare_cached("SELECT number, content FROM article_data WHERE id = ?1")?
             .query_row([&entry.article.id], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         match old {
             Some((_, known)) if known == content => return Ok(Added::Same),
             Some(_) if again => return Ok(Added::Repeated),
-            Some((row, _)) => self.remove(row)?,
+            Some((row, _)) => writing::remove(&self.db, row)?,
             None => {}
         }
-        self.insert(entry, content)?;
+        writing::insert(&self.db, &mut self.interned, entry, content)?;
         self.db
             .prepare_cached("DELETE FROM errors WHERE id = ?1")?
             .execute([&entry.name])?;
@@ -179,6 +183,15 @@ impl Collection {
         self.changed()
     }
 
+    /// Takes the knowledge base of the user in place of that which the database has.
+    ///
+    /// # Errors
+    /// Returns an error of the database.
+    pub fn link_to(&mut self, knowledge: &[KnownEntity]) -> Result<(), Error> {
+        links::store(&self.db, knowledge)?;
+        self.changed()
+    }
+
     /// Works out what all articles together tell, and makes the file complete. With `prune`, articles and errors that this
     /// run has not seen are removed. With `compact`, the file is made as small as it can be.
     ///
@@ -189,7 +202,7 @@ impl Collection {
             self.prune()?;
         }
         if meta(&self.db, "state")?.as_deref() != Some("complete") {
-            finish::run(&self.db)?;
+            finish::run(&self.db, &mut self.interned)?;
             set_meta(&self.db, "state", "complete")?;
         }
         self.db.execute_batch("COMMIT")?;
@@ -230,7 +243,7 @@ impl Collection {
     fn prune(&mut self) -> Result<(), Error> {
         let mut gone = Vec::new();
         {
-            let mut select = self.db.prepare("SELECT rowid, id FROM articles")?;
+            let mut select = self.db.prepare("SELECT number, id FROM article_data")?;
             let mut rows = select.query([])?;
             while let Some(row) = rows.next()? {
                 if !self
@@ -242,7 +255,7 @@ impl Collection {
             }
         }
         for &row in &gone {
-            self.remove(row)?;
+            writing::remove(&self.db, row)?;
         }
         let mut errors = Vec::new();
         {
@@ -264,218 +277,6 @@ impl Collection {
             set_meta(&self.db, "state", "incomplete")
         }
     }
-
-    /// Removes an article and all its rows.
-    fn remove(&self, article: i64) -> Result<(), Error> {
-        const REMOVE: [&str; 11] = [
-            "INSERT INTO articles_fts(articles_fts, rowid, headline, text)
-             SELECT 'delete', rowid, headline, text FROM articles WHERE rowid = ?1",
-            "INSERT INTO quotes_fts(quotes_fts, rowid, text, speaker_name)
-             SELECT 'delete', q.rowid, q.text, q.speaker_name FROM quote_rows r JOIN quotes q ON q.rowid = r.quote WHERE r.article = ?1",
-            "DELETE FROM quotes WHERE rowid IN (SELECT quote FROM quote_rows WHERE article = ?1)",
-            "DELETE FROM quote_rows WHERE article = ?1",
-            "DELETE FROM mention_rows WHERE article = ?1",
-            "DELETE FROM entity_rows WHERE article = ?1",
-            "DELETE FROM date_rows WHERE article = ?1",
-            "DELETE FROM sentence_rows WHERE article = ?1",
-            "DELETE FROM input_rows WHERE article = ?1",
-            "DELETE FROM facts WHERE article_id = (SELECT id FROM articles WHERE rowid = ?1)",
-            "DELETE FROM articles WHERE rowid = ?1",
-        ];
-        for statement in REMOVE {
-            self.db.prepare_cached(statement)?.execute([article])?;
-        }
-        Ok(())
-    }
-
-    fn insert(&self, entry: &Entry, content: i64) -> Result<(), Error> {
-        let Entry {
-            name,
-            article,
-            focus_place,
-            shingles,
-            ..
-        } = entry;
-        self.db
-            .prepare_cached("INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, NULL, ?13, ?14, NULL, NULL, ?15)")?
-            .execute(params![
-                article.id, article.path, article.url, article.headline, article.authors_json, article.published,
-                article.published_basis, article.publisher, article.section, article.language, article.words,
-                article.focus_country, article.summary, article.keywords_json, article.text,
-            ])?;
-        let row = self.db.last_insert_rowid();
-        self.db
-            .prepare_cached("INSERT INTO articles_fts(rowid, headline, text) VALUES (?1, ?2, ?3)")?
-            .execute(params![row, article.headline, article.text])?;
-        self.db
-            .prepare_cached("INSERT INTO input_rows VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![row, name, content, focus_place, shingles])?;
-        self.insert_entities(entry, row)?;
-        self.insert_quotes(entry, row)?;
-        let mut insert = self.db.prepare_cached(
-            "INSERT OR IGNORE INTO date_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?;
-        for date in &entry.dates {
-            let text = (!entry.has_text).then_some(&date.text);
-            let days = days(date);
-            insert.execute(params![
-                row,
-                date.start,
-                date.end,
-                number(&["DATE", "TIME", "DURATION", "SET"], &date.kind),
-                date.value,
-                days[0],
-                days[1],
-                number(
-                    &["explicit", "published", "context", "unresolved"],
-                    &date.basis
-                ),
-                text
-            ])?;
-        }
-        if let Some(facts) = &entry.facts {
-            self.db
-                .prepare_cached("INSERT OR REPLACE INTO facts VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-                .execute(params![
-                    facts.article_id,
-                    facts.who_json,
-                    facts.what,
-                    facts.where_json,
-                    facts.when_text,
-                    facts.when_date
-                ])?;
-        }
-        let mut insert = self.db.prepare_cached(
-            "INSERT OR IGNORE INTO sentence_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?;
-        for sentence in &entry.sentences {
-            insert.execute(params![
-                row,
-                sentence.start,
-                sentence.end,
-                sentence.score,
-                sentence.day,
-                sentence.text
-            ])?;
-        }
-        Ok(())
-    }
-
-    fn insert_entities(&self, entry: &Entry, article: i64) -> Result<(), Error> {
-        let mut insert = self.db.prepare_cached(
-            "INSERT OR IGNORE INTO entity_rows
-             VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
-        )?;
-        for entity in &entry.entities {
-            insert.execute(params![
-                article,
-                entity.kind_of as u8,
-                entity.number,
-                entity.name,
-                entity.role,
-                entity.affiliation,
-                entity.count,
-                entity.salience,
-                entity.confidence,
-                entity.given,
-                entity.family,
-                entity.gender,
-                entity.kind,
-                entity.country,
-                entity.latitude,
-                entity.longitude,
-                entity.geonames,
-                entity.aliases,
-                entity.user_id
-            ])?;
-        }
-        let mut insert = self.db.prepare_cached(
-            "INSERT OR IGNORE INTO mention_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?;
-        for mention in &entry.mentions {
-            insert.execute(params![
-                article,
-                mention.start,
-                mention.end,
-                mention.kind_of as u8,
-                mention.number,
-                mention.kind,
-                mention.sense,
-                mention.confidence,
-                mention.text
-            ])?;
-        }
-        Ok(())
-    }
-
-    fn insert_quotes(&self, entry: &Entry, article: i64) -> Result<(), Error> {
-        let mut insert = self.db.prepare_cached(
-            "INSERT INTO quotes VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, NULL, 0, ?13, ?14)",
-        )?;
-        let mut index = self.db.prepare_cached(
-            "INSERT INTO quotes_fts(rowid, text, speaker_name) VALUES (?1, ?2, ?3)",
-        )?;
-        let mut key = self
-            .db
-            .prepare_cached("INSERT INTO quote_rows VALUES (?1, ?2, ?3, ?4, ?5)")?;
-        for quote in &entry.quotes {
-            let row = &quote.row;
-            insert.execute(params![
-                row.id,
-                row.article_id,
-                row.speaker_name,
-                row.speaker_role,
-                row.kind,
-                row.stance,
-                row.cue,
-                row.text,
-                row.start,
-                row.end,
-                row.spans_json,
-                row.said_on,
-                rounded(row.confidence),
-                row.rule
-            ])?;
-            let number = self.db.last_insert_rowid();
-            index.execute(params![number, row.text, row.speaker_name])?;
-            let speaker = quote.speaker;
-            key.execute(params![
-                number,
-                article,
-                speaker.map(|(kind, _)| kind as u8),
-                speaker.map(|(_, number)| number),
-                quote.words
-            ])?;
-        }
-        Ok(())
-    }
-}
-
-/// The first and the last day of a date as they are kept: `None` if both are its value, "" if they are not known.
-fn days(date: &DateRow) -> [Option<&str>; 2] {
-    let days = [&date.date_from, &date.date_to].map(|day| day.as_deref().unwrap_or_default());
-    match days.iter().all(|day| *day == date.value) {
-        true => [None; 2],
-        false => days.map(Some),
-    }
-}
-
-/// The place of a word in the list of its kind.
-fn number(words: &[&str], word: &str) -> usize {
-    words
-        .iter()
-        .position(|one| *one == word)
-        .unwrap_or(words.len() - 1)
-}
-
-/// The hash that an identifier of an article shows.
-fn key(id: &str) -> u64 {
-    u64::from_str_radix(id.get(1..).unwrap_or_default(), 16).unwrap_or_default()
-}
-
-/// A value with two decimals, as in documents.
-fn rounded(value: f32) -> f64 {
-    (f64::from(value) * 100.0).round() / 100.0
 }
 
 fn pragma(db: &Connection, name: &str) -> rusqlite::Result<i32> {

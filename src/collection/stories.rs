@@ -89,10 +89,10 @@ pub(super) fn find(db: &Connection) -> Result<(), Error> {
     // A copy belongs to the story of its original.
     db.execute_batch(
         "INSERT OR IGNORE INTO told
-         SELECT c.rowid, told.story FROM articles AS c JOIN articles AS o ON o.id = c.copy_of JOIN told ON told.article = o.rowid;
-         UPDATE articles SET story_id = NULL WHERE story_id IS NOT NULL AND rowid NOT IN (SELECT article FROM told);
-         UPDATE articles SET story_id = told.story FROM told
-         WHERE articles.rowid = told.article AND articles.story_id IS NOT told.story;
+         SELECT c.number, told.story FROM article_data AS c JOIN article_data AS o ON o.id = c.copy_of JOIN told ON told.article = o.number;
+         UPDATE article_data SET story_id = NULL WHERE story_id IS NOT NULL AND number NOT IN (SELECT article FROM told);
+         UPDATE article_data SET story_id = told.story FROM told
+         WHERE article_data.number = told.article AND article_data.story_id IS NOT told.story;
          DROP TABLE told;",
     )?;
     Ok(())
@@ -105,10 +105,10 @@ fn read(db: &Connection) -> Result<Vec<Member>, Error> {
          ORDER BY published IS NULL, substr(published, 1, 10), id",
     )?;
     let mut entities = db.prepare(
-        "SELECT DISTINCT entity, type FROM entity_rows WHERE article = ?1 AND entity IS NOT NULL",
+        "SELECT DISTINCT entity, type FROM entity_data WHERE article = ?1 AND entity IS NOT NULL",
     )?;
     let mut names = HashMap::new();
-    let mut all = db.prepare("SELECT rowid, id FROM entities")?;
+    let mut all = db.prepare("SELECT number, id FROM thing_data")?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         // Row numbers depend on the order of articles, identifiers do not.
@@ -282,8 +282,8 @@ fn headline<'a>(members: &[&'a Member], terms: &HashMap<u32, f32>) -> Option<&'a
 /// Writes the best sentence of each day: the day that a sentence names, else that of its article.
 fn timeline(db: &Connection, story: &str, members: &[&Member]) -> Result<(), Error> {
     let mut select = db.prepare_cached(
-        "SELECT s.score, s.day, s.start, s.\"end\", coalesce(s.text, substr(a.text, s.start + 1, s.\"end\" - s.start))
-         FROM sentence_rows s JOIN articles a ON a.rowid = s.article WHERE s.article = ?1",
+        "SELECT s.score, s.day, s.start, s.\"end\", coalesce(s.text, substr(t.text, s.start + 1, s.\"end\" - s.start))
+         FROM sentence_rows s LEFT JOIN text_data t ON t.article = s.article WHERE s.article = ?1",
     )?;
     type Sentence = (i64, i64, i64, String);
     let mut days: HashMap<String, (Sentence, &str)> = HashMap::new();

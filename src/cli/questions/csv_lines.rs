@@ -35,6 +35,8 @@ impl CsvLine for QuoteLine {
         "before",
         "after",
         "copies",
+        "first_quote_id",
+        "first_said_on",
         "confidence",
         "article_id",
         "headline",
@@ -45,6 +47,7 @@ impl CsvLine for QuoteLine {
     ];
 
     fn cells(&self) -> Vec<String> {
+        let earlier = self.earlier.as_ref();
         vec![
             self.id.clone(),
             text(&self.said_on),
@@ -58,6 +61,8 @@ impl CsvLine for QuoteLine {
             text(&self.before),
             text(&self.after),
             self.copies.to_string(),
+            earlier.map_or_else(String::new, |first| first.first_quote_id.clone()),
+            earlier.map_or_else(String::new, |first| text(&first.said_on)),
             self.confidence.to_string(),
             self.article_id.clone(),
             text(&self.headline),

@@ -73,6 +73,13 @@ pub(super) fn quote(quote: &QuoteLine) -> String {
         lines.push(indented(&format!("{after} …"), "    "));
     }
     lines.push(origin(quote));
+    if let Some(earlier) = &quote.earlier {
+        let day = earlier.said_on.as_deref().unwrap_or("no day");
+        lines.push(indented(
+            &format!("same words first: {day} · {}", earlier.input),
+            "    ",
+        ));
+    }
     lines.join("\n") + "\n"
 }
 

@@ -101,7 +101,7 @@ impl Reader {
         )?;
         let mut counted = Vec::new();
         for word in unique {
-            let expression = format!("text : \"{word}\"");
+            let expression = format!("\"{word}\"");
             let quotes: i64 = count.query_row((&expression, COMMON), |row| row.get(0))?;
             if quotes > 0 {
                 counted.push((quotes, expression));
@@ -120,7 +120,7 @@ impl Reader {
         }
         let mut first = self
             .db
-            .prepare("SELECT first_quote_id IS NULL FROM quotes WHERE rowid = ?1")?;
+            .prepare("SELECT first IS NULL FROM quote_data WHERE number = ?1")?;
         let mut rows: Vec<(i64, u32)> = common.into_iter().collect();
         rows.sort_unstable_by_key(|&(row, count)| (std::cmp::Reverse(count), row));
         let mut kept = Vec::new();

@@ -306,12 +306,13 @@ impl Reader {
                 params![ids, since],
                 |row| row.get(0),
             )?;
-            let quotes = self.quotes(&QuoteQuery {
+            let mut quotes = self.quotes(&QuoteQuery {
                 speaker: Some(name.clone()),
                 since: Some(since.to_owned()),
-                limit,
                 ..QuoteQuery::default()
             })?;
+            quotes.retain(|quote| quote.earlier.is_none());
+            quotes.truncate(limit.unwrap_or(usize::MAX));
             watched.push(Watched {
                 name: name.clone(),
                 articles,
