@@ -75,6 +75,9 @@ pub(crate) enum Command {
     /// Put articles into one database, or finished answers of -f jsonl.
     #[cfg(feature = "collection")]
     Index(Box<IndexArgs>),
+    /// Write a database in a format that other programs read.
+    #[cfg(feature = "collection")]
+    Export(super::export::ExportArgs),
     /// Ask a database: who said what.
     #[cfg(feature = "collection")]
     #[command(flatten)]

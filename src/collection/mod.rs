@@ -13,6 +13,7 @@ mod corrections;
 mod entities;
 mod entry;
 mod error;
+mod export;
 mod finish;
 pub mod identity;
 mod quotations;
@@ -24,6 +25,7 @@ mod stories;
 pub use corrections::{Correction, parse_corrections};
 pub use entry::{Entry, Given};
 pub use error::Error;
+pub use export::{Content, Exported, Folder, Format};
 pub use reader::{
     Checked, CorrectionLine, EntityLine, EntityQuery, News, Piece, QuoteLine, QuoteQuery, Reader,
     StoryLine, Watched,
