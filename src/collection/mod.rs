@@ -10,6 +10,7 @@
 
 mod copies;
 mod corrections;
+mod edits;
 mod entities;
 mod entry;
 mod error;
@@ -23,6 +24,7 @@ mod store;
 mod stories;
 
 pub use corrections::{Correction, parse_corrections};
+pub use edits::{Edits, Left};
 pub use entry::{Entry, Given};
 pub use error::Error;
 pub use export::{Content, Exported, Folder, Format};

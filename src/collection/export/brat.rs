@@ -6,9 +6,10 @@
 use std::fmt;
 
 use super::Folder;
-use super::source::{Article, Source, Type, spans};
+use super::source::{Article, Source, spans};
 use super::text::{Chars, file_name, line, plain};
 use crate::collection::error::Error;
+use crate::collection::identity::EntityType;
 
 /// The type of the annotations of quotes.
 pub(crate) const QUOTE: &str = "Quote";
@@ -16,6 +17,9 @@ pub(crate) const QUOTE: &str = "Quote";
 pub(crate) const SPEAKER: &str = "Speaker";
 /// The name under which references give identifiers of the collection.
 pub(crate) const DATABASE: &str = "nutgraf";
+
+/// The types of the annotations of entities, in the order of [`EntityType::ALL`].
+const TYPES: [&str; 3] = ["Person", "Organization", "Place"];
 
 /// What brat has to know about the types.
 const CONFIGURATION: &str = include_str!("brat.conf");
@@ -152,12 +156,16 @@ pub(crate) fn annotations(article: &Article) -> Annotations {
 }
 
 /// The type of the annotations of an entity.
-pub(crate) fn type_name(kind_of: Type) -> &'static str {
-    match kind_of {
-        Type::Person => "Person",
-        Type::Organization => "Organization",
-        Type::Place => "Place",
-    }
+fn type_name(kind_of: EntityType) -> &'static str {
+    TYPES[kind_of as usize]
+}
+
+/// The type of entity that annotations of this type stand for.
+pub(crate) fn entity_type(kind_of: &str) -> Option<&'static str> {
+    let types = EntityType::ALL.map(EntityType::name).into_iter();
+    types
+        .zip(TYPES)
+        .find_map(|(name, known)| (known == kind_of).then_some(name))
 }
 
 impl Annotations {

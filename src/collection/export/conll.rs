@@ -7,9 +7,10 @@
 use std::io::Write;
 
 use super::Folder;
-use super::source::{Article, Source, Type};
+use super::source::{Article, Source};
 use super::text::{Chars, file_name, plain};
 use crate::collection::error::Error;
+use crate::collection::identity::EntityType;
 use crate::input;
 use crate::text::segment;
 
@@ -85,9 +86,9 @@ fn names(article: &Article, chars: usize) -> Vec<Name> {
             start: mention.start,
             end: mention.end,
             label: match article.entities[mention.entity].kind_of {
-                Type::Person => "PER",
-                Type::Organization => "ORG",
-                Type::Place => "LOC",
+                EntityType::Person => "PER",
+                EntityType::Organization => "ORG",
+                EntityType::Place => "LOC",
             },
         })
         .collect();

@@ -7,10 +7,11 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::source::{Article, Source, Type};
+use super::source::{Article, Source, type_of};
 use super::text::{address, geonames, line, moment, plain};
 use super::{Folder, json_line};
 use crate::collection::error::Error;
+use crate::collection::identity::EntityType;
 use crate::report::rows::stable_id;
 
 const FILE: &str = "entities.ftm.json";
@@ -96,12 +97,12 @@ fn write_things(source: &Source<'_>, out: &mut dyn Write) -> Result<(), Error> {
                 .with("name", [&name])
                 .with("alias", aliases)
         };
-        let thing = match Type::of(row.get_ref(1)?.as_str().unwrap_or_default()) {
-            Type::Person => named("Person")
+        let thing = match type_of(row.get_ref(1)?.as_str().unwrap_or_default()) {
+            EntityType::Person => named("Person")
                 .with("gender", text(4)?)
                 .with("position", text(9)?),
-            Type::Organization => named("Organization").with("classification", text(3)?),
-            Type::Place => named("Address")
+            EntityType::Organization => named("Organization").with("classification", text(3)?),
+            EntityType::Place => named("Address")
                 .with("full", [&name])
                 .with("country", text(5)?.map(|code| code.to_ascii_lowercase()))
                 .with("latitude", degrees(6)?)
@@ -209,15 +210,15 @@ fn write_article(article: &Article, out: &mut dyn Write) -> Result<(), Error> {
         )
         .with("fileName", [&article.name])
         .with("sourceUrl", article.url.as_deref().and_then(address))
-        .with("peopleMentioned", names(Type::Person))
-        .with("companiesMentioned", names(Type::Organization))
-        .with("locationMentioned", names(Type::Place))
+        .with("peopleMentioned", names(EntityType::Person))
+        .with("companiesMentioned", names(EntityType::Organization))
+        .with("locationMentioned", names(EntityType::Place))
         .with_text("bodyText", &article.text);
     json_line(out, &document)?;
     for (index, entity) in article.entities.iter().enumerate() {
         let key = stable_id('m', &[id, &entity.id]);
         let linked = match entity.kind_of {
-            Type::Place => Entity::new("Documentation", key)
+            EntityType::Place => Entity::new("Documentation", key)
                 .with("document", [id])
                 .with("entity", [&entity.id]),
             kind_of => {
@@ -234,7 +235,7 @@ fn write_article(article: &Article, out: &mut dyn Write) -> Result<(), Error> {
                     .with(
                         "detectedSchema",
                         [match kind_of {
-                            Type::Person => "Person",
+                            EntityType::Person => "Person",
                             _ => "Organization",
                         }],
                     )

@@ -16,7 +16,10 @@ mod wane;
 
 use std::io::{self, Write};
 
-use source::Source;
+pub(super) use brat::{Annotations, Bound, QUOTE, SPEAKER, annotations, entity_type};
+pub(super) use csv::{Table, tables};
+pub(super) use source::{Source, Stub};
+pub(super) use text::{file_name, plain};
 
 use super::error::Error;
 use super::reader::Reader;

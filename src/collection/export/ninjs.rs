@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::source::{Article, Entity, Source, Type};
+use super::source::{Article, Entity, Source};
 use super::text::{file_name, geonames, moment, urn};
 use super::{Folder, json_line};
 use crate::collection::error::Error;
+use crate::collection::identity::EntityType;
 
 const PLAIN: &str = "text/plain";
 const STANDARD: Standard = Standard {
@@ -153,9 +154,9 @@ fn item(article: &Article) -> Item<'_> {
                 ..text(value)
             })
             .collect(),
-        people: named(article, Type::Person),
-        organisations: named(article, Type::Organization),
-        places: named(article, Type::Place),
+        people: named(article, EntityType::Person),
+        organisations: named(article, EntityType::Organization),
+        places: named(article, EntityType::Place),
         subjects: subjects(article),
         events: article
             .story
@@ -204,7 +205,7 @@ fn text(value: &str) -> Text<'_> {
     }
 }
 
-fn named(article: &Article, kind_of: Type) -> Vec<Named<'_>> {
+fn named(article: &Article, kind_of: EntityType) -> Vec<Named<'_>> {
     article.of_type(kind_of).map(entity).collect()
 }
 

@@ -7,9 +7,10 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::Folder;
-use super::source::{Article, Entity, Source, Type};
+use super::source::{Article, Entity, Source};
 use super::text::{address, file_name, geonames, urn};
 use crate::collection::error::Error;
+use crate::collection::identity::EntityType;
 use crate::report::rows::QuoteRow;
 
 const CONTEXT: Context = Context {
@@ -239,9 +240,9 @@ fn entity(entity: &Entity) -> Thing<'_> {
 
 fn type_of(entity: &Entity) -> &'static str {
     match entity.kind_of {
-        Type::Person => "Person",
-        Type::Organization => "Organization",
-        Type::Place => "Place",
+        EntityType::Person => "Person",
+        EntityType::Organization => "Organization",
+        EntityType::Place => "Place",
     }
 }
 

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use super::Exported;
 use super::text::{Chars, address, urn};
 use crate::collection::error::Error;
+use crate::collection::identity::EntityType;
 use crate::report::rows::{DateRow, FactsRow, QuoteRow};
 
 /// A database that is exported.
@@ -16,6 +17,7 @@ pub(crate) struct Source<'c> {
 }
 
 /// An article that has not been read yet.
+#[derive(Debug, Clone)]
 pub(crate) struct Stub {
     /// Number of its row.
     pub(crate) row: i64,
@@ -30,8 +32,6 @@ pub(crate) struct Article {
     pub(crate) id: String,
     /// What it is called in the input: a path, or the id of a record.
     pub(crate) name: String,
-    /// Path as given.
-    pub(crate) path: Option<String>,
     /// Address as given.
     pub(crate) url: Option<String>,
     /// Headline.
@@ -86,7 +86,7 @@ pub(crate) struct Entity {
     /// Identifier in the collection.
     pub(crate) id: String,
     /// Its type.
-    pub(crate) kind_of: Type,
+    pub(crate) kind_of: EntityType,
     /// Its name in the collection.
     pub(crate) name: String,
     /// Its name in the article.
@@ -95,8 +95,6 @@ pub(crate) struct Entity {
     pub(crate) role: Option<String>,
     /// Identifier of the organization that the article relates it to.
     pub(crate) affiliation: Option<String>,
-    /// Kind of organization or place.
-    pub(crate) kind: Option<String>,
     /// `female` or `male`.
     pub(crate) gender: Option<String>,
     /// ISO 3166-1 alpha-2 code.
@@ -109,23 +107,10 @@ pub(crate) struct Entity {
     pub(crate) geonames: Option<u32>,
 }
 
-/// Type of an entity of the collection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Type {
-    Person,
-    Organization,
-    Place,
-}
-
-impl Type {
-    /// Reads the name of a type. What is not known counts as a place, of which least is said.
-    pub(crate) fn of(name: &str) -> Type {
-        match name {
-            "person" => Type::Person,
-            "organization" => Type::Organization,
-            _ => Type::Place,
-        }
-    }
+/// The type of this name. What is not known counts as a place, of which least is said.
+pub(crate) fn type_of(name: &str) -> EntityType {
+    let known = EntityType::ALL.into_iter().find(|one| one.name() == name);
+    known.unwrap_or(EntityType::Place)
 }
 
 /// A mention of an entity.
@@ -158,7 +143,7 @@ impl Article {
     }
 
     /// The entities of a type.
-    pub(crate) fn of_type(&self, kind_of: Type) -> impl Iterator<Item = &Entity> {
+    pub(crate) fn of_type(&self, kind_of: EntityType) -> impl Iterator<Item = &Entity> {
         self.entities
             .iter()
             .filter(move |entity| entity.kind_of == kind_of)
@@ -239,7 +224,7 @@ impl<'c> Source<'c> {
         let mut article = self
             .db
             .prepare_cached(
-                "SELECT a.id, coalesce(i.name, a.id), a.path, a.url, a.headline, a.authors_json, a.published, a.publisher, a.section,
+                "SELECT a.id, coalesce(i.name, a.id), a.url, a.headline, a.authors_json, a.published, a.publisher, a.section,
                    a.language, a.words, a.focus_country, a.focus_place_id, a.summary, a.keywords_json, a.copy_of, k.kind, c.url,
                    a.story_id, s.headline, a.text
                  FROM articles AS a
@@ -283,7 +268,7 @@ impl<'c> Source<'c> {
     /// Reads the entities of an article that the collection has. Returns the type and number of each in the article.
     fn read_entities(&self, row: i64, article: &mut Article) -> Result<Vec<(u8, u32)>, Error> {
         let mut select = self.db.prepare_cached(
-            "SELECT r.type, r.number, e.id, e.type, e.name, r.name, r.role, oe.id, coalesce(r.kind, e.kind), coalesce(r.gender, e.gender),
+            "SELECT r.type, r.number, e.id, e.type, e.name, r.name, r.role, oe.id, coalesce(r.gender, e.gender),
                coalesce(r.country, e.country), e.latitude, e.longitude, e.geonames
              FROM entity_rows AS r
              JOIN entities AS e ON e.rowid = r.entity
@@ -297,17 +282,16 @@ impl<'c> Source<'c> {
             keys.push((row.get(0)?, row.get(1)?));
             article.entities.push(Entity {
                 id: row.get(2)?,
-                kind_of: Type::of(row.get_ref(3)?.as_str().unwrap_or_default()),
+                kind_of: type_of(row.get_ref(3)?.as_str().unwrap_or_default()),
                 name: row.get(4)?,
                 local_name: row.get(5)?,
                 role: row.get(6)?,
                 affiliation: row.get(7)?,
-                kind: row.get(8)?,
-                gender: row.get(9)?,
-                country: row.get(10)?,
-                latitude: row.get(11)?,
-                longitude: row.get(12)?,
-                geonames: row.get(13)?,
+                gender: row.get(8)?,
+                country: row.get(9)?,
+                latitude: row.get(10)?,
+                longitude: row.get(11)?,
+                geonames: row.get(12)?,
             });
         }
         Ok(keys)
@@ -357,25 +341,24 @@ fn article_row(row: &Row<'_>) -> rusqlite::Result<Article> {
     Ok(Article {
         id: row.get(0)?,
         name: row.get(1)?,
-        path: row.get(2)?,
-        url: row.get(3)?,
-        headline: row.get(4)?,
-        authors: strings(row.get_ref(5)?.as_str()?),
-        published: row.get(6)?,
-        publisher: row.get(7)?,
-        section: row.get(8)?,
-        language: row.get(9)?,
-        words: row.get(10)?,
-        focus_country: row.get(11)?,
-        focus_place: row.get(12)?,
-        summary: row.get(13)?,
-        keywords: strings(row.get_ref(14)?.as_str()?),
-        copy_of: row.get(15)?,
-        copy_kind: row.get(16)?,
-        copy_url: row.get(17)?,
-        story: row.get(18)?,
-        story_headline: row.get(19)?,
-        text: row.get(20)?,
+        url: row.get(2)?,
+        headline: row.get(3)?,
+        authors: strings(row.get_ref(4)?.as_str()?),
+        published: row.get(5)?,
+        publisher: row.get(6)?,
+        section: row.get(7)?,
+        language: row.get(8)?,
+        words: row.get(9)?,
+        focus_country: row.get(10)?,
+        focus_place: row.get(11)?,
+        summary: row.get(12)?,
+        keywords: strings(row.get_ref(13)?.as_str()?),
+        copy_of: row.get(14)?,
+        copy_kind: row.get(15)?,
+        copy_url: row.get(16)?,
+        story: row.get(17)?,
+        story_headline: row.get(18)?,
+        text: row.get(19)?,
         ..Article::default()
     })
 }

@@ -7,10 +7,11 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::source::{Article, Entity, Source, Type, spans};
+use super::source::{Article, Entity, Source, spans};
 use super::text::{Chars, address, file_name, geonames, urn};
 use super::{Folder, json_line};
 use crate::collection::error::Error;
+use crate::collection::identity::EntityType;
 use crate::report::rows::QuoteRow;
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
@@ -208,9 +209,9 @@ fn entity(entity: &Entity) -> Body<'_> {
     Body::Entity {
         id: urn(&entity.id),
         kind_of: match entity.kind_of {
-            Type::Person => "Person",
-            Type::Organization => "Organization",
-            Type::Place => "schema:Place",
+            EntityType::Person => "Person",
+            EntityType::Organization => "Organization",
+            EntityType::Place => "schema:Place",
         },
         name: &entity.name,
         same_as: entity.geonames.map(|number| Reference {

@@ -3,10 +3,11 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::source::{Article, Source, Type};
+use super::source::{Article, Source};
 use super::text::moment;
 use super::{Folder, json_line};
 use crate::collection::error::Error;
+use crate::collection::identity::EntityType;
 
 const FILE: &str = "articles.wane.jsonl";
 
@@ -46,9 +47,9 @@ fn record(article: &Article) -> Record<'_> {
         timestamp: article.published.as_deref().and_then(timestamp),
         digest: article.text.as_deref().map(digest),
         named_entities: Names {
-            persons: names(Type::Person),
-            organizations: names(Type::Organization),
-            locations: names(Type::Place),
+            persons: names(EntityType::Person),
+            organizations: names(EntityType::Organization),
+            locations: names(EntityType::Place),
         },
     }
 }
