@@ -12,7 +12,7 @@ packages=('duckdb==2.0.1' 'followthemoney==4.11.2' 'jsonschema==4.26.0' 'PyLD==3
 
 skip() { echo "skipped: $*"; exit 0; }
 has_all() {
-  "$1" -c 'import duckdb, followthemoney, jsonschema, pyld, nltk, bratly, bratly_io_fs, rfc3987, rfc3339_validator' 2>/dev/null
+  "$1" -c 'import duckdb, followthemoney, jsonschema, pyld, nltk, bratly, bratly.io, rfc3987, rfc3339_validator' 2>/dev/null
 }
 
 command -v "$python" >/dev/null || skip "needs Python 3"

@@ -10,7 +10,14 @@ use serde_json::Value;
 use crate::cli_harness::{TestDir, code, lines, stderr, stdout};
 
 const FORMATS: [&str; 8] = [
-    "csv", "ftm", "ninjs", "schema-org", "w3c", "wane", "conll", "brat",
+    "csv",
+    "ftm",
+    "ninjs",
+    "schema-org",
+    "w3c",
+    "wane",
+    "conll",
+    "brat",
 ];
 
 fn fixture(name: &str) -> String {
@@ -23,14 +30,25 @@ fn indexed() -> TestDir {
     let dir = TestDir::new()
         .with("articles.jsonl", fixture("articles.jsonl"))
         .with("hostile.jsonl", fixture("hostile.jsonl"));
-    let output = dir.run(&["index", "-q", "articles.jsonl", "hostile.jsonl", "-o", "news.db"]);
+    let output = dir.run(&[
+        "index",
+        "-q",
+        "articles.jsonl",
+        "hostile.jsonl",
+        "-o",
+        "news.db",
+    ]);
     assert_eq!((code(&output), stderr(&output)), (0, String::new()));
     dir
 }
 
 fn export(dir: &TestDir, format: &str, folder: &str) {
     let output = dir.run(&["export", "-q", "news.db", "--to", format, "-o", folder]);
-    assert_eq!((code(&output), stderr(&output)), (0, String::new()), "{format}");
+    assert_eq!(
+        (code(&output), stderr(&output)),
+        (0, String::new()),
+        "{format}"
+    );
 }
 
 fn open(dir: &TestDir) -> Connection {
@@ -44,7 +62,9 @@ fn count(dir: &TestDir, what: &str) -> usize {
 
 fn text_of(dir: &TestDir, article: &str) -> Vec<char> {
     let query = "SELECT text FROM articles WHERE id = ?1";
-    let text: String = open(dir).query_row(query, [article], |row| row.get(0)).unwrap();
+    let text: String = open(dir)
+        .query_row(query, [article], |row| row.get(0))
+        .unwrap();
     text.chars().collect()
 }
 
@@ -95,7 +115,11 @@ fn tables_have_the_rows_of_the_database_and_no_formulas() {
         let header = reader.headers().unwrap().clone();
         let db = open(&dir);
         let select = db.prepare(&format!("SELECT * FROM {table}")).unwrap();
-        assert_eq!(header.iter().collect::<Vec<_>>(), select.column_names(), "{table}");
+        assert_eq!(
+            header.iter().collect::<Vec<_>>(),
+            select.column_names(),
+            "{table}"
+        );
         let records: Vec<_> = reader.records().map(Result::unwrap).collect();
         assert_eq!(records.len(), count(&dir, table), "{table}");
         for cell in records.iter().flatten() {
@@ -124,13 +148,19 @@ fn selectors_of_annotations_give_back_the_text() {
                 assert_eq!(target["selector"][1]["exact"], *words);
                 assert_eq!(target["source"], format!("{id}.txt"));
                 let scope = target.get("scope").and_then(Value::as_str);
-                assert!(scope.is_none_or(|url| url.starts_with("https://")), "{scope:?}");
+                assert!(
+                    scope.is_none_or(|url| url.starts_with("https://")),
+                    "{scope:?}"
+                );
                 selectors += 1;
             }
         }
     }
     assert_eq!(pages.len(), count(&dir, "articles"));
-    assert!(selectors >= count(&dir, "mentions") + count(&dir, "dates"), "{selectors}");
+    assert!(
+        selectors >= count(&dir, "mentions") + count(&dir, "dates"),
+        "{selectors}"
+    );
 }
 
 #[test]
@@ -138,13 +168,19 @@ fn columns_and_stand_off_keep_every_offset() {
     let dir = indexed();
     export(&dir, "conll", "conll");
     let mut names = 0;
-    for block in dir.read("conll/articles.conll").split("-DOCSTART- ").skip(1) {
+    for block in dir
+        .read("conll/articles.conll")
+        .split("-DOCSTART- ")
+        .skip(1)
+    {
         let mut lines = block.lines();
         let id = lines.next().unwrap().split(' ').next().unwrap();
         let text = text_of(&dir, id);
         for line in lines.filter(|line| !line.is_empty()) {
             let columns: Vec<&str> = line.split(' ').collect();
-            let [token, start, end, tag] = columns[..] else { panic!("{line}") };
+            let [token, start, end, tag] = columns[..] else {
+                panic!("{line}")
+            };
             let (start, end): (usize, usize) = (start.parse().unwrap(), end.parse().unwrap());
             let words = &text[start..end];
             assert_eq!(token.chars().count(), words.len(), "{line}");
@@ -187,8 +223,25 @@ fn documents_are_json_with_the_keys_of_their_format() {
     let dir = indexed();
     export(&dir, "ninjs", "ninjs");
     let known = [
-        "altIds", "associations", "bodies", "by", "contentCreated", "descriptions", "events", "headlines", "infoSources",
-        "language", "located", "organisations", "people", "places", "representationType", "standard", "subjects", "type", "uri",
+        "altIds",
+        "associations",
+        "bodies",
+        "by",
+        "contentCreated",
+        "descriptions",
+        "events",
+        "headlines",
+        "infoSources",
+        "language",
+        "located",
+        "organisations",
+        "people",
+        "places",
+        "representationType",
+        "standard",
+        "subjects",
+        "type",
+        "uri",
     ];
     let items = files(&dir, "ninjs");
     assert_eq!(items.len(), count(&dir, "articles"));
@@ -197,7 +250,10 @@ fn documents_are_json_with_the_keys_of_their_format() {
         let keys = item.as_object().unwrap().keys();
         assert!(keys.clone().all(|key| known.contains(&&**key)), "{item}");
         let uri = item["uri"].as_str().unwrap();
-        assert!(uri.starts_with("urn:nutgraf:a") || uri.starts_with("https://"), "{uri}");
+        assert!(
+            uri.starts_with("urn:nutgraf:a") || uri.starts_with("https://"),
+            "{uri}"
+        );
         assert!(!uri.contains(['<', ' ', '"']) && uri.is_ascii(), "{uri}");
     }
     export(&dir, "schema-org", "schema");
@@ -215,11 +271,22 @@ fn documents_are_json_with_the_keys_of_their_format() {
     export(&dir, "wane", "wane");
     let wane = dir.read("wane/articles.wane.jsonl");
     assert_eq!(wane.lines().count(), count(&dir, "articles"));
-    assert!(wane.contains(r#""locations":["England","Northern Wire","Norwick"]"#), "{wane}");
+    assert!(
+        wane.contains(r#""locations":["England","Northern Wire","Norwick"]"#),
+        "{wane}"
+    );
     export(&dir, "ftm", "ftm");
     let ftm = dir.read("ftm/entities.ftm.json");
-    let entities: Vec<Value> = ftm.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let of = |schema: &str| entities.iter().filter(|one| one["schema"] == schema).count();
+    let entities: Vec<Value> = ftm
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let of = |schema: &str| {
+        entities
+            .iter()
+            .filter(|one| one["schema"] == schema)
+            .count()
+    };
     assert_eq!(of("Article"), count(&dir, "articles"));
     assert_eq!(of("Note"), count(&dir, "quotes"));
     assert_eq!(of("Person"), count(&dir, "entities WHERE type = 'person'"));
@@ -235,7 +302,11 @@ fn identifiers_lead_to_no_other_folder() {
     let id: String = db
         .query_row("SELECT min(id) FROM articles", [], |row| row.get(0))
         .unwrap();
-    for table in ["articles SET id", "quotes SET article_id", "facts SET article_id"] {
+    for table in [
+        "articles SET id",
+        "quotes SET article_id",
+        "facts SET article_id",
+    ] {
         let (_, column) = table.split_once(" SET ").unwrap();
         let update = format!("UPDATE {table} = '../../outside' WHERE {column} = ?1");
         db.execute(&update, [&id]).unwrap();
@@ -244,11 +315,17 @@ fn identifiers_lead_to_no_other_folder() {
     for format in FORMATS {
         export(&dir, format, &format!("a/b/{format}"));
         let files = files(&dir, &format!("a/b/{format}"));
-        assert!(files.len() == 1 || files.len() >= count(&dir, "articles"), "{format}");
+        assert!(
+            files.len() == 1 || files.len() >= count(&dir, "articles"),
+            "{format}"
+        );
     }
     let outside: Vec<_> = fs::read_dir(dir.path("a")).unwrap().collect();
     assert_eq!(outside.len(), 1);
-    assert_eq!(fs::read_dir(dir.path("a/b")).unwrap().count(), FORMATS.len());
+    assert_eq!(
+        fs::read_dir(dir.path("a/b")).unwrap().count(),
+        FORMATS.len()
+    );
 }
 
 #[test]
@@ -276,9 +353,17 @@ fn files_of_others_stay() {
     assert_eq!(code(&output), 0);
     export(&dir, "brat", "out");
     let left = files(&dir, "out");
-    assert_eq!(left.len(), 2 * count(&dir, "articles") + 2, "{:?}", left.keys());
+    assert_eq!(
+        left.len(),
+        2 * count(&dir, "articles") + 2,
+        "{:?}",
+        left.keys()
+    );
     assert_eq!(left[&name], edited);
-    assert!(stderr(&dir.run(&["export", "missing.db", "--to", "csv", "-o", "x"])).contains("no such file"));
+    assert!(
+        stderr(&dir.run(&["export", "missing.db", "--to", "csv", "-o", "x"]))
+            .contains("no such file")
+    );
     let output = dir.run(&["export", "news.db", "--to", "csv", "-o", "news.db"]);
     assert_eq!(code(&output), 2, "{}", stderr(&output));
 }
@@ -291,7 +376,11 @@ fn articles_without_text_are_named() {
     let output = dir.run(&["index", "-q", "answers.jsonl", "-o", "news.db"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let output = dir.run(&["export", "news.db", "--to", "brat", "-o", "out"]);
-    assert!(stderr(&output).contains("9 articles are left out"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("9 articles are left out"),
+        "{}",
+        stderr(&output)
+    );
     export(&dir, "ftm", "ftm");
     assert!(dir.read("ftm/entities.ftm.json").contains("\"Mention\""));
 }
@@ -313,7 +402,9 @@ fn edit(dir: &TestDir, name: &str, change: impl Fn(&str) -> String) {
 
 fn id_of(dir: &TestDir, name: &str) -> String {
     let query = "SELECT id FROM entities WHERE name = ?1";
-    open(dir).query_row(query, [name], |row| row.get(0)).unwrap()
+    open(dir)
+        .query_row(query, [name], |row| row.get(0))
+        .unwrap()
 }
 
 #[test]
@@ -326,10 +417,19 @@ fn nothing_edited_is_nothing_corrected() {
     // A spreadsheet may write semicolons, a byte order mark and other line ends.
     for table in ["entities", "merges"] {
         edit(&dir, &format!("tables/{table}.csv"), |text| {
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
-            let mut out = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
-            reader.records().for_each(|row| out.write_record(&row.unwrap()).unwrap());
-            format!("\u{feff}{}", String::from_utf8(out.into_inner().unwrap()).unwrap())
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(text.as_bytes());
+            let mut out = csv::WriterBuilder::new()
+                .delimiter(b';')
+                .from_writer(Vec::new());
+            reader
+                .records()
+                .for_each(|row| out.write_record(&row.unwrap()).unwrap());
+            format!(
+                "\u{feff}{}",
+                String::from_utf8(out.into_inner().unwrap()).unwrap()
+            )
         });
     }
     let (code, lines, left) = import(&dir, &["tables"]);
@@ -340,10 +440,13 @@ fn nothing_edited_is_nothing_corrected() {
 fn edited_tables_become_corrections() {
     let dir = indexed();
     export(&dir, "csv", "t");
-    let [marsh, okafor, teles] = ["Helen Marsh", "Ruth Okafor", "Rui Teles"].map(|name| id_of(&dir, name));
+    let [marsh, okafor, teles] =
+        ["Helen Marsh", "Ruth Okafor", "Rui Teles"].map(|name| id_of(&dir, name));
     let (kask, wire) = (id_of(&dir, "Mati Kask"), id_of(&dir, "Northern Wire"));
     edit(&dir, "t/entities.csv", |text| {
-        let lines = text.split_inclusive('\n').filter(|line| !line.starts_with(&kask));
+        let lines = text
+            .split_inclusive('\n')
+            .filter(|line| !line.starts_with(&kask));
         lines
             .collect::<String>()
             .replace(",place,Northern Wire,", ",organization,Northern Wire,")
@@ -351,18 +454,35 @@ fn edited_tables_become_corrections() {
             .replace(",Ewa Nowak,", ",'=Nowak,")
             .replace(",Tartu,city,", ",Tartu,town,")
     });
-    edit(&dir, "t/merges.csv", |text| format!("{text}{marsh},Rui Teles,,,\r\nnobody,{okafor},,,\r\n"));
+    edit(&dir, "t/merges.csv", |text| {
+        format!("{text}{marsh},Rui Teles,,,\r\nnobody,{okafor},,,\r\n")
+    });
     let quote = dir.read("t/quotes.csv");
-    let quote = quote.lines().find(|line| line.contains("it will be safe")).unwrap()[..17].to_owned();
-    edit(&dir, "t/quotes.csv", |text| text.replacen("Ruth Okafor", "Tom Ashby", 1).replacen("asserts", "denies", 1));
-    edit(&dir, "t/meta.csv", |text| text.replace("program", "programme"));
+    let quote = quote
+        .lines()
+        .find(|line| line.contains("it will be safe"))
+        .unwrap()[..17]
+        .to_owned();
+    edit(&dir, "t/quotes.csv", |text| {
+        text.replacen("Ruth Okafor", "Tom Ashby", 1)
+            .replacen("asserts", "denies", 1)
+    });
+    edit(&dir, "t/meta.csv", |text| {
+        text.replace("program", "programme")
+    });
     let (code, lines, left) = import(&dir, &["t"]);
     let corrections = lines.join("\n");
     assert_eq!(code, 1);
     for want in [
         format!(r#"{{"do":"merge","entity":"{teles}","into":"{marsh}"}}"#),
-        format!(r#"{{"do":"rename","entity":"{}","name":"Calder Water plc"}}"#, id_of(&dir, "Calder Water")),
-        format!(r#"{{"do":"rename","entity":"{}","name":"=Nowak"}}"#, id_of(&dir, "Ewa Nowak")),
+        format!(
+            r#"{{"do":"rename","entity":"{}","name":"Calder Water plc"}}"#,
+            id_of(&dir, "Calder Water")
+        ),
+        format!(
+            r#"{{"do":"rename","entity":"{}","name":"=Nowak"}}"#,
+            id_of(&dir, "Ewa Nowak")
+        ),
         format!(r#"{{"do":"retype","entity":"{wire}","type":"organization"}}"#),
         format!(r#"{{"do":"drop","entity":"{kask}"}}"#),
         format!(r#""entity":"{}"}}"#, id_of(&dir, "Tom Ashby")),
@@ -370,7 +490,12 @@ fn edited_tables_become_corrections() {
         assert!(corrections.contains(&want), "{want}\n{corrections}\n{left}");
     }
     assert_eq!(lines.len(), 6, "{corrections} {quote}");
-    for reason in ["column kind", "no entity is called \"nobody\"", "column stance", "meta.csv: was changed"] {
+    for reason in [
+        "column kind",
+        "no entity is called \"nobody\"",
+        "column stance",
+        "meta.csv: was changed",
+    ] {
         assert!(left.contains(reason), "{reason}\n{left}");
     }
     assert_eq!(left.lines().count(), 4, "{left}");
@@ -382,7 +507,10 @@ fn edited_annotations_become_corrections() {
     export(&dir, "brat", "b");
     let [okafor, ashby, water, wire] =
         ["Ruth Okafor", "Tom Ashby", "Calder Water", "Northern Wire"].map(|name| id_of(&dir, name));
-    for name in files(&dir, "b").keys().filter(|name| name.ends_with(".ann")) {
+    for name in files(&dir, "b")
+        .keys()
+        .filter(|name| name.ends_with(".ann"))
+    {
         let text = dir.read(&format!("b/{name}"));
         let gone: Vec<&str> = text
             .lines()
@@ -401,17 +529,24 @@ fn edited_annotations_become_corrections() {
             .collect();
         fs::write(dir.path(&format!("b/{name}")), edited.join("\n") + "\n").unwrap();
     }
-    let first = files(&dir, "b").into_iter().find(|(_, text)| text.contains("it will be safe tomorrow,”\n") && text.contains("Ashby"));
+    let first = files(&dir, "b")
+        .into_iter()
+        .find(|(_, text)| text.contains("it will be safe tomorrow,”\n") && text.contains("Ashby"));
     let (first, text) = first.filter(|(name, _)| name.ends_with(".ann")).unwrap();
     let of = |needle: &str| {
-        let line = text.lines().find(|line| line.starts_with('T') && line.ends_with(needle)).unwrap();
+        let line = text
+            .lines()
+            .find(|line| line.starts_with('T') && line.ends_with(needle))
+            .unwrap();
         line.split('\t').next().unwrap().to_owned()
     };
     let (quote, speaker) = (of("it will be safe tomorrow,”"), of("\tTom Ashby"));
     edit(&dir, &format!("b/{first}"), |text| {
-        let lines = text.lines().map(|line| match line.starts_with('R') && line.contains(&format!("Arg1:{quote} ")) {
-            true => format!("R1\tSpeaker Arg1:{quote} Arg2:{speaker}"),
-            false => line.to_owned(),
+        let lines = text.lines().map(|line| {
+            match line.starts_with('R') && line.contains(&format!("Arg1:{quote} ")) {
+                true => format!("R1\tSpeaker Arg1:{quote} Arg2:{speaker}"),
+                false => line.to_owned(),
+            }
         });
         let rest = "T900\tPerson 0 3\tDam\n* Equiv\n*\tEquiv T6 T8\nE1\tMove:T1\n";
         lines.collect::<Vec<_>>().join("\n") + "\n" + rest
@@ -436,7 +571,11 @@ fn edited_annotations_become_corrections() {
     // A changed text is refused, for offsets no longer hold.
     let text = first.replace(".ann", ".txt");
     edit(&dir, &format!("b/{text}"), |text| format!("x{text}"));
-    assert!(import(&dir, &["b"]).2.contains("offsets hold for the exported text only"));
+    assert!(
+        import(&dir, &["b"])
+            .2
+            .contains("offsets hold for the exported text only")
+    );
 }
 
 #[test]
@@ -447,20 +586,53 @@ fn corrections_are_applied_and_come_back_as_nothing() {
         text.replace(",organization,Calder Water,", ",place,Calder Reservoir,")
             .replace(",Rui Teles,", ",Ana Duarte,")
     });
-    let args = ["import-corrections", "news.db", "t/entities.csv", "-o", "corrections.jsonl"];
+    let args = [
+        "import-corrections",
+        "news.db",
+        "t/entities.csv",
+        "-o",
+        "corrections.jsonl",
+    ];
     let output = dir.run(&args);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    assert!(stderr(&output).contains("3 new corrections, 0 edits"), "{}", stderr(&output));
-    let output = dir.run(&["index", "--add", "--corrections", "corrections.jsonl", "-o", "news.db"]);
+    assert!(
+        stderr(&output).contains("3 new corrections, 0 edits"),
+        "{}",
+        stderr(&output)
+    );
+    let output = dir.run(&[
+        "index",
+        "--add",
+        "--corrections",
+        "corrections.jsonl",
+        "-o",
+        "news.db",
+    ]);
     assert_eq!((code(&output), stderr(&output)), (0, String::new()));
     // The name that was given stays when the type changes.
-    assert_eq!(count(&dir, "entities WHERE name = 'Calder Reservoir' AND type = 'place'"), 1);
-    assert_eq!(count(&dir, "entities WHERE name IN ('Calder Water', 'Rui Teles')"), 0);
+    assert_eq!(
+        count(
+            &dir,
+            "entities WHERE name = 'Calder Reservoir' AND type = 'place'"
+        ),
+        1
+    );
+    assert_eq!(
+        count(&dir, "entities WHERE name IN ('Calder Water', 'Rui Teles')"),
+        0
+    );
     let output = dir.run(&["corrections", "news.db", "-f", "jsonl"]);
     assert!(lines(&output).is_empty(), "{}", stdout(&output));
     export(&dir, "csv", "again");
     let before = dir.read("corrections.jsonl");
-    let output = dir.run(&["import-corrections", "-q", "news.db", "again", "-o", "corrections.jsonl"]);
+    let output = dir.run(&[
+        "import-corrections",
+        "-q",
+        "news.db",
+        "again",
+        "-o",
+        "corrections.jsonl",
+    ]);
     assert_eq!((code(&output), stderr(&output)), (0, String::new()));
     assert_eq!(dir.read("corrections.jsonl"), before);
 }
@@ -482,14 +654,28 @@ fn files_that_are_no_edits_are_refused() {
         ("missing.csv", "No such file"),
     ] {
         let (code, lines, left) = import(&dir, &[path]);
-        assert!(code == 1 && lines.is_empty() && left.contains(reason), "{path}: {left}");
+        assert!(
+            code == 1 && lines.is_empty() && left.contains(reason),
+            "{path}: {left}"
+        );
     }
-    assert!(import(&dir, &["stranger.ann"]).2.contains("no article of the collection"));
+    assert!(
+        import(&dir, &["stranger.ann"])
+            .2
+            .contains("no article of the collection")
+    );
     export(&dir, "csv", "t");
-    for (file, reason) in [("mine.jsonl", "would be overwritten"), ("t/names.csv", "is also an output")] {
+    for (file, reason) in [
+        ("mine.jsonl", "would be overwritten"),
+        ("t/names.csv", "is also an output"),
+    ] {
         let before = dir.read(file);
         let output = dir.run(&["import-corrections", "news.db", "t/names.csv", "-o", file]);
-        assert!(code(&output) == 2 && stderr(&output).contains(reason), "{}", stderr(&output));
+        assert!(
+            code(&output) == 2 && stderr(&output).contains(reason),
+            "{}",
+            stderr(&output)
+        );
         assert_eq!(dir.read(file), before);
     }
 }
