@@ -23,6 +23,11 @@ const FORMATS: &str = "abstract alternate blockquote byline category channel chu
     hedline http info issued item key keyword lastname list literal mdx media medium middlename ndjson norm provider pubdata qmd \
     received resource response subject surname tab tag term uno xhtml";
 
+/// Names of properties of FollowTheMoney, and values that exports state.
+const EXPORTS: &str = "affiliation alias annotation candidate city classification classifying criteria document full government identifying \
+    linked match member name named nominal original position program pronoun proof publisher purpose remarks resolved role schema \
+    summary tagging";
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
@@ -118,6 +123,7 @@ fn names() -> BTreeSet<String> {
     names.extend(words(include_str!("../src/collection/schema.sql")));
     names.extend(words(HTML));
     names.extend(words(FORMATS));
+    names.extend(words(EXPORTS));
     names.insert("workshop".to_owned());
     names
 }

@@ -75,6 +75,12 @@ pub(crate) enum Command {
     /// Put articles into one database, or finished answers of -f jsonl.
     #[cfg(feature = "collection")]
     Index(Box<IndexArgs>),
+    /// Write a database in a format that other programs read.
+    #[cfg(feature = "collection")]
+    Export(super::export::ExportArgs),
+    /// Take edits of exported files back as corrections.
+    #[cfg(feature = "collection")]
+    ImportCorrections(super::edits::ImportArgs),
     /// Ask a database: who said what.
     #[cfg(feature = "collection")]
     #[command(flatten)]
@@ -101,7 +107,8 @@ pub(crate) struct IndexArgs {
     /// Take date, publisher, section and url of articles from a CSV file with a column path or id.
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) meta: Option<PathBuf>,
-    /// Apply corrections, JSON Lines, in place of those that the database has.
+    /// Apply corrections, JSON Lines, in place of those that the database has. With --add, and without PATH, nothing else is
+    /// done.
     #[arg(long, value_name = "FILE")]
     pub(crate) corrections: Option<PathBuf>,
     /// Link people, organizations and places to a knowledge base: CSV, JSON Lines or FollowTheMoney entities with id, name,
@@ -119,6 +126,14 @@ pub(crate) struct IndexArgs {
 
 #[cfg(feature = "collection")]
 impl IndexArgs {
+    /// True if no article is read: the corrections alone are applied anew.
+    pub(crate) fn only_corrects(&self) -> bool {
+        self.add
+            && self.corrections.is_some()
+            && self.paths.is_empty()
+            && self.input.files_from.is_none()
+    }
+
     /// The options of the analysis whose answers go into the database.
     pub(crate) fn analysis(&mut self) -> AnalyzeArgs {
         AnalyzeArgs {

@@ -25,6 +25,14 @@ struct Entry {
     input: Fingerprint,
 }
 
+#[cfg(feature = "collection")]
+impl Entry {
+    /// True if the file has the content whose fingerprint this is, or if that is not known.
+    fn is_content_of(self, file: &Path) -> io::Result<bool> {
+        Ok(self.input == Fingerprint::UNKNOWN || self.input == Fingerprint::of_content(file)?)
+    }
+}
+
 /// The output files that the inputs of a run have claimed, and those of earlier runs.
 pub(crate) struct Claims {
     root: PathBuf,
@@ -149,6 +157,47 @@ impl Claims {
         Ok(())
     }
 
+    /// Claims a file of an export, which an earlier export of this kind may have written, but nobody has changed since.
+    ///
+    /// # Errors
+    /// Returns an error if the file exists and is none.
+    #[cfg(feature = "collection")]
+    pub(crate) fn claim_unchanged(&mut self, file: &Path) -> Result<()> {
+        self.claim_own(file)?;
+        let entry = self.earlier.get(&name_in(&self.root, file));
+        match entry.filter(|_| file.exists()) {
+            Some(entry) if entry.settings != self.settings => bail!(
+                "{} was written by another export or run; choose another folder",
+                file.display()
+            ),
+            Some(entry) if !entry.is_content_of(file)? => bail!(
+                "{} was changed since it was exported, and would be overwritten; take its edits back with nutgraf import-corrections, \
+                 then move it away, or choose another folder",
+                file.display()
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// The files of earlier exports of this kind that this one has not claimed and that nobody has changed.
+    #[cfg(feature = "collection")]
+    pub(crate) fn left_over(&self) -> io::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        for file in self.root.read_dir()? {
+            let file = file?.path();
+            let name = name_in(&self.root, &file);
+            if let Some(entry) = self.earlier.get(&name)
+                && entry.settings == self.settings
+                && !self.taken.contains(&name)
+                && entry.input != Fingerprint::UNKNOWN
+                && entry.is_content_of(&file)?
+            {
+                found.push(file);
+            }
+        }
+        Ok(found)
+    }
+
     /// True if the file is an answer of this run or an earlier one.
     pub(crate) fn is_answer(&self, file: &Path) -> bool {
         let Ok(file) = file.canonicalize() else {
@@ -170,6 +219,22 @@ impl Journal {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Notes that a file of an export is about to get this content. False if it has it already.
+    #[cfg(feature = "collection")]
+    pub(crate) fn begin_content(
+        &mut self,
+        output: &Path,
+        content: Fingerprint,
+    ) -> io::Result<bool> {
+        let name = name_in(&self.root, output);
+        if self.earlier.get(&name) == Some(&self.entry(content)) && output.exists() {
+            return Ok(false);
+        }
+        let (settings, input) = (self.settings, Fingerprint::UNKNOWN);
+        self.add(name, Entry { settings, input })?;
+        Ok(true)
     }
 
     /// True if an earlier run has written `output`.

@@ -1,7 +1,13 @@
 //! Fingerprints of the options and the inputs of a run, by which `--resume` knows that a run is the same.
 
 use std::fmt;
+#[cfg(feature = "collection")]
+use std::fs::File;
 use std::fs::Metadata;
+#[cfg(feature = "collection")]
+use std::io::{self, Write};
+#[cfg(feature = "collection")]
+use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use nutgraf::Options;
@@ -20,8 +26,15 @@ impl Fingerprint {
 
     /// The fingerprint of some bytes.
     pub(crate) fn of_bytes(bytes: &[u8]) -> Fingerprint {
-        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
-        Fingerprint(bytes.iter().fold(0xcbf2_9ce4_8422_2325, step).max(1))
+        Fingerprint(hash(START, bytes).max(1))
+    }
+
+    /// The fingerprint of the content of a file.
+    #[cfg(feature = "collection")]
+    pub(crate) fn of_content(path: &Path) -> io::Result<Fingerprint> {
+        let mut out = Fingerprinted::new(io::sink());
+        io::copy(&mut File::open(path)?, &mut out)?;
+        Ok(out.fingerprint())
     }
 
     /// The fingerprint of this and another one.
@@ -94,6 +107,47 @@ impl Fingerprint {
     pub(crate) fn parse(text: &str) -> Option<Fingerprint> {
         let hash = u64::from_str_radix(text, 16).ok()?;
         (text.len() == 16).then_some(Fingerprint(hash))
+    }
+}
+
+/// The hash of no bytes.
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of what `hash` stands for and `bytes`.
+fn hash(hash: u64, bytes: &[u8]) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+    bytes.iter().fold(hash, step)
+}
+
+/// A writer that knows the fingerprint of what was written to it.
+#[cfg(feature = "collection")]
+pub(crate) struct Fingerprinted<W> {
+    out: W,
+    hash: u64,
+}
+
+#[cfg(feature = "collection")]
+impl<W: Write> Fingerprinted<W> {
+    pub(crate) fn new(out: W) -> Fingerprinted<W> {
+        Fingerprinted { out, hash: START }
+    }
+
+    /// The fingerprint of all bytes so far.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        Fingerprint(self.hash.max(1))
+    }
+}
+
+#[cfg(feature = "collection")]
+impl<W: Write> Write for Fingerprinted<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hash = hash(self.hash, &bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

@@ -6,12 +6,13 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 use nutgraf::collection::identity::parse_knowledge;
 use nutgraf::collection::{
-    Added, Collection, Entry, Error, Given, Known, is_collection, parse_corrections,
+    Added, Collection, Correction, Entry, Error, Given, Known, is_collection, parse_corrections,
 };
 use nutgraf::input::{Article, Reader};
 use nutgraf::report::{Document, document};
@@ -55,13 +56,11 @@ pub(crate) fn job(mut args: IndexArgs) -> Result<Job> {
         Some(path) => read_meta(path).with_context(|| path.display().to_string())?,
         None => HashMap::new(),
     };
-    let corrections = match &args.corrections {
-        Some(path) => {
-            let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-            Some(parse_corrections(&text).with_context(|| path.display().to_string())?)
-        }
-        None => None,
-    };
+    let corrections = args
+        .corrections
+        .as_deref()
+        .map(read_corrections)
+        .transpose()?;
     let knowledge = match &args.kb {
         Some(path) => {
             let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
@@ -94,6 +93,32 @@ pub(crate) fn job(mut args: IndexArgs) -> Result<Job> {
     job.target = Target::File(database.path().to_owned());
     job.destination = Some(Box::new(database));
     Ok(job)
+}
+
+/// Applies corrections to a database, and reads no article.
+///
+/// # Errors
+/// Returns an error if the corrections cannot be read, or the database cannot be written.
+pub(crate) fn correct(args: &IndexArgs) -> Result<ExitCode> {
+    let corrections = args
+        .corrections
+        .as_deref()
+        .map(read_corrections)
+        .transpose()?;
+    let target = database_path(&args.output)?;
+    if is_missing(&target) {
+        return Err(Error::NotFound(target).into());
+    }
+    let mut collection = Collection::open(&target)?;
+    collection.correct(&corrections.unwrap_or_default())?;
+    collection.finish(false, false)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn read_corrections(path: &Path) -> Result<Vec<Correction>> {
+    let name = || path.display().to_string();
+    let text = fs::read_to_string(path).with_context(name)?;
+    parse_corrections(&text).with_context(name)
 }
 
 /// The file at the end of all links, which does not exist, is empty, or is a nutgraf database.

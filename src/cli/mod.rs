@@ -7,6 +7,10 @@ mod answer;
 mod args;
 mod claims;
 mod config;
+#[cfg(feature = "collection")]
+mod edits;
+#[cfg(feature = "collection")]
+mod export;
 mod fingerprint;
 mod globs;
 #[cfg(feature = "collection")]
@@ -71,7 +75,13 @@ pub(crate) fn main() -> ExitCode {
     }
     let result = match line.command {
         #[cfg(feature = "collection")]
+        Some(Command::Index(args)) if args.only_corrects() => index::correct(&args),
+        #[cfg(feature = "collection")]
         Some(Command::Index(args)) => run_job(index::job(*args)),
+        #[cfg(feature = "collection")]
+        Some(Command::Export(args)) => export::run(&args),
+        #[cfg(feature = "collection")]
+        Some(Command::ImportCorrections(args)) => edits::run(&args),
         #[cfg(feature = "collection")]
         Some(Command::Question(question)) => questions::answer(question),
         Some(command) => print(command).map(|()| ExitCode::SUCCESS),
@@ -182,7 +192,10 @@ fn print(command: Command) -> Result<()> {
         }
         Command::Man => manual::write(&mut out)?,
         #[cfg(feature = "collection")]
-        Command::Index(_) | Command::Question(_) => {}
+        Command::Index(_)
+        | Command::Export(_)
+        | Command::ImportCorrections(_)
+        | Command::Question(_) => {}
     }
     Ok(out.flush()?)
 }

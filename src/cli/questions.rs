@@ -235,7 +235,7 @@ pub(crate) fn answer(question: Question) -> Result<ExitCode> {
     }
 }
 
-fn open(path: &std::path::Path) -> Result<Reader> {
+pub(super) fn open(path: &std::path::Path) -> Result<Reader> {
     let reader = Reader::open(path)?;
     if reader.is_incomplete()? {
         super::report(&format!(

@@ -226,6 +226,12 @@ impl Corrections {
                         .find(|(_, other)| **other == thing);
                     let name = name.map_or("", |(record, _)| records.texts.get(record.name));
                     let new = thing_of(stable_id(kind_of.letter(), &[&name_key(name)]), identities);
+                    let [old_id, new_id] =
+                        [thing, new].map(|thing| identities.ids[thing as usize].clone());
+                    // A name that the user has given stays.
+                    if let Some(name) = self.names.get(&old_id).cloned() {
+                        self.names.insert(new_id, name);
+                    }
                     for other in identities
                         .things
                         .iter_mut()

@@ -40,9 +40,20 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// An edited file cannot be taken.
+    #[error("{}: {reason}", .path.display())]
+    BadFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// A search has no words.
     #[error("{0:?} has no words to search for")]
     NoWords(String),
+    /// A file of an export cannot be written.
+    #[error("{0}")]
+    Write(#[from] std::io::Error),
     /// The database cannot be read or written.
     #[error("the database: {0}")]
     Database(#[from] rusqlite::Error),

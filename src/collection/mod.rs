@@ -10,9 +10,11 @@
 
 mod copies;
 mod corrections;
+mod edits;
 mod entities;
 mod entry;
 mod error;
+mod export;
 mod finish;
 pub mod identity;
 mod interned;
@@ -26,8 +28,10 @@ mod stories;
 mod writing;
 
 pub use corrections::{Correction, parse_corrections};
+pub use edits::{Edits, Left};
 pub use entry::{Entry, Given};
 pub use error::Error;
+pub use export::{Content, Exported, Folder, Format};
 pub use reader::{
     Checked, CorrectionLine, EarlierLine, EntityLine, EntityQuery, News, Piece, QuoteLine,
     QuoteQuery, Reader, StoryLine, Watched,

@@ -22,7 +22,7 @@ pub use quotes::{EarlierLine, QuoteLine, QuoteQuery};
 /// A database that is open for questions. It is not changed.
 #[derive(Debug)]
 pub struct Reader {
-    db: Connection,
+    pub(super) db: Connection,
 }
 
 impl Reader {

@@ -13,6 +13,8 @@ use serde::Serialize;
 use super::json::Parts;
 
 pub use build::Rows;
+#[cfg(feature = "collection")]
+pub(crate) use csv::safe_cell;
 pub use csv::{csv_header, csv_record, csv_rows};
 #[cfg(feature = "collection")]
 pub(crate) use ids::name_key;

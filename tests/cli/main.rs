@@ -7,6 +7,8 @@ mod batch;
 mod cli_harness;
 #[cfg(feature = "collection")]
 mod collection;
+#[cfg(feature = "collection")]
+mod export;
 mod formats;
 mod habits;
 mod inputs;

@@ -97,7 +97,7 @@ pub fn csv_record<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// A cell that neither a spreadsheet nor a terminal acts on.
-fn safe_cell(cell: &str) -> Cow<'_, str> {
+pub(crate) fn safe_cell(cell: &str) -> Cow<'_, str> {
     let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     let is_number = || {
         cell.bytes()
