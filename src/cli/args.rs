@@ -75,6 +75,9 @@ pub(crate) enum Command {
     /// Put articles into one database, or finished answers of -f jsonl.
     #[cfg(feature = "collection")]
     Index(Box<IndexArgs>),
+    /// Write a database as a static site: articles, people, organizations, places, stories, search.
+    #[cfg(feature = "collection")]
+    Site(super::site::SiteArgs),
     /// Ask a database: who said what.
     #[cfg(feature = "collection")]
     #[command(flatten)]

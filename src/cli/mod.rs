@@ -23,6 +23,8 @@ mod questions;
 mod resume;
 mod run;
 mod sink;
+#[cfg(feature = "collection")]
+mod site;
 mod source;
 mod staged;
 mod task;
@@ -72,6 +74,8 @@ pub(crate) fn main() -> ExitCode {
     let result = match line.command {
         #[cfg(feature = "collection")]
         Some(Command::Index(args)) => run_job(index::job(*args)),
+        #[cfg(feature = "collection")]
+        Some(Command::Site(args)) => site::run(&args),
         #[cfg(feature = "collection")]
         Some(Command::Question(question)) => questions::answer(question),
         Some(command) => print(command).map(|()| ExitCode::SUCCESS),
@@ -182,7 +186,7 @@ fn print(command: Command) -> Result<()> {
         }
         Command::Man => manual::write(&mut out)?,
         #[cfg(feature = "collection")]
-        Command::Index(_) | Command::Question(_) => {}
+        Command::Index(_) | Command::Site(_) | Command::Question(_) => {}
     }
     Ok(out.flush()?)
 }

@@ -18,6 +18,7 @@ pub mod identity;
 mod quotations;
 mod reader;
 mod shingles;
+mod site;
 mod store;
 mod stories;
 
@@ -28,6 +29,7 @@ pub use reader::{
     Checked, CorrectionLine, EntityLine, EntityQuery, News, Piece, QuoteLine, QuoteQuery, Reader,
     StoryLine, Watched,
 };
+pub use site::{Keep, Site, SiteError};
 pub use store::{Added, Collection, Known, is_collection};
 
 /// Version of the tables. A database of another version is refused.
