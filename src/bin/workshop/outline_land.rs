@@ -15,6 +15,8 @@ const SCALE: f64 = 2.0;
 /// The northern and southern edges of the map in degrees.
 const NORTH: f64 = 84.0;
 const SOUTH: f64 = -58.0;
+/// Width of the map in its units.
+const WIDTH: f64 = 360.0 * SCALE;
 /// Points nearer than this to the line between their neighbours are dropped, in units of the map.
 const TOLERANCE: f64 = 0.5;
 /// Rings smaller than this are dropped, in square units of the map.
@@ -74,13 +76,16 @@ pub fn run(args: &OutlineLand) -> Result<()> {
         .flat_map(|land| &land.arcs)
     {
         for ring in polygon {
-            let points = simplified(&topology.ring(ring));
-            if points.len() > 2
-                && area(&points) >= MIN_AREA
-                && points.iter().any(|point| (point.1 as f64) < map_y(SOUTH))
-            {
-                write_ring(&points, &mut path);
-                rings += 1;
+            let ring = unwrapped(&topology.ring(ring));
+            // What crosses 180° is on both sides of the map.
+            for shift in [-WIDTH, 0.0, WIDTH] {
+                let shifted: Vec<Point> = ring.iter().map(|(x, y)| (x + shift, *y)).collect();
+                let points = simplified(&clipped(&shifted));
+                let is_shown = points.iter().any(|point| (point.1 as f64) < map_y(SOUTH));
+                if points.len() > 2 && area(&points) >= MIN_AREA && is_shown {
+                    write_ring(&points, &mut path);
+                    rings += 1;
+                }
             }
         }
     }
@@ -141,8 +146,46 @@ impl Topology {
     }
 }
 
+/// The ring without jumps from one edge of the map to the other.
+fn unwrapped(ring: &[Point]) -> Vec<Point> {
+    let mut shift = 0.0;
+    let mut last = ring.first().map_or(0.0, |point| point.0);
+    let points = ring.iter().map(|&(x, y)| {
+        if (x - last).abs() > WIDTH / 2.0 {
+            shift += if x < last { WIDTH } else { -WIDTH };
+        }
+        last = x;
+        (x + shift, y)
+    });
+    points.collect()
+}
+
+/// The part of a ring that is on the map (Sutherland and Hodgman), closed.
+fn clipped(ring: &[Point]) -> Vec<Point> {
+    let mut points = ring.to_vec();
+    for (edge, side) in [(0.0, 1.0), (WIDTH, -1.0)] {
+        let is_inside = |point: &Point| (point.0 - edge) * side >= 0.0;
+        let mut kept = Vec::new();
+        for pair in points.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            if is_inside(&a) {
+                kept.push(a);
+            }
+            if is_inside(&a) != is_inside(&b) {
+                kept.push((edge, a.1 + (b.1 - a.1) * (edge - a.0) / (b.0 - a.0)));
+            }
+        }
+        kept.extend(kept.first().copied());
+        points = kept;
+    }
+    points
+}
+
 /// The points without those that hardly matter (Douglas and Peucker), rounded.
 fn simplified(ring: &[Point]) -> Vec<(i64, i64)> {
+    if ring.is_empty() {
+        return Vec::new();
+    }
     let mut kept = HashSet::new();
     let mut stack = vec![(0, ring.len() - 1)];
     // A ring ends where it starts, so it is cut at the point farthest from there.

@@ -6,8 +6,10 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-/// Width of a month, height of the columns, and room for the labels, in pixels.
-const STEP: usize = 34;
+/// Width of a month if there are few and if there are many, height of the columns, and room for the labels, in pixels.
+const STEPS: (usize, usize) = (56, 34);
+/// Width of a chart that is filled with months as wide as they can be.
+const WIDTH: usize = 560;
 const HEIGHT: usize = 150;
 const TOP: usize = 16;
 const BOTTOM: usize = 34;
@@ -34,7 +36,8 @@ pub(super) fn months<const N: usize>(
         .iter()
         .map(|month| month.values.iter().sum::<usize>());
     let highest = highest.max().unwrap_or(0).max(1);
-    let width = (months.len() * STEP).max(3 * STEP);
+    let step = (WIDTH / months.len().max(1)).clamp(STEPS.1, STEPS.0);
+    let width = (months.len() * step).max(3 * step);
     let height = TOP + HEIGHT + BOTTOM;
     html! {
         @if !months.is_empty() {
@@ -44,20 +47,20 @@ pub(super) fn months<const N: usize>(
                     line .axis x1="0" x2=(width) y1=(TOP + HEIGHT) y2=(TOP + HEIGHT) {}
                     @for (at, month) in months.iter().enumerate() {
                         @let total: usize = month.values.iter().sum();
-                        @let left = at * STEP;
+                        @let left = at * step;
                         g {
                             title { (super::rows::month_in_words(&month.month)) ": " (legend(&series, &month.values)) }
                             @for (number, part) in stacked(&month.values, highest).into_iter().enumerate() {
                                 @if part.height > 0 {
-                                    rect class={ "series-" (number) } x=(left + 4) y=(part.top) width=(STEP - 8) height=(part.height) {}
+                                    rect class={ "series-" (number) } x=(left + 4) y=(part.top) width=(step - 8) height=(part.height) {}
                                 }
                             }
                             @if total > 0 {
-                                text .value x=(left + STEP / 2) y=(TOP + HEIGHT - scaled(total, highest) - 4) { (total) }
+                                text .value x=(left + step / 2) y=(TOP + HEIGHT - scaled(total, highest) - 4) { (total) }
                             }
-                            text x=(left + STEP / 2) y=(TOP + HEIGHT + 14) { (short_month(&month.month)) }
+                            text x=(left + step / 2) y=(TOP + HEIGHT + 14) { (short_month(&month.month)) }
                             @if at == 0 || month.month.ends_with("-01") {
-                                text .year x=(left + STEP / 2) y=(TOP + HEIGHT + 29) { (&month.month[..4]) }
+                                text .year x=(left + step / 2) y=(TOP + HEIGHT + 29) { (&month.month[..4]) }
                             }
                         }
                     }

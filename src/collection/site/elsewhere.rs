@@ -66,6 +66,9 @@ pub(super) fn section_of(site: &Site<'_>, article: i64, here: Here) -> Result<Ma
     if copies.is_empty() && found.is_empty() {
         return Ok(html! {});
     }
+    let (changed, unchanged): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|versions| !versions.changed.is_empty());
     Ok(section(
         "elsewhere",
         "In other articles",
@@ -84,7 +87,13 @@ pub(super) fn section_of(site: &Site<'_>, article: i64, here: Here) -> Result<Ma
                     }
                 }
             }
-            @for versions in &found { (versions.markup(here)) }
+            @for versions in &changed { (versions.markup(here)) }
+            @if !unchanged.is_empty() {
+                details .unchanged {
+                    summary { (counted(unchanged.len(), "statement")) " printed elsewhere as here" }
+                    @for versions in &unchanged { (versions.markup(here)) }
+                }
+            }
         },
     ))
 }

@@ -162,16 +162,16 @@ impl Profile {
         let (articles, quotes) = (self.articles.len(), self.statements.len());
         Ok(html! {
             (self.head())
+            @if names.len() > 1 { (name_list(&names)) }
             @if self.months().iter().any(|month| !month.month.is_empty()) { (section("months", "By month", &self.chart())) }
+            @if !roles.is_empty() { (section("roles", "Roles and affiliations", &role_table(&roles, here))) }
             @if quotes > 0 {
                 (section("quotes", "Statements", &html! {
                     (statement_list(&self.statements[..quotes.min(PER_PAGE)], here))
                     (pager(&self.named.address, "-quotes", quotes).links(1, "statements"))
                 }))
             }
-            @if !roles.is_empty() { (section("roles", "Roles and affiliations", &role_table(&roles, here))) }
             @if together.iter().any(|list| !list.is_empty()) { (section("together", "Named with", &with_whom)) }
-            @if names.len() > 1 { (section("names", "Names", &name_table(&names))) }
             @if self.articles.iter().any(|article| article.publisher.is_some()) {
                 (section("publishers", "Publishers", &self.publishers()))
             }
@@ -250,7 +250,7 @@ impl Profile {
             div .figure {
                 div { (months("Articles by month", ["articles"], &articles)) }
                 div .scroll tabindex="0" role="group" aria-label="Table of months" {
-                    table {
+                    table .months {
                         thead { tr { th scope="col" { "Month" } th scope="col" { "Articles" } @if has_quotes { th scope="col" { "Statements" } } } }
                         tbody {
                             @for month in all.iter().rev() {
@@ -429,9 +429,16 @@ fn role_table(roles: &[Role<'_>], here: Here) -> Markup {
     }
 }
 
-fn name_table(names: &[(String, usize)]) -> Markup {
+/// Under which names it occurs, and in how many articles.
+fn name_list(names: &[(String, usize)]) -> Markup {
     html! {
-        ul .names { @for (name, articles) in names { li { bdi { (visible(name)) } " " span .about { (counted(*articles, "article")) } } } }
+        p .also {
+            "Named as "
+            @for (at, (name, articles)) in names.iter().enumerate() {
+                @if at > 0 { ", " }
+                bdi { (visible(name)) } " (" (grouped(*articles)) ")"
+            }
+        }
     }
 }
 

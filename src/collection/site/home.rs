@@ -155,7 +155,7 @@ fn women_and_men(all: &[Month<3>], here: Here) -> Markup {
         div .figure {
             div { (months("Statements by women and men by month", ["women", "men"], &of_people)) }
             div .scroll tabindex="0" role="group" aria-label="Table of women and men by month" {
-                table {
+                table .months {
                     thead {
                         tr {
                             th scope="col" { "Month" } th scope="col" { "Women" } th scope="col" { "Men" } th scope="col" { "Share of women" }

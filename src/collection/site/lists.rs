@@ -164,7 +164,7 @@ pub(super) fn article_months(all: &[Month<1>], here: Here) -> Markup {
         div .figure {
             div { (months("Articles by month", ["articles"], all)) }
             div .scroll tabindex="0" role="group" aria-label="Table of months" {
-                table {
+                table .months {
                     thead { tr { th scope="col" { "Month" } th scope="col" { "Articles" } } }
                     tbody {
                         @for Month { month, values } in all.iter().rev() {
@@ -200,7 +200,7 @@ fn article_table(rows: &[(ArticleRef, Option<String>)], here: Here) -> Markup {
 
 /// How many statements of each month women, men and others made, each counted once; the earliest month first.
 pub(super) fn quotes_by_month(site: &Site<'_>) -> Result<Vec<Month<3>>, SiteError> {
-    let counts = WHO.map(|(_, _, condition)| format!("sum({condition})"));
+    let counts = WHO.map(|(_, _, condition)| format!("count(CASE WHEN {condition} THEN 1 END)"));
     let mut select = site.db.prepare(&format!(
         "SELECT {} AS month, {} FROM quotes q LEFT JOIN entities e ON e.id = q.speaker_id
          WHERE q.first_quote_id IS NULL GROUP BY month ORDER BY month",

@@ -52,7 +52,7 @@ pub(crate) struct Surroundings {
     pub(crate) style: Option<Part>,
     /// Lines below publisher and date.
     pub(crate) notes: Markup,
-    /// The first sections of the report.
+    /// Sections of the report, after the summary.
     pub(crate) sections: Markup,
     /// Links to the pages of entities, by the entity of the article.
     pub(crate) entities: HashMap<EntityId, Markup>,

@@ -58,11 +58,11 @@ impl<'a> Aside<'a> {
         let sure = |quote: &Quote| self.parts.quotes && !statements::is_unsure(quote);
         let speakers = by_speaker(self.analysis, sure);
         html! {
-            (self.surroundings.sections)
             @if self.parts.summary {
                 (self.in_short())
                 (self.summary())
             }
+            (self.surroundings.sections)
             (section("quotes", "Who said what", !speakers.is_empty(), self.speakers(&speakers)))
             (self.entities(false))
             @if self.parts.dates { (self.dates()) }
