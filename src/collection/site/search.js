@@ -10,6 +10,7 @@
   const files = new Map();
   const waiting = new Map();
   let latest = 0;
+  status.textContent = "";
 
   Object.defineProperty(globalThis, "nutgrafLoaded", {
     value: (name, data) => { waiting.get(name)?.(data); },

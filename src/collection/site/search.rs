@@ -42,9 +42,9 @@ pub(super) fn form() -> Markup {
         div #search role="search" {
             label for="words" { "Search names, headlines and statements" }
             input #words type="search" autocomplete="off" spellcheck="false" enterkeyhint="search";
-            p #found role="status" {}
+            // The script empties it.
+            p #found role="status" { "The search needs JavaScript. The lists do not." }
             div #results {}
-            noscript { p { "The search needs JavaScript. The lists do not." } }
         }
     }
 }
