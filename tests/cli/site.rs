@@ -292,6 +292,35 @@ fn the_order_of_arrival_does_not_matter() {
 }
 
 #[test]
+fn articles_without_text_have_pages() {
+    let dir = TestDir::new().with("articles.jsonl", articles());
+    let output = dir.run(&["-q", "-f", "jsonl", "articles.jsonl", "-o", "answers.jsonl"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    run(&dir, &["index", "-q", "answers.jsonl", "-o", "news.db"]);
+    run(&dir, &["site", "news.db", "-o", "site"]);
+    let pages = pages(&dir);
+    check_links(&pages);
+    let page = pages
+        .values()
+        .find(|page| page.contains("<title>City hives yield record honey"))
+        .unwrap();
+    assert!(
+        page.contains("does not have the text") && page.contains("The limes bloomed for six weeks")
+    );
+}
+
+#[test]
+fn an_empty_collection_has_a_site() {
+    let dir = TestDir::new().with("none.jsonl", "");
+    let output = dir.run(&["index", "-q", "none.jsonl", "-o", "news.db"]);
+    assert!(code(&output) <= 1, "{}", stderr(&output));
+    run(&dir, &["site", "news.db", "-o", "site"]);
+    let pages = pages(&dir);
+    assert!(pages["index.html"].contains("0 articles"));
+    check_links(&pages);
+}
+
+#[test]
 fn folders_of_others_are_refused() {
     let dir = site_of(articles())
         .with("own/notes.txt", "mine")

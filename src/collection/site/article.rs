@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use maud::{Markup, html};
 
 use super::address::{self, Here};
-use super::frame::{STYLE, counted, grouped};
+use super::frame::{STYLE, counted};
 use super::rows::{ARTICLE, ArticleRef, NAMED, NAMED_COLUMNS, Named};
-use super::{Keep, Site, SiteError, elsewhere, restore};
+use super::{Keep, Site, SiteError, elsewhere, restore, without_text};
 use crate::entities::{EntityId, OrganizationId, PersonId, PlaceId};
 use crate::report::Parts;
 use crate::report::html::{Surroundings, page_among, visible};
@@ -21,10 +21,13 @@ pub(super) fn write(site: &Site<'_>, row: i64, keep: &mut Keep<'_>) -> Result<()
     let address = address::article(&id);
     let here = Here::at(&address);
     let article = restore::article(site.db, row)?;
+    if article.text.is_empty() {
+        return without_text::write(site, row, &id, keep);
+    }
     let surroundings = Surroundings {
         navigation: site.navigation(&address, "article"),
         style: Some(STYLE),
-        notes: notes(site, row, here, article.text.is_empty())?,
+        notes: notes(site, row, here)?,
         sections: elsewhere::section_of(site, row, here)?,
         entities: entities(site, row, here)?,
     };
@@ -34,7 +37,7 @@ pub(super) fn write(site: &Site<'_>, row: i64, keep: &mut Keep<'_>) -> Result<()
 }
 
 /// What the article is part of and a copy of.
-fn notes(site: &Site<'_>, row: i64, here: Here, has_no_text: bool) -> Result<Markup, SiteError> {
+pub(super) fn notes(site: &Site<'_>, row: i64, here: Here) -> Result<Markup, SiteError> {
     let mut select = site.db.prepare_cached(
         "SELECT s.id, s.headline, s.articles FROM articles a JOIN stories s ON s.id = a.story_id WHERE a.rowid = ?1",
     )?;
@@ -69,9 +72,6 @@ fn notes(site: &Site<'_>, row: i64, here: Here, has_no_text: bool) -> Result<Mar
                 " (" (format!("{:.0}", share * 100.0)) " % of the shorter text)"
             }
         }
-        @if has_no_text {
-            p .place-in .note { "The database does not have the text of this article." }
-        }
     })
 }
 
@@ -99,8 +99,8 @@ fn entities(
             continue;
         }
         let link = html! {
-            a .more href=(here.to(&named.address)) aria-label={ "All about " (visible(&named.name)) } {
-                (grouped(named.articles)) " art."
+            a .more href=(here.to(&named.address)) {
+                (counted(named.articles, "article")) span .hidden { " about " (visible(&named.name)) }
             }
         };
         links.insert(id, link);

@@ -50,9 +50,9 @@ pub(super) fn section_of(site: &Site<'_>, article: i64, here: Here) -> Result<Ma
         site,
         "a.rowid <> ?1 AND q.rowid IN (
            SELECT o.rowid FROM quotes o WHERE o.article_id IN (
-             SELECT b.id FROM articles own JOIN articles b
-               ON b.copy_of = coalesce(own.copy_of, own.id) OR b.id = own.copy_of OR b.story_id = own.story_id
-             WHERE own.rowid = ?1)
+             SELECT b.id FROM articles own JOIN articles b ON b.copy_of = coalesce(own.copy_of, own.id) WHERE own.rowid = ?1
+             UNION SELECT own.copy_of FROM articles own WHERE own.rowid = ?1
+             UNION SELECT b.id FROM articles own JOIN articles b ON b.story_id = own.story_id WHERE own.rowid = ?1)
            UNION SELECT o.rowid FROM quotes own JOIN quotes o ON o.first_quote_id = coalesce(own.first_quote_id, own.id)
              WHERE own.article_id = (SELECT id FROM articles WHERE rowid = ?1)
            UNION SELECT o.rowid FROM quotes own JOIN quotes o ON o.id = own.first_quote_id

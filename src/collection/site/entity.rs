@@ -61,8 +61,8 @@ pub(super) fn write(site: &Site<'_>, row: i64, keep: &mut Keep<'_>) -> Result<()
             let here = Here::at(&address);
             let rows = (number - 1) * PER_PAGE..(number * PER_PAGE).min(count);
             let list = match part {
-                "-articles" => profile.article_list(rows, here),
-                _ => statement_list(&profile.statements[rows], here),
+                "-articles" => profile.article_list(rows, Level::Second, here),
+                _ => statement_list(&profile.statements[rows], Level::Second, here),
             };
             let title = format!("{name}: {what}, page {number} of {}", pager.pages);
             let body = html! {
@@ -167,7 +167,7 @@ impl Profile {
             @if !roles.is_empty() { (section("roles", "Roles and affiliations", &role_table(&roles, here))) }
             @if quotes > 0 {
                 (section("quotes", "Statements", &html! {
-                    (statement_list(&self.statements[..quotes.min(PER_PAGE)], here))
+                    (statement_list(&self.statements[..quotes.min(PER_PAGE)], Level::Third, here))
                     (pager(&self.named.address, "-quotes", quotes).links(1, "statements"))
                 }))
             }
@@ -176,7 +176,7 @@ impl Profile {
                 (section("publishers", "Publishers", &self.publishers()))
             }
             (section("articles", "Articles", &html! {
-                (self.article_list(0..articles.min(PER_PAGE), here))
+                (self.article_list(0..articles.min(PER_PAGE), Level::Third, here))
                 (pager(&self.named.address, "-articles", articles).links(1, "articles"))
             }))
         })
@@ -361,11 +361,11 @@ impl Profile {
     }
 
     /// Articles by month.
-    fn article_list(&self, rows: std::ops::Range<usize>, here: Here) -> Markup {
+    fn article_list(&self, rows: std::ops::Range<usize>, level: Level, here: Here) -> Markup {
         let mut anchors = self.anchors[rows.clone()].iter();
         html! {
             @for (month, articles) in by_month(&self.articles[rows]) {
-                h3 id=(month_anchor(month, "-articles")) { (visible(&month_in_words(month))) }
+                (level.heading(&month_anchor(month, "-articles"), &month_in_words(month)))
                 ul .articles {
                     @for article in articles { (article.item(here, anchors.next().map_or("", String::as_str))) }
                 }
@@ -447,11 +447,29 @@ fn degrees(value: f64, positive: char, negative: char) -> String {
     format!("{:.2}° {side}", value.abs())
 }
 
+/// The level of a heading.
+#[derive(Debug, Clone, Copy)]
+enum Level {
+    Second,
+    Third,
+}
+
+impl Level {
+    fn heading(self, id: &str, text: &str) -> Markup {
+        html! {
+            @match self {
+                Level::Second => { h2 id=(id) { (visible(text)) } }
+                Level::Third => { h3 id=(id) { (visible(text)) } }
+            }
+        }
+    }
+}
+
 /// Statements by month.
-pub(super) fn statement_list(statements: &[Statement], here: Here) -> Markup {
+fn statement_list(statements: &[Statement], level: Level, here: Here) -> Markup {
     html! {
         @for (month, statements) in by_month(statements) {
-            h3 id=(month_anchor(month, "-quotes")) { (visible(&month_in_words(month))) }
+            (level.heading(&month_anchor(month, "-quotes"), &month_in_words(month)))
             ul .statements { @for statement in statements { (statement.item(here)) } }
         }
     }

@@ -5,7 +5,7 @@ use rusqlite::params;
 
 use super::address::{self, ARTICLES, Here, STORIES};
 use super::charts::{Month, bar, months};
-use super::entity::{PER_PAGE, count_with_pages, statement_list};
+use super::entity::{PER_PAGE, count_with_pages};
 use super::frame::{Pager, counted, grouped};
 use super::map::{Spot, map};
 use super::rows::{
@@ -252,7 +252,7 @@ pub(super) fn quotes(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteErr
                 (&address, &title, "statements"),
                 (count, PER_PAGE),
                 rows,
-                |rows, _| statement_list(rows, here),
+                |rows, _| html! { ul .statements { @for statement in rows { (statement.item(here)) } } },
                 keep,
             )?;
         }

@@ -5,7 +5,8 @@
 //!
 //! - [`address`] says where pages are; [`frame`] is what all of them have: navigation, title, styles, policy.
 //! - [`restore`] makes the analysis of an article from its rows, and [`article`] its page, which is that of `-f html` with
-//!   links to the other pages and what other articles have of it ([`elsewhere`]).
+//!   links to the other pages and what other articles have of it ([`elsewhere`]); [`without_text`] is the page of one whose
+//!   text is not known.
 //! - [`entity`] are the pages of people, organizations and places; [`together`] who is named with them; [`story`] those of
 //!   stories; [`home`] is the first page; [`lists`] lists articles and statements by month, and all things of a kind.
 //! - [`rows`] are what pages share: references to articles and entities, statements. [`charts`] and [`map`] draw.
@@ -28,6 +29,7 @@ mod rows;
 mod search;
 mod story;
 mod together;
+mod without_text;
 
 use std::io;
 

@@ -185,10 +185,15 @@ impl Statement {
 
     /// An item of a list: the words, and below them who said them, how, when and where.
     pub(super) fn item(&self, here: Here) -> Markup {
+        self.item_at(here, None)
+    }
+
+    /// The item, with an id that links lead to.
+    pub(super) fn item_at(&self, here: Here, id: Option<&str>) -> Markup {
         let is_direct = self.kind == "direct";
         let anchor = format!("#quote-{}", self.number);
         html! {
-            li .said .direct[is_direct] {
+            li .said .direct[is_direct] id=[id] {
                 p dir="auto" { (visible(&shortened(&single_line(&self.text)))) }
                 p .about {
                     @if let Some(speaker) = &self.speaker { (speaker.link(here)) }

@@ -7,7 +7,7 @@ use super::address::{self, Here};
 use super::frame::{counted, grouped, section};
 use super::rows::{
     ARTICLE, ARTICLE_COLUMNS, ArticleRef, NAMED, NAMED_COLUMNS, Named, STATEMENT,
-    STATEMENT_COLUMNS, Statement, day_element, days_in_words,
+    STATEMENT_COLUMNS, Statement, behind, day_element, days_in_words,
 };
 use super::{Keep, Site, SiteError, elsewhere};
 use crate::report::html::visible;
@@ -18,6 +18,8 @@ const MAX_STATEMENTS: usize = 12;
 const MAX_OF_ONE: usize = 3;
 /// People, organizations and places that are listed.
 const MAX_NAMED: usize = 24;
+/// Articles that are listed for each of them.
+const MAX_BEHIND: usize = 8;
 /// Articles that are listed.
 const MAX_ARTICLES: usize = 300;
 /// Days of the timeline.
@@ -69,8 +71,12 @@ pub(super) fn write(site: &Site<'_>, id: &str, keep: &mut Keep<'_>) -> Result<()
         }
         @if !named.is_empty() {
             (section("named", "In this story", &html! {
-                ul .names {
-                    @for (named, count) in &named { li { (named.link(here)) " " span .about { (counted(*count, "article")) } } }
+                ul .together .halves {
+                    @for (named, articles) in &named {
+                        @let some: Vec<(&ArticleRef, String)> =
+                            articles.iter().take(MAX_BEHIND).map(|(article, anchor)| (article, anchor.clone())).collect();
+                        li { (named.link(here)) (behind(articles.len(), &some, here)) }
+                    }
                 }
             }))
         }
@@ -137,17 +143,34 @@ fn statements(site: &Site<'_>, id: &str) -> Result<Vec<Statement>, SiteError> {
     Ok(chosen)
 }
 
-/// Who and what is in most articles of the story, with the number of these.
-fn named(site: &Site<'_>, id: &str) -> Result<Vec<(Named, usize)>, SiteError> {
+/// Who and what is in most articles of the story, with these articles.
+fn named(site: &Site<'_>, id: &str) -> Result<Vec<(Named, Vec<(ArticleRef, String)>)>, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
-        "SELECT {NAMED}, count(DISTINCT r.article) AS found FROM articles a JOIN entity_rows r ON r.article = a.rowid
+        "SELECT {NAMED}, e.rowid, count(DISTINCT r.article) AS found FROM articles a JOIN entity_rows r ON r.article = a.rowid
          JOIN entities e ON e.rowid = r.entity WHERE a.story_id = ?1 AND a.copy_of IS NULL GROUP BY e.rowid
          ORDER BY found DESC, e.articles, e.name, e.id LIMIT ?2"
     ))?;
     let named = select.query_map(params![id, MAX_NAMED], |row| {
-        Ok((Named::of_row(row, 0)?, row.get(NAMED_COLUMNS)?))
+        Ok((Named::of_row(row, 0)?, row.get::<_, i64>(NAMED_COLUMNS)?))
     })?;
-    Ok(named.collect::<rusqlite::Result<_>>()?)
+    let mut select = site.db.prepare_cached(&format!(
+        "SELECT {ARTICLE}, min(r.number) FROM entity_rows r JOIN articles a ON a.rowid = r.article
+         WHERE r.entity = ?1 AND a.story_id = ?2 AND a.copy_of IS NULL GROUP BY a.rowid
+         ORDER BY a.published IS NULL, a.published, a.id"
+    ))?;
+    let mut all = Vec::new();
+    for found in named {
+        let (named, row) = found?;
+        let articles = select.query_map(params![row, id], |row| {
+            let number: u32 = row.get(ARTICLE_COLUMNS)?;
+            Ok((
+                ArticleRef::of_row(row, 0)?,
+                format!("#{}-{number}", named.kind_of.name()),
+            ))
+        })?;
+        all.push((named.clone(), articles.collect::<rusqlite::Result<_>>()?));
+    }
+    Ok(all)
 }
 
 /// The articles in the order of their days, each with its copies.
