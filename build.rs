@@ -27,8 +27,8 @@ use sha2::{Digest, Sha256};
 const LISTS: &str = "src/data/en/lists";
 /// Folders of compiled models and lists.
 const BUILT: [&str; 2] = ["src/data/en/built", "src/data/world/built"];
-/// The folder of the styles and scripts of pages.
-const PAGE_PARTS: &str = "src/report/html";
+/// The folders of the styles and scripts of pages.
+const PAGE_PARTS: [&str; 2] = ["src/report/html", "src/collection/site"];
 
 /// A class as its header line declares it.
 struct Class {
@@ -71,8 +71,10 @@ fn main() {
 /// Sets `NUTGRAF_HASH_STYLE_CSS` and the like to the hashes by which the Content-Security-Policy of a page names its styles
 /// and scripts.
 fn hash_page_parts() {
-    println!("cargo:rerun-if-changed={PAGE_PARTS}");
-    for path in files_in(PAGE_PARTS) {
+    for path in PAGE_PARTS.iter().flat_map(|folder| {
+        println!("cargo:rerun-if-changed={folder}");
+        files_in(folder)
+    }) {
         let name = path.file_name().expect("a file has a name");
         let name = name.to_string_lossy().to_uppercase().replace('.', "_");
         if name.ends_with("_CSS") || name.ends_with("_JS") {

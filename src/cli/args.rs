@@ -81,6 +81,9 @@ pub(crate) enum Command {
     /// Take edits of exported files back as corrections.
     #[cfg(feature = "collection")]
     ImportCorrections(super::edits::ImportArgs),
+    /// Write a database as a static site: articles, people, organizations, places, stories, search.
+    #[cfg(feature = "collection")]
+    Site(super::site::SiteArgs),
     /// Ask a database: who said what.
     #[cfg(feature = "collection")]
     #[command(flatten)]

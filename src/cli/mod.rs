@@ -27,6 +27,8 @@ mod questions;
 mod resume;
 mod run;
 mod sink;
+#[cfg(feature = "collection")]
+mod site;
 mod source;
 mod staged;
 mod task;
@@ -82,6 +84,8 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Export(args)) => export::run(&args),
         #[cfg(feature = "collection")]
         Some(Command::ImportCorrections(args)) => edits::run(&args),
+        #[cfg(feature = "collection")]
+        Some(Command::Site(args)) => site::run(&args),
         #[cfg(feature = "collection")]
         Some(Command::Question(question)) => questions::answer(question),
         Some(command) => print(command).map(|()| ExitCode::SUCCESS),
@@ -195,6 +199,7 @@ fn print(command: Command) -> Result<()> {
         Command::Index(_)
         | Command::Export(_)
         | Command::ImportCorrections(_)
+        | Command::Site(_)
         | Command::Question(_) => {}
     }
     Ok(out.flush()?)

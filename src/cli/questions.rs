@@ -235,7 +235,8 @@ pub(crate) fn answer(question: Question) -> Result<ExitCode> {
     }
 }
 
-pub(super) fn open(path: &std::path::Path) -> Result<Reader> {
+/// Opens a database, with a warning if it is not complete.
+pub(crate) fn open(path: &std::path::Path) -> Result<Reader> {
     let reader = Reader::open(path)?;
     if reader.is_incomplete()? {
         super::report(&format!(

@@ -22,6 +22,7 @@ mod links;
 mod quotations;
 mod reader;
 mod shingles;
+mod site;
 mod slices;
 mod store;
 mod stories;
@@ -36,6 +37,7 @@ pub use reader::{
     Checked, CorrectionLine, EarlierLine, EntityLine, EntityQuery, News, Piece, QuoteLine,
     QuoteQuery, Reader, StoryLine, Watched,
 };
+pub use site::{Keep, Site, SiteError};
 pub use store::{Added, Collection, Known, is_collection};
 
 /// Version of the tables. A database of another version is refused.

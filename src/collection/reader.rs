@@ -15,6 +15,7 @@ use super::identity::EntityType;
 use super::store::{check as check_version, meta, not_a_database, or_busy};
 use crate::report::rows::{name_key, stable_id};
 
+pub(in crate::collection) use check::compare;
 pub use check::{Checked, Piece};
 pub use lists::{CorrectionLine, EntityLine, EntityQuery, News, StoryLine, Watched};
 pub use quotes::{EarlierLine, QuoteLine, QuoteQuery};
@@ -56,6 +57,11 @@ impl Reader {
         })?;
         check_version(&db, path)?;
         Ok(Reader { db })
+    }
+
+    /// The database, for what has questions of its own.
+    pub(super) fn db(&self) -> &Connection {
+        &self.db
     }
 
     /// True if the last run that wrote the database has not ended.

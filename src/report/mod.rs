@@ -1,13 +1,16 @@
 //! Turns an [`Analysis`](crate::Analysis) into a document: JSON for programs, plain text and pages for people.
 
 mod escape_control;
+#[cfg(feature = "collection")]
+pub(crate) mod html;
+#[cfg(not(feature = "collection"))]
 mod html;
 mod json;
 mod offsets;
 pub mod rows;
 mod text;
 pub(crate) mod view;
-mod word;
+pub(crate) mod word;
 
 pub use escape_control::escape_control;
 pub use html::{PageEntry, index, page};

@@ -6,7 +6,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use serde::{Deserialize, Deserializer};
 
 /// A word of the document's vocabulary.
-pub(super) type Word = &'static str;
+pub(crate) type Word = &'static str;
 
 /// Most different words that are read. A document has some hundred; what has more is none of ours.
 const MAX_WORDS: usize = 4096;
@@ -41,7 +41,8 @@ pub(super) fn optional_word<'de, D: Deserializer<'de>>(from: D) -> Result<Option
     .transpose()
 }
 
-fn intern(text: &str) -> Option<Word> {
+/// The word as a static string; `None` if it is too long, or if too many different words were read.
+pub(crate) fn intern(text: &str) -> Option<Word> {
     // The set is consistent after every statement, so a poisoned lock is harmless.
     let mut words = WORDS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(word) = words.get(text) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Pages in a real browser: what is lit, links, filters, sorting, accessibility, and that hostile articles run nothing.
+# Pages and sites in a real browser: what is lit, links, filters, sorting, search, accessibility, and that hostile articles run nothing.
 # usage: run.sh [BIN]     CHROMIUM names the browser; without one, chromium is looked for and, by root, installed with apt-get.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -33,4 +33,6 @@ fi
 
 # Modules are looked for beside the file that imports them.
 cp tests/browser/*.mjs $tools/
-node $tools/check.mjs "$binary" "$(command -v "$browser")" "$PWD"
+for checks in check site; do
+  node $tools/$checks.mjs "$binary" "$(command -v "$browser")" "$PWD"
+done

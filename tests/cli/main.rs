@@ -17,5 +17,7 @@ mod pages;
 #[path = "../invariants/references.rs"]
 mod references;
 mod safety;
+#[cfg(feature = "collection")]
+mod site;
 #[cfg(target_os = "linux")]
 mod stream;

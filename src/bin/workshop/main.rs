@@ -13,6 +13,7 @@ mod evaluate_names;
 mod gold;
 mod lines;
 mod manifest;
+mod outline_land;
 mod segments;
 mod train_antecedents;
 mod train_blocks;
@@ -62,6 +63,7 @@ enum Command {
     TrainNames(train_names::TrainNames),
     TrainKinds(train_kinds::TrainKinds),
     Segments(segments::Segments),
+    OutlineLand(outline_land::OutlineLand),
 }
 
 fn main() -> Result<()> {
@@ -86,6 +88,7 @@ fn main() -> Result<()> {
         Command::TrainNames(args) => train_names::run(&args)?,
         Command::TrainKinds(args) => train_kinds::run(&args)?,
         Command::Segments(args) => segments::run(&args)?,
+        Command::OutlineLand(args) => outline_land::run(&args)?,
     }
     Ok(())
 }

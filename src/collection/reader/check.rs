@@ -146,7 +146,7 @@ fn plain(word: &str) -> String {
 
 /// Aligns two runs of words by their longest common subsequence. The words of the quotation before the first and after the
 /// last common word are left out of the comparison.
-fn compare(asked: &[&str], said: &str) -> (f64, Vec<Piece>) {
+pub(in crate::collection) fn compare(asked: &[&str], said: &str) -> (f64, Vec<Piece>) {
     let said: Vec<&str> = said
         .split_whitespace()
         .filter(|word| words(word).next().is_some())

@@ -1,13 +1,16 @@
 //! The page of an article.
 
+use std::collections::HashMap;
+
 use maud::{Markup, html};
 
 use super::aside::Aside;
 use super::days::Days;
-use super::frame::{Frame, Script, visible};
+use super::frame::{Frame, Part, visible};
 use super::marks::Marks;
 use super::story::Story;
 use crate::Analysis;
+use crate::entities::EntityId;
 use crate::input::BlockKind;
 use crate::report::Parts;
 use crate::report::text::brief::headline;
@@ -37,6 +40,30 @@ const KINDS: [(&str, &str); 5] = [
 /// # Ok::<(), nutgraf::error::Error>(())
 /// ```
 pub fn page(analysis: &Analysis<'_>, parts: Parts) -> String {
+    page_among(analysis, parts, &Surroundings::default())
+}
+
+/// What a site of many pages adds to the page of an article.
+#[derive(Default)]
+pub(crate) struct Surroundings {
+    /// Links to the other pages, at the top.
+    pub(crate) navigation: Markup,
+    /// Styles of what is added.
+    pub(crate) style: Option<Part>,
+    /// Lines below publisher and date.
+    pub(crate) notes: Markup,
+    /// Sections of the report, after the summary.
+    pub(crate) sections: Markup,
+    /// Links to the pages of entities, by the entity of the article.
+    pub(crate) entities: HashMap<EntityId, Markup>,
+}
+
+/// Writes an analysis as the page of an article among others.
+pub(crate) fn page_among(
+    analysis: &Analysis<'_>,
+    parts: Parts,
+    surroundings: &Surroundings,
+) -> String {
     let dates = if parts.dates {
         &analysis.dates[..]
     } else {
@@ -48,7 +75,7 @@ pub fn page(analysis: &Analysis<'_>, parts: Parts) -> String {
         analysis,
         marks: &marks,
     };
-    let aside = Aside::new(analysis, parts, &days);
+    let aside = Aside::new(analysis, parts, &days, surroundings);
     let article = analysis.article;
     let title = headline(analysis);
     let has_headline = article
@@ -56,10 +83,12 @@ pub fn page(analysis: &Analysis<'_>, parts: Parts) -> String {
         .iter()
         .any(|block| block.kind == BlockKind::Headline);
     let body = html! {
+        (surroundings.navigation)
         (bar(parts))
         main {
             article #article lang=[article.language.as_deref()] aria-label="Article" {
                 (imprint(analysis))
+                (surroundings.notes)
                 @if !has_headline { h1 .note dir="auto" { (visible(&title)) } }
                 div #story { (story.markup()) }
             }
@@ -67,10 +96,16 @@ pub fn page(analysis: &Analysis<'_>, parts: Parts) -> String {
         }
         div #card role="status" hidden {}
     };
+    let styles: Vec<Part> = [Part::BASE, Part::STYLE]
+        .into_iter()
+        .chain(surroundings.style)
+        .collect();
     let frame = Frame {
         title: &title,
         class: "article",
-        script: Script::ARTICLE,
+        styles: &styles,
+        script: Some(Part::ARTICLE),
+        loads: false,
     };
     frame.around(&body).into_string()
 }

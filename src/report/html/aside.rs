@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
+use super::article::Surroundings;
 use super::days::{Day, Days};
 use super::frame::visible;
 use super::marks::Target;
@@ -27,19 +28,26 @@ pub(super) struct Aside<'a> {
     analysis: &'a Analysis<'a>,
     parts: Parts,
     days: &'a Days<'a>,
+    surroundings: &'a Surroundings,
     statements: Statements<'a>,
     /// The index of each quote by its address.
     indices: HashMap<*const Quote, usize>,
 }
 
 impl<'a> Aside<'a> {
-    pub(super) fn new(analysis: &'a Analysis<'a>, parts: Parts, days: &'a Days<'a>) -> Aside<'a> {
+    pub(super) fn new(
+        analysis: &'a Analysis<'a>,
+        parts: Parts,
+        days: &'a Days<'a>,
+        surroundings: &'a Surroundings,
+    ) -> Aside<'a> {
         let quotes = analysis.quotes.iter().enumerate();
         let indices = quotes.map(|(index, quote)| (std::ptr::from_ref(quote), index));
         Aside {
             analysis,
             parts,
             days,
+            surroundings,
             statements: Statements::new(analysis, false),
             indices: indices.collect(),
         }
@@ -54,6 +62,7 @@ impl<'a> Aside<'a> {
                 (self.in_short())
                 (self.summary())
             }
+            (self.surroundings.sections)
             (section("quotes", "Who said what", !speakers.is_empty(), self.speakers(&speakers)))
             (self.entities(false))
             @if self.parts.dates { (self.dates()) }
@@ -183,17 +192,42 @@ impl<'a> Aside<'a> {
         let suffix = if unsure { "unsure-" } else { "" };
         html! {
             @if self.parts.people {
-                (list([suffix, "people"], "People", pick(&entities.people, unsure), |person: &Entity<Person>| {
+                (self.list([suffix, "people"], "People", pick(&entities.people, unsure), |person: &Entity<Person>| {
                     lists::capacity(self.analysis, person)
                 }))
             }
             @if self.parts.organizations {
-                (list([suffix, "organizations"], "Organizations", pick(&entities.organizations, unsure), also_known))
+                (self.list([suffix, "organizations"], "Organizations", pick(&entities.organizations, unsure), also_known))
             }
             @if self.parts.places {
-                (list([suffix, "places"], "Places", pick(&entities.places, unsure), where_it_is))
+                (self.list([suffix, "places"], "Places", pick(&entities.places, unsure), where_it_is))
             }
         }
+    }
+
+    /// A list of entities with what is known of each.
+    fn list<T: EntityKind>(
+        &self,
+        id: [&str; 2],
+        title: &str,
+        entities: Vec<&Entity<T>>,
+        known: impl Fn(&Entity<T>) -> Option<String>,
+    ) -> Markup {
+        let list = html! {
+            ul .entries {
+                @for entity in &entities {
+                    @let target = Target::Entity(entity.id.into());
+                    @let count = entity.names().count();
+                    li id=(target) data-ref=(target) data-more=(percent(entity.confidence)) {
+                        a .name .(target.class()) href={ "#" (target) "-text" } dir="auto" { (visible(&entity.name)) }
+                        (about(known(entity).as_deref()))
+                        @if count > 1 { " " span .count { "×" (count) } }
+                        @if let Some(page) = self.surroundings.entities.get(&entity.id.into()) { " " (page) }
+                    }
+                }
+            }
+        };
+        section(&id.concat(), title, !entities.is_empty(), list)
     }
 
     fn dates(&self) -> Markup {
@@ -269,29 +303,6 @@ pub(super) fn section(id: &str, title: &str, is_shown: bool, content: Markup) ->
             }
         }
     }
-}
-
-/// A list of entities with what is known of each.
-fn list<T: EntityKind>(
-    id: [&str; 2],
-    title: &str,
-    entities: Vec<&Entity<T>>,
-    known: impl Fn(&Entity<T>) -> Option<String>,
-) -> Markup {
-    let list = html! {
-        ul .entries {
-            @for entity in &entities {
-                @let target = Target::Entity(entity.id.into());
-                @let count = entity.names().count();
-                li id=(target) data-ref=(target) data-more=(percent(entity.confidence)) {
-                    a .name .(target.class()) href={ "#" (target) "-text" } dir="auto" { (visible(&entity.name)) }
-                    (about(known(entity).as_deref()))
-                    @if count > 1 { " " span .count { "×" (count) } }
-                }
-            }
-        }
-    };
-    section(&id.concat(), title, !entities.is_empty(), list)
 }
 
 fn pick<T: EntityKind>(entities: &[Entity<T>], unsure: bool) -> Vec<&Entity<T>> {

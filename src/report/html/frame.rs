@@ -4,26 +4,32 @@ use std::borrow::Cow;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-/// The styles of all pages.
-const STYLE: &str = include_str!("style.css");
-/// The hash of [`STYLE`] for the policy.
-const STYLE_HASH: &str = env!("NUTGRAF_HASH_STYLE_CSS");
-
-/// A script and its hash for the policy. Pages can be read without it.
+/// A style sheet or a script, and its hash for the policy. Pages can be read without their scripts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Script {
-    code: &'static str,
-    hash: &'static str,
+pub(crate) struct Part {
+    pub(crate) code: &'static str,
+    /// SHA-256 in Base64.
+    pub(crate) hash: &'static str,
 }
 
-impl Script {
+impl Part {
+    /// The styles of all pages: the palette, links, the title.
+    pub(crate) const BASE: Part = Part {
+        code: include_str!("base.css"),
+        hash: env!("NUTGRAF_HASH_BASE_CSS"),
+    };
+    /// The styles of the page of an article, and of the list of pages.
+    pub(crate) const STYLE: Part = Part {
+        code: include_str!("style.css"),
+        hash: env!("NUTGRAF_HASH_STYLE_CSS"),
+    };
     /// Lights what belongs together in the page of an article.
-    pub(super) const ARTICLE: Script = Script {
+    pub(crate) const ARTICLE: Part = Part {
         code: include_str!("article.js"),
         hash: env!("NUTGRAF_HASH_ARTICLE_JS"),
     };
     /// Sorts tables.
-    pub(super) const TABLE: Script = Script {
+    pub(crate) const TABLE: Part = Part {
         code: include_str!("table.js"),
         hash: env!("NUTGRAF_HASH_TABLE_JS"),
     };
@@ -31,30 +37,29 @@ impl Script {
 
 /// A page without its content.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Frame<'a> {
+pub(crate) struct Frame<'a> {
     /// The title of the window.
-    pub(super) title: &'a str,
+    pub(crate) title: &'a str,
     /// The class of the body.
-    pub(super) class: &'a str,
-    pub(super) script: Script,
+    pub(crate) class: &'a str,
+    pub(crate) styles: &'a [Part],
+    pub(crate) script: Option<Part>,
+    /// Whether the script may load other scripts.
+    pub(crate) loads: bool,
 }
 
 impl Frame<'_> {
     /// The page with this body.
     ///
-    /// Its policy lets the browser run the one script and use the one style sheet of the page, and load nothing.
-    pub(super) fn around(self, body: &Markup) -> Markup {
-        let Script { code, hash } = self.script;
-        let policy = format!(
-            "default-src 'none'; style-src 'sha256-{STYLE_HASH}'; script-src 'sha256-{hash}'; img-src data:; \
-             base-uri 'none'; form-action 'none'"
-        );
+    /// Its policy lets the browser use the style sheets of the page, run its one script and what that script adds if it
+    /// [loads](Frame::loads) others, and load nothing else.
+    pub(crate) fn around(self, body: &Markup) -> Markup {
         html! {
             (DOCTYPE)
             html lang="en" {
                 head {
                     meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(policy);
+                    meta http-equiv="Content-Security-Policy" content=(self.policy());
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     meta name="referrer" content="no-referrer";
@@ -62,20 +67,36 @@ impl Frame<'_> {
                     title { (visible(self.title)) }
                     // Without an icon, browsers ask the server for one.
                     link rel="icon" href="data:,";
-                    style { (PreEscaped(STYLE)) }
+                    @for style in self.styles { style { (PreEscaped(style.code)) } }
                 }
                 body class=(self.class) {
                     (body)
-                    script { (PreEscaped(code)) }
+                    @if let Some(script) = self.script { script { (PreEscaped(script.code)) } }
                 }
             }
         }
+    }
+
+    fn policy(&self) -> String {
+        let hashes = |parts: &[Part]| -> String {
+            let hashes = parts.iter().map(|part| format!(" 'sha256-{}'", part.hash));
+            hashes.collect()
+        };
+        let scripts = match self.script {
+            Some(script) => hashes(&[script]),
+            None => " 'none'".to_owned(),
+        };
+        let loaded = if self.loads { " 'strict-dynamic'" } else { "" };
+        format!(
+            "default-src 'none'; style-src{}; script-src{scripts}{loaded}; img-src data:; base-uri 'none'; form-action 'none'",
+            hashes(self.styles)
+        )
     }
 }
 
 /// A text as a page can show it, character by character: a carriage return is a line feed, and other control characters are
 /// Unicode control pictures.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     let is_shown = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
     if text.chars().all(is_shown) {
         return Cow::Borrowed(text);
@@ -109,8 +130,8 @@ mod tests {
 
     #[test]
     fn styles_and_scripts_end_where_their_elements_do() {
-        for code in [STYLE, Script::ARTICLE.code, Script::TABLE.code] {
-            assert!(!code.contains("</"));
+        for part in [Part::BASE, Part::STYLE, Part::ARTICLE, Part::TABLE] {
+            assert!(!part.code.contains("</"));
         }
     }
 }

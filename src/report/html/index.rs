@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use maud::html;
 use serde::{Deserialize, Serialize};
 
-use super::frame::{Frame, Script, visible};
+use super::frame::{Frame, Part, visible};
 use crate::Analysis;
 use crate::report::text::brief::{headline, main_place};
 
@@ -92,7 +92,9 @@ pub fn index<'a>(pages: impl IntoIterator<Item = (&'a str, &'a PageEntry)>) -> S
     let frame = Frame {
         title: &title,
         class: "index",
-        script: Script::TABLE,
+        styles: &[Part::BASE, Part::STYLE],
+        script: Some(Part::TABLE),
+        loads: false,
     };
     frame.around(&body).into_string()
 }

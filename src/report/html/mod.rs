@@ -20,6 +20,10 @@ mod story;
 mod tests;
 
 pub use article::page;
+#[cfg(feature = "collection")]
+pub(crate) use article::{Surroundings, page_among};
+#[cfg(feature = "collection")]
+pub(crate) use frame::{Frame, Part, visible};
 pub use index::{PageEntry, index};
 
 use crate::dates::TimeBasis;

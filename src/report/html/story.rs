@@ -246,13 +246,15 @@ impl Story<'_> {
     }
 }
 
-/// How a mention was found, in words.
+/// How a mention was found, in words. A database does not have the rules.
 fn reason(link: &Link) -> String {
     let rule = link.rule;
     match link.reason {
+        Reason::Mention(kind, _) if rule.is_empty() => kind.name().to_owned(),
         Reason::Mention(kind, confidence) => {
             format!("{} · {rule} · {}", kind.name(), percent(confidence))
         }
+        Reason::Date(basis) if rule.is_empty() => date_basis(basis).to_owned(),
         Reason::Date(basis) => format!("{} · {rule}", date_basis(basis)),
     }
 }

@@ -1,0 +1,211 @@
+//! The pages of stories: what happened on which day, who said what, who is in it, and its articles.
+
+use maud::{Markup, html};
+use rusqlite::{OptionalExtension, params};
+
+use super::address::{self, Here};
+use super::frame::{counted, grouped, section};
+use super::rows::{
+    ARTICLE, ARTICLE_COLUMNS, ArticleRef, NAMED, NAMED_COLUMNS, Named, STATEMENT,
+    STATEMENT_COLUMNS, Statement, behind, day_element, days_in_words,
+};
+use super::{Keep, Site, SiteError, elsewhere};
+use crate::report::html::visible;
+
+/// Statements that are shown.
+const MAX_STATEMENTS: usize = 12;
+/// Statements of one speaker that are shown.
+const MAX_OF_ONE: usize = 3;
+/// People, organizations and places that are listed.
+const MAX_NAMED: usize = 24;
+/// Articles that are listed for each of them.
+const MAX_BEHIND: usize = 8;
+/// Articles that are listed.
+const MAX_ARTICLES: usize = 300;
+/// Days of the timeline.
+const MAX_DAYS: usize = 300;
+
+/// A sentence of a day.
+struct Event {
+    day: String,
+    sentence: String,
+    article: ArticleRef,
+}
+
+/// Writes the page of a story.
+pub(super) fn write(site: &Site<'_>, id: &str, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+    let address = address::story(id);
+    let here = Here::at(&address);
+    let story = site
+        .db
+        .prepare_cached(
+            "SELECT headline, substr(first, 1, 10), substr(last, 1, 10), articles, publishers FROM stories WHERE id = ?1",
+        )?
+        .query_row([id], |row| {
+            Ok((
+                row.get::<_, Option<String>>(0)?,
+                row.get::<_, Option<String>>(1)?,
+                row.get::<_, Option<String>>(2)?,
+                row.get::<_, usize>(3)?,
+                row.get::<_, usize>(4)?,
+            ))
+        })
+        .optional()?;
+    let Some((headline, first, last, articles, publishers)) = story else {
+        return Ok(());
+    };
+    let title = headline.unwrap_or_else(|| "Story without a headline".to_owned());
+    let (timeline, statements, named) =
+        (timeline(site, id)?, statements(site, id)?, named(site, id)?);
+    let body = html! {
+        p .kind { "Story" }
+        h1 dir="auto" { (visible(&title)) }
+        ul .figures {
+            li { a href="#articles" { b { (grouped(articles)) } " " (if articles == 1 { "article" } else { "articles" }) } }
+            @if publishers > 0 { li { (counted(publishers, "publisher")) } }
+            @if let Some(days) = days_in_words(first.as_deref(), last.as_deref()) { li { (visible(&days)) } }
+        }
+        @if !timeline.is_empty() { (section("timeline", "Timeline", &timeline_list(&timeline, here))) }
+        @if !statements.is_empty() {
+            (section("quotes", "Who said what", &html! { ul .statements { @for statement in &statements { (statement.item(here)) } } }))
+        }
+        @if !named.is_empty() {
+            (section("named", "In this story", &html! {
+                ul .together .halves {
+                    @for (named, articles) in &named {
+                        @let some: Vec<(&ArticleRef, String)> =
+                            articles.iter().take(MAX_BEHIND).map(|(article, anchor)| (article, anchor.clone())).collect();
+                        li { (named.link(here)) (behind(articles.len(), &some, here)) }
+                    }
+                }
+            }))
+        }
+        (section("articles", "Articles", &versions(site, id, here)?))
+    };
+    keep(&address, &site.page(&address, &title, false, &body))?;
+    Ok(())
+}
+
+fn timeline(site: &Site<'_>, id: &str) -> Result<Vec<Event>, SiteError> {
+    let mut select = site.db.prepare_cached(&format!(
+        "SELECT t.day, t.sentence, {ARTICLE} FROM timeline t JOIN articles a ON a.id = t.article_id
+         WHERE t.story_id = ?1 ORDER BY t.day, t.article_id, t.start LIMIT ?2"
+    ))?;
+    let events = select.query_map(params![id, MAX_DAYS], |row| {
+        Ok(Event {
+            day: row.get(0)?,
+            sentence: row.get(1)?,
+            article: ArticleRef::of_row(row, 2)?,
+        })
+    })?;
+    Ok(events.collect::<rusqlite::Result<_>>()?)
+}
+
+fn timeline_list(events: &[Event], here: Here) -> Markup {
+    html! {
+        ol .timeline {
+            @for event in events {
+                li {
+                    p .day { (day_element(&event.day)) }
+                    p dir="auto" { (visible(&event.sentence)) }
+                    p .about {
+                        (event.article.link(here, ""))
+                        @if let Some(publisher) = &event.article.publisher { ", " bdi { (visible(publisher)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The statements that were printed most, in quotation marks first; some of each speaker.
+fn statements(site: &Site<'_>, id: &str) -> Result<Vec<Statement>, SiteError> {
+    let mut select = site.db.prepare_cached(&format!(
+        "SELECT {STATEMENT}, {ARTICLE}, {NAMED}, q.speaker_id IS NULL FROM quotes q JOIN articles a ON a.id = q.article_id
+         LEFT JOIN entities e ON e.id = q.speaker_id
+         WHERE a.story_id = ?1 AND a.copy_of IS NULL AND q.first_quote_id IS NULL AND q.speaker_id IS NOT NULL
+         ORDER BY q.copies DESC, q.kind = 'indirect', q.confidence DESC, q.id LIMIT 200"
+    ))?;
+    let mut rows = select.query([id])?;
+    let mut chosen: Vec<Statement> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut statement = Statement::of_row(row, 0)?;
+        let speaker = Named::of_row(row, STATEMENT_COLUMNS + ARTICLE_COLUMNS)?;
+        let of_one = chosen.iter().filter(|one| {
+            let known = one.speaker.as_ref();
+            known.is_some_and(|known| known.id == speaker.id)
+        });
+        if of_one.count() < MAX_OF_ONE && chosen.len() < MAX_STATEMENTS {
+            statement.speaker = Some(speaker);
+            chosen.push(statement);
+        }
+    }
+    Ok(chosen)
+}
+
+/// Who and what is in most articles of the story, with these articles.
+fn named(site: &Site<'_>, id: &str) -> Result<Vec<(Named, Vec<(ArticleRef, String)>)>, SiteError> {
+    let mut select = site.db.prepare_cached(&format!(
+        "SELECT {NAMED}, e.rowid, count(DISTINCT r.article) AS found FROM articles a JOIN entity_rows r ON r.article = a.rowid
+         JOIN entities e ON e.rowid = r.entity WHERE a.story_id = ?1 AND a.copy_of IS NULL GROUP BY e.rowid
+         ORDER BY found DESC, e.articles, e.name, e.id LIMIT ?2"
+    ))?;
+    let named = select.query_map(params![id, MAX_NAMED], |row| {
+        Ok((Named::of_row(row, 0)?, row.get::<_, i64>(NAMED_COLUMNS)?))
+    })?;
+    let mut select = site.db.prepare_cached(&format!(
+        "SELECT {ARTICLE}, min(r.number) FROM entity_rows r JOIN articles a ON a.rowid = r.article
+         WHERE r.entity = ?1 AND a.story_id = ?2 AND a.copy_of IS NULL GROUP BY a.rowid
+         ORDER BY a.published IS NULL, a.published, a.id"
+    ))?;
+    let mut all = Vec::new();
+    for found in named {
+        let (named, row) = found?;
+        let articles = select.query_map(params![row, id], |row| {
+            let number: u32 = row.get(ARTICLE_COLUMNS)?;
+            Ok((
+                ArticleRef::of_row(row, 0)?,
+                format!("#{}-{number}", named.kind_of.name()),
+            ))
+        })?;
+        all.push((named.clone(), articles.collect::<rusqlite::Result<_>>()?));
+    }
+    Ok(all)
+}
+
+/// The articles in the order of their days, each with its copies.
+fn versions(site: &Site<'_>, id: &str, here: Here) -> Result<Markup, SiteError> {
+    let mut select = site.db.prepare_cached(&format!(
+        "SELECT {ARTICLE}, coalesce(a.copy_of, a.id), c.kind FROM articles a LEFT JOIN copies c ON c.article_id = a.id
+         LEFT JOIN articles o ON o.id = a.copy_of WHERE a.story_id = ?1
+         ORDER BY coalesce(o.published, a.published) IS NULL, coalesce(o.published, a.published), coalesce(a.copy_of, a.id),
+           a.copy_of IS NOT NULL, a.published, a.id LIMIT ?2"
+    ))?;
+    let articles = select.query_map(params![id, MAX_ARTICLES], |row| {
+        let (root, kind): (String, Option<String>) =
+            (row.get(ARTICLE_COLUMNS)?, row.get(ARTICLE_COLUMNS + 1)?);
+        Ok((ArticleRef::of_row(row, 0)?, root, kind))
+    })?;
+    let articles = articles.collect::<rusqlite::Result<Vec<_>>>()?;
+    let groups = articles.chunk_by(|a, b| a.1 == b.1);
+    Ok(html! {
+        ul .articles {
+            @for group in groups {
+                (group[0].0.item(here, ""))
+                @if group.len() > 1 {
+                    li .copies {
+                        ul {
+                            @for (copy, _, kind) in &group[1..] {
+                                li {
+                                    (elsewhere::kind_in_words(kind.as_deref().unwrap_or_default())) ": " (copy.link(here, ""))
+                                    @if let Some(publisher) = &copy.publisher { ", " bdi { (visible(publisher)) } }
+                                    @if let Some(day) = &copy.day { ", " (day_element(day)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
