@@ -17,9 +17,9 @@ static BUILT: &[u8] = include_bytes!("../data/en/built/antecedents.bin");
 /// The number of leaves of each tree.
 pub(crate) const LEAVES: usize = 8;
 /// Number of features.
-pub(crate) const FEATURES: usize = 61;
+pub(crate) const FEATURES: usize = 56;
 /// Fingerprint of the features in the model file. After a change to a feature, increase the first number and train again.
-pub(crate) const FINGERPRINT: u64 = 3 << 32 | FEATURES as u64;
+pub(crate) const FINGERPRINT: u64 = 2 << 32 | FEATURES as u64;
 
 /// Maximum of the features that are distances in tokens.
 const MAX_TOKENS: usize = 120;
@@ -202,21 +202,8 @@ pub(crate) struct Candidate {
     /// Number of mentions by name in the article.
     pub(crate) names: usize,
     pub(crate) fit: Fit,
-    /// Whether it is named at the beginning of the article: see [`opens`].
-    pub(crate) opens: bool,
-    /// The share of the words of a description that the article uses beside the names of the candidate, 0 to 1.
-    pub(crate) shared: f32,
     /// What is known of quotes; `None` outside of them.
     pub(crate) speech: Option<Speech>,
-}
-
-/// Number of sentences, the headline included, that tell what an article is about.
-const OPENING: usize = 3;
-
-/// Whether a mention is in the headline or at the beginning of the text.
-pub(crate) fn opens(document: &Document<'_>, mention: Span) -> bool {
-    let last = document.sentences.iter().take(OPENING).next_back();
-    last.is_some_and(|last| mention.start < document.span_of(last.tokens).end)
 }
 
 /// Chooses antecedents.
@@ -227,8 +214,8 @@ pub(crate) trait Choose {
 
 /// The minimum probability of an antecedent. Chosen by cross-validation.
 const MIN_PROBABILITY: f32 = 0.4;
-/// The same for the source of a quote, which nearly always has an antecedent.
-const MIN_OF_SOURCE: f32 = 0.2;
+/// The same for a pronoun that is the source of a quote, which nearly always has an antecedent.
+const MIN_OF_SOURCE: f32 = 0.3;
 
 /// The trained trees.
 #[derive(Debug, Clone)]
@@ -264,7 +251,7 @@ impl Choose for &Ranker {
             .collect();
         let scored = self.0.probabilities(&rows).into_iter().enumerate();
         let best = scored.max_by(|a, b| a.1.total_cmp(&b.1));
-        let min = if anaphor.is_source {
+        let min = if anaphor.is_source && anaphor.form == Form::Subject {
             MIN_OF_SOURCE
         } else {
             MIN_PROBABILITY
@@ -333,8 +320,6 @@ pub(crate) fn features(
         it.names.min(20) as f32,
         there.offset.min(20) as f32,
         f32::from(it.fit as u8),
-        flag(it.opens),
-        it.shared,
         flag(it.slot.subject && sentences == 0),
         flag(it.slot.subject && sentences == 1),
         // The quotes so far.
@@ -365,8 +350,5 @@ pub(crate) fn features(
         rivals(&|other| other.place.quoted == here.quoted && tokens(other) < tokens(it)),
         rivals(&|other| other.place.sentence == here.sentence),
         rivals(&|other| other.by_pronoun && tokens(other) < tokens(it)),
-        rivals(&|other| other.opens),
-        rivals(&|other| other.shared > it.shared),
-        rivals(&|other| other.kind == it.kind),
     ]
 }

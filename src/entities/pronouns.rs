@@ -8,7 +8,7 @@ use crate::lexicon::{Class, Gender};
 use crate::text::TokenKind;
 
 use super::coreference::{
-    Anaphor, Candidate, CandidateKind, Choose, Determiner, Fit, Form, Place, Slot, opens,
+    Anaphor, Candidate, CandidateKind, Choose, Determiner, Fit, Form, Place, Slot,
 };
 use super::draft::Draft;
 use super::labels::Labels;
@@ -147,8 +147,6 @@ impl DiscourseState<'_, '_, '_> {
                 count: 0,
                 names: 0,
                 fit: Fit::Unknown,
-                opens: opens(document, document.tokens[place.token].span),
-                shared: 0.0,
                 speech: None,
             },
         });
@@ -156,9 +154,8 @@ impl DiscourseState<'_, '_, '_> {
 
     /// A person as a candidate, mentioned once at a place.
     fn person(&self, person: usize, place: Place) -> Candidate {
-        let identity = self.people[person].mentions[0].span;
         Candidate {
-            identity,
+            identity: self.people[person].mentions[0].span,
             kind: CandidateKind::Person,
             gender: self.gender(person),
             place,
@@ -167,8 +164,6 @@ impl DiscourseState<'_, '_, '_> {
             count: 1,
             names: self.people[person].names.len(),
             fit: Fit::Unknown,
-            opens: opens(self.labels.document, identity),
-            shared: 0.0,
             speech: None,
         }
     }

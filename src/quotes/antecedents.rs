@@ -1,6 +1,5 @@
 //! Antecedents of pronouns in the source of a quote: "who", "it" and "they".
 
-use crate::lexicon::people::is_person_noun;
 use crate::lexicon::{Class, Classes, Gender};
 
 use super::context::{QuoteContext, Run, Word, class};
@@ -89,14 +88,11 @@ pub(super) fn is_thing(context: &QuoteContext<'_>, (start, end): Run) -> bool {
 
 /// Whether "he" or "she" can refer to a source, which must be a phrase for one person without a name: "a spokesman".
 pub(super) fn is_person(context: &QuoteContext<'_>, (start, end): Run) -> bool {
-    let is_in_head = |at: &usize| {
-        let word = context.words[*at].class;
-        !ends_head(word) && !is_preposition(word)
-    };
-    let head = (start..end).take_while(is_in_head).last();
-    is_determiner(context.words[start].class)
-        && head
-            .is_some_and(|at| !context.words[at].name.is_name() && is_person_noun(context.text(at)))
+    let words = &context.words[start..end];
+    let is_in_head = |word: &&Word| !ends_head(word.class) && !is_preposition(word.class);
+    let head = words.iter().take_while(is_in_head).last();
+    is_determiner(words[0].class)
+        && head.is_some_and(|word| word.class == class::PERSON && !word.name.is_name())
 }
 
 /// Whether "they" can refer to an unnamed source with these words: "Prosecutors", "health experts".

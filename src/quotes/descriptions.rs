@@ -1,40 +1,59 @@
-//! Parses the descriptions that are sources of quotes: "the company", "a former minister".
+//! Finds the entity that a source without a name refers to: "she", "the company", "a former minister".
+//!
+//! [`crate::entities`] links a description only if the article has used its noun for one entity before. A source says more:
+//! it is the subject of a verb of saying, and speakers tend to go on speaking. [`crate::entities::coreference`] ranks the
+//! candidates.
 
-use crate::entities::coreference::{Determiner, Fit, Form};
-use crate::entities::{Entity, Mention, MentionKind, Organization, Person};
+use crate::entities::coreference::{
+    Anaphor, Candidate, CandidateKind, Choose, Determiner, Fit, Form, Place, Slot, Speech,
+};
+use crate::entities::{
+    AnyEntity, Entities, Entity, EntityId, Mention, MentionKind, Organization, Person, Sense,
+};
 use crate::lexicon::organizations::description as kind_of_noun;
-use crate::lexicon::people::{is_role_noun, is_subject_noun, stands_for};
-use crate::lexicon::{Class, OrganizationKind};
+use crate::lexicon::people::{gender_of_noun, is_role_noun, is_subject_noun, stands_for};
+use crate::lexicon::{Class, Gender, OrganizationKind};
 
-use super::antecedents::{head_has_noun, is_plural};
+use super::Quote;
+use super::antecedents::{SpeakerPronoun, head_has_noun, is_person, is_plural, is_thing};
 use super::context::{QuoteContext, Run, class};
 use super::token_class::{ends_head, is_determiner, is_preposition, is_relative_or_that};
 
+/// Maximum number of entities of a kind that are compared with a source.
+const MAX_ENTITIES: usize = 200;
 /// Maximum length of a description, in tokens.
 const MAX_LENGTH: usize = 6;
-/// Minimum length of a word that is compared with the words beside a name, in bytes.
-const MIN_WORD: usize = 3;
+/// Maximum distance from the last mention of an entity, in sentences, and of an entity for which the noun is used.
+const MAX_DISTANCE: usize = 8;
+const MAX_DISTANCE_OF_NOUN: usize = 40;
+/// Maximum distance to the first mention of a person who is described before the name is given, in sentences.
+const MAX_AHEAD: usize = 1;
+/// Number of paragraphs at the beginning in which a person may be described before the name is given.
+const OPENING: usize = 3;
+/// Number of earlier quotes searched for the same noun, and for an unnamed speaker with it.
+const MAX_LOOK_BACK: usize = 40;
+const MAX_EARLIER: usize = 4;
+/// Minimum length of a noun that two sources share, in bytes.
+const MIN_NOUN: usize = 4;
 
 /// A source that is a noun phrase without a name.
 #[derive(Debug)]
-pub(super) struct Description {
-    pub(super) form: Form,
-    pub(super) determiner: Determiner,
+struct Description {
+    form: Form,
+    determiner: Determiner,
     /// The head noun, in lower case.
-    pub(super) noun: String,
+    noun: String,
     /// The words between article and noun that are not capitalized.
-    pub(super) modifiers: Vec<String>,
+    modifiers: Vec<String>,
     /// Whether a prepositional phrase follows: "the father of the girl".
-    pub(super) has_complement: bool,
+    has_complement: bool,
     /// Whether a word between article and noun is capitalized: "the Korean minister".
     has_name: bool,
-    /// All its words of some length, the complement included, in lower case.
-    pub(super) words: Vec<String>,
 }
 
 impl Description {
     /// Parses a source. Returns `None` if it has a name as head, or a noun that cannot speak.
-    pub(super) fn of(context: &QuoteContext<'_>, (start, end): Run) -> Option<Self> {
+    fn of(context: &QuoteContext<'_>, (start, end): Run) -> Option<Self> {
         let word = |at: usize| &context.words[at];
         let ends = |at: &usize| {
             let c = word(*at).class;
@@ -68,21 +87,20 @@ impl Description {
                 .collect(),
             has_complement: stop < end && is_preposition(word(stop).class),
             has_name: (first..stop - 1).any(|at| word(at).capital),
-            words: (first..end)
-                .map(lower)
-                .filter(|word| word.len() >= MIN_WORD)
-                .collect(),
         })
     }
 
     /// Whether it may refer to an entity that is mentioned before it. "A spokesman" and "her doctor" are new, but may be named
-    /// next. `shared` is the share of its words that occur beside the name.
-    pub(super) fn may_be_known(&self, shared: f32) -> bool {
-        match self.determiner {
-            Determiner::Definite => !self.has_complement || shared > 0.0,
+    /// next.
+    fn may_be_known(&self, fit: Fit) -> bool {
+        let is_definite = match self.determiner {
+            Determiner::Definite => !self.has_complement,
             Determiner::None => self.modifiers.is_empty() && !self.has_name,
             Determiner::Possessive | Determiner::Other => false,
-        }
+        };
+        let is_named = self.has_name && self.form == Form::Organization;
+        let min = if is_named { Fit::Noun } else { Fit::Unknown };
+        is_definite && fit >= min
     }
 
     /// Whether a role has the noun, or one that it stands for.
@@ -91,7 +109,7 @@ impl Description {
     }
 
     /// Whether the noun names a role that an article may also give to the person elsewhere.
-    pub(super) fn is_specific(&self) -> bool {
+    fn is_specific(&self) -> bool {
         self.form == Form::Person
             && !is_subject_noun(&self.noun)
             && stands_for(&self.noun).nth(1).is_none()
@@ -110,36 +128,333 @@ fn form_of(context: &QuoteContext<'_>, at: usize, noun: &str) -> Option<Form> {
     }
 }
 
-/// How well a description fits an organization.
-pub(super) fn fit_of_organization(
-    organization: &Entity<Organization>,
-    phrase: Option<&Description>,
-    text: &str,
-) -> Fit {
-    let Some(phrase) = phrase else {
-        return Fit::Unknown;
-    };
-    let has_noun = |words: &str| {
-        let mut words = words.split_whitespace();
-        words.any(|word| word.eq_ignore_ascii_case(&phrase.noun))
-    };
-    let is_called =
-        |mention: &Mention| mention.kind == MentionKind::Nominal && has_noun(mention.span.of(text));
-    if has_noun(&organization.name) || organization.mentions.iter().any(is_called) {
-        return Fit::Noun;
+/// A source, and what precedes it.
+pub(super) struct Source<'a, 'd> {
+    pub(super) context: &'a QuoteContext<'d>,
+    pub(super) run: Run,
+    /// The content of the quote.
+    pub(super) content: &'a [Run],
+    /// The preceding quotes.
+    pub(super) earlier: &'a [Quote],
+}
+
+impl Source<'_, '_> {
+    /// The entity that a pronoun or description refers to.
+    pub(super) fn antecedent(
+        &self,
+        entities: &Entities,
+        chooser: &mut dyn Choose,
+    ) -> Option<EntityId> {
+        let words = self
+            .context
+            .span_of(self.run)
+            .of(self.context.document.text());
+        let (anaphor, phrase) = match SpeakerPronoun::of(words) {
+            Some(pronoun) => (self.pronoun(pronoun), None),
+            None => {
+                let phrase = Description::of(self.context, self.run)?;
+                (self.description(&phrase), Some(phrase))
+            }
+        };
+        let found = self.candidates(entities, &anaphor, phrase.as_ref());
+        let candidates: Vec<Candidate> = found.iter().map(|(_, candidate)| *candidate).collect();
+        // Who spoke last in the paragraph goes on speaking.
+        let goes_on = |candidate: &Candidate| {
+            let may_be = anaphor.form == Form::Subject && candidate.kind == CandidateKind::Person;
+            let speech = candidate.speech.filter(|_| may_be);
+            speech.is_some_and(|speech| speech.turns == 1 && speech.same_paragraph)
+        };
+        if let Some(index) = candidates.iter().position(goes_on) {
+            return found[index].0;
+        }
+        let (index, _) = (!candidates.is_empty())
+            .then(|| chooser.choose(&anaphor, &candidates))
+            .flatten()?;
+        found[index].0
     }
-    match (
-        kind_of_noun(&phrase.noun).flatten(),
-        organization.detail.kind,
-    ) {
-        (Some(a), Some(b)) if a == b => Fit::Kind,
-        (Some(_), None | Some(OrganizationKind::Other)) => Fit::Unknown,
-        _ => Fit::Contrary,
+
+    fn pronoun(&self, pronoun: SpeakerPronoun) -> Anaphor {
+        Anaphor {
+            form: match pronoun {
+                SpeakerPronoun::He | SpeakerPronoun::She => Form::Subject,
+                SpeakerPronoun::It => Form::It,
+                SpeakerPronoun::They => Form::They,
+            },
+            place: self.place(self.run.0),
+            span: self.context.span_of(self.run),
+            gender: pronoun.gender(),
+            speaks: true,
+            is_source: true,
+            determiner: Determiner::None,
+            modifiers: 0,
+            has_complement: false,
+            is_specific: false,
+        }
+    }
+
+    fn description(&self, phrase: &Description) -> Anaphor {
+        Anaphor {
+            form: phrase.form,
+            place: self.place(self.run.0),
+            span: self.context.span_of(self.run),
+            gender: gender_of_noun(&phrase.noun),
+            speaks: true,
+            is_source: true,
+            determiner: phrase.determiner,
+            modifiers: phrase.modifiers.len(),
+            has_complement: phrase.has_complement,
+            is_specific: phrase.is_specific(),
+        }
+    }
+
+    fn place(&self, token: usize) -> Place {
+        let word = &self.context.words[token];
+        let sentence = word.sentence as usize;
+        Place {
+            token,
+            sentence,
+            offset: token - self.context.document.sentences[sentence].tokens.start,
+            block: self.context.paragraph_of(token),
+            quoted: word.is_quoted(),
+        }
+    }
+
+    /// The entities that may be the antecedent, and `None` for an unnamed speaker.
+    fn candidates(
+        &self,
+        entities: &Entities,
+        anaphor: &Anaphor,
+        phrase: Option<&Description>,
+    ) -> Vec<(Option<EntityId>, Candidate)> {
+        let mut found = Vec::new();
+        let form = anaphor.form;
+        if matches!(form, Form::Subject | Form::Person | Form::Trait) {
+            let agrees = |of: Option<Gender>| {
+                anaphor.gender.is_none() || of.is_none() || anaphor.gender == of
+            };
+            let people = entities.people.iter().take(MAX_ENTITIES);
+            found.extend(
+                people
+                    .filter(|it| agrees(it.detail.gender))
+                    .filter_map(|person| {
+                        let fit = fit_of_person(person, phrase);
+                        let candidate = self.candidate(person.as_any(), anaphor, phrase, fit)?;
+                        let gender = person.detail.gender;
+                        Some((
+                            Some(person.id.into()),
+                            Candidate {
+                                gender,
+                                ..candidate
+                            },
+                        ))
+                    }),
+            );
+        }
+        if matches!(form, Form::It | Form::They | Form::Organization) {
+            let organizations = entities.organizations.iter().take(MAX_ENTITIES);
+            found.extend(organizations.filter_map(|organization| {
+                let fit = self.fit_of_organization(organization, phrase);
+                let candidate = self.candidate(organization.as_any(), anaphor, phrase, fit)?;
+                Some((Some(organization.id.into()), candidate))
+            }));
+            let acts = |mention: &Mention| mention.sense == Some(Sense::Government);
+            let places = entities.places.iter().take(MAX_ENTITIES);
+            let places = places.filter(|place| place.mentions.iter().any(acts));
+            found.extend(places.filter_map(|place| {
+                let candidate = self.candidate(place.as_any(), anaphor, phrase, Fit::Unknown)?;
+                Some((Some(place.id.into()), candidate))
+            }));
+        }
+        found.extend(
+            self.unnamed(anaphor, phrase)
+                .map(|candidate| (None, candidate)),
+        );
+        found
+    }
+
+    /// An entity as a candidate, if it is mentioned near the source.
+    fn candidate(
+        &self,
+        entity: AnyEntity<'_>,
+        anaphor: &Anaphor,
+        phrase: Option<&Description>,
+        fit: Fit,
+    ) -> Option<Candidate> {
+        let document = self.context.document;
+        let here = anaphor.span;
+        let mentions = entity.mentions;
+        let before = mentions.partition_point(|mention| mention.span.end <= here.start);
+        let last = match before.checked_sub(1) {
+            Some(last) => &mentions[last],
+            None => mentions.first().filter(|_| phrase.is_some())?,
+        };
+        let token = document.token_at(last.span.start);
+        let place = self.place(token);
+        let distance = place.sentence.abs_diff(anaphor.place.sentence);
+        let max = match (before, fit) {
+            (0, _) => MAX_AHEAD,
+            (_, Fit::Noun | Fit::Full) => MAX_DISTANCE_OF_NOUN,
+            _ => MAX_DISTANCE,
+        };
+        let is_name = |mention: &&Mention| mention.kind == MentionKind::Name;
+        let is_possible = if before > 0 {
+            phrase.is_none_or(|phrase| phrase.may_be_known(fit))
+        } else {
+            anaphor.place.block < OPENING && entity.name.contains(' ')
+        };
+        if !is_possible {
+            return None;
+        }
+        if distance > max
+            || before == 0 && (last.kind != MentionKind::Name || last.span.overlaps(here))
+        {
+            return None;
+        }
+        let identity = mentions.iter().find(is_name).unwrap_or(&mentions[0]).span;
+        let end = document.token_at(last.span.end.saturating_sub(1)) + 1;
+        Some(Candidate {
+            identity,
+            kind: match entity.id {
+                EntityId::Person(_) => CandidateKind::Person,
+                EntityId::Organization(_) => CandidateKind::Organization,
+                EntityId::Place(_) => CandidateKind::Place,
+            },
+            gender: None,
+            place,
+            slot: Slot::of(document, token, end, self.is_first(token)),
+            by_pronoun: last.kind == MentionKind::Pronoun,
+            count: before,
+            names: mentions.iter().filter(is_name).count(),
+            fit,
+            speech: Some(self.speech(entity, token, phrase)),
+        })
+    }
+
+    /// Whether no name of a person precedes a token in its sentence.
+    fn is_first(&self, token: usize) -> bool {
+        let words = &self.context.words;
+        let sentence = words[token].sentence as usize;
+        let start = self.context.document.sentences[sentence].tokens.start;
+        !words[token].is_quoted() && !words[start..token].iter().any(|word| word.name.is_person())
+    }
+
+    /// What the quotes so far say about an entity whose last mention is at a token.
+    fn speech(&self, entity: AnyEntity<'_>, token: usize, phrase: Option<&Description>) -> Speech {
+        let here = self.context.span_of(self.run);
+        let mut speech = Speech {
+            in_content: self
+                .content
+                .iter()
+                .any(|(start, end)| (*start..*end).contains(&token)),
+            ..Speech::default()
+        };
+        let same = |mention: &&Mention| mention.span.overlaps(here);
+        if let Some(mention) = entity.mentions.iter().find(same) {
+            speech.own = mention.confidence;
+        }
+        let noun = phrase.map_or("", |phrase| phrase.noun.as_str());
+        let text = self.context.document.text();
+        for (back, quote) in self.earlier.iter().rev().enumerate().take(MAX_LOOK_BACK) {
+            if quote.speaker != Some(entity.id) {
+                continue;
+            }
+            let end = quote.spans.last().map_or(0, |span| span.end);
+            let paragraph = self
+                .context
+                .paragraph_of(self.context.document.token_at(end));
+            speech.quotes += 1;
+            speech.same_paragraph |= paragraph >= self.context.paragraph_of(self.run.0);
+            speech.same_noun |= noun.len() >= MIN_NOUN
+                && quote
+                    .source
+                    .is_some_and(|source| head_has_noun(source.of(text), noun));
+            if speech.turns == 0 {
+                speech.turns = back + 1;
+            }
+        }
+        speech
+    }
+
+    /// The unnamed speaker of an earlier quote, if the source may refer to it.
+    fn unnamed(&self, anaphor: &Anaphor, phrase: Option<&Description>) -> Option<Candidate> {
+        let context = self.context;
+        let text = context.document.text();
+        let fits = |quote: &Quote| {
+            let Some(source) = quote.source.filter(|_| quote.speaker.is_none()) else {
+                return false;
+            };
+            let run = context.run_of(source);
+            match (anaphor.form, phrase) {
+                (Form::Subject, _) => is_person(context, run),
+                (Form::It, _) => is_thing(context, run),
+                (Form::They, _) => is_plural(source.of(text)),
+                (_, Some(phrase)) => {
+                    head_has_noun(source.of(text), &phrase.noun)
+                        && !context.is(run.0, Class::DefiniteArticle)
+                }
+                _ => false,
+            }
+        };
+        let max = if phrase.is_some() { MAX_EARLIER } else { 1 };
+        let mut earlier = self.earlier.iter().rev().enumerate().take(max);
+        let (back, quote) = earlier.find(|(_, quote)| fits(quote))?;
+        let (start, end) = context.run_of(quote.source?);
+        let place = self.place(start);
+        (place.token < anaphor.place.token).then(|| Candidate {
+            identity: context.span_of((start, end)),
+            kind: CandidateKind::Unnamed,
+            gender: None,
+            place,
+            slot: Slot::of(context.document, start, end, self.is_first(start)),
+            by_pronoun: false,
+            count: 1,
+            names: 0,
+            fit: if phrase.is_some() {
+                Fit::Noun
+            } else {
+                Fit::Unknown
+            },
+            speech: Some(Speech {
+                turns: back + 1,
+                same_paragraph: place.block == anaphor.place.block,
+                ..Speech::default()
+            }),
+        })
+    }
+
+    /// How well a noun fits an organization.
+    fn fit_of_organization(
+        &self,
+        organization: &Entity<Organization>,
+        phrase: Option<&Description>,
+    ) -> Fit {
+        let Some(phrase) = phrase else {
+            return Fit::Unknown;
+        };
+        let text = self.context.document.text();
+        let has_noun = |words: &str| {
+            let mut words = words.split_whitespace();
+            words.any(|word| word.eq_ignore_ascii_case(&phrase.noun))
+        };
+        let is_called = |mention: &Mention| {
+            mention.kind == MentionKind::Nominal && has_noun(mention.span.of(text))
+        };
+        if has_noun(&organization.name) || organization.mentions.iter().any(is_called) {
+            return Fit::Noun;
+        }
+        match (
+            kind_of_noun(&phrase.noun).flatten(),
+            organization.detail.kind,
+        ) {
+            (Some(a), Some(b)) if a == b => Fit::Kind,
+            (Some(_), None | Some(OrganizationKind::Other)) => Fit::Unknown,
+            _ => Fit::Contrary,
+        }
     }
 }
 
-/// How well a description fits a person.
-pub(super) fn fit_of_person(person: &Entity<Person>, phrase: Option<&Description>) -> Fit {
+/// How well a noun fits a person.
+fn fit_of_person(person: &Entity<Person>, phrase: Option<&Description>) -> Fit {
     let Some(phrase) = phrase.filter(|phrase| phrase.form == Form::Person) else {
         return Fit::Unknown;
     };
@@ -154,5 +469,45 @@ pub(super) fn fit_of_person(person: &Entity<Person>, phrase: Option<&Description
         }
         Some(_) if phrase.is_specific() => Fit::Contrary,
         _ => Fit::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// The speaker of the last quote of a text.
+    fn last_speaker(text: &str) -> Option<String> {
+        let article = crate::input::Reader::default().read_text("test", text);
+        let article = article.expect("text");
+        let analysis = crate::analyze(&article, &crate::Options::default());
+        analysis.quotes.last()?.speaker_name.clone()
+    }
+
+    #[test]
+    fn finds_whom_a_source_describes() {
+        for (text, speaker) in [
+            (
+                "“We are ready,” said Mara Lindqvist, a goalkeeper. “We have worked hard.”\n\nThe 24-year-old said the team \
+                 would travel on Monday.",
+                "Mara Lindqvist",
+            ),
+            (
+                "Towns must build more homes, says a former minister.\n\nPaul Hartwell said the rules were too strict.",
+                "Paul Hartwell",
+            ),
+            (
+                "Judge Ann Moss heard the case. A spokesman said the trial would go on. The spokesman said there was no date.",
+                "The spokesman",
+            ),
+            (
+                "Anna Ridge, whose firm built the bridge, said it was safe.",
+                "Anna Ridge",
+            ),
+            (
+                "The Tory MP for Sleaford and North Hykeham said the law was “late”.",
+                "The Tory MP for Sleaford and North Hykeham",
+            ),
+        ] {
+            assert_eq!(last_speaker(text).as_deref(), Some(speaker), "{text}");
+        }
     }
 }

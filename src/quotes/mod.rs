@@ -43,7 +43,6 @@ mod marks;
 mod mentions;
 mod non_quotes;
 mod proposals;
-mod referents;
 mod regions;
 mod reranker;
 mod reranker_features;
@@ -59,7 +58,6 @@ mod tagger_features;
 mod tests;
 mod token_class;
 mod unclaimed;
-mod unnamed;
 mod window;
 
 use std::sync::LazyLock;

@@ -8,13 +8,12 @@ use super::Quote;
 use super::QuoteKind;
 use super::antecedents::{self, SpeakerPronoun, is_relative_pronoun};
 use super::context::{QuoteContext, Run, class};
+use super::descriptions::Source;
 use super::interview::Interview;
 use super::mentions::Mentions;
 use super::proposals::{Proposal, Rule};
-use super::referents::{Referent, Source};
 use super::sources;
 use super::token_class::VerbForm;
-use super::unnamed;
 
 /// Maximum distance of the antecedent of "who", in tokens.
 const MAX_ANTECEDENT: usize = 20;
@@ -59,45 +58,39 @@ impl<'e> Speakers<'e> {
             return self.without_source(context, quote, earlier);
         };
         let run = before_verb(context, run);
-        let found = self.referent(context, quote, run, earlier);
+        let found = self.entity(context, quote, run, earlier);
         let words = context.span_of(run).of(context.document.text());
-        let found_name = found.and_then(|found| match found {
-            Referent::Entity(id) => self.entities.name_of(id),
-            Referent::Unnamed(run) => Some(unnamed::name(context, run)),
-        });
-        let name = found_name.unwrap_or_else(|| stands_for(context, run, words, earlier));
-        let found = match found {
-            Some(Referent::Entity(id)) => Some(id),
-            Some(Referent::Unnamed(_)) | None => None,
+        let name = match found.and_then(|id| self.entities.name_of(id)) {
+            Some(name) => name,
+            None => stands_for(context, run, words, earlier),
         };
         let words: Vec<&str> = name.split_whitespace().collect();
         (found, Some(words.join(" ")))
     }
 
-    /// Whom a source refers to.
-    fn referent(
+    /// The entity that a source refers to.
+    fn entity(
         &mut self,
         context: &QuoteContext<'_>,
         quote: &Proposal,
         run: Run,
         earlier: &[Quote],
-    ) -> Option<Referent> {
+    ) -> Option<EntityId> {
         let source = context.span_of(run);
         let words = source.of(context.document.text());
         if quote.rule == Rule::Interview {
             let labeled = self.interview.speaker(words);
-            let named = labeled.or_else(|| self.mentions.head(context, source, true));
-            return named.map(Referent::Entity);
+            return labeled.or_else(|| self.mentions.head(context, source, true));
         }
         let is_relative =
             is_relative_pronoun(context, run.0) || context.is(run.0, Class::RelativePossessive);
         if is_relative {
-            return self.nearest_name(context, run.0).map(Referent::Entity);
+            return self.nearest_name(context, run.0);
         }
         let has_gender = SpeakerPronoun::of(words).is_some_and(|it| it.gender().is_some());
         let named = || self.mentions.head(context, source, quote.cue.is_some());
         if let Some(named) = (!has_gender).then(named).flatten() {
-            return Some(Referent::Entity(named));
+            return Some(named);
         }
         let source = Source {
             context,
@@ -224,7 +217,13 @@ fn stands_for<'t>(
             .and_then(|previous| previous.speaker_name.as_deref())
             .unwrap_or(words);
     }
-    unnamed::name(context, run)
+    let words = context
+        .span_of(sources::head(context, run))
+        .of(context.document.text());
+    ["'s", "’s"]
+        .iter()
+        .find_map(|ending| words.strip_suffix(ending))
+        .unwrap_or(words)
 }
 
 /// The previous quote, if its source is in the paragraph of `run` or the one before.
