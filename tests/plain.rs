@@ -374,12 +374,12 @@ const DATES: [(&str, Option<&str>, &[&str]); 5] = [
     (
         "It rained on Monday and Tuesday.",
         None,
-        &["no publication date: give --date to resolve 2 relative dates"],
+        &["No publication date: give --date to resolve 2 relative dates"],
     ),
     (
         "It rained last week.",
         None,
-        &["no publication date: give --date to resolve 1 relative date"],
+        &["No publication date: give --date to resolve 1 relative date"],
     ),
     ("It has rained now for two weeks.", Some("2018-08-06"), &[]),
     (

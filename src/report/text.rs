@@ -96,8 +96,13 @@ fn unsure(page: &mut Page, statements: Option<&Statements<'_>>, names: &[String]
         };
         let counts = [count(unsure, "statement"), count(names.len(), "name")];
         let counts: Vec<String> = counts.into_iter().flatten().collect();
+        let them = if unsure + names.len() == 1 {
+            "it"
+        } else {
+            "them"
+        };
         page.last_note(&format!(
-            "Unsure and left out: {} (-v shows them)",
+            "Unsure and left out: {} (-v shows {them})",
             words::enumerate(&counts)
         ));
         return;

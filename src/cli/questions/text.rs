@@ -34,7 +34,7 @@ fn joined(values: &[Option<&str>], by: &str) -> String {
 
 /// Who said it, when, and in what manner.
 fn heading(quote: &QuoteLine) -> String {
-    let day = quote.said_on.as_deref().unwrap_or("no day");
+    let day = quote.said_on.as_deref().unwrap_or("day unknown");
     let speaker = quote.speaker.as_deref().unwrap_or("somebody");
     let role = quote
         .role
@@ -47,8 +47,9 @@ fn heading(quote: &QuoteLine) -> String {
     };
     indented(
         &format!(
-            "{day}  {speaker}{role} ({} {:.2}{copies})",
-            quote.stance, quote.confidence
+            "{day}  {speaker}{role} ({}, {:.0} % sure{copies})",
+            quote.stance,
+            100.0 * quote.confidence
         ),
         "",
     )
@@ -74,7 +75,7 @@ pub(super) fn quote(quote: &QuoteLine) -> String {
     }
     lines.push(origin(quote));
     if let Some(earlier) = &quote.earlier {
-        let day = earlier.said_on.as_deref().unwrap_or("no day");
+        let day = earlier.said_on.as_deref().unwrap_or("day unknown");
         lines.push(indented(
             &format!("same words first: {day} · {}", earlier.input),
             "    ",

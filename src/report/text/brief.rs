@@ -4,13 +4,17 @@ use super::dates;
 use super::page::{Ink, Page};
 use super::words::{capitalized, enumerate, first_words, fold, words};
 use crate::Analysis;
-use crate::entities::{EntityId, MentionKind};
+use crate::entities::MentionKind;
 use crate::input::{BlockKind, PublishedBasis};
 use crate::lexicon::country_name;
+use crate::span::Span;
 use crate::summary::facts::{Fact, Referent};
 
 /// Number of words that stand for a headline that is missing.
-const WORDS_OF_TITLE: usize = 10;
+const WORDS_OF_TITLE: usize = 14;
+
+/// The share of the first sentence of the summary from which on the main event is not told twice.
+const MOST_OF_SENTENCE: f32 = 0.7;
 
 /// Writes the headline, or else the first words of the article, or else its name; then byline, publisher and date.
 pub(super) fn title(page: &mut Page, analysis: &Analysis<'_>) {
@@ -82,13 +86,16 @@ pub(super) fn in_short(page: &mut Page, analysis: &Analysis<'_>) {
         },
         _ => words(text, fact.span),
     };
+    let what = facts.what.map(|what| what.span);
+    let what = what.filter(|what| !opens_summary(analysis, *what));
+    let places = names(&facts.places);
+    let main_place = main_place(analysis).unwrap_or_default();
+    let is_main = !places.is_empty() && with_more(&main_place, &places);
     let rows = [
         ("Who", names(&facts.who)),
         (
             "What",
-            facts
-                .what
-                .map_or_else(String::new, |what| capitalized(&words(text, what.span))),
+            what.map_or_else(String::new, |what| capitalized(&words(text, what))),
         ),
         (
             "When",
@@ -97,8 +104,11 @@ pub(super) fn in_short(page: &mut Page, analysis: &Analysis<'_>) {
                 .as_ref()
                 .map_or_else(String::new, |fact| capitalized(&when(fact))),
         ),
-        ("Where", names(&facts.places)),
-        ("Main place", main_place(analysis).unwrap_or_default()),
+        ("Where", if is_main { main_place.clone() } else { places }),
+        (
+            "Main place",
+            if is_main { String::new() } else { main_place },
+        ),
     ];
     let rows: Vec<_> = rows.iter().filter(|(_, value)| !value.is_empty()).collect();
     let Some(width) = rows.iter().map(|(label, _)| label.len()).max() else {
@@ -111,6 +121,20 @@ pub(super) fn in_short(page: &mut Page, analysis: &Analysis<'_>) {
         let label = page.paint(label, Ink::Accent);
         page.paragraph(&format!("  {label}{pad}"), &indent, value);
     }
+}
+
+/// Whether the first sentence of the summary says little more than what happened.
+fn opens_summary(analysis: &Analysis<'_>, what: Span) -> bool {
+    let first = analysis.summary.sentences.first();
+    first.is_some_and(|first| {
+        first.span.contains(what) && what.len() as f32 >= MOST_OF_SENTENCE * first.span.len() as f32
+    })
+}
+
+/// Whether a place is `name`, with its country or alone.
+fn with_more(place: &str, name: &str) -> bool {
+    let rest = place.strip_prefix(name);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(", "))
 }
 
 /// The words of a fact; the whole name of an entity that they name.
@@ -181,9 +205,4 @@ pub(super) fn warnings(page: &mut Page, analysis: &Analysis<'_>) {
             page.item(&fold(warning));
         }
     }
-}
-
-/// The name of an entity for a report: `None` if there is no such entity.
-pub(super) fn name_of(analysis: &Analysis<'_>, id: EntityId) -> Option<String> {
-    analysis.entities.name_of(id).map(fold)
 }

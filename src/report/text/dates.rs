@@ -10,6 +10,9 @@ use super::words::{enumerate, words};
 use crate::Analysis;
 use crate::dates::{TimeBasis, TimeExpression, TimeKind};
 
+/// Most relative dates that are named where there is no publication date.
+const MOST_RELATIVE: usize = 6;
+
 /// Writes the dates whose days are known, in calendar order, and how many need a publication date.
 pub(super) fn write(page: &mut Page, analysis: &Analysis<'_>) {
     let text = analysis.document.text();
@@ -25,10 +28,14 @@ pub(super) fn write(page: &mut Page, analysis: &Analysis<'_>) {
     page.heading("Dates");
     page.list(&lines, |page, line| page.item(line));
     if unresolved > 0 {
-        page.note(&relative_dates(unresolved));
+        page.note(&format!(
+            "{}: {}",
+            relative_dates(unresolved),
+            some(&relative(text, &analysis.dates))
+        ));
     }
     if !without_day.is_empty() {
-        page.note(&format!("without a day: {}", enumerate(&without_day)));
+        page.note(&format!("Without a day: {}", enumerate(&without_day)));
     }
 }
 
@@ -44,7 +51,7 @@ pub(in crate::report) fn count_relative(analysis: &Analysis<'_>) -> usize {
 /// What would resolve so many dates.
 pub(in crate::report) fn relative_dates(count: usize) -> String {
     let dates = if count == 1 { "date" } else { "dates" };
-    format!("no publication date: give --date to resolve {count} relative {dates}")
+    format!("No publication date: give --date to resolve {count} relative {dates}")
 }
 
 /// One line for each period: the words for it, and the period.
@@ -121,12 +128,28 @@ fn is_relative(date: &TimeExpression) -> bool {
 
 /// The words of the expressions whose days are not known, each once.
 fn without_day(text: &str, dates: &[TimeExpression]) -> Vec<String> {
+    distinct(text, dates.iter().filter(|date| period(date).is_none()))
+}
+
+/// The words of the dates that a publication date would resolve, each once.
+fn relative(text: &str, dates: &[TimeExpression]) -> Vec<String> {
+    distinct(text, dates.iter().filter(|date| is_relative(date)))
+}
+
+fn distinct<'d>(text: &str, dates: impl Iterator<Item = &'d TimeExpression>) -> Vec<String> {
     let mut seen = HashSet::new();
-    let unknown = dates.iter().filter(|date| period(date).is_none());
-    let words = unknown.map(|date| words(text, date.span));
+    let words = dates.map(|date| words(text, date.span));
     words
         .filter(|words| !is_machine_made(words) && seen.insert(words.to_lowercase()))
         .collect()
+}
+
+/// The first of some words: "Monday, last week, …".
+fn some(words: &[String]) -> String {
+    match words.get(..MOST_RELATIVE) {
+        Some(first) if words.len() > MOST_RELATIVE => format!("{}, …", first.join(", ")),
+        _ => enumerate(words),
+    }
 }
 
 /// Whether the words are a time stamp or another date without letters that only a program writes: "2021-05-07T01:19:34Z".

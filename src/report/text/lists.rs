@@ -1,13 +1,10 @@
 //! Lists of people, organizations and places.
 
 use super::UNSURE;
-use super::brief::name_of;
 use super::page::{Ink, Page};
 use super::words::fold;
 use crate::Analysis;
-use crate::entities::{
-    Entity, EntityId, EntityKind, Organization, Person, Place, PlaceKind, Sense,
-};
+use crate::entities::{Entity, EntityKind, Organization, Person, Place, PlaceKind, Sense};
 use crate::lexicon::country_name;
 
 /// Writes the people: name, role, affiliation.
@@ -66,14 +63,25 @@ pub(in crate::report) fn capacity(
 ) -> Option<String> {
     let role = person.detail.role.as_deref().map(fold);
     let affiliation = person.detail.affiliation;
-    let affiliation = affiliation.and_then(|id| name_of(analysis, EntityId::Organization(id)));
-    match (role, affiliation) {
-        (Some(role), Some(affiliation)) if !holds(&role, &affiliation) => {
-            Some(format!("{role}, {affiliation}"))
-        }
+    let organizations = &analysis.entities.organizations;
+    let affiliation = affiliation.and_then(|id| organizations.iter().find(|it| it.id == id));
+    let is_said = |role: &str| affiliation.is_some_and(|it| is_named_in(role, it));
+    let name = affiliation.map(|organization| fold(&organization.name));
+    match (role, name) {
+        (Some(role), Some(name)) if !is_said(&role) => Some(format!("{role}, {name}")),
         (Some(role), _) => Some(role),
         (None, affiliation) => affiliation,
     }
+}
+
+/// Whether a role names an organization, by its name or by one of its aliases: "EU envoy".
+fn is_named_in(role: &str, organization: &Entity<Organization>) -> bool {
+    let aliases = &organization.detail.aliases;
+    let is_whole = |name: &String| {
+        let mut words = role.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| word == name)
+    };
+    holds(role, &organization.name) || aliases.iter().any(is_whole)
 }
 
 /// Whether a text holds another in any case.

@@ -75,7 +75,8 @@ impl Page {
         let options = textwrap::Options::new(self.style.width)
             .initial_indent(first)
             .subsequent_indent(rest)
-            .break_words(false);
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
         for line in textwrap::wrap(body, options) {
             self.out.push_str(line.trim_end());
             self.out.push('\n');

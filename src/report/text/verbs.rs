@@ -13,6 +13,9 @@ const MOST_BEFORE: usize = 4;
 /// Most words after a verb that are shown with it: "reporters at the scene on Monday".
 const MOST_AFTER: usize = 7;
 
+/// What stands for "according to" under the name of the source.
+const BY_SOURCE: &str = "according to this source";
+
 /// The verb of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Verb {
@@ -33,15 +36,18 @@ pub(super) enum Joint {
     SmallLetter,
 }
 
-/// The verb of a quote, in the words of the article. `None` if no verb reports the quote: it is a turn of an interview, or
-/// "according to" introduces the speaker. `names` are the offsets at which names begin.
+/// The verb of a quote, in the words of the article, or what stands for "according to". `None` if nothing reports the quote:
+/// it is a turn of an interview. `names` are the offsets at which names begin.
 pub(super) fn verb(analysis: &Analysis<'_>, quote: &Quote, names: &HashSet<usize>) -> Option<Verb> {
     let document = &analysis.document;
     let text = document.text();
     let cue = quote.cue?;
     let at = document.token_at(cue.start);
     if document.is(at, Class::SourcePreposition) {
-        return None;
+        return Some(Verb {
+            words: BY_SOURCE.to_owned(),
+            joint: Joint::Colon,
+        });
     }
     let sentences = &document.sentences;
     let sentence = sentences.partition_point(|sentence| sentence.span.end <= cue.start);

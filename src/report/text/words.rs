@@ -1,5 +1,7 @@
 //! The words of an article as a report shows them.
 
+use std::borrow::Cow;
+
 use crate::lexicon::{Class, Classes, with_single_spaces};
 use crate::quotes::{Quote, QuoteKind};
 use crate::report::escape_control;
@@ -19,12 +21,21 @@ pub(in crate::report) fn words(text: &str, span: Span) -> String {
     fold(span.of(text))
 }
 
-/// The first words of a text, at most `most`.
+/// The first words of a text, at most `most`. A text that is cut ends neither in a function word nor in a comma.
 pub(super) fn first_words(text: &str, most: usize) -> String {
     let mut words = text.split_whitespace();
-    let first: Vec<&str> = words.by_ref().take(most).collect();
-    let more = if words.next().is_some() { " …" } else { "" };
-    format!("{}{more}", escape_control(&first.join(" ")))
+    let mut first: Vec<&str> = words.by_ref().take(most).collect();
+    if words.next().is_none() {
+        return escape_control(&first.join(" ")).into_owned();
+    }
+    while first.len() > 1
+        && first
+            .pop_if(|word| Classes::of(word).has(Class::FunctionWord))
+            .is_some()
+    {}
+    let first = first.join(" ");
+    let first = first.trim_end_matches([',', ';', ':', '–', '—', '-', ' ']);
+    format!("{} …", escape_control(first))
 }
 
 /// Some names in one phrase: "A, B and C".
@@ -51,7 +62,7 @@ pub(in crate::report) fn content(text: &str, quote: &Quote) -> String {
     let pieces: Vec<String> = quote
         .spans
         .iter()
-        .map(|&span| closed(without_last_comma(&words(text, span))))
+        .map(|&span| closed(without_last_comma(&fold(&with_one_opening(span.of(text))))))
         .filter(|piece| piece.contains(char::is_alphanumeric))
         .collect();
     let content = pieces.join(" … ");
@@ -59,6 +70,35 @@ pub(in crate::report) fn content(text: &str, quote: &Quote) -> String {
         QuoteKind::Direct => content,
         QuoteKind::Mixed | QuoteKind::Indirect => without_lead_in(&content).to_owned(),
     }
+}
+
+/// A piece of a quote without the marks that open it again, as each paragraph of a long quote does.
+fn with_one_opening(piece: &str) -> Cow<'_, str> {
+    let opening = |c: char| MARKS[..2].iter().find(|(open, _)| *open == c);
+    let Some(&(open, close)) = piece.chars().next().and_then(opening) else {
+        return Cow::Borrowed(piece);
+    };
+    let mut is_open = false;
+    let mut ends_sentence = false;
+    let mut after_space = true;
+    let mut out = String::with_capacity(piece.len());
+    for c in piece.chars() {
+        let opens = c == open && (after_space || out.is_empty());
+        if opens && is_open && ends_sentence {
+            continue;
+        }
+        if opens {
+            is_open = true;
+        } else if c == close {
+            is_open = false;
+        }
+        after_space = c.is_whitespace();
+        if !after_space {
+            ends_sentence = matches!(c, '.' | '?' | '!');
+        }
+        out.push(c);
+    }
+    Cow::Owned(out)
 }
 
 /// Reported content without the conjunction that opens it: "that it rained". "that" before a verb is a pronoun.
@@ -150,6 +190,26 @@ mod tests {
     }
 
     #[test]
+    fn paragraphs_of_a_quote_do_not_open_it_again() {
+        let cases = [
+            (
+                "\"It rained.\n\n\"It snowed.\"",
+                "\"It rained.\n\nIt snowed.\"",
+            ),
+            ("“It rained. “It snowed.”", "“It rained. It snowed.”"),
+            ("“It rained.” “It snowed.”", "“It rained.” “It snowed.”"),
+            (
+                "\"It rained.\" \"It snowed.\"",
+                "\"It rained.\" \"It snowed.\"",
+            ),
+            ("\"The \"old\" dam.\"", "\"The \"old\" dam.\""),
+        ];
+        for (raw, shown) in cases {
+            assert_eq!(with_one_opening(raw), shown);
+        }
+    }
+
+    #[test]
     fn soft_hyphens_are_not_shown() {
         assert_eq!(fold("a ca\u{ad}ke\u{1b}\n for  all"), "a cake␛ for all");
     }
@@ -179,5 +239,9 @@ mod tests {
     fn the_first_words_say_that_there_are_more() {
         assert_eq!(first_words(" one\ttwo\u{1b} three", 2), "one two␛ …");
         assert_eq!(first_words("one", 2), "one");
+        assert_eq!(
+            first_words("The dam held, but the river rose", 4),
+            "The dam held …"
+        );
     }
 }
