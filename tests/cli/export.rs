@@ -117,7 +117,7 @@ fn tables_have_the_rows_of_the_database_and_no_formulas() {
         let select = db.prepare(&format!("SELECT * FROM {table}")).unwrap();
         assert_eq!(
             header.iter().collect::<Vec<_>>(),
-            select.column_names(),
+            select.column_names().collect::<Vec<_>>(),
             "{table}"
         );
         let records: Vec<_> = reader.records().map(Result::unwrap).collect();

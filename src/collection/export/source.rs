@@ -1,6 +1,7 @@
 //! Reads the collection article by article.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -70,6 +71,8 @@ pub(crate) struct Article {
     pub(crate) text: Option<String>,
     /// People, organizations and places.
     pub(crate) entities: Vec<Entity>,
+    /// Where each entity is, by its identifier.
+    by_id: HashMap<String, usize>,
     /// Mentions, by place.
     pub(crate) mentions: Vec<Mention>,
     /// Quotes, by place.
@@ -151,7 +154,7 @@ impl Article {
 
     /// The entity with this identifier.
     pub(crate) fn entity(&self, id: &str) -> Option<&Entity> {
-        self.entities.iter().find(|entity| entity.id == id)
+        self.by_id.get(id).map(|&index| &self.entities[index])
     }
 }
 
@@ -219,6 +222,14 @@ impl<'c> Source<'c> {
         self.exported.set(exported);
     }
 
+    /// Reads the text of an article. It is empty if the database has none.
+    pub(crate) fn text(&self, stub: &Stub) -> Result<String, Error> {
+        let mut select = self
+            .db
+            .prepare_cached("SELECT coalesce(text, '') FROM articles WHERE rowid = ?1")?;
+        Ok(select.query_row([stub.row], |row| row.get(0))?)
+    }
+
     /// Reads an article.
     pub(crate) fn article(&self, stub: &Stub) -> Result<Article, Error> {
         let mut article = self
@@ -236,6 +247,8 @@ impl<'c> Source<'c> {
             )?
             .query_row([stub.row], article_row)?;
         let keys = self.read_entities(stub.row, &mut article)?;
+        let ids = article.entities.iter().map(|entity| entity.id.clone());
+        article.by_id = ids.zip(0..).collect();
         self.read_mentions(stub.row, &keys, &mut article)?;
         article.quotes = self.all(
             "SELECT * FROM quotes WHERE article_id = ?1 ORDER BY start, id",
