@@ -180,18 +180,10 @@ impl<'c> Source<'c> {
         &self,
         take: &mut dyn FnMut(&Stub) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut select = self
-            .db
-            .prepare("SELECT rowid, id FROM articles ORDER BY id")?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            take(&Stub {
-                row: row.get(0)?,
-                id: row.get(1)?,
-            })?;
+        self.each(&mut |stub| {
             self.count(|exported| exported.articles += 1);
-        }
-        Ok(())
+            take(stub)
+        })
     }
 
     /// As [`Source::stubs`], for the articles whose text the database has.
@@ -202,18 +194,28 @@ impl<'c> Source<'c> {
         let mut select = self
             .db
             .prepare("SELECT text IS NOT NULL FROM articles WHERE rowid = ?1")?;
-        self.stubs(
-            &mut |stub| match select.query_row([stub.row], |row| row.get(0))? {
-                true => take(stub),
-                false => {
-                    self.count(|exported| {
-                        exported.without_text += 1;
-                        exported.articles = exported.articles.wrapping_sub(1);
-                    });
-                    Ok(())
-                }
-            },
-        )
+        self.each(&mut |stub| {
+            if select.query_row([stub.row], |row| row.get(0))? {
+                self.count(|exported| exported.articles += 1);
+                return take(stub);
+            }
+            self.count(|exported| exported.without_text += 1);
+            Ok(())
+        })
+    }
+
+    fn each(&self, take: &mut dyn FnMut(&Stub) -> Result<(), Error>) -> Result<(), Error> {
+        let mut select = self
+            .db
+            .prepare("SELECT rowid, id FROM articles ORDER BY id")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            take(&Stub {
+                row: row.get(0)?,
+                id: row.get(1)?,
+            })?;
+        }
+        Ok(())
     }
 
     fn count(&self, change: impl FnOnce(&mut Exported)) {
