@@ -8,6 +8,8 @@ mod cli_harness;
 #[cfg(feature = "collection")]
 mod collection;
 #[cfg(feature = "collection")]
+mod edits;
+#[cfg(feature = "collection")]
 mod export;
 mod formats;
 mod habits;

@@ -8,7 +8,8 @@ use rusqlite::Connection;
 use super::{Found, read_text};
 use crate::collection::error::Error;
 use crate::collection::export::{
-    Annotations, Bound, QUOTE, SPEAKER, Source, Stub, annotations, entity_type, file_name, plain,
+    Annotations, Bound, QUOTE, Reference, SPEAKER, Source, Stub, annotations, entity_type,
+    file_name, plain,
 };
 use crate::report::rows::QuoteRow;
 
@@ -79,6 +80,8 @@ impl<'c> Articles<'c> {
         let file = File {
             name: &name,
             bounds: new.bounds.iter().map(|bound| (&*bound.id, bound)).collect(),
+            old_references: old.by_bound(),
+            new_references: new.by_bound(),
             old: &old,
             new: &new,
         };
@@ -128,6 +131,8 @@ struct File<'a> {
     bounds: HashMap<&'a str, &'a Bound>,
     old: &'a Annotations,
     new: &'a Annotations,
+    old_references: HashMap<&'a str, &'a Reference>,
+    new_references: HashMap<&'a str, &'a Reference>,
 }
 
 impl<'a> File<'a> {
@@ -137,11 +142,18 @@ impl<'a> File<'a> {
 
     /// The annotation as it is now. brat numbers some anew, so that the same words count too.
     fn now(&self, old: &Bound) -> Option<&'a Bound> {
-        let own = self.old.reference(&old.id).map(|reference| &reference.id);
+        let own = self
+            .old_references
+            .get(&*old.id)
+            .map(|reference| &reference.id);
         let by_id = self.bounds.get(&*old.id).copied();
         let is_own = |bound: &&Bound| {
             bound.spans == old.spans
-                && self.new.reference(&bound.id).map(|reference| &reference.id) == own
+                && self
+                    .new_references
+                    .get(&*bound.id)
+                    .map(|reference| &reference.id)
+                    == own
         };
         by_id
             .filter(|bound| bound.spans == old.spans)
@@ -156,7 +168,7 @@ impl<'a> File<'a> {
             .iter()
             .filter(|bound| bound.kind_of != QUOTE);
         for old in mentions {
-            let Some(reference) = self.old.reference(&old.id) else {
+            let Some(reference) = self.old_references.get(&*old.id) else {
                 continue;
             };
             let place = self.place(&old.id);
@@ -170,7 +182,7 @@ impl<'a> File<'a> {
             if now.spans != old.spans {
                 found.leave(&*place, "has other words: corrections do not hold them");
             }
-            let new = self.new.reference(&now.id);
+            let new = self.new_references.get(&*now.id);
             if now.kind_of != old.kind_of {
                 let kind_of = entity_type(&now.kind_of).unwrap_or(&now.kind_of);
                 *fate.types.entry(kind_of.to_owned()).or_default() += 1;
@@ -195,7 +207,7 @@ impl<'a> File<'a> {
     fn quotes(&self, quotes: &[QuoteRow], found: &mut Found<'_>) {
         let of_kind = |bound: &&Bound| bound.kind_of == QUOTE;
         for old in self.old.bounds.iter().filter(of_kind) {
-            let Some(reference) = self.old.reference(&old.id) else {
+            let Some(reference) = self.old_references.get(&*old.id) else {
                 continue;
             };
             let place = self.place(&old.id);
@@ -214,9 +226,9 @@ impl<'a> File<'a> {
                 found.speak(&place, &reference.id, name);
                 continue;
             }
-            let speakers = self.speakers(self.new, &now.id);
-            let before = self.speakers(self.old, &old.id);
-            match &*speakers {
+            let now_by = speakers(self.new, &self.new_references, &now.id);
+            let before = speakers(self.old, &self.old_references, &old.id);
+            match &*now_by {
                 [] if before.is_empty() => {}
                 [] => found.leave(place, "corrections change a speaker, but do not remove one"),
                 [Some(speaker)] if Some(&**speaker) == known => {}
@@ -225,24 +237,6 @@ impl<'a> File<'a> {
                 _ => found.leave(place, "has several speakers, and corrections hold one"),
             }
         }
-    }
-
-    /// The speakers of a quote: identifiers, or the words of a mention that has none.
-    fn speakers(&self, all: &Annotations, quote: &str) -> Vec<Option<String>> {
-        let relations = all
-            .relations
-            .iter()
-            .filter(|relation| relation.kind_of == SPEAKER && relation.from == quote);
-        let speakers: BTreeSet<Option<String>> = relations
-            .map(|relation| match all.reference(&relation.to) {
-                Some(reference) => Some(reference.id.clone()),
-                None => {
-                    let bound = all.bounds.iter().find(|bound| bound.id == relation.to);
-                    bound.map(|bound| bound.text.clone())
-                }
-            })
-            .collect();
-        speakers.into_iter().collect()
     }
 
     /// What the note on an annotation says after this word.
@@ -254,7 +248,9 @@ impl<'a> File<'a> {
     /// Annotations that are said to be of one entity. The first is kept.
     fn equal(&self, found: &mut Found<'_>) {
         for equal in &self.new.equal {
-            let mut ids = equal.iter().filter_map(|bound| self.new.reference(bound));
+            let mut ids = equal
+                .iter()
+                .filter_map(|bound| self.new_references.get(&**bound));
             let Some(first) = ids.next() else { continue };
             for other in ids.filter(|other| other.id != first.id) {
                 let place = self.place(&other.of);
@@ -293,7 +289,7 @@ impl<'a> File<'a> {
             .old
             .bounds
             .iter()
-            .filter(|bound| self.old.reference(&bound.id).is_none())
+            .filter(|bound| !self.old_references.contains_key(&*bound.id))
         {
             let is_same = |now: &Bound| now.kind_of == old.kind_of && now.spans == old.spans;
             if !self.now(old).is_some_and(is_same) {
@@ -321,4 +317,26 @@ fn overlap(left: &Bound, right: &Bound) -> bool {
             .any(|other| start < other.1 && other.0 < end)
     };
     left.spans.iter().any(is_in)
+}
+
+/// The speakers of a quote: identifiers, or the words of a mention that has none.
+fn speakers(
+    all: &Annotations,
+    references: &HashMap<&str, &Reference>,
+    quote: &str,
+) -> Vec<Option<String>> {
+    let relations = all
+        .relations
+        .iter()
+        .filter(|relation| relation.kind_of == SPEAKER && relation.from == quote);
+    let speakers: BTreeSet<Option<String>> = relations
+        .map(|relation| match references.get(&*relation.to) {
+            Some(reference) => Some(reference.id.clone()),
+            None => {
+                let bound = all.bounds.iter().find(|bound| bound.id == relation.to);
+                bound.map(|bound| bound.text.clone())
+            }
+        })
+        .collect();
+    speakers.into_iter().collect()
 }

@@ -5,7 +5,7 @@
 mod annotations;
 mod tables;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -173,7 +173,7 @@ impl Known {
     }
 
     /// The entities of this name.
-    fn named(&self, name: &str) -> impl Iterator<Item = &Thing> {
+    fn named<'k>(&'k self, name: &str) -> impl Iterator<Item = &'k Thing> + use<'k> {
         let found = self.by_name.get(name.trim()).into_iter().flatten();
         found.map(|&index| &self.things[index])
     }
@@ -201,7 +201,7 @@ struct Found<'k> {
     merges: BTreeMap<String, String>,
     names: BTreeMap<String, String>,
     types: BTreeMap<String, String>,
-    drops: BTreeMap<String, ()>,
+    drops: BTreeSet<String>,
     /// The speaker of each quote.
     speakers: BTreeMap<String, String>,
     left: Vec<Left>,
@@ -214,7 +214,7 @@ impl<'k> Found<'k> {
             merges: BTreeMap::new(),
             names: BTreeMap::new(),
             types: BTreeMap::new(),
-            drops: BTreeMap::new(),
+            drops: BTreeSet::new(),
             speakers: BTreeMap::new(),
             left: Vec::new(),
         }
@@ -258,14 +258,12 @@ impl<'k> Found<'k> {
     /// Notes a new name. The name of another entity of this type makes both the same.
     fn rename(&mut self, place: &str, thing: &Thing, name: &str) {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let known = self.known;
         let is_other = |other: &&Thing| other.kind_of == thing.kind_of && other.id != thing.id;
-        let mut others = known.named(&name).filter(is_other);
-        let (first, second) = (others.next(), others.next());
-        drop(others);
-        match (first, second) {
-            (None, _) => self.one(place, thing, name, |found| &mut found.names),
-            (Some(other), None) => self.merge(place, thing, other),
+        let known = self.known;
+        let others: Vec<&Thing> = known.named(&name).filter(is_other).collect();
+        match *others {
+            [] => self.one(place, thing, name, |found| &mut found.names),
+            [other] => self.merge(place, thing, other),
             _ => {
                 let reason = format!(
                     "several entities are called {name:?}; name one by its id in merges.csv"
@@ -306,7 +304,7 @@ impl<'k> Found<'k> {
 
     /// Notes that there is no such entity.
     fn drop_thing(&mut self, thing: &Thing) {
-        self.drops.insert(thing.id.clone(), ());
+        self.drops.insert(thing.id.clone());
     }
 
     /// Notes who said a quote.
@@ -327,7 +325,7 @@ impl<'k> Found<'k> {
                 kind_of: None,
             });
         }
-        let gone = |id: &String| self.merges.contains_key(id) || self.drops.contains_key(id);
+        let gone = |id: &String| self.merges.contains_key(id) || self.drops.contains(id);
         for (entity, name) in self.names.iter().filter(|(id, _)| !gone(id)) {
             corrections.push(Correction::Rename {
                 entity: entity.clone(),
@@ -342,7 +340,7 @@ impl<'k> Found<'k> {
         }
         for entity in self
             .drops
-            .keys()
+            .iter()
             .filter(|id| !self.merges.contains_key(*id))
         {
             corrections.push(Correction::Drop {

@@ -3,6 +3,7 @@
 //! Mentions, quotes and dates are text-bound annotations. `Reference` lines give the identifiers of the collection, by which
 //! edits are taken back; a relation leads from a quote to a mention of its speaker.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use super::Folder;
@@ -10,13 +11,14 @@ use super::source::{Article, Source, spans};
 use super::text::{Chars, file_name, line, plain};
 use crate::collection::error::Error;
 use crate::collection::identity::EntityType;
+use crate::report::rows::QuoteRow;
 
 /// The type of the annotations of quotes.
 pub(crate) const QUOTE: &str = "Quote";
 /// The relation from a quote to its speaker.
 pub(crate) const SPEAKER: &str = "Speaker";
 /// The name under which references give identifiers of the collection.
-pub(crate) const DATABASE: &str = "nutgraf";
+const DATABASE: &str = "nutgraf";
 
 /// The types of the annotations of entities, in the order of [`EntityType::ALL`].
 const TYPES: [&str; 3] = ["Person", "Organization", "Place"];
@@ -31,8 +33,7 @@ pub(super) fn write(source: &Source<'_>, folder: &mut dyn Folder) -> Result<(), 
     source.with_text(&mut |stub| {
         let name = file_name(&stub.id);
         folder.file(&format!("{name}.txt"), &mut |out| {
-            let article = source.article(stub)?;
-            Ok(out.write_all(plain(article.text.as_deref().unwrap_or_default()).as_bytes())?)
+            Ok(out.write_all(plain(&source.text(stub)?).as_bytes())?)
         })?;
         folder.file(&format!("{name}.ann"), &mut |out| {
             Ok(write!(out, "{}", annotations(&source.article(stub)?))?)
@@ -100,7 +101,8 @@ pub(crate) fn annotations(article: &Article) -> Annotations {
     let text = plain(article.text.as_deref().unwrap_or_default());
     let chars = Chars::new(&text);
     let mut all = Annotations::default();
-    let mut mentions = Vec::new();
+    // The mentions of each entity, by place.
+    let mut mentions: HashMap<&str, Vec<(usize, usize, String)>> = HashMap::new();
     for mention in &article.mentions {
         let entity = &article.entities[mention.entity];
         let Some(id) = all.bind(
@@ -120,7 +122,8 @@ pub(crate) fn annotations(article: &Article) -> Annotations {
         if let Some(number) = entity.geonames {
             all.refer(&id, "GeoNames", &number.to_string(), &entity.name);
         }
-        mentions.push((mention, id));
+        let of_entity = mentions.entry(&*entity.id).or_default();
+        of_entity.push((mention.start, mention.end, id));
     }
     for quote in &article.quotes {
         let Some(id) = all.bind(QUOTE, &spans(quote), &chars) else {
@@ -128,19 +131,16 @@ pub(crate) fn annotations(article: &Article) -> Annotations {
         };
         all.attribute("Form", &id, &quote.kind);
         all.attribute("Stance", &id, &quote.stance);
-        let speaker = quote.speaker_name.as_deref().unwrap_or_default();
+        // Some readers want a text, so that a quote without speaker has its id again.
+        let speaker = quote.speaker_name.as_deref().unwrap_or(&quote.id);
         all.refer(&id, DATABASE, &quote.id, speaker);
-        let of_speaker = mentions.iter().filter(|(mention, _)| {
-            Some(&article.entities[mention.entity].id) == quote.speaker_id.as_ref()
-        });
-        let nearest = of_speaker.min_by_key(|(mention, _)| {
-            quote.start.saturating_sub(mention.end) + mention.start.saturating_sub(quote.end)
-        });
-        if let Some((_, mention)) = nearest {
+        let speaker = quote.speaker_id.as_deref();
+        let nearest = speaker.and_then(|id| nearest(mentions.get(id)?, quote));
+        if let Some(mention) = nearest {
             all.relations.push(Relation {
                 kind_of: SPEAKER.to_owned(),
                 from: id,
-                to: mention.clone(),
+                to: mention.to_owned(),
             });
         }
     }
@@ -153,6 +153,17 @@ pub(crate) fn annotations(article: &Article) -> Annotations {
         }
     }
     all
+}
+
+/// Which of the mentions, each with its start and end, is nearest to a quote.
+fn nearest<'a>(mentions: &'a [(usize, usize, String)], quote: &QuoteRow) -> Option<&'a str> {
+    let next = mentions.partition_point(|(start, ..)| *start < quote.start);
+    let distance = |(start, end, _): &&(usize, usize, String)| {
+        quote.start.saturating_sub(*end) + start.saturating_sub(quote.end)
+    };
+    let around = next.saturating_sub(1)..mentions.len().min(next + 1);
+    let (.., id) = mentions[around].iter().min_by_key(distance)?;
+    Some(id)
 }
 
 /// The type of the annotations of an entity.
@@ -281,11 +292,13 @@ impl Annotations {
         Some(())
     }
 
-    /// The identifier that an annotation has in the collection, and the name beside it.
-    pub(crate) fn reference(&self, bound: &str) -> Option<&Reference> {
-        self.references
-            .iter()
-            .find(|reference| reference.of == bound && reference.database == DATABASE)
+    /// The identifier that each annotation has in the collection, and the name beside it.
+    pub(crate) fn by_bound(&self) -> HashMap<&str, &Reference> {
+        let ours = |reference: &&Reference| reference.database == DATABASE;
+        let references = self.references.iter().filter(ours);
+        references
+            .map(|reference| (&*reference.of, reference))
+            .collect()
     }
 }
 
@@ -359,7 +372,7 @@ mod tests {
         let (all, rest) = Annotations::parse(file);
         assert_eq!((all.to_string(), rest.len()), (file.to_owned(), 0));
         assert_eq!(all.bounds[0].spans, [(10, 14), (15, 21)]);
-        assert_eq!(all.reference("T1").unwrap().id, "p1");
+        assert_eq!(all.by_bound()["T1"].id, "p1");
     }
 
     #[test]

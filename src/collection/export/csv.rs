@@ -72,11 +72,7 @@ impl Table {
         let select = source
             .db
             .prepare(&format!("SELECT * FROM {} LIMIT 0", self.name))?;
-        Ok(select
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect())
+        Ok(select.column_names().map(str::to_owned).collect())
     }
 
     /// Calls `take` with the cells of each row.

@@ -2,7 +2,7 @@
 //!
 //! Articles are the proof of what is said of people and organizations: every mention, note and membership names its article.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use serde::Serialize;
@@ -16,12 +16,12 @@ use crate::report::rows::stable_id;
 
 const FILE: &str = "entities.ftm.json";
 
-/// An entity of FollowTheMoney: every property has a list of strings.
+/// An entity of FollowTheMoney: every property has a set of strings.
 #[derive(Serialize)]
 struct Entity {
     id: String,
     schema: &'static str,
-    properties: BTreeMap<&'static str, Vec<String>>,
+    properties: BTreeMap<&'static str, BTreeSet<String>>,
 }
 
 impl Entity {
@@ -33,7 +33,7 @@ impl Entity {
         }
     }
 
-    /// Adds a value on one line, unless there is none or the property has it.
+    /// Adds values on one line.
     fn with<V: AsRef<str>>(
         self,
         property: &'static str,
@@ -43,7 +43,7 @@ impl Entity {
         self.with_text(property, values)
     }
 
-    /// Adds a text of several lines.
+    /// Adds texts of several lines.
     fn with_text<V: AsRef<str>>(
         mut self,
         property: &'static str,
@@ -51,12 +51,10 @@ impl Entity {
     ) -> Entity {
         for value in value {
             let value = plain(value.as_ref());
-            let values = self.properties.entry(property).or_default();
-            if !value.trim().is_empty() && !values.contains(&value) {
-                values.push(value);
+            if !value.trim().is_empty() {
+                self.properties.entry(property).or_default().insert(value);
             }
         }
-        self.properties.retain(|_, values| !values.is_empty());
         self
     }
 }
@@ -215,31 +213,32 @@ fn write_article(article: &Article, out: &mut dyn Write) -> Result<(), Error> {
         .with("locationMentioned", names(EntityType::Place))
         .with_text("bodyText", &article.text);
     json_line(out, &document)?;
-    for (index, entity) in article.entities.iter().enumerate() {
+    let mut words = vec![Vec::new(); article.entities.len()];
+    for mention in article
+        .mentions
+        .iter()
+        .filter(|mention| mention.kind == "name")
+    {
+        words[mention.entity].push(&mention.text);
+    }
+    for (entity, words) in article.entities.iter().zip(words) {
         let key = stable_id('m', &[id, &entity.id]);
         let linked = match entity.kind_of {
             EntityType::Place => Entity::new("Documentation", key)
                 .with("document", [id])
                 .with("entity", [&entity.id]),
-            kind_of => {
-                let words = article
-                    .mentions
-                    .iter()
-                    .filter(|mention| mention.entity == index && mention.kind == "name")
-                    .map(|mention| &mention.text);
-                Entity::new("Mention", key)
-                    .with("document", [id])
-                    .with("resolved", [&entity.id])
-                    .with("name", [&entity.local_name])
-                    .with("name", words)
-                    .with(
-                        "detectedSchema",
-                        [match kind_of {
-                            EntityType::Person => "Person",
-                            _ => "Organization",
-                        }],
-                    )
-            }
+            kind_of => Entity::new("Mention", key)
+                .with("document", [id])
+                .with("resolved", [&entity.id])
+                .with("name", [&entity.local_name])
+                .with("name", words)
+                .with(
+                    "detectedSchema",
+                    [match kind_of {
+                        EntityType::Person => "Person",
+                        _ => "Organization",
+                    }],
+                ),
         };
         json_line(out, &linked)?;
     }

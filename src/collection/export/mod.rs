@@ -16,7 +16,7 @@ mod wane;
 
 use std::io::{self, Write};
 
-pub(super) use brat::{Annotations, Bound, QUOTE, SPEAKER, annotations, entity_type};
+pub(super) use brat::{Annotations, Bound, QUOTE, Reference, SPEAKER, annotations, entity_type};
 pub(super) use csv::{Table, tables};
 pub(super) use source::{Source, Stub};
 pub(super) use text::{file_name, plain};
@@ -137,3 +137,6 @@ fn json_line<T: serde::Serialize>(out: &mut dyn Write, value: &T) -> Result<(), 
     serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
     Ok(out.write_all(b"\n")?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Reads the collection article by article.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -70,6 +71,8 @@ pub(crate) struct Article {
     pub(crate) text: Option<String>,
     /// People, organizations and places.
     pub(crate) entities: Vec<Entity>,
+    /// Where each entity is, by its identifier.
+    by_id: HashMap<String, usize>,
     /// Mentions, by place.
     pub(crate) mentions: Vec<Mention>,
     /// Quotes, by place.
@@ -151,7 +154,7 @@ impl Article {
 
     /// The entity with this identifier.
     pub(crate) fn entity(&self, id: &str) -> Option<&Entity> {
-        self.entities.iter().find(|entity| entity.id == id)
+        self.by_id.get(id).map(|&index| &self.entities[index])
     }
 }
 
@@ -177,18 +180,10 @@ impl<'c> Source<'c> {
         &self,
         take: &mut dyn FnMut(&Stub) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut select = self
-            .db
-            .prepare("SELECT rowid, id FROM articles ORDER BY id")?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            take(&Stub {
-                row: row.get(0)?,
-                id: row.get(1)?,
-            })?;
+        self.each(&mut |stub| {
             self.count(|exported| exported.articles += 1);
-        }
-        Ok(())
+            take(stub)
+        })
     }
 
     /// As [`Source::stubs`], for the articles whose text the database has.
@@ -199,24 +194,42 @@ impl<'c> Source<'c> {
         let mut select = self
             .db
             .prepare("SELECT text IS NOT NULL FROM articles WHERE rowid = ?1")?;
-        self.stubs(
-            &mut |stub| match select.query_row([stub.row], |row| row.get(0))? {
-                true => take(stub),
-                false => {
-                    self.count(|exported| {
-                        exported.without_text += 1;
-                        exported.articles = exported.articles.wrapping_sub(1);
-                    });
-                    Ok(())
-                }
-            },
-        )
+        self.each(&mut |stub| {
+            if select.query_row([stub.row], |row| row.get(0))? {
+                self.count(|exported| exported.articles += 1);
+                return take(stub);
+            }
+            self.count(|exported| exported.without_text += 1);
+            Ok(())
+        })
+    }
+
+    fn each(&self, take: &mut dyn FnMut(&Stub) -> Result<(), Error>) -> Result<(), Error> {
+        let mut select = self
+            .db
+            .prepare("SELECT rowid, id FROM articles ORDER BY id")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            take(&Stub {
+                row: row.get(0)?,
+                id: row.get(1)?,
+            })?;
+        }
+        Ok(())
     }
 
     fn count(&self, change: impl FnOnce(&mut Exported)) {
         let mut exported = self.exported.get();
         change(&mut exported);
         self.exported.set(exported);
+    }
+
+    /// Reads the text of an article. It is empty if the database has none.
+    pub(crate) fn text(&self, stub: &Stub) -> Result<String, Error> {
+        let mut select = self
+            .db
+            .prepare_cached("SELECT coalesce(text, '') FROM articles WHERE rowid = ?1")?;
+        Ok(select.query_row([stub.row], |row| row.get(0))?)
     }
 
     /// Reads an article.
@@ -236,6 +249,8 @@ impl<'c> Source<'c> {
             )?
             .query_row([stub.row], article_row)?;
         let keys = self.read_entities(stub.row, &mut article)?;
+        let ids = article.entities.iter().map(|entity| entity.id.clone());
+        article.by_id = ids.zip(0..).collect();
         self.read_mentions(stub.row, &keys, &mut article)?;
         article.quotes = self.all(
             "SELECT * FROM quotes WHERE article_id = ?1 ORDER BY start, id",

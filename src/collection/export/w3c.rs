@@ -118,8 +118,7 @@ pub(super) fn write(source: &Source<'_>, folder: &mut dyn Folder) -> Result<(), 
         let name = file_name(&stub.id);
         let text = format!("{name}.txt");
         folder.file(&text, &mut |out| {
-            let article = source.article(stub)?;
-            Ok(out.write_all(article.text.as_deref().unwrap_or_default().as_bytes())?)
+            Ok(out.write_all(source.text(stub)?.as_bytes())?)
         })?;
         folder.file(&format!("{name}.jsonld"), &mut |out| {
             let article = source.article(stub)?;
