@@ -246,7 +246,10 @@ const STATEMENTS: [(&str, &str, &[&str]); 14] = [
     (
         "according to",
         "The dam had held for two days, according to Ruth Okafor.",
-        &["Ruth Okafor", "– The dam had held for two days"],
+        &[
+            "Ruth Okafor",
+            "– according to this source: The dam had held for two days",
+        ],
     ),
     (
         "role and affiliation",
@@ -374,12 +377,15 @@ const DATES: [(&str, Option<&str>, &[&str]); 5] = [
     (
         "It rained on Monday and Tuesday.",
         None,
-        &["No publication date: give --date to resolve 2 relative dates"],
+        &[
+            "No publication date: give --date to resolve 2 relative dates: Monday and",
+            "Tuesday",
+        ],
     ),
     (
         "It rained last week.",
         None,
-        &["No publication date: give --date to resolve 1 relative date"],
+        &["No publication date: give --date to resolve 1 relative date: last week"],
     ),
     ("It has rained now for two weeks.", Some("2018-08-06"), &[]),
     (
@@ -422,8 +428,8 @@ fn dates_are_in_calendar_order_and_in_words() {
 fn an_article_without_a_headline_has_its_first_words() {
     let cases = [
         (
-            "The train from Leeds to London stopped at York for two hours on Monday.",
-            "The train from Leeds to London stopped at York for …",
+            "The train from Leeds to London stopped at York for two hours because of the snow on the line.",
+            "The train from Leeds to London stopped at York for two hours …",
         ),
         ("It rained in Leeds.", "It rained in Leeds."),
     ];
