@@ -2,7 +2,7 @@
 //!
 //! `record-fields.tsv` names the fields that news APIs and scrapers use. [`Fields`] puts the user's own names before them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -98,16 +98,19 @@ impl Field {
     }
 }
 
-/// The fields of the table.
-static KNOWN: LazyLock<Vec<Field>> = LazyLock::new(|| {
+/// The fields of the table, by their parts.
+static KNOWN: LazyLock<HashMap<Part, Vec<Field>>> = LazyLock::new(|| {
     let table = include_str!("../data/world/lists/record-fields.tsv");
     let lines = table.lines().filter(|line| !line.starts_with('#'));
-    lines
-        .filter_map(|line| {
-            let mut columns = line.split('\t');
-            Some(Field::new(part(columns.next()?)?, columns.next()?))
-        })
-        .collect()
+    let fields = lines.filter_map(|line| {
+        let mut columns = line.split('\t');
+        Some(Field::new(part(columns.next()?)?, columns.next()?))
+    });
+    let mut known: HashMap<Part, Vec<Field>> = HashMap::new();
+    for field in fields {
+        known.entry(field.part).or_default().push(field);
+    }
+    known
 });
 
 /// The user's own names of fields (`--map`), before those that are known.
@@ -172,7 +175,8 @@ impl Fields {
         let rivals = |field: &Field| field.part == wanted || is_text(field.part) && is_text(wanted);
         let exclusive = is_text(wanted) || wanted == Part::List;
         let closed = exclusive && self.0.iter().any(rivals);
-        let known = KNOWN.iter().filter(of).filter(move |_| !closed);
+        let known = KNOWN.get(&wanted).into_iter().flatten();
+        let known = known.filter(move |_| !closed);
         self.0.iter().filter(of).chain(known)
     }
 
@@ -437,11 +441,11 @@ fn inner(object: &Map<String, Value>) -> &Map<String, Value> {
 }
 
 /// The fields of an object by their normalized names.
-struct View<'v>(HashMap<String, &'v Value>);
+struct View<'v>(BTreeMap<String, &'v Value>);
 
 impl<'v> View<'v> {
     fn of(object: &'v Map<String, Value>) -> View<'v> {
-        let mut fields = HashMap::with_capacity(object.len());
+        let mut fields = BTreeMap::new();
         for (key, value) in object {
             fields.entry(normalized(key)).or_insert(value);
         }
@@ -457,10 +461,11 @@ impl<'v> View<'v> {
         if let Some(value) = self.0.get(path) {
             return vec![value];
         }
-        let mut keys = path.split('.');
-        let first = keys.next().and_then(|key| self.0.get(key).copied());
-        let mut values: Vec<&Value> = first.into_iter().collect();
-        for key in keys {
+        let Some((first, rest)) = path.split_once('.') else {
+            return Vec::new();
+        };
+        let mut values: Vec<&Value> = self.0.get(first).copied().into_iter().collect();
+        for key in rest.split('.') {
             values = values
                 .into_iter()
                 .flat_map(|value| match value {

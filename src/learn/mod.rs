@@ -7,7 +7,6 @@ pub mod crf;
 #[cfg(feature = "workshop")]
 pub mod crf_training;
 mod exp;
-pub mod oblivious;
 #[cfg(feature = "workshop")]
 pub mod random;
 #[cfg(feature = "workshop")]

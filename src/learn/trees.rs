@@ -100,15 +100,13 @@ pub fn logistic(odds: f32) -> f32 {
 /// Number of trees that are evaluated together for one row, so that their memory accesses overlap.
 const GROUP: usize = 4;
 /// Number of rows that are evaluated together.
-const LANES: usize = 8;
+const LANES: usize = 16;
 /// Number of rows from which evaluating them together is faster.
 const MIN_ROWS: usize = 6;
-/// The maximum number of features, which are numbered in one byte.
+/// The maximum number of features, and of columns, which are numbered in one byte.
 const MAX_FEATURES: usize = 256;
-/// The maximum number of thresholds of a feature.
-const MAX_THRESHOLDS: usize = 126;
-/// The highest rank. No value is above a threshold of this rank.
-const MAX_RANK: u8 = 127;
+/// The highest rank, and the maximum number of thresholds of a column. No value is above a threshold of this rank.
+const MAX_RANK: i8 = i8::MAX;
 
 /// Trees compiled for fast evaluation.
 #[derive(Debug, Clone)]
@@ -126,28 +124,50 @@ struct Group<const LEAVES: usize> {
     leaves: [[f32; LEAVES]; GROUP],
 }
 
-/// Trees for the evaluation of several rows. A value is replaced by its rank, the number of thresholds of its feature that
-/// are below it. The ranks of the rows are the bytes of one number, so each split is tested on all rows at once.
+/// Trees for the evaluation of several rows. A value is replaced by its rank, the number of thresholds below it, which fits
+/// in a byte, so a split is tested on all rows at once by a vector instruction.
 #[derive(Debug, Clone)]
 struct Ranked<const LEAVES: usize> {
-    /// The sorted thresholds of each feature.
-    thresholds: Vec<Vec<f32>>,
+    columns: Vec<Column>,
     trees: Vec<RankedTree<LEAVES>>,
 }
 
+/// A feature with at most [`MAX_RANK`] of its thresholds, in ascending order. A feature with more of them has several columns.
+#[derive(Debug, Clone)]
+struct Column {
+    feature: usize,
+    thresholds: Vec<f32>,
+}
+
+/// A tree with the node numbers of [`Tree`].
 #[derive(Debug, Clone)]
 struct RankedTree<const LEAVES: usize> {
-    /// The feature of each split.
-    features: [u8; LEAVES],
-    /// For each split, the number that gives a rank its highest bit if the rank is above that of the threshold.
-    distances: [u8; LEAVES],
+    /// The column of each split.
+    columns: [u8; LEAVES],
+    /// The rank of the threshold of each split, once for each row.
+    ranks: [Lanes; LEAVES],
     leaves: [f32; LEAVES],
 }
 
-/// A byte for each row.
-type Lanes = u64;
-/// The lowest bit of each byte.
-const LOWEST: Lanes = 0x0101_0101_0101_0101;
+/// A number for each row. As the result of a test, it is -1 (all bits set) for yes and 0 for no.
+type Lanes = [i8; LANES];
+
+/// When to skip the rest of the trees: if the first `trees`, a multiple of 4, sum to less than `min`.
+#[derive(Debug, Clone, Copy)]
+pub struct Check {
+    /// The number of trees that are always evaluated.
+    pub trees: usize,
+    /// The sum below which the others are skipped.
+    pub min: f32,
+}
+
+impl Check {
+    /// Evaluates all trees.
+    const NEVER: Self = Self {
+        trees: usize::MAX,
+        min: f32::NEG_INFINITY,
+    };
+}
 
 impl<const LEAVES: usize> Forest<LEAVES> {
     /// Compiles trees over `N` features.
@@ -180,34 +200,53 @@ impl<const LEAVES: usize> Forest<LEAVES> {
 
     /// The probability of each row.
     pub fn probabilities<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f32> {
-        let mut sums = Vec::with_capacity(rows.len());
-        for rows in rows.chunks(LANES) {
-            match &self.ranked {
-                Some(ranked) if rows.len() >= MIN_ROWS => {
-                    sums.extend_from_slice(&ranked.sums(self.bias, rows)[..rows.len()]);
-                }
-                _ => sums.extend(rows.iter().map(|row| self.sum(row))),
-            }
-        }
+        self.probabilities_unless(rows, Check::NEVER)
+    }
+
+    /// The probability of each row, by the first trees alone if the check stops there.
+    pub fn probabilities_unless<const N: usize>(
+        &self,
+        rows: &[[f32; N]],
+        check: Check,
+    ) -> Vec<f32> {
+        let mut sums = self.sums_unless(rows, check);
         for sum in &mut sums {
             *sum = logistic(*sum);
         }
         sums
     }
 
-    /// The sum over all trees.
-    pub fn sum<const N: usize>(&self, features: &[f32; N]) -> f32 {
-        self.sum_unless(features, usize::MAX, f32::NEG_INFINITY)
+    /// The sum over all trees, for each row.
+    pub fn sums<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f32> {
+        self.sums_unless(rows, Check::NEVER)
     }
 
-    /// The sum over all trees. Stops after about the first `trees` if their sum is below `min`.
-    pub fn sum_unless<const N: usize>(&self, features: &[f32; N], trees: usize, min: f32) -> f32 {
+    fn sums_unless<const N: usize>(&self, rows: &[[f32; N]], check: Check) -> Vec<f32> {
+        let mut sums = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(LANES) {
+            match &self.ranked {
+                Some(ranked) if rows.len() >= MIN_ROWS => {
+                    sums.extend_from_slice(&ranked.sums(self.bias, rows, check)[..rows.len()]);
+                }
+                _ => sums.extend(rows.iter().map(|row| self.sum_unless(row, check))),
+            }
+        }
+        sums
+    }
+
+    /// The sum over all trees.
+    pub fn sum<const N: usize>(&self, features: &[f32; N]) -> f32 {
+        self.sum_unless(features, Check::NEVER)
+    }
+
+    /// The sum over all trees, or the first of them if the check stops there.
+    fn sum_unless<const N: usize>(&self, features: &[f32; N], check: Check) -> f32 {
         // A feature is a byte, so it needs no bounds check.
         let mut values = [0.0; MAX_FEATURES];
         values[..N].copy_from_slice(features);
         let mut sum = self.bias;
         for (number, group) in self.groups.iter().enumerate() {
-            if number == trees / GROUP && sum < min {
+            if number * GROUP == check.trees && sum < check.min {
                 break;
             }
             let mut at = [1; GROUP];
@@ -231,7 +270,7 @@ fn feature_of<const N: usize>(split: (u16, f32)) -> usize {
 }
 
 impl<const LEAVES: usize> Ranked<LEAVES> {
-    /// Compiles trees over `N` features. Returns `None` if a feature has too many thresholds.
+    /// Compiles trees over `N` features. Returns `None` if they have too many thresholds.
     fn new<const N: usize>(trees: &[Tree<LEAVES>]) -> Option<Self> {
         let mut thresholds = vec![Vec::new(); N];
         for split in trees.iter().flat_map(|tree| tree.splits) {
@@ -239,88 +278,119 @@ impl<const LEAVES: usize> Ranked<LEAVES> {
                 thresholds[feature_of::<N>(split)].push(split.1);
             }
         }
-        for thresholds in &mut thresholds {
+        let mut columns = Vec::new();
+        let mut first_columns = [0; N];
+        for (feature, thresholds) in thresholds.iter_mut().enumerate() {
             thresholds.sort_by(f32::total_cmp);
             thresholds.dedup();
+            first_columns[feature] = columns.len();
+            let parts = thresholds.chunks(MAX_RANK as usize);
+            columns.extend(parts.map(|part| Column {
+                feature,
+                thresholds: part.to_vec(),
+            }));
         }
-        let distance = |split: (u16, f32)| {
-            let all = &thresholds[feature_of::<N>(split)];
-            let rank = all.partition_point(|t| *t < split.1) as u8;
+        // The column and the rank of a threshold.
+        let place = |split: (u16, f32)| {
+            let feature = feature_of::<N>(split);
             if split.1.is_finite() {
-                MAX_RANK.wrapping_sub(rank)
+                let at = thresholds[feature].partition_point(|t| *t < split.1);
+                let (part, rank) = (at / MAX_RANK as usize, at % MAX_RANK as usize);
+                ((first_columns[feature] + part) as u8, rank as i8)
             } else {
-                0
+                (0, MAX_RANK)
             }
         };
         let tree = |tree: &Tree<LEAVES>| RankedTree {
-            features: tree.splits.map(|split| feature_of::<N>(split) as u8),
-            distances: tree.splits.map(distance),
+            columns: tree.splits.map(|split| place(split).0),
+            ranks: tree.splits.map(|split| [place(split).1; LANES]),
             leaves: tree.leaves,
         };
-        let fits = thresholds.iter().all(|all| all.len() <= MAX_THRESHOLDS);
-        fits.then(|| Self {
+        (columns.len() <= MAX_FEATURES).then(|| Self {
             trees: trees.iter().map(tree).collect(),
-            thresholds: thresholds.clone(),
+            columns,
         })
     }
 
-    /// The sum of `bias` and the outputs of all trees, for each of at most [`LANES`] rows.
-    fn sums<const N: usize>(&self, bias: f32, rows: &[[f32; N]]) -> [f32; LANES] {
-        let mut ranks = [0; N];
-        for (feature, (ranks, thresholds)) in ranks.iter_mut().zip(&self.thresholds).enumerate() {
+    /// The sum of `bias` and the outputs of the trees, for each of at most [`LANES`] rows.
+    fn sums<const N: usize>(&self, bias: f32, rows: &[[f32; N]], check: Check) -> [f32; LANES] {
+        // A column is a byte, so it needs no bounds check.
+        let mut ranks = [[0; LANES]; MAX_FEATURES];
+        for (ranks, column) in ranks.iter_mut().zip(&self.columns) {
             let mut values = [0.0; LANES];
             for (value, row) in values.iter_mut().zip(rows) {
-                *value = row[feature];
+                *value = row[column.feature % N];
             }
-            *ranks = ranks_of(&values, thresholds);
+            *ranks = column.ranks(&values);
         }
         let mut sums = [bias; LANES];
-        for tree in &self.trees {
+        let (first, rest) = self.trees.split_at(check.trees.min(self.trees.len()));
+        for tree in first {
             tree.add_outputs(&ranks, &mut sums);
+        }
+        let checked = sums;
+        if checked[..rows.len()].iter().all(|sum| *sum < check.min) {
+            return checked;
+        }
+        for tree in rest {
+            tree.add_outputs(&ranks, &mut sums);
+        }
+        for (sum, checked) in sums.iter_mut().zip(checked) {
+            if checked < check.min {
+                *sum = checked;
+            }
         }
         sums
     }
 }
 
-/// The number of thresholds below each value.
-fn ranks_of(values: &[f32; LANES], thresholds: &[f32]) -> Lanes {
-    let mut counts = [0_i32; LANES];
-    for threshold in thresholds {
-        for (count, value) in counts.iter_mut().zip(values) {
-            *count += i32::from(value > threshold);
+/// 2²³. The distance of numbers from here on is 1, so their lowest bits count.
+const COUNT_FROM: f32 = 8_388_608.0;
+
+impl Column {
+    /// The number of thresholds below each value. Counts in floating point, which compiles to vector instructions.
+    fn ranks(&self, values: &[f32; LANES]) -> Lanes {
+        let mut counts = [COUNT_FROM; LANES];
+        for threshold in &self.thresholds {
+            for (count, value) in counts.iter_mut().zip(values) {
+                *count += if value > threshold { 1.0 } else { 0.0 };
+            }
         }
+        counts.map(|count| count.to_bits() as i8)
     }
-    Lanes::from_le_bytes(counts.map(|count| count as u8))
 }
 
 impl<const LEAVES: usize> RankedTree<LEAVES> {
     /// Adds the output of the tree for each row.
     #[inline]
-    fn add_outputs<const N: usize>(&self, ranks: &[Lanes; N], sums: &mut [f32; LANES]) {
-        // The highest bit of each byte is the result of the test.
-        let mut tests: [Lanes; LEAVES] = std::array::from_fn(|node| {
-            let distance = Lanes::from(self.distances[node]) * LOWEST;
-            ranks[usize::from(self.features[node]) % N] + distance
+    fn add_outputs(&self, ranks: &[Lanes; MAX_FEATURES], sums: &mut [f32; LANES]) {
+        // For each node, the test; then the leaf that a row at this node reaches, from the last nodes up to the root.
+        let mut nodes: [Lanes; LEAVES] = std::array::from_fn(|node| {
+            above(&ranks[usize::from(self.columns[node])], &self.ranks[node])
         });
-        let mut leaves = 0;
-        let mut path = [0; 8];
-        for level in 0..LEAVES.ilog2() as usize {
-            // Each step of the path so far halves the nodes of this level that can be reached.
-            let mut width = 1 << level;
-            for step in &path[..level] {
-                width /= 2;
-                let first = 1 << level;
-                for node in first..first + width {
-                    tests[node] ^= step & (tests[node] ^ tests[node + width]);
-                }
-            }
-            path[level] = tests[1 << level];
-            leaves = leaves << 1 | (path[level] >> 7 & LOWEST);
+        for node in LEAVES / 2..LEAVES {
+            let left = (2 * node - LEAVES) as i8;
+            nodes[node] = nodes[node].map(|test| left - test);
         }
-        for (sum, leaf) in sums.iter_mut().zip(leaves.to_le_bytes()) {
-            *sum += self.leaves[usize::from(leaf) % LEAVES];
+        for node in (1..LEAVES / 2).rev() {
+            nodes[node] = select(&nodes[node], &nodes[2 * node + 1], &nodes[2 * node]);
+        }
+        for (sum, leaf) in sums.iter_mut().zip(nodes[1]) {
+            *sum += self.leaves[leaf as usize % LEAVES];
         }
     }
+}
+
+/// Whether each value is above its threshold.
+#[inline]
+fn above(values: &Lanes, thresholds: &Lanes) -> Lanes {
+    std::array::from_fn(|row| -i8::from(values[row] > thresholds[row]))
+}
+
+/// For each row, the value of `yes` or `no`.
+#[inline]
+fn select(test: &Lanes, yes: &Lanes, no: &Lanes) -> Lanes {
+    std::array::from_fn(|row| no[row] ^ test[row] & (yes[row] ^ no[row]))
 }
 
 #[cfg(test)]
@@ -384,15 +454,45 @@ mod tests {
     #[test]
     fn stops_when_the_first_trees_sum_to_little() {
         let mut trees = Trees {
-            bias: -1.0,
+            bias: -0.5,
             trees: vec![Tree::<16>::EMPTY; 8],
         };
         for tree in &mut trees.trees {
-            tree.leaves = [2.0; 16];
+            tree.splits[1] = (0, 0.0);
+            tree.leaves[..8].fill(0.125);
+            tree.leaves[8..].fill(0.25);
         }
         let forest = Forest::new::<1>(&trees);
-        assert_eq!(forest.sum(&[0.0]), 15.0);
-        assert_eq!(forest.sum_unless(&[0.0], 4, 7.5), 7.0);
-        assert_eq!(forest.sum_unless(&[0.0], 4, 6.5), 15.0);
+        let check = Check { trees: 4, min: 0.2 };
+        let (stopped, whole) = (logistic(0.0), logistic(1.5));
+        let mut rows = [[0.0]; 2 * LANES];
+        let all_stop = forest.probabilities_unless(&rows, check);
+        assert!(all_stop.iter().all(|p| *p == stopped));
+        rows[3] = [1.0];
+        for count in [4, LANES, 2 * LANES] {
+            let found = forest.probabilities_unless(&rows[..count], check);
+            let wanted = (0..count).map(|row| if row == 3 { whole } else { stopped });
+            assert_eq!(found, wanted.collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_feature_may_have_many_thresholds() {
+        let tree = |number: usize| {
+            let mut tree: Tree<8> = Tree::EMPTY;
+            let splits = tree.splits[1..].iter_mut().enumerate();
+            splits.for_each(|(at, split)| *split = (0, (number * 7 + at) as f32));
+            tree.leaves = std::array::from_fn(|leaf| leaf as f32);
+            tree
+        };
+        let trees = Trees {
+            bias: 0.0,
+            trees: (0..60).map(tree).collect(),
+        };
+        let forest = Forest::new::<1>(&trees);
+        assert!(forest.ranked.as_ref().unwrap().columns.len() > 3);
+        let rows: Vec<[f32; 1]> = (-1..430).map(|n| [n as f32 + 0.5]).collect();
+        let one_by_one = rows.iter().map(|row| forest.probability(row));
+        assert_eq!(forest.probabilities(&rows), one_by_one.collect::<Vec<_>>());
     }
 }

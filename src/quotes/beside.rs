@@ -59,6 +59,7 @@ fn beside(context: &QuoteContext<'_>, region: usize) -> Option<Proposal> {
         confidence: CONFIDENCE,
         rank: CONFIDENCE,
         total_probability: 1.0,
+        statement: None,
         continues: None,
     })
 }

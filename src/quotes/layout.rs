@@ -229,6 +229,7 @@ fn proposal(source: Run, content: Run, rule: Rule) -> Proposal {
         confidence: CONFIDENCE,
         rank: CONFIDENCE,
         total_probability: 1.0,
+        statement: None,
         continues: None,
     }
 }

@@ -123,11 +123,19 @@ pub(super) struct Proposal {
     /// Probability that the cue reports anything here: the sum of the confidences of its labelings. Summation stops at
     /// [`ENOUGH_PROBABILITY`], and if the best proposal is indirect, which makes the total irrelevant.
     pub total_probability: f32,
+    /// Probability that it is a statement, once that is known.
+    pub statement: Option<f32>,
     /// Index of the proposal that this one continues.
     pub continues: Option<usize>,
 }
 
 impl Proposal {
+    /// Adds a piece of content, which makes the proposal another one.
+    pub(super) fn insert_piece(&mut self, at: usize, piece: Run) {
+        self.pieces.insert(at, piece);
+        self.statement = None;
+    }
+
     /// The index after the last token of content, source and cue.
     pub(super) fn end(&self) -> usize {
         let content = self.content_end();
@@ -148,39 +156,92 @@ const TAGGER_WEIGHT: f32 = 0.25;
 /// The total probability at which summation stops, because a higher total makes no difference.
 pub(super) const ENOUGH_PROBABILITY: f32 = 0.25;
 
+/// Number of cues whose proposals are judged together.
+const CUES_TOGETHER: usize = 16;
+
 /// The best proposal of each likely cue, best first.
 pub(super) fn propose(models: &Models<'_>, context: &QuoteContext<'_>) -> Vec<Proposal> {
     let mut best: Vec<Proposal> = Vec::new();
-    each_proposal(models, context, |mut proposal, evidence| {
-        let tagger = evidence.log_content.exp();
-        let weight = tagger.powf(TAGGER_WEIGHT);
-        let rival = best.last_mut().filter(|rival| rival.cue == proposal.cue);
-        // Confidence is at most 1, so neither this labeling nor the less probable ones after it can rank higher.
-        if let Some(rival) = &rival
-            && weight <= rival.rank
-            && (rival.total_probability >= ENOUGH_PROBABILITY || rival.kind == QuoteKind::Indirect)
-        {
+    let mut cues: Vec<Vec<(Proposal, Evidence)>> = Vec::new();
+    each_proposal(models, context, |proposal, evidence| {
+        let same = cues.last_mut();
+        if let Some(same) = same.filter(|same| same[0].0.cue == proposal.cue) {
+            same.push((proposal, *evidence));
             return;
         }
-        proposal.confidence = match &models.reranker {
-            Some(reranker) => reranker.confidence(context, &proposal, evidence),
-            None => tagger,
-        };
-        proposal.rank = proposal.confidence.powf(1.0 - TAGGER_WEIGHT) * weight;
-        proposal.total_probability = proposal.confidence;
-        match rival {
-            Some(rival) => {
-                let total = (rival.total_probability + proposal.confidence).min(1.0);
-                if proposal.rank > rival.rank {
-                    *rival = proposal;
-                }
-                rival.total_probability = total;
-            }
-            None => best.push(proposal),
+        if cues.len() == CUES_TOGETHER {
+            best.extend(best_of_each(models, context, &mut cues));
         }
+        cues.push(vec![(proposal, *evidence)]);
     });
+    best.extend(best_of_each(models, context, &mut cues));
     best.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.cue.cmp(&b.cue)));
     best
+}
+
+/// Removes all proposals, and returns the best of each cue. In each round, the next proposals of all cues are judged
+/// together.
+fn best_of_each(
+    models: &Models<'_>,
+    context: &QuoteContext<'_>,
+    cues: &mut Vec<Vec<(Proposal, Evidence)>>,
+) -> Vec<Proposal> {
+    let mut queues: Vec<_> = cues.drain(..).map(Vec::into_iter).collect();
+    let mut best: Vec<Option<Proposal>> = vec![None; queues.len()];
+    let (mut round, mut cues_of_round) = (Vec::new(), Vec::new());
+    loop {
+        for (cue, (queue, best)) in queues.iter_mut().zip(&best).enumerate() {
+            if let Some(next) = queue.find(|(_, evidence)| may_win(best.as_ref(), evidence)) {
+                round.push(next);
+                cues_of_round.push(cue);
+            }
+        }
+        if round.is_empty() {
+            return best.into_iter().flatten().collect();
+        }
+        let confidences = match &models.reranker {
+            Some(reranker) => reranker.confidences(context, &round),
+            None => round.iter().map(|(_, one)| one.log_content.exp()).collect(),
+        };
+        let judged = round
+            .drain(..)
+            .zip(confidences)
+            .zip(cues_of_round.drain(..));
+        for (((mut proposal, evidence), confidence), cue) in judged {
+            let rival = best[cue].take();
+            proposal.confidence = confidence;
+            proposal.rank = confidence.powf(1.0 - TAGGER_WEIGHT) * weight(&evidence);
+            proposal.total_probability = confidence;
+            best[cue] = Some(match rival {
+                Some(rival) => better(rival, proposal),
+                None => proposal,
+            });
+        }
+    }
+}
+
+/// The part of [`Proposal::rank`] that is the tagger's.
+fn weight(evidence: &Evidence) -> f32 {
+    evidence.log_content.exp().powf(TAGGER_WEIGHT)
+}
+
+/// Whether judging a labeling can make a difference to the best one of its cue. Confidence is at most 1, which limits its
+/// rank.
+fn may_win(best: Option<&Proposal>, evidence: &Evidence) -> bool {
+    best.is_none_or(|best| {
+        weight(evidence) > best.rank
+            || best.total_probability < ENOUGH_PROBABILITY && best.kind != QuoteKind::Indirect
+    })
+}
+
+/// The proposal with the higher rank, with the total probability of both.
+fn better(best: Proposal, other: Proposal) -> Proposal {
+    let total_probability = (best.total_probability + other.confidence).min(1.0);
+    let winner = if other.rank > best.rank { other } else { best };
+    Proposal {
+        total_probability,
+        ..winner
+    }
 }
 
 /// Calls `found(proposal, evidence)` for the n-best labelings of each likely cue's window, most probable first.
@@ -244,6 +305,7 @@ fn proposal_of(context: &QuoteContext<'_>, parse: content::Parse) -> Proposal {
         confidence: 0.0,
         rank: 0.0,
         total_probability: 0.0,
+        statement: None,
         continues: None,
     }
 }

@@ -7,7 +7,7 @@
 use super::context::QuoteContext;
 use super::proposals::Proposal;
 use super::reranker_features::{FEATURES, FINGERPRINT, features};
-use crate::learn::trees::{Forest, Trees, logistic};
+use crate::learn::trees::{Check, Forest, Trees};
 
 /// The scores of a proposal under the other models.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,10 +39,11 @@ pub(super) struct Reranker {
 /// The number of leaves of each tree.
 pub(super) const LEAVES: usize = 32;
 
-/// Number of trees that are always evaluated. If they sum to less than [`MIN_SUM`], the others are skipped, because the
-/// confidence would stay below every threshold.
-const FIRST_TREES: usize = 60;
-const MIN_SUM: f32 = -2.5;
+/// When the other trees are skipped, because the confidence would stay below every threshold.
+const CHECK: Check = Check {
+    trees: 60,
+    min: -2.5,
+};
 
 impl Reranker {
     /// Opens the model file. Returns `None` if it is invalid or was trained with other features.
@@ -52,15 +53,16 @@ impl Reranker {
         })
     }
 
-    /// The probability that the content is right.
-    pub(super) fn confidence(
+    /// For each proposal, the probability that its content is right.
+    pub(super) fn confidences(
         &self,
         context: &QuoteContext<'_>,
-        proposal: &Proposal,
-        evidence: &Evidence,
-    ) -> f32 {
-        let features = features(context, proposal, evidence);
-        let sum = self.trees.sum_unless(&features, FIRST_TREES, MIN_SUM);
-        logistic(sum)
+        proposals: &[(Proposal, Evidence)],
+    ) -> Vec<f32> {
+        let rows = proposals.iter();
+        let rows: Vec<[f32; FEATURES]> = rows
+            .map(|(proposal, evidence)| features(context, proposal, evidence))
+            .collect();
+        self.trees.probabilities_unless(&rows, CHECK)
     }
 }

@@ -57,7 +57,7 @@ fn ranked(
     in_interview: &[bool],
     statements: Option<&StatementModel>,
 ) -> Vec<Proposal> {
-    let mut ranked: Vec<(f32, Proposal)> = Vec::with_capacity(candidates.len());
+    let mut possible: Vec<(Proposal, bool)> = Vec::with_capacity(candidates.len());
     for mut proposal in candidates {
         drop_claimed_elsewhere(context, claims, &mut proposal);
         if proposal.pieces.is_empty() {
@@ -69,7 +69,15 @@ fn ranked(
         if !is_attribution && (in_interview || !is_possible(&proposal)) {
             continue;
         }
-        let statement = statements.map_or(1.0, |model| model.probability(context, &proposal));
+        possible.push((proposal, is_attribution));
+    }
+    let probabilities = match statements {
+        Some(model) => model.probabilities(context, possible.iter().map(|one| &one.0)),
+        None => vec![1.0; possible.len()],
+    };
+    let mut ranked: Vec<(f32, Proposal)> = Vec::with_capacity(possible.len());
+    for ((mut proposal, is_attribution), statement) in possible.into_iter().zip(probabilities) {
+        proposal.statement = statements.map(|_| statement);
         if is_attribution || statement >= MIN_STATEMENT {
             ranked.push((proposal.rank * statement, proposal));
         }

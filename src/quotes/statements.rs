@@ -40,9 +40,16 @@ impl StatementModel {
         Self(Forest::new::<FEATURES>(trees))
     }
 
-    /// The probability that an attribution is a statement.
-    pub(super) fn probability(&self, context: &QuoteContext<'_>, proposal: &Proposal) -> f32 {
-        self.probability_of(&features(context, proposal))
+    /// For each attribution, the probability that it is a statement.
+    pub(super) fn probabilities<'p>(
+        &self,
+        context: &QuoteContext<'_>,
+        proposals: impl Iterator<Item = &'p Proposal>,
+    ) -> Vec<f32> {
+        let rows: Vec<[f32; FEATURES]> = proposals
+            .map(|proposal| features(context, proposal))
+            .collect();
+        self.0.probabilities(&rows)
     }
 
     /// The probability that an attribution with these features is a statement.
@@ -57,9 +64,10 @@ const MIN_VERB_PHRASE: f32 = 0.2;
 
 /// The probability that an attribution is a statement. For one by layout it is the confidence in the layout.
 pub(super) fn probability(context: &QuoteContext<'_>, proposal: &Proposal) -> f32 {
-    match proposal.rule {
-        Rule::Interview | Rule::Signed | Rule::Introduced => proposal.confidence,
-        _ => StatementModel::built_in().probability(context, proposal),
+    match (proposal.rule, proposal.statement) {
+        (Rule::Interview | Rule::Signed | Rule::Introduced, _) => proposal.confidence,
+        (_, Some(known)) => known,
+        _ => StatementModel::built_in().probability_of(&features(context, proposal)),
     }
 }
 

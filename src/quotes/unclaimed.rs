@@ -48,20 +48,20 @@ pub(super) fn attach_unclaimed(
         let quote = if let Some(owner) = owner {
             owner
         } else if let Some(quote) = owner_of_next(context, region, &owners) {
-            quotes[quote].pieces.insert(0, run);
+            quotes[quote].insert_piece(0, run);
             quote
         } else if let Some(before) = last_quoted
             && context.regions[region].resumes
             && before.paragraph + 1 == paragraph
             && quotes[before.quote].rule != Rule::Interview
         {
-            quotes[before.quote].pieces.push(run);
+            append(&mut quotes[before.quote], run);
             before.quote
         } else if let Some(before) = last_quoted
             && before.paragraph == paragraph
             && belongs_to(context, &quotes[before.quote], region)
         {
-            quotes[before.quote].pieces.push(run);
+            append(&mut quotes[before.quote], run);
             continue;
         } else if let Some(before) = last
             && stands_alone(context, region)
@@ -80,6 +80,11 @@ pub(super) fn attach_unclaimed(
     quotes
 }
 
+/// Adds a piece at the end of a quote.
+fn append(quote: &mut Proposal, piece: Run) {
+    quote.insert_piece(quote.pieces.len(), piece);
+}
+
 /// A quote by the speaker of an earlier one.
 fn continuation(quotes: &[Proposal], earlier: usize, content: Run) -> Proposal {
     Proposal {
@@ -91,6 +96,7 @@ fn continuation(quotes: &[Proposal], earlier: usize, content: Run) -> Proposal {
         confidence: CONTINUES * quotes[earlier].confidence,
         rank: 0.0,
         total_probability: 1.0,
+        statement: None,
         continues: Some(quotes[earlier].continues.unwrap_or(earlier)),
     }
 }

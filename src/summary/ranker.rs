@@ -3,8 +3,7 @@
 use std::sync::LazyLock;
 
 use super::features::{COUNT, NAMES};
-use crate::learn::oblivious::ObliviousForest;
-use crate::learn::trees::Trees;
+use crate::learn::trees::{Forest, Trees};
 use crate::learn::weights::{combine, hash};
 
 static BUILT: &[u8] = include_bytes!("../data/en/built/summary.bin");
@@ -14,26 +13,27 @@ pub const LEAVES: usize = 16;
 
 /// Scores sentences.
 #[derive(Debug, Clone)]
-pub struct Ranker(ObliviousForest<LEAVES>);
+pub struct Ranker(Forest<LEAVES>);
 
 impl Ranker {
     /// The built-in ranker.
     pub fn built_in() -> &'static Self {
         static RANKER: LazyLock<Ranker> = LazyLock::new(|| {
             let trees = Trees::open(BUILT, fingerprint());
-            Ranker::new(trees.unwrap_or_default())
+            Ranker::new(&trees.unwrap_or_default())
         });
         &RANKER
     }
 
     /// Makes a ranker of trained trees.
-    pub fn new(trees: Trees<LEAVES>) -> Self {
-        Self(ObliviousForest::new::<COUNT>(trees))
+    pub fn new(trees: &Trees<LEAVES>) -> Self {
+        Self(Forest::new::<COUNT>(trees))
     }
 
     /// For each sentence with these features, the estimated probability that it is among the best of its article, about 0 to 1.
     pub fn scores<'f>(&self, features: impl IntoIterator<Item = &'f [f32; COUNT]>) -> Vec<f32> {
-        self.0.sums(features)
+        let rows: Vec<[f32; COUNT]> = features.into_iter().copied().collect();
+        self.0.sums(&rows)
     }
 }
 

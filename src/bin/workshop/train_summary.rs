@@ -142,7 +142,7 @@ fn cross_validate(
             .chain(marked)
             .filter(|sample| !ids.contains(sample.id.as_str()))
             .collect();
-        let ranker = Ranker::new(train_trees(args, &train));
+        let ranker = Ranker::new(&train_trees(args, &train));
         results.extend(held.iter().map(|sample| sample.evaluate(&ranker)));
         for sample in held_marked {
             counts.add(sample, &ranker);

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use memchr::memchr2;
+
 use super::lines::Unit;
 use crate::input::repair::{Editor, Edits};
 use crate::learn::weights::hash;
@@ -15,6 +17,9 @@ pub(super) fn join(text: &str, units: &[Unit]) -> Option<(String, Edits)> {
     let mut article: Option<HashSet<String>> = None;
     for unit in units {
         let paragraph = unit.span.of(text);
+        if memchr2(b'\n', b'\r', paragraph.as_bytes()).is_none() {
+            continue;
+        }
         for (at, mark) in paragraph.match_indices(['-', '‐', '¬']) {
             let after = &paragraph[at + mark.len()..];
             let next = after.trim_start_matches([' ', '\t', '\n', '\r', '\x0c']);

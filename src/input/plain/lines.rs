@@ -109,32 +109,35 @@ impl Line {
     }
 }
 
-/// The lines with more than white space. All Unicode line ends count; CRLF is one.
+/// The next line end in `text` at or after `from`: where it starts and ends. All Unicode line ends count; CRLF is one.
+fn next_end(text: &str, from: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        // The bytes that line ends start with.
+        let is_start = |byte: &u8| matches!(byte, b'\n'..=b'\r' | 0xC2 | 0xE2);
+        at += bytes[at..].iter().position(is_start)?;
+        let length = match &bytes[at..] {
+            [b'\r', b'\n', ..] | [0xC2, 0x85, ..] => 2,
+            [b'\n'..=b'\r', ..] => 1,
+            [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        return Some((at, at + length));
+    }
+}
+
+/// The lines with more than white space.
 fn lines(text: &str) -> Vec<Line> {
-    let is_end = |c: char| {
-        matches!(
-            c,
-            '\n' | '\r' | '\x0b' | '\x0c' | '\u{85}' | '\u{2028}' | '\u{2029}'
-        )
-    };
     let mut lines = Vec::new();
     let mut start = 0;
     let mut blanks = 1usize;
     let mut page = 0;
-    let bytes = text.as_bytes();
-    let mut ends = text.match_indices(is_end).peekable();
     loop {
-        let (end, next) = match ends.next() {
-            Some((at, mark)) => {
-                let mut next = at + mark.len();
-                if bytes[at] == b'\r' && bytes.get(next) == Some(&b'\n') {
-                    ends.next();
-                    next += 1;
-                }
-                (at, next)
-            }
-            None => (text.len(), text.len()),
-        };
+        let (end, next) = next_end(text, start).unwrap_or((text.len(), text.len()));
         let span = Span::new(start, end).trim(text);
         if span.is_empty() {
             blanks += 1;

@@ -43,7 +43,10 @@ pub(super) fn keywords(
 
 /// The indices of the terms with these stems that become keywords, most important first. No keyword is part of another.
 fn choose<K: AsRef<[u64]>>(terms: &[K], probabilities: &[f32]) -> Vec<usize> {
-    let mut left: Vec<(f32, usize)> = probabilities.iter().copied().zip(0..).collect();
+    let scored = probabilities.iter().copied().zip(0..);
+    let mut left: Vec<(f32, usize)> = scored
+        .filter(|(score, _)| *score >= MIN_PROBABILITY)
+        .collect();
     let mut chosen: Vec<usize> = Vec::new();
     while chosen.len() < MAX_KEYWORDS {
         let best = left
