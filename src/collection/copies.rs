@@ -24,6 +24,8 @@ const WIRE: f64 = 0.7;
 /// Texts of originals that are kept in memory.
 const KEPT: usize = 512;
 
+/// Some of the hashes of the shingles of a text.
+type Sketch = Box<[u32]>;
 /// By the hash of a shingle, the originals that have it.
 type Originals = HashMap<u32, Vec<u32>>;
 
@@ -92,7 +94,7 @@ pub(super) fn find(db: &Connection) -> Result<(), Error> {
 
 /// The row numbers of the articles, earliest first, with their sketches, and the hashes that occur in more than one sketch,
 /// without originals. A hash that is in one sketch only is in none.
-fn sketches(db: &Connection) -> Result<(Vec<i64>, Vec<Box<[u32]>>, Originals), Error> {
+fn sketches(db: &Connection) -> Result<(Vec<i64>, Vec<Sketch>, Originals), Error> {
     let mut select = db.prepare(
         "SELECT number, (SELECT text FROM text_data WHERE article = number) FROM article_data
          ORDER BY published IS NULL, substr(published, 1, 10), id",

@@ -20,6 +20,8 @@ const MAX_TERMS: usize = 24;
 const MAX_GROUP_TERMS: usize = 96;
 /// Days without an article after which a story is over.
 const MAX_PAUSE: i32 = 7;
+/// A term of more open groups than this finds none of them, so that the time for an article does not grow with the collection.
+const MAX_OPEN: usize = 256;
 /// The cosine from which on an article belongs to a group.
 const MIN_SIMILARITY: f32 = 0.3;
 /// Terms that occur in more than this share of the articles are left out.
@@ -195,30 +197,60 @@ fn weigh(members: &mut [Member]) {
     }
 }
 
+/// The groups that have a term, and some that are over.
+#[derive(Default)]
+struct Open {
+    groups: Vec<u32>,
+    /// How many there were after those that are over were last removed.
+    cleaned: usize,
+}
+
+impl Open {
+    /// Removes the groups that are over, once their number has doubled.
+    fn clean(&mut self, is_open: impl Fn(u32) -> bool) {
+        if self.groups.len() > 2 * self.cleaned.max(16) {
+            self.groups.retain(|&number| is_open(number));
+            self.cleaned = self.groups.len();
+        }
+    }
+}
+
 /// Groups the articles, which come by day.
 fn group(members: &[Member]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    // By term, the groups that have it and are not over.
-    let mut open: HashMap<u32, Vec<u32>> = HashMap::new();
+    let mut open: HashMap<u32, Open> = HashMap::new();
     for (index, member) in (0_u32..).zip(members) {
-        let is_open = |group: &Group| match (group.last, member.day) {
+        let is_open = |number: u32| match (groups[number as usize].last, member.day) {
             (Some(last), Some(day)) => day - last <= MAX_PAUSE,
             (None, None) => true,
             _ => false,
         };
+        let product = |number: u32, term: u32, weight: f32| {
+            weight
+                * groups[number as usize]
+                    .terms
+                    .get(&term)
+                    .copied()
+                    .unwrap_or(0.0)
+        };
         let mut similar: HashMap<u32, f32> = HashMap::new();
-        for (term, weight) in &member.terms {
-            let Some(with_term) = open.get_mut(term) else {
+        let mut common: Vec<(u32, f32)> = Vec::new();
+        for &(term, weight) in &member.terms {
+            let Some(with_term) = open.get_mut(&term) else {
                 continue;
             };
-            with_term.retain(|&number| is_open(&groups[number as usize]));
-            for &number in with_term.iter() {
-                let other = groups[number as usize]
-                    .terms
-                    .get(term)
-                    .copied()
-                    .unwrap_or(0.0);
-                *similar.entry(number).or_default() += weight * other;
+            with_term.clean(is_open);
+            if with_term.groups.len() > MAX_OPEN {
+                common.push((term, weight));
+                continue;
+            }
+            for &number in with_term.groups.iter().filter(|&&number| is_open(number)) {
+                *similar.entry(number).or_default() += product(number, term, weight);
+            }
+        }
+        for (&number, similarity) in &mut similar {
+            for &(term, weight) in &common {
+                *similarity += product(number, term, weight);
             }
         }
         let best = similar
@@ -251,7 +283,7 @@ fn group(members: &[Member]) -> Vec<Group> {
                 continue;
             }
             let total = group.terms.entry(term).or_insert_with(|| {
-                open.entry(term).or_default().push(number);
+                open.entry(term).or_default().groups.push(number);
                 0.0
             });
             group.square += weight * (2.0 * *total + weight);

@@ -1,5 +1,6 @@
 //! `nutgraf index`, and the commands that ask the database.
 
+mod copies;
 mod given;
 
 use std::collections::BTreeMap;

@@ -25,30 +25,36 @@ pub(super) struct Candidate {
 
 /// The candidates, by the numbers of both groups.
 pub(super) fn candidates(store: &Store<'_>, groups: &Groups) -> Vec<Candidate> {
-    let mut pairs: BTreeSet<(u32, u32)> = BTreeSet::new();
+    let bearers = bearers(store);
+    let mut found: BTreeMap<(u32, u32), Candidate> = BTreeMap::new();
+    // Most pairs are no candidates, so that only those that are are kept.
+    let mut add = |one: u32, other: u32| {
+        let pair = (one.min(other), one.max(other));
+        if one != other
+            && !found.contains_key(&pair)
+            && let Some(candidate) = compare(store, groups, &bearers, pair.0, pair.1)
+        {
+            found.insert(pair, candidate);
+        }
+    };
     for block in blocks(store, groups).into_values() {
         if block.len() > MAX_BLOCK {
             continue;
         }
         for (at, one) in block.iter().enumerate() {
             for other in &block[at + 1..] {
-                if one != other {
-                    pairs.insert((*one.min(other), *one.max(other)));
-                }
+                add(*one, *other);
             }
         }
     }
     for (one, other) in store.aliases.keys() {
         for one in groups.of_key.get(one).into_iter().flatten() {
-            let others = groups.of_key.get(other).into_iter().flatten();
-            pairs.extend(others.map(|other| (*one.min(other), *one.max(other))));
+            for other in groups.of_key.get(other).into_iter().flatten() {
+                add(*one, *other);
+            }
         }
     }
-    let bearers = bearers(store);
-    let mut found: Vec<Candidate> = pairs
-        .into_iter()
-        .filter_map(|(one, other)| compare(store, groups, &bearers, one, other))
-        .collect();
+    let mut found: Vec<Candidate> = found.into_values().collect();
     add_rivals(groups, &mut found);
     found
 }

@@ -10,7 +10,7 @@ use super::features::{NameFacts, Row as Features};
 use super::groups::{Groups, Sense, inhabitants};
 use super::person_names::PersonName;
 use super::profile::Profile;
-use super::steps::Scorer;
+use super::steps::{MAX_PROFILES, Scorer};
 use super::store::{Name, Store};
 
 /// The most things that a record is compared with: those in most articles.
@@ -190,6 +190,9 @@ impl Shorts<'_, '_> {
     ) -> Option<Choice> {
         let profile = Profile::new(self.store, &[row]);
         let (store, groups, clusters) = (self.store, self.groups, self.clusters);
+        if self.profiles.len() > MAX_PROFILES {
+            self.profiles.clear();
+        }
         for rival in &rivals {
             self.profiles.entry(rival.0).or_insert_with(|| {
                 let rows = clusters.rows(groups, rival.0);

@@ -28,6 +28,9 @@ pub(super) const THRESHOLDS: Thresholds = Thresholds {
     same: [0.5; 3],
 };
 
+/// Profiles that are kept in memory; one takes up to 20 KB.
+pub(super) const MAX_PROFILES: usize = 4096;
+
 /// Scores pairs.
 pub(super) struct Scorer<'a> {
     pub(super) models: &'a Models,
@@ -78,6 +81,9 @@ pub(super) fn resolve_with(store: &Store<'_>, mut scorer: Scorer<'_>) -> Identit
     let mut profiles: HashMap<u32, Profile> = HashMap::new();
     let mut scored = Vec::new();
     for candidate in candidates(store, &groups) {
+        if profiles.len() > MAX_PROFILES {
+            profiles.clear();
+        }
         for group in [candidate.one, candidate.other] {
             let rows = &groups.list[group as usize].rows;
             profiles
