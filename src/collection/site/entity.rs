@@ -405,7 +405,7 @@ fn month_anchor(month: &str, part: &str) -> String {
 
 fn role_table(roles: &[Role<'_>], here: Here) -> Markup {
     html! {
-        table {
+        table .roles {
             thead { tr { th scope="col" { "Role" } th scope="col" { "Affiliation" } th scope="col" { "Days" } th scope="col" { "Articles" } } }
             tbody {
                 @for role in roles {

@@ -154,15 +154,17 @@ fn about_article(article: &ArticleRef) -> String {
 
 fn add_statements(site: &Site<'_>, index: &mut Index<'_, '_>) -> Result<(), SiteError> {
     let month = month_of_column("q.said_on");
+    let numbers = site.numbers(&format!(
+        "SELECT q.rowid FROM quotes q JOIN articles a ON a.id = q.article_id WHERE q.first_quote_id IS NULL
+         ORDER BY {month} = '', q.said_on DESC, q.article_id, q.start, q.id"
+    ))?;
     let mut select = site.db.prepare(&format!(
         "SELECT {ARTICLE}, q.text, coalesce(e.name, q.speaker_name, ''),
            (SELECT count(*) FROM quotes n WHERE n.article_id = q.article_id AND n.rowid <= q.rowid)
-         FROM quotes q JOIN articles a ON a.id = q.article_id LEFT JOIN entities e ON e.id = q.speaker_id
-         WHERE q.first_quote_id IS NULL ORDER BY {month} = '', q.said_on DESC, q.article_id, q.start, q.id"
+         FROM quotes q JOIN articles a ON a.id = q.article_id LEFT JOIN entities e ON e.id = q.speaker_id WHERE q.rowid = ?1"
     ))?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        let (shown, text, place, about) = statement(row)?;
+    for number in numbers {
+        let (shown, text, place, about) = select.query_row([number], statement)?;
         index.add(&text, [&shown, &place, &about])?;
     }
     Ok(())
