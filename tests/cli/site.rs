@@ -381,7 +381,7 @@ fn the_search_finds_names_headlines_and_statements() {
             .iter()
             .map(|difference| {
                 number += difference.as_u64().unwrap() as usize;
-                let per_file = index["perFile"].as_u64().unwrap() as usize;
+                let per_file = index["per_file"].as_u64().unwrap() as usize;
                 let thing =
                     load(&format!("things-{}", number / per_file))[number % per_file].clone();
                 let address = thing[1]

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 use rusqlite::{Connection, Row, params};
+use serde::Serialize;
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -188,6 +189,23 @@ fn statement(row: &Row<'_>) -> rusqlite::Result<(String, String, String, String)
     Ok((shown, format!("{speaker} {text}"), place, about.join(" · ")))
 }
 
+/// What the script reads first.
+#[derive(Serialize)]
+struct Directory<'d> {
+    /// The kinds of things, each with its first number.
+    kinds: &'d [(&'static str, usize)],
+    /// Number of things.
+    things: usize,
+    /// Things of a file.
+    per_file: usize,
+    /// From how many things on a word is common.
+    common: usize,
+    /// Letters of a word that count.
+    letters: usize,
+    /// The first word of each file of words.
+    words: Vec<String>,
+}
+
 /// The index while it is made. Words are in a temporary database, which leaves memory for the disk when it grows.
 struct Index<'i, 'k> {
     keep: &'i mut Keep<'k>,
@@ -250,14 +268,15 @@ impl<'i, 'k> Index<'i, 'k> {
             self.write_things()?;
         }
         let firsts = self.write_words()?;
-        let kinds: Vec<_> = self
-            .kinds
-            .iter()
-            .map(|(name, start)| json!([name, start]))
-            .collect();
-        let index = json!({
-            "kinds": kinds, "things": self.count, "perFile": PER_FILE, "common": MAX_THINGS, "letters": MAX_LETTERS, "words": firsts,
-        });
+        let directory = Directory {
+            kinds: &self.kinds,
+            things: self.count,
+            per_file: PER_FILE,
+            common: MAX_THINGS,
+            letters: MAX_LETTERS,
+            words: firsts,
+        };
+        let index = json!(directory);
         write_file(self.keep, "index", &index)
     }
 

@@ -70,7 +70,7 @@ pub(super) fn write(site: &Site<'_>, id: &str, keep: &mut Keep<'_>) -> Result<()
             (section("quotes", "Who said what", &html! { ul .statements { @for statement in &statements { (statement.item(here)) } } }))
         }
         @if !named.is_empty() {
-            (section("named", "In this story", &html! {
+            (section("in-this-story", "In this story", &html! {
                 ul .together .halves {
                     @for (named, articles) in &named {
                         @let some: Vec<(&ArticleRef, String)> =
