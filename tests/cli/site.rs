@@ -310,6 +310,31 @@ fn articles_without_text_have_pages() {
 }
 
 #[test]
+fn corrected_types_do_not_break_links() {
+    let dir = TestDir::new().with("articles.jsonl", articles()).with(
+        "fixes.jsonl",
+        "{\"do\": \"retype\", \"entity\": \"Calder Water\", \"type\": \"place\"}\n\
+         {\"do\": \"retype\", \"entity\": \"Gdansk\", \"type\": \"person\"}\n",
+    );
+    run(
+        &dir,
+        &[
+            "index",
+            "-q",
+            "articles.jsonl",
+            "-o",
+            "news.db",
+            "--corrections",
+            "fixes.jsonl",
+        ],
+    );
+    run(&dir, &["site", "news.db", "-o", "site"]);
+    let pages = pages(&dir);
+    check_links(&pages);
+    assert!(pages["places.html"].contains("Calder Water"));
+}
+
+#[test]
 fn an_empty_collection_has_a_site() {
     let dir = TestDir::new().with("none.jsonl", "");
     let output = dir.run(&["index", "-q", "none.jsonl", "-o", "news.db"]);
@@ -381,7 +406,7 @@ fn the_search_finds_names_headlines_and_statements() {
             .iter()
             .map(|difference| {
                 number += difference.as_u64().unwrap() as usize;
-                let per_file = index["perFile"].as_u64().unwrap() as usize;
+                let per_file = index["per_file"].as_u64().unwrap() as usize;
                 let thing =
                     load(&format!("things-{}", number / per_file))[number % per_file].clone();
                 let address = thing[1]

@@ -128,13 +128,22 @@ fn first_day(month: &str) -> Option<Date> {
     format!("{month}-01").parse().ok()
 }
 
-/// The last months up to the last one with numbers, without gaps.
+/// The last months up to the last one with numbers, without gaps. Months before the first and after the last hundredth of what is
+/// counted are left out: a wrong year would take the room of all others.
 fn filled<const N: usize>(months: &[Month<N>]) -> Vec<Month<N>> {
     let known: Vec<(Date, &Month<N>)> = months
         .iter()
         .filter_map(|month| Some((first_day(&month.month)?, month)))
         .collect();
-    let (Some((first, _)), Some((last, _))) = (known.first(), known.last()) else {
+    let sums: Vec<usize> = known
+        .iter()
+        .map(|(_, month)| month.values.iter().sum())
+        .collect();
+    let few = sums.iter().sum::<usize>() / 100;
+    let before = few_at_start(sums.iter(), few);
+    let after = few_at_start(sums.iter().rev(), few);
+    let shown = known.get(before..known.len() - after).unwrap_or_default();
+    let (Some((first, _)), Some((last, _))) = (shown.first(), shown.last()) else {
         return Vec::new();
     };
     let mut all = Vec::new();
@@ -155,6 +164,16 @@ fn filled<const N: usize>(months: &[Month<N>]) -> Vec<Month<N>> {
     }
     all.reverse();
     all
+}
+
+/// How many numbers at the start are not more than `few` together.
+fn few_at_start<'n>(numbers: impl Iterator<Item = &'n usize>, few: usize) -> usize {
+    let mut sum = 0;
+    let small = numbers.take_while(|number| {
+        sum += **number;
+        sum <= few
+    });
+    small.count()
 }
 
 #[cfg(test)]
@@ -184,6 +203,13 @@ mod tests {
             filled(&[month("1900-01", 1), month("2024-02", 5)]).len(),
             MAX_MONTHS
         );
+        let wrong_years = [
+            month("1900-01", 1),
+            month("2024-02", 500),
+            month("2031-01", 4),
+        ];
+        assert_eq!(filled(&wrong_years), [month("2024-02", 500)]);
+        assert!(filled(&[month("2024-02", 0)]).is_empty());
         assert!(filled(&[month("", 9), month("<b>", 1)]).is_empty());
     }
 

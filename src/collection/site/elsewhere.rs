@@ -110,7 +110,7 @@ pub(super) fn kind_in_words(kind: &str) -> &'static str {
 
 fn copies(site: &Site<'_>, article: i64) -> Result<Vec<(String, ArticleRef)>, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
-        "SELECT {ARTICLE}, c.kind FROM articles own JOIN copies c ON c.copy_of = own.id JOIN articles a ON a.id = c.article_id
+        "SELECT {ARTICLE}, c.kind FROM articles own JOIN articles a ON a.copy_of = own.id JOIN copies c ON c.article_id = a.id
          WHERE own.rowid = ?1 ORDER BY a.published IS NULL, a.published, a.id"
     ))?;
     let copies = select.query_map([article], |row| {

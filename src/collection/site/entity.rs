@@ -163,7 +163,7 @@ impl Profile {
         Ok(html! {
             (self.head())
             @if names.len() > 1 { (name_list(&names)) }
-            @if self.months().iter().any(|month| !month.month.is_empty()) { (section("months", "By month", &self.chart())) }
+            @if self.months().iter().any(|month| !month.month.is_empty()) { (section("by-month", "By month", &self.chart())) }
             @if !roles.is_empty() { (section("roles", "Roles and affiliations", &role_table(&roles, here))) }
             @if quotes > 0 {
                 (section("quotes", "Statements", &html! {
@@ -171,7 +171,7 @@ impl Profile {
                     (pager(&self.named.address, "-quotes", quotes).links(1, "statements"))
                 }))
             }
-            @if together.iter().any(|list| !list.is_empty()) { (section("together", "Named with", &with_whom)) }
+            @if together.iter().any(|list| !list.is_empty()) { (section("named-with", "Named with", &with_whom)) }
             @if self.articles.iter().any(|article| article.publisher.is_some()) {
                 (section("publishers", "Publishers", &self.publishers()))
             }
@@ -405,7 +405,7 @@ fn month_anchor(month: &str, part: &str) -> String {
 
 fn role_table(roles: &[Role<'_>], here: Here) -> Markup {
     html! {
-        table {
+        table .roles {
             thead { tr { th scope="col" { "Role" } th scope="col" { "Affiliation" } th scope="col" { "Days" } th scope="col" { "Articles" } } }
             tbody {
                 @for role in roles {

@@ -17,7 +17,7 @@ use crate::collection::identity::EntityType;
 use crate::report::html::visible;
 
 /// Stories, speakers and publishers that are listed.
-const MAX_STORIES: usize = 10;
+const MAX_STORIES: i64 = 10;
 const MAX_SPEAKERS: usize = 15;
 const MAX_PUBLISHERS: usize = 15;
 /// Places of the table beside the map.
@@ -27,7 +27,7 @@ const MAX_PLACES: usize = 15;
 pub(super) fn write(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
     let here = Here::at(HOME);
     let months = articles_by_month(site)?;
-    let stories = largest_stories(site, MAX_STORIES, 0)?;
+    let stories = largest_stories(site, MAX_STORIES)?;
     let (speakers, quotes, spots) = (speakers(site)?, quotes_by_month(site)?, spots(site)?);
     let publishers = publishers_by_size(site)?;
     let body = html! {
@@ -36,7 +36,7 @@ pub(super) fn write(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteErro
         (search::form())
         @if !stories.is_empty() {
             (section("stories", "Biggest stories", &html! {
-                (story_table(&stories, here))
+                (story_table(stories.iter(), here))
                 p .all { a href=(here.to(STORIES)) { "All stories" } }
             }))
         }

@@ -1,11 +1,11 @@
 //! Lists: articles and statements by month; people, organizations, places and stories.
 
 use maud::{Markup, html};
-use rusqlite::params;
+use rusqlite::Row;
 
 use super::address::{self, ARTICLES, Here, STORIES};
 use super::charts::{Month, bar, months};
-use super::entity::{PER_PAGE, count_with_pages};
+use super::entity::PER_PAGE;
 use super::frame::{Pager, counted, grouped};
 use super::map::{Spot, map};
 use super::rows::{
@@ -36,35 +36,56 @@ pub(super) const WHO: [(&str, &str, &str); 3] = [
 /// Places of the map.
 pub(super) const MAX_SPOTS: usize = 120;
 
-/// Writes a list in pages of `per_page` rows, of which `rows` gives some from the given one on.
-fn write_pages<R>(
-    site: &Site<'_>,
-    (first, title, what): (&str, &str, &str),
-    (count, per_page): (usize, usize),
-    mut rows: impl FnMut(usize) -> Result<R, SiteError>,
-    list: impl Fn(&R, usize) -> Markup,
-    keep: &mut Keep<'_>,
-) -> Result<(), SiteError> {
-    let pager = Pager {
-        first,
-        part: "",
-        pages: count.div_ceil(per_page).max(1),
-    };
-    for number in 1..=pager.pages {
-        let rows = rows((number - 1) * per_page)?;
-        let body = html! {
-            h1 dir="auto" { (title) @if number > 1 { ", page " (number) } }
-            (list(&rows, number))
-            (pager.links(number, what))
+/// A list that is written in pages.
+struct List<'l> {
+    /// The address of the first page.
+    first: &'l str,
+    title: &'l str,
+    /// What the rows are.
+    what: &'l str,
+    per_page: usize,
+}
+
+impl List<'_> {
+    /// Writes the pages. `fetch` gives the row for a key, and `markup` the rows of a page, which has a number too.
+    fn write<'r, K, R>(
+        &self,
+        site: &Site<'_>,
+        rows: &'r [K],
+        fetch: impl Fn(&'r K) -> Result<R, SiteError>,
+        markup: impl Fn(&[R], usize) -> Markup,
+        keep: &mut Keep<'_>,
+    ) -> Result<(), SiteError> {
+        let pager = Pager {
+            first: self.first,
+            part: "",
+            pages: rows.len().div_ceil(self.per_page).max(1),
         };
-        let address = pager.address(number);
-        let title = match number {
-            1 => title.to_owned(),
-            _ => format!("{title}, page {number}"),
-        };
-        keep(&address, &site.page(&address, &title, false, &body))?;
+        for number in 1..=pager.pages {
+            let own = rows
+                .iter()
+                .skip((number - 1) * self.per_page)
+                .take(self.per_page);
+            let own = own.map(&fetch).collect::<Result<Vec<R>, SiteError>>()?;
+            let title = match number {
+                1 => self.title.to_owned(),
+                _ => format!("{}, page {number}", self.title),
+            };
+            let body = html! {
+                h1 dir="auto" { (title) }
+                (markup(&own, number))
+                (pager.links(number, self.what))
+            };
+            let address = pager.address(number);
+            keep(&address, &site.page(&address, &title, false, &body))?;
+        }
+        Ok(())
     }
-    Ok(())
+}
+
+/// The row numbers of a group of rows.
+fn numbers(group: &[(String, i64)]) -> Vec<i64> {
+    group.iter().map(|(_, row)| *row).collect()
 }
 
 /// The number of articles of each month, copies included, the earliest first.
@@ -86,48 +107,74 @@ pub(super) fn articles_by_month(site: &Site<'_>) -> Result<Vec<Month<1>>, SiteEr
 pub(super) fn articles(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
     let all = articles_by_month(site)?;
     let total: usize = all.iter().map(|month| month.values[0]).sum();
-    let here = Here::at(ARTICLES);
     let body = html! {
         h1 { (counted(total, "article")) }
-        (article_months(&all, here))
+        (article_months(&all, Here::at(ARTICLES)))
     };
     keep(ARTICLES, &site.page(ARTICLES, "Articles", false, &body))?;
-    for Month { month, values } in &all {
-        let address = address::month_of_articles(month);
-        let here = Here::at(&address);
-        let title = match month.is_empty() {
-            true => "Articles without a day".to_owned(),
-            false => format!("Articles of {}", visible(&month_in_words(month))),
+    let rows = site.keyed(&format!(
+        "SELECT {} AS month, rowid FROM articles ORDER BY month, substr(published, 1, 10) DESC, id",
+        month_of_column("published")
+    ))?;
+    for group in rows.chunk_by(|a, b| a.0 == b.0) {
+        let month = group[0].0.as_str();
+        let title = match month {
+            "" => "Articles without a day".to_owned(),
+            month => format!("Articles of {}", visible(&month_in_words(month))),
         };
-        let condition = format!("{} = ?1", month_of_column("a.published"));
-        let rows = |offset| articles_where(site, &condition, month, offset);
-        write_pages(
+        write_articles(
             site,
-            (&address, &title, "articles"),
-            (values[0], RANKED),
-            rows,
-            |rows, _| article_table(rows, here),
+            &address::month_of_articles(month),
+            &title,
+            group,
             keep,
         )?;
     }
     Ok(())
 }
 
-/// Articles that a condition with a value chooses, from a row on, the latest first, each with the kind of copy it is.
-fn articles_where(
+/// Writes the list of the articles of each publisher.
+pub(super) fn publishers(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+    let rows = site.keyed(
+        "SELECT publisher, rowid FROM articles WHERE publisher IS NOT NULL ORDER BY publisher, substr(published, 1, 10) DESC, id",
+    )?;
+    for group in rows.chunk_by(|a, b| a.0 == b.0) {
+        let publisher = group[0].0.as_str();
+        let title = format!("Articles by {}", visible(publisher));
+        write_articles(site, &address::publisher(publisher), &title, group, keep)?;
+    }
+    Ok(())
+}
+
+fn write_articles(
     site: &Site<'_>,
-    condition: &str,
-    value: &str,
-    offset: usize,
-) -> Result<Vec<(ArticleRef, Option<String>)>, SiteError> {
-    let mut select = site.db.prepare_cached(&format!(
-        "SELECT {ARTICLE}, c.kind FROM articles a LEFT JOIN copies c ON c.article_id = a.id
-         WHERE {condition} ORDER BY substr(a.published, 1, 10) DESC, a.id LIMIT ?2 OFFSET ?3"
-    ))?;
-    let rows = select.query_map(params![value, RANKED, offset], |row| {
-        Ok((ArticleRef::of_row(row, 0)?, row.get(ARTICLE_COLUMNS)?))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    first: &str,
+    title: &str,
+    group: &[(String, i64)],
+    keep: &mut Keep<'_>,
+) -> Result<(), SiteError> {
+    let list = List {
+        first,
+        title,
+        what: "articles",
+        per_page: RANKED,
+    };
+    let fetch = |row: &i64| -> Result<(ArticleRef, Option<String>), SiteError> {
+        let mut select = site.db.prepare_cached(&format!(
+            "SELECT {ARTICLE}, c.kind FROM articles a LEFT JOIN copies c ON c.article_id = a.id WHERE a.rowid = ?1"
+        ))?;
+        Ok(select.query_row([row], |row| {
+            Ok((ArticleRef::of_row(row, 0)?, row.get(ARTICLE_COLUMNS)?))
+        })?)
+    };
+    let here = Here::at(first);
+    list.write(
+        site,
+        &numbers(group),
+        fetch,
+        |rows, _| article_table(rows, here),
+        keep,
+    )
 }
 
 /// The publishers with the number of their articles, copies included.
@@ -138,24 +185,6 @@ pub(super) fn publishers_by_size(site: &Site<'_>) -> Result<Vec<(String, usize)>
     )?;
     let publishers = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(publishers.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Writes the list of the articles of each publisher.
-pub(super) fn publishers(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
-    for (publisher, count) in publishers_by_size(site)? {
-        let address = address::publisher(&publisher);
-        let here = Here::at(&address);
-        let title = format!("Articles by {}", visible(&publisher));
-        write_pages(
-            site,
-            (&address, &title, "articles"),
-            (count, RANKED),
-            |offset| articles_where(site, "a.publisher = ?1", &publisher, offset),
-            |rows, _| article_table(rows, here),
-            keep,
-        )?;
-    }
-    Ok(())
 }
 
 /// A chart and a table of the articles of each month.
@@ -218,43 +247,40 @@ pub(super) fn quotes_by_month(site: &Site<'_>) -> Result<Vec<Month<3>>, SiteErro
 
 /// Writes the lists of the statements of each month by women, men and others.
 pub(super) fn quotes(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
-    for Month { month, values } in quotes_by_month(site)? {
-        for ((name, words, condition), count) in WHO.into_iter().zip(values) {
-            if count == 0 {
-                continue;
+    let fetch = |row: &i64| -> Result<Statement, SiteError> {
+        let mut select = site.db.prepare_cached(&format!(
+            "SELECT {STATEMENT}, {ARTICLE}, e.id IS NOT NULL, {NAMED} FROM quotes q JOIN articles a ON a.id = q.article_id
+             LEFT JOIN entities e ON e.id = q.speaker_id WHERE q.rowid = ?1"
+        ))?;
+        Ok(select.query_row([row], |row| {
+            let at = STATEMENT_COLUMNS + ARTICLE_COLUMNS;
+            let mut statement = Statement::of_row(row, 0)?;
+            if row.get(at)? {
+                statement.speaker = Some(Named::of_row(row, at + 1)?);
             }
-            let address = address::month_of_quotes(&month, name);
-            let here = Here::at(&address);
-            let title = format!(
-                "Statements by {words}: {}",
-                visible(&month_in_words(&month))
-            );
-            let rows = |offset: usize| -> Result<Vec<Statement>, SiteError> {
-                let of_month = month_of_column("q.said_on");
-                let mut select = site.db.prepare_cached(&format!(
-                    "SELECT {STATEMENT}, {ARTICLE}, e.id IS NOT NULL, {NAMED} FROM quotes q JOIN articles a ON a.id = q.article_id
-                     LEFT JOIN entities e ON e.id = q.speaker_id
-                     WHERE q.first_quote_id IS NULL AND {of_month} = ?1 AND {condition}
-                     ORDER BY substr(q.said_on, 1, 10) DESC, q.article_id, q.start, q.id LIMIT ?2 OFFSET ?3"
-                ))?;
-                let rows = select.query_map(params![month, PER_PAGE, offset], |row| {
-                    let at = STATEMENT_COLUMNS + ARTICLE_COLUMNS;
-                    let mut statement = Statement::of_row(row, 0)?;
-                    if row.get(at)? {
-                        statement.speaker = Some(Named::of_row(row, at + 1)?);
-                    }
-                    Ok(statement)
-                })?;
-                Ok(rows.collect::<rusqlite::Result<_>>()?)
+            Ok(statement)
+        })?)
+    };
+    for (name, words, condition) in WHO {
+        let rows = site.keyed(&format!(
+            "SELECT {} AS month, q.rowid FROM quotes q JOIN articles a ON a.id = q.article_id
+             LEFT JOIN entities e ON e.id = q.speaker_id WHERE q.first_quote_id IS NULL AND {condition}
+             ORDER BY month, substr(q.said_on, 1, 10) DESC, q.article_id, q.start, q.id",
+            month_of_column("q.said_on")
+        ))?;
+        for group in rows.chunk_by(|a, b| a.0 == b.0) {
+            let month = group[0].0.as_str();
+            let first = address::month_of_quotes(month, name);
+            let here = Here::at(&first);
+            let title = format!("Statements by {words}: {}", visible(&month_in_words(month)));
+            let list = List {
+                first: &first,
+                title: &title,
+                what: "statements",
+                per_page: PER_PAGE,
             };
-            write_pages(
-                site,
-                (&address, &title, "statements"),
-                (count, PER_PAGE),
-                rows,
-                |rows, _| html! { ul .statements { @for statement in rows { (statement.item(here)) } } },
-                keep,
-            )?;
+            let markup = |rows: &[Statement], _| html! { ul .statements { @for statement in rows { (statement.item(here)) } } };
+            list.write(site, &numbers(group), fetch, markup, keep)?;
         }
     }
     Ok(())
@@ -281,60 +307,63 @@ pub(super) fn entities(
         EntityType::Organization => ("Organizations", "organizations"),
         EntityType::Place => ("Places", "places"),
     };
-    let rows = |offset: usize| -> Result<Vec<Ranked>, SiteError> {
+    let fetch = |row: &i64| -> Result<Ranked, SiteError> {
         let mut select = site.db.prepare_cached(&format!(
-            "SELECT {NAMED}, coalesce(e.role, e.kind), e.country, e.first_seen, e.last_seen FROM entities e
-             WHERE e.type = ?1 AND {HAS_PAGE} ORDER BY e.articles DESC, e.quotes DESC, e.name, e.id LIMIT ?2 OFFSET ?3"
+            "SELECT {NAMED}, coalesce(e.role, e.kind), e.country, substr(e.first_seen, 1, 10), substr(e.last_seen, 1, 10)
+             FROM entities e WHERE e.rowid = ?1"
         ))?;
-        let rows = select.query_map(params![kind_of.name(), RANKED, offset], |row| {
-            let about: Option<String> = row.get(NAMED_COLUMNS)?;
-            let country: Option<String> = row.get(NAMED_COLUMNS + 1)?;
-            let country = country
-                .as_deref()
-                .and_then(country_name)
-                .filter(|_| about.as_deref() != Some("country"));
-            let day = |column| -> rusqlite::Result<Option<String>> {
-                let day: Option<String> = row.get(column)?;
-                Ok(day.and_then(|day| day.get(..10).map(str::to_owned)))
-            };
-            let about = match kind_of {
-                EntityType::Person => about,
-                _ => about.map(|kind| kind.replace('_', " ")),
-            };
-            let about: Vec<String> = about
-                .into_iter()
-                .chain(country.map(str::to_owned))
-                .collect();
-            Ok(Ranked {
-                named: Named::of_row(row, 0)?,
-                about: (!about.is_empty()).then(|| about.join(", ")),
-                first: day(NAMED_COLUMNS + 2)?,
-                last: day(NAMED_COLUMNS + 3)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        Ok(select.query_row([row], Ranked::of_row)?)
     };
     let spots = match kind_of {
         EntityType::Place => spots(site)?,
         _ => Vec::new(),
     };
-    let count = count_with_pages(site, kind_of)?;
-    write_pages(
-        site,
-        (first, title, what),
-        (count, RANKED),
-        rows,
-        |rows, number| {
-            html! {
-                @if number == 1 {
-                    p .lead { "Those in two articles or more, and those who are quoted. Copies are not counted." }
-                    @if !spots.is_empty() { (map(&spots, here)) }
-                }
-                (ranked_table(rows, here))
+    let rows = site.numbers(&format!(
+        "SELECT e.rowid FROM entities e WHERE e.type = '{}' AND {HAS_PAGE}
+         ORDER BY e.articles DESC, e.quotes DESC, e.name, e.id",
+        kind_of.name()
+    ))?;
+    let list = List {
+        first,
+        title,
+        what,
+        per_page: RANKED,
+    };
+    let markup = |rows: &[Ranked], number| {
+        html! {
+            @if number == 1 {
+                p .lead { "Those in two articles or more, and those who are quoted. Copies are not counted." }
+                @if !spots.is_empty() { (map(&spots, here)) }
             }
-        },
-        keep,
-    )
+            (ranked_table(rows, here))
+        }
+    };
+    list.write(site, &rows, fetch, markup, keep)
+}
+
+impl Ranked {
+    /// Reads the columns of [`NAMED`], then what is known, the country, and the first and the last day.
+    fn of_row(row: &Row<'_>) -> rusqlite::Result<Ranked> {
+        let named = Named::of_row(row, 0)?;
+        let known: Option<String> = row.get(NAMED_COLUMNS)?;
+        let country: Option<String> = row.get(NAMED_COLUMNS + 1)?;
+        let country = country.as_deref().and_then(country_name);
+        let country = country.filter(|_| known.as_deref() != Some("country"));
+        let known = known.map(|known| match named.kind_of {
+            EntityType::Person => known,
+            _ => known.replace('_', " "),
+        });
+        let about: Vec<String> = known
+            .into_iter()
+            .chain(country.map(str::to_owned))
+            .collect();
+        Ok(Ranked {
+            about: (!about.is_empty()).then(|| about.join(", ")),
+            first: row.get(NAMED_COLUMNS + 2)?,
+            last: row.get(NAMED_COLUMNS + 3)?,
+            named,
+        })
+    }
 }
 
 fn ranked_table(rows: &[Ranked], here: Here) -> Markup {
@@ -395,17 +424,13 @@ pub(super) struct StoryRef {
     publishers: usize,
 }
 
-/// The largest stories, from a row on.
-pub(super) fn largest_stories(
-    site: &Site<'_>,
-    limit: usize,
-    offset: usize,
-) -> Result<Vec<StoryRef>, SiteError> {
+/// The largest stories.
+pub(super) fn largest_stories(site: &Site<'_>, limit: i64) -> Result<Vec<StoryRef>, SiteError> {
     let mut select = site.db.prepare_cached(
         "SELECT id, headline, substr(first, 1, 10), substr(last, 1, 10), articles, publishers FROM stories
-         ORDER BY articles DESC, publishers DESC, last DESC, id LIMIT ?1 OFFSET ?2",
+         ORDER BY articles DESC, publishers DESC, last DESC, id LIMIT ?1",
     )?;
-    let stories = select.query_map(params![limit, offset], |row| {
+    let stories = select.query_map([limit], |row| {
         Ok(StoryRef {
             id: row.get(0)?,
             headline: row.get(1)?,
@@ -421,26 +446,24 @@ pub(super) fn largest_stories(
 /// Writes the list of stories.
 pub(super) fn stories(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
     let here = Here::at(STORIES);
-    let count: usize = site
-        .db
-        .query_row("SELECT count(*) FROM stories", [], |row| row.get(0))?;
-    write_pages(
-        site,
-        (STORIES, "Stories", "stories"),
-        (count, RANKED),
-        |offset| largest_stories(site, RANKED, offset),
-        |rows, _| {
-            html! {
-                @if rows.is_empty() { p { "No two articles of this collection tell one story." } }
-                @else { (story_table(rows, here)) }
-            }
-        },
-        keep,
-    )
+    let list = List {
+        first: STORIES,
+        title: "Stories",
+        what: "stories",
+        per_page: RANKED,
+    };
+    let stories = largest_stories(site, i64::MAX)?;
+    let markup = |rows: &[&StoryRef], _| {
+        html! {
+            @if rows.is_empty() { p { "No two articles of this collection tell one story." } }
+            @else { (story_table(rows.iter().copied(), here)) }
+        }
+    };
+    list.write(site, &stories, Ok, markup, keep)
 }
 
 /// A table of stories.
-pub(super) fn story_table(rows: &[StoryRef], here: Here) -> Markup {
+pub(super) fn story_table<'s>(rows: impl Iterator<Item = &'s StoryRef>, here: Here) -> Markup {
     html! {
         table .stories {
             thead { tr { th scope="col" { "Story" } th scope="col" { "Days" } th scope="col" { "Articles" } th scope="col" { "Publishers" } } }

@@ -118,6 +118,13 @@ impl<'r> Site<'r> {
         search::write(self, keep)
     }
 
+    /// Row numbers, each after a text by which they are grouped.
+    fn keyed(&self, sql: &str) -> Result<Vec<(String, i64)>, SiteError> {
+        let mut select = self.db.prepare(sql)?;
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The numbers in the first column of an answer.
     fn numbers(&self, sql: &str) -> Result<Vec<i64>, SiteError> {
         let mut select = self.db.prepare(sql)?;

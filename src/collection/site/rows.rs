@@ -14,10 +14,15 @@ use crate::report::html::visible;
 /// Condition on an entity `e`: it has a page. Others are shown by the page of their only article.
 pub(super) const HAS_PAGE: &str = "(e.articles > 1 OR e.quotes > 0)";
 
+/// What an entity is in its article `r`, as in identifiers of documents. A correction may have made something else of it since.
+pub(super) const LOCAL_TYPE: &str =
+    "CASE r.type WHEN 0 THEN 'person' WHEN 1 THEN 'organization' ELSE 'place' END";
+
 /// The columns of [`Named`], for a query in which `e` is the entity.
 pub(super) const NAMED: &str = "e.id, e.type, e.name, e.articles, e.quotes,
     CASE WHEN e.articles > 1 OR e.quotes > 0 THEN NULL ELSE (
-      SELECT a.id || '#' || e.type || '-' || r.number FROM entity_rows r JOIN articles a ON a.rowid = r.article
+      SELECT a.id || '#' || CASE r.type WHEN 0 THEN 'person' WHEN 1 THEN 'organization' ELSE 'place' END || '-' || r.number
+      FROM entity_rows r JOIN articles a ON a.rowid = r.article
       WHERE r.entity = e.rowid ORDER BY a.copy_of IS NOT NULL, a.id, r.number LIMIT 1) END";
 /// The number of columns of [`NAMED`].
 pub(super) const NAMED_COLUMNS: usize = 6;

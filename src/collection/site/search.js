@@ -68,7 +68,7 @@
   }
 
   async function itemOf(number, index) {
-    const [title, address, about] = (await load(`things-${Math.floor(number / index.perFile)}`))[number % index.perFile];
+    const [title, address, about] = (await load(`things-${Math.floor(number / index.per_file)}`))[number % index.per_file];
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.setAttribute("href", address);

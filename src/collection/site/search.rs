@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 use rusqlite::{Connection, Row, params};
+use serde::Serialize;
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -154,15 +155,17 @@ fn about_article(article: &ArticleRef) -> String {
 
 fn add_statements(site: &Site<'_>, index: &mut Index<'_, '_>) -> Result<(), SiteError> {
     let month = month_of_column("q.said_on");
+    let numbers = site.numbers(&format!(
+        "SELECT q.rowid FROM quotes q JOIN articles a ON a.id = q.article_id WHERE q.first_quote_id IS NULL
+         ORDER BY {month} = '', q.said_on DESC, q.article_id, q.start, q.id"
+    ))?;
     let mut select = site.db.prepare(&format!(
         "SELECT {ARTICLE}, q.text, coalesce(e.name, q.speaker_name, ''),
            (SELECT count(*) FROM quotes n WHERE n.article_id = q.article_id AND n.rowid <= q.rowid)
-         FROM quotes q JOIN articles a ON a.id = q.article_id LEFT JOIN entities e ON e.id = q.speaker_id
-         WHERE q.first_quote_id IS NULL ORDER BY {month} = '', q.said_on DESC, q.article_id, q.start, q.id"
+         FROM quotes q JOIN articles a ON a.id = q.article_id LEFT JOIN entities e ON e.id = q.speaker_id WHERE q.rowid = ?1"
     ))?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        let (shown, text, place, about) = statement(row)?;
+    for number in numbers {
+        let (shown, text, place, about) = select.query_row([number], statement)?;
         index.add(&text, [&shown, &place, &about])?;
     }
     Ok(())
@@ -184,6 +187,23 @@ fn statement(row: &Row<'_>) -> rusqlite::Result<(String, String, String, String)
     let about = [speaker.clone(), about_article(&article)];
     let about: Vec<String> = about.into_iter().filter(|part| !part.is_empty()).collect();
     Ok((shown, format!("{speaker} {text}"), place, about.join(" · ")))
+}
+
+/// What the script reads first.
+#[derive(Serialize)]
+struct Directory<'d> {
+    /// The kinds of things, each with its first number.
+    kinds: &'d [(&'static str, usize)],
+    /// Number of things.
+    things: usize,
+    /// Things of a file.
+    per_file: usize,
+    /// From how many things on a word is common.
+    common: usize,
+    /// Letters of a word that count.
+    letters: usize,
+    /// The first word of each file of words.
+    words: Vec<String>,
 }
 
 /// The index while it is made. Words are in a temporary database, which leaves memory for the disk when it grows.
@@ -248,14 +268,15 @@ impl<'i, 'k> Index<'i, 'k> {
             self.write_things()?;
         }
         let firsts = self.write_words()?;
-        let kinds: Vec<_> = self
-            .kinds
-            .iter()
-            .map(|(name, start)| json!([name, start]))
-            .collect();
-        let index = json!({
-            "kinds": kinds, "things": self.count, "perFile": PER_FILE, "common": MAX_THINGS, "letters": MAX_LETTERS, "words": firsts,
-        });
+        let directory = Directory {
+            kinds: &self.kinds,
+            things: self.count,
+            per_file: PER_FILE,
+            common: MAX_THINGS,
+            letters: MAX_LETTERS,
+            words: firsts,
+        };
+        let index = json!(directory);
         write_file(self.keep, "index", &index)
     }
 

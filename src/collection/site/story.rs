@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 use super::address::{self, Here};
 use super::frame::{counted, grouped, section};
 use super::rows::{
-    ARTICLE, ARTICLE_COLUMNS, ArticleRef, NAMED, NAMED_COLUMNS, Named, STATEMENT,
+    ARTICLE, ARTICLE_COLUMNS, ArticleRef, LOCAL_TYPE, NAMED, NAMED_COLUMNS, Named, STATEMENT,
     STATEMENT_COLUMNS, Statement, behind, day_element, days_in_words,
 };
 use super::{Keep, Site, SiteError, elsewhere};
@@ -55,8 +55,11 @@ pub(super) fn write(site: &Site<'_>, id: &str, keep: &mut Keep<'_>) -> Result<()
         return Ok(());
     };
     let title = headline.unwrap_or_else(|| "Story without a headline".to_owned());
-    let (timeline, statements, named) =
-        (timeline(site, id)?, statements(site, id)?, named(site, id)?);
+    let (timeline, statements, members) = (
+        timeline(site, id)?,
+        statements(site, id)?,
+        members(site, id)?,
+    );
     let body = html! {
         p .kind { "Story" }
         h1 dir="auto" { (visible(&title)) }
@@ -69,10 +72,10 @@ pub(super) fn write(site: &Site<'_>, id: &str, keep: &mut Keep<'_>) -> Result<()
         @if !statements.is_empty() {
             (section("quotes", "Who said what", &html! { ul .statements { @for statement in &statements { (statement.item(here)) } } }))
         }
-        @if !named.is_empty() {
-            (section("named", "In this story", &html! {
+        @if !members.is_empty() {
+            (section("in-this-story", "In this story", &html! {
                 ul .together .halves {
-                    @for (named, articles) in &named {
+                    @for Member { named, articles } in &members {
                         @let some: Vec<(&ArticleRef, String)> =
                             articles.iter().take(MAX_BEHIND).map(|(article, anchor)| (article, anchor.clone())).collect();
                         li { (named.link(here)) (behind(articles.len(), &some, here)) }
@@ -143,8 +146,14 @@ fn statements(site: &Site<'_>, id: &str) -> Result<Vec<Statement>, SiteError> {
     Ok(chosen)
 }
 
-/// Who and what is in most articles of the story, with these articles.
-fn named(site: &Site<'_>, id: &str) -> Result<Vec<(Named, Vec<(ArticleRef, String)>)>, SiteError> {
+/// Who or what is in a story, with the articles and the place in each.
+struct Member {
+    named: Named,
+    articles: Vec<(ArticleRef, String)>,
+}
+
+/// Who and what is in most articles of the story.
+fn members(site: &Site<'_>, id: &str) -> Result<Vec<Member>, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
         "SELECT {NAMED}, e.rowid, count(DISTINCT r.article) AS found FROM articles a JOIN entity_rows r ON r.article = a.rowid
          JOIN entities e ON e.rowid = r.entity WHERE a.story_id = ?1 AND a.copy_of IS NULL GROUP BY e.rowid
@@ -154,7 +163,7 @@ fn named(site: &Site<'_>, id: &str) -> Result<Vec<(Named, Vec<(ArticleRef, Strin
         Ok((Named::of_row(row, 0)?, row.get::<_, i64>(NAMED_COLUMNS)?))
     })?;
     let mut select = site.db.prepare_cached(&format!(
-        "SELECT {ARTICLE}, min(r.number) FROM entity_rows r JOIN articles a ON a.rowid = r.article
+        "SELECT {ARTICLE}, {LOCAL_TYPE} || '-' || min(r.number) FROM entity_rows r JOIN articles a ON a.rowid = r.article
          WHERE r.entity = ?1 AND a.story_id = ?2 AND a.copy_of IS NULL GROUP BY a.rowid
          ORDER BY a.published IS NULL, a.published, a.id"
     ))?;
@@ -162,13 +171,11 @@ fn named(site: &Site<'_>, id: &str) -> Result<Vec<(Named, Vec<(ArticleRef, Strin
     for found in named {
         let (named, row) = found?;
         let articles = select.query_map(params![row, id], |row| {
-            let number: u32 = row.get(ARTICLE_COLUMNS)?;
-            Ok((
-                ArticleRef::of_row(row, 0)?,
-                format!("#{}-{number}", named.kind_of.name()),
-            ))
+            let place: String = row.get(ARTICLE_COLUMNS)?;
+            Ok((ArticleRef::of_row(row, 0)?, format!("#{place}")))
         })?;
-        all.push((named.clone(), articles.collect::<rusqlite::Result<_>>()?));
+        let articles = articles.collect::<rusqlite::Result<_>>()?;
+        all.push(Member { named, articles });
     }
     Ok(all)
 }

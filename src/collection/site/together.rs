@@ -32,8 +32,9 @@ pub(super) fn together(
         .map(|(at, article)| (article.id.as_str(), at))
         .collect();
     let mut select = site.db.prepare_cached(
-        "SELECT DISTINCT o.type, o.entity, a.id FROM entity_rows r JOIN articles a ON a.rowid = r.article
-         JOIN entity_rows o ON o.article = r.article AND o.entity <> r.entity WHERE r.entity = ?1",
+        "SELECT DISTINCT CASE e.type WHEN 'person' THEN 0 WHEN 'organization' THEN 1 ELSE 2 END, o.entity, a.id FROM entity_rows r JOIN articles a ON a.rowid = r.article
+         JOIN entity_rows o ON o.article = r.article AND o.entity <> r.entity
+         JOIN entities e ON e.rowid = o.entity WHERE r.entity = ?1",
     )?;
     let mut rows = select.query([entity])?;
     let mut shared: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();

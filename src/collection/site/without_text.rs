@@ -78,13 +78,13 @@ fn named(
     here: Here,
 ) -> Result<Markup, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
-        "SELECT {NAMED}, e.type, r.number FROM entity_rows r JOIN entities e ON e.rowid = r.entity
+        "SELECT {NAMED}, r.number FROM entity_rows r JOIN entities e ON e.rowid = r.entity
          WHERE r.article = ?1 AND r.type = ?2 ORDER BY r.number"
     ))?;
     let all = select.query_map((article, kind_of as i64), |row| {
-        let kind_of: String = row.get(NAMED_COLUMNS)?;
-        let number: u32 = row.get(NAMED_COLUMNS + 1)?;
-        Ok((Named::of_row(row, 0)?, format!("{kind_of}-{number}")))
+        let number: u32 = row.get(NAMED_COLUMNS)?;
+        let id = format!("{}-{number}", kind_of.name());
+        Ok((Named::of_row(row, 0)?, id))
     })?;
     let all = all.collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(html! {
