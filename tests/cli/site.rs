@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::cli_harness::{TestDir, code, stderr};
+use crate::export::as_tables;
 
 fn articles() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/collection/articles.jsonl");
@@ -530,6 +531,7 @@ fn nothing_of_an_article_is_markup() {
 fn identifiers_of_a_forged_database_stay_in_the_folder() {
     let dir = site_of(articles());
     let db = Connection::open(dir.path("news.db")).unwrap();
+    as_tables(&db);
     db.execute_batch(
         "UPDATE articles SET id = '../../../forged-' || rowid, published = '2024-<b>';
          UPDATE entities SET id = '/tmp/<i>' || rowid;

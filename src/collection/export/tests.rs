@@ -37,6 +37,22 @@ fn span(words: &str) -> (usize, usize) {
 fn database() -> rusqlite::Result<Connection> {
     let db = Connection::open_in_memory()?;
     db.execute_batch(include_str!("../schema.sql"))?;
+    let views: Vec<String> = db
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'view'")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    // As tables, they take rows.
+    for view in &views {
+        db.execute_batch(&format!(
+            "CREATE TABLE copy_of_{view} AS SELECT * FROM {view}"
+        ))?;
+    }
+    for view in &views {
+        db.execute_batch(&format!("DROP VIEW {view}"))?;
+    }
+    for view in &views {
+        db.execute_batch(&format!("ALTER TABLE copy_of_{view} RENAME TO {view}"))?;
+    }
     db.execute(
         "INSERT INTO articles (rowid, id, url, headline, authors_json, published, publisher, section, language, words, focus_country,
            focus_place_id, summary, keywords_json, text)
@@ -45,13 +61,14 @@ fn database() -> rusqlite::Result<Connection> {
         [TEXT],
     )?;
     db.execute_batch(
-        "INSERT INTO input_rows VALUES (1, '../x', 0, 1, NULL);
+        "INSERT INTO input_rows VALUES (1, '../x', 0, NULL);
+         INSERT INTO inputs VALUES ('a1', '../x');
          INSERT INTO entities VALUES ('p1', 'person', 'Ruth Okafor', NULL, 'female', NULL, NULL, NULL, NULL, 'engineer', 'o1', 1, 1, 1,
-           NULL, NULL, 0.9, NULL);
+           NULL, NULL, 0.9, NULL, 1);
          INSERT INTO entities VALUES ('l1', 'place', 'Lisbon', 'city', NULL, 'PT', 38.7, -9.1, 2267057, NULL, NULL, 1, 1, 0, NULL, NULL,
-           0.9, NULL);
+           0.9, NULL, 2);
          INSERT INTO entities VALUES ('o1', 'organization', 'Calder Water', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, 0, 0,
-           NULL, NULL, 0.9, NULL);
+           NULL, NULL, 0.9, NULL, 3);
          INSERT INTO names VALUES ('p1', 'Ruth Okafor', 1), ('p1', 'Rúth Okafor', 1);
          INSERT INTO entity_rows (article, type, number, entity, name, role, affiliation, count, salience, confidence) VALUES
            (1, 0, 1, 1, 'Rúth Okafor', 'engineer', 1, 1, 50, 90),
@@ -68,7 +85,7 @@ fn database() -> rusqlite::Result<Connection> {
     let (start, end) = span("“it\tis 😀 safe”");
     db.execute(
         "INSERT INTO quotes VALUES ('q1', 'a1', 'p1', 'Rúth Okafor', 'engineer', 'direct', 'asserts', 'said', ?1, ?2, ?3, ?4, '2024-03-04',
-           NULL, 0, 0.9, 'cue-before')",
+           NULL, 0, 0.9, 'cue-before', 1)",
         params!["“it\tis 😀 safe”", start, end, format!("[[{start},{end}]]")],
     )?;
     Ok(db)
