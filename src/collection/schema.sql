@@ -385,7 +385,7 @@ FROM (
       unicode(substr(r.mentions, 4 * p.number + 4, 1)) AS facts
     FROM entity_data AS r
     CROSS JOIN positions AS p
-    WHERE 4 * p.number < length(r.mentions)
+    WHERE p.number < length(r.mentions) / 4
   ) AS c
 ) AS m;
 
@@ -407,10 +407,11 @@ SELECT a.id AS article_id, e.id AS entity_id,
   CASE m.kind WHEN 0 THEN 'name' WHEN 1 THEN 'nominal' ELSE 'pronoun' END AS kind,
   CASE m.sense WHEN 0 THEN 'place' WHEN 1 THEN 'government' END AS sense,
   CAST(m.confidence / 100.0 AS DOUBLE) AS confidence
-FROM mention_rows AS m
-JOIN article_data AS a ON a.number = m.article
+FROM article_data AS a
+CROSS JOIN mention_rows AS m
 JOIN entity_data AS r ON r.article = m.article AND r.type = m.type AND r.number = m.number
-LEFT JOIN thing_data AS e ON e.number = r.entity;
+LEFT JOIN thing_data AS e ON e.number = r.entity
+WHERE m.article = a.number;
 
 CREATE VIEW date_rows AS
 SELECT d.article AS article, d.start AS start, d.start + d.length AS "end", d.facts % 4 AS type,
