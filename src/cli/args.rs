@@ -333,7 +333,7 @@ pub(crate) struct RunArgs {
     /// Print nothing on standard error except failed inputs.
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Print what was read, and which file of options.
+    /// Show whole lists and what is unsure; print what was read.
     #[arg(short, long)]
     pub(crate) verbose: bool,
     /// File of options [default: nutgraf.toml in the current directory].
