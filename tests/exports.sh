@@ -6,26 +6,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 binary=$(realpath "${1:-target/release/nutgraf}")
-python=${PYTHON:-python3}
-packages=('duckdb==2.0.1' 'followthemoney==4.11.2' 'jsonschema==4.26.0' 'PyLD==3.3.0' 'nltk==3.10.4' 'bratly==0.1.4'
-  'bratly-io-fs==0.1.4' 'rfc3987==1.3.8' 'rfc3339-validator==0.1.4')
-
-skip() { echo "skipped: $*"; exit 0; }
-has_all() {
-  "$1" -c 'import duckdb, followthemoney, jsonschema, pyld, nltk, bratly, bratly.io, rfc3987, rfc3339_validator' 2>/dev/null
-}
-
-command -v "$python" >/dev/null || skip "needs Python 3"
-if ! has_all "$python"; then
-  venv=target/exports
-  if ! has_all $venv/bin/python; then
-    mkdir -p target
-    "$python" -m venv $venv || skip "python3 -m venv failed"
-    timeout 600 $venv/bin/pip install --quiet --disable-pip-version-check "${packages[@]}" ||
-      skip "pip could not install ${packages[*]} (no network?)"
-  fi
-  python=$venv/bin/python
-fi
+. tests/python.sh
+python_with exports 'duckdb, followthemoney, jsonschema, pyld, nltk, bratly, bratly.io, rfc3987, rfc3339_validator' \
+  'duckdb==2.0.1' 'followthemoney==4.11.2' 'jsonschema==4.26.0' 'PyLD==3.3.0' 'nltk==3.10.4' 'bratly==0.1.4' \
+  'bratly-io-fs==0.1.4' 'rfc3987==1.3.8' 'rfc3339-validator==0.1.4'
 "$python" tests/exports.py "$binary"
 
 # A spreadsheet program, where there is one, opens every table.

@@ -8,6 +8,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { HOSTILE } from "./hostile.mjs";
+import { run } from "./runner.mjs";
 
 const [, , binary, executablePath, root] = process.argv;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -312,18 +313,7 @@ function ended(run) {
   }
 }
 
-let failed = 0;
-for (const [name, test] of Object.entries(tests)) {
-  if (process.env.ONLY && !name.includes(process.env.ONLY)) continue;
-  const start = Date.now();
-  try {
-    await test();
-    console.log(`ok: ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
-  } catch (error) {
-    failed++;
-    console.log(`FAILED: ${name}\n${error.stack}`);
-  }
-}
+const failed = await run(tests);
 await browser.close();
 rmSync(folder, { recursive: true });
 process.exit(failed === 0 ? 0 : 1);

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { HOSTILE } from "./hostile.mjs";
+import { run } from "./runner.mjs";
 
 const [, , binary, executablePath, root] = process.argv;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -235,18 +236,7 @@ const tests = {
   },
 };
 
-let failed = 0;
-for (const [name, test] of Object.entries(tests)) {
-  if (process.env.ONLY && !name.includes(process.env.ONLY)) continue;
-  const start = Date.now();
-  try {
-    await test();
-    console.log(`ok: ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
-  } catch (error) {
-    failed++;
-    console.log(`FAILED: ${name}\n${error.stack}`);
-  }
-}
+const failed = await run(tests);
 console.log(`${all.length} pages`);
 await browser.close();
 if (process.env.KEEP) console.log(folder);

@@ -85,19 +85,49 @@ impl Sheet {
         let line = row.position().map_or(0, csv::Position::line);
         format!("{}: line {line}", self.name)
     }
+}
 
-    /// Where the columns of the table are.
-    fn order(&self, columns: &[String]) -> Vec<usize> {
-        let at = |column| self.columns.iter().position(|name| name == column);
-        columns.iter().filter_map(at).collect()
+/// The columns of an exported table, and where the edited sheet has them.
+struct Columns {
+    names: Vec<String>,
+    places: Vec<usize>,
+}
+
+impl Columns {
+    fn of(sheet: &Sheet, table: &Table, source: &Source<'_>) -> Result<Columns, Error> {
+        let names = table.columns(source)?;
+        let place = |name| sheet.columns.iter().position(|column| column == name);
+        let places = names.iter().filter_map(place).collect();
+        Ok(Columns { names, places })
     }
 
-    /// The rows by their first column of the table.
-    fn by_key(&self, key: usize) -> HashMap<&str, Vec<&StringRecord>> {
+    /// The number of a column in the exported table.
+    fn number(&self, name: &str) -> usize {
+        let mut names = self.names.iter();
+        names.position(|column| column == name).unwrap_or(0)
+    }
+
+    /// A cell as it stands in the sheet.
+    fn raw<'r>(&self, row: &'r StringRecord, column: usize) -> &'r str {
+        row.get(self.places[column]).unwrap_or_default()
+    }
+
+    /// The content of a cell.
+    fn cell<'r>(&self, row: &'r StringRecord, column: usize) -> &'r str {
+        plain(self.raw(row, column)).trim()
+    }
+
+    /// The rows by the content of one column.
+    fn rows_by<'s>(
+        &self,
+        sheet: &'s Sheet,
+        column: usize,
+    ) -> HashMap<&'s str, Vec<&'s StringRecord>> {
         let mut rows: HashMap<&str, Vec<&StringRecord>> = HashMap::new();
-        for row in &self.rows {
-            let key = row.get(key).unwrap_or_default().trim();
-            rows.entry(key).or_default().push(row);
+        for row in &sheet.rows {
+            rows.entry(self.raw(row, column).trim())
+                .or_default()
+                .push(row);
         }
         rows
     }
@@ -126,17 +156,10 @@ fn plain(cell: &str) -> &str {
 struct Changed(BTreeMap<String, (usize, String)>);
 
 impl Changed {
-    /// Compares all columns but those at `taken`.
-    fn compare(
-        &mut self,
-        columns: &[String],
-        taken: &[&str],
-        row: &StringRecord,
-        order: &[usize],
-        cells: &[String],
-    ) {
-        for (index, column) in columns.iter().enumerate() {
-            let cell = row.get(order[index]).unwrap_or_default();
+    /// Compares all columns but those named in `taken`.
+    fn compare(&mut self, columns: &Columns, taken: &[&str], row: &StringRecord, cells: &[String]) {
+        for (index, column) in columns.names.iter().enumerate() {
+            let cell = columns.raw(row, index);
             if !taken.contains(&&**column) && !is_same(cell, &cells[index]) {
                 let example = format!("{:?} for {:?}", cell, cells[index]);
                 self.0.entry(column.clone()).or_insert((0, example)).0 += 1;
@@ -159,16 +182,9 @@ fn entities(
     source: &Source<'_>,
     found: &mut Found<'_>,
 ) -> Result<(), Error> {
-    let columns = table.columns(source)?;
-    let order = sheet.order(&columns);
-    let at = |name: &str| {
-        columns
-            .iter()
-            .position(|column| column == name)
-            .unwrap_or(0)
-    };
-    let (id, kind_of, name) = (at("id"), at("type"), at("name"));
-    let mut rows = sheet.by_key(order[id]);
+    let columns = Columns::of(sheet, table, source)?;
+    let [id, kind_of, name] = ["id", "type", "name"].map(|name| columns.number(name));
+    let mut rows = columns.rows_by(sheet, id);
     let mut missing = Vec::new();
     let mut changed = Changed::default();
     let known = found.known;
@@ -176,16 +192,11 @@ fn entities(
         let Some(thing) = known.get(&cells[id]) else {
             return Ok(());
         };
-        let cell = |row: &StringRecord, column: usize| {
-            plain(row.get(order[column]).unwrap_or_default())
-                .trim()
-                .to_owned()
-        };
         // Of several rows with this id, its own is the one with its name.
         let own = rows.get_mut(&*thing.id).and_then(|rows| {
             let own = rows
                 .iter()
-                .position(|row| is_same(&cell(row, name), thing.name.trim()));
+                .position(|row| is_same(columns.cell(row, name), thing.name.trim()));
             (!rows.is_empty()).then(|| rows.remove(own.unwrap_or(0)))
         });
         let Some(row) = own else {
@@ -193,23 +204,23 @@ fn entities(
             return Ok(());
         };
         let place = sheet.place(row);
-        let new = cell(row, name);
+        let new = columns.cell(row, name);
         if new.is_empty() {
             found.drop_thing(thing);
             return Ok(());
         }
-        if !is_same(&new, thing.name.trim()) {
-            found.rename(&place, thing, &new);
+        if !is_same(new, thing.name.trim()) {
+            found.rename(&place, thing, new);
         }
-        let new = cell(row, kind_of);
+        let new = columns.cell(row, kind_of);
         if new != thing.kind_of {
-            found.retype(&place, thing, &new);
+            found.retype(&place, thing, new);
         }
-        changed.compare(&columns, &["id", "type", "name"], row, &order, cells);
+        changed.compare(&columns, &["id", "type", "name"], row, cells);
         Ok(())
     })?;
     for row in rows.into_values().flatten() {
-        let cell = |column: usize| plain(row.get(order[column]).unwrap_or_default()).trim();
+        let cell = |column: usize| columns.cell(row, column);
         let is_own = |thing: &&super::Thing| {
             is_same(cell(name), thing.name.trim()) && cell(kind_of) == thing.kind_of
         };
@@ -242,16 +253,10 @@ fn quotes(
     source: &Source<'_>,
     found: &mut Found<'_>,
 ) -> Result<(), Error> {
-    let columns = table.columns(source)?;
-    let order = sheet.order(&columns);
-    let at = |name: &str| {
-        columns
-            .iter()
-            .position(|column| column == name)
-            .unwrap_or(0)
-    };
-    let (id, speaker_id, speaker) = (at("id"), at("speaker_id"), at("speaker_name"));
-    let mut rows = sheet.by_key(order[id]);
+    let columns = Columns::of(sheet, table, source)?;
+    let taken = ["id", "speaker_id", "speaker_name"];
+    let [id, speaker_id, speaker] = taken.map(|name| columns.number(name));
+    let mut rows = columns.rows_by(sheet, id);
     let mut missing = 0;
     let mut changed = Changed::default();
     table.rows(source, &mut |cells| {
@@ -263,7 +268,7 @@ fn quotes(
             return Ok(());
         };
         let place = sheet.place(row);
-        let cell = |column: usize| plain(row.get(order[column]).unwrap_or_default()).trim();
+        let cell = |column: usize| columns.cell(row, column);
         let is_edited = |column: usize| !is_same(cell(column), cells[column].trim());
         match [speaker_id, speaker]
             .into_iter()
@@ -275,13 +280,7 @@ fn quotes(
             Some(column) => found.speak(&place, &cells[id], cell(column)),
             None => {}
         }
-        changed.compare(
-            &columns,
-            &["id", "speaker_id", "speaker_name"],
-            row,
-            &order,
-            cells,
-        );
+        changed.compare(&columns, &taken, row, cells);
         Ok(())
     })?;
     if missing > 0 {
@@ -305,14 +304,14 @@ fn merges(
     source: &Source<'_>,
     found: &mut Found<'_>,
 ) -> Result<(), Error> {
-    let order = sheet.order(&table.columns(source)?);
+    let columns = Columns::of(sheet, table, source)?;
     let mut known = HashSet::new();
     table.rows(source, &mut |cells| {
         known.insert((cells[0].clone(), cells[1].clone()));
         Ok(())
     })?;
     for row in &sheet.rows {
-        let cell = |column: usize| plain(row.get(order[column]).unwrap_or_default()).trim();
+        let cell = |column: usize| columns.cell(row, column);
         if known.remove(&(cell(0).to_owned(), cell(1).to_owned())) {
             continue;
         }
@@ -344,7 +343,7 @@ fn other(
         cells.for_each(|cell| cell.replace("\r\n", "\n").hash(&mut hasher));
         hasher.finish()
     };
-    let order = sheet.order(&table.columns(source)?);
+    let columns = Columns::of(sheet, table, source)?;
     // The sum does not depend on the order of the rows.
     let mut exported = 0_u64;
     table.rows(source, &mut |cells| {
@@ -353,8 +352,8 @@ fn other(
         Ok(())
     })?;
     let edited = sheet.rows.iter().fold(0_u64, |sum, row| {
-        let cell = |&column: &usize| row.get(column).unwrap_or_default().to_owned();
-        sum.wrapping_add(hash(&mut order.iter().map(cell)))
+        let mut cells = (0..columns.places.len()).map(|column| columns.raw(row, column).to_owned());
+        sum.wrapping_add(hash(&mut cells))
     });
     if edited != exported {
         let reason = format!(

@@ -63,10 +63,10 @@ pub type Keep<'k> = dyn FnMut(&str, &str) -> io::Result<()> + 'k;
 /// Makes the statements a table of this connection, in place of the view, which computes the columns that pages are joined by.
 const STATEMENTS: &str = "
     CREATE TEMP TABLE quotes AS SELECT * FROM main.quotes;
-    CREATE UNIQUE INDEX temp.quote_rows_in_order ON quotes (rowid);
+    CREATE UNIQUE INDEX temp.quotes_by_number ON quotes (rowid);
     CREATE INDEX temp.quotes_of_article ON quotes (article_id);
     CREATE INDEX temp.quotes_of_speaker ON quotes (speaker_id);
-    CREATE INDEX temp.quotes_by_name ON quotes (id);
+    CREATE INDEX temp.quotes_by_id ON quotes (id);
     CREATE INDEX temp.quotes_of_first ON quotes (first_quote_id);
 ";
 

@@ -13,7 +13,8 @@ use crate::summary::facts::{Fact, Referent};
 /// Number of words that stand for a headline that is missing.
 const WORDS_OF_TITLE: usize = 14;
 
-/// The share of the first sentence of the summary from which on the main event is not told twice.
+/// The main event is left out if its words are at least this share of the first sentence of the summary. A choice of layout,
+/// not measured.
 const MOST_OF_SENTENCE: f32 = 0.7;
 
 /// Writes the headline, or else the first words of the article, or else its name; then byline, publisher and date.

@@ -31,7 +31,7 @@ pub(super) fn write(page: &mut Page, analysis: &Analysis<'_>) {
         page.note(&format!(
             "{}: {}",
             relative_dates(unresolved),
-            some(&relative(text, &analysis.dates))
+            first_of(&relative(text, &analysis.dates))
         ));
     }
     if !without_day.is_empty() {
@@ -145,7 +145,7 @@ fn distinct<'d>(text: &str, dates: impl Iterator<Item = &'d TimeExpression>) -> 
 }
 
 /// The first of some words: "Monday, last week, …".
-fn some(words: &[String]) -> String {
+fn first_of(words: &[String]) -> String {
     match words.get(..MOST_RELATIVE) {
         Some(first) if words.len() > MOST_RELATIVE => format!("{}, …", first.join(", ")),
         _ => enumerate(words),
