@@ -1,7 +1,8 @@
 //! Ranks the entities that a pronoun or a description may refer to.
 //!
 //! Two stages ask: [`super::pronouns`] for the mentions of people, and [`crate::quotes`] for speakers, where the previous
-//! speakers are known too. Boosted trees estimate for each candidate the probability that it is the antecedent.
+//! speakers are known too. Boosted trees estimate for each candidate the probability that it is the antecedent. Mentions and
+//! sources have trees of their own, since who speaks depends most on who spoke before.
 
 use std::sync::LazyLock;
 
@@ -12,14 +13,15 @@ use crate::text::Document;
 
 use super::names::is_possessive;
 
-static BUILT: &[u8] = include_bytes!("../data/en/built/antecedents.bin");
+static MENTIONS: &[u8] = include_bytes!("../data/en/built/antecedents.bin");
+static SOURCES: &[u8] = include_bytes!("../data/en/built/speakers.bin");
 
 /// The number of leaves of each tree.
 pub(crate) const LEAVES: usize = 8;
 /// Number of features.
-pub(crate) const FEATURES: usize = 56;
+pub(crate) const FEATURES: usize = 58;
 /// Fingerprint of the features in the model file. After a change to a feature, increase the first number and train again.
-pub(crate) const FINGERPRINT: u64 = 2 << 32 | FEATURES as u64;
+pub(crate) const FINGERPRINT: u64 = 3 << 32 | FEATURES as u64;
 
 /// Maximum of the features that are distances in tokens.
 const MAX_TOKENS: usize = 120;
@@ -140,6 +142,8 @@ pub(crate) struct Speech {
     pub(crate) own: f32,
     /// How many quotes ago it spoke, from 1; 0 if it did not.
     pub(crate) turns: usize,
+    /// Number of tokens between its last quote and this one.
+    pub(crate) gap: usize,
     /// Whether it spoke in the paragraph of the source.
     pub(crate) same_paragraph: bool,
     /// Whether its last mention is in the content of the quote.
@@ -219,27 +223,38 @@ const MIN_OF_SOURCE: f32 = 0.3;
 
 /// The trained trees.
 #[derive(Debug, Clone)]
-pub(crate) struct Ranker(Forest<LEAVES>);
+pub(crate) struct Ranker {
+    mentions: Forest<LEAVES>,
+    sources: Forest<LEAVES>,
+}
 
 impl Ranker {
     /// The built-in model.
     pub(crate) fn built_in() -> &'static Self {
         static RANKER: LazyLock<Ranker> = LazyLock::new(|| {
-            let trees = Trees::open(BUILT, FINGERPRINT);
-            Ranker::new(&trees.unwrap_or_default())
+            let [mentions, sources] = [MENTIONS, SOURCES]
+                .map(|built| Trees::open(built, FINGERPRINT).unwrap_or_default());
+            Ranker::new(&mentions, &sources)
         });
         &RANKER
     }
 
-    /// Makes a ranker of trained trees.
-    pub(crate) fn new(trees: &Trees<LEAVES>) -> Self {
-        Self(Forest::new::<FEATURES>(trees))
+    /// Makes a ranker of trees for mentions and for sources of quotes.
+    pub(crate) fn new(mentions: &Trees<LEAVES>, sources: &Trees<LEAVES>) -> Self {
+        Self {
+            mentions: Forest::new::<FEATURES>(mentions),
+            sources: Forest::new::<FEATURES>(sources),
+        }
     }
 
-    /// The probability of a candidate with these features.
-    #[cfg(feature = "workshop")]
-    pub(crate) fn probability(&self, features: &[f32; FEATURES]) -> f32 {
-        self.0.probability(features)
+    /// The probabilities of candidates with these features.
+    pub(crate) fn probabilities(&self, is_source: bool, rows: &[[f32; FEATURES]]) -> Vec<f32> {
+        let forest = if is_source {
+            &self.sources
+        } else {
+            &self.mentions
+        };
+        forest.probabilities(rows)
     }
 }
 
@@ -249,7 +264,8 @@ impl Choose for &Ranker {
         let rows: Vec<[f32; FEATURES]> = indices
             .map(|index| features(anaphor, candidates, index))
             .collect();
-        let scored = self.0.probabilities(&rows).into_iter().enumerate();
+        let probabilities = self.probabilities(anaphor.is_source, &rows);
+        let scored = probabilities.into_iter().enumerate();
         let best = scored.max_by(|a, b| a.1.total_cmp(&b.1));
         let min = if anaphor.is_source && anaphor.form == Form::Subject {
             MIN_OF_SOURCE
@@ -329,6 +345,10 @@ pub(crate) fn features(
         known(&|speech| flag(speech.in_content)),
         known(&|speech| speech.quotes.min(10) as f32),
         known(&|speech| flag(speech.same_noun)),
+        known(&|speech| speech.gap.min(60) as f32),
+        rivals(&|other| {
+            other.slot.subject && other.place.quoted == here.quoted && tokens(other) < tokens(it)
+        }),
         // The other candidates.
         rivals(&|_| true),
         rivals(&|other| tokens(other) < tokens(it)),

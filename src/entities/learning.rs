@@ -11,13 +11,21 @@ use super::coreference::{
 };
 use super::{Entities, UserNames, resolve_with};
 
-/// How the trees are trained. Chosen by cross-validation on the `tune` articles.
-const SETTINGS: Settings = Settings {
+/// How the trees for mentions are trained. Chosen by cross-validation on the `tune` articles.
+const OF_MENTIONS: Settings = Settings {
     trees: 150,
     rate: 0.08,
     min_weight: 2.0,
     bins: 32,
     ..Settings::CLASSIFIER
+};
+
+/// The same for sources of quotes.
+const OF_SOURCES: Settings = Settings {
+    trees: 200,
+    rate: 0.06,
+    min_weight: 5.0,
+    ..OF_MENTIONS
 };
 
 /// A candidate of a [`Case`].
@@ -93,22 +101,27 @@ pub fn pronouns(
 
 /// Trains the model.
 pub fn train(cases: &[&Case]) -> Model {
-    let options = || cases.iter().flat_map(|case| &case.alternatives);
-    let rows: Vec<&[f32; FEATURES]> = options().map(|option| &option.features).collect();
-    let targets: Vec<f32> = options()
-        .map(|option| f32::from(u8::from(option.is_right)))
-        .collect();
-    let trees = train_trees(&rows, &targets, &SETTINGS);
+    let train = |is_source: bool, settings: &Settings| {
+        let cases = cases.iter().filter(|case| case.is_source == is_source);
+        let options: Vec<&Alternative> = cases.flat_map(|case| &case.alternatives).collect();
+        let rows: Vec<&[f32; FEATURES]> = options.iter().map(|option| &option.features).collect();
+        let targets = options.iter().map(|it| f32::from(u8::from(it.is_right)));
+        train_trees(&rows, &targets.collect::<Vec<f32>>(), settings)
+    };
+    let mentions = train(false, &OF_MENTIONS);
+    let sources = train(true, &OF_SOURCES);
     Model {
-        ranker: Ranker::new(&trees),
-        trees,
+        ranker: Ranker::new(&mentions, &sources),
+        mentions,
+        sources,
     }
 }
 
 /// A trained model.
 #[derive(Debug)]
 pub struct Model {
-    trees: Trees<LEAVES>,
+    mentions: Trees<LEAVES>,
+    sources: Trees<LEAVES>,
     ranker: Ranker,
 }
 
@@ -116,16 +129,22 @@ impl Model {
     /// The most probable candidate of each case, with its probability.
     pub fn choices(&self, cases: &[&Case]) -> Vec<Option<(usize, f32)>> {
         let best = |case: &&Case| {
-            let options = case.alternatives.iter().enumerate();
-            let scored =
-                options.map(|(at, option)| (at, self.ranker.probability(&option.features)));
+            let options = case.alternatives.iter();
+            let rows: Vec<[f32; FEATURES]> = options.map(|option| option.features).collect();
+            let probabilities = self.ranker.probabilities(case.is_source, &rows);
+            let scored = probabilities.into_iter().enumerate();
             scored.max_by(|a, b| a.1.total_cmp(&b.1))
         };
         cases.iter().map(best).collect()
     }
 
-    /// The model file.
-    pub fn file(&self) -> Vec<u8> {
-        self.trees.file("antecedent", FINGERPRINT)
+    /// The model file for mentions.
+    pub fn of_mentions(&self) -> Vec<u8> {
+        self.mentions.file("antecedent", FINGERPRINT)
+    }
+
+    /// The model file for sources of quotes.
+    pub fn of_sources(&self) -> Vec<u8> {
+        self.sources.file("antecedent", FINGERPRINT)
     }
 }

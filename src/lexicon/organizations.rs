@@ -75,6 +75,13 @@ pub(crate) fn description(noun: &str) -> Option<Option<OrganizationKind>> {
     kind.map(OrganizationKind::from_name)
 }
 
+/// Whether a lower-case noun can refer to an organization that makes a statement ("the newspaper"), and of which kind. The
+/// kind is `None` for nouns that fit any organization ("the group").
+pub(crate) fn source_description(noun: &str) -> Option<Option<OrganizationKind>> {
+    let kind = Classes::of_lower(noun).text(Class::SourceDescription);
+    kind.map(OrganizationKind::from_name)
+}
+
 /// The kind of organization that a folded word in a name indicates.
 pub(crate) fn kind_of_word(word: &str) -> Option<OrganizationKind> {
     kind_of(Classes::of_lower(word))
@@ -102,6 +109,8 @@ mod tests {
         assert_eq!(kind_of_word("house-plant"), None);
         assert_eq!(description("academy"), Some(None));
         assert_eq!(description("house-plant"), None);
+        assert_eq!(source_description("group"), Some(None));
+        assert_eq!(source_description("house-plant"), None);
         assert!(long_names("aramco").eq(["saudi aramco", "saudi arabian oil company"]));
         assert_eq!(long_names("house-plant").count(), 0);
         assert!(is_company_suffix("plc") && !is_company_suffix("house"));

@@ -10,9 +10,10 @@ use crate::entities::coreference::{
 use crate::entities::{
     AnyEntity, Entities, Entity, EntityId, Mention, MentionKind, Organization, Person, Sense,
 };
-use crate::lexicon::organizations::description as kind_of_noun;
+use crate::lexicon::organizations::{description as kind_of_noun, source_description};
 use crate::lexicon::people::{gender_of_noun, is_role_noun, is_subject_noun, stands_for};
 use crate::lexicon::{Class, Gender, OrganizationKind};
+use crate::span::Span;
 
 use super::Quote;
 use super::antecedents::{SpeakerPronoun, head_has_noun, is_person, is_plural, is_thing};
@@ -30,9 +31,9 @@ const MAX_DISTANCE_OF_NOUN: usize = 40;
 const MAX_AHEAD: usize = 1;
 /// Number of paragraphs at the beginning in which a person may be described before the name is given.
 const OPENING: usize = 3;
-/// Number of earlier quotes searched for the same noun, and for an unnamed speaker with it.
+/// Number of earlier quotes searched for the same noun and for unnamed speakers, and maximum number of these.
 const MAX_LOOK_BACK: usize = 40;
-const MAX_EARLIER: usize = 4;
+const MAX_UNNAMED: usize = 3;
 /// Minimum length of a noun that two sources share, in bytes.
 const MIN_NOUN: usize = 4;
 
@@ -120,12 +121,21 @@ impl Description {
 fn form_of(context: &QuoteContext<'_>, at: usize, noun: &str) -> Option<Form> {
     if context.is(at, Class::YearOld) || context.is(at, Class::Demonym) {
         Some(Form::Trait)
-    } else if kind_of_noun(noun).is_some() {
+    } else if kind_of_noun(noun).is_some() || source_description(noun).is_some() {
         Some(Form::Organization)
     } else {
         let is_person = is_subject_noun(noun) || is_role_noun(noun) && !is_plural(noun);
         is_person.then_some(Form::Person)
     }
+}
+
+/// Whom a source refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Antecedent {
+    /// A person, an organization or a government.
+    Entity(EntityId),
+    /// The unnamed speaker of an earlier quote, by its index.
+    Speaker(usize),
 }
 
 /// A source, and what precedes it.
@@ -139,12 +149,12 @@ pub(super) struct Source<'a, 'd> {
 }
 
 impl Source<'_, '_> {
-    /// The entity that a pronoun or description refers to.
+    /// Whom a pronoun or description refers to.
     pub(super) fn antecedent(
         &self,
         entities: &Entities,
         chooser: &mut dyn Choose,
-    ) -> Option<EntityId> {
+    ) -> Option<Antecedent> {
         let words = self
             .context
             .span_of(self.run)
@@ -158,19 +168,10 @@ impl Source<'_, '_> {
         };
         let found = self.candidates(entities, &anaphor, phrase.as_ref());
         let candidates: Vec<Candidate> = found.iter().map(|(_, candidate)| *candidate).collect();
-        // Who spoke last in the paragraph goes on speaking.
-        let goes_on = |candidate: &Candidate| {
-            let may_be = anaphor.form == Form::Subject && candidate.kind == CandidateKind::Person;
-            let speech = candidate.speech.filter(|_| may_be);
-            speech.is_some_and(|speech| speech.turns == 1 && speech.same_paragraph)
-        };
-        if let Some(index) = candidates.iter().position(goes_on) {
-            return found[index].0;
-        }
         let (index, _) = (!candidates.is_empty())
             .then(|| chooser.choose(&anaphor, &candidates))
             .flatten()?;
-        found[index].0
+        Some(found[index].0)
     }
 
     fn pronoun(&self, pronoun: SpeakerPronoun) -> Anaphor {
@@ -180,7 +181,7 @@ impl Source<'_, '_> {
                 SpeakerPronoun::It => Form::It,
                 SpeakerPronoun::They => Form::They,
             },
-            place: self.place(self.run.0),
+            place: self.anchor(),
             span: self.context.span_of(self.run),
             gender: pronoun.gender(),
             speaks: true,
@@ -195,7 +196,7 @@ impl Source<'_, '_> {
     fn description(&self, phrase: &Description) -> Anaphor {
         Anaphor {
             form: phrase.form,
-            place: self.place(self.run.0),
+            place: self.anchor(),
             span: self.context.span_of(self.run),
             gender: gender_of_noun(&phrase.noun),
             speaks: true,
@@ -205,6 +206,23 @@ impl Source<'_, '_> {
             has_complement: phrase.has_complement,
             is_specific: phrase.is_specific(),
         }
+    }
+
+    /// The place from which distances count: the start of the content if that precedes the source, since the antecedent was
+    /// in mind before the quote.
+    fn anchor(&self) -> Place {
+        let source = self.run.0;
+        let first = self.content.first().map_or(source, |run| run.0);
+        Place {
+            quoted: self.context.words[source].is_quoted(),
+            ..self.place(first.min(source))
+        }
+    }
+
+    /// Whether a token is in the content of the quote.
+    fn is_in_content(&self, token: usize) -> bool {
+        let mut content = self.content.iter();
+        content.any(|(start, end)| (*start..*end).contains(&token))
     }
 
     fn place(&self, token: usize) -> Place {
@@ -219,13 +237,13 @@ impl Source<'_, '_> {
         }
     }
 
-    /// The entities that may be the antecedent, and `None` for an unnamed speaker.
+    /// Those who may be the antecedent.
     fn candidates(
         &self,
         entities: &Entities,
         anaphor: &Anaphor,
         phrase: Option<&Description>,
-    ) -> Vec<(Option<EntityId>, Candidate)> {
+    ) -> Vec<(Antecedent, Candidate)> {
         let mut found = Vec::new();
         let form = anaphor.form;
         if matches!(form, Form::Subject | Form::Person | Form::Trait) {
@@ -241,7 +259,7 @@ impl Source<'_, '_> {
                         let candidate = self.candidate(person.as_any(), anaphor, phrase, fit)?;
                         let gender = person.detail.gender;
                         Some((
-                            Some(person.id.into()),
+                            Antecedent::Entity(person.id.into()),
                             Candidate {
                                 gender,
                                 ..candidate
@@ -255,20 +273,17 @@ impl Source<'_, '_> {
             found.extend(organizations.filter_map(|organization| {
                 let fit = self.fit_of_organization(organization, phrase);
                 let candidate = self.candidate(organization.as_any(), anaphor, phrase, fit)?;
-                Some((Some(organization.id.into()), candidate))
+                Some((Antecedent::Entity(organization.id.into()), candidate))
             }));
             let acts = |mention: &Mention| mention.sense == Some(Sense::Government);
             let places = entities.places.iter().take(MAX_ENTITIES);
             let places = places.filter(|place| place.mentions.iter().any(acts));
             found.extend(places.filter_map(|place| {
                 let candidate = self.candidate(place.as_any(), anaphor, phrase, Fit::Unknown)?;
-                Some((Some(place.id.into()), candidate))
+                Some((Antecedent::Entity(place.id.into()), candidate))
             }));
         }
-        found.extend(
-            self.unnamed(anaphor, phrase)
-                .map(|candidate| (None, candidate)),
-        );
+        found.extend(self.unnamed(anaphor, phrase));
         found
     }
 
@@ -284,8 +299,13 @@ impl Source<'_, '_> {
         let here = anaphor.span;
         let mentions = entity.mentions;
         let before = mentions.partition_point(|mention| mention.span.end <= here.start);
+        let is_told =
+            |mention: &&Mention| !self.is_in_content(document.token_at(mention.span.start));
         let last = match before.checked_sub(1) {
-            Some(last) => &mentions[last],
+            Some(last) => {
+                let told = mentions[..before].iter().rev().find(is_told);
+                told.unwrap_or(&mentions[last])
+            }
             None => mentions.first().filter(|_| phrase.is_some())?,
         };
         let token = document.token_at(last.span.start);
@@ -342,10 +362,7 @@ impl Source<'_, '_> {
     fn speech(&self, entity: AnyEntity<'_>, token: usize, phrase: Option<&Description>) -> Speech {
         let here = self.context.span_of(self.run);
         let mut speech = Speech {
-            in_content: self
-                .content
-                .iter()
-                .any(|(start, end)| (*start..*end).contains(&token)),
+            in_content: self.is_in_content(token),
             ..Speech::default()
         };
         let same = |mention: &&Mention| mention.span.overlaps(here);
@@ -370,56 +387,103 @@ impl Source<'_, '_> {
                     .is_some_and(|source| head_has_noun(source.of(text), noun));
             if speech.turns == 0 {
                 speech.turns = back + 1;
+                speech.gap = self.gap_after(quote);
             }
         }
         speech
     }
 
-    /// The unnamed speaker of an earlier quote, if the source may refer to it.
-    fn unnamed(&self, anaphor: &Anaphor, phrase: Option<&Description>) -> Option<Candidate> {
+    /// Number of tokens between an earlier quote with its attribution and this one.
+    fn gap_after(&self, quote: &Quote) -> usize {
+        let attribution = [quote.source, quote.cue];
+        let spans = quote.spans.iter().copied();
+        let ends = spans
+            .chain(attribution.into_iter().flatten())
+            .map(|span| span.end);
+        let end = self.context.document.token_at(ends.max().unwrap_or(0));
+        self.anchor().token.saturating_sub(end)
+    }
+
+    /// The unnamed speakers of earlier quotes whom the source may refer to, from the last quote on.
+    fn unnamed(
+        &self,
+        anaphor: &Anaphor,
+        phrase: Option<&Description>,
+    ) -> Vec<(Antecedent, Candidate)> {
         let context = self.context;
-        let text = context.document.text();
-        let fits = |quote: &Quote| {
+        let mut found: Vec<(Antecedent, Candidate)> = Vec::new();
+        let mut names: Vec<&str> = Vec::new();
+        for (back, quote) in self.earlier.iter().rev().enumerate().take(MAX_LOOK_BACK) {
             let Some(source) = quote.source.filter(|_| quote.speaker.is_none()) else {
-                return false;
+                continue;
             };
-            let run = context.run_of(source);
-            match (anaphor.form, phrase) {
-                (Form::Subject, _) => is_person(context, run),
-                (Form::It, _) => is_thing(context, run),
-                (Form::They, _) => is_plural(source.of(text)),
-                (_, Some(phrase)) => {
-                    head_has_noun(source.of(text), &phrase.noun)
-                        && !context.is(run.0, Class::DefiniteArticle)
-                }
-                _ => false,
+            let name = quote.speaker_name.as_deref().unwrap_or_default();
+            let (start, end) = context.run_of(source);
+            let place = self.place(start);
+            if let Some(known) = names.iter().position(|it| *it == name) {
+                found[known].1.count += 1;
+                continue;
             }
-        };
-        let max = if phrase.is_some() { MAX_EARLIER } else { 1 };
-        let mut earlier = self.earlier.iter().rev().enumerate().take(max);
-        let (back, quote) = earlier.find(|(_, quote)| fits(quote))?;
-        let (start, end) = context.run_of(quote.source?);
-        let place = self.place(start);
-        (place.token < anaphor.place.token).then(|| Candidate {
-            identity: context.span_of((start, end)),
-            kind: CandidateKind::Unnamed,
-            gender: None,
-            place,
-            slot: Slot::of(context.document, start, end, self.is_first(start)),
-            by_pronoun: false,
-            count: 1,
-            names: 0,
-            fit: if phrase.is_some() {
-                Fit::Noun
-            } else {
-                Fit::Unknown
-            },
-            speech: Some(Speech {
-                turns: back + 1,
-                same_paragraph: place.block == anaphor.place.block,
-                ..Speech::default()
-            }),
-        })
+            if place.token >= anaphor.place.token
+                || found.len() == MAX_UNNAMED
+                || !self.may_be_unnamed(anaphor, phrase, source, name)
+            {
+                continue;
+            }
+            names.push(name);
+            let candidate = Candidate {
+                identity: context.span_of((start, end)),
+                kind: CandidateKind::Unnamed,
+                gender: None,
+                place,
+                slot: Slot::of(context.document, start, end, self.is_first(start)),
+                by_pronoun: SpeakerPronoun::of(source.of(context.document.text())).is_some(),
+                count: 1,
+                names: 0,
+                fit: match phrase {
+                    Some(phrase) if phrase.modifiers.iter().all(|it| head_has_noun(name, it)) => {
+                        Fit::Full
+                    }
+                    Some(_) => Fit::Noun,
+                    None => Fit::Unknown,
+                },
+                speech: Some(Speech {
+                    turns: back + 1,
+                    gap: self.gap_after(quote),
+                    same_paragraph: place.block == anaphor.place.block,
+                    ..Speech::default()
+                }),
+            };
+            let index = self.earlier.len() - 1 - back;
+            found.push((Antecedent::Speaker(index), candidate));
+        }
+        found
+    }
+
+    /// Whether an unnamed speaker, called `name`, may be meant.
+    fn may_be_unnamed(
+        &self,
+        anaphor: &Anaphor,
+        phrase: Option<&Description>,
+        source: Span,
+        name: &str,
+    ) -> bool {
+        let context = self.context;
+        let run = context.run_of(source);
+        match (anaphor.form, phrase) {
+            (Form::Subject, _) => is_person(context, run) || self.is_same_pronoun(source),
+            (Form::It, _) => is_thing(context, run) || self.is_same_pronoun(source),
+            (Form::They, _) => is_plural(name),
+            (_, Some(phrase)) => head_has_noun(name, &phrase.noun),
+            _ => false,
+        }
+    }
+
+    /// Whether a source is the same pronoun as this one.
+    fn is_same_pronoun(&self, source: Span) -> bool {
+        let text = self.context.document.text();
+        let of = |span: Span| SpeakerPronoun::of(span.of(text));
+        of(source).is_some() && of(source) == of(self.context.span_of(self.run))
     }
 
     /// How well a noun fits an organization.
@@ -442,10 +506,12 @@ impl Source<'_, '_> {
         if has_noun(&organization.name) || organization.mentions.iter().any(is_called) {
             return Fit::Noun;
         }
-        match (
-            kind_of_noun(&phrase.noun).flatten(),
-            organization.detail.kind,
-        ) {
+        let wanted = match source_description(&phrase.noun) {
+            Some(None) => return Fit::Unknown,
+            Some(kind) => kind,
+            None => kind_of_noun(&phrase.noun).flatten(),
+        };
+        match (wanted, organization.detail.kind) {
             (Some(a), Some(b)) if a == b => Fit::Kind,
             (Some(_), None | Some(OrganizationKind::Other)) => Fit::Unknown,
             _ => Fit::Contrary,

@@ -8,7 +8,7 @@ use super::Quote;
 use super::QuoteKind;
 use super::antecedents::{self, SpeakerPronoun, is_relative_pronoun};
 use super::context::{QuoteContext, Run, class};
-use super::descriptions::Source;
+use super::descriptions::{Antecedent, Source};
 use super::interview::Interview;
 use super::mentions::Mentions;
 use super::proposals::{Proposal, Rule};
@@ -58,39 +58,41 @@ impl<'e> Speakers<'e> {
             return self.without_source(context, quote, earlier);
         };
         let run = before_verb(context, run);
-        let found = self.entity(context, quote, run, earlier);
         let words = context.span_of(run).of(context.document.text());
-        let name = match found.and_then(|id| self.entities.name_of(id)) {
-            Some(name) => name,
-            None => stands_for(context, run, words, earlier),
+        let (id, name) = match self.antecedent(context, quote, run, earlier) {
+            Some(Antecedent::Entity(id)) => (Some(id), self.entities.name_of(id)),
+            Some(Antecedent::Speaker(index)) => (None, earlier[index].speaker_name.as_deref()),
+            None => (None, None),
         };
+        let name = name.unwrap_or_else(|| stands_for(context, run, words, earlier));
         let words: Vec<&str> = name.split_whitespace().collect();
-        (found, Some(words.join(" ")))
+        (id, Some(words.join(" ")))
     }
 
-    /// The entity that a source refers to.
-    fn entity(
+    /// Whom a source refers to.
+    fn antecedent(
         &mut self,
         context: &QuoteContext<'_>,
         quote: &Proposal,
         run: Run,
         earlier: &[Quote],
-    ) -> Option<EntityId> {
+    ) -> Option<Antecedent> {
         let source = context.span_of(run);
         let words = source.of(context.document.text());
         if quote.rule == Rule::Interview {
             let labeled = self.interview.speaker(words);
-            return labeled.or_else(|| self.mentions.head(context, source, true));
+            let found = labeled.or_else(|| self.mentions.head(context, source, true));
+            return found.map(Antecedent::Entity);
         }
         let is_relative =
             is_relative_pronoun(context, run.0) || context.is(run.0, Class::RelativePossessive);
         if is_relative {
-            return self.nearest_name(context, run.0);
+            return self.nearest_name(context, run.0).map(Antecedent::Entity);
         }
         let has_gender = SpeakerPronoun::of(words).is_some_and(|it| it.gender().is_some());
         let named = || self.mentions.head(context, source, quote.cue.is_some());
         if let Some(named) = (!has_gender).then(named).flatten() {
-            return Some(named);
+            return Some(Antecedent::Entity(named));
         }
         let source = Source {
             context,

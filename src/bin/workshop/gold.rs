@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::Result;
+use nutgraf::span::Span;
 use serde::Deserialize;
 
 use crate::corpus::{self, ByteOffsets, Record};
@@ -107,15 +108,7 @@ pub struct Marked {
 /// Returns an error if a file cannot be read.
 pub fn read(gold: &Path, corpora: &Path) -> Result<Vec<Marked>> {
     let golds: Vec<Gold> = corpus::json_lines(gold)?;
-    let mut texts: HashMap<String, HashMap<String, Record>> = HashMap::new();
-    for gold in &golds {
-        let path = corpora.join(format!("{}.jsonl", gold.corpus));
-        if !texts.contains_key(&gold.corpus) && path.exists() {
-            let records = corpus::read(&path)?.into_iter();
-            let of_id = records.map(|record| (record.id.clone(), record)).collect();
-            texts.insert(gold.corpus.clone(), of_id);
-        }
-    }
+    let texts = texts(corpora, golds.iter().map(|gold| gold.corpus.as_str()))?;
     let marked = golds.into_iter().filter_map(|gold| {
         let record = texts.get(&gold.corpus)?.get(&gold.id)?;
         Some(Marked {
@@ -126,4 +119,115 @@ pub fn read(gold: &Path, corpora: &Path) -> Result<Vec<Marked>> {
         })
     });
     Ok(marked.collect())
+}
+
+/// The records of corpora, by corpus and id. Corpora that are missing are left out.
+fn texts<'a>(
+    corpora: &Path,
+    names: impl Iterator<Item = &'a str>,
+) -> Result<HashMap<String, HashMap<String, Record>>> {
+    let mut texts = HashMap::new();
+    for name in names {
+        let path = corpora.join(format!("{name}.jsonl"));
+        if !texts.contains_key(name) && path.exists() {
+            let records = corpus::read(&path)?.into_iter();
+            let of_id = records.map(|record| (record.id.clone(), record)).collect();
+            texts.insert(name.to_owned(), of_id);
+        }
+    }
+    Ok(texts)
+}
+
+/// An article in which the proposals of the program were judged. Offsets are bytes.
+#[derive(Debug)]
+pub struct Judged {
+    /// The name of the record.
+    pub id: String,
+    /// `tune` or `held`.
+    pub split: String,
+    /// The text of the article.
+    pub text: String,
+    /// The sources without a name, in text order.
+    pub sources: Vec<JudgedSource>,
+}
+
+/// A source that is a pronoun or a description.
+#[derive(Debug)]
+pub struct JudgedSource {
+    /// The words.
+    pub span: Span,
+    /// Whom they refer to.
+    pub antecedent: Antecedent,
+}
+
+/// Whom a source refers to.
+#[derive(Debug)]
+pub enum Antecedent {
+    /// A person or organization with this name.
+    Named(String),
+    /// Somebody without a name. The first phrase for them starts here.
+    Unnamed(usize),
+    /// Somebody without a name, for the first time.
+    New,
+}
+
+impl Judged {
+    /// Where the first phrase for the speaker of a source starts: a phrase that starts at `start` if nothing is known of it.
+    pub fn first_phrase(&self, start: usize) -> usize {
+        let mut sources = self.sources.iter();
+        match sources.find(|source| source.span.start == start) {
+            Some(JudgedSource {
+                antecedent: Antecedent::Unnamed(first),
+                ..
+            }) => *first,
+            _ => start,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct JudgedRecord {
+    corpus: String,
+    id: String,
+    split: String,
+    sources: Vec<SourceRecord>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SourceRecord {
+    start: usize,
+    end: usize,
+    name: Option<String>,
+    /// The start of an earlier phrase for the same speaker.
+    r#as: Option<usize>,
+}
+
+/// Reads the judged proposals. Articles whose corpus is missing are skipped.
+///
+/// # Errors
+/// Returns an error if a file cannot be read.
+pub fn read_judged(path: &Path, corpora: &Path) -> Result<Vec<Judged>> {
+    let records: Vec<JudgedRecord> = corpus::json_lines(path)?;
+    let texts = texts(corpora, records.iter().map(|record| record.corpus.as_str()))?;
+    let judged = records.into_iter().filter_map(|record| {
+        let text = texts.get(&record.corpus)?.get(&record.id)?.text.clone();
+        let bytes = ByteOffsets::of(&text);
+        let mut judged = Judged {
+            id: record.id,
+            split: record.split,
+            text,
+            sources: Vec::new(),
+        };
+        for source in record.sources {
+            let antecedent = match (source.name, source.r#as) {
+                (Some(name), _) => Antecedent::Named(name),
+                (None, Some(start)) => Antecedent::Unnamed(judged.first_phrase(bytes.at(start))),
+                (None, None) => Antecedent::New,
+            };
+            let span = Span::new(bytes.at(source.start), bytes.at(source.end));
+            judged.sources.push(JudgedSource { span, antecedent });
+        }
+        Some(judged)
+    });
+    Ok(judged.collect())
 }

@@ -1,24 +1,24 @@
 //! `workshop train-antecedents`: trains the model that ranks the antecedents of pronouns and descriptions.
 
+mod speakers;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use nutgraf::entities::Entities;
 use nutgraf::entities::learning::{Case, Model, pronouns, train};
 use nutgraf::input::Reader;
-use nutgraf::quotes::learning::speakers::sources;
 use nutgraf::span::Span;
 use nutgraf::{names, text};
 use serde::Deserialize;
 
 use crate::corpus::{self, ByteOffsets};
 use crate::count::Count;
-use crate::gold::{self, Marked};
+use crate::gold::{self, Judged, Marked};
 use crate::manifest;
 
-/// The model that the program contains.
-const SHIPPED: &str = "src/data/en/built/antecedents.bin";
+/// The folder of the models that the program contains.
+const SHIPPED: &str = "src/data/en/built";
 
 /// Train the model that ranks the antecedents of pronouns and descriptions.
 #[derive(Debug, Args)]
@@ -26,6 +26,9 @@ pub struct TrainAntecedents {
     /// The marks of speakers.
     #[arg(long, default_value = "fixtures/gold/read.jsonl")]
     speakers: PathBuf,
+    /// The marks of sources without a name.
+    #[arg(long, default_value = "fixtures/gold/judged.jsonl")]
+    sources: PathBuf,
     /// The marks of pronouns.
     #[arg(long, default_value = "fixtures/gold/entities.jsonl")]
     pronouns: PathBuf,
@@ -70,6 +73,8 @@ enum Source {
     Pronouns(PronounGold, String),
     /// Speakers are marked.
     Speakers(Box<Marked>),
+    /// Sources without a name are marked.
+    Sources(Box<Judged>),
     /// One pronoun is marked.
     Pair(Pair),
 }
@@ -89,6 +94,9 @@ pub fn run(args: &TrainAntecedents) -> Result<()> {
     let marked = gold::read(&args.speakers, &args.corpora)?.into_iter();
     let tune = marked.filter(|marked| marked.gold.split == "tune");
     sources.extend(tune.map(|marked| Source::Speakers(Box::new(marked))));
+    let judged = gold::read_judged(&args.sources, &args.corpora)?.into_iter();
+    let tune = judged.filter(|judged| judged.split == "tune");
+    sources.extend(tune.map(|judged| Source::Sources(Box::new(judged))));
     let mut articles = recorded(sources, None)?;
     let mut pairs: Vec<Source> = Vec::new();
     for path in &args.pairs {
@@ -151,6 +159,7 @@ impl Source {
             Self::Coreference(_) => "gum",
             Self::Pronouns(..) => "gold",
             Self::Speakers(_) => "speakers",
+            Self::Sources(_) => "sources",
             Self::Pair(_) => "pairs",
         }
     }
@@ -160,7 +169,8 @@ impl Source {
         let cases = match &self {
             Self::Coreference(gold) => gold.cases(model)?,
             Self::Pronouns(gold, text) => gold.cases(text, model)?,
-            Self::Speakers(marked) => of_speakers(marked, model)?,
+            Self::Speakers(marked) => speakers::of_statements(marked, model)?,
+            Self::Sources(judged) => speakers::of_sources(judged, model)?,
             Self::Pair(pair) => pair.cases(model)?,
         };
         Ok(Article {
@@ -171,18 +181,18 @@ impl Source {
 }
 
 fn write(model: &Model) -> Result<()> {
-    std::fs::write(SHIPPED, model.file()).with_context(|| format!("cannot write {SHIPPED}"))?;
-    manifest::upsert(
-        "antecedents.bin",
-        &[
-            ("made_by", "workshop train-antecedents".to_owned()),
-            (
-                "sources",
-                "fixtures/gold/read.jsonl and entities.jsonl: marks of this project; GUM, news and interviews (CC BY); GAP (Apache-2.0)"
-                    .to_owned(),
-            ),
-        ],
-    )
+    let mentions = "fixtures/gold/entities.jsonl: marks of this project; GUM, news and interviews (CC BY); GAP (Apache-2.0)";
+    let sources = "fixtures/gold/judged.jsonl and read.jsonl: marks of this project";
+    for (name, file, sources) in [
+        ("antecedents.bin", model.of_mentions(), mentions),
+        ("speakers.bin", model.of_sources(), sources),
+    ] {
+        let path = Path::new(SHIPPED).join(name);
+        std::fs::write(&path, file).with_context(|| format!("cannot write {}", path.display()))?;
+        let made_by = ("made_by", "workshop train-antecedents".to_owned());
+        manifest::upsert(name, &[made_by, ("sources", sources.to_owned())])?;
+    }
+    Ok(())
 }
 
 /// Prints precision and recall by group and minimum probability.
@@ -413,87 +423,6 @@ fn cases_of_pronouns(
         }
     };
     Ok(cases.into_iter().map(label).collect())
-}
-
-/// The sources of an article whose speakers are marked.
-fn of_speakers(marked: &Marked, model: Option<&Model>) -> Result<Vec<Labeled>> {
-    let article = Reader::default().read_text(&marked.gold.id, &marked.text)?;
-    let document = text::segment(&article, false);
-    let (entities, _) = pronouns(&document, names::tag(&document), model);
-    let (quotes, cases) = sources(&document, &entities, model);
-    let mut found = Vec::new();
-    for mut case in cases {
-        let quote = quotes.iter().find(|quote| quote.source == Some(case.span));
-        let overlap = |span: Span| -> usize {
-            let spans = quote.iter().flat_map(|quote| &quote.spans);
-            spans
-                .map(|it| {
-                    it.end
-                        .min(span.end)
-                        .saturating_sub(it.start.max(span.start))
-                })
-                .sum()
-        };
-        let statement = marked.gold.statements.iter().max_by_key(|statement| {
-            let bytes = &marked.bytes;
-            overlap(Span::new(
-                bytes.at(statement.start),
-                bytes.at(statement.end),
-            ))
-        });
-        let Some(statement) = statement.filter(|statement| {
-            let bytes = &marked.bytes;
-            overlap(Span::new(
-                bytes.at(statement.start),
-                bytes.at(statement.end),
-            )) > 0
-        }) else {
-            continue;
-        };
-        let speaker = statement.speaker.as_deref().unwrap_or("");
-        for option in &mut case.alternatives {
-            let words = name_of(&entities, option.identity)
-                .unwrap_or_else(|| option.identity.of(document.text()));
-            option.is_right = option.is_named == statement.named && is_same(words, speaker);
-        }
-        found.push(Labeled {
-            is_named: statement.named,
-            about: format!("{speaker} :: {}", context_of(document.text(), case.span)),
-            case,
-        });
-    }
-    Ok(found)
-}
-
-/// The name of the entity with a mention.
-fn name_of(entities: &Entities, span: Span) -> Option<&str> {
-    let mut all = entities.all();
-    let has = |mentions: &[nutgraf::entities::Mention]| mentions.iter().any(|it| it.span == span);
-    all.find(|entity| has(entity.mentions))
-        .map(|entity| entity.name)
-}
-
-/// Whether one name has all words of the other, or is its acronym.
-fn is_same(a: &str, b: &str) -> bool {
-    let words = |name: &str| -> Vec<String> {
-        let name = name.split(['(', ')']).next().unwrap_or(name).to_lowercase();
-        let words = name.split(|c: char| !c.is_alphanumeric());
-        let small = ["", "the", "a", "an", "of", "mr", "mrs", "ms", "dr"];
-        words
-            .filter(|word| !small.contains(word))
-            .map(str::to_owned)
-            .collect()
-    };
-    let acronym = |words: &[String]| -> String {
-        words
-            .iter()
-            .filter_map(|word| word.chars().next())
-            .collect()
-    };
-    let (a, b) = (words(a), words(b));
-    let within =
-        |a: &[String], b: &[String]| !a.is_empty() && a.iter().all(|word| b.contains(word));
-    within(&a, &b) || within(&b, &a) || acronym(&a) == b.concat() || acronym(&b) == a.concat()
 }
 
 /// The words around a span.
