@@ -149,6 +149,9 @@ pub struct Judged {
     pub text: String,
     /// The sources without a name, in text order.
     pub sources: Vec<JudgedSource>,
+    /// The proposed statements, from their first word to the last, and whether they are statements. `None` if fair readers may
+    /// differ.
+    pub proposals: Vec<(Span, Option<bool>)>,
 }
 
 /// A source that is a pronoun or a description.
@@ -191,6 +194,7 @@ struct JudgedRecord {
     id: String,
     split: String,
     sources: Vec<SourceRecord>,
+    proposals: Vec<ProposalRecord>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -200,6 +204,21 @@ struct SourceRecord {
     name: Option<String>,
     /// The start of an earlier phrase for the same speaker.
     r#as: Option<usize>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ProposalRecord {
+    start: usize,
+    end: usize,
+    label: Label,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Label {
+    Statement,
+    Soft,
+    None,
 }
 
 /// Reads the judged proposals. Articles whose corpus is missing are skipped.
@@ -217,7 +236,17 @@ pub fn read_judged(path: &Path, corpora: &Path) -> Result<Vec<Judged>> {
             split: record.split,
             text,
             sources: Vec::new(),
+            proposals: Vec::new(),
         };
+        for proposal in record.proposals {
+            let span = Span::new(bytes.at(proposal.start), bytes.at(proposal.end));
+            let is_statement = match proposal.label {
+                Label::Statement => Some(true),
+                Label::Soft => None,
+                Label::None => Some(false),
+            };
+            judged.proposals.push((span, is_statement));
+        }
         for source in record.sources {
             let antecedent = match (source.name, source.r#as) {
                 (Some(name), _) => Antecedent::Named(name),

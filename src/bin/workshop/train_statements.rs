@@ -7,12 +7,12 @@ use clap::Args;
 use nutgraf::entities::{self, UserNames};
 use nutgraf::input::Reader;
 use nutgraf::quotes::QuoteKind;
-use nutgraf::quotes::learning::statements::{Case, Mark, Model, cases, train};
+use nutgraf::quotes::learning::statements::{Case, Mark, Model, cases, judged_cases, train};
 use nutgraf::span::Span;
 use nutgraf::{names, text};
 
 use crate::count::Count;
-use crate::gold::{self, Marked};
+use crate::gold::{self, Judged, Marked};
 use crate::manifest;
 
 /// The model that the program contains.
@@ -24,6 +24,9 @@ pub struct TrainStatements {
     /// The marks.
     #[arg(long, default_value = "fixtures/gold/read.jsonl")]
     gold: PathBuf,
+    /// Judged proposals.
+    #[arg(long, default_value = "fixtures/gold/judged.jsonl")]
+    judged: PathBuf,
     /// The folder of the corpora that the marks refer to.
     #[arg(long, default_value = "../shared/corpora")]
     corpora: PathBuf,
@@ -44,9 +47,14 @@ pub struct TrainStatements {
 /// Runs the program.
 pub fn run(args: &TrainStatements) -> Result<()> {
     let marked = gold::read(&args.gold, &args.corpora)?;
+    let judged = gold::read_judged(&args.judged, &args.corpora)?;
     let of_split = |split: &str| -> Result<Vec<Vec<Case>>> {
         let articles = marked.iter().filter(|marked| marked.gold.split == split);
-        articles.map(cases_of).collect()
+        let judged = judged.iter().filter(|judged| judged.split == split);
+        articles
+            .map(cases_of)
+            .chain(judged.map(judged_cases_of))
+            .collect()
     };
     let tune = of_split("tune")?;
     let mut scored: Vec<(f32, &Case)> = Vec::new();
@@ -83,7 +91,7 @@ fn write(model: &Model) -> Result<()> {
             ("made_by", "workshop train-statements".to_owned()),
             (
                 "sources",
-                "fixtures/gold/read.jsonl: marks of this project; src/data/en/lists/cue_types.tsv"
+                "fixtures/gold/read.jsonl and judged.jsonl: marks of this project; src/data/en/lists/cue_types.tsv"
                     .to_owned(),
             ),
         ],
@@ -108,6 +116,17 @@ fn cases_of(marked: &Marked) -> Result<Vec<Case>> {
         })
         .collect();
     Ok(cases(&document, &entities, &marks))
+}
+
+/// The judged attributions of an article.
+fn judged_cases_of(judged: &Judged) -> Result<Vec<Case>> {
+    let article = Reader::default().read_text(&judged.id, &judged.text)?;
+    let document = text::segment(&article, false);
+    if document.text() != judged.text {
+        return Ok(Vec::new());
+    }
+    let entities = entities::resolve(&document, names::tag(&document), &UserNames::default());
+    Ok(judged_cases(&document, &entities, &judged.proposals))
 }
 
 /// Prints precision and recall by kind and threshold, and how well the probabilities are calibrated.

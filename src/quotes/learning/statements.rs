@@ -6,6 +6,7 @@ use crate::entities::Entities;
 use crate::learn::tree_training::{Settings, train as train_trees};
 use crate::learn::trees::Trees;
 use crate::quotes::context::QuoteContext;
+use crate::quotes::proposals::Proposal;
 use crate::quotes::statement_features::{FEATURES, FINGERPRINT, features};
 use crate::quotes::statements::{LEAVES, StatementModel};
 use crate::quotes::{MODELS, QuoteKind, choose};
@@ -14,7 +15,7 @@ use crate::text::Document;
 
 /// How the trees are trained. Chosen by cross-validation on the `tune` articles.
 const SETTINGS: Settings = Settings {
-    trees: 120,
+    trees: 160,
     rate: 0.08,
     ..Settings::CLASSIFIER
 };
@@ -40,42 +41,75 @@ pub struct Case {
     pub text: String,
 }
 
-/// The attributions of an article, compared with the marks of an annotator.
+/// The attributions of an article, compared with all statements that an annotator marked in it.
 pub fn cases(document: &Document<'_>, entities: &Entities, marks: &[Mark]) -> Vec<Case> {
+    labeled(document, entities, |context, content| {
+        let mut hits = marks
+            .iter()
+            .filter(|mark| overlap(content, &words_of(context, mark.span)));
+        if hits.clone().any(|mark| !mark.soft) {
+            Some(Some(true))
+        } else {
+            Some(hits.next().map_or(Some(false), |_| None))
+        }
+    })
+}
+
+/// The reported clauses of an article that an annotator judged. The second part of a judgment is whether the attribution is a
+/// statement, or `None` if fair readers may differ. Only doubtful ones of direct speech were judged, so all are left out.
+pub fn judged_cases(
+    document: &Document<'_>,
+    entities: &Entities,
+    judgments: &[(Span, Option<bool>)],
+) -> Vec<Case> {
+    let mut cases = labeled(document, entities, |context, content| {
+        let same = |span: Span| {
+            let words = words_of(context, span);
+            10 * content.intersection(&words).count() >= 9 * content.union(&words).count()
+        };
+        judgments
+            .iter()
+            .find(|(span, _)| same(*span))
+            .map(|(_, is_statement)| *is_statement)
+    });
+    cases.retain(|case| case.kind != QuoteKind::Direct);
+    cases
+}
+
+/// The attributions of an article with the label of their content, which is a set of tokens. Those without one are left out.
+fn labeled(
+    document: &Document<'_>,
+    entities: &Entities,
+    label: impl Fn(&QuoteContext<'_>, &HashSet<usize>) -> Option<Option<bool>>,
+) -> Vec<Case> {
     let Some(models) = &*MODELS else {
         return Vec::new();
     };
     let context = QuoteContext::new(document, entities);
-    let words_of = |span: Span| {
-        let (start, end) = context.run_of(span);
-        (start..end).filter(|at| context.words_in(*at, at + 1) > 0)
-    };
-    let marks: Vec<(HashSet<usize>, bool)> = marks
-        .iter()
-        .map(|mark| (words_of(mark.span).collect(), mark.soft))
-        .collect();
-    choose(models, &context, None)
-        .iter()
-        .map(|proposal| {
-            let spans = proposal.pieces.iter().map(|run| context.span_of(*run));
-            let content: HashSet<usize> = spans.flat_map(words_of).collect();
-            let mut hits = marks.iter().filter(|(mark, _)| overlap(&content, mark));
-            let is_statement = if hits.clone().any(|(_, soft)| !soft) {
-                Some(true)
-            } else {
-                hits.next().map_or(Some(false), |_| None)
-            };
-            let words = |(start, end)| context.span_of((start, end)).of(document.text());
-            let cue = proposal.cue.map_or("-", |cue| context.text(cue));
-            let source = proposal.source.map_or("-", words);
-            let content = words((proposal.pieces[0].0, proposal.pieces[0].1));
-            Case {
-                features: features(&context, proposal),
-                kind: proposal.kind,
-                is_statement,
-                text: format!("[{source}] [{cue}] {content}"),
-            }
+    let case = |proposal: &Proposal| {
+        let spans = proposal.pieces.iter().map(|run| context.span_of(*run));
+        let content: HashSet<usize> = spans.flat_map(|span| words_of(&context, span)).collect();
+        let is_statement = label(&context, &content)?;
+        let words = |(start, end)| context.span_of((start, end)).of(document.text());
+        let cue = proposal.cue.map_or("-", |cue| context.text(cue));
+        let source = proposal.source.map_or("-", words);
+        let content = words((proposal.pieces[0].0, proposal.pieces[0].1));
+        Some(Case {
+            features: features(&context, proposal),
+            kind: proposal.kind,
+            is_statement,
+            text: format!("[{source}] [{cue}] {content}"),
         })
+    };
+    let proposals = choose(models, &context, None);
+    proposals.iter().filter_map(case).collect()
+}
+
+/// The words of a span, by their tokens.
+fn words_of(context: &QuoteContext<'_>, span: Span) -> HashSet<usize> {
+    let (start, end) = context.run_of(span);
+    (start..end)
+        .filter(|at| context.words_in(*at, at + 1) > 0)
         .collect()
 }
 
