@@ -37,6 +37,7 @@ pub(super) fn parse(
     if let [piece] = pieces.as_mut_slice() {
         extend_to_sentence(context, cue, piece);
     }
+    after_quotation(context, cue, &mut pieces[0]);
     if let Some(saying) = saying_in_content(context, cue, &mut pieces) {
         cue = saying;
     }
@@ -117,6 +118,32 @@ fn saying_in_content(context: &QuoteContext<'_>, cue: usize, pieces: &mut [Run])
         .find(|at| is_as_saying(context, at - 1))?;
     *start = saying + 1;
     Some(saying)
+}
+
+/// Minimum number of words of a reported sentence after a quotation.
+const MIN_REPORTED: usize = 4;
+
+/// Cuts off quotations of whole sentences before a reported sentence: “I could not see.” Part of the roof came off, she said.
+/// They continue the quote before them.
+fn after_quotation(context: &QuoteContext<'_>, cue: usize, piece: &mut Run) {
+    while cue >= piece.1
+        && let Some((start, end)) = context
+            .region_tokens
+            .get(context.words[piece.0].region as usize)
+        && *start == piece.0
+        && *end < piece.1
+        && ends_sentence(context, *end)
+        && context.words_in(*end, piece.1) >= MIN_REPORTED
+    {
+        piece.0 = *end;
+    }
+}
+
+/// Whether a quotation that ends before a token ends a sentence, after which another begins.
+fn ends_sentence(context: &QuoteContext<'_>, end: usize) -> bool {
+    let [last, next] = [&context.words[end - 1], &context.words[end]];
+    let stop = context.words[end.saturating_sub(2)].class;
+    next.sentence != last.sentence && matches!(stop, class::STOP | class::QUESTION)
 }
 
 /// Maximum number of tokens by which content is extended to the beginning of its sentence.
