@@ -218,8 +218,8 @@ pub(crate) trait Choose {
 
 /// The minimum probability of an antecedent. Chosen by cross-validation.
 const MIN_PROBABILITY: f32 = 0.4;
-/// The same for a pronoun that is the source of a quote, which nearly always has an antecedent.
-const MIN_OF_SOURCE: f32 = 0.3;
+/// The same for "he" and "she" as the source of a quote, which nearly always have an antecedent.
+const MIN_OF_SOURCE: f32 = 0.12;
 
 /// The trained trees.
 #[derive(Debug, Clone)]

@@ -8,10 +8,11 @@
 
 use std::sync::LazyLock;
 
-use super::context::QuoteContext;
+use super::context::{QuoteContext, Run, class};
 use super::proposals::{Proposal, Rule};
 use super::statement_features::{FEATURES, FINGERPRINT, features, takes_verb_phrase};
 use crate::learn::trees::{Forest, Trees};
+use crate::lexicon::Class;
 
 static BUILT: &[u8] = include_bytes!("../data/en/built/quote-statements.bin");
 
@@ -19,7 +20,7 @@ static BUILT: &[u8] = include_bytes!("../data/en/built/quote-statements.bin");
 pub(super) const LEAVES: usize = 8;
 
 /// The minimum probability of a statement.
-const MIN_PROBABILITY: f32 = 0.5;
+pub(super) const MIN_PROBABILITY: f32 = 0.5;
 
 /// The trained trees.
 #[derive(Debug, Clone)]
@@ -77,6 +78,18 @@ pub(super) fn is_statement(
     proposal: &Proposal,
     probability: f32,
 ) -> bool {
-    probability >= MIN_PROBABILITY
-        || probability >= MIN_VERB_PHRASE && takes_verb_phrase(context, proposal)
+    let is_probable = probability >= MIN_PROBABILITY
+        || probability >= MIN_VERB_PHRASE && takes_verb_phrase(context, proposal);
+    is_probable
+        && !proposal
+            .source
+            .is_some_and(|source| cannot_speak(context, source))
+}
+
+/// Whether a source is a single word that names nobody: "This suggests". The relative pronoun "that" follows a noun.
+fn cannot_speak(context: &QuoteContext<'_>, (start, end): Run) -> bool {
+    let sentence = context.words[start].sentence as usize;
+    let is_relative = context.words[start].class == class::THAT
+        && start > context.document.sentences[sentence].tokens.start;
+    end == start + 1 && !is_relative && context.is(start, Class::NoSpeaker)
 }

@@ -5,6 +5,7 @@ use super::QuoteKind;
 use super::context::{QuoteContext, Run, class};
 use super::non_quotes;
 use super::proposals::{Proposal, Rule};
+use super::statements::MIN_PROBABILITY;
 
 /// Probability that the previous speaker continues, if the previous quote is right.
 const CONTINUES: f32 = 0.6;
@@ -46,6 +47,9 @@ pub(super) fn attach_unclaimed(
         let paragraph = context.paragraph_of(start);
         let owner = owners[start..end].iter().flatten().next_back().copied();
         let quote = if let Some(owner) = owner {
+            if !may_be_statement(&quotes[owner]) {
+                continue;
+            }
             owner
         } else if let Some(quote) = owner_of_next(context, region, &owners) {
             quotes[quote].insert_piece(0, run);
@@ -80,6 +84,13 @@ pub(super) fn attach_unclaimed(
     quotes
 }
 
+/// Whether a quote may be a statement, whose speaker may go on.
+fn may_be_statement(quote: &Proposal) -> bool {
+    quote
+        .statement
+        .is_none_or(|probability| probability >= MIN_PROBABILITY)
+}
+
 /// Adds a piece at the end of a quote.
 fn append(quote: &mut Proposal, piece: Run) {
     quote.insert_piece(quote.pieces.len(), piece);
@@ -103,8 +114,9 @@ fn continuation(quotes: &[Proposal], earlier: usize, content: Run) -> Proposal {
 
 /// The indirect quotes with their ends, in order of these.
 fn indirect_quotes(context: &QuoteContext<'_>, quotes: &[Proposal]) -> Vec<(usize, Located)> {
-    let is_indirect =
-        |quote: &Proposal| quote.kind == QuoteKind::Indirect && quote.source.is_some();
+    let is_indirect = |quote: &Proposal| {
+        quote.kind == QuoteKind::Indirect && quote.source.is_some() && may_be_statement(quote)
+    };
     let mut indirect: Vec<(usize, Located)> = quotes
         .iter()
         .enumerate()

@@ -101,17 +101,20 @@ fn with_one_opening(piece: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Reported content without the conjunction that opens it: "that it rained". "that" before a verb is a pronoun.
+/// Reported content without the conjunction that opens it: "that it rained", "But it rained". "that" before a verb is a
+/// pronoun, and "That" with a capital letter begins a sentence.
 fn without_lead_in(content: &str) -> &str {
     let Some((first, rest)) = content.split_once(' ') else {
         return content;
     };
     let next = rest.split(' ').next().unwrap_or("");
-    if Classes::of(first).has(Class::ContentLeadIn) && !Classes::of(next).has(Class::AfterPronoun) {
-        rest
+    let is_small = |word: &str| word.starts_with(char::is_lowercase);
+    let may_go = if is_small(first) {
+        Classes::of(first).has(Class::ContentLeadIn) && !Classes::of(next).has(Class::AfterPronoun)
     } else {
-        content
-    }
+        Classes::of(first).has(Class::SentenceLeadIn) && is_small(next)
+    };
+    if may_go { rest } else { content }
 }
 
 /// A piece of a quote without the comma, colon or dash at its end, which may stand inside its closing mark, and without the
@@ -219,6 +222,9 @@ mod tests {
         let cases = [
             ("that it rained", "it rained"),
             ("that was a mistake", "that was a mistake"),
+            ("That search is over", "That search is over"),
+            ("But it rained", "it rained"),
+            ("But Ann Poe came", "But Ann Poe came"),
             ("that", "that"),
             ("it rained", "it rained"),
         ];
