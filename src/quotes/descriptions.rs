@@ -562,7 +562,19 @@ mod tests {
             ),
             (
                 "Judge Ann Moss heard the case. A spokesman said the trial would go on. The spokesman said there was no date.",
-                "The spokesman",
+                "A spokesman",
+            ),
+            (
+                "A hospital official said the ward was full. “We have no beds left,” the official added.",
+                "A hospital official",
+            ),
+            (
+                "The Guardian published a letter about the dam on Friday. The newspaper said the law came too late.",
+                "Guardian",
+            ),
+            (
+                "“The dam is old,” Ruth Okafor told Tom Berg, who did not answer. “It will not hold,” she said.",
+                "Ruth Okafor",
             ),
             (
                 "Anna Ridge, whose firm built the bridge, said it was safe.",

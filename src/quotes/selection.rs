@@ -3,6 +3,7 @@
 //! Proposals are selected greedily, best first. Those that overlap a selected one, and those that are not attributions, are
 //! skipped.
 
+use super::QuoteKind;
 use super::attributions::{is_attribution, is_possible};
 use super::content::kind_of;
 use super::context::{QuoteContext, Run};
@@ -82,8 +83,29 @@ fn ranked(
             ranked.push((proposal.rank * statement, proposal));
         }
     }
+    put_nested_last(context, &mut ranked);
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     ranked.into_iter().map(|(_, proposal)| proposal).collect()
+}
+
+/// Factor of the rank of a proposal that is part of what a statement reports.
+const NESTED: f32 = 0.8;
+
+/// Lowers the rank of reported clauses whose cue is in the content of a statement: "said that those who refused to pay were fined".
+fn put_nested_last(context: &QuoteContext<'_>, ranked: &mut [(f32, Proposal)]) {
+    let mut is_told = vec![false; context.words.len()];
+    for (_, proposal) in ranked.iter() {
+        let is_statement = proposal.statement.is_some_and(|it| it >= MIN_STATEMENT);
+        for (start, end) in proposal.pieces.iter().filter(|_| is_statement) {
+            is_told[*start..*end].fill(true);
+        }
+    }
+    for (rank, proposal) in ranked {
+        let is_reported = proposal.kind != QuoteKind::Direct;
+        if is_reported && proposal.cue.is_some_and(|cue| is_told[cue]) {
+            *rank *= NESTED;
+        }
+    }
 }
 
 /// The tokens of the selected proposals.

@@ -80,10 +80,12 @@ pub(super) fn is_statement(
 ) -> bool {
     let is_probable = probability >= MIN_PROBABILITY
         || probability >= MIN_VERB_PHRASE && takes_verb_phrase(context, proposal);
-    is_probable
-        && !proposal
-            .source
-            .is_some_and(|source| cannot_speak(context, source))
+    let by_layout = matches!(
+        proposal.rule,
+        Rule::Interview | Rule::Signed | Rule::Introduced
+    );
+    let is_nobody = |source: Run| !by_layout && cannot_speak(context, source);
+    is_probable && !proposal.source.is_some_and(is_nobody)
 }
 
 /// Whether a source is a single word that names nobody: "This suggests". The relative pronoun "that" follows a noun.

@@ -64,8 +64,16 @@ fn is_titled(text: &str, classes: Classes) -> bool {
 
 fn place_of(classes: Classes, text: &str) -> Place {
     let is_noun = classes.has(Class::Noun);
-    if !classes.has_word_class() || classes.has(Class::Demonym) {
+    if classes.has(Class::Demonym) {
         return Place::Anywhere;
+    }
+    if !classes.has_word_class() {
+        // A rare participle: "mauled".
+        let is_participle = text.ends_with("ed") && text.chars().all(char::is_lowercase);
+        return match is_participle {
+            true => Place::First,
+            false => Place::Anywhere,
+        };
     }
     if classes.has(Class::VerbPast) && classes.has(Class::MostlyVerb) {
         return match classes.has(Class::Modifier) {

@@ -195,12 +195,12 @@ impl Clusters {
         let mut alone: TextMap<&str, usize> = TextMap::default();
         for &(name, word) in singles {
             let (pool, rule) = self.bearers(word, &cues[name], &first_full);
-            // Newspapers use a surname alone for its main bearer, and the given or full name for relatives.
+            // Newspapers use a surname alone for its main bearer, and the given or full name for relatives. Among equals it
+            // is the last one.
             let weight = |cluster: usize| {
-                (
-                    self.list[cluster].names.len(),
-                    usize::MAX - first_full[cluster],
-                )
+                let names = &self.list[cluster].names;
+                let before = names.iter().map(|it| it.0).filter(|it| *it < name);
+                (names.len(), before.max())
             };
             let in_focus = pool
                 .iter()

@@ -59,6 +59,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { name: "state-after-town", edits: place::states },
     Rule { name: "compass-points", edits: place::compass_points },
     Rule { name: "party-letter", edits: person::party_letters },
+    Rule { name: "deity", edits: person::deities },
     Rule { name: "portfolio", edits: organization::portfolios },
     Rule { name: "weather", edits: place::weather },
     Rule { name: "seat-of-power", edits: place::seats_of_power },

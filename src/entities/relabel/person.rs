@@ -164,6 +164,15 @@ pub(super) fn party_letters(document: &Document<'_>, names: &[LabeledName]) -> V
     })
 }
 
+/// Drops gods, which are no people.
+pub(super) fn deities(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
+    drop_each(names, |name| {
+        name.label == Label::Person
+            && name.len() == 1
+            && document.is(name.tokens.start, Class::Deity)
+    })
+}
+
 /// Splits "Minister for Jal Shakti Ravindra Deokule" after the portfolio if "Deokule" alone is a person elsewhere.
 pub(super) fn ministers(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     let is_portfolio = |name: &LabeledName| {

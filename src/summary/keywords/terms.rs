@@ -2,7 +2,7 @@
 
 use super::phrases::{Phrase, Phrases};
 use crate::entities::{AnyEntity, Entities, EntityId, Mention, MentionKind, PlaceKind};
-use crate::lexicon::with_single_spaces;
+use crate::lexicon::{Class, with_single_spaces};
 use crate::summary::word_forms::stem;
 use crate::summary::words::Words;
 use crate::text::Document;
@@ -45,15 +45,13 @@ impl Term<'_> {
         match self.of {
             Of::Name(entity, _) => with_single_spaces(entity.name),
             Of::Phrase(phrase) => {
-                let tokens = phrase.at..phrase.at + phrase.length;
-                let words: Vec<&str> = tokens.map(|at| document.token(at)).collect();
-                let form = words.join(" ");
                 let is_written = phrase.has_name || phrase.inner > 0;
-                if is_written {
-                    form
-                } else {
-                    form.to_lowercase()
-                }
+                let tokens = phrase.at..phrase.at + phrase.length;
+                let words = tokens.map(|at| match document.token(at) {
+                    word if is_written || document.is(at, Class::Demonym) => word.to_owned(),
+                    word => word.to_lowercase(),
+                });
+                words.collect::<Vec<String>>().join(" ")
             }
         }
     }
@@ -93,6 +91,7 @@ impl<'t, 'd> Terms<'t, 'd> {
         let mut heaviest: Vec<(f32, &Phrase)> = phrases
             .list
             .iter()
+            .filter(|phrase| !ends_in_verb(document, phrase))
             .map(|phrase| (weight(words, phrase), phrase))
             .collect();
         heaviest.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.at.cmp(&b.1.at)));
@@ -118,6 +117,13 @@ pub(super) fn names(mentions: &[Mention]) -> impl Iterator<Item = &Mention> {
     mentions
         .iter()
         .filter(|mention| mention.kind == MentionKind::Name)
+}
+
+/// Whether the last word of a phrase is probably the verb of a clause: a verb more often than a noun, and never at the end of
+/// a noun phrase ("the party boosts spending").
+fn ends_in_verb(document: &Document<'_>, phrase: &Phrase) -> bool {
+    let last = phrase.at + phrase.length - 1;
+    phrase.closed == 0 && document.is(last, Class::MostlyVerb)
 }
 
 /// The weight of a phrase, by which the phrases that are scored are chosen.
