@@ -3,7 +3,8 @@
 use std::hash::Hash;
 
 use crate::learn::weights::TextMap;
-use crate::lexicon::fold;
+use crate::lexicon::{Class, fold};
+use crate::names::Label;
 use crate::span::Span;
 use crate::text::{Document, TokenRange};
 
@@ -32,7 +33,7 @@ pub(super) struct Name<'a> {
 impl<'a> Name<'a> {
     /// Prepares a name. Returns `None` if it has neither letters nor digits.
     pub(super) fn new(document: &Document<'a>, name: &LabeledName) -> Option<Self> {
-        let tokens = without_possessive(document, name.tokens);
+        let tokens = without_possessive(document, name);
         let span = document.span_of(tokens);
         let text = span.of(document.text());
         let words: Vec<String> = text
@@ -66,12 +67,16 @@ impl<'a> Name<'a> {
     }
 }
 
-fn without_possessive(document: &Document<'_>, tokens: TokenRange) -> TokenRange {
-    let mut end = tokens.end;
-    while end > tokens.start + 1 && is_possessive(document.token(end - 1)) {
+/// The tokens of a name without a possessive ending, unless that is part of the name: "McDonald's".
+pub(super) fn without_possessive(document: &Document<'_>, name: &LabeledName) -> TokenRange {
+    let TokenRange { start, mut end } = name.tokens;
+    let is_brand = name.label == Label::Organization
+        && end == start + 2
+        && document.is(start, Class::PossessiveBrand);
+    while !is_brand && end > start + 1 && is_possessive(document.token(end - 1)) {
         end -= 1;
     }
-    TokenRange { end, ..tokens }
+    TokenRange { start, end }
 }
 
 /// Whether a token is a possessive ending.

@@ -1,6 +1,6 @@
 //! The names of an article, grouped by their text, and the capitalized words without a label.
 
-use crate::entities::names::is_possessive;
+use crate::entities::names::without_possessive;
 use crate::entities::relabel::LabeledName;
 use crate::learn::weights::TextMap;
 use crate::lexicon::Class;
@@ -31,7 +31,7 @@ pub(super) fn candidates<'a>(document: &Document<'a>, names: &[LabeledName]) -> 
     let tagged = names.iter().map(|name| (name, true));
     for (name, is_tagged) in tagged.chain(unlabeled.iter().map(|name| (name, false))) {
         let text = document
-            .span_of(without_possessive(document, name.tokens))
+            .span_of(without_possessive(document, name))
             .of(document.text());
         let group = *index.entry(text).or_insert_with(|| {
             groups.push(Candidate {
@@ -44,15 +44,6 @@ pub(super) fn candidates<'a>(document: &Document<'a>, names: &[LabeledName]) -> 
         groups[group].names.push(*name);
     }
     groups
-}
-
-/// The tokens of a name without its possessive marker.
-pub(super) fn without_possessive(document: &Document<'_>, tokens: TokenRange) -> TokenRange {
-    let possessive = tokens.end > tokens.start + 1 && is_possessive(document.token(tokens.end - 1));
-    TokenRange {
-        end: tokens.end - usize::from(possessive),
-        ..tokens
-    }
 }
 
 /// Runs of capitalized words in running text that belong to no name. A word at the start of a sentence begins none.

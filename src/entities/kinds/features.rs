@@ -11,7 +11,8 @@ use crate::names::Label;
 use crate::text::{Case, Document, TokenKind, TokenRange};
 
 use super::super::relabel::LabeledName;
-use super::candidates::{Candidate, without_possessive};
+use super::candidates::Candidate;
+use crate::entities::names::without_possessive;
 
 /// The number of features.
 pub(super) const FEATURES: usize = 96;
@@ -148,7 +149,7 @@ impl<'d, 'a> Article<'d, 'a> {
         const COUNT: usize = 42;
         let mut sums = [0.0_f32; COUNT];
         for name in &group.names {
-            let around = self.around(without_possessive(self.document, name.tokens), name.tokens);
+            let around = self.around(without_possessive(self.document, name), name.tokens);
             for (sum, holds) in sums.iter_mut().zip(around) {
                 *sum += f32::from(u8::from(holds));
             }

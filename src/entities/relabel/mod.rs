@@ -75,6 +75,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { name: "industrial-area", edits: place::industrial_areas },
     Rule { name: "counties", edits: place::counties },
     Rule { name: "resident", edits: place::residents },
+    Rule { name: "brand", edits: organization::brands },
     Rule { name: "local-council", edits: organization::local_councils },
 ];
 

@@ -1,6 +1,9 @@
 //! Rules for organizations: offices in and around their names, and names of which only a part was tagged.
 
+use std::collections::HashSet;
+
 use super::{Edit, LabeledName, drop_each, is_capitalized, phrase, replace_each};
+use crate::entities::names::is_possessive;
 use crate::lexicon::Class;
 use crate::names::Label;
 use crate::text::{Document, TokenRange};
@@ -83,6 +86,53 @@ pub(super) fn members(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edi
             edits.push(Edit::Replace(index, name.starting(first)));
         }
         min_start = name.tokens.end;
+    }
+    edits
+}
+
+/// Confidence of a possessive brand.
+const CONFIDENCE_OF_BRAND: f32 = 0.9;
+
+/// Labels possessive names of organizations: "McDonald's". Not if the article has the name without the ending too.
+pub(super) fn brands(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
+    let mut lexemes = document.lexemes.iter();
+    if !lexemes.any(|lexeme| lexeme.classes.has(Class::PossessiveBrand)) {
+        return Vec::new();
+    }
+    let first_words =
+        (0..document.tokens.len()).filter(|at| document.is(*at, Class::PossessiveBrand));
+    let is_owner = |at: &usize| is_possessive(document.token(at + 1));
+    let (brands, bare): (Vec<usize>, Vec<usize>) = first_words.partition(is_owner);
+    let lexeme = |at: &usize| document.tokens[*at].lexeme;
+    let bare: HashSet<_> = bare.iter().map(lexeme).collect();
+    let mut edits = Vec::new();
+    for start in brands.into_iter().filter(|at| !bare.contains(&lexeme(at))) {
+        let more = document
+            .classes(start)
+            .text(Class::PossessiveBrand)
+            .unwrap_or("-");
+        let follows = |(word, at): (&str, usize)| document.token(at) == word;
+        let is_longer = more.split(' ').zip(start + 2..).all(follows);
+        let rest = if is_longer {
+            more.split(' ').count()
+        } else {
+            0
+        };
+        let end = start + 2 + rest;
+        let from = names.partition_point(|name| name.tokens.end <= start);
+        let overlapping = names[from..]
+            .iter()
+            .take_while(|name| name.tokens.start < end);
+        let inside = |name: &LabeledName| name.tokens.start >= start && name.tokens.end <= end;
+        if overlapping.clone().all(inside) {
+            edits.extend((from..from + overlapping.count()).map(Edit::Drop));
+            edits.push(Edit::Add(LabeledName {
+                tokens: TokenRange { start, end },
+                label: Label::Organization,
+                confidence: CONFIDENCE_OF_BRAND,
+                rule: None,
+            }));
+        }
     }
     edits
 }
