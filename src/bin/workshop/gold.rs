@@ -141,6 +141,8 @@ fn texts<'a>(
 /// An article in which the proposals of the program were judged. Offsets are bytes.
 #[derive(Debug)]
 pub struct Judged {
+    /// The file of the record, without extension, in the folder of corpora.
+    pub corpus: String,
     /// The name of the record.
     pub id: String,
     /// `tune` or `held`.
@@ -152,6 +154,33 @@ pub struct Judged {
     /// The proposed statements, from their first word to the last, and whether they are statements. `None` if fair readers may
     /// differ.
     pub proposals: Vec<(Span, Option<bool>)>,
+    /// The capitalized names, and what they are.
+    pub names: Vec<JudgedName>,
+}
+
+/// A name as written, and what it is.
+#[derive(Debug, Clone, Deserialize)]
+pub struct JudgedName {
+    /// Its text.
+    pub text: String,
+    /// What it is.
+    pub kind: NameKind,
+}
+
+/// What a name is in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NameKind {
+    /// An organization.
+    Organization,
+    /// A person.
+    Person,
+    /// A place.
+    Place,
+    /// Another name.
+    Other,
+    /// No name, or one with the wrong words.
+    None,
 }
 
 /// A source that is a pronoun or a description.
@@ -195,6 +224,7 @@ struct JudgedRecord {
     split: String,
     sources: Vec<SourceRecord>,
     proposals: Vec<ProposalRecord>,
+    names: Vec<JudgedName>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -232,11 +262,13 @@ pub fn read_judged(path: &Path, corpora: &Path) -> Result<Vec<Judged>> {
         let text = texts.get(&record.corpus)?.get(&record.id)?.text.clone();
         let bytes = ByteOffsets::of(&text);
         let mut judged = Judged {
+            corpus: record.corpus,
             id: record.id,
             split: record.split,
             text,
             sources: Vec::new(),
             proposals: Vec::new(),
+            names: record.names,
         };
         for proposal in record.proposals {
             let span = Span::new(bytes.at(proposal.start), bytes.at(proposal.end));

@@ -13,7 +13,7 @@ use nutgraf::text;
 
 use crate::corpus::{self, Record};
 use crate::count::Count;
-use crate::gold::{self, Gold, GoldName, Marked};
+use crate::gold::{self, Gold, GoldName, Judged, Marked, NameKind};
 use crate::manifest;
 
 /// The model that the program contains.
@@ -25,6 +25,9 @@ pub struct TrainKinds {
     /// The marks.
     #[arg(long, default_value = "fixtures/gold/read.jsonl")]
     gold: PathBuf,
+    /// Judged names. Those of articles of the corpora below are left out.
+    #[arg(long, default_value = "fixtures/gold/judged.jsonl")]
+    judged: PathBuf,
     /// The folder of the corpora that the marks refer to.
     #[arg(long, default_value = "../shared/corpora")]
     corpora: PathBuf,
@@ -51,16 +54,27 @@ pub struct TrainKinds {
 /// Runs the program.
 pub fn run(args: &TrainKinds) -> Result<()> {
     let marked = gold::read(&args.gold, &args.corpora)?;
+    let judged = gold::read_judged(&args.judged, &args.corpora)?;
     let tune = marked.iter().filter(|marked| marked.gold.split == "tune");
-    let articles: Vec<(&str, &str, Judge)> = tune
-        .map(|marked| {
+    let tune = tune.map(|marked| {
+        let judge = Judge::of_marks(&marked.gold);
+        (marked.gold.id.as_str(), marked.text.as_str(), judge)
+    });
+    let in_corpus = |judged: &Judged| {
+        let mut corpora = args.corpus.iter();
+        corpora.any(|corpus| corpus.contains(judged.corpus.trim_start_matches("ner/")))
+    };
+    let judged = judged
+        .iter()
+        .filter(|judged| judged.split == "tune" && !in_corpus(judged))
+        .map(|judged| {
             (
-                marked.gold.id.as_str(),
-                marked.text.as_str(),
-                Judge::of_marks(&marked.gold),
+                judged.id.as_str(),
+                judged.text.as_str(),
+                Judge::of_names(judged),
             )
-        })
-        .collect();
+        });
+    let articles: Vec<(&str, &str, Judge)> = tune.chain(judged).collect();
     let tune = read_cases(&args.tagger, &articles)?;
     let corpus = corpus_cases(args, &marked)?;
     let mut scored: Vec<(f32, &Case)> = Vec::new();
@@ -94,7 +108,7 @@ pub fn run(args: &TrainKinds) -> Result<()> {
             ),
             (
                 "sources",
-                "fixtures/gold/read.jsonl: marks of this project; stanfordnlp/en-worldwide-newswire train, CoNLL-2003 train (weights only); src/data/en/lists/kinds.tsv"
+                "fixtures/gold/read.jsonl and judged.jsonl: marks of this project; stanfordnlp/en-worldwide-newswire train, CoNLL-2003 train (weights only); src/data/en/lists/kinds.tsv"
                     .to_owned(),
             ),
         ],
@@ -159,6 +173,8 @@ struct Judge {
     people: Vec<String>,
     places: Vec<String>,
     organizations: Vec<String>,
+    /// Whether nothing is known of names that are not here.
+    is_partial: bool,
 }
 
 impl Judge {
@@ -174,6 +190,25 @@ impl Judge {
             for form in names.iter().flat_map(GoldName::forms) {
                 judge.add(form, label);
             }
+        }
+        judge
+    }
+
+    /// What the judgments say.
+    fn of_names(judged: &Judged) -> Self {
+        let mut judge = Self {
+            is_partial: true,
+            ..Self::default()
+        };
+        for name in &judged.names {
+            let label = match name.kind {
+                NameKind::Organization => "ORG",
+                NameKind::Person => "PER",
+                NameKind::Place => "LOC",
+                NameKind::Other => "MISC",
+                NameKind::None => continue,
+            };
+            judge.add(&name.text, label);
         }
         judge
     }
@@ -209,6 +244,9 @@ impl Judge {
     fn is_organization(&self, text: &str, label: Option<Label>) -> Option<bool> {
         if let Some(known) = self.forms.get(&bare(text)) {
             return *known;
+        }
+        if self.is_partial {
+            return None;
         }
         let similar = |forms: &[String]| forms.iter().any(|form| shares_all_words(form, text));
         let same_label = match label {
