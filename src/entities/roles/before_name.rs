@@ -33,7 +33,8 @@ pub(super) fn before_name(labels: &Labels<'_, '_>, name: TokenRange) -> Option<R
     if start < head && is_name_of_post(labels, start, min) {
         start = head;
     }
-    let bare = start == head && is_empty_role(labels, head);
+    let is_nationality = |at: usize| labels.is(at, Class::Demonym);
+    let bare = (start..head).all(is_nationality) && is_empty_role(labels, head);
     let tokens = TokenRange { start, ..tokens };
     let role = Role {
         tokens,
