@@ -64,7 +64,7 @@ fn names_what_pronouns_stand_for() {
         (
             "The minister said that the road was closed. It is thought that the ice will stay. It’s widely \
              acknowledged that talks are needed.",
-            &["The minister", ""],
+            &["The minister"],
         ),
         (
             "In an interview on local radio Ms Aaltonen said that the dam would hold.",

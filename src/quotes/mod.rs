@@ -208,7 +208,9 @@ fn finish(
             _ => speakers.of(context, proposal, &quotes),
         };
         let probability = statements::probability(context, proposal);
-        let is_statement = statements::is_statement(context, proposal, probability);
+        // A question or report of nobody: "Asked if it had rained, she smiled".
+        let has_speaker = proposal.kind != QuoteKind::Indirect || speaker_name.is_some();
+        let is_statement = has_speaker && statements::is_statement(context, proposal, probability);
         let spans = proposal.pieces.iter().map(|run| context.span_of(*run));
         quotes.push(Quote {
             kind: proposal.kind,

@@ -139,7 +139,7 @@ impl<'e> Speakers<'e> {
 }
 
 /// The speaker of the previous quote, for a quote without a source. An indirect one must be in the same sentence and not
-/// passive: "…, she said, adding that". Others must be in the same paragraph.
+/// passive: "…, she said, adding that", but not "she said when asked whether". Others must be in the same paragraph.
 fn continued(context: &QuoteContext<'_>, quote: &Proposal, earlier: &[Quote]) -> Speaker {
     let Some((previous, cue)) = earlier.last().zip(quote.cue) else {
         return (None, None);
@@ -149,7 +149,9 @@ fn continued(context: &QuoteContext<'_>, quote: &Proposal, earlier: &[Quote]) ->
         .or(previous.source)
         .map_or(0, |span| context.document.token_at(span.start));
     let is_near = if quote.kind == QuoteKind::Indirect {
-        context.words[at].sentence == context.words[cue].sentence && !is_passive(context, cue)
+        context.words[at].sentence == context.words[cue].sentence
+            && !is_passive(context, cue)
+            && !context.is(cue.wrapping_sub(1), Class::ReducedClauseOpener)
     } else {
         context.paragraph_of(at) == context.paragraph_of(cue)
     };
