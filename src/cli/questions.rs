@@ -4,7 +4,7 @@ mod csv_lines;
 mod text;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -41,7 +41,7 @@ pub(crate) enum Question {
     },
     /// Find the quotations nearest to these words, and show where they differ.
     Check {
-        /// The words.
+        /// The words. They may also stand after the database, as in other commands.
         #[arg(value_name = "WORDS")]
         words: String,
         /// The database.
@@ -153,6 +153,16 @@ fn period(text: &str) -> Result<String, String> {
     }
 }
 
+/// The words and the database of `nutgraf check`, in whichever order they were given: only the database is a file.
+fn in_order(words: String, database: PathBuf) -> (String, PathBuf) {
+    match database.to_str() {
+        Some(other) if !database.is_file() && Path::new(&words).is_file() => {
+            (other.to_owned(), PathBuf::from(words))
+        }
+        _ => (words, database),
+    }
+}
+
 /// Answers a question. The exit code tells whether anything was found.
 ///
 /// # Errors
@@ -180,6 +190,7 @@ pub(crate) fn answer(question: Question) -> Result<ExitCode> {
             database,
             output,
         } => {
+            let (words, database) = in_order(words, database);
             let found = open(&database)?.check(&words, output.limit.unwrap_or(CHECK_LIMIT))?;
             write(&found, &output, text::checked)
         }

@@ -93,7 +93,7 @@ pub(super) fn group<'n, 'a, K: Hash + Eq>(
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (number, name) in names.iter().enumerate() {
         let group = *index.entry(key(name)).or_insert_with(|| {
-            groups.push(Vec::new());
+            groups.push(Vec::with_capacity(1));
             groups.len() - 1
         });
         groups[group].push(number);

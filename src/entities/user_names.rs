@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::error::Error;
 use crate::input::Article;
+use crate::learn::weights::hash;
 use crate::names::{Label, TaggedName};
 use crate::span::Span;
 use crate::text::{Document, TokenRange, segment};
@@ -13,27 +14,47 @@ use crate::text::{Document, TokenRange, segment};
 use super::{Entities, Entity, EntityKind, Place};
 
 /// Names and places supplied by the user, which take precedence over the tagger and the gazetteer.
+///
+/// There may be millions: their texts are in one string.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserNames {
     entries: Vec<Entry>,
-    /// Names and aliases, keyed by the first word in lower case. Each list is sorted by length, longest first.
-    patterns: HashMap<String, Vec<Pattern>>,
+    /// Names and aliases, sorted by the first word, and the longest of it first.
+    patterns: Vec<Pattern>,
+    /// The names, ids and words, one after the other.
+    texts: String,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct Entry {
-    name: String,
+    name: Text,
     label: Label,
-    id: Option<String>,
+    id: Option<Text>,
     /// What the user's gazetteer says about a place.
-    place: Option<Place>,
+    place: Option<Box<Place>>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+/// A name or an alias.
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Pattern {
-    words: Vec<String>,
-    entry: usize,
+    /// The hash of the first word in lower case.
+    first: u64,
+    /// The words, each with [`END`] after it.
+    text: Text,
+    /// The number of words.
+    words: u32,
+    entry: u32,
 }
+
+/// A part of [`UserNames::texts`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Text {
+    start: usize,
+    length: u32,
+}
+
+/// Follows each word of a pattern. A name that contains it is never found.
+const END: char = '\0';
 
 /// An occurrence of one of the user's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,9 +117,27 @@ impl UserNames {
 
     /// Puts the longest patterns first.
     pub(super) fn sort(&mut self) {
-        for patterns in self.patterns.values_mut() {
-            patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.words.len()));
-        }
+        let key = |pattern: &Pattern| (pattern.first, std::cmp::Reverse(pattern.words));
+        self.patterns.sort_by_key(key);
+        self.patterns.shrink_to_fit();
+        self.entries.shrink_to_fit();
+        self.texts.shrink_to_fit();
+    }
+
+    fn keep(&mut self, text: &str) -> Text {
+        let start = self.texts.len();
+        self.texts.push_str(text);
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        Text { start, length }
+    }
+
+    fn text(&self, text: Text) -> &str {
+        &self.texts[text.start..text.start + text.length as usize]
+    }
+
+    /// The words of a pattern.
+    fn words(&self, pattern: &Pattern) -> impl Iterator<Item = &str> {
+        self.text(pattern.text).split_terminator(END)
     }
 
     fn add(&mut self, line: &str) -> Result<(), String> {
@@ -136,22 +175,31 @@ impl UserNames {
         id: Option<String>,
         place: Option<Place>,
     ) -> Result<(), String> {
-        let entry = self.entries.len();
+        let entry = u32::try_from(self.entries.len());
+        let entry = entry.map_err(|_| "there are too many names".to_owned())?;
         for name in [name].into_iter().chain(aliases) {
             let words = words_of(name);
             let Some(first) = words.first() else {
                 return Err(format!("the name {name:?} has no words"));
             };
-            self.patterns
-                .entry(first.to_lowercase())
-                .or_default()
-                .push(Pattern { words, entry });
+            let first = key_of(first);
+            let number = u32::try_from(words.len()).unwrap_or(u32::MAX);
+            let text: String = words.iter().flat_map(|word| [word, "\0"]).collect();
+            let pattern = Pattern {
+                first,
+                text: self.keep(&text),
+                words: number,
+                entry,
+            };
+            self.patterns.push(pattern);
         }
+        let name = self.keep(name.trim());
+        let id = id.map(|id| self.keep(&id));
         self.entries.push(Entry {
-            name: name.trim().to_owned(),
+            name,
             label,
             id,
-            place,
+            place: place.map(Box::new),
         });
         Ok(())
     }
@@ -179,21 +227,25 @@ impl UserNames {
     }
 
     fn longest(&self, document: &Document<'_>, at: usize, end: usize) -> Option<UserHit> {
-        let patterns = self.patterns.get(&document.token(at).to_lowercase())?;
+        let first = key_of(document.token(at));
+        let start = self
+            .patterns
+            .partition_point(|pattern| pattern.first < first);
+        let mut patterns = self.patterns[start..]
+            .iter()
+            .take_while(|pattern| pattern.first == first);
         let matches = |pattern: &&Pattern| {
-            pattern.words.len() <= end - at
-                && pattern
-                    .words
-                    .iter()
-                    .enumerate()
-                    .all(|(i, word)| same_word(document.token(at + i), word))
+            pattern.words as usize <= end - at
+                && (at..)
+                    .zip(self.words(pattern))
+                    .all(|(at, word)| same_word(document.token(at), word))
         };
-        patterns.iter().find(matches).map(|pattern| UserHit {
+        patterns.find(matches).map(|pattern| UserHit {
             tokens: TokenRange {
                 start: at,
-                end: at + pattern.words.len(),
+                end: at + pattern.words as usize,
             },
-            entry: pattern.entry,
+            entry: pattern.entry as usize,
         })
     }
 
@@ -252,9 +304,17 @@ impl UserNames {
         let mut mentions = entity.mentions.iter();
         let entry = mentions.find_map(|mention| spans.get(&mention.span))?;
         let entry = &self.entries[*entry];
-        entity.name.clone_from(&entry.name);
-        entity.user_id.clone_from(&entry.id);
-        entry.place.as_ref()
+        self.text(entry.name).clone_into(&mut entity.name);
+        entity.user_id = entry.id.map(|id| self.text(id).to_owned());
+        entry.place.as_deref()
+    }
+}
+
+/// The key of the patterns that start with a word: its hash in lower case.
+fn key_of(word: &str) -> u64 {
+    match word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => hash(word.as_bytes()),
+        false => hash(word.to_lowercase().as_bytes()),
     }
 }
 
@@ -336,6 +396,20 @@ mod tests {
         let harbour = &entities.organizations[0];
         assert_eq!(harbour.name, "Blue Harbour");
         assert_eq!(harbour.user_id.as_deref(), Some("org-7"));
+    }
+
+    /// A name of a few words takes little more than its text.
+    #[test]
+    fn memory_is_bounded_by_the_text() {
+        let line = |n: usize| {
+            format!("{{\"name\": \"Ann Lee{n}\", \"type\": \"person\", \"id\": \"Q{n}\"}}\n")
+        };
+        let list: String = (0..2000).map(line).collect();
+        let names = UserNames::parse(&list).unwrap();
+        let bytes = size_of::<Entry>() * names.entries.capacity()
+            + size_of::<Pattern>() * names.patterns.capacity()
+            + names.texts.capacity();
+        assert!(bytes < 3 * list.len(), "{bytes}");
     }
 
     #[test]

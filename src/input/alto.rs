@@ -1,4 +1,5 @@
-//! ALTO: the text of a scanned newspaper page. Words that were divided at the end of a line are given whole by the format.
+//! ALTO: the text of a scanned newspaper page. Words that were divided at the end of a line are mostly given whole by the
+//! format; others keep their hyphen, and are joined as in any text.
 
 use super::Reader;
 use super::record::{Body, Record};
@@ -42,10 +43,18 @@ fn block(block: &Element) -> String {
             Some("HypPart2") => None,
             _ => word.attribute("CONTENT"),
         });
-        let words: Vec<&str> = words.collect();
-        if !words.is_empty() {
-            lines.push(words.join(" "));
+        let mut text = words.collect::<Vec<&str>>().join(" ");
+        if text.is_empty() {
+            continue;
         }
+        let last = line.elements().last();
+        let whole = line
+            .elements()
+            .any(|word| word.attribute("SUBS_TYPE") == Some("HypPart1"));
+        if !whole && last.is_some_and(|last| last.local() == "HYP") && !text.ends_with('-') {
+            text.push('-');
+        }
+        lines.push(text);
     }
     lines.join("\n")
 }

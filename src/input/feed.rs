@@ -37,7 +37,11 @@ pub(super) fn is_root(name: &str) -> bool {
 /// # Errors
 /// As [`xml::read`].
 pub(super) fn records(bytes: &[u8], reader: &Reader) -> Result<Vec<Record>, Error> {
-    let root = xml::read(bytes, reader.encoding.as_deref())?;
+    let mut root = xml::read(bytes, reader.encoding.as_deref())?;
+    // The elements of a feed may all have a prefix: "atom:entry".
+    if let Some((prefix, "feed")) = root.name.clone().split_once(':') {
+        root.strip_prefix(prefix);
+    }
     let mut items = Vec::new();
     root.collect(&["item", "entry"], &mut items);
     let channel = root.first("channel").unwrap_or(&root);

@@ -13,7 +13,7 @@ use super::article::{Published, PublishedBasis};
 use super::markup::Metadata;
 use super::moments;
 use super::record::{Body, Record};
-use super::values::{label, normalized, paragraphs, tags, without_cut};
+use super::values::{label, normalized, paragraphs, tags, without_cut, without_publisher};
 
 pub(super) use super::values::{is_markup, people, type_name};
 
@@ -211,6 +211,17 @@ impl Fields {
         self.body(&view).is_some() || self.string(&view, Part::Title).is_some()
     }
 
+    /// True if an object of schema.org is no article.
+    pub(super) fn is_about(&self, object: &Map<String, Value>) -> bool {
+        let types = match object.get("@type") {
+            Some(Value::String(name)) => vec![name.as_str()],
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+            _ => return false,
+        };
+        let is_article = |name: &&str| name.contains("Article") || name.contains("Posting");
+        !types.iter().any(is_article) && self.body(&View::of(object)).is_none()
+    }
+
     /// True if one of these names of columns is that of a text or a title.
     pub(super) fn fit_columns<'c>(&self, mut columns: impl Iterator<Item = &'c str>) -> bool {
         let texts = [Part::Text, Part::Page, Part::Any, Part::Short, Part::Title];
@@ -308,6 +319,9 @@ impl Fields {
         if part == Part::Short {
             warnings.push("the record holds no text, only a summary or its start".to_owned());
         }
+        if text.trim() == REMOVED {
+            return Err(failed("was removed by its source".to_owned()));
+        }
         let (text, cut) = without_cut(text);
         if let Some(rest) = cut {
             warnings.push(format!(
@@ -335,6 +349,10 @@ impl Fields {
             ..Metadata::default()
         };
         let published = self.moment(&view, Part::Date, &mut warnings);
+        let title = match (title, &metadata.publisher) {
+            (Some(title), Some(publisher)) => Some(without_publisher(&title, publisher)),
+            (title, _) => title,
+        };
         let own_text = part == Part::Text && path == "text";
         let body = match part {
             Part::Page => Body::Page,
@@ -427,10 +445,21 @@ const fn is_text(part: Part) -> bool {
     matches!(part, Part::Text | Part::Page | Part::Any | Part::Short)
 }
 
-/// The object with the fields: that of search engines is one level deeper, and a graph of schema.org has several.
+/// What NewsAPI puts in the place of an article that is gone.
+const REMOVED: &str = "[Removed]";
+
+/// Paths to the object with the fields, of search engines and of one item of the Guardian.
+const WRAPPERS: [&[&str]; 2] = [&["_source"], &["response", "content"]];
+
+/// The object with the fields: some are one or two levels deeper, and a graph of schema.org has several.
 fn inner(object: &Map<String, Value>) -> &Map<String, Value> {
-    if let Some(Value::Object(source)) = object.get("_source") {
-        return source;
+    for path in WRAPPERS {
+        let inside = path
+            .iter()
+            .try_fold(object, |object, key| object.get(*key)?.as_object());
+        if let Some(inside) = inside {
+            return inside;
+        }
     }
     if let Some(Value::Array(graph)) = object.get("@graph") {
         let members = graph.iter().filter_map(Value::as_object);

@@ -98,6 +98,8 @@ pub(super) struct Values {
     overflow: bool,
     /// How many records were cut.
     count: u64,
+    /// How many objects of schema.org were no articles.
+    about: u64,
     ended: bool,
 }
 
@@ -109,6 +111,7 @@ impl Values {
             buffer: Vec::new(),
             overflow: false,
             count: 0,
+            about: 0,
             ended: false,
         }
     }
@@ -417,6 +420,15 @@ impl Values {
         path
     }
 
+    /// True if the record is an object of schema.org that stands beside articles: a breadcrumb, an organization.
+    fn is_about(&self) -> bool {
+        if self.overflow || memchr::memmem::find(&self.buffer, b"\"@type\"").is_none() {
+            return false;
+        }
+        let fields = &self.stream.reader.fields;
+        object(&self.buffer).is_ok_and(|object| fields.is_about(&object))
+    }
+
     fn has_emitted(&self) -> bool {
         matches!(
             self.levels.last(),
@@ -443,6 +455,10 @@ impl Cut for Values {
                     self.start_record();
                     return Some(Err(Error::TooLarge { limit }.into()));
                 }
+                Step::Record if self.is_about() => {
+                    self.about += 1;
+                    self.start_record();
+                }
                 Step::Record => {
                     self.count += 1;
                     return Some(Ok(Raw::Bytes(std::mem::take(&mut self.buffer))));
@@ -459,5 +475,11 @@ impl Cut for Values {
             }
         }
         None
+    }
+
+    fn skipped(&self) -> Vec<(String, u64)> {
+        let what = "schema.org objects without an article";
+        let some = (self.about > 0).then(|| (what.to_owned(), self.about));
+        some.into_iter().collect()
     }
 }

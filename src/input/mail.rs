@@ -1,6 +1,6 @@
 //! E-mails: headers, the text or page among their parts, newsletters. Quoted mail and signatures are left out.
 
-use mail_parser::{HeaderValue, Message, MessageParser, PartType};
+use mail_parser::{HeaderValue, Message, MessageParser, MimeHeaders, PartType};
 
 use super::article::PublishedBasis;
 use super::moments;
@@ -11,6 +11,8 @@ use crate::lexicon::{Class, Classes};
 
 /// Extension of the names of e-mails.
 pub(super) const EXTENSIONS: [&str; 1] = ["eml"];
+/// The line before a signature.
+const SIGNATURE: &str = "-- ";
 /// How deep an e-mail may be in others.
 const DEPTH: usize = 4;
 /// Headers that only e-mails as they are sent have.
@@ -103,10 +105,24 @@ fn of(message: &Message<'_>, depth: usize) -> Option<Record> {
     if let Some(name) = name.filter(|name| !name.is_empty()) {
         match is_list(message) {
             true => record.metadata.publisher = Some(name),
-            false => record.metadata.authors = super::fields::people(&name),
+            false => record.metadata.authors = super::fields::people(&in_order(&name)),
         }
     }
     Some(record)
+}
+
+/// The name of a sender in the usual order: "Lee, Ann" is Ann Lee.
+fn in_order(name: &str) -> String {
+    let is_name = |part: &str| {
+        (1..=2).contains(&part.split(' ').count())
+            && part
+                .split(' ')
+                .all(|word| word.starts_with(char::is_uppercase))
+    };
+    match name.split_once(", ") {
+        Some((family, given)) if is_name(family) && is_name(given) => format!("{given} {family}"),
+        _ => name.to_owned(),
+    }
 }
 
 /// True for a newsletter or mailing list: its sender is a publication.
@@ -121,7 +137,12 @@ fn content(message: &Message<'_>) -> Option<(String, Body)> {
     let mut page = String::new();
     for part in message.text_bodies() {
         if let PartType::Text(text) = &part.body {
-            plain.push_str(text);
+            let kind = part.content_type();
+            let format = kind.and_then(|kind| kind.attribute("format"));
+            match format.is_some_and(|format| format.eq_ignore_ascii_case("flowed")) {
+                true => plain.push_str(&unflowed(text)),
+                false => plain.push_str(text),
+            }
             plain.push_str("\n\n");
         }
     }
@@ -137,6 +158,20 @@ fn content(message: &Message<'_>) -> Option<(String, Body)> {
         return Some((own_words(&plain), Body::Untitled));
     }
     (in_page > 0).then_some((page, Body::Fragment))
+}
+
+/// Text of `format=flowed` (RFC 3676) with its lines joined: one that ends in a space goes on in the next.
+fn unflowed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        // A line that starts with a space or "From " got one more.
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        out.push_str(line);
+        if !line.ends_with(' ') || line == SIGNATURE || line.starts_with('>') {
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// The subject without "Re:" and "Fwd:".
@@ -162,7 +197,7 @@ fn own_words(text: &str) -> String {
     }
     let mut kept: Vec<&str> = Vec::new();
     for line in lines {
-        if line == "--" || line == "-- " {
+        if line == "--" || line == SIGNATURE {
             break;
         }
         if line.starts_with('>') {

@@ -162,7 +162,17 @@ fn rendered(text: &str) -> (String, Option<String>) {
     let mut heading = String::new();
     let mut first = true;
     let mut inside = false;
-    let events = Parser::new_ext(&text, options).inspect(|event| match event {
+    // The text of a footnote is kept, its mark is not.
+    let is_mark = |event: &Event<'_>| {
+        matches!(
+            event,
+            Event::FootnoteReference(_)
+                | Event::Start(Tag::FootnoteDefinition(_))
+                | Event::End(TagEnd::FootnoteDefinition)
+        )
+    };
+    let events = Parser::new_ext(&text, options).filter(|event| !is_mark(event));
+    let events = events.inspect(|event| match event {
         Event::Start(Tag::Heading {
             level: HeadingLevel::H1,
             ..

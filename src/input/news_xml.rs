@@ -8,6 +8,7 @@ use super::moments;
 use super::record::{Body, Record};
 use super::xml::{self, Element};
 use crate::error::Error;
+use crate::lexicon::with_single_spaces;
 
 /// True for the root element of such a document.
 pub(super) fn is_root(name: &str) -> bool {
@@ -100,7 +101,7 @@ fn nitf(root: &Element) -> Option<Record> {
         .or_else(|| paper("date.publication"))
         .or_else(|| line("story.date"));
     record.metadata = Metadata {
-        authors: line("byline").map(|line| people(&line)).unwrap_or_default(),
+        authors: top.map(byline).unwrap_or_default(),
         published: moment(issued),
         publisher: paper("name").or_else(|| line("distributor")),
         section: paper("position.section"),
@@ -122,6 +123,14 @@ fn nitf(root: &Element) -> Option<Record> {
         record.warnings.push(super::exports::corrected(info));
     }
     Some(record)
+}
+
+/// The authors in the byline of NITF, without their titles or agencies (`byttl`).
+fn byline(top: &Element) -> Vec<String> {
+    let Some(byline) = top.find("byline") else {
+        return Vec::new();
+    };
+    people(&with_single_spaces(&byline.raw_text_without("byttl")))
 }
 
 /// Where the text of the first paragraph starts that is no caption.

@@ -93,7 +93,11 @@ pub(super) fn records(bytes: &[u8], reader: &Reader) -> Result<Vec<Record>, Erro
 /// Adds a line: to the turn before, unless it starts one of its own.
 fn add(turns: &mut Vec<String>, line: &str) {
     let (speaker, spoken) = voice(line);
-    let spoken = with_single_spaces(&without_tags(spoken));
+    let spoken = without_tags(spoken);
+    let spoken = with_single_spaces(&html_escape::decode_html_entities(&spoken));
+    if is_sound(&spoken) {
+        return;
+    }
     let dashed = spoken.strip_prefix(['-', '–', '—']).map(str::trim_start);
     let marked = spoken
         .strip_prefix(">>")
@@ -127,6 +131,17 @@ fn add(turns: &mut Vec<String>, line: &str) {
         }
         _ => turns.push(text),
     }
+}
+
+/// True for the description of a sound on a line of its own: "[DOOR SLAMS]", "(laughter)", "♪".
+fn is_sound(line: &str) -> bool {
+    let inside = |open: char, close: char| {
+        let rest = line
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close));
+        rest.is_some_and(|rest| !rest.contains([open, close]) && rest.len() < 60)
+    };
+    inside('[', ']') || inside('(', ')') || line.chars().all(|c| matches!(c, '♪' | '♫' | ' '))
 }
 
 /// The speaker of a voice tag, "<v Ann Lee>", and the rest.

@@ -36,17 +36,32 @@ pub(super) fn label(value: &Value) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// A text, or the paragraphs of a list of texts.
+/// A text, or the paragraphs of a list of texts, or of several values.
 pub(super) fn paragraphs(values: &[&Value]) -> Option<String> {
-    let text = match values.first()? {
-        Value::String(text) => text.clone(),
-        Value::Array(items) => {
-            let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-            texts?.join("\n\n")
+    let mut texts: Vec<&str> = Vec::new();
+    for value in values {
+        match value {
+            Value::String(text) => texts.push(text),
+            Value::Array(items) => {
+                let strings: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
+                texts.extend(strings?);
+            }
+            _ => return None,
         }
-        _ => return None,
-    };
+    }
+    let text = texts.join("\n\n");
     (!text.trim().is_empty()).then_some(text)
+}
+
+/// A headline without the name of its publisher at the end, which NewsAPI adds: "Rain stops play - The Courier".
+pub(super) fn without_publisher(title: &str, publisher: &str) -> String {
+    let own = title
+        .strip_suffix(publisher)
+        .and_then(|start| start.trim_end().strip_suffix(['-', '–', '—', '|']));
+    match own {
+        Some(start) if start.ends_with(' ') && !publisher.is_empty() => start.trim_end().to_owned(),
+        _ => title.to_owned(),
+    }
 }
 
 /// The names in the value of an author field.

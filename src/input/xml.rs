@@ -195,16 +195,35 @@ impl Element {
 
     /// All characters in the element.
     pub(super) fn raw_text(&self) -> String {
+        self.raw_text_without("")
+    }
+
+    /// All characters in the element that are not in one with this local name.
+    pub(super) fn raw_text_without(&self, left_out: &str) -> String {
         let mut text = String::new();
-        self.add_text(&mut text);
+        self.add_text(left_out, &mut text);
         text
     }
 
-    fn add_text(&self, text: &mut String) {
+    fn add_text(&self, left_out: &str, text: &mut String) {
         for node in &self.nodes {
             match node {
                 Node::Text(more) => text.push_str(more),
-                Node::Element(element) => element.add_text(text),
+                Node::Element(element) if element.local() == left_out => {}
+                Node::Element(element) => element.add_text(left_out, text),
+            }
+        }
+    }
+
+    /// Takes the prefix `own` from the name of this element and of all in it.
+    pub(super) fn strip_prefix(&mut self, own: &str) {
+        let bare = self.name.strip_prefix(own);
+        if let Some(bare) = bare.and_then(|rest| rest.strip_prefix(':')) {
+            self.name = bare.to_owned();
+        }
+        for node in &mut self.nodes {
+            if let Node::Element(element) = node {
+                element.strip_prefix(own);
             }
         }
     }

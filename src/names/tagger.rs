@@ -53,6 +53,9 @@ pub struct Scratch {
     keys: Vec<u64>,
 }
 
+/// The number of tokens of an article whose memory is not kept for the next.
+const LONG: usize = 50_000;
+
 thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
@@ -62,7 +65,13 @@ pub fn tag(document: &Document<'_>) -> Vec<TaggedName> {
     let Some(tagger) = EMBEDDED.as_ref() else {
         return Vec::new();
     };
-    SCRATCH.with_borrow_mut(|scratch| tagger.tag(document, scratch))
+    SCRATCH.with_borrow_mut(|scratch| {
+        let names = tagger.tag(document, scratch);
+        if document.tokens.len() > LONG {
+            *scratch = Scratch::default();
+        }
+        names
+    })
 }
 
 impl<'a> Tagger<'a> {

@@ -18,17 +18,16 @@ use crate::span::Span;
 use super::Quote;
 use super::antecedents::{SpeakerPronoun, head_has_noun, is_person, is_plural, is_thing};
 use super::context::{QuoteContext, Run, class};
+use super::nearby::{self, Nearby};
 use super::token_class::{ends_head, is_determiner, is_preposition, is_relative_or_that};
 
-/// Maximum number of entities of a kind that are compared with a source.
-const MAX_ENTITIES: usize = 200;
 /// Maximum length of a description, in tokens.
 const MAX_LENGTH: usize = 6;
 /// Maximum distance from the last mention of an entity, in sentences, and of an entity for which the noun is used.
 const MAX_DISTANCE: usize = 8;
-const MAX_DISTANCE_OF_NOUN: usize = 40;
+const MAX_DISTANCE_OF_NOUN: usize = nearby::BEFORE;
 /// Maximum distance to the first mention of a person who is described before the name is given, in sentences.
-const MAX_AHEAD: usize = 1;
+const MAX_AHEAD: usize = nearby::AHEAD;
 /// Number of paragraphs at the beginning in which a person may be described before the name is given.
 const OPENING: usize = 3;
 /// Number of earlier quotes searched for the same noun and for unnamed speakers, and maximum number of these.
@@ -146,6 +145,8 @@ pub(super) struct Source<'a, 'd> {
     pub(super) content: &'a [Run],
     /// The preceding quotes.
     pub(super) earlier: &'a [Quote],
+    /// Where the entities are mentioned.
+    pub(super) nearby: &'a Nearby,
 }
 
 impl Source<'_, '_> {
@@ -246,13 +247,15 @@ impl Source<'_, '_> {
     ) -> Vec<(Antecedent, Candidate)> {
         let mut found = Vec::new();
         let form = anaphor.form;
+        let sentence = anaphor.place.sentence;
         if matches!(form, Form::Subject | Form::Person | Form::Trait) {
             let agrees = |of: Option<Gender>| {
                 anaphor.gender.is_none() || of.is_none() || anaphor.gender == of
             };
-            let people = entities.people.iter().take(MAX_ENTITIES);
+            let people = self.nearby.people(sentence).into_iter();
             found.extend(
                 people
+                    .map(|index| &entities.people[index])
                     .filter(|it| agrees(it.detail.gender))
                     .filter_map(|person| {
                         let fit = fit_of_person(person, phrase);
@@ -269,14 +272,16 @@ impl Source<'_, '_> {
             );
         }
         if matches!(form, Form::It | Form::They | Form::Organization) {
-            let organizations = entities.organizations.iter().take(MAX_ENTITIES);
-            found.extend(organizations.filter_map(|organization| {
+            let organizations = self.nearby.organizations(sentence).into_iter();
+            found.extend(organizations.filter_map(|index| {
+                let organization = &entities.organizations[index];
                 let fit = self.fit_of_organization(organization, phrase);
                 let candidate = self.candidate(organization.as_any(), anaphor, phrase, fit)?;
                 Some((Antecedent::Entity(organization.id.into()), candidate))
             }));
             let acts = |mention: &Mention| mention.sense == Some(Sense::Government);
-            let places = entities.places.iter().take(MAX_ENTITIES);
+            let places = self.nearby.places(sentence).into_iter();
+            let places = places.map(|index| &entities.places[index]);
             let places = places.filter(|place| place.mentions.iter().any(acts));
             found.extend(places.filter_map(|place| {
                 let candidate = self.candidate(place.as_any(), anaphor, phrase, Fit::Unknown)?;

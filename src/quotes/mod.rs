@@ -41,6 +41,7 @@ mod layout;
 pub mod learning;
 mod marks;
 mod mentions;
+mod nearby;
 mod non_quotes;
 mod proposals;
 mod regions;

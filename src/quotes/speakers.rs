@@ -11,6 +11,7 @@ use super::context::{QuoteContext, Run, class};
 use super::descriptions::{Antecedent, Source};
 use super::interview::Interview;
 use super::mentions::Mentions;
+use super::nearby::Nearby;
 use super::proposals::{Proposal, Rule};
 use super::sources;
 use super::token_class::VerbForm;
@@ -24,6 +25,7 @@ const MAX_AUXILIARY: usize = 3;
 pub(super) struct Speakers<'e> {
     entities: &'e Entities,
     mentions: Mentions,
+    nearby: Nearby,
     interview: Interview<'e>,
     chooser: &'e mut dyn Choose,
 }
@@ -42,6 +44,7 @@ impl<'e> Speakers<'e> {
         Self {
             entities,
             mentions: Mentions::new(entities),
+            nearby: Nearby::new(context, entities),
             interview: Interview::new(context, entities, quotes),
             chooser,
         }
@@ -99,6 +102,7 @@ impl<'e> Speakers<'e> {
             run,
             content: &quote.pieces,
             earlier,
+            nearby: &self.nearby,
         };
         source.antecedent(self.entities, self.chooser)
     }

@@ -308,6 +308,17 @@ fn a_repeated_quote_names_the_first_with_its_words() {
     );
 }
 
+/// As in the other commands, the database may come first.
+#[test]
+fn check_takes_the_words_and_the_database_in_either_order() {
+    let dir = indexed();
+    let words = "the dam was safe tonight and will be safe tomorrow";
+    let known = dir.run(&["check", words, "news.db"]);
+    let turned = dir.run(&["check", "news.db", words]);
+    assert_eq!(code(&turned), 0, "{}", stderr(&turned));
+    assert_eq!(stdout(&turned), stdout(&known));
+}
+
 #[test]
 fn nothing_found_is_exit_code_1() {
     let dir = indexed();

@@ -37,7 +37,8 @@ pub(super) fn candidates<'a>(document: &Document<'a>, names: &[LabeledName]) -> 
             groups.push(Candidate {
                 text,
                 is_tagged,
-                names: Vec::new(),
+                // Most names occur once.
+                names: Vec::with_capacity(1),
             });
             groups.len() - 1
         });

@@ -25,6 +25,8 @@ use features::{Article, FEATURES, FINGERPRINT};
 
 static BUILT: &[u8] = include_bytes!("../../data/en/built/name-kinds.bin");
 
+/// How many names are judged at once.
+const BATCH: usize = 256;
 /// The number of leaves of each tree.
 const LEAVES: usize = 8;
 
@@ -67,9 +69,13 @@ impl Model {
         let groups = candidates(document, &names);
         let article = Article::new(document, &names, &groups);
         let mut decided = names.clone();
-        let rows: Vec<[f32; FEATURES]> =
-            groups.iter().map(|group| article.features(group)).collect();
-        for (group, probability) in groups.iter().zip(self.0.probabilities(&rows)) {
+        // A few at a time: the features of all names of a long text take more memory than the text.
+        let probabilities = groups.chunks(BATCH).flat_map(|groups| {
+            let rows: Vec<[f32; FEATURES]> =
+                groups.iter().map(|group| article.features(group)).collect();
+            self.0.probabilities(&rows)
+        });
+        for (group, probability) in groups.iter().zip(probabilities) {
             for name in &group.names {
                 let Some(label) = new_label(document, group, name, probability) else {
                     continue;

@@ -4,6 +4,8 @@ mod also_known;
 mod matching;
 mod person_cues;
 
+use std::collections::HashMap;
+
 use crate::learn::weights::TextMap;
 use crate::lexicon::people::given_name;
 use crate::lexicon::{Gender, with_single_spaces};
@@ -76,9 +78,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pro
         .collect();
     singles.sort_unstable();
     clusters.add_singles(&singles, &cues);
-    for (name, other) in also_known::pairs(document, names) {
-        clusters.join_other_name(name, other);
-    }
+    clusters.join_other_names(&also_known::pairs(document, names));
     let mut people: Vec<Draft<Profile>> = clusters
         .list
         .into_iter()
@@ -265,25 +265,30 @@ impl Clusters {
     }
 
     /// Merges the people of two names that the article equates: "Widodo, better known as Jokowi".
-    fn join_other_name(&mut self, name: usize, other: usize) {
-        let with = |name: usize| {
-            self.list
-                .iter()
-                .position(|cluster| cluster.names.iter().any(|known| known.0 == name))
-        };
-        let (Some(whole), Some(part)) = (with(name), with(other)) else {
-            return;
-        };
-        let apart = self.list[whole].shown.zip(self.list[part].shown);
-        if whole == part || apart.is_some_and(|(a, b)| a != b) {
+    fn join_other_names(&mut self, pairs: &[(usize, usize)]) {
+        if pairs.is_empty() {
             return;
         }
-        let names = std::mem::take(&mut self.list[part].names);
-        let joined = names
-            .into_iter()
-            .map(|(name, _, _)| (name, "known-as", 0.9));
-        self.list[whole].names.extend(joined);
-        self.list[whole].shown = self.list[whole].shown.or(self.list[part].shown);
+        let mut of_name: HashMap<usize, usize> = HashMap::new();
+        for (number, cluster) in self.list.iter().enumerate() {
+            of_name.extend(cluster.names.iter().map(|known| (known.0, number)));
+        }
+        for (name, other) in pairs {
+            let (Some(&whole), Some(&part)) = (of_name.get(name), of_name.get(other)) else {
+                continue;
+            };
+            let apart = self.list[whole].shown.zip(self.list[part].shown);
+            if whole == part || apart.is_some_and(|(a, b)| a != b) {
+                continue;
+            }
+            let names = std::mem::take(&mut self.list[part].names);
+            of_name.extend(names.iter().map(|known| (known.0, whole)));
+            let joined = names
+                .into_iter()
+                .map(|(name, _, _)| (name, "known-as", 0.9));
+            self.list[whole].names.extend(joined);
+            self.list[whole].shown = self.list[whole].shown.or(self.list[part].shown);
+        }
     }
 
     /// Whether the stated kinship of a person differs from `kin`: "his wife, Jean", "a daughter, Jean".
