@@ -247,7 +247,7 @@ impl Source<'_, '_> {
     ) -> Vec<(Antecedent, Candidate)> {
         let mut found = Vec::new();
         let form = anaphor.form;
-        let sentence = anaphor.place.sentence;
+        let sentence = self.place(self.run.0).sentence;
         if matches!(form, Form::Subject | Form::Person | Form::Trait) {
             let agrees = |of: Option<Gender>| {
                 anaphor.gender.is_none() || of.is_none() || anaphor.gender == of
