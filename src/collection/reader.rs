@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::Error;
 use super::identity::EntityType;
-use super::store::{check as check_version, meta, not_a_database, or_busy};
+use super::store::{check as check_version, keep_plans, meta, not_a_database, or_busy};
 use crate::report::rows::{name_key, stable_id};
 
 pub(in crate::collection) use check::compare;
@@ -38,6 +38,7 @@ impl Reader {
         let open = |flags| -> Result<Connection, Error> {
             let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
             db.busy_timeout(std::time::Duration::from_secs(5))?;
+            keep_plans(&db)?;
             db.execute_batch(
                 "PRAGMA query_only = ON; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;",
             )?;

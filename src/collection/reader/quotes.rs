@@ -196,10 +196,11 @@ impl Reader {
         let words = all_words(speaker)?;
         let ids = serde_json::json!(ids_of(speaker)).to_string();
         let mut select = self.db.prepare(
-            "WITH wanted AS (SELECT value AS id FROM json_each(?1))
-             SELECT s.rowid FROM quotes s WHERE s.speaker_id IN (SELECT id FROM wanted)
-             UNION SELECT s.rowid FROM merges m CROSS JOIN quotes s ON s.speaker_id = m.kept_id
-             WHERE m.merged_id IN (SELECT id FROM wanted)",
+            "WITH wanted AS (SELECT value AS id FROM json_each(?1)),
+               things AS (
+                 SELECT id FROM wanted
+                 UNION SELECT m.kept_id FROM merges m WHERE m.merged_id IN (SELECT id FROM wanted))
+             SELECT q.number FROM things t CROSS JOIN thing_data e ON e.id = t.id CROSS JOIN quote_data q ON q.speaker = e.number",
         )?;
         let rows = select.query_map([ids], |row| row.get(0))?;
         let mut found = rows.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
