@@ -6,7 +6,7 @@ mod lists;
 mod quotes;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
@@ -24,6 +24,7 @@ pub use quotes::{EarlierLine, QuoteLine, QuoteQuery};
 #[derive(Debug)]
 pub struct Reader {
     pub(super) db: Connection,
+    path: PathBuf,
 }
 
 impl Reader {
@@ -57,7 +58,15 @@ impl Reader {
             error => error,
         })?;
         check_version(&db, path)?;
-        Ok(Reader { db })
+        Ok(Reader {
+            db,
+            path: path.to_owned(),
+        })
+    }
+
+    /// The database once more, for another thread.
+    pub(super) fn again(&self) -> Result<Reader, Error> {
+        Reader::open(&self.path)
     }
 
     /// The database, for what has questions of its own.

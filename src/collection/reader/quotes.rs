@@ -148,9 +148,10 @@ impl Reader {
         }
         if let Some(since) = &query.since {
             let since = bind(since.clone());
+            // Without the plus sign, the column would turn the id into text, and the index on ids would not be used.
             conditions.push(format!(
                 "q.said_on >= {since} AND (q.first_quote_id IS NULL
-                 OR (SELECT f.said_on FROM quotes f WHERE f.id = q.first_quote_id) < {since})"
+                 OR (SELECT f.said_on FROM quotes f WHERE f.id = +q.first_quote_id) < {since})"
             ));
         } else {
             conditions.push("q.first_quote_id IS NULL".to_owned());
