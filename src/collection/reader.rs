@@ -17,6 +17,7 @@ use crate::report::rows::{name_key, stable_id};
 
 pub(in crate::collection) use check::compare;
 pub use check::{Checked, Piece};
+pub(in crate::collection) use lists::STORY;
 pub use lists::{CorrectionLine, EntityLine, EntityQuery, News, StoryLine, Watched};
 pub use quotes::{EarlierLine, QuoteLine, QuoteQuery};
 

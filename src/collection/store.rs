@@ -78,9 +78,16 @@ impl Collection {
     /// Opens the database at `path` to add articles, and creates it if there is none.
     ///
     /// # Errors
-    /// [`Error::NotACollection`] if the file is something else, [`Error::OtherVersion`], [`Error::Busy`], or an error of the
+    /// [`Error::Occupied`] if the file is something else, [`Error::OtherVersion`], [`Error::Busy`], or an error of the
     /// database.
     pub fn open(path: &Path) -> Result<Collection, Error> {
+        Collection::open_or_create(path).map_err(|error| match error {
+            Error::NotACollection(path) => Error::Occupied(path),
+            error => error,
+        })
+    }
+
+    fn open_or_create(path: &Path) -> Result<Collection, Error> {
         let is_empty = path.metadata().map_or(true, |meta| meta.len() == 0);
         let journal = with_suffix(path, "-journal");
         // A run that was killed while it created the tables has left a journal, whose rollback leaves an empty file.

@@ -10,10 +10,12 @@ use super::frame::{Pager, counted, grouped};
 use super::map::{Spot, map};
 use super::rows::{
     ARTICLE, ARTICLE_COLUMNS, ArticleRef, HAS_PAGE, NAMED, NAMED_COLUMNS, Named, QUOTES, STATEMENT,
-    STATEMENT_COLUMNS, Statement, day_element, days_in_words, month_in_words, month_of_column,
+    STATEMENT_COLUMNS, Statement, count_of, day_element, days_in_words, month_in_words,
+    month_of_column, story_days,
 };
 use super::{Keep, SiteError, Source};
 use crate::collection::identity::EntityType;
+use crate::collection::reader::{STORY, StoryLine};
 use crate::lexicon::country_name;
 use crate::report::html::visible;
 
@@ -418,32 +420,12 @@ pub(super) fn spots(site: &Source<'_>) -> Result<Vec<Spot>, SiteError> {
     Ok(spots.collect::<rusqlite::Result<_>>()?)
 }
 
-/// A story in a list.
-pub(super) struct StoryRef {
-    id: String,
-    headline: Option<String>,
-    first: Option<String>,
-    last: Option<String>,
-    articles: usize,
-    publishers: usize,
-}
-
 /// The largest stories.
-pub(super) fn largest_stories(site: &Source<'_>, limit: i64) -> Result<Vec<StoryRef>, SiteError> {
-    let mut select = site.db.prepare_cached(
-        "SELECT id, headline, substr(first, 1, 10), substr(last, 1, 10), articles, publishers FROM stories
-         ORDER BY articles DESC, publishers DESC, last DESC, id LIMIT ?1",
-    )?;
-    let stories = select.query_map([limit], |row| {
-        Ok(StoryRef {
-            id: row.get(0)?,
-            headline: row.get(1)?,
-            first: row.get(2)?,
-            last: row.get(3)?,
-            articles: row.get(4)?,
-            publishers: row.get(5)?,
-        })
-    })?;
+pub(super) fn largest_stories(site: &Source<'_>, limit: i64) -> Result<Vec<StoryLine>, SiteError> {
+    let mut select = site.db.prepare_cached(&format!(
+        "SELECT {STORY} FROM stories s ORDER BY s.articles DESC, s.publishers DESC, s.last DESC, s.id LIMIT {limit}"
+    ))?;
+    let stories = select.query_map([], StoryLine::of_row)?;
     Ok(stories.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -457,7 +439,7 @@ pub(super) fn stories(site: &Source<'_>, keep: &mut Keep<'_>) -> Result<(), Site
         per_page: RANKED,
     };
     let stories = largest_stories(site, i64::MAX)?;
-    let markup = |rows: &[&StoryRef], _| {
+    let markup = |rows: &[&StoryLine], _| {
         html! {
             @if rows.is_empty() { p { "No two articles of this collection tell one story." } }
             @else { (story_table(rows.iter().copied(), here)) }
@@ -467,7 +449,7 @@ pub(super) fn stories(site: &Source<'_>, keep: &mut Keep<'_>) -> Result<(), Site
 }
 
 /// A table of stories.
-pub(super) fn story_table<'s>(rows: impl Iterator<Item = &'s StoryRef>, here: Here) -> Markup {
+pub(super) fn story_table<'s>(rows: impl Iterator<Item = &'s StoryLine>, here: Here) -> Markup {
     html! {
         table .stories {
             thead { tr { th scope="col" { "Story" } th scope="col" { "Days" } th scope="col" { "Articles" } th scope="col" { "Publishers" } } }
@@ -476,8 +458,8 @@ pub(super) fn story_table<'s>(rows: impl Iterator<Item = &'s StoryRef>, here: He
                     @let address = here.to(&address::story(&story.id));
                     tr {
                         th scope="row" { a href=(address) dir="auto" { (visible(story.headline.as_deref().unwrap_or("Story without a headline"))) } }
-                        td .about { @if let Some(days) = days_in_words(story.first.as_deref(), story.last.as_deref()) { (visible(&days)) } }
-                        td .number { a href={ (address) "#articles" } { (grouped(story.articles)) } }
+                        td .about { @if let Some(days) = story_days(story) { (visible(&days)) } }
+                        td .number { a href={ (address) "#articles" } { (grouped(count_of(story.articles))) } }
                         td .number { (story.publishers) }
                     }
                 }

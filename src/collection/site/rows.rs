@@ -10,6 +10,7 @@ use rusqlite::Row;
 use super::address::{self, Here};
 use super::frame::counted;
 use crate::collection::identity::EntityType;
+use crate::collection::reader::StoryLine;
 use crate::report::html::visible;
 
 /// Condition on an entity `e`: it has a page. Others are shown by the page of their only article.
@@ -309,6 +310,19 @@ pub(super) fn days_in_words(first: Option<&str>, last: Option<&str>) -> Option<S
         true => day_in_words(first),
         false => format!("{} to {}", day_in_words(first), day_in_words(last)),
     })
+}
+
+/// A count that the database has.
+pub(super) fn count_of(number: i64) -> usize {
+    usize::try_from(number).unwrap_or_default()
+}
+
+/// The days of a story.
+pub(super) fn story_days(story: &StoryLine) -> Option<String> {
+    fn day(time: Option<&String>) -> Option<&str> {
+        time.map(|time| time.get(..10).unwrap_or(time))
+    }
+    days_in_words(day(story.first.as_ref()), day(story.last.as_ref()))
 }
 
 /// How often each key occurs, the most frequent first.

@@ -21,10 +21,11 @@ use unicode_normalization::char::is_combining_mark;
 use super::address::{self, SEARCH};
 use super::rows::{
     ARTICLE, ARTICLE_COLUMNS, ArticleRef, NAMED, NAMED_COLUMNS, Named, QUOTE_NUMBER, QUOTES,
-    day_in_words, days_in_words, month_of_column,
+    count_of, day_in_words, month_of_column, story_days,
 };
 use super::{Keep, SiteError, Source};
 use crate::collection::identity::EntityType;
+use crate::collection::reader::{STORY, StoryLine};
 
 /// Things of a file.
 const PER_FILE: usize = 100;
@@ -108,21 +109,18 @@ fn add_entities(
 }
 
 fn add_stories(site: &Source<'_>, index: &mut Index<'_, '_>) -> Result<(), SiteError> {
-    let mut select = site.db.prepare(
-        "SELECT id, coalesce(headline, ''), articles, substr(first, 1, 10), substr(last, 1, 10) FROM stories
-         ORDER BY articles DESC, last DESC, id",
-    )?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        let (id, headline, articles): (String, String, usize) =
-            (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (first, last): (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
-        let count = super::frame::counted(articles, "article");
-        let about = match days_in_words(first.as_deref(), last.as_deref()) {
+    let mut select = site.db.prepare(&format!(
+        "SELECT {STORY} FROM stories s ORDER BY s.articles DESC, s.last DESC, s.id"
+    ))?;
+    for story in select.query_map([], StoryLine::of_row)? {
+        let story = story?;
+        let count = super::frame::counted(count_of(story.articles), "article");
+        let about = match story_days(&story) {
             Some(days) => format!("{count} · {days}"),
             None => count,
         };
-        index.add(&headline, [&headline, &address::story(&id), &about])?;
+        let headline = story.headline.unwrap_or_default();
+        index.add(&headline, [&headline, &address::story(&story.id), &about])?;
     }
     Ok(())
 }

@@ -9,9 +9,10 @@ use super::address::{self, Here};
 use super::frame::{counted, grouped, section};
 use super::rows::{
     ARTICLE, ARTICLE_COLUMNS, ArticleRef, LOCAL_TYPE, Named, QUOTES, STATEMENT, STATEMENT_COLUMNS,
-    Statement, behind, day_element, days_in_words,
+    Statement, behind, count_of, day_element, story_days,
 };
 use super::{Keep, SiteError, Source, elsewhere};
+use crate::collection::reader::{STORY, StoryLine};
 use crate::report::html::visible;
 
 /// Statements that are shown.
@@ -40,23 +41,17 @@ pub(super) fn write(site: &Source<'_>, id: &String, keep: &mut Keep<'_>) -> Resu
     let here = Here::at(&address);
     let story = site
         .db
-        .prepare_cached(
-            "SELECT headline, substr(first, 1, 10), substr(last, 1, 10), articles, publishers FROM stories WHERE id = ?1",
-        )?
-        .query_row([id], |row| {
-            Ok((
-                row.get::<_, Option<String>>(0)?,
-                row.get::<_, Option<String>>(1)?,
-                row.get::<_, Option<String>>(2)?,
-                row.get::<_, usize>(3)?,
-                row.get::<_, usize>(4)?,
-            ))
-        })
+        .prepare_cached(&format!("SELECT {STORY} FROM stories s WHERE s.id = ?1"))?
+        .query_row([id], StoryLine::of_row)
         .optional()?;
-    let Some((headline, first, last, articles, publishers)) = story else {
+    let Some(story) = story else {
         return Ok(());
     };
-    let title = headline.unwrap_or_else(|| "Story without a headline".to_owned());
+    let days = story_days(&story);
+    let (articles, publishers) = (count_of(story.articles), count_of(story.publishers));
+    let title = story
+        .headline
+        .unwrap_or_else(|| "Story without a headline".to_owned());
     let (timeline, statements, members) = (
         timeline(site, id)?,
         statements(site, id)?,
@@ -68,7 +63,7 @@ pub(super) fn write(site: &Source<'_>, id: &String, keep: &mut Keep<'_>) -> Resu
         ul .figures {
             li { a href="#articles" { b { (grouped(articles)) } " " (if articles == 1 { "article" } else { "articles" }) } }
             @if publishers > 0 { li { (counted(publishers, "publisher")) } }
-            @if let Some(days) = days_in_words(first.as_deref(), last.as_deref()) { li { (visible(&days)) } }
+            @if let Some(days) = days { li { (visible(&days)) } }
         }
         @if !timeline.is_empty() { (section("timeline", "Timeline", &timeline_list(&timeline, here))) }
         @if !statements.is_empty() {
