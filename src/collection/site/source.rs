@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -12,8 +13,8 @@ use super::rows::{NAMED, Named};
 use super::{Keep, SiteError};
 use crate::collection::reader::Reader;
 
-/// Items whose pages a thread makes before they are kept.
-const AHEAD: usize = 16;
+/// Pages that a thread makes before they are kept.
+const AHEAD: usize = 64;
 /// Prepared statements of a connection.
 const STATEMENTS: usize = 64;
 /// People, organizations and places that a thread remembers: some ten megabytes.
@@ -36,8 +37,8 @@ impl Workers {
     }
 }
 
-/// The pages of an item, in order, with their addresses.
-type Pages = Vec<(String, String)>;
+/// A page of an item with its address; `None` after the last one.
+type Made = Result<Option<(String, String)>, SiteError>;
 
 /// A connection, and what it has read that many pages have.
 pub(super) struct Source<'s> {
@@ -95,23 +96,23 @@ impl<'s> Source<'s> {
         if count < 2 {
             return items.iter().try_for_each(|item| write(self, item, keep));
         }
-        let make = |worker: &Mutex<Connection>, first, send: &SyncSender<_>| {
+        let make = |worker: &Mutex<Connection>, first, send: &SyncSender<Made>| {
             let db = Workers::lock(worker);
             let source = Source::with(&db, self.title, &[]);
             for item in items.iter().skip(first).step_by(count) {
-                let mut pages = Pages::new();
+                // Nobody receives if a page could not be kept.
                 let made = write(&source, item, &mut |address, page| {
-                    pages.push((address.to_owned(), page.to_owned()));
-                    Ok(())
+                    let page = (address.to_owned(), page.to_owned());
+                    let sent = send.send(Ok(Some(page)));
+                    sent.map_err(|_| io::ErrorKind::BrokenPipe.into())
                 });
-                if send.send(made.map(|()| pages)).is_err() {
-                    // A page could not be kept.
+                if send.send(made.map(|()| None)).is_err() {
                     return;
                 }
             }
         };
         thread::scope(|scope| {
-            let start = |(first, worker)| -> Receiver<Result<Pages, SiteError>> {
+            let start = |(first, worker)| -> Receiver<Made> {
                 let (send, receive) = sync_channel(AHEAD);
                 let make = &make;
                 scope.spawn(move || make(worker, first, &send));
@@ -124,10 +125,8 @@ impl<'s> Source<'s> {
                 .collect();
             for at in 0..items.len() {
                 // A thread that panics ends the scope with its panic.
-                let Ok(pages) = made[at % count].recv() else {
-                    break;
-                };
-                for (address, page) in pages? {
+                while let Ok(made) = made[at % count].recv() {
+                    let Some((address, page)) = made? else { break };
                     keep(&address, &page)?;
                 }
             }
