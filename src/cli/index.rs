@@ -126,7 +126,7 @@ fn database_path(path: &Path) -> Result<PathBuf> {
     let name = || path.display().to_string();
     match Place::of(path).with_context(name)? {
         Place::File(file) if is_missing(&file) || is_collection(&file) => Ok(file),
-        Place::File(file) => Err(Error::NotACollection(file).into()),
+        Place::File(file) => Err(Error::Occupied(file).into()),
         Place::Device(_) => bail!(
             "{}: is a device or a pipe, and a database needs a file",
             name()

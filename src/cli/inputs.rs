@@ -20,6 +20,7 @@ use super::overwriting::{Outputs, Overwrites};
 use super::paths::{is_stdin, mirror_of, path_from_bytes, uncompressed_name};
 use super::source::{Counter, Lines, Source};
 use super::task::{Load, Origin, Problem, Task};
+use super::typos::command_like;
 
 /// The tasks of a job. Reads the inputs one after the other and holds one line or one file at a time.
 pub(crate) struct Tasks {
@@ -166,11 +167,7 @@ impl Tasks {
             Err(error) => Load::Failed {
                 id: origin.name.clone(),
                 problem: match error {
-                    Error::NotFound if is_address(&origin.name) => Problem {
-                        code: error.code(),
-                        message: "is an address, and nutgraf reads no addresses; save the page, or pipe it: curl -s ADDRESS | nutgraf"
-                            .to_owned(),
-                    },
+                    Error::NotFound => not_found(&origin.name),
                     error => Problem::new(&error),
                 },
             },
@@ -327,6 +324,18 @@ pub(crate) fn is_answer(start: &[u8]) -> bool {
             && memchr::memmem::find(line, b"\"error\":{\"code\":").is_some()
     };
     line.starts_with(b"{\"schema\":") || is_failure()
+}
+
+/// The problem of a name that is no file, with what may have been meant.
+fn not_found(name: &str) -> Problem {
+    let mut problem = Problem::new(&Error::NotFound);
+    if is_address(name) {
+        problem.message =
+            "is an address, and nutgraf reads no addresses; save the page, or pipe it: curl -s ADDRESS | nutgraf".to_owned();
+    } else if let Some(command) = command_like(name) {
+        problem.message += &format!("; did you mean the command {command}?");
+    }
+    problem
 }
 
 /// True for what looks like the address of a page.

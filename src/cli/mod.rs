@@ -32,11 +32,12 @@ mod site;
 mod source;
 mod staged;
 mod task;
+mod typos;
 mod window;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
@@ -58,7 +59,11 @@ pub(crate) fn main() -> ExitCode {
         Ok(parsed) => parsed,
         Err(error) => {
             let told = match error.downcast::<clap::Error>() {
-                Ok(error) => return show(&error),
+                Ok(error) => {
+                    let code = show(&error);
+                    hint(&error, &arguments);
+                    return code;
+                }
                 Err(error) => error,
             };
             report(&format!("{told:#}"));
@@ -156,6 +161,20 @@ fn show(message: &clap::Error) -> ExitCode {
             ExitCode::from(EXIT_FAILED)
         }
         _ => ExitCode::SUCCESS,
+    }
+}
+
+/// Names the command that the first argument may have been meant to be, if an option of it was not understood.
+fn hint(error: &clap::Error, arguments: &[OsString]) {
+    let first = arguments.get(1).and_then(|first| first.to_str());
+    let missing = first.filter(|first| !Path::new(first).exists());
+    if error.kind() == clap::error::ErrorKind::UnknownArgument
+        && let Some(first) = missing
+        && let Some(command) = typos::command_like(first)
+    {
+        report(&format!(
+            "{first} is no file; did you mean the command {command}?"
+        ));
     }
 }
 

@@ -52,7 +52,9 @@ pub(crate) fn run(args: &SiteArgs) -> Result<ExitCode> {
     let title = args.title.as_deref().unwrap_or(&name);
     let mut folder =
         Folder::open(&args.output).with_context(|| args.output.display().to_string())?;
-    let built = Site::new(&reader, title).build(&mut |address, page| folder.keep(address, page));
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let built =
+        Site::new(&reader, title, threads).build(&mut |address, page| folder.keep(address, page));
     built.with_context(|| args.output.display().to_string())?;
     let counts = folder
         .finish()

@@ -6,9 +6,12 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The file is something else.
-    #[error("{} is no nutgraf database; choose another name, or move it away", .0.display())]
+    /// The file that is to be read is something else.
+    #[error("{} is not a database of nutgraf", .0.display())]
     NotACollection(PathBuf),
+    /// The file that is to be written is something else.
+    #[error("{} is no nutgraf database; choose another name, or move it away", .0.display())]
+    Occupied(PathBuf),
     /// The database was made by another version of the program.
     #[error(
         "{} has version {found} of the tables, and this program needs {expected}; build it anew with `nutgraf index PATH... -o {}`, \

@@ -1,11 +1,11 @@
 //! What many rows share, kept once: names, roles and other words, and where places are.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rusqlite::{Connection, params};
 
 use super::error::Error;
+use super::identity::hash;
 
 /// Where a place is, as an article says it: country, latitude and longitude in 1/10,000 degree, GeoNames number.
 pub(super) type Position<'a> = (Option<&'a str>, Option<i64>, Option<i64>, Option<u32>);
@@ -17,13 +17,6 @@ pub(super) struct Interned {
     places: HashMap<u64, i64>,
     /// How many rows the table of positions in `mentions` has.
     positions: usize,
-}
-
-fn hash(value: impl Hash) -> u64 {
-    // The hasher without keys gives the same numbers in every run.
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 impl Interned {

@@ -6,17 +6,18 @@ mod lists;
 mod quotes;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::Error;
 use super::identity::EntityType;
-use super::store::{check as check_version, meta, not_a_database, or_busy};
+use super::store::{check as check_version, keep_plans, meta, not_a_database, or_busy};
 use crate::report::rows::{name_key, stable_id};
 
 pub(in crate::collection) use check::compare;
 pub use check::{Checked, Piece};
+pub(in crate::collection) use lists::STORY;
 pub use lists::{CorrectionLine, EntityLine, EntityQuery, News, StoryLine, Watched};
 pub use quotes::{EarlierLine, QuoteLine, QuoteQuery};
 
@@ -24,6 +25,7 @@ pub use quotes::{EarlierLine, QuoteLine, QuoteQuery};
 #[derive(Debug)]
 pub struct Reader {
     pub(super) db: Connection,
+    path: PathBuf,
 }
 
 impl Reader {
@@ -38,6 +40,7 @@ impl Reader {
         let open = |flags| -> Result<Connection, Error> {
             let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
             db.busy_timeout(std::time::Duration::from_secs(5))?;
+            keep_plans(&db)?;
             db.execute_batch(
                 "PRAGMA query_only = ON; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;",
             )?;
@@ -56,7 +59,15 @@ impl Reader {
             error => error,
         })?;
         check_version(&db, path)?;
-        Ok(Reader { db })
+        Ok(Reader {
+            db,
+            path: path.to_owned(),
+        })
+    }
+
+    /// The database once more, for another thread.
+    pub(super) fn again(&self) -> Result<Reader, Error> {
+        Reader::open(&self.path)
     }
 
     /// The database, for what has questions of its own.

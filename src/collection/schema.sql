@@ -228,6 +228,7 @@ CREATE TABLE merges (
   "by" TEXT NOT NULL,
   PRIMARY KEY (kept_id, merged_id)
 ) WITHOUT ROWID;
+CREATE INDEX merges_by_merged ON merges (merged_id);
 
 -- The entities that one entity of the knowledge base is, by their names. score: the share of the articles whose name fits.
 CREATE TABLE links (

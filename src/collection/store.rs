@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 
 use super::entry::Entry;
@@ -77,15 +78,23 @@ impl Collection {
     /// Opens the database at `path` to add articles, and creates it if there is none.
     ///
     /// # Errors
-    /// [`Error::NotACollection`] if the file is something else, [`Error::OtherVersion`], [`Error::Busy`], or an error of the
+    /// [`Error::Occupied`] if the file is something else, [`Error::OtherVersion`], [`Error::Busy`], or an error of the
     /// database.
     pub fn open(path: &Path) -> Result<Collection, Error> {
+        Collection::open_or_create(path).map_err(|error| match error {
+            Error::NotACollection(path) => Error::Occupied(path),
+            error => error,
+        })
+    }
+
+    fn open_or_create(path: &Path) -> Result<Collection, Error> {
         let is_empty = path.metadata().map_or(true, |meta| meta.len() == 0);
         let journal = with_suffix(path, "-journal");
         // A run that was killed while it created the tables has left a journal, whose rollback leaves an empty file.
         let is_new = is_empty && !journal.exists();
         let db = Connection::open(path)?;
         db.busy_timeout(std::time::Duration::ZERO)?;
+        keep_plans(&db)?;
         let busy = |error| or_busy(error, path);
         db.execute_batch(&format!(
             "PRAGMA page_size = {PAGE}; PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{CACHE}; PRAGMA temp_store = FILE;"
@@ -277,6 +286,13 @@ impl Collection {
             set_meta(&self.db, "state", "incomplete")
         }
     }
+}
+
+/// Keeps the plan of a statement whatever values it is given. Otherwise, SQLite plans many of them anew for each value, which
+/// takes longer than their answers do.
+pub(super) fn keep_plans(db: &Connection) -> rusqlite::Result<()> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 fn pragma(db: &Connection, name: &str) -> rusqlite::Result<i32> {

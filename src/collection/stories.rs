@@ -182,6 +182,7 @@ fn weigh(members: &mut [Member]) {
             .terms
             .sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         member.terms.truncate(MAX_TERMS);
+        member.terms.shrink_to_fit();
         let length = member
             .terms
             .iter()

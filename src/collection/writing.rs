@@ -214,6 +214,34 @@ fn packed(mentions: &[MentionRow]) -> String {
     packed
 }
 
+/// The mentions that [`packed`] has written, without their words, in the order of the text.
+pub(super) fn unpacked(packed: &str) -> Vec<MentionRow> {
+    let number = |character: char| {
+        let code = u32::from(character);
+        let code = match code < SURROGATES.0 {
+            true => code,
+            false => code - SURROGATES.1,
+        };
+        code.saturating_sub(FIRST_CHARACTER) as usize
+    };
+    let numbers: Vec<usize> = packed.chars().map(number).collect();
+    let mentions = numbers.chunks_exact(4).map(|of_mention| {
+        let (start, facts) = (of_mention[0] * RADIX + of_mention[1], of_mention[3]);
+        let small = |number: usize| u8::try_from(number).unwrap_or(u8::MAX);
+        MentionRow {
+            start,
+            end: start + of_mention[2],
+            kind: small(facts % 3),
+            sense: (facts / 3 % 3).checked_sub(1).map(small),
+            confidence: (facts / 9).checked_sub(1).map(|percent| percent as i64),
+            text: None,
+        }
+    });
+    let mut mentions: Vec<MentionRow> = mentions.collect();
+    mentions.sort_unstable_by_key(|mention| (mention.start, mention.end));
+    mentions
+}
+
 fn insert_quote(
     db: &Connection,
     interned: &mut Interned,

@@ -492,7 +492,8 @@ fn other_files_and_versions_are_refused() {
             stderr(&output)
         );
         assert_eq!(before, fs::read(dir.path(file)).unwrap());
-        assert!(stderr(&dir.run(&["people", file])).contains("no nutgraf database"));
+        let reason = format!("nutgraf: {file} is not a database of nutgraf\n");
+        assert_eq!(stderr(&dir.run(&["people", file])), reason);
     }
     let db = Connection::open(dir.path("news.db")).unwrap();
     db.pragma_update(None, "user_version", 99).unwrap();

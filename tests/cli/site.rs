@@ -363,7 +363,7 @@ fn folders_of_others_are_refused() {
     assert_eq!(dir.read("file"), "mine");
     for (database, reason) in [
         ("missing.db", "no such file"),
-        ("file", "no nutgraf database"),
+        ("file", "not a database of nutgraf"),
     ] {
         let output = dir.run(&["site", database, "-o", "new"]);
         assert_eq!(code(&output), 1);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::features::NameFacts;
 use super::groups::Groups;
+use super::hash;
 use super::organization_names::{self, OrganizationName};
 use super::person_names::{self, PersonName, full_given_names};
 use super::store::{Name, Store};
@@ -37,12 +38,12 @@ pub(super) fn candidates(store: &Store<'_>, groups: &Groups) -> Vec<Candidate> {
             found.insert(pair, candidate);
         }
     };
-    for block in blocks(store, groups).into_values() {
+    for block in blocks(store, groups).chunk_by(|one, other| one.0 == other.0) {
         if block.len() > MAX_BLOCK {
             continue;
         }
-        for (at, one) in block.iter().enumerate() {
-            for other in &block[at + 1..] {
+        for (at, (_, one)) in block.iter().enumerate() {
+            for (_, other) in &block[at + 1..] {
                 add(*one, *other);
             }
         }
@@ -59,22 +60,20 @@ pub(super) fn candidates(store: &Store<'_>, groups: &Groups) -> Vec<Candidate> {
     found
 }
 
-/// Groups by what their names have in common.
-fn blocks(store: &Store<'_>, groups: &Groups) -> HashMap<String, Vec<u32>> {
-    let mut blocks: HashMap<String, Vec<u32>> = HashMap::new();
+/// Groups, each after a hash of what its name has in common with those of others; in order. Groups that share a hash by chance
+/// are compared in vain.
+fn blocks(store: &Store<'_>, groups: &Groups) -> Vec<(u64, u32)> {
+    let mut blocks: Vec<(u64, u32)> = Vec::new();
     for (number, group) in groups.list.iter().enumerate() {
-        let mut add = |key: String| {
-            let block = blocks.entry(key).or_default();
-            if block.last() != Some(&(number as u32)) {
-                block.push(number as u32);
-            }
-        };
+        let mut add = |key: String| blocks.push((hash(&key), number as u32));
         match &store.keys[group.key as usize].name {
             Name::Person(name) => person_blocks(name).into_iter().for_each(&mut add),
             Name::Organization(name) => organization_blocks(name).into_iter().for_each(&mut add),
             Name::Place => {}
         }
     }
+    blocks.sort_unstable();
+    blocks.dedup();
     blocks
 }
 
@@ -216,7 +215,7 @@ fn add_rivals(groups: &Groups, candidates: &mut [Candidate]) {
 
 /// The groups of full names by their family name and by their given name, those with most rows first.
 pub(super) fn by_word(store: &Store<'_>, groups: &Groups) -> HashMap<String, Vec<u32>> {
-    let mut words: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let mut words: HashMap<String, Vec<u32>> = HashMap::new();
     for (number, group) in groups.list.iter().enumerate() {
         if let Name::Person(name) = &store.keys[group.key as usize].name {
             let mut of_name: BTreeSet<&str> = full_given_names(name.first()).collect();
@@ -232,5 +231,5 @@ pub(super) fn by_word(store: &Store<'_>, groups: &Groups) -> HashMap<String, Vec
     for of_word in words.values_mut() {
         of_word.sort_by_key(|group| std::cmp::Reverse(groups.list[*group as usize].rows.len()));
     }
-    words.into_iter().collect()
+    words
 }

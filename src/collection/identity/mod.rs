@@ -36,6 +36,7 @@ mod tests;
 mod things;
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZeroU32;
 
 pub use knowledge::{KnowledgeError, KnownEntity, Link, link, parse_knowledge};
@@ -87,28 +88,44 @@ pub struct Text(NonZeroU32);
 /// Texts, each kept once.
 #[derive(Debug, Default)]
 pub struct Texts {
-    texts: Vec<Box<str>>,
-    known: HashMap<Box<str>, Text>,
+    /// All of them, one after the other.
+    all: String,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+    /// By a hash; of several with one hash, the others by the numbers after it.
+    known: HashMap<u64, Text>,
+}
+
+/// A hash that is the same in every run.
+pub(super) fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Texts {
     /// Keeps a text.
     pub fn add(&mut self, text: &str) -> Text {
-        if let Some(&known) = self.known.get(text) {
-            return known;
+        let mut key = hash(text);
+        while let Some(&known) = self.known.get(&key) {
+            if self.get(known) == text {
+                return known;
+            }
+            key = key.wrapping_add(1);
         }
-        self.texts.push(text.into());
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.all.push_str(text);
+        self.ends.push(self.all.len());
+        let number = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         let new = Text(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN));
-        self.known.insert(text.into(), new);
+        self.known.insert(key, new);
         new
     }
 
     /// The text that was kept.
     pub fn get(&self, text: Text) -> &str {
-        self.texts
-            .get(text.0.get() as usize - 1)
-            .map_or("", |text| text)
+        let at = text.0.get() as usize - 1;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.ends.get(at).map_or("", |&end| &self.all[start..end])
     }
 }
 

@@ -8,7 +8,7 @@ use crate::lexicon::{Class, Classes, fold};
 
 use super::organization_names::OrganizationName;
 use super::person_names::PersonName;
-use super::{EntityType, Record, Records, Text};
+use super::{EntityType, Record, Records, Text, Texts, hash};
 
 /// What is derived from a record.
 #[derive(Debug, Clone)]
@@ -78,11 +78,11 @@ pub(super) struct Store<'r> {
 impl<'r> Store<'r> {
     /// Normalizes the names of all records.
     pub(super) fn new(records: &'r Records) -> Self {
-        let mut keys = Keys::default();
+        let mut keys = Keys::new(&records.texts);
         let mut aliases = HashMap::new();
         let mut rows = Vec::with_capacity(records.records.len());
         for record in &records.records {
-            let key = keys.of_record(records, record);
+            let key = keys.of_record(record);
             let names = record
                 .aliases
                 .map_or("", |aliases| records.texts.get(aliases));
@@ -95,14 +95,9 @@ impl<'r> Store<'r> {
                     *aliases.entry((alias.min(key), alias.max(key))).or_insert(0) += 1;
                 }
             }
-            let affiliation = record.affiliation.map(|name| {
-                keys.of_name(
-                    EntityType::Organization,
-                    records.texts.get(name),
-                    None,
-                    None,
-                )
-            });
+            let affiliation = record
+                .affiliation
+                .map(|name| keys.of_text(EntityType::Organization, name, None, None));
             let gender = record.gender.map(|gender| records.texts.get(gender));
             let gender = [Gender::Female, Gender::Male]
                 .into_iter()
@@ -113,7 +108,7 @@ impl<'r> Store<'r> {
                 gender,
             });
         }
-        let mut keys = keys.list;
+        let mut keys = keys.into_list();
         for (number, (row, record)) in rows.iter().zip(&records.records).enumerate() {
             let key = &mut keys[row.key as usize];
             let last = key
@@ -227,24 +222,55 @@ fn roles(records: &Records) -> (HashMap<Text, Box<[u32]>>, Vec<u32>) {
 }
 
 /// The keys so far.
-#[derive(Debug, Default)]
-struct Keys {
+struct Keys<'t> {
+    texts: &'t Texts,
     list: Vec<Key>,
-    by_text: HashMap<(EntityType, Box<str>), u32>,
+    /// By a hash of the text; of several with one hash, the others by the numbers after it.
+    by_text: HashMap<u64, u32>,
     /// The key of each name as written, and whether the family name stands first.
-    by_name: HashMap<(EntityType, bool, Box<str>), u32>,
+    by_name: HashMap<(EntityType, bool, Text), u32>,
 }
 
-impl Keys {
-    fn of_record(&mut self, records: &Records, record: &Record) -> u32 {
-        let text = |text: Option<Text>| text.map(|text| records.texts.get(text));
-        let (given, family) = (text(record.given), text(record.family));
-        self.of_name(
-            record.kind_of,
-            records.texts.get(record.name),
-            given,
-            family,
-        )
+impl<'t> Keys<'t> {
+    fn new(texts: &'t Texts) -> Self {
+        Self {
+            texts,
+            list: Vec::new(),
+            by_text: HashMap::new(),
+            by_name: HashMap::new(),
+        }
+    }
+
+    fn into_list(self) -> Vec<Key> {
+        self.list
+    }
+
+    fn of_record(&mut self, record: &Record) -> u32 {
+        self.of_text(record.kind_of, record.name, record.given, record.family)
+    }
+
+    fn of_text(
+        &mut self,
+        kind: EntityType,
+        name: Text,
+        given: Option<Text>,
+        family: Option<Text>,
+    ) -> u32 {
+        let texts = self.texts;
+        let text = |text: Option<Text>| text.map(|text| texts.get(text));
+        let (given, family) = (text(given), text(family));
+        let words = texts.get(name);
+        let family_first = match (given, family) {
+            (Some(given), Some(family)) => words.starts_with(family) && words.ends_with(given),
+            _ => false,
+        };
+        let written = (kind, family_first, name);
+        if let Some(key) = self.by_name.get(&written) {
+            return *key;
+        }
+        let key = self.of_name(kind, words, given, family);
+        self.by_name.insert(written, key);
+        key
     }
 
     fn of_name(
@@ -254,29 +280,23 @@ impl Keys {
         given: Option<&str>,
         family: Option<&str>,
     ) -> u32 {
-        let family_first = match (given, family) {
-            (Some(given), Some(family)) => name.starts_with(family) && name.ends_with(given),
-            _ => false,
-        };
-        let written = (kind, family_first, name.into());
-        if let Some(key) = self.by_name.get(&written) {
-            return *key;
-        }
         let (text, name) = normalized(kind, name, given, family);
-        let next = self.list.len() as u32;
-        let key = *self
-            .by_text
-            .entry((kind, text.as_str().into()))
-            .or_insert(next);
-        if key == next {
-            self.list.push(Key {
-                text: text.into(),
-                name,
-                rows: Vec::new(),
-                articles: 0,
-            });
+        let mut place = hash((kind, &text));
+        while let Some(&key) = self.by_text.get(&place) {
+            let known = &self.list[key as usize];
+            if known.name.kind() == kind && *known.text == *text {
+                return key;
+            }
+            place = place.wrapping_add(1);
         }
-        self.by_name.insert(written, key);
+        let key = self.list.len() as u32;
+        self.by_text.insert(place, key);
+        self.list.push(Key {
+            text: text.into(),
+            name,
+            rows: Vec::new(),
+            articles: 0,
+        });
         key
     }
 }

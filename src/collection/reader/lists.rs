@@ -94,6 +94,25 @@ pub struct StoryLine {
     pub timeline: Vec<DayLine>,
 }
 
+/// The columns of [`StoryLine::of_row`], for a query in which `s` is the story.
+pub(in crate::collection) const STORY: &str =
+    "s.id, s.headline, s.first, s.last, s.articles, s.publishers";
+
+impl StoryLine {
+    /// The story of a row with the columns of [`STORY`], without its timeline.
+    pub(in crate::collection) fn of_row(row: &Row<'_>) -> rusqlite::Result<StoryLine> {
+        Ok(StoryLine {
+            id: row.get(0)?,
+            headline: row.get(1)?,
+            first: row.get(2)?,
+            last: row.get(3)?,
+            articles: row.get(4)?,
+            publishers: row.get(5)?,
+            timeline: Vec::new(),
+        })
+    }
+}
+
 /// A day of a story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DayLine {
@@ -255,24 +274,14 @@ impl Reader {
     ) -> Result<Vec<StoryLine>, Error> {
         let conditions = Conditions::new(about, since, until)?;
         let sql = format!(
-            "SELECT s.id, s.headline, s.first, s.last, s.articles, s.publishers FROM stories s
+            "SELECT {STORY} FROM stories s
              WHERE s.id IN (SELECT a.story_id FROM articles a WHERE a.story_id IS NOT NULL {})
              ORDER BY s.articles DESC, s.first IS NULL, s.first, s.id LIMIT {}",
             conditions.sql,
             limit_of(limit)
         );
         let mut select = self.db.prepare(&sql)?;
-        let stories = select.query_map(params_from_iter(conditions.values), |row| {
-            Ok(StoryLine {
-                id: row.get(0)?,
-                headline: row.get(1)?,
-                first: row.get(2)?,
-                last: row.get(3)?,
-                articles: row.get(4)?,
-                publishers: row.get(5)?,
-                timeline: Vec::new(),
-            })
-        })?;
+        let stories = select.query_map(params_from_iter(conditions.values), StoryLine::of_row)?;
         let mut stories = stories.collect::<rusqlite::Result<Vec<StoryLine>>>()?;
         let mut days = self
             .db

@@ -91,6 +91,16 @@ pub(super) const COLUMNS: &str = "q.id, q.said_on, coalesce(e.name, q.speaker_na
 pub(super) const TABLES: &str = "quotes AS q CROSS JOIN articles AS a ON a.id = q.article_id
     CROSS JOIN input_rows AS i ON i.article = a.rowid LEFT JOIN entities AS e ON e.id = q.speaker_id";
 
+/// The rows of the quotes whose speakers have one of some ids, a JSON array, or had one before they were merged.
+const OF_SPEAKERS: &str = "WITH wanted AS (SELECT value AS id FROM json_each(?1)),
+      things AS (
+        SELECT id FROM wanted
+        UNION SELECT m.kept_id FROM wanted w CROSS JOIN merges m ON m.merged_id = w.id)
+    SELECT q.number FROM things t CROSS JOIN thing_data e ON e.id = t.id CROSS JOIN quote_data q ON q.speaker = e.number";
+/// The day of the first quote with the words of `q`. Without the plus sign, the column would turn the id into text, for which
+/// there is no index.
+const FIRST_SAID: &str = "(SELECT f.said_on FROM quotes f WHERE f.id = +q.first_quote_id)";
+
 /// The quote of a row with the columns of [`COLUMNS`].
 pub(super) fn line(row: &Row<'_>) -> rusqlite::Result<QuoteLine> {
     Ok(QuoteLine {
@@ -150,7 +160,7 @@ impl Reader {
             let since = bind(since.clone());
             conditions.push(format!(
                 "q.said_on >= {since} AND (q.first_quote_id IS NULL
-                 OR (SELECT f.said_on FROM quotes f WHERE f.id = q.first_quote_id) < {since})"
+                 OR {FIRST_SAID} < {since})"
             ));
         } else {
             conditions.push("q.first_quote_id IS NULL".to_owned());
@@ -195,12 +205,7 @@ impl Reader {
     fn by_speaker(&self, speaker: &str) -> Result<BTreeSet<i64>, Error> {
         let words = all_words(speaker)?;
         let ids = serde_json::json!(ids_of(speaker)).to_string();
-        let mut select = self.db.prepare(
-            "WITH wanted AS (SELECT value AS id FROM json_each(?1))
-             SELECT s.rowid FROM quotes s WHERE s.speaker_id IN (SELECT id FROM wanted)
-             UNION SELECT s.rowid FROM merges m CROSS JOIN quotes s ON s.speaker_id = m.kept_id
-             WHERE m.merged_id IN (SELECT id FROM wanted)",
-        )?;
+        let mut select = self.db.prepare(OF_SPEAKERS)?;
         let rows = select.query_map([ids], |row| row.get(0))?;
         let mut found = rows.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
         let named = self.having(&words, ("quotes", "speaker_name"), None)?;
@@ -290,5 +295,52 @@ impl Reader {
         })?;
         (quote.before, quote.after) = (before, after);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+    use crate::collection::Collection;
+
+    fn reader_of_nothing(dir: &tempfile::TempDir) -> Reader {
+        let path = dir.path().join("news.db");
+        let collection = Collection::open(&path).unwrap();
+        collection.finish(false, false).unwrap();
+        Reader::open(&path).unwrap()
+    }
+
+    #[test]
+    fn quotes_are_found_by_index() {
+        let dir = tempfile::tempdir().unwrap();
+        let reader = reader_of_nothing(&dir);
+        let first = format!("SELECT {FIRST_SAID} FROM quotes q WHERE q.rowid = 1");
+        for sql in [OF_SPEAKERS, &first] {
+            let mut plan = reader
+                .db
+                .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+                .unwrap();
+            let mut rows = plan.raw_query();
+            let mut steps = Vec::new();
+            while let Some(row) = rows.next().unwrap() {
+                steps.push(row.get::<_, String>(3).unwrap());
+            }
+            let scans = |step: &&String| step.starts_with("SCAN q") || step.starts_with("SCAN m");
+            assert_eq!(steps.iter().find(scans), None, "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn other_values_do_not_change_the_plan() {
+        let dir = tempfile::tempdir().unwrap();
+        let reader = reader_of_nothing(&dir);
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE q.rowid = ?1");
+        let mut select = reader.db.prepare(&sql).unwrap();
+        for row in 1..4 {
+            assert!(select.query([row]).unwrap().next().unwrap().is_none());
+        }
+        assert_eq!(select.get_status(StatementStatus::RePrepare), 0);
     }
 }

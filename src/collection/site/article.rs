@@ -7,13 +7,14 @@ use maud::{Markup, html};
 use super::address::{self, Here};
 use super::frame::{STYLE, counted};
 use super::rows::{ARTICLE, ArticleRef, NAMED, NAMED_COLUMNS, Named};
-use super::{Keep, Site, SiteError, elsewhere, restore, without_text};
+use super::{Keep, SiteError, Source, elsewhere, restore, without_text};
 use crate::entities::{EntityId, OrganizationId, PersonId, PlaceId};
 use crate::report::Parts;
 use crate::report::html::{Surroundings, page_among, visible};
 
 /// Writes the page of the article with this row number.
-pub(super) fn write(site: &Site<'_>, row: i64, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+pub(super) fn write(site: &Source<'_>, row: &i64, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+    let row = *row;
     let id: String = site
         .db
         .prepare_cached("SELECT id FROM articles WHERE rowid = ?1")?
@@ -37,7 +38,7 @@ pub(super) fn write(site: &Site<'_>, row: i64, keep: &mut Keep<'_>) -> Result<()
 }
 
 /// What the article is part of and a copy of.
-pub(super) fn notes(site: &Site<'_>, row: i64, here: Here) -> Result<Markup, SiteError> {
+pub(super) fn notes(site: &Source<'_>, row: i64, here: Here) -> Result<Markup, SiteError> {
     let mut select = site.db.prepare_cached(
         "SELECT s.id, s.headline, s.articles FROM articles a JOIN stories s ON s.id = a.story_id WHERE a.rowid = ?1",
     )?;
@@ -77,7 +78,7 @@ pub(super) fn notes(site: &Site<'_>, row: i64, here: Here) -> Result<Markup, Sit
 
 /// Links to the pages of the people, organizations and places of the article.
 fn entities(
-    site: &Site<'_>,
+    site: &Source<'_>,
     article: i64,
     here: Here,
 ) -> Result<HashMap<EntityId, Markup>, SiteError> {

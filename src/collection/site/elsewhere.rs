@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::address::{self, Here};
 use super::frame::{counted, section};
-use super::rows::{ARTICLE, ARTICLE_COLUMNS, ArticleRef};
-use super::{Site, SiteError};
+use super::rows::{ARTICLE, ARTICLE_COLUMNS, ArticleRef, QUOTE_NUMBER, QUOTES};
+use super::{SiteError, Source};
 use crate::collection::reader::{Piece, compare};
 use crate::report::html::visible;
 
@@ -23,7 +23,7 @@ const WORDS: usize = 12;
 struct Version {
     id: String,
     first: String,
-    speaker: Option<String>,
+    speaker: Option<i64>,
     text: String,
     /// Its number in its article, from 1.
     number: usize,
@@ -38,25 +38,23 @@ struct Versions<'v> {
 }
 
 /// The section of the report, empty if no other article has anything of this one.
-pub(super) fn section_of(site: &Site<'_>, article: i64, here: Here) -> Result<Markup, SiteError> {
+pub(super) fn section_of(site: &Source<'_>, article: i64, here: Here) -> Result<Markup, SiteError> {
     let copies = copies(site, article)?;
-    let own = versions(
-        site,
-        "q.article_id = (SELECT id FROM articles WHERE rowid = ?1)",
-        article,
-    )?;
-    // The same words of the same speaker anywhere, and what was said in copies and in other articles of the story.
+    let own = versions(site, "d.article = ?1", article)?;
+    // The same words of the same speaker anywhere, and what was said in copies and in other articles of the story. A plus sign
+    // keeps the column from turning the id into text, for which there is no index.
     let others = versions(
         site,
-        "a.rowid <> ?1 AND q.rowid IN (
-           SELECT o.rowid FROM quotes o WHERE o.article_id IN (
-             SELECT b.id FROM articles own JOIN articles b ON b.copy_of = coalesce(own.copy_of, own.id) WHERE own.rowid = ?1
-             UNION SELECT own.copy_of FROM articles own WHERE own.rowid = ?1
-             UNION SELECT b.id FROM articles own JOIN articles b ON b.story_id = own.story_id WHERE own.rowid = ?1)
-           UNION SELECT o.rowid FROM quotes own JOIN quotes o ON o.first_quote_id = coalesce(own.first_quote_id, own.id)
-             WHERE own.article_id = (SELECT id FROM articles WHERE rowid = ?1)
-           UNION SELECT o.rowid FROM quotes own JOIN quotes o ON o.id = own.first_quote_id
-             WHERE own.article_id = (SELECT id FROM articles WHERE rowid = ?1))",
+        "d.article <> ?1 AND d.number IN (
+           SELECT o.number FROM quote_data o WHERE o.article IN (
+             SELECT b.number FROM article_data own CROSS JOIN article_data b ON b.copy_of = coalesce(own.copy_of, own.id)
+               WHERE own.number = ?1
+             UNION SELECT b.number FROM article_data own CROSS JOIN article_data b ON b.id = own.copy_of WHERE own.number = ?1
+             UNION SELECT b.number FROM article_data own CROSS JOIN article_data b ON b.story_id = own.story_id WHERE own.number = ?1)
+           UNION SELECT o.number FROM quote_data own CROSS JOIN quote_data o ON o.first = coalesce(own.first, printf('q%016x', own.hash))
+             WHERE own.article = ?1
+           UNION SELECT o.number FROM quote_data own CROSS JOIN quote_data o ON printf('q%016x', o.hash) = +own.first
+             WHERE own.article = ?1)",
         article,
     )?;
     let found: Vec<Versions<'_>> = own
@@ -108,7 +106,7 @@ pub(super) fn kind_in_words(kind: &str) -> &'static str {
     }
 }
 
-fn copies(site: &Site<'_>, article: i64) -> Result<Vec<(String, ArticleRef)>, SiteError> {
+fn copies(site: &Source<'_>, article: i64) -> Result<Vec<(String, ArticleRef)>, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
         "SELECT {ARTICLE}, c.kind FROM articles own JOIN articles a ON a.copy_of = own.id JOIN copies c ON c.article_id = a.id
          WHERE own.rowid = ?1 ORDER BY a.published IS NULL, a.published, a.id"
@@ -120,11 +118,9 @@ fn copies(site: &Site<'_>, article: i64) -> Result<Vec<(String, ArticleRef)>, Si
 }
 
 /// The statements that a condition with an article chooses, in the order of days.
-fn versions(site: &Site<'_>, condition: &str, article: i64) -> Result<Vec<Version>, SiteError> {
+fn versions(site: &Source<'_>, condition: &str, article: i64) -> Result<Vec<Version>, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
-        "SELECT q.id, coalesce(q.first_quote_id, q.id), q.speaker_id, q.text,
-           (SELECT count(*) FROM quotes n WHERE n.article_id = q.article_id AND n.rowid <= q.rowid), {ARTICLE}
-         FROM quotes q JOIN articles a ON a.id = q.article_id
+        "SELECT q.id, coalesce(q.first_quote_id, q.id), d.speaker, q.text, {QUOTE_NUMBER}, {ARTICLE} FROM {QUOTES}
          WHERE {condition} ORDER BY a.published IS NULL, a.published, a.id, q.start, q.id LIMIT {MAX_COMPARED}"
     ))?;
     let versions = select.query_map([article], |row| {

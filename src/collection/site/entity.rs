@@ -1,6 +1,7 @@
 //! The pages of people, organizations and places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use maud::{Markup, html};
 
@@ -8,11 +9,12 @@ use super::address::{self, Here};
 use super::charts::{Month, months};
 use super::frame::{Pager, counted, grouped, section};
 use super::rows::{
-    ARTICLE, ARTICLE_COLUMNS, ArticleRef, HAS_PAGE, Monthly, NAMED, Named, STATEMENT, Statement,
-    behind, by_month, day_element, days_in_words, month_in_words, month_of_column, tally,
+    ARTICLE, ARTICLE_COLUMNS, ArticleRef, HAS_PAGE, Monthly, NAMED, Named, QUOTES, STATEMENT,
+    Statement, behind, by_month, day_element, days_in_words, month_in_words, month_of_column,
+    tally,
 };
 use super::together::together;
-use super::{Keep, Site, SiteError};
+use super::{Keep, SiteError, Source};
 use crate::collection::identity::EntityType;
 use crate::lexicon::country_name;
 use crate::report::html::visible;
@@ -32,7 +34,7 @@ struct Profile {
     country: Option<String>,
     point: Option<(f64, f64)>,
     role: Option<String>,
-    affiliation: Option<Named>,
+    affiliation: Option<Arc<Named>>,
     first: Option<String>,
     last: Option<String>,
     /// Its articles, the latest first, and where it is mentioned in each.
@@ -43,8 +45,8 @@ struct Profile {
 }
 
 /// Writes the pages of the entity with this row number.
-pub(super) fn write(site: &Site<'_>, row: i64, keep: &mut Keep<'_>) -> Result<(), SiteError> {
-    let profile = Profile::read(site, row)?;
+pub(super) fn write(site: &Source<'_>, row: &i64, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+    let profile = Profile::read(site, *row)?;
     let address = profile.named.address.clone();
     let name = profile.named.name.clone();
     let lists = [
@@ -87,14 +89,14 @@ fn pager<'p>(first: &'p str, part: &'p str, rows: usize) -> Pager<'p> {
 }
 
 impl Profile {
-    fn read(site: &Site<'_>, row: i64) -> Result<Profile, SiteError> {
+    fn read(site: &Source<'_>, row: i64) -> Result<Profile, SiteError> {
         let mut select = site.db.prepare_cached(&format!(
-            "SELECT {NAMED}, e.kind, e.country, e.latitude, e.longitude, e.role, e.affiliation_id, e.first_seen, e.last_seen
-             FROM entities e WHERE e.rowid = ?1"
+            "SELECT {NAMED}, e.kind, e.country, e.latitude, e.longitude, e.role, t.affiliation, e.first_seen, e.last_seen
+             FROM entities e JOIN thing_data t ON t.number = e.rowid WHERE e.rowid = ?1"
         ))?;
         let mut affiliation = None;
         let mut profile = select.query_row([row], |found| {
-            affiliation = found.get::<_, Option<String>>(11)?;
+            affiliation = found.get::<_, Option<i64>>(11)?;
             let point = found
                 .get::<_, Option<f64>>(8)?
                 .zip(found.get::<_, Option<f64>>(9)?);
@@ -114,18 +116,14 @@ impl Profile {
             })
         })?;
         if let Some(id) = affiliation {
-            let mut select = site
-                .db
-                .prepare_cached(&format!("SELECT {NAMED} FROM entities e WHERE e.id = ?1"))?;
-            let mut rows = select.query([id])?;
-            profile.affiliation = rows.next()?.map(|row| Named::of_row(row, 0)).transpose()?;
+            profile.affiliation = Some(site.named(id)?);
         }
         profile.read_articles(site)?;
-        profile.statements = statements(site, &profile.named.id)?;
+        profile.statements = statements(site, row)?;
         Ok(profile)
     }
 
-    fn read_articles(&mut self, site: &Site<'_>) -> Result<(), SiteError> {
+    fn read_articles(&mut self, site: &Source<'_>) -> Result<(), SiteError> {
         // Copies do not count, except for what only copies have.
         let mut select = site.db.prepare_cached(&format!(
             "SELECT {ARTICLE}, r.type, min(r.number) FROM entity_rows r JOIN articles a ON a.rowid = r.article
@@ -151,7 +149,7 @@ impl Profile {
     }
 
     /// The first page.
-    fn markup(&self, site: &Site<'_>) -> Result<Markup, SiteError> {
+    fn markup(&self, site: &Source<'_>) -> Result<Markup, SiteError> {
         let here = self.here();
         let names = self.names(site)?;
         let roles = self.roles(site)?;
@@ -281,45 +279,34 @@ impl Profile {
         html! { a href={ (here.to(&page)) "#" (anchor) } { (grouped(value)) } }
     }
 
-    fn names(&self, site: &Site<'_>) -> Result<Vec<(String, usize)>, SiteError> {
+    fn names(&self, site: &Source<'_>) -> Result<Vec<(String, usize)>, SiteError> {
         let mut select = site.db.prepare_cached(
-            "SELECT name, articles FROM names WHERE entity_id = ?1 ORDER BY articles DESC, name LIMIT ?2",
+            "SELECT name, articles FROM names WHERE entity_id = ?1 ORDER BY articles DESC, name",
         )?;
-        let names = select.query_map((&self.named.id, MAX_NAMES), |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-        Ok(names.collect::<rusqlite::Result<_>>()?)
+        let names = select.query_map([&self.named.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(names.take(MAX_NAMES).collect::<rusqlite::Result<_>>()?)
     }
 
     /// The roles with their affiliations, in the order of their first days.
-    fn roles(&self, site: &Site<'_>) -> Result<Vec<Role<'_>>, SiteError> {
+    fn roles(&self, site: &Source<'_>) -> Result<Vec<Role<'_>>, SiteError> {
         let mut select = site.db.prepare_cached(
-            "SELECT r.role, o.entity, a.id FROM entity_rows r JOIN articles a ON a.rowid = r.article
+            "SELECT r.role, o.entity, r.article FROM entity_rows r
              LEFT JOIN entity_rows o ON o.article = r.article AND o.type = 1 AND o.number = r.affiliation
              WHERE r.entity = ?1 AND (r.role IS NOT NULL OR o.entity IS NOT NULL)",
         )?;
         let mut rows = select.query([self.row])?;
-        let mut found: BTreeMap<(Option<String>, Option<i64>), Vec<String>> = BTreeMap::new();
+        let mut found: BTreeMap<(Option<String>, Option<i64>), HashSet<i64>> = BTreeMap::new();
         while let Some(row) = rows.next()? {
             let key = (row.get(0)?, row.get(1)?);
-            found.entry(key).or_default().push(row.get(2)?);
+            found.entry(key).or_default().insert(row.get(2)?);
         }
         let mut roles = Vec::new();
-        for ((role, affiliation), ids) in found {
-            let affiliation = match affiliation {
-                Some(row) => Some(
-                    site.db
-                        .prepare_cached(&format!(
-                            "SELECT {NAMED} FROM entities e WHERE e.rowid = ?1"
-                        ))?
-                        .query_row([row], |row| Named::of_row(row, 0))?,
-                ),
-                None => None,
-            };
+        for ((role, affiliation), rows) in found {
+            let affiliation = affiliation.map(|row| site.named(row)).transpose()?;
             // From the earliest to the latest.
             let articles = self.articles.iter().zip(&self.anchors).rev();
             let articles: Vec<_> = articles
-                .filter(|(article, _)| ids.contains(&article.id))
+                .filter(|(article, _)| rows.contains(&article.row))
                 .collect();
             if !articles.is_empty() {
                 roles.push(Role {
@@ -377,7 +364,7 @@ impl Profile {
 /// A role and an affiliation, with their articles.
 struct Role<'p> {
     role: Option<String>,
-    affiliation: Option<Named>,
+    affiliation: Option<Arc<Named>>,
     articles: Vec<(&'p ArticleRef, &'p String)>,
 }
 
@@ -476,10 +463,9 @@ fn statement_list(statements: &[Statement], level: Level, here: Here) -> Markup 
 }
 
 /// What somebody said, each statement once, the latest first.
-fn statements(site: &Site<'_>, speaker: &str) -> Result<Vec<Statement>, SiteError> {
+fn statements(site: &Source<'_>, speaker: i64) -> Result<Vec<Statement>, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
-        "SELECT {STATEMENT}, {ARTICLE} FROM quotes q JOIN articles a ON a.id = q.article_id
-         WHERE q.speaker_id = ?1 AND q.first_quote_id IS NULL
+        "SELECT {STATEMENT}, {ARTICLE} FROM {QUOTES} WHERE d.speaker = ?1 AND d.first IS NULL
          ORDER BY {} = '', substr(q.said_on, 1, 10) DESC, q.article_id, q.start, q.id",
         month_of_column("q.said_on")
     ))?;
@@ -492,7 +478,7 @@ fn statements(site: &Site<'_>, speaker: &str) -> Result<Vec<Statement>, SiteErro
 }
 
 /// The number of entities of a type that have pages.
-pub(super) fn count_with_pages(site: &Site<'_>, kind_of: EntityType) -> Result<usize, SiteError> {
+pub(super) fn count_with_pages(site: &Source<'_>, kind_of: EntityType) -> Result<usize, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
         "SELECT count(*) FROM entities e WHERE e.type = ?1 AND {HAS_PAGE}"
     ))?;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Site;
+use super::Source;
 use super::address::{self, HOME, Here, SEARCH};
 use crate::collection::identity::EntityType;
 use crate::report::html::{Frame, Part, visible};
@@ -28,7 +28,7 @@ const LISTS: [(&str, &str); 6] = [
     (SEARCH, "Search"),
 ];
 
-impl Site<'_> {
+impl Source<'_> {
     /// The links at the top of a page. `main` is the id of its content.
     pub(super) fn navigation(&self, address: &str, main: &str) -> Markup {
         let here = Here::at(address);
@@ -36,7 +36,7 @@ impl Site<'_> {
         html! {
             nav .site aria-label="Site" {
                 a .skip href={ "#" (main) } { "Skip to content" }
-                a .home href=(here.to(HOME)) aria-current=[current(HOME)] dir="auto" { (visible(&self.title)) }
+                a .home href=(here.to(HOME)) aria-current=[current(HOME)] dir="auto" { (visible(self.title)) }
                 ul {
                     @for (to, name) in LISTS { li { a href=(here.to(to)) aria-current=[current(to)] { (name) } } }
                 }
@@ -52,7 +52,7 @@ impl Site<'_> {
             main #main { (body) }
         };
         let frame = Frame {
-            title: if address == HOME { &self.title } else { &whole },
+            title: if address == HOME { self.title } else { &whole },
             class: "site-page",
             styles: &[Part::BASE, STYLE],
             script: searches.then_some(SEARCH_SCRIPT),

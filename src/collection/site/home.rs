@@ -12,7 +12,7 @@ use super::lists::{
 };
 use super::map::{Spot, map};
 use super::rows::{NAMED, NAMED_COLUMNS, Named, days_in_words, month_in_words};
-use super::{Keep, Site, SiteError, search};
+use super::{Keep, SiteError, Source, search};
 use crate::collection::identity::EntityType;
 use crate::report::html::visible;
 
@@ -24,14 +24,14 @@ const MAX_PUBLISHERS: usize = 15;
 const MAX_PLACES: usize = 15;
 
 /// Writes the first page.
-pub(super) fn write(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+pub(super) fn write(site: &Source<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
     let here = Here::at(HOME);
     let months = articles_by_month(site)?;
     let stories = largest_stories(site, MAX_STORIES)?;
     let (speakers, quotes, spots) = (speakers(site)?, quotes_by_month(site)?, spots(site)?);
     let publishers = publishers_by_size(site)?;
     let body = html! {
-        h1 dir="auto" { (visible(&site.title)) }
+        h1 dir="auto" { (visible(site.title)) }
         (figures(site, here)?)
         (search::form())
         @if !stories.is_empty() {
@@ -48,12 +48,12 @@ pub(super) fn write(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteErro
         (section("articles", "Articles by month", &article_months(&months, here)))
         @if !publishers.is_empty() { (section("publishers", "Publishers", &publisher_table(&publishers, here))) }
     };
-    keep(HOME, &site.page(HOME, &site.title, true, &body))?;
+    keep(HOME, &site.page(HOME, site.title, true, &body))?;
     Ok(())
 }
 
 /// What the collection is.
-fn figures(site: &Site<'_>, here: Here) -> Result<Markup, SiteError> {
+fn figures(site: &Source<'_>, here: Here) -> Result<Markup, SiteError> {
     let (articles, copies, first, last, publishers) = site.db.query_row(
         "SELECT count(*), count(copy_of), min(substr(published, 1, 10)), max(substr(published, 1, 10)), count(DISTINCT publisher)
          FROM articles",
@@ -111,7 +111,7 @@ fn plural(count: usize, noun: &'static str) -> &'static str {
 }
 
 /// Those whose statements are most, each counted once.
-fn speakers(site: &Site<'_>) -> Result<Vec<(Named, Option<String>)>, SiteError> {
+fn speakers(site: &Source<'_>) -> Result<Vec<(Named, Option<String>)>, SiteError> {
     let mut select = site.db.prepare(&format!(
         "SELECT {NAMED}, e.role FROM entities e WHERE e.quotes > 0 AND e.type = 'person'
          ORDER BY e.quotes DESC, e.articles DESC, e.name, e.id LIMIT {MAX_SPEAKERS}"

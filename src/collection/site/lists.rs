@@ -9,11 +9,13 @@ use super::entity::PER_PAGE;
 use super::frame::{Pager, counted, grouped};
 use super::map::{Spot, map};
 use super::rows::{
-    ARTICLE, ARTICLE_COLUMNS, ArticleRef, HAS_PAGE, NAMED, NAMED_COLUMNS, Named, STATEMENT,
-    STATEMENT_COLUMNS, Statement, day_element, days_in_words, month_in_words, month_of_column,
+    ARTICLE, ARTICLE_COLUMNS, ArticleRef, HAS_PAGE, NAMED, NAMED_COLUMNS, Named, QUOTES, STATEMENT,
+    STATEMENT_COLUMNS, Statement, count_of, day_element, days_in_words, month_in_words,
+    month_of_column, story_days,
 };
-use super::{Keep, Site, SiteError};
+use super::{Keep, SiteError, Source};
 use crate::collection::identity::EntityType;
+use crate::collection::reader::{STORY, StoryLine};
 use crate::lexicon::country_name;
 use crate::report::html::visible;
 
@@ -50,23 +52,28 @@ impl List<'_> {
     /// Writes the pages. `fetch` gives the row for a key, and `markup` the rows of a page, which has a number too.
     fn write<'r, K, R>(
         &self,
-        site: &Site<'_>,
+        site: &Source<'_>,
         rows: &'r [K],
-        fetch: impl Fn(&'r K) -> Result<R, SiteError>,
-        markup: impl Fn(&[R], usize) -> Markup,
+        fetch: impl Fn(&Source<'_>, &'r K) -> Result<R, SiteError> + Sync,
+        markup: impl Fn(&[R], usize) -> Markup + Sync,
         keep: &mut Keep<'_>,
-    ) -> Result<(), SiteError> {
+    ) -> Result<(), SiteError>
+    where
+        K: Sync,
+    {
         let pager = Pager {
             first: self.first,
             part: "",
             pages: rows.len().div_ceil(self.per_page).max(1),
         };
-        for number in 1..=pager.pages {
+        let write = |site: &Source<'_>, number: &usize, keep: &mut Keep<'_>| {
+            let number = *number;
             let own = rows
                 .iter()
                 .skip((number - 1) * self.per_page)
                 .take(self.per_page);
-            let own = own.map(&fetch).collect::<Result<Vec<R>, SiteError>>()?;
+            let own = own.map(|key| fetch(site, key));
+            let own = own.collect::<Result<Vec<R>, SiteError>>()?;
             let title = match number {
                 1 => self.title.to_owned(),
                 _ => format!("{}, page {number}", self.title),
@@ -78,8 +85,10 @@ impl List<'_> {
             };
             let address = pager.address(number);
             keep(&address, &site.page(&address, &title, false, &body))?;
-        }
-        Ok(())
+            Ok(())
+        };
+        let numbers: Vec<usize> = (1..=pager.pages).collect();
+        site.each(&numbers, write, keep)
     }
 }
 
@@ -89,7 +98,7 @@ fn numbers(group: &[(String, i64)]) -> Vec<i64> {
 }
 
 /// The number of articles of each month, copies included, the earliest first.
-pub(super) fn articles_by_month(site: &Site<'_>) -> Result<Vec<Month<1>>, SiteError> {
+pub(super) fn articles_by_month(site: &Source<'_>) -> Result<Vec<Month<1>>, SiteError> {
     let month = month_of_column("published");
     let mut select = site.db.prepare(&format!(
         "SELECT {month} AS month, count(*) FROM articles GROUP BY month ORDER BY month"
@@ -104,7 +113,7 @@ pub(super) fn articles_by_month(site: &Site<'_>) -> Result<Vec<Month<1>>, SiteEr
 }
 
 /// Writes the list of months, and the list of the articles of each.
-pub(super) fn articles(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+pub(super) fn articles(site: &Source<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
     let all = articles_by_month(site)?;
     let total: usize = all.iter().map(|month| month.values[0]).sum();
     let body = html! {
@@ -134,7 +143,7 @@ pub(super) fn articles(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteE
 }
 
 /// Writes the list of the articles of each publisher.
-pub(super) fn publishers(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+pub(super) fn publishers(site: &Source<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
     let rows = site.keyed(
         "SELECT publisher, rowid FROM articles WHERE publisher IS NOT NULL ORDER BY publisher, substr(published, 1, 10) DESC, id",
     )?;
@@ -147,7 +156,7 @@ pub(super) fn publishers(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), Sit
 }
 
 fn write_articles(
-    site: &Site<'_>,
+    site: &Source<'_>,
     first: &str,
     title: &str,
     group: &[(String, i64)],
@@ -159,7 +168,7 @@ fn write_articles(
         what: "articles",
         per_page: RANKED,
     };
-    let fetch = |row: &i64| -> Result<(ArticleRef, Option<String>), SiteError> {
+    let fetch = |site: &Source<'_>, row: &i64| -> Result<(ArticleRef, Option<String>), SiteError> {
         let mut select = site.db.prepare_cached(&format!(
             "SELECT {ARTICLE}, c.kind FROM articles a LEFT JOIN copies c ON c.article_id = a.id WHERE a.rowid = ?1"
         ))?;
@@ -178,7 +187,7 @@ fn write_articles(
 }
 
 /// The publishers with the number of their articles, copies included.
-pub(super) fn publishers_by_size(site: &Site<'_>) -> Result<Vec<(String, usize)>, SiteError> {
+pub(super) fn publishers_by_size(site: &Source<'_>) -> Result<Vec<(String, usize)>, SiteError> {
     let mut select = site.db.prepare(
         "SELECT publisher, count(*) AS found FROM articles WHERE publisher IS NOT NULL GROUP BY publisher
          ORDER BY found DESC, publisher",
@@ -228,11 +237,11 @@ fn article_table(rows: &[(ArticleRef, Option<String>)], here: Here) -> Markup {
 }
 
 /// How many statements of each month women, men and others made, each counted once; the earliest month first.
-pub(super) fn quotes_by_month(site: &Site<'_>) -> Result<Vec<Month<3>>, SiteError> {
+pub(super) fn quotes_by_month(site: &Source<'_>) -> Result<Vec<Month<3>>, SiteError> {
     let counts = WHO.map(|(_, _, condition)| format!("count(CASE WHEN {condition} THEN 1 END)"));
     let mut select = site.db.prepare(&format!(
-        "SELECT {} AS month, {} FROM quotes q LEFT JOIN entities e ON e.id = q.speaker_id
-         WHERE q.first_quote_id IS NULL GROUP BY month ORDER BY month",
+        "SELECT {} AS month, {} FROM quote_data d CROSS JOIN quotes q ON q.rowid = d.number
+         LEFT JOIN entities e ON e.rowid = d.speaker WHERE d.first IS NULL GROUP BY month ORDER BY month",
         month_of_column("q.said_on"),
         counts.join(", ")
     ))?;
@@ -246,25 +255,22 @@ pub(super) fn quotes_by_month(site: &Site<'_>) -> Result<Vec<Month<3>>, SiteErro
 }
 
 /// Writes the lists of the statements of each month by women, men and others.
-pub(super) fn quotes(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
-    let fetch = |row: &i64| -> Result<Statement, SiteError> {
+pub(super) fn quotes(site: &Source<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+    let fetch = |site: &Source<'_>, row: &i64| -> Result<Statement, SiteError> {
         let mut select = site.db.prepare_cached(&format!(
-            "SELECT {STATEMENT}, {ARTICLE}, e.id IS NOT NULL, {NAMED} FROM quotes q JOIN articles a ON a.id = q.article_id
-             LEFT JOIN entities e ON e.id = q.speaker_id WHERE q.rowid = ?1"
+            "SELECT {STATEMENT}, {ARTICLE}, d.speaker FROM {QUOTES} WHERE d.number = ?1"
         ))?;
-        Ok(select.query_row([row], |row| {
-            let at = STATEMENT_COLUMNS + ARTICLE_COLUMNS;
-            let mut statement = Statement::of_row(row, 0)?;
-            if row.get(at)? {
-                statement.speaker = Some(Named::of_row(row, at + 1)?);
-            }
-            Ok(statement)
-        })?)
+        let (mut statement, speaker) = select.query_row([row], |row| {
+            let speaker: Option<i64> = row.get(STATEMENT_COLUMNS + ARTICLE_COLUMNS)?;
+            Ok((Statement::of_row(row, 0)?, speaker))
+        })?;
+        statement.speaker = speaker.map(|speaker| site.named(speaker)).transpose()?;
+        Ok(statement)
     };
     for (name, words, condition) in WHO {
         let rows = site.keyed(&format!(
-            "SELECT {} AS month, q.rowid FROM quotes q JOIN articles a ON a.id = q.article_id
-             LEFT JOIN entities e ON e.id = q.speaker_id WHERE q.first_quote_id IS NULL AND {condition}
+            "SELECT {} AS month, d.number FROM quote_data d CROSS JOIN quotes q ON q.rowid = d.number
+             LEFT JOIN entities e ON e.rowid = d.speaker WHERE d.first IS NULL AND {condition}
              ORDER BY month, substr(q.said_on, 1, 10) DESC, q.article_id, q.start, q.id",
             month_of_column("q.said_on")
         ))?;
@@ -296,7 +302,7 @@ struct Ranked {
 
 /// Writes the list of people, organizations or places, those in most articles first.
 pub(super) fn entities(
-    site: &Site<'_>,
+    site: &Source<'_>,
     kind_of: EntityType,
     keep: &mut Keep<'_>,
 ) -> Result<(), SiteError> {
@@ -307,7 +313,7 @@ pub(super) fn entities(
         EntityType::Organization => ("Organizations", "organizations"),
         EntityType::Place => ("Places", "places"),
     };
-    let fetch = |row: &i64| -> Result<Ranked, SiteError> {
+    let fetch = |site: &Source<'_>, row: &i64| -> Result<Ranked, SiteError> {
         let mut select = site.db.prepare_cached(&format!(
             "SELECT {NAMED}, coalesce(e.role, e.kind), e.country, substr(e.first_seen, 1, 10), substr(e.last_seen, 1, 10)
              FROM entities e WHERE e.rowid = ?1"
@@ -398,7 +404,7 @@ fn ranked_table(rows: &[Ranked], here: Here) -> Markup {
 }
 
 /// The places with points that are in most articles.
-pub(super) fn spots(site: &Site<'_>) -> Result<Vec<Spot>, SiteError> {
+pub(super) fn spots(site: &Source<'_>) -> Result<Vec<Spot>, SiteError> {
     let mut select = site.db.prepare(&format!(
         "SELECT {NAMED}, e.latitude, e.longitude FROM entities e
          WHERE e.type = 'place' AND e.latitude IS NOT NULL AND e.longitude IS NOT NULL AND e.articles > 0 AND {HAS_PAGE}
@@ -414,37 +420,17 @@ pub(super) fn spots(site: &Site<'_>) -> Result<Vec<Spot>, SiteError> {
     Ok(spots.collect::<rusqlite::Result<_>>()?)
 }
 
-/// A story in a list.
-pub(super) struct StoryRef {
-    id: String,
-    headline: Option<String>,
-    first: Option<String>,
-    last: Option<String>,
-    articles: usize,
-    publishers: usize,
-}
-
 /// The largest stories.
-pub(super) fn largest_stories(site: &Site<'_>, limit: i64) -> Result<Vec<StoryRef>, SiteError> {
-    let mut select = site.db.prepare_cached(
-        "SELECT id, headline, substr(first, 1, 10), substr(last, 1, 10), articles, publishers FROM stories
-         ORDER BY articles DESC, publishers DESC, last DESC, id LIMIT ?1",
-    )?;
-    let stories = select.query_map([limit], |row| {
-        Ok(StoryRef {
-            id: row.get(0)?,
-            headline: row.get(1)?,
-            first: row.get(2)?,
-            last: row.get(3)?,
-            articles: row.get(4)?,
-            publishers: row.get(5)?,
-        })
-    })?;
+pub(super) fn largest_stories(site: &Source<'_>, limit: i64) -> Result<Vec<StoryLine>, SiteError> {
+    let mut select = site.db.prepare_cached(&format!(
+        "SELECT {STORY} FROM stories s ORDER BY s.articles DESC, s.publishers DESC, s.last DESC, s.id LIMIT {limit}"
+    ))?;
+    let stories = select.query_map([], StoryLine::of_row)?;
     Ok(stories.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Writes the list of stories.
-pub(super) fn stories(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+pub(super) fn stories(site: &Source<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
     let here = Here::at(STORIES);
     let list = List {
         first: STORIES,
@@ -453,17 +439,17 @@ pub(super) fn stories(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteEr
         per_page: RANKED,
     };
     let stories = largest_stories(site, i64::MAX)?;
-    let markup = |rows: &[&StoryRef], _| {
+    let markup = |rows: &[&StoryLine], _| {
         html! {
             @if rows.is_empty() { p { "No two articles of this collection tell one story." } }
             @else { (story_table(rows.iter().copied(), here)) }
         }
     };
-    list.write(site, &stories, Ok, markup, keep)
+    list.write(site, &stories, |_, story| Ok(story), markup, keep)
 }
 
 /// A table of stories.
-pub(super) fn story_table<'s>(rows: impl Iterator<Item = &'s StoryRef>, here: Here) -> Markup {
+pub(super) fn story_table<'s>(rows: impl Iterator<Item = &'s StoryLine>, here: Here) -> Markup {
     html! {
         table .stories {
             thead { tr { th scope="col" { "Story" } th scope="col" { "Days" } th scope="col" { "Articles" } th scope="col" { "Publishers" } } }
@@ -472,8 +458,8 @@ pub(super) fn story_table<'s>(rows: impl Iterator<Item = &'s StoryRef>, here: He
                     @let address = here.to(&address::story(&story.id));
                     tr {
                         th scope="row" { a href=(address) dir="auto" { (visible(story.headline.as_deref().unwrap_or("Story without a headline"))) } }
-                        td .about { @if let Some(days) = days_in_words(story.first.as_deref(), story.last.as_deref()) { (visible(&days)) } }
-                        td .number { a href={ (address) "#articles" } { (grouped(story.articles)) } }
+                        td .about { @if let Some(days) = story_days(story) { (visible(&days)) } }
+                        td .number { a href={ (address) "#articles" } { (grouped(count_of(story.articles))) } }
                         td .number { (story.publishers) }
                     }
                 }

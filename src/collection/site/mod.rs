@@ -1,7 +1,8 @@
 //! A static site of a collection: a page for each article, person, organization, place and story, lists, and a search.
 //!
-//! [`Site::build`] gives every page with its address to a function that keeps it. Pages are made one after the other from
-//! queries, so that memory is needed for the rows of one page only. The same database gives the same bytes.
+//! [`Site::build`] gives every page with its address to a function that keeps it. Pages are made from queries, so that memory
+//! is needed for the rows of a few pages only. Several threads make them, each with a connection of its own ([`source`]);
+//! they are kept in one order. The same database gives the same bytes.
 //!
 //! - [`address`] says where pages are; [`frame`] is what all of them have: navigation, title, styles, policy.
 //! - [`restore`] makes the analysis of an article from its rows, and [`article`] its page, which is that of `-f html` with
@@ -27,17 +28,17 @@ mod map;
 mod restore;
 mod rows;
 mod search;
+mod source;
 mod story;
 mod together;
 mod without_text;
 
 use std::io;
 
-use rusqlite::Connection;
-
 use super::error::Error;
 use super::identity::EntityType;
 use super::reader::Reader;
+use source::{Source, Workers};
 
 /// Why a site cannot be built.
 #[derive(Debug, thiserror::Error)]
@@ -60,29 +61,21 @@ impl From<rusqlite::Error> for SiteError {
 /// A function that keeps a page: its address, a path from the folder of the site with `/`, and its content.
 pub type Keep<'k> = dyn FnMut(&str, &str) -> io::Result<()> + 'k;
 
-/// Makes the statements a table of this connection, in place of the view, which computes the columns that pages are joined by.
-const STATEMENTS: &str = "
-    CREATE TEMP TABLE quotes AS SELECT * FROM main.quotes;
-    CREATE UNIQUE INDEX temp.quotes_by_number ON quotes (rowid);
-    CREATE INDEX temp.quotes_of_article ON quotes (article_id);
-    CREATE INDEX temp.quotes_of_speaker ON quotes (speaker_id);
-    CREATE INDEX temp.quotes_by_id ON quotes (id);
-    CREATE INDEX temp.quotes_of_first ON quotes (first_quote_id);
-";
-
 /// The site of a collection.
 #[derive(Debug)]
 pub struct Site<'r> {
-    db: &'r Connection,
+    reader: &'r Reader,
     title: String,
+    threads: usize,
 }
 
 impl<'r> Site<'r> {
-    /// The site of the database that `reader` has open, under a title.
-    pub fn new(reader: &'r Reader, title: &str) -> Site<'r> {
+    /// The site of the database that `reader` has open, under a title. So many threads make pages.
+    pub fn new(reader: &'r Reader, title: &str, threads: usize) -> Site<'r> {
         Site {
-            db: reader.db(),
+            reader,
             title: title.to_owned(),
+            threads,
         }
     }
 
@@ -91,62 +84,37 @@ impl<'r> Site<'r> {
     /// # Errors
     /// An error of the database, or the first one of `keep`.
     pub fn build(&self, keep: &mut Keep<'_>) -> Result<(), SiteError> {
-        self.db
-            .execute_batch("PRAGMA temp_store = FILE; PRAGMA query_only = OFF;")?;
-        // All queries see one state of the database.
-        self.db.execute_batch("BEGIN")?;
-        let built = self
-            .db
-            .execute_batch(STATEMENTS)
-            .map_err(SiteError::from)
-            .and_then(|()| self.build_pages(keep));
-        self.db.execute_batch(
-            "COMMIT; DROP TABLE IF EXISTS temp.quotes; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY;",
-        )?;
+        let workers = Workers::open(self.reader, self.threads)?;
+        let source = Source::new(self.reader.db(), &self.title, &workers);
+        source.begin()?;
+        let built = write(&source, keep);
+        source.end()?;
         built
     }
+}
 
-    fn build_pages(&self, keep: &mut Keep<'_>) -> Result<(), SiteError> {
-        home::write(self, keep)?;
-        lists::articles(self, keep)?;
-        lists::publishers(self, keep)?;
-        lists::quotes(self, keep)?;
-        for kind_of in EntityType::ALL {
-            lists::entities(self, kind_of, keep)?;
-        }
-        lists::stories(self, keep)?;
-        for row in self.numbers("SELECT rowid FROM articles ORDER BY id")? {
-            article::write(self, row, keep)?;
-        }
-        let entities = format!(
-            "SELECT e.rowid FROM entities e WHERE {} ORDER BY e.id",
-            rows::HAS_PAGE
-        );
-        for row in self.numbers(&entities)? {
-            entity::write(self, row, keep)?;
-        }
-        let stories = self
-            .db
-            .prepare("SELECT id FROM stories ORDER BY id")?
-            .query_map([], |row| row.get::<_, String>(0))?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        for id in stories {
-            story::write(self, &id, keep)?;
-        }
-        search::write(self, keep)
+/// Writes all pages.
+fn write(site: &Source<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+    home::write(site, keep)?;
+    lists::articles(site, keep)?;
+    lists::publishers(site, keep)?;
+    lists::quotes(site, keep)?;
+    for kind_of in EntityType::ALL {
+        lists::entities(site, kind_of, keep)?;
     }
-
-    /// Row numbers, each after a text by which they are grouped.
-    fn keyed(&self, sql: &str) -> Result<Vec<(String, i64)>, SiteError> {
-        let mut select = self.db.prepare(sql)?;
-        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The numbers in the first column of an answer.
-    fn numbers(&self, sql: &str) -> Result<Vec<i64>, SiteError> {
-        let mut select = self.db.prepare(sql)?;
-        let numbers = select.query_map([], |row| row.get(0))?;
-        Ok(numbers.collect::<rusqlite::Result<_>>()?)
-    }
+    lists::stories(site, keep)?;
+    let articles = site.numbers("SELECT rowid FROM articles ORDER BY id")?;
+    site.each(&articles, article::write, keep)?;
+    let entities = format!(
+        "SELECT e.rowid FROM entities e WHERE {} ORDER BY e.id",
+        rows::HAS_PAGE
+    );
+    site.each(&site.numbers(&entities)?, entity::write, keep)?;
+    let stories = site
+        .db
+        .prepare("SELECT id FROM stories ORDER BY id")?
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    site.each(&stories, story::write, keep)?;
+    search::write(site, keep)
 }

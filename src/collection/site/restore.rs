@@ -10,8 +10,9 @@ use rusqlite::{Connection, Row};
 use serde::Deserialize;
 
 use crate::Analysis;
-use crate::collection::entry::DEGREE;
+use crate::collection::entry::{DEGREE, MentionRow};
 use crate::collection::error::Error;
+use crate::collection::writing::unpacked;
 use crate::dates::{TimeBasis, TimeExpression, TimeKind};
 use crate::entities::{
     Entities, Entity, EntityId, EntityKind, Gender, Mention, MentionKind, Organization,
@@ -167,29 +168,18 @@ fn day(value: &str) -> Option<Date> {
 fn entities(db: &Connection, article: i64, offsets: &Offsets<'_>) -> Result<Entities, Error> {
     let mut entities = Entities::default();
     let mut select = db.prepare_cached(
-        "SELECT type, number, name, role, affiliation, salience, confidence, gender, kind, country, latitude, longitude,
-           geonames, aliases
-         FROM entity_rows WHERE article = ?1 ORDER BY type, number",
-    )?;
-    let mut mentions = db.prepare_cached(
-        "SELECT start, \"end\", kind, sense, confidence FROM mention_rows
-         WHERE article = ?1 AND type = ?2 AND number = ?3 ORDER BY start, \"end\"",
+        "SELECT r.type, r.number, r.name, r.role, r.affiliation, r.salience, r.confidence, r.gender, r.kind, r.country,
+           r.latitude, r.longitude, r.geonames, r.aliases, d.mentions
+         FROM entity_rows r JOIN entity_data d ON d.article = r.article AND d.type = r.type AND d.number = r.number
+         WHERE r.article = ?1 ORDER BY r.type, r.number",
     )?;
     let mut rows = select.query([article])?;
     while let Some(row) = rows.next()? {
-        let (kind_of, number): (i64, u32) = (row.get(0)?, row.get(1)?);
+        let kind_of: i64 = row.get(0)?;
         let confidence: f32 = row.get::<_, f32>(6)? / 100.0;
-        let found = mentions.query_map((article, kind_of, number), |row| {
-            let span = offsets.of_row(row, 0)?;
-            let own: Option<f32> = row.get(4)?;
-            let mention = (span, row.get(2)?, row.get(3)?);
-            Ok((mention, own.map_or(confidence, |own| own / 100.0)))
-        })?;
-        let mut all = Vec::new();
-        for mention in found {
-            let ((span, kind, sense), confidence) = mention?;
-            all.extend(span.map(|span| mention_of(span, kind, sense, confidence)));
-        }
+        let mentions = unpacked(row.get_ref(14)?.as_str().unwrap_or_default()).into_iter();
+        let mentions = mentions.filter_map(|mention| mention_of(&mention, offsets, confidence));
+        let all: Vec<Mention> = mentions.collect();
         if all.is_empty() {
             continue;
         }
@@ -254,22 +244,24 @@ fn entity<T: EntityKind>(
     })
 }
 
-fn mention_of(span: Span, kind: i64, sense: Option<i64>, confidence: f32) -> Mention {
-    Mention {
-        span,
-        kind: match kind {
+/// The mention, if the text has its place. One without a probability of its own has that of the entity.
+fn mention_of(mention: &MentionRow, offsets: &Offsets<'_>, of_entity: f32) -> Option<Mention> {
+    let own = mention.confidence.map(|percent| percent as f32 / 100.0);
+    Some(Mention {
+        span: offsets.span(mention.start, mention.end)?,
+        kind: match mention.kind {
             0 => MentionKind::Name,
             1 => MentionKind::Nominal,
             _ => MentionKind::Pronoun,
         },
-        sense: sense.map(|sense| match sense {
+        sense: mention.sense.map(|sense| match sense {
             1 => Sense::Government,
             _ => Sense::Place,
         }),
-        confidence,
+        confidence: own.unwrap_or(of_entity),
         rule: "",
         relabeled: None,
-    }
+    })
 }
 
 /// The entity with this type and number.

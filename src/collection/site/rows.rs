@@ -1,6 +1,7 @@
 //! What pages share: references to articles and entities, and statements.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -9,6 +10,7 @@ use rusqlite::Row;
 use super::address::{self, Here};
 use super::frame::counted;
 use crate::collection::identity::EntityType;
+use crate::collection::reader::StoryLine;
 use crate::report::html::visible;
 
 /// Condition on an entity `e`: it has a page. Others are shown by the page of their only article.
@@ -28,13 +30,19 @@ pub(super) const NAMED: &str = "e.id, e.type, e.name, e.articles, e.quotes,
 pub(super) const NAMED_COLUMNS: usize = 6;
 
 /// The columns of [`ArticleRef`], for a query in which `a` is the article.
-pub(super) const ARTICLE: &str = "a.id, coalesce(nullif(a.headline, ''), substr(a.text, 1, 80), a.id), substr(a.published, 1, 10), a.publisher";
+pub(super) const ARTICLE: &str = "a.id, coalesce(nullif(a.headline, ''), substr(a.text, 1, 80), a.id), substr(a.published, 1, 10), a.publisher, a.rowid";
 /// The number of columns of [`ARTICLE`].
-pub(super) const ARTICLE_COLUMNS: usize = 4;
+pub(super) const ARTICLE_COLUMNS: usize = 5;
 
-/// The columns of a [`Statement`] before those of its article, for a query in which `q` is the quote.
+/// The quotes `q` with their rows `d` and their articles `a`, found by the columns of `d`.
+pub(super) const QUOTES: &str = "quote_data d CROSS JOIN quotes q ON q.rowid = d.number CROSS JOIN articles a ON a.rowid = d.article";
+/// The number of a quote of [`QUOTES`] in its article, from 1.
+pub(super) const QUOTE_NUMBER: &str =
+    "(SELECT count(*) FROM quote_data n WHERE n.article = d.article AND n.number <= d.number)";
+
+/// The columns of a [`Statement`] before those of its article, for a query of [`QUOTES`].
 pub(super) const STATEMENT: &str = "q.text, q.kind, q.stance, q.cue, q.speaker_role, substr(q.said_on, 1, 10), q.copies, q.speaker_name,
-    (SELECT count(*) FROM quotes n WHERE n.article_id = q.article_id AND n.rowid <= q.rowid)";
+    (SELECT count(*) FROM quote_data n WHERE n.article = d.article AND n.number <= d.number)";
 /// The number of columns of [`STATEMENT`].
 pub(super) const STATEMENT_COLUMNS: usize = 9;
 
@@ -93,6 +101,8 @@ pub(super) struct ArticleRef {
     /// The day, as `2018-08-06`.
     pub(super) day: Option<String>,
     pub(super) publisher: Option<String>,
+    /// Its row number.
+    pub(super) row: i64,
 }
 
 impl ArticleRef {
@@ -103,6 +113,7 @@ impl ArticleRef {
             title: row.get(at + 1)?,
             day: row.get(at + 2)?,
             publisher: row.get(at + 3)?,
+            row: row.get(at + 4)?,
         })
     }
 
@@ -167,7 +178,7 @@ pub(super) struct Statement {
     number: usize,
     pub(super) article: ArticleRef,
     /// The speaker, where the list is not that of one speaker.
-    pub(super) speaker: Option<Named>,
+    pub(super) speaker: Option<Arc<Named>>,
 }
 
 impl Statement {
@@ -299,6 +310,19 @@ pub(super) fn days_in_words(first: Option<&str>, last: Option<&str>) -> Option<S
         true => day_in_words(first),
         false => format!("{} to {}", day_in_words(first), day_in_words(last)),
     })
+}
+
+/// A count that the database has.
+pub(super) fn count_of(number: i64) -> usize {
+    usize::try_from(number).unwrap_or_default()
+}
+
+/// The days of a story.
+pub(super) fn story_days(story: &StoryLine) -> Option<String> {
+    fn day(time: Option<&String>) -> Option<&str> {
+        time.map(|time| time.get(..10).unwrap_or(time))
+    }
+    days_in_words(day(story.first.as_ref()), day(story.last.as_ref()))
 }
 
 /// How often each key occurs, the most frequent first.

@@ -20,11 +20,12 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::address::{self, SEARCH};
 use super::rows::{
-    ARTICLE, ARTICLE_COLUMNS, ArticleRef, NAMED, NAMED_COLUMNS, Named, day_in_words, days_in_words,
-    month_of_column,
+    ARTICLE, ARTICLE_COLUMNS, ArticleRef, NAMED, NAMED_COLUMNS, Named, QUOTE_NUMBER, QUOTES,
+    count_of, day_in_words, month_of_column, story_days,
 };
-use super::{Keep, Site, SiteError};
+use super::{Keep, SiteError, Source};
 use crate::collection::identity::EntityType;
+use crate::collection::reader::{STORY, StoryLine};
 
 /// Things of a file.
 const PER_FILE: usize = 100;
@@ -51,7 +52,7 @@ pub(super) fn form() -> Markup {
 }
 
 /// Writes the page with the search, and the index.
-pub(super) fn write(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+pub(super) fn write(site: &Source<'_>, keep: &mut Keep<'_>) -> Result<(), SiteError> {
     let body = html! {
         h1 { "Search" }
         (form())
@@ -75,7 +76,7 @@ pub(super) fn write(site: &Site<'_>, keep: &mut Keep<'_>) -> Result<(), SiteErro
 }
 
 fn add_entities(
-    site: &Site<'_>,
+    site: &Source<'_>,
     kind_of: EntityType,
     index: &mut Index<'_, '_>,
 ) -> Result<(), SiteError> {
@@ -107,27 +108,24 @@ fn add_entities(
     Ok(())
 }
 
-fn add_stories(site: &Site<'_>, index: &mut Index<'_, '_>) -> Result<(), SiteError> {
-    let mut select = site.db.prepare(
-        "SELECT id, coalesce(headline, ''), articles, substr(first, 1, 10), substr(last, 1, 10) FROM stories
-         ORDER BY articles DESC, last DESC, id",
-    )?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        let (id, headline, articles): (String, String, usize) =
-            (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (first, last): (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
-        let count = super::frame::counted(articles, "article");
-        let about = match days_in_words(first.as_deref(), last.as_deref()) {
+fn add_stories(site: &Source<'_>, index: &mut Index<'_, '_>) -> Result<(), SiteError> {
+    let mut select = site.db.prepare(&format!(
+        "SELECT {STORY} FROM stories s ORDER BY s.articles DESC, s.last DESC, s.id"
+    ))?;
+    for story in select.query_map([], StoryLine::of_row)? {
+        let story = story?;
+        let count = super::frame::counted(count_of(story.articles), "article");
+        let about = match story_days(&story) {
             Some(days) => format!("{count} · {days}"),
             None => count,
         };
-        index.add(&headline, [&headline, &address::story(&id), &about])?;
+        let headline = story.headline.unwrap_or_default();
+        index.add(&headline, [&headline, &address::story(&story.id), &about])?;
     }
     Ok(())
 }
 
-fn add_articles(site: &Site<'_>, index: &mut Index<'_, '_>) -> Result<(), SiteError> {
+fn add_articles(site: &Source<'_>, index: &mut Index<'_, '_>) -> Result<(), SiteError> {
     let month = month_of_column("a.published");
     let mut select = site.db.prepare(&format!(
         "SELECT {ARTICLE} FROM articles a ORDER BY {month} = '', a.published DESC, a.id"
@@ -153,16 +151,15 @@ fn about_article(article: &ArticleRef) -> String {
     parts.join(" · ")
 }
 
-fn add_statements(site: &Site<'_>, index: &mut Index<'_, '_>) -> Result<(), SiteError> {
+fn add_statements(site: &Source<'_>, index: &mut Index<'_, '_>) -> Result<(), SiteError> {
     let month = month_of_column("q.said_on");
     let numbers = site.numbers(&format!(
-        "SELECT q.rowid FROM quotes q JOIN articles a ON a.id = q.article_id WHERE q.first_quote_id IS NULL
+        "SELECT d.number FROM quote_data d CROSS JOIN quotes q ON q.rowid = d.number WHERE d.first IS NULL
          ORDER BY {month} = '', q.said_on DESC, q.article_id, q.start, q.id"
     ))?;
     let mut select = site.db.prepare(&format!(
-        "SELECT {ARTICLE}, q.text, coalesce(e.name, q.speaker_name, ''),
-           (SELECT count(*) FROM quotes n WHERE n.article_id = q.article_id AND n.rowid <= q.rowid)
-         FROM quotes q JOIN articles a ON a.id = q.article_id LEFT JOIN entities e ON e.id = q.speaker_id WHERE q.rowid = ?1"
+        "SELECT {ARTICLE}, q.text, coalesce(e.name, q.speaker_name, ''), {QUOTE_NUMBER}
+         FROM {QUOTES} LEFT JOIN entities e ON e.rowid = d.speaker WHERE d.number = ?1"
     ))?;
     for number in numbers {
         let (shown, text, place, about) = select.query_row([number], statement)?;

@@ -1,15 +1,18 @@
 //! The pages of stories: what happened on which day, who said what, who is in it, and its articles.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
 use rusqlite::{OptionalExtension, params};
 
 use super::address::{self, Here};
 use super::frame::{counted, grouped, section};
 use super::rows::{
-    ARTICLE, ARTICLE_COLUMNS, ArticleRef, LOCAL_TYPE, NAMED, NAMED_COLUMNS, Named, STATEMENT,
-    STATEMENT_COLUMNS, Statement, behind, day_element, days_in_words,
+    ARTICLE, ARTICLE_COLUMNS, ArticleRef, LOCAL_TYPE, Named, QUOTES, STATEMENT, STATEMENT_COLUMNS,
+    Statement, behind, count_of, day_element, story_days,
 };
-use super::{Keep, Site, SiteError, elsewhere};
+use super::{Keep, SiteError, Source, elsewhere};
+use crate::collection::reader::{STORY, StoryLine};
 use crate::report::html::visible;
 
 /// Statements that are shown.
@@ -33,28 +36,22 @@ struct Event {
 }
 
 /// Writes the page of a story.
-pub(super) fn write(site: &Site<'_>, id: &str, keep: &mut Keep<'_>) -> Result<(), SiteError> {
+pub(super) fn write(site: &Source<'_>, id: &String, keep: &mut Keep<'_>) -> Result<(), SiteError> {
     let address = address::story(id);
     let here = Here::at(&address);
     let story = site
         .db
-        .prepare_cached(
-            "SELECT headline, substr(first, 1, 10), substr(last, 1, 10), articles, publishers FROM stories WHERE id = ?1",
-        )?
-        .query_row([id], |row| {
-            Ok((
-                row.get::<_, Option<String>>(0)?,
-                row.get::<_, Option<String>>(1)?,
-                row.get::<_, Option<String>>(2)?,
-                row.get::<_, usize>(3)?,
-                row.get::<_, usize>(4)?,
-            ))
-        })
+        .prepare_cached(&format!("SELECT {STORY} FROM stories s WHERE s.id = ?1"))?
+        .query_row([id], StoryLine::of_row)
         .optional()?;
-    let Some((headline, first, last, articles, publishers)) = story else {
+    let Some(story) = story else {
         return Ok(());
     };
-    let title = headline.unwrap_or_else(|| "Story without a headline".to_owned());
+    let days = story_days(&story);
+    let (articles, publishers) = (count_of(story.articles), count_of(story.publishers));
+    let title = story
+        .headline
+        .unwrap_or_else(|| "Story without a headline".to_owned());
     let (timeline, statements, members) = (
         timeline(site, id)?,
         statements(site, id)?,
@@ -66,7 +63,7 @@ pub(super) fn write(site: &Site<'_>, id: &str, keep: &mut Keep<'_>) -> Result<()
         ul .figures {
             li { a href="#articles" { b { (grouped(articles)) } " " (if articles == 1 { "article" } else { "articles" }) } }
             @if publishers > 0 { li { (counted(publishers, "publisher")) } }
-            @if let Some(days) = days_in_words(first.as_deref(), last.as_deref()) { li { (visible(&days)) } }
+            @if let Some(days) = days { li { (visible(&days)) } }
         }
         @if !timeline.is_empty() { (section("timeline", "Timeline", &timeline_list(&timeline, here))) }
         @if !statements.is_empty() {
@@ -89,12 +86,12 @@ pub(super) fn write(site: &Site<'_>, id: &str, keep: &mut Keep<'_>) -> Result<()
     Ok(())
 }
 
-fn timeline(site: &Site<'_>, id: &str) -> Result<Vec<Event>, SiteError> {
+fn timeline(site: &Source<'_>, id: &str) -> Result<Vec<Event>, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
         "SELECT t.day, t.sentence, {ARTICLE} FROM timeline t JOIN articles a ON a.id = t.article_id
-         WHERE t.story_id = ?1 ORDER BY t.day, t.article_id, t.start LIMIT ?2"
+         WHERE t.story_id = ?1 ORDER BY t.day, t.article_id, t.start LIMIT {MAX_DAYS}"
     ))?;
-    let events = select.query_map(params![id, MAX_DAYS], |row| {
+    let events = select.query_map([id], |row| {
         Ok(Event {
             day: row.get(0)?,
             sentence: row.get(1)?,
@@ -122,18 +119,17 @@ fn timeline_list(events: &[Event], here: Here) -> Markup {
 }
 
 /// The statements that were printed most, in quotation marks first; some of each speaker.
-fn statements(site: &Site<'_>, id: &str) -> Result<Vec<Statement>, SiteError> {
+fn statements(site: &Source<'_>, id: &str) -> Result<Vec<Statement>, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
-        "SELECT {STATEMENT}, {ARTICLE}, {NAMED}, q.speaker_id IS NULL FROM quotes q JOIN articles a ON a.id = q.article_id
-         LEFT JOIN entities e ON e.id = q.speaker_id
-         WHERE a.story_id = ?1 AND a.copy_of IS NULL AND q.first_quote_id IS NULL AND q.speaker_id IS NOT NULL
+        "SELECT {STATEMENT}, {ARTICLE}, d.speaker FROM article_data s CROSS JOIN {QUOTES} AND d.article = s.number
+         WHERE s.story_id = ?1 AND s.copy_of IS NULL AND d.first IS NULL AND d.speaker IS NOT NULL
          ORDER BY q.copies DESC, q.kind = 'indirect', q.confidence DESC, q.id LIMIT 200"
     ))?;
     let mut rows = select.query([id])?;
     let mut chosen: Vec<Statement> = Vec::new();
     while let Some(row) = rows.next()? {
         let mut statement = Statement::of_row(row, 0)?;
-        let speaker = Named::of_row(row, STATEMENT_COLUMNS + ARTICLE_COLUMNS)?;
+        let speaker = site.named(row.get(STATEMENT_COLUMNS + ARTICLE_COLUMNS)?)?;
         let of_one = chosen.iter().filter(|one| {
             let known = one.speaker.as_ref();
             known.is_some_and(|known| known.id == speaker.id)
@@ -148,20 +144,18 @@ fn statements(site: &Site<'_>, id: &str) -> Result<Vec<Statement>, SiteError> {
 
 /// Who or what is in a story, with the articles and the place in each.
 struct Member {
-    named: Named,
+    named: Arc<Named>,
     articles: Vec<(ArticleRef, String)>,
 }
 
 /// Who and what is in most articles of the story.
-fn members(site: &Site<'_>, id: &str) -> Result<Vec<Member>, SiteError> {
+fn members(site: &Source<'_>, id: &str) -> Result<Vec<Member>, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
-        "SELECT {NAMED}, e.rowid, count(DISTINCT r.article) AS found FROM articles a JOIN entity_rows r ON r.article = a.rowid
+        "SELECT e.rowid, count(DISTINCT r.article) AS found FROM articles a JOIN entity_rows r ON r.article = a.rowid
          JOIN entities e ON e.rowid = r.entity WHERE a.story_id = ?1 AND a.copy_of IS NULL GROUP BY e.rowid
-         ORDER BY found DESC, e.articles, e.name, e.id LIMIT ?2"
+         ORDER BY found DESC, e.articles, e.name, e.id LIMIT {MAX_NAMED}"
     ))?;
-    let named = select.query_map(params![id, MAX_NAMED], |row| {
-        Ok((Named::of_row(row, 0)?, row.get::<_, i64>(NAMED_COLUMNS)?))
-    })?;
+    let named = select.query_map([id], |row| row.get::<_, i64>(0))?;
     let mut select = site.db.prepare_cached(&format!(
         "SELECT {ARTICLE}, {LOCAL_TYPE} || '-' || min(r.number) FROM entity_rows r JOIN articles a ON a.rowid = r.article
          WHERE r.entity = ?1 AND a.story_id = ?2 AND a.copy_of IS NULL GROUP BY a.rowid
@@ -169,7 +163,8 @@ fn members(site: &Site<'_>, id: &str) -> Result<Vec<Member>, SiteError> {
     ))?;
     let mut all = Vec::new();
     for found in named {
-        let (named, row) = found?;
+        let row = found?;
+        let named = site.named(row)?;
         let articles = select.query_map(params![row, id], |row| {
             let place: String = row.get(ARTICLE_COLUMNS)?;
             Ok((ArticleRef::of_row(row, 0)?, format!("#{place}")))
@@ -181,14 +176,14 @@ fn members(site: &Site<'_>, id: &str) -> Result<Vec<Member>, SiteError> {
 }
 
 /// The articles in the order of their days, each with its copies.
-fn versions(site: &Site<'_>, id: &str, here: Here) -> Result<Markup, SiteError> {
+fn versions(site: &Source<'_>, id: &str, here: Here) -> Result<Markup, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
         "SELECT {ARTICLE}, coalesce(a.copy_of, a.id), c.kind FROM articles a LEFT JOIN copies c ON c.article_id = a.id
          LEFT JOIN articles o ON o.id = a.copy_of WHERE a.story_id = ?1
          ORDER BY coalesce(o.published, a.published) IS NULL, coalesce(o.published, a.published), coalesce(a.copy_of, a.id),
-           a.copy_of IS NOT NULL, a.published, a.id LIMIT ?2"
+           a.copy_of IS NOT NULL, a.published, a.id LIMIT {MAX_ARTICLES}"
     ))?;
-    let articles = select.query_map(params![id, MAX_ARTICLES], |row| {
+    let articles = select.query_map([id], |row| {
         let (root, kind): (String, Option<String>) =
             (row.get(ARTICLE_COLUMNS)?, row.get(ARTICLE_COLUMNS + 1)?);
         Ok((ArticleRef::of_row(row, 0)?, root, kind))

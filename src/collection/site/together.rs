@@ -1,12 +1,13 @@
 //! Who is named together with a person, an organization or a place.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use maud::{Markup, html};
 
 use super::address::Here;
-use super::rows::{ArticleRef, NAMED, Named, behind};
-use super::{Site, SiteError};
+use super::rows::{ArticleRef, Named, behind};
+use super::{SiteError, Source};
 use crate::collection::identity::EntityType;
 
 /// Entities of each kind that are listed.
@@ -17,29 +18,29 @@ const MAX_ARTICLES: usize = 6;
 /// Entities of one kind, each with the articles that it shares, as indices into the list of articles.
 pub(super) struct Together {
     kind_of: EntityType,
-    found: Vec<(Named, Vec<usize>)>,
+    found: Vec<(Arc<Named>, Vec<usize>)>,
 }
 
 /// Those that are named in most articles with the entity with this row number. `articles` are its articles.
 pub(super) fn together(
-    site: &Site<'_>,
+    site: &Source<'_>,
     entity: i64,
     articles: &[ArticleRef],
 ) -> Result<Vec<Together>, SiteError> {
-    let places: HashMap<&str, usize> = articles
+    let places: HashMap<i64, usize> = articles
         .iter()
         .enumerate()
-        .map(|(at, article)| (article.id.as_str(), at))
+        .map(|(at, article)| (article.row, at))
         .collect();
     let mut select = site.db.prepare_cached(
-        "SELECT DISTINCT CASE e.type WHEN 'person' THEN 0 WHEN 'organization' THEN 1 ELSE 2 END, o.entity, a.id FROM entity_rows r JOIN articles a ON a.rowid = r.article
-         JOIN entity_rows o ON o.article = r.article AND o.entity <> r.entity
-         JOIN entities e ON e.rowid = o.entity WHERE r.entity = ?1",
+        "SELECT DISTINCT e.type, o.entity, r.article FROM entity_data r
+         CROSS JOIN entity_data o ON o.article = r.article AND o.entity <> r.entity
+         CROSS JOIN thing_data e ON e.number = o.entity WHERE r.entity = ?1",
     )?;
     let mut rows = select.query([entity])?;
     let mut shared: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        if let Some(at) = places.get(row.get_ref(2)?.as_str().unwrap_or_default()) {
+        if let Some(at) = places.get(&row.get(2)?) {
             let key = (row.get(0)?, row.get(1)?);
             shared.entry(key).or_default().push(*at);
         }
@@ -55,12 +56,7 @@ pub(super) fn together(
         counts.retain(|(count, _)| *count >= least);
         let mut found = Vec::new();
         for (_, row) in counts.into_iter().take(MAX_TIES) {
-            let named = site
-                .db
-                .prepare_cached(&format!(
-                    "SELECT {NAMED} FROM entities e WHERE e.rowid = ?1"
-                ))?
-                .query_row([row], |row| Named::of_row(row, 0))?;
+            let named = site.named(row)?;
             let mut at = shared.remove(&(kind_of as i64, row)).unwrap_or_default();
             at.sort_unstable();
             found.push((named, at));

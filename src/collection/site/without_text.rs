@@ -6,16 +6,16 @@ use super::address::{self, Here};
 use super::article::notes;
 use super::frame::section;
 use super::rows::{
-    ARTICLE, ARTICLE_COLUMNS, ArticleRef, NAMED, NAMED_COLUMNS, Named, STATEMENT, Statement,
-    day_element,
+    ARTICLE, ARTICLE_COLUMNS, ArticleRef, NAMED, NAMED_COLUMNS, Named, QUOTES, STATEMENT,
+    Statement, day_element,
 };
-use super::{Keep, Site, SiteError, elsewhere};
+use super::{Keep, SiteError, Source, elsewhere};
 use crate::collection::identity::EntityType;
 use crate::report::html::visible;
 
 /// Writes the page of the article with this row number.
 pub(super) fn write(
-    site: &Site<'_>,
+    site: &Source<'_>,
     row: i64,
     id: &str,
     keep: &mut Keep<'_>,
@@ -33,7 +33,7 @@ pub(super) fn write(
                 row.get::<_, String>(ARTICLE_COLUMNS)?,
             ))
         })?;
-    let statements = statements(site, id)?;
+    let statements = statements(site, row)?;
     let body = html! {
         p .kind {
             "Article"
@@ -61,17 +61,17 @@ pub(super) fn write(
 }
 
 /// All statements of the article, in its order.
-fn statements(site: &Site<'_>, id: &str) -> Result<Vec<Statement>, SiteError> {
+fn statements(site: &Source<'_>, article: i64) -> Result<Vec<Statement>, SiteError> {
     let mut select = site.db.prepare_cached(&format!(
-        "SELECT {STATEMENT}, {ARTICLE} FROM quotes q JOIN articles a ON a.id = q.article_id WHERE q.article_id = ?1 ORDER BY q.rowid"
+        "SELECT {STATEMENT}, {ARTICLE} FROM {QUOTES} WHERE d.article = ?1 ORDER BY d.number"
     ))?;
-    let statements = select.query_map([id], |row| Statement::of_row(row, 0))?;
+    let statements = select.query_map([article], |row| Statement::of_row(row, 0))?;
     Ok(statements.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The people, organizations or places of the article.
 fn named(
-    site: &Site<'_>,
+    site: &Source<'_>,
     article: i64,
     kind_of: EntityType,
     title: &str,
