@@ -117,8 +117,12 @@ impl UserNames {
 
     /// Puts the longest patterns first.
     pub(super) fn sort(&mut self) {
-        let key = |pattern: &Pattern| (pattern.first, std::cmp::Reverse(pattern.words));
-        self.patterns.sort_by_key(key);
+        // The first that was added wins. An unstable sort needs no memory.
+        let key = |pattern: &Pattern| {
+            let longest_first = std::cmp::Reverse(pattern.words);
+            (pattern.first, longest_first, pattern.text.start)
+        };
+        self.patterns.sort_unstable_by_key(key);
         self.patterns.shrink_to_fit();
         self.entries.shrink_to_fit();
         self.texts.shrink_to_fit();
