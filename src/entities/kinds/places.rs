@@ -223,3 +223,37 @@ fn around(article: &Article<'_, '_>, name: TokenRange) -> [bool; 14] {
         document.is(back(1), Class::LocationPreposition),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::input::Reader;
+    use crate::{Options, analyze};
+
+    /// Whether a text names this place, and this person.
+    fn names(text: &str, name: &str) -> (bool, bool) {
+        let text = format!("Some headline here\n\n{text}");
+        let article = Reader::default().read_text("a", &text).unwrap();
+        let entities = analyze(&article, &Options::default()).entities;
+        let place = entities.places.iter().any(|place| place.name == name);
+        let person = entities.people.iter().any(|person| person.name == name);
+        (place, person)
+    }
+
+    #[test]
+    fn towns_with_the_names_of_people_are_places() {
+        let text = "Two cars crashed near Dublin, Ohio, on Sunday. Mary Hilliard, 19, of Hilliard, and Tom Ash, 20, of Columbus were \
+                    hurt, Columbus police said.";
+        assert!(names(text, "Hilliard").0);
+        let text = "LANSING, Mich. - The school boards of Okemos and Haslett met in East Lansing on Monday. Haslett students raised \
+                    money for Lansing hospitals, and a student of Haslett said so.";
+        assert_eq!(names(text, "Haslett"), (true, false));
+    }
+
+    #[test]
+    fn people_with_the_names_of_towns_are_people() {
+        let text = "LANSING, Mich. - The school boards met on Monday. Tom Haslett, the chairman, said that he had asked his wife. \
+                    \"I am tired,\" Haslett said.";
+        assert_eq!(names(text, "Tom Haslett"), (false, true));
+        assert!(!names(text, "Haslett").0);
+    }
+}

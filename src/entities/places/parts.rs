@@ -134,3 +134,35 @@ fn is_part(document: &Document<'_>, owners: &[Owner], tokens: std::ops::Range<us
     before.is_some_and(|at| owner == Owner::Authority || !opens_sentence(at))
         || continues(tokens.end)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::input::Reader;
+    use crate::{Options, analyze};
+
+    /// The mentions of places in this text that are parts of other names, with the words around them.
+    fn parts(text: &str) -> Vec<String> {
+        let text = format!("Some headline here\n\n{text}");
+        let article = Reader::default().read_text("a", &text).unwrap();
+        let analysis = analyze(&article, &Options::default());
+        let places = analysis.entities.places.iter();
+        let mentions = places.flat_map(|place| &place.mentions);
+        let parts = mentions.filter(|mention| mention.is_part());
+        let around = parts.map(|mention| {
+            let rest = &analysis.document.text()[mention.span.start..];
+            rest.split(' ').take(3).collect::<Vec<_>>().join(" ")
+        });
+        around.collect()
+    }
+
+    #[test]
+    fn authorities_name_their_town() {
+        let text =
+            "Police in Leeds asked for help on Monday. The Leeds City Council said it would pay.";
+        assert_eq!(parts(text), ["Leeds City Council"]);
+        let text = "Police in Leeds asked for help on Monday. Leeds United lost, and the Leeds Building Society closed.";
+        assert_eq!(parts(text), Vec::<String>::new());
+        let text = "The City Council of Leeds met. Ann Leeds left.";
+        assert_eq!(parts(text), Vec::<String>::new());
+    }
+}
