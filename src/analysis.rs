@@ -158,6 +158,7 @@ pub fn analyze<'a>(article: &'a Article, options: &Options) -> Analysis<'a> {
     } else {
         Summary::default()
     };
+    crate::entities::parts::add(&document, &mut entities);
     let mut analysis = Analysis {
         article,
         document,

@@ -25,10 +25,10 @@ pub struct Entity<T: EntityKind> {
 }
 
 impl<T: EntityKind> Entity<T> {
-    /// The mentions by name, in text order.
+    /// The mentions by name, in text order, without those that are a part of another name.
     pub fn names(&self) -> impl Iterator<Item = &Mention> {
         let names = self.mentions.iter();
-        names.filter(|mention| mention.kind == MentionKind::Name)
+        names.filter(|mention| mention.kind == MentionKind::Name && !mention.is_part())
     }
 
     /// The fields common to all kinds.
@@ -91,6 +91,8 @@ pub struct Organization {
 /// Properties of a place.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Place {
+    /// Other names in the article: "UK" beside "Britain".
+    pub aliases: Vec<String>,
     /// Kind of place.
     pub kind: Option<PlaceKind>,
     /// ISO 3166-1 alpha-2 code of its country.
@@ -197,6 +199,15 @@ pub enum Sense {
     Place,
     /// Its government: "Seoul has been asking".
     Government,
+    /// A part of another name: "the Leeds Building Society".
+    Part,
+}
+
+impl Mention {
+    /// Whether it is a part of another name.
+    pub fn is_part(&self) -> bool {
+        self.sense == Some(Sense::Part)
+    }
 }
 
 impl MentionKind {
@@ -216,6 +227,7 @@ impl Sense {
         match self {
             Sense::Place => "place",
             Sense::Government => "government",
+            Sense::Part => "part",
         }
     }
 }

@@ -37,6 +37,7 @@ pub use entity::{
 };
 #[cfg(feature = "workshop")]
 pub use places::learning as place_learning;
+pub(crate) use places::parts;
 pub use resolve::resolve;
 #[cfg(feature = "workshop")]
 pub(crate) use resolve::resolve_with;

@@ -339,6 +339,7 @@ impl Writer<'_> {
         let view_of = |place: &Entity<entities::Place>| {
             let detail = &place.detail;
             let facts = view::Place {
+                aliases: detail.aliases.clone(),
                 kind: detail.kind.map(entities::PlaceKind::name),
                 country: detail.country.clone(),
                 region: detail.region.clone(),

@@ -238,7 +238,7 @@ pub struct Mention {
     /// `name`, `nominal` or `pronoun`.
     #[serde(deserialize_with = "word")]
     pub kind: Word,
-    /// For places: `place` or `government`.
+    /// For places: `place`, `government`, or `part`, a part of another name.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(default, deserialize_with = "optional_word")]
     pub sense: Option<Word>,
@@ -311,6 +311,9 @@ pub struct Organization {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "workshop"), derive(JsonSchema))]
 pub struct Place {
+    /// Its other names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// The kind of place.
     #[serde(deserialize_with = "optional_word")]
     pub kind: Option<Word>,

@@ -23,6 +23,7 @@ mod train_identity;
 mod train_keywords;
 mod train_kinds;
 mod train_names;
+mod train_place_names;
 mod train_places;
 mod train_quotes;
 mod train_statements;
@@ -49,6 +50,7 @@ enum Command {
     TrainAntecedents(train_antecedents::TrainAntecedents),
     TrainBlocks(train_blocks::TrainBlocks),
     TrainPlaces(train_places::TrainPlaces),
+    TrainPlaceNames(train_place_names::TrainPlaceNames),
     TrainFacts(train_facts::TrainFacts),
     TrainIdentity(train_identity::TrainIdentity),
     TrainKeywords(train_keywords::TrainKeywords),
@@ -75,6 +77,7 @@ fn main() -> Result<()> {
         Command::TrainAntecedents(args) => train_antecedents::run(&args)?,
         Command::TrainBlocks(args) => train_blocks::run(&args)?,
         Command::TrainPlaces(args) => train_places::run(&args)?,
+        Command::TrainPlaceNames(args) => train_place_names::run(&args)?,
         Command::TrainFacts(args) => train_facts::run(&args)?,
         Command::TrainIdentity(args) => train_identity::run(&args)?,
         Command::TrainKeywords(args) => train_keywords::run(&args)?,

@@ -32,9 +32,9 @@ const LABELS: [Label; 6] = [
 
 /// What the features of all names of an article are computed from.
 pub(super) struct Article<'d, 'a> {
-    document: &'d Document<'a>,
+    pub(super) document: &'d Document<'a>,
     /// For each token, the label of its name.
-    labels: Vec<Option<Label>>,
+    pub(super) labels: Vec<Option<Label>>,
     /// For each word, by its key from [`lower_key`], the labels of longer names that contain it, as bits in the order of
     /// [`LABELS`].
     inside: KeyMap<u8>,
@@ -45,20 +45,34 @@ pub(super) struct Article<'d, 'a> {
 }
 
 /// A row of features in the making.
-struct Row {
-    values: [f32; FEATURES],
+pub(super) struct Row<const N: usize> {
+    values: [f32; N],
     next: usize,
 }
 
-impl Row {
-    fn push(&mut self, value: f32) {
+impl<const N: usize> Row<N> {
+    /// A row without features.
+    pub(super) fn new() -> Self {
+        Self {
+            values: [0.0; N],
+            next: 0,
+        }
+    }
+
+    /// The features.
+    pub(super) fn finish(self) -> [f32; N] {
+        debug_assert!(self.next <= N, "{} features", self.next);
+        self.values
+    }
+
+    pub(super) fn push(&mut self, value: f32) {
         if let Some(slot) = self.values.get_mut(self.next) {
             *slot = value;
         }
         self.next += 1;
     }
 
-    fn flag(&mut self, value: bool) {
+    pub(super) fn flag(&mut self, value: bool) {
         self.push(f32::from(u8::from(value)));
     }
 }
@@ -101,21 +115,17 @@ impl<'d, 'a> Article<'d, 'a> {
 
     /// The features of a name.
     pub(super) fn features(&self, group: &Candidate<'_>) -> [f32; FEATURES] {
-        let mut row = Row {
-            values: [0.0; FEATURES],
-            next: 0,
-        };
+        let mut row = Row::new();
         self.labels(group, &mut row);
         form(group.text, &mut row);
         words(group.text, &mut row);
         self.others(group, &mut row);
         self.surroundings(group, &mut row);
-        debug_assert!(row.next <= FEATURES, "{} features", row.next);
-        row.values
+        row.finish()
     }
 
     /// The labels of the tagger.
-    fn labels(&self, group: &Candidate<'_>, row: &mut Row) {
+    fn labels(&self, group: &Candidate<'_>, row: &mut Row<FEATURES>) {
         let count = group.names.len() as f32;
         for label in LABELS {
             let own = group.names.iter().filter(|name| name.label == label);
@@ -129,7 +139,7 @@ impl<'d, 'a> Article<'d, 'a> {
     }
 
     /// The other names of the article.
-    fn others(&self, group: &Candidate<'_>, row: &mut Row) {
+    fn others(&self, group: &Candidate<'_>, row: &mut Row<FEATURES>) {
         let single = !group.text.contains(' ');
         let mut bits = 0;
         if single {
@@ -145,7 +155,7 @@ impl<'d, 'a> Article<'d, 'a> {
     }
 
     /// The words around the occurrences, as shares.
-    fn surroundings(&self, group: &Candidate<'_>, row: &mut Row) {
+    fn surroundings(&self, group: &Candidate<'_>, row: &mut Row<FEATURES>) {
         const COUNT: usize = 42;
         let mut sums = [0.0_f32; COUNT];
         for name in &group.names {
@@ -255,7 +265,7 @@ impl<'d, 'a> Article<'d, 'a> {
 }
 
 /// How the name is written.
-fn form(text: &str, row: &mut Row) {
+fn form(text: &str, row: &mut Row<FEATURES>) {
     let letters = || text.chars().filter(|c| c.is_alphabetic());
     let single = !text.contains(' ');
     row.push(text.split_whitespace().count() as f32);
@@ -336,7 +346,7 @@ fn listed(key: PhraseKey) -> u16 {
 }
 
 /// What the words of the name are.
-fn words(text: &str, row: &mut Row) {
+fn words(text: &str, row: &mut Row<FEATURES>) {
     let mut lower = text.to_lowercase();
     if lower.contains('’') {
         lower = lower.replace('’', "'");

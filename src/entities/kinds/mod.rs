@@ -1,14 +1,15 @@
-//! Decides which names are those of organizations.
+//! Decides which names are those of organizations, and which are those of places.
 //!
 //! The tagger looks at one sentence at a time, and knows few words besides those of its training corpora. Here all names of
 //! an article that have the same text are judged together: by the labels of the tagger, the words in the name, and the words
-//! around its occurrences. Boosted trees estimate the probability that the name is one of an organization. Capitalized
-//! words without a label are judged too.
+//! around its occurrences. Boosted trees estimate the probability that the name is one of an organization, and others that it
+//! is one of a place. Capitalized words without a label are judged too.
 
 mod candidates;
 mod features;
 #[cfg(feature = "workshop")]
 pub mod learning;
+mod places;
 
 use std::sync::LazyLock;
 
@@ -68,21 +69,42 @@ impl Model {
     fn decide(&self, document: &Document<'_>, names: Vec<LabeledName>) -> Vec<LabeledName> {
         let groups = candidates(document, &names);
         let article = Article::new(document, &names, &groups);
-        let mut decided = names.clone();
+        let area = places::Area::new(&groups);
         // A few at a time: the features of all names of a long text take more memory than the text.
         let probabilities = groups.chunks(BATCH).flat_map(|groups| {
             let rows: Vec<[f32; FEATURES]> =
                 groups.iter().map(|group| article.features(group)).collect();
-            self.0.probabilities(&rows)
+            let organizations = self.0.probabilities(&rows);
+            let places = places::Model::built_in().map(|model| {
+                let rows = groups.iter().zip(&rows);
+                let rows = rows.map(|(group, row)| places::features(&article, &area, group, row));
+                model.probabilities(&rows.collect::<Vec<_>>())
+            });
+            organizations
+                .into_iter()
+                .enumerate()
+                .map(move |(number, organization)| {
+                    (organization, places.as_ref().map(|places| places[number]))
+                })
         });
-        for (group, probability) in groups.iter().zip(probabilities) {
+        let mut decided = names.clone();
+        for (group, (organization, place)) in groups.iter().zip(probabilities) {
             for name in &group.names {
-                let Some(label) = new_label(document, group, name, probability) else {
+                let mut label = new_label(document, group, name, organization);
+                let mut probability = organization.max(1.0 - organization);
+                let of_place = place.and_then(|place| {
+                    places::new_label(label.unwrap_or(name.label), place)
+                        .map(|label| (label, place.max(1.0 - place)))
+                });
+                if let Some((new, certainty)) = of_place {
+                    (label, probability) = (Some(new), certainty);
+                }
+                let Some(label) = label else {
                     continue;
                 };
                 let new = LabeledName {
                     label,
-                    confidence: probability.max(1.0 - probability),
+                    confidence: probability,
                     rule: Some(RULE),
                     ..*name
                 };

@@ -5,12 +5,13 @@ mod evidence;
 mod features;
 #[cfg(feature = "workshop")]
 pub mod learning;
+pub(crate) mod parts;
 mod ranker;
 mod sense;
 
 use crate::learn::weights::TextMap;
 use crate::lexicon::places::{Record, named, state_code};
-use crate::lexicon::{Class, Classes, PlaceKind, with_single_spaces};
+use crate::lexicon::{Class, Classes, PlaceKind, fold, with_single_spaces};
 use crate::text::Document;
 
 use super::draft::Draft;
@@ -77,6 +78,7 @@ pub(super) fn link(document: &Document<'_>, names: &[Name<'_>]) -> Vec<Draft<Pla
         place.mentions.sort_by_key(|mention| mention.span);
         place.names.sort_unstable();
         place.name = display_name(document, names, place);
+        place.detail.aliases = aliases(names, place);
     }
     places.sort_by_key(|place| place.mentions[0].span);
     places
@@ -145,6 +147,22 @@ fn display_name(document: &Document<'_>, names: &[Name<'_>], place: &Draft<Place
     } else {
         name
     }
+}
+
+/// The other names of a place in the article.
+fn aliases(names: &[Name<'_>], place: &Draft<Place>) -> Vec<String> {
+    let form = |text: &str| key(&text.split_whitespace().map(fold).collect::<Vec<_>>());
+    let mut forms = vec![form(&place.name)];
+    let mut aliases = Vec::new();
+    for &name in &place.names {
+        let text = with_single_spaces(names[name].text);
+        let form = form(&text);
+        if !forms.contains(&form) {
+            forms.push(form);
+            aliases.push(text);
+        }
+    }
+    aliases
 }
 
 /// Whether a name is in capitals, as in datelines; "U.S.", "UAE" and "D.C." are acronyms.
@@ -355,6 +373,7 @@ fn new_place(
     let within = chosen.or_else(container);
     let region = within.and_then(|record| state_code(&record));
     let place = Place {
+        aliases: Vec::new(),
         kind,
         country: country.map(|code| code.iter().map(|&byte| char::from(byte)).collect()),
         region: region.map(str::to_owned),

@@ -147,7 +147,8 @@ fn links(analysis: &Analysis<'_>, parts: Parts, days: &Days<'_>) -> Vec<Mark<Lin
 fn add_mentions<T: EntityKind>(entities: &[Entity<T>], links: &mut Vec<Mark<Link>>) {
     for entity in entities {
         let target = Target::Entity(entity.id.into());
-        let mentions = entity.mentions.iter().enumerate();
+        let mentions = entity.mentions.iter().filter(|mention| !mention.is_part());
+        let mentions = mentions.enumerate();
         links.extend(mentions.map(|(number, mention)| Mark {
             span: mention.span,
             of: Link {

@@ -102,7 +102,7 @@ fn organization(organization: &Entity<Organization>) -> String {
 }
 
 fn place(place: &Entity<Place>) -> String {
-    let mut mentions = place.mentions.iter();
+    let mut mentions = place.mentions.iter().filter(|mention| !mention.is_part());
     let acts = mentions.all(|mention| mention.sense == Some(Sense::Government));
     let line = with_country(place);
     if acts {

@@ -40,7 +40,8 @@ pub(in crate::report) struct Statements<'a> {
 impl<'a> Statements<'a> {
     pub(in crate::report) fn new(analysis: &'a Analysis<'a>, explain: bool) -> Self {
         let mentions = analysis.entities.all().flat_map(|entity| entity.mentions);
-        let names = mentions.filter(|mention| mention.kind == MentionKind::Name);
+        let names =
+            mentions.filter(|mention| mention.kind == MentionKind::Name && !mention.is_part());
         Self {
             analysis,
             explain,
