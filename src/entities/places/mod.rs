@@ -105,17 +105,26 @@ fn variants(names: &[Name<'_>]) -> Vec<NameVariant> {
         .map(|names_of| {
             let words = &names[names_of[0]].words;
             let unknown = half_of_korea(words).is_some() && !korea() || is_celestial(words);
+            let mut found = if unknown {
+                Vec::new()
+            } else {
+                candidates(&key(words))
+            };
+            if names_of.iter().all(|&name| is_code(names[name].text)) {
+                found.retain(|it| it.kind != PlaceKind::City || it.by_other_name);
+            }
             NameVariant {
                 sentences: names_of.iter().map(|&name| names[name].sentence).collect(),
-                candidates: if unknown {
-                    Vec::new()
-                } else {
-                    candidates(&key(words))
-                },
+                candidates: found,
                 names: names_of,
             }
         })
         .collect()
+}
+
+/// Whether a name is two capital letters, which are no town: "WA" is not Wa in Ghana.
+fn is_code(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether a mention has other words than the last name of its place so far.
