@@ -14,9 +14,8 @@ mod places;
 use std::sync::LazyLock;
 
 use crate::learn::trees::{Forest, Trees};
-use crate::lexicon::Class;
-use crate::lexicon::fold;
 use crate::lexicon::places::named;
+use crate::lexicon::{Class, Classes, fold};
 use crate::names::Label;
 use crate::text::Document;
 
@@ -89,11 +88,15 @@ impl Model {
         });
         let mut decided = names.clone();
         for (group, (organization, place)) in groups.iter().zip(probabilities) {
+            // What readers know as a company or a product is no new place.
+            let whole = Classes::of(group.text);
+            let is_known = whole.has(Class::KnownOrganization) || whole.has(Class::KnownThing);
             for name in &group.names {
                 let mut label = new_label(document, group, name, organization);
                 let mut probability = organization.max(1.0 - organization);
                 let of_place = place.and_then(|place| {
                     places::new_label(label.unwrap_or(name.label), place)
+                        .filter(|label| !is_known || *label != Label::Location)
                         .map(|label| (label, place.max(1.0 - place)))
                 });
                 if let Some((new, certainty)) = of_place {

@@ -32,7 +32,7 @@ const MAX_RECORDS: usize = 8;
 /// The minimum probability at which a name with another label, or without one, becomes one of a place.
 const MIN_OTHER: f32 = 0.55;
 /// The probability below which a name is no longer one of a place.
-const MIN_PLACE: f32 = 0.2;
+const MIN_PLACE: f32 = 0.15;
 
 /// The trained trees.
 #[derive(Debug, Clone)]
