@@ -38,7 +38,7 @@ const MIN_OTHER: f32 = 0.55;
 /// The minimum probability at which words without a label become one.
 const MIN_UNLABELED: f32 = 0.55;
 /// The probability below which a name is no longer one of an organization.
-const MIN_ORGANIZATION: f32 = 0.45;
+const MIN_ORGANIZATION: f32 = 0.4;
 
 /// Corrects the names by the model. They stay in text order.
 pub(super) fn decide(document: &Document<'_>, names: Vec<LabeledName>) -> Vec<LabeledName> {
