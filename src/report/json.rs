@@ -10,7 +10,7 @@ use crate::text::TokenKind;
 use crate::{Analysis, Stages};
 
 /// Version of the JSON document.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// The parts of a document to include.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
