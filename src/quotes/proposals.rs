@@ -88,6 +88,11 @@ impl Rule {
         }
     }
 
+    /// Whether the layout alone shows the quote, without a cue.
+    pub(super) fn is_by_layout(self) -> bool {
+        matches!(self, Self::Interview | Self::Signed | Self::Introduced)
+    }
+
     /// The name in documents.
     pub(super) fn name(self) -> &'static str {
         match self {

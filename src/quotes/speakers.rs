@@ -67,7 +67,7 @@ impl<'e> Speakers<'e> {
             Some(Antecedent::Speaker(index)) => (None, earlier[index].speaker_name.as_deref()),
             None => (None, None),
         };
-        let name = name.unwrap_or_else(|| stands_for(context, run, words, earlier));
+        let name = name.unwrap_or_else(|| stands_for(context, run, words));
         let words: Vec<&str> = name.split_whitespace().collect();
         (id, Some(words.join(" ")))
     }
@@ -188,14 +188,9 @@ fn before_verb(context: &QuoteContext<'_>, (start, end): Run) -> Run {
     (start, (start + 1..end).find(is_verb).unwrap_or(end))
 }
 
-/// The most specific words for a speaker that is not an entity: the antecedent of "who" or "they", or the source without a
+/// The most specific words for a speaker that is not an entity: the antecedent of "who", or the source without a
 /// possessive ending.
-fn stands_for<'t>(
-    context: &QuoteContext<'t>,
-    run: Run,
-    words: &'t str,
-    earlier: &'t [Quote],
-) -> &'t str {
+fn stands_for<'t>(context: &QuoteContext<'t>, run: Run, words: &'t str) -> &'t str {
     let is_relative =
         is_relative_pronoun(context, run.0) || context.words[run.0].class == class::THAT;
     if run.1 - run.0 == 1 && is_relative {
@@ -204,26 +199,8 @@ fn stands_for<'t>(
             context.span_of(run).of(context.document.text())
         });
     }
-    let pronoun = SpeakerPronoun::of(words);
-    if pronoun.is_some() {
-        let fits = |previous: &&Quote| match (previous.source, &previous.speaker_name) {
-            (Some(_), Some(name)) if pronoun == Some(SpeakerPronoun::They) => {
-                antecedents::is_plural(name)
-            }
-            (Some(source), _) if pronoun == Some(SpeakerPronoun::It) => {
-                antecedents::is_thing(context, context.run_of(source))
-            }
-            (Some(source), Some(name)) if pronoun.is_some_and(|it| it.gender().is_some()) => {
-                antecedents::is_person(context, context.run_of(source))
-                    && !antecedents::is_plural(name)
-            }
-            _ => false,
-        };
-        return previous_near(context, run, earlier)
-            .filter(|previous| previous.speaker.is_none())
-            .filter(fits)
-            .and_then(|previous| previous.speaker_name.as_deref())
-            .unwrap_or(words);
+    if SpeakerPronoun::of(words).is_some() {
+        return words;
     }
     let words = context
         .span_of(sources::head(context, run))
@@ -232,16 +209,4 @@ fn stands_for<'t>(
         .iter()
         .find_map(|ending| words.strip_suffix(ending))
         .unwrap_or(words)
-}
-
-/// The previous quote, if its source is in the paragraph of `run` or the one before.
-fn previous_near<'q>(
-    context: &QuoteContext<'_>,
-    run: Run,
-    earlier: &'q [Quote],
-) -> Option<&'q Quote> {
-    let previous = earlier.last()?;
-    let here = context.paragraph_of(run.0);
-    let there = context.paragraph_of(context.run_of(previous.source?).0);
-    (there == here || there + 1 == here).then_some(previous)
 }

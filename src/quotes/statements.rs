@@ -9,7 +9,7 @@
 use std::sync::LazyLock;
 
 use super::context::{QuoteContext, Run, class};
-use super::proposals::{Proposal, Rule};
+use super::proposals::Proposal;
 use super::statement_features::{FEATURES, FINGERPRINT, features, takes_verb_phrase};
 use crate::learn::trees::{Forest, Trees};
 use crate::lexicon::Class;
@@ -65,10 +65,10 @@ const MIN_VERB_PHRASE: f32 = 0.2;
 
 /// The probability that an attribution is a statement. For one by layout it is the confidence in the layout.
 pub(super) fn probability(context: &QuoteContext<'_>, proposal: &Proposal) -> f32 {
-    match (proposal.rule, proposal.statement) {
-        (Rule::Interview | Rule::Signed | Rule::Introduced, _) => proposal.confidence,
-        (_, Some(known)) => known,
-        _ => StatementModel::built_in().probability_of(&features(context, proposal)),
+    match proposal.statement {
+        _ if proposal.rule.is_by_layout() => proposal.confidence,
+        Some(known) => known,
+        None => StatementModel::built_in().probability_of(&features(context, proposal)),
     }
 }
 
@@ -80,11 +80,7 @@ pub(super) fn is_statement(
 ) -> bool {
     let is_probable = probability >= MIN_PROBABILITY
         || probability >= MIN_VERB_PHRASE && takes_verb_phrase(context, proposal);
-    let by_layout = matches!(
-        proposal.rule,
-        Rule::Interview | Rule::Signed | Rule::Introduced
-    );
-    let is_nobody = |source: Run| !by_layout && cannot_speak(context, source);
+    let is_nobody = |source: Run| !proposal.rule.is_by_layout() && cannot_speak(context, source);
     is_probable && !proposal.source.is_some_and(is_nobody)
 }
 

@@ -259,7 +259,7 @@ impl Judge {
 }
 
 /// A name without its article and closing full stop, in lower case.
-fn bare(name: &str) -> String {
+pub fn bare(name: &str) -> String {
     let lower = name.to_lowercase();
     let lower = lower.strip_prefix("the ").unwrap_or(&lower);
     lower.trim_end_matches('.').to_owned()
@@ -330,12 +330,16 @@ fn report(scored: &[(f32, &Case)], errors: bool) {
         }
     }
     for (probability, case) in scored.iter().filter(|_| errors) {
-        let found = *probability >= 0.5;
-        let error = match case.is_organization {
-            Some(true) if !found => "missed",
-            Some(false) if found => "wrong",
-            _ => continue,
-        };
-        println!("{error} {probability:.2} {:?} {}", case.label, case.text);
+        print_error(*probability, case.is_organization, case.label, &case.text);
     }
+}
+
+/// Prints a name whose probability is on the wrong side of one half.
+pub fn print_error(probability: f32, wanted: Option<bool>, label: Option<Label>, text: &str) {
+    let error = match wanted {
+        Some(true) if probability < 0.5 => "missed",
+        Some(false) if probability >= 0.5 => "wrong",
+        _ => return,
+    };
+    println!("{error} {probability:.2} {label:?} {text}");
 }

@@ -9,12 +9,13 @@ use nutgraf::entities::kinds::learning::{PlaceCase, place_cases, train_places};
 use nutgraf::input::Reader;
 use nutgraf::names::Label;
 use nutgraf::{names, text};
-use serde::Deserialize;
 
 use crate::corpus::{self, ByteOffsets};
 use crate::count::Count;
 use crate::gold::{self, Gold, GoldName};
 use crate::manifest;
+use crate::train_kinds::{bare, print_error};
+use crate::train_places::Record;
 
 /// The model that the program contains.
 const SHIPPED: &str = "src/data/en/built/name-places.bin";
@@ -162,20 +163,6 @@ fn is_marked_place(
     (!is_tagged || !places.any(|(form, _)| overlaps(form))).then_some(false)
 }
 
-/// An article with marked places. Offsets are code points.
-#[derive(Debug, Deserialize)]
-struct Record {
-    id: String,
-    text: String,
-    places: Vec<Toponym>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Toponym {
-    start: usize,
-    end: usize,
-}
-
 /// The names of a corpus that marks towns and regions, and parts of other names too. That a facility, or a name that is
 /// tagged as a place, is not marked means nothing.
 fn read_corpus(path: &Path) -> Result<Vec<Vec<PlaceCase>>> {
@@ -209,12 +196,6 @@ fn cases_of(
     let article = Reader::default().read_text(id, article)?;
     let document = text::segment(&article, true);
     Ok(place_cases(&document, &names::tag(&document), judge))
-}
-
-/// A name without its article, in lower case.
-fn bare(name: &str) -> String {
-    let lower = name.to_lowercase();
-    lower.strip_prefix("the ").unwrap_or(&lower).to_owned()
 }
 
 /// Prints what the labels of the tagger and the probabilities say.
@@ -263,12 +244,6 @@ fn report(scored: &[(f32, &PlaceCase)], errors: bool) {
         println!("{label:?}: {}", bins.collect::<Vec<_>>().join(" "));
     }
     for (probability, case) in scored.iter().filter(|_| errors) {
-        let found = *probability >= 0.5;
-        let error = match case.is_place {
-            Some(true) if !found => "missed",
-            Some(false) if found => "wrong",
-            _ => continue,
-        };
-        println!("{error} {probability:.2} {:?} {}", case.label, case.text);
+        print_error(*probability, case.is_place, case.label, &case.text);
     }
 }

@@ -47,16 +47,22 @@ pub struct TrainPlaces {
 
 /// An article with the coordinates of its places. Offsets are code points.
 #[derive(Debug, Deserialize)]
-struct Record {
-    id: String,
-    text: String,
-    places: Vec<Toponym>,
+pub struct Record {
+    /// The name of the record.
+    pub id: String,
+    /// The article.
+    pub text: String,
+    /// The marked places.
+    pub places: Vec<Toponym>,
 }
 
+/// A marked place.
 #[derive(Debug, Deserialize)]
-struct Toponym {
-    start: usize,
-    end: usize,
+pub struct Toponym {
+    /// The first character.
+    pub start: usize,
+    /// The character after the last one.
+    pub end: usize,
     latitude: f32,
     longitude: f32,
     geonames: Option<u32>,

@@ -36,13 +36,20 @@ pub(super) const ARTICLE_COLUMNS: usize = 5;
 
 /// The quotes `q` with their rows `d` and their articles `a`, found by the columns of `d`.
 pub(super) const QUOTES: &str = "quote_data d CROSS JOIN quotes q ON q.rowid = d.number CROSS JOIN articles a ON a.rowid = d.article";
+macro_rules! quote_number {
+    () => {
+        "(SELECT count(*) FROM quote_data n WHERE n.article = d.article AND n.number <= d.number)"
+    };
+}
+
 /// The number of a quote of [`QUOTES`] in its article, from 1.
-pub(super) const QUOTE_NUMBER: &str =
-    "(SELECT count(*) FROM quote_data n WHERE n.article = d.article AND n.number <= d.number)";
+pub(super) const QUOTE_NUMBER: &str = quote_number!();
 
 /// The columns of a [`Statement`] before those of its article, for a query of [`QUOTES`].
-pub(super) const STATEMENT: &str = "q.text, q.kind, q.stance, q.cue, q.speaker_role, substr(q.said_on, 1, 10), q.copies, q.speaker_name,
-    (SELECT count(*) FROM quote_data n WHERE n.article = d.article AND n.number <= d.number)";
+pub(super) const STATEMENT: &str = concat!(
+    "q.text, q.kind, q.stance, q.cue, q.speaker_role, substr(q.said_on, 1, 10), q.copies, q.speaker_name, ",
+    quote_number!()
+);
 /// The number of columns of [`STATEMENT`].
 pub(super) const STATEMENT_COLUMNS: usize = 9;
 

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::entities::places::abbreviated;
+use crate::entities::places::{abbreviated, key};
 use crate::learn::trees::{Forest, Trees};
 use crate::learn::weights::TextMap;
 use crate::lexicon::places::{Record, named};
@@ -125,11 +125,7 @@ fn is_tagged_place(group: &Candidate<'_>) -> bool {
 fn records(group: &Candidate<'_>) -> Vec<Record> {
     let words = group.text.split_whitespace().map(fold);
     let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-    let words = match words.as_slice() {
-        [article, rest @ ..] if article == "the" => rest,
-        words => words,
-    };
-    named(&words.join(" ")).take(MAX_RECORDS).collect()
+    named(&key(&words)).take(MAX_RECORDS).collect()
 }
 
 /// The features of a name. `base` are those of [`super::features`].

@@ -122,7 +122,7 @@ fn variants(names: &[Name<'_>]) -> Vec<NameVariant> {
         .collect()
 }
 
-/// Whether a name is two capital letters, which are no town: "WA" is not Wa in Ghana.
+/// Whether a name is two capital letters. They are the code of a region, not a town: "WA" is not Wa in Ghana.
 fn is_code(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
@@ -244,7 +244,7 @@ fn half_of_korea(words: &[String]) -> Option<&'static str> {
 }
 
 /// The gazetteer key of a name: its words without the article.
-fn key(words: &[String]) -> String {
+pub(super) fn key(words: &[String]) -> String {
     if let Some(half) = half_of_korea(words) {
         return half.to_owned();
     }

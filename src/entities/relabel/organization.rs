@@ -107,17 +107,15 @@ pub(super) fn brands(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit
     let bare: HashSet<_> = bare.iter().map(lexeme).collect();
     let mut edits = Vec::new();
     for start in brands.into_iter().filter(|at| !bare.contains(&lexeme(at))) {
-        let more = document
-            .classes(start)
-            .text(Class::PossessiveBrand)
-            .unwrap_or("-");
-        let follows = |(word, at): (&str, usize)| document.token(at) == word;
-        let is_longer = more.split(' ').zip(start + 2..).all(follows);
-        let rest = if is_longer {
-            more.split(' ').count()
-        } else {
-            0
-        };
+        let more = document.classes(start).text(Class::PossessiveBrand);
+        let more: Vec<&str> = more
+            .filter(|more| *more != "-")
+            .map_or_else(Vec::new, |more| more.split(' ').collect());
+        let is_longer = more
+            .iter()
+            .zip(start + 2..)
+            .all(|(word, at)| document.token(at) == *word);
+        let rest = if is_longer { more.len() } else { 0 };
         let end = start + 2 + rest;
         let from = names.partition_point(|name| name.tokens.end <= start);
         let overlapping = names[from..]

@@ -164,7 +164,7 @@ pub(super) fn party_letters(document: &Document<'_>, names: &[LabeledName]) -> V
     })
 }
 
-/// Drops gods, which are no people.
+/// Drops the names of gods.
 pub(super) fn deities(document: &Document<'_>, names: &[LabeledName]) -> Vec<Edit> {
     drop_each(names, |name| {
         name.label == Label::Person
